@@ -1,0 +1,82 @@
+import * as ecs from "@pulumi/aws/ecs";
+import * as servicediscovery from "@pulumi/aws/servicediscovery";
+import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
+import { encryptedLogGroup } from "../shared/log-group";
+import type { ClusterArgs, ServiceCluster } from "./args";
+
+/**
+ * The ECS cluster of one stack, the boundary of who may see its tasks: FARGATE and FARGATE_SPOT, Container Insights,
+ * ephemeral storage and exec sessions under a key of the stack, and the private namespace in which services have names.
+ *
+ * @example
+ * const cluster = new Cluster("cluster", { ...plan.cluster, vpcId, logsKeyArn, computeKeyArn });
+ */
+export class Cluster extends ComponentResource {
+  /** What services need of the cluster. */
+  readonly forServices: ServiceCluster;
+
+  constructor(name: string, args: ClusterArgs, opts?: ComponentResourceOptions) {
+    const { vpcId, logsKeyArn, computeKeyArn, ...plan } = args;
+    super("cdd:cluster:Cluster", name, plan, opts);
+
+    const cluster = encryptedCluster(name, args, this);
+    const capacityProviders = fargateCapacity(name, cluster, this);
+    const namespace = new servicediscovery.PrivateDnsNamespace(
+      `${name}-namespace`,
+      { name: plan.namespace, description: `Services of ${plan.name}`, vpc: vpcId },
+      { parent: this, protect: plan.retain, deleteBeforeReplace: true },
+    );
+
+    this.forServices = { arn: cluster.arn, name: plan.name, namespaceId: namespace.id, capacityProviders };
+    this.registerOutputs({ arn: cluster.arn, namespaceId: namespace.id });
+  }
+}
+
+function encryptedCluster(name: string, args: ClusterArgs, parent: Resource): ecs.Cluster {
+  const group = (role: string, groupName: string) =>
+    encryptedLogGroup(
+      `${name}-${role}`,
+      {
+        name: groupName,
+        retentionDays: args.logRetentionDays,
+        keyArn: args.logsKeyArn,
+        retain: args.retain,
+      },
+      parent,
+    );
+  // ECS would make this group itself at its first line, without key and retention.
+  const insights = group("insights-logs", args.insightsLogGroup);
+  const sessions = group("exec-logs", args.execLogGroup);
+  return new ecs.Cluster(
+    `${name}-cluster`,
+    {
+      name: args.name,
+      settings: [{ name: "containerInsights", value: "enhanced" }],
+      configuration: {
+        executeCommandConfiguration: {
+          kmsKeyId: args.computeKeyArn,
+          logging: "OVERRIDE",
+          logConfiguration: {
+            cloudWatchEncryptionEnabled: true,
+            cloudWatchLogGroupName: sessions.name,
+          },
+        },
+        managedStorageConfiguration: { fargateEphemeralStorageKmsKeyId: args.computeKeyArn },
+      },
+    },
+    { parent, dependsOn: [insights], deleteBeforeReplace: true },
+  );
+}
+
+function fargateCapacity(name: string, cluster: ecs.Cluster, parent: Resource): Resource {
+  return new ecs.ClusterCapacityProviders(
+    `${name}-capacity-providers`,
+    {
+      clusterName: cluster.name,
+      capacityProviders: ["FARGATE", "FARGATE_SPOT"],
+      // Whatever runs without a strategy of its own (a task started by hand) runs where nothing is taken back.
+      defaultCapacityProviderStrategies: [{ capacityProvider: "FARGATE", base: 1, weight: 1 }],
+    },
+    { parent },
+  );
+}

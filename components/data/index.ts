@@ -1,0 +1,40 @@
+import type * as dynamodb from "@pulumi/aws/dynamodb";
+import type * as s3 from "@pulumi/aws/s3";
+import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
+import type { DataArgs } from "./args";
+import { bucket } from "./bucket";
+import { table } from "./table";
+
+/**
+ * The stores of the catalogue: tables with point-in-time recovery, buckets with versions and, where the entry asks for it,
+ * Object Lock; all encrypted under the stack's data key. Cost: by use only.
+ *
+ * @example
+ * const data = new Data("data", { ...plan.data, dataKeyArn: keys.data.arn });
+ */
+export class Data extends ComponentResource {
+  /** Tables, by store. */
+  readonly tables: Readonly<Record<string, dynamodb.Table>>;
+  /** Buckets, by store. */
+  readonly buckets: Readonly<Record<string, s3.Bucket>>;
+
+  constructor(name: string, args: DataArgs, opts?: ComponentResourceOptions) {
+    const { dataKeyArn, ...plan } = args;
+    super("cdd:data:Data", name, plan, opts);
+    this.tables = mapped(plan.tables, (store, entry) => table(`${name}-${store}`, store, entry, args, this));
+    this.buckets = mapped(plan.buckets, (store, entry) =>
+      bucket(`${name}-${store}`, store, entry, args, this),
+    );
+    this.registerOutputs({
+      tables: mapped(this.tables, (_, { arn }) => arn),
+      buckets: mapped(this.buckets, (_, { arn }) => arn),
+    });
+  }
+}
+
+function mapped<T, R>(
+  entries: Readonly<Record<string, T>>,
+  make: (key: string, entry: T) => R,
+): Record<string, R> {
+  return Object.fromEntries(Object.entries(entries).map(([key, entry]) => [key, make(key, entry)]));
+}

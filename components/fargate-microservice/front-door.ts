@@ -1,0 +1,128 @@
+import * as lb from "@pulumi/aws/lb";
+import * as route53 from "@pulumi/aws/route53";
+import type { Output } from "@pulumi/pulumi";
+import { productionPort, type Scope, testPort } from "./scope";
+import type { SecurityGroups } from "./security-groups";
+
+/** The service's own balancer and its two HTTPS listeners. */
+export interface FrontDoor {
+  readonly loadBalancer: lb.LoadBalancer;
+  readonly productionListener: lb.Listener;
+  readonly testListener: lb.Listener;
+}
+
+/**
+ * Callers of internal services are the bank's own and speak TLS 1.3. Customers' browsers may be older: they get 1.2
+ * with forward secrecy and authenticated encryption only. Both agree on post-quantum keys where the client can.
+ */
+const tlsPolicy = {
+  internal: "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
+  public: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+} as const;
+
+/** The balancer in front of a service: it ends TLS, logs, and refuses what it does not know. */
+export function frontDoor(scope: Scope, groups: SecurityGroups, certificateArn: Output<string>): FrontDoor {
+  const loadBalancer = balancer(scope, groups);
+  const productionListener = httpsListener(scope, "https", productionPort, loadBalancer, certificateArn);
+  const testListener = httpsListener(scope, "https-test", testPort, loadBalancer, certificateArn);
+  if (scope.args.exposure === "public") {
+    redirectListener(scope, loadBalancer);
+    publicRecord(scope, loadBalancer);
+  }
+  return { loadBalancer, productionListener, testListener };
+}
+
+function balancer({ name, args, tags, parent }: Scope, groups: SecurityGroups): lb.LoadBalancer {
+  const { network, observability, service } = args;
+  const internal = args.exposure === "internal";
+  const logs = { bucket: observability.logBucket, enabled: true };
+  return new lb.LoadBalancer(
+    `${name}-alb`,
+    {
+      internal,
+      loadBalancerType: "application",
+      ipAddressType: "ipv4",
+      subnets: internal ? network.privateSubnetIds : network.publicSubnetIds,
+      securityGroups: [groups.loadBalancer.id],
+      accessLogs: { ...logs, prefix: `access/${service}` },
+      connectionLogs: { ...logs, prefix: `connections/${service}` },
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: "strictest",
+      xffHeaderProcessingMode: "append",
+      enableWafFailOpen: false,
+      enableDeletionProtection: args.retain,
+      idleTimeout: 60,
+      tags,
+    },
+    { parent },
+  );
+}
+
+function httpsListener(
+  { name, args, tags, parent }: Scope,
+  role: string,
+  port: number,
+  loadBalancer: lb.LoadBalancer,
+  certificateArn: Output<string>,
+): lb.Listener {
+  return new lb.Listener(
+    `${name}-${role}`,
+    {
+      loadBalancerArn: loadBalancer.arn,
+      port,
+      protocol: "HTTPS",
+      sslPolicy: tlsPolicy[args.exposure],
+      certificateArn,
+      // What no rule knows, such as a request by address instead of name, gets nothing.
+      defaultActions: [
+        {
+          type: "fixed-response",
+          fixedResponse: {
+            contentType: "application/json",
+            messageBody: '{"message":"not found"}',
+            statusCode: "404",
+          },
+        },
+      ],
+      routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=31536000; includeSubDomains",
+      routingHttpResponseXContentTypeOptionsHeaderValue: "nosniff",
+      routingHttpResponseXFrameOptionsHeaderValue: "DENY",
+      routingHttpResponseServerEnabled: false,
+      tags,
+    },
+    { parent },
+  );
+}
+
+function redirectListener({ name, tags, parent }: Scope, loadBalancer: lb.LoadBalancer): void {
+  new lb.Listener(
+    `${name}-http`,
+    {
+      loadBalancerArn: loadBalancer.arn,
+      port: 80,
+      protocol: "HTTP",
+      defaultActions: [
+        {
+          type: "redirect",
+          redirect: { protocol: "HTTPS", port: `${productionPort}`, statusCode: "HTTP_301" },
+        },
+      ],
+      tags,
+    },
+    { parent },
+  );
+}
+
+function publicRecord({ name, args, parent }: Scope, loadBalancer: lb.LoadBalancer): void {
+  if (args.publicName === undefined) return;
+  new route53.Record(
+    `${name}-public-name`,
+    {
+      zoneId: args.zoneId,
+      name: args.publicName,
+      type: "A",
+      aliases: [{ name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: true }],
+    },
+    { parent },
+  );
+}

@@ -1,0 +1,98 @@
+import * as pulumi from "@pulumi/pulumi";
+import { serviceTags } from "../shared/tags";
+import { alarms } from "./alarms";
+import type { FargateMicroserviceArgs, ServicePlan } from "./args";
+import { validatedCertificate } from "./certificate";
+import { discovery } from "./discovery";
+import { frontDoor } from "./front-door";
+import { executionRole, executionRoleArn, loadBalancingRole, taskRole } from "./roles";
+import { routing } from "./routing";
+import type { Scope } from "./scope";
+import { secrets } from "./secrets";
+import { securityGroups } from "./security-groups";
+import { validateService } from "./validate";
+import { webAcl } from "./web-acl";
+import { workload } from "./workload";
+
+/**
+ * One microservice on Fargate, with everything around it: a load balancer of its own with TLS and a WAF, a certificate,
+ * two security groups, a task, an execution and a load-balancing role, secrets, a name in the private namespace,
+ * alarms, and, once there is an image, task definition and ECS service.
+ *
+ * Permissions and network rules follow from the plan; nothing is open that the plan does not name. The topology of a
+ * canary release stands from the first deployment. Cost beside the tasks: one Application Load Balancer and one WebACL,
+ * about 30 USD a month before traffic.
+ *
+ * @example
+ * const screening = new FargateMicroservice("screening", {
+ *   ...plan, // what `plan` derived from the catalogue's entry
+ *   network: network.forServices,
+ *   cluster: cluster.forServices,
+ *   observability: observability.forService("screening"),
+ *   dataKeyArn: keys.data.arn,
+ *   secretsKeyArn: keys.secrets.arn,
+ * });
+ */
+export class FargateMicroservice extends pulumi.ComponentResource {
+  /** Security group of the tasks: callers' side of a declared call. */
+  readonly taskSecurityGroupId: pulumi.Output<string>;
+  /** Security group of the load balancer: callees' side of a declared call. */
+  readonly loadBalancerSecurityGroupId: pulumi.Output<string>;
+  /** Where the service answers: its public name, or the internal one. */
+  readonly url: string;
+
+  /** @param name key of the service in the catalogue */
+  constructor(name: string, args: FargateMicroserviceArgs, opts?: pulumi.ComponentResourceOptions) {
+    const plan = plainPart(args);
+    refuseProblems(name, plan);
+    super("cdd:fargate-microservice:FargateMicroservice", name, plan, opts);
+    const scope: Scope = { name, args, tags: serviceTags(plan), parent: this };
+
+    const groups = securityGroups(scope);
+    const task = taskRole(scope);
+    const execution = executionRole(scope);
+    const emptySecrets = secrets(scope, executionRoleArn(plan));
+
+    const door = frontDoor(scope, groups, validatedCertificate(scope));
+    webAcl(scope, door.loadBalancer);
+    discovery(scope, door.loadBalancer);
+
+    const routes = routing(scope, door);
+    const loadBalancing = loadBalancingRole(
+      scope,
+      [routes.targetGroup, routes.alternateTargetGroup],
+      [routes.productionRule, routes.testRule],
+    );
+    workload(scope, {
+      groups,
+      task,
+      execution,
+      loadBalancing,
+      secrets: emptySecrets,
+      routes,
+      alarms: alarms(scope, door, routes),
+    });
+
+    this.taskSecurityGroupId = groups.task.id;
+    this.loadBalancerSecurityGroupId = groups.loadBalancer.id;
+    this.url = `https://${plan.publicName ?? plan.internalName}`;
+    this.registerOutputs({
+      taskSecurityGroupId: this.taskSecurityGroupId,
+      loadBalancerSecurityGroupId: this.loadBalancerSecurityGroupId,
+      url: this.url,
+    });
+  }
+}
+
+/** What policies may judge of the component at preview: the plan, without what only flows. */
+function plainPart(args: FargateMicroserviceArgs): ServicePlan {
+  const { network, cluster, observability, dataKeyArn, secretsKeyArn, ...plan } = args;
+  return plan;
+}
+
+function refuseProblems(name: string, plan: ServicePlan): void {
+  const problems = validateService(plan);
+  if (name !== plan.service)
+    problems.push(`${plan.service}: the component is named "${name}". Use "${plan.service}".`);
+  if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
+}

@@ -1,0 +1,115 @@
+import type * as iam from "@pulumi/aws/iam";
+import type * as lb from "@pulumi/aws/lb";
+import { all, output, type Resource } from "@pulumi/pulumi";
+import { inlinePolicy, serviceRole } from "../shared/iam";
+import { policyDocument } from "../shared/policy-document";
+import type { ServicePlan } from "./args";
+import type { Scope } from "./scope";
+import {
+  balancerReadStatements,
+  balancerShiftStatements,
+  dataKeyStatements,
+  executionStatements,
+  secretsKeyStatements,
+} from "./statements";
+
+/** A role, and the policies without which it can do nothing: whoever takes the role waits for them. */
+export interface RoleWithPolicies {
+  readonly role: iam.Role;
+  readonly policies: readonly Resource[];
+}
+
+/** ARN of the execution role; known before the role is, because its name and path are. */
+export function executionRoleArn(plan: ServicePlan): string {
+  return `arn:aws:iam::${plan.account}:role${plan.roles.path}${executionRoleName(plan)}`;
+}
+
+const executionRoleName = (plan: ServicePlan) => `${plan.physicalName}-execution`;
+
+/** What the service's own code may do: use its stores, and their key through them. */
+export function taskRole({ name, args, tags, parent }: Scope): RoleWithPolicies {
+  const role = serviceRole(
+    `${name}-task-role`,
+    {
+      ...args.roles,
+      roleName: `${args.physicalName}-task`,
+      service: "ecs-tasks.amazonaws.com",
+      description: `What the code of ${args.service} may do`,
+      sourceArn: ecsArns(args),
+      tags,
+    },
+    parent,
+  );
+  const policies: Resource[] = [];
+  if (args.dataStatements.length > 0) {
+    const policy = policyDocument(args.dataStatements);
+    policies.push(inlinePolicy(`${name}-task-data`, { role, policy }, parent));
+  }
+  if (args.usesTables || args.usesBuckets) {
+    // A document of its own: the key's ARN is unknown at the first preview and would hide the rest.
+    const policy = output(args.dataKeyArn).apply((key) => policyDocument(dataKeyStatements(args, key)));
+    policies.push(inlinePolicy(`${name}-task-data-key`, { role, policy }, parent));
+  }
+  return { role, policies };
+}
+
+/** What ECS may do to start the tasks. The service's code never has it. */
+export function executionRole({ name, args, tags, parent }: Scope): RoleWithPolicies {
+  const role = serviceRole(
+    `${name}-execution-role`,
+    {
+      ...args.roles,
+      roleName: executionRoleName(args),
+      service: "ecs-tasks.amazonaws.com",
+      description: `What ECS needs to start tasks of ${args.service}`,
+      sourceArn: ecsArns(args),
+      tags,
+    },
+    parent,
+  );
+  const start = policyDocument(executionStatements(args));
+  const policies: Resource[] = [inlinePolicy(`${name}-execution-start`, { role, policy: start }, parent)];
+  if (args.secrets.length > 0) {
+    const policy = output(args.secretsKeyArn).apply((key) => policyDocument(secretsKeyStatements(args, key)));
+    policies.push(inlinePolicy(`${name}-execution-secrets-key`, { role, policy }, parent));
+  }
+  return { role, policies };
+}
+
+/**
+ * What ECS may do to shift traffic during a release. AWS's managed policy reaches every balancer of the account; this
+ * one reaches the service's own target groups and rules.
+ */
+export function loadBalancingRole(
+  { name, args, tags, parent }: Scope,
+  targetGroups: readonly lb.TargetGroup[],
+  rules: readonly lb.ListenerRule[],
+): RoleWithPolicies {
+  const role = serviceRole(
+    `${name}-load-balancing-role`,
+    {
+      ...args.roles,
+      roleName: `${args.physicalName}-load-balancing`,
+      service: "ecs.amazonaws.com",
+      description: `What ECS needs to shift traffic of ${args.service}`,
+      tags,
+    },
+    parent,
+  );
+  const read = policyDocument(balancerReadStatements());
+  const shift = all([all(targetGroups.map((group) => group.arn)), all(rules.map((rule) => rule.arn))]).apply(
+    ([groupArns, ruleArns]) => policyDocument(balancerShiftStatements(groupArns, ruleArns)),
+  );
+  return {
+    role,
+    policies: [
+      inlinePolicy(`${name}-load-balancing-read`, { role, policy: read }, parent),
+      inlinePolicy(`${name}-load-balancing-shift`, { role, policy: shift }, parent),
+    ],
+  };
+}
+
+/** ECS takes the roles of tasks on behalf of a resource of its own: this account's, in this region. */
+function ecsArns({ region, account }: ServicePlan): string {
+  return `arn:aws:ecs:${region}:${account}:*`;
+}

@@ -1,0 +1,94 @@
+import * as lb from "@pulumi/aws/lb";
+import { deregistrationSeconds } from "./container";
+import type { FrontDoor } from "./front-door";
+import { type Scope, testPort } from "./scope";
+
+/** Two target groups and the two rules that divide traffic between them: what a canary release needs. */
+export interface Routing {
+  readonly targetGroup: lb.TargetGroup;
+  readonly alternateTargetGroup: lb.TargetGroup;
+  readonly productionRule: lb.ListenerRule;
+  readonly testRule: lb.ListenerRule;
+}
+
+/** From listeners to tasks. The same in every stack, whatever the release strategy, so that a change of it moves nothing. */
+export function routing(scope: Scope, door: FrontDoor): Routing {
+  const names = [
+    scope.args.internalName,
+    ...(scope.args.publicName === undefined ? [] : [scope.args.publicName]),
+  ];
+  const targetGroup = group(scope, "tg1");
+  const alternateTargetGroup = group(scope, "tg2");
+  const forward = weighted(targetGroup, alternateTargetGroup);
+  const productionRule = rule(
+    scope,
+    "production-rule",
+    door.productionListener,
+    20,
+    { values: names },
+    forward,
+  );
+  // Clients send the port with the name where it is not 443, and a plain value cannot contain a port.
+  const testHosts = { regexValues: names.map((host) => `^${host.replaceAll(".", "\\.")}(:${testPort})?$`) };
+  const testRule = rule(scope, "test-rule", door.testListener, 10, testHosts, forward);
+  return { targetGroup, alternateTargetGroup, productionRule, testRule };
+}
+
+function group({ name, args, tags, parent }: Scope, role: string): lb.TargetGroup {
+  return new lb.TargetGroup(
+    `${name}-${role}`,
+    {
+      targetType: "ip",
+      ipAddressType: "ipv4",
+      protocol: "HTTP",
+      protocolVersion: "HTTP1",
+      port: args.port,
+      vpcId: args.network.vpcId,
+      deregistrationDelay: deregistrationSeconds,
+      loadBalancingAlgorithmType: "least_outstanding_requests",
+      healthCheck: {
+        enabled: true,
+        path: args.health,
+        protocol: "HTTP",
+        port: "traffic-port",
+        matcher: "200",
+        interval: 15,
+        timeout: 5,
+        healthyThreshold: 2,
+        unhealthyThreshold: 3,
+      },
+      tags,
+    },
+    { parent },
+  );
+}
+
+function weighted(all: lb.TargetGroup, none: lb.TargetGroup): lb.ListenerRuleArgs["actions"] {
+  return [
+    {
+      type: "forward",
+      forward: {
+        targetGroups: [
+          { arn: all.arn, weight: 100 },
+          { arn: none.arn, weight: 0 },
+        ],
+      },
+    },
+  ];
+}
+
+function rule(
+  { name, tags, parent }: Scope,
+  role: string,
+  listener: lb.Listener,
+  priority: number,
+  hostHeader: { readonly values: string[] } | { readonly regexValues: string[] },
+  actions: lb.ListenerRuleArgs["actions"],
+): lb.ListenerRule {
+  return new lb.ListenerRule(
+    `${name}-${role}`,
+    { listenerArn: listener.arn, priority, conditions: [{ hostHeader }], actions, tags },
+    // ECS owns the weights from the first release on: writing 100/0 back could send customers to no task at all.
+    { parent, ignoreChanges: ["actions"] },
+  );
+}

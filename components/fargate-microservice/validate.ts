@@ -1,0 +1,198 @@
+import { Address4 } from "ip-address";
+import type { EgressPlan, SecretPlan, ServicePlan } from "./args";
+import { taskSizeProblems } from "./task-size";
+
+const variableForm = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const digestForm = /^sha256:[0-9a-f]{64}$/;
+/** IAM takes 64 characters, and `roles.ts` appends at most these to the physical name. */
+const longestPhysicalName = 64 - "-load-balancing".length;
+
+/**
+ * What is wrong with a service's plan: one message for each problem, each with who, the value and what is allowed.
+ * Empty if the service can be made.
+ */
+export function validateService(plan: ServicePlan): string[] {
+  return [
+    ...nameProblems(plan),
+    ...containerProblems(plan),
+    ...taskSizeProblems(plan.service, plan.cpu, plan.memory),
+    ...imageProblems(plan),
+    ...environmentProblems(plan),
+    ...plan.secrets.flatMap((secret) => secretProblems(`${plan.service}: secret ${secret.key}`, secret)),
+    ...plan.egress.flatMap((egress) =>
+      egressProblems(`${plan.service}: destination ${egress.destination}`, egress),
+    ),
+    ...exposureProblems(plan),
+    ...largeBodyProblems(plan),
+    ...capacityProblems(plan),
+  ];
+}
+
+function nameProblems({ service: who, physicalName }: ServicePlan): string[] {
+  return [
+    ...unless(
+      /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(who),
+      `${who}: "${who}" is not a service's name. Use lower-case words joined by single hyphens.`,
+    ),
+    ...unless(who.length <= 20, `${who}: the name has ${who.length} characters. Use at most 20.`),
+    ...unless(
+      !/^(internal|sg)-/.test(who),
+      `${who}: the name starts with a prefix that AWS reserves. Do not start with internal- or sg-.`,
+    ),
+    ...unless(
+      physicalName.length <= longestPhysicalName,
+      `${who}: physical name "${physicalName}" is too long. Use at most ${longestPhysicalName} characters.`,
+    ),
+  ];
+}
+
+function containerProblems(plan: ServicePlan): string[] {
+  const { service: who, port, health, healthCommand, startupSeconds, tasks } = plan;
+  return [
+    ...unless(
+      isInteger(port, 1024, 65535),
+      `${who}: port ${port} cannot be opened without root. Use 1024 to 65535.`,
+    ),
+    ...unless(
+      /^\/\S{0,1023}$/.test(health),
+      `${who}: health "${health}" is not a path. Use a path that starts with /, at most 1024 characters.`,
+    ),
+    ...unless(
+      healthCommand?.length !== 0,
+      `${who}: healthCommand is empty. Name a command inside the image, or leave it out.`,
+    ),
+    ...unless(
+      isInteger(startupSeconds, 0, 900),
+      `${who}: startupSeconds ${startupSeconds} is out of range. Use 0 to 900.`,
+    ),
+    ...unless(
+      isInteger(tasks.min, 1, 1000),
+      `${who}: tasks.min ${tasks.min} is out of range. Use 1 to 1000.`,
+    ),
+  ];
+}
+
+function imageProblems({ service: who, image, account, region, repository }: ServicePlan): string[] {
+  if (image === undefined) return [];
+  const own = `${account}.dkr.ecr.${region}.amazonaws.com/${repository}`;
+  const [name, digest, ...rest] = image.split("@");
+  return unless(
+    name === own && digest !== undefined && digestForm.test(digest) && rest.length === 0,
+    `${who}: image "${image}" is not a digest of its own repository. Use ${own}@sha256:<64 hex digits>.`,
+  );
+}
+
+function environmentProblems({ service: who, environment, secrets }: ServicePlan): string[] {
+  const names = [...Object.keys(environment), ...secrets.map((secret) => secret.environmentVariable)];
+  return names.flatMap((name, index) => [
+    ...unless(
+      variableForm.test(name),
+      `${who}: "${name}" is not an environment variable's name. Use letters, digits and _, no digit first.`,
+    ),
+    ...unless(
+      names.indexOf(name) === index,
+      `${who}: environment variable ${name} is set twice. Rename the setting or the secret that makes it.`,
+    ),
+  ]);
+}
+
+function secretProblems(who: string, { name, rotation }: SecretPlan): string[] {
+  return [
+    ...unless(
+      /^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name),
+      `${who} has the name "${name}". Use at most 512 letters, digits and /_+=.@- only.`,
+    ),
+    ...unless(
+      rotation === undefined || isInteger(rotation.days, 1, 90),
+      `${who} rotates every ${rotation?.days} days. Use 1 to 90.`,
+    ),
+    ...unless(
+      rotation === undefined || /^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:\S+$/.test(rotation.functionArn),
+      `${who} has the rotation function "${rotation?.functionArn}". Use the ARN of a Lambda function.`,
+    ),
+  ];
+}
+
+function egressProblems(who: string, { cidrs, prefixLists, port }: EgressPlan): string[] {
+  return [
+    ...unless(
+      cidrs.length + prefixLists.length > 0,
+      `${who} has no address. Name at least one range (CIDR) or prefix list.`,
+    ),
+    ...cidrs.flatMap((cidr) => cidrProblems(who, cidr)),
+    ...prefixLists.flatMap((list) =>
+      unless(
+        /^pl-[0-9a-f]+$/.test(list),
+        `${who} has the prefix list "${list}". Use an id such as pl-0123456789abcdef0.`,
+      ),
+    ),
+    ...unless(isInteger(port, 1, 65535), `${who} has the port ${port}. Use 1 to 65535.`),
+  ];
+}
+
+function exposureProblems(plan: ServicePlan): string[] {
+  const { service: who, exposure, internalName, publicName, rateLimit, testTrafficCidrs } = plan;
+  const most = exposure === "public" ? 2000 : 2_000_000_000;
+  return [
+    ...unless(
+      exposure === "internal" || publicName !== undefined,
+      `${who}: it is public and has no publicName. Give it one, or make it internal.`,
+    ),
+    ...unless(
+      exposure === "public" || publicName === undefined,
+      `${who}: it is internal and has the publicName "${publicName}". Leave that out, or make it public.`,
+    ),
+    ...unless(
+      internalName.length <= 64,
+      `${who}: internalName "${internalName}" does not fit a certificate. Use at most 64 characters.`,
+    ),
+    ...unless(
+      isInteger(rateLimit, 10, most),
+      `${who}: rateLimit ${rateLimit} is out of range. Use 10 to ${most} requests in 5 minutes where it is ${exposure}.`,
+    ),
+    ...testTrafficCidrs.flatMap((cidr) => cidrProblems(`${who}: test traffic`, cidr)),
+  ];
+}
+
+function largeBodyProblems({ service: who, largeBodyPaths }: ServicePlan): string[] {
+  return [
+    ...largeBodyPaths.flatMap((path) =>
+      unless(
+        /^(\/[\w.~-]+)+$/.test(path),
+        `${who}: largeBodyPaths has "${path}". Use paths such as /documents, without a / at the end.`,
+      ),
+    ),
+    // All paths stand in one regular expression, and the WAF takes 512 characters.
+    ...unless(
+      largeBodyPaths.join("").length <= 400,
+      `${who}: largeBodyPaths is too long for one rule of the WAF. Use at most 400 characters in all.`,
+    ),
+  ];
+}
+
+function capacityProblems({ service: who, capacity }: ServicePlan): string[] {
+  const weights = [capacity.fargateWeight, capacity.spotWeight];
+  return unless(
+    weights.every((weight) => isInteger(weight, 0, 1000)) && weights.some((weight) => weight > 0),
+    `${who}: capacity weights ${weights.join(" (FARGATE) and ")} (FARGATE_SPOT) do not work. ` +
+      "Use 0 to 1000 each, at least one above 0.",
+  );
+}
+
+function cidrProblems(who: string, cidr: string): string[] {
+  if (!cidr.includes("/") || !Address4.isValid(cidr)) {
+    return [`${who} has the range "${cidr}". Use an IPv4 range such as 192.0.2.0/24.`];
+  }
+  return unless(
+    new Address4(cidr).subnetMask > 0,
+    `${who} has the range "${cidr}", the whole world. Name the addresses that are meant.`,
+  );
+}
+
+function unless(sound: boolean, problem: string): string[] {
+  return sound ? [] : [problem];
+}
+
+function isInteger(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}

@@ -1,0 +1,38 @@
+import type { Input } from "@pulumi/pulumi";
+import type { RoleDefaults } from "../shared/iam";
+
+/** AWS services that tasks reach without leaving the VPC. `s3` and `dynamodb` are gateways, the others interfaces. */
+export type EndpointService = "s3" | "dynamodb" | "ecr.api" | "ecr.dkr" | "logs" | "secretsmanager" | "kms";
+
+/** The plain part of what `Network` is given (from `plan/network-plan.ts`). */
+export interface NetworkPlan {
+  readonly namePrefix: string;
+  readonly region: string;
+  readonly cidr: string;
+  readonly availabilityZones: readonly string[];
+  /** Mask of each AZ's share of the range: fixed, so that a further AZ moves no subnet. */
+  readonly availabilityZoneCidrMask: number;
+  readonly subnetMasks: { readonly public: number; readonly private: number; readonly isolated: number };
+  readonly natGateways: "Single" | "OnePerAz";
+  /** Policy document (JSON) of each endpoint, derived from what the catalogue's services may reach. */
+  readonly endpointPolicies: Readonly<Record<EndpointService, string>>;
+  readonly flowLogGroup: string;
+  readonly logRetentionDays: number;
+  readonly retain: boolean;
+  readonly roles: RoleDefaults;
+}
+
+export interface NetworkArgs extends NetworkPlan {
+  readonly logsKeyArn: Input<string>;
+}
+
+/** What services are given of the network. */
+export interface ServiceNetwork {
+  readonly vpcId: Input<string>;
+  readonly publicSubnetIds: Input<string[]>;
+  readonly privateSubnetIds: Input<string[]>;
+  /** Security group in front of all interface endpoints. */
+  readonly endpointSecurityGroupId: Input<string>;
+  readonly s3PrefixListId: Input<string>;
+  readonly dynamodbPrefixListId: Input<string>;
+}

@@ -1,0 +1,78 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import type { Vpc } from "@pulumi/awsx/ec2/vpc";
+import { all, type Output, type Resource } from "@pulumi/pulumi";
+import type { EndpointService, NetworkPlan } from "./args";
+
+const interfaceServices = ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "kms"] as const;
+
+/** A gateway in the route tables of all subnets that are not public. Free of charge. */
+export function gatewayEndpoint(
+  name: string,
+  plan: NetworkPlan,
+  service: "s3" | "dynamodb",
+  vpc: Vpc,
+  parent: Resource,
+): ec2.VpcEndpoint {
+  return new ec2.VpcEndpoint(
+    `${name}-${service}-endpoint`,
+    {
+      vpcId: vpc.vpcId,
+      vpcEndpointType: "Gateway",
+      serviceName: serviceName(plan, service),
+      routeTableIds: tablesOfPrivateTiers(vpc),
+      policy: plan.endpointPolicies[service],
+      tags: { Name: `${plan.namePrefix}-${service}` },
+    },
+    { parent },
+  );
+}
+
+/**
+ * Interface endpoints in the isolated tier, answering to AWS's own names inside the VPC.
+ *
+ * @returns the security group in front of them; it lets nobody in until a service opens it for its tasks
+ */
+export function interfaceEndpoints(
+  name: string,
+  plan: NetworkPlan,
+  vpc: Vpc,
+  parent: Resource,
+): ec2.SecurityGroup {
+  const group = new ec2.SecurityGroup(
+    `${name}-endpoints-sg`,
+    {
+      description: "Interface endpoints",
+      vpcId: vpc.vpcId,
+      tags: { Name: `${plan.namePrefix}-endpoints` },
+    },
+    { parent },
+  );
+  for (const service of interfaceServices)
+    new ec2.VpcEndpoint(
+      `${name}-${service.replace(".", "-")}-endpoint`,
+      {
+        vpcId: vpc.vpcId,
+        vpcEndpointType: "Interface",
+        serviceName: serviceName(plan, service),
+        subnetIds: vpc.isolatedSubnetIds,
+        securityGroupIds: [group.id],
+        privateDnsEnabled: true,
+        policy: plan.endpointPolicies[service],
+        tags: { Name: `${plan.namePrefix}-${service.replace(".", "-")}` },
+      },
+      { parent },
+    );
+  return group;
+}
+
+function serviceName({ region }: NetworkPlan, service: EndpointService): string {
+  return `com.amazonaws.${region}.${service}`;
+}
+
+function tablesOfPrivateTiers(vpc: Vpc): Output<string[]> {
+  return vpc.routeTables.apply((tables) =>
+    all(tables.map(({ id, tags }) => all([id, tags]))).apply((known) =>
+      known.filter(([, tags]) => tags?.SubnetType !== "Public").map(([id]) => id),
+    ),
+  );
+}

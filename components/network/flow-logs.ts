@@ -1,0 +1,60 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import type { Input, Resource } from "@pulumi/pulumi";
+import { inlinePolicy, serviceRole } from "../shared/iam";
+import { encryptedLogGroup } from "../shared/log-group";
+import { policyDocument } from "../shared/policy-document";
+import type { NetworkArgs } from "./args";
+
+/** All traffic of the VPC, accepted and rejected, into a log group of its own. */
+export function flowLogs(name: string, args: NetworkArgs, vpcId: Input<string>, parent: Resource): void {
+  const group = encryptedLogGroup(
+    `${name}-flow-logs`,
+    {
+      name: args.flowLogGroup,
+      retentionDays: args.logRetentionDays,
+      keyArn: args.logsKeyArn,
+      retain: args.retain,
+    },
+    parent,
+  );
+  const arns = `arn:aws:ec2:${args.region}:${args.roles.account}:vpc-flow-log/*`;
+  const role = serviceRole(
+    `${name}-flow-logs-role`,
+    {
+      ...args.roles,
+      roleName: args.flowLogGroup,
+      service: "vpc-flow-logs.amazonaws.com",
+      description: "What VPC flow logs need to write",
+      sourceArn: arns,
+    },
+    parent,
+  );
+  const groupArn = `arn:aws:logs:${args.region}:${args.roles.account}:log-group:${args.flowLogGroup}`;
+  const policy = inlinePolicy(
+    `${name}-flow-logs-policy`,
+    {
+      role,
+      policy: policyDocument([
+        {
+          sid: "WriteFlowLogs",
+          actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+          resources: [groupArn, `${groupArn}:*`],
+        },
+      ]),
+    },
+    parent,
+  );
+  new ec2.FlowLog(
+    `${name}-flow-log`,
+    {
+      vpcId,
+      trafficType: "ALL",
+      logDestinationType: "cloud-watch-logs",
+      logDestination: group.arn,
+      iamRoleArn: role.arn,
+      maxAggregationInterval: 60,
+    },
+    // Until the policy stands, deliveries fail and are not made up for.
+    { parent, dependsOn: [policy] },
+  );
+}

@@ -1,0 +1,66 @@
+import * as ecr from "@pulumi/aws/ecr";
+import { ComponentResource, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
+import type { RegistryArgs } from "./args";
+
+/**
+ * One image repository for each service: tags that cannot be moved, images scanned at each push and encrypted under the
+ * stack's key.
+ *
+ * @example
+ * const registry = new Registry("registry", { ...plan.registry, imagesKeyArn: keys.images.arn });
+ */
+export class Registry extends ComponentResource {
+  /** Where to push: URL of the repository, by service. */
+  readonly repositoryUrls: Readonly<Record<string, Output<string>>>;
+
+  constructor(name: string, args: RegistryArgs, opts?: ComponentResourceOptions) {
+    const { imagesKeyArn, ...plan } = args;
+    super("cdd:registry:Registry", name, plan, opts);
+    this.repositoryUrls = Object.fromEntries(
+      Object.entries(plan.repositories).map(([service, repositoryName]) => [
+        service,
+        repository(`${name}-${service}`, service, repositoryName, args, this).repositoryUrl,
+      ]),
+    );
+    this.registerOutputs({ repositoryUrls: this.repositoryUrls });
+  }
+}
+
+function repository(
+  logicalName: string,
+  service: string,
+  name: string,
+  { imagesKeyArn, retain }: RegistryArgs,
+  parent: Resource,
+): ecr.Repository {
+  const made = new ecr.Repository(
+    logicalName,
+    {
+      name,
+      imageTagMutability: "IMMUTABLE",
+      imageScanningConfiguration: { scanOnPush: true },
+      encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: imagesKeyArn }],
+      forceDelete: !retain,
+      tags: { service },
+    },
+    { parent, protect: retain, deleteBeforeReplace: true },
+  );
+  new ecr.LifecyclePolicy(
+    `${logicalName}-lifecycle`,
+    { repository: made.name, policy: JSON.stringify(lifecycle) },
+    { parent, deleteBeforeReplace: true },
+  );
+  return made;
+}
+
+// Tagged images never expire: a stack file may name their digest, and ECS may roll back to it.
+const lifecycle = {
+  rules: [
+    {
+      rulePriority: 1,
+      description: "Untagged images: failed and replaced pushes",
+      selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 14 },
+      action: { type: "expire" },
+    },
+  ],
+};

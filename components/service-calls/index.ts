@@ -1,0 +1,65 @@
+import * as vpc from "@pulumi/aws/vpc";
+import type { Input } from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import type { CallPlan, ServiceCallsArgs } from "./args";
+
+/** Balancers take calls on this port, and on no other from inside the VPC. */
+const port = 443;
+
+/**
+ * The traffic graph as security-group rules: for each declared call one that lets the caller's tasks out and one that
+ * lets them in to the callee's load balancer. What is not declared stays closed. Costs nothing.
+ *
+ * @example
+ * new ServiceCalls("service-calls", {
+ *   calls: [{ caller: "case-management", callee: "screening" }],
+ *   securityGroups: { "case-management": caseManagement, screening },
+ * });
+ */
+export class ServiceCalls extends pulumi.ComponentResource {
+  constructor(name: string, args: ServiceCallsArgs, opts?: pulumi.ComponentResourceOptions) {
+    const edges = edgesOf(args);
+    super("cdd:service-calls:ServiceCalls", name, { calls: args.calls }, opts);
+    for (const edge of edges) openEdge(this, name, edge);
+    this.registerOutputs({});
+  }
+}
+
+/** A call with the security groups of both ends. */
+interface Edge extends CallPlan {
+  readonly from: Input<string>;
+  readonly to: Input<string>;
+}
+
+function openEdge(parent: ServiceCalls, name: string, { caller, callee, from, to }: Edge): void {
+  const rule = { ipProtocol: "tcp", fromPort: port, toPort: port, description: `${caller} calls ${callee}` };
+  new vpc.SecurityGroupEgressRule(
+    `${name}-${caller}-to-${callee}-egress`,
+    { ...rule, securityGroupId: from, referencedSecurityGroupId: to, tags: { service: caller } },
+    { parent },
+  );
+  new vpc.SecurityGroupIngressRule(
+    `${name}-${caller}-to-${callee}-ingress`,
+    { ...rule, securityGroupId: to, referencedSecurityGroupId: from, tags: { service: callee } },
+    { parent },
+  );
+}
+
+function edgesOf({ calls, securityGroups }: ServiceCallsArgs): Edge[] {
+  const known = Object.keys(securityGroups).sort().join(", ");
+  const problems: string[] = [];
+  const edges: Edge[] = [];
+  for (const { caller, callee } of calls) {
+    const [from, to] = [securityGroups[caller], securityGroups[callee]];
+    if (from === undefined)
+      problems.push(`${caller}: it calls ${callee} and is no service. Use one of ${known}.`);
+    if (to === undefined)
+      problems.push(`${caller}: it calls ${callee}, which is no service. Use one of ${known}.`);
+    if (caller === callee) problems.push(`${caller}: it calls itself. Remove the call.`);
+    if (from !== undefined && to !== undefined) {
+      edges.push({ caller, callee, from: from.taskSecurityGroupId, to: to.loadBalancerSecurityGroupId });
+    }
+  }
+  if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
+  return edges;
+}

@@ -1,0 +1,117 @@
+import * as s3 from "@pulumi/aws/s3";
+import type { Input, Resource } from "@pulumi/pulumi";
+import { policyDocument, type Statement } from "./policy-document";
+
+export interface PrivateBucketArgs {
+  /** Physical name. */
+  readonly bucketName: string;
+  /** ARN of the key that encrypts objects. @default S3's own key, for writers that can use no other */
+  readonly keyArn?: Input<string>;
+  /** Who may do what beside the account's own roles. @default nobody */
+  readonly statements?: readonly Statement[];
+  /** Days after which objects expire. @default never */
+  readonly expireAfterDays?: number;
+  /** Days that replaced and deleted versions are kept. */
+  readonly keepVersionsDays: number;
+  /** Objects can be locked against change and deletion. Fixed at creation. @default false */
+  readonly objectLock?: boolean;
+  /** Protect the bucket; otherwise it is destroyed with its objects. */
+  readonly retain: boolean;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export interface PrivateBucket {
+  readonly bucket: s3.Bucket;
+  readonly versioning: s3.BucketVersioning;
+  /** Whoever needs the bucket to accept its writes waits for it. */
+  readonly policy: s3.BucketPolicy;
+}
+
+/** A bucket that nobody reaches from outside, without TLS or by ACL, encrypted and versioned. */
+export function privateBucket(logicalName: string, args: PrivateBucketArgs, parent: Resource): PrivateBucket {
+  const bucket = new s3.Bucket(
+    logicalName,
+    {
+      bucket: args.bucketName,
+      objectLockEnabled: args.objectLock ?? false,
+      forceDestroy: !args.retain,
+      ...(args.tags !== undefined && { tags: args.tags }),
+    },
+    { parent, protect: args.retain, deleteBeforeReplace: true },
+  );
+  const of = { bucket: bucket.bucket };
+  const block = new s3.BucketPublicAccessBlock(
+    `${logicalName}-public-access-block`,
+    {
+      ...of,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    },
+    { parent },
+  );
+  new s3.BucketOwnershipControls(
+    `${logicalName}-ownership`,
+    { ...of, rule: { objectOwnership: "BucketOwnerEnforced" } },
+    { parent },
+  );
+  new s3.BucketServerSideEncryptionConfiguration(
+    `${logicalName}-encryption`,
+    { ...of, rules: [encryption(args.keyArn)] },
+    { parent },
+  );
+  const versioning = new s3.BucketVersioning(
+    `${logicalName}-versioning`,
+    { ...of, versioningConfiguration: { status: "Enabled" } },
+    { parent },
+  );
+  new s3.BucketLifecycleConfiguration(
+    `${logicalName}-lifecycle`,
+    { ...of, rules: [lifecycle(args)] },
+    // S3 refuses a rule on versions that are not kept yet.
+    { parent, dependsOn: [versioning] },
+  );
+  const policy = new s3.BucketPolicy(
+    `${logicalName}-policy`,
+    { ...of, policy: policyDocument([...tlsOnly(args.bucketName), ...(args.statements ?? [])]) },
+    // S3 refuses two changes of a bucket's access at once.
+    { parent, dependsOn: [block] },
+  );
+  return { bucket, versioning, policy };
+}
+
+function encryption(
+  keyArn: Input<string> | undefined,
+): s3.BucketServerSideEncryptionConfigurationArgs["rules"] extends Input<Input<infer R>[]> ? R : never {
+  return keyArn === undefined
+    ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
+    : {
+        applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
+        bucketKeyEnabled: true,
+      };
+}
+
+function lifecycle({ expireAfterDays, keepVersionsDays }: PrivateBucketArgs) {
+  return {
+    id: "retention",
+    status: "Enabled",
+    filter: { prefix: "" },
+    abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+    noncurrentVersionExpiration: { noncurrentDays: keepVersionsDays },
+    ...(expireAfterDays !== undefined && { expiration: { days: expireAfterDays } }),
+  };
+}
+
+function tlsOnly(bucketName: string): Statement[] {
+  const everything = {
+    effect: "Deny",
+    actions: ["s3:*"],
+    resources: [`arn:aws:s3:::${bucketName}`, `arn:aws:s3:::${bucketName}/*`],
+    principals: "*",
+  } as const;
+  return [
+    { ...everything, sid: "RefusePlainText", conditions: { Bool: { "aws:SecureTransport": "false" } } },
+    { ...everything, sid: "RefuseOldTls", conditions: { NumericLessThan: { "s3:TlsVersion": "1.2" } } },
+  ];
+}

@@ -1,0 +1,28 @@
+/** One statement of a policy document, in plain values, so that rules can read it at preview. */
+export interface Statement {
+  readonly sid: string;
+  /** @default "Allow" */
+  readonly effect?: "Allow" | "Deny";
+  readonly actions: readonly string[];
+  /** ARNs. Omitted in trust policies only. */
+  readonly resources?: readonly string[];
+  /** Principals of a resource policy or a trust policy. */
+  readonly principals?: "*" | Readonly<Partial<Record<"AWS" | "Service" | "Federated", readonly string[]>>>;
+  /** Operator → key → values. */
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** The statements as a policy document (JSON), always in the same form. */
+export function policyDocument(statements: readonly Statement[]): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: statements.map(({ sid, effect = "Allow", actions, resources, principals, conditions }) => ({
+      Sid: sid,
+      Effect: effect,
+      ...(principals !== undefined && { Principal: principals }),
+      Action: actions,
+      ...(resources !== undefined && { Resource: resources }),
+      ...(conditions !== undefined && { Condition: conditions }),
+    })),
+  });
+}

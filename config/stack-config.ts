@@ -1,0 +1,151 @@
+import { type Problem, pathTo } from "./problems";
+import { isObject, shapeProblems, without } from "./shape";
+import { sectionProblems, stackNameProblems } from "./stack-rules";
+import { partDepths, type SoundParts, soundParts, stackSchema } from "./stack-schema";
+
+/** What a stack file says (under `cdd:platform`): how much of the platform, and where. It knows no service. */
+export interface StackConfig {
+  /** Name of the stack: lower-case letters and digits, at most 10. From the engine, not from the file. */
+  readonly stack: string;
+  /** AWS account id, 12 digits. */
+  readonly account: string;
+  /** Commercial AWS region, e.g. `eu-west-2`. */
+  readonly region: string;
+  /** Names of 2 to 4 AZs, all of the region. */
+  readonly availabilityZones: readonly string[];
+  /** Public domain of the stack, at most 34 characters. Its hosted zone exists already. */
+  readonly domain: string;
+  /** Id of the public hosted zone of `domain`. */
+  readonly zoneId: string;
+  readonly network: {
+    /** The VPC's range: a private /16 that no other stack uses. */
+    readonly cidr: string;
+    /** One NAT gateway, or one in each AZ so that an AZ can fail alone. */
+    readonly natGateways: "single" | "one-per-az";
+    /** Ranges (/16 to /32) from which the test listener (8443) is reached, e.g. the release runners. May be empty. */
+    readonly testTrafficCidrs: readonly string[];
+  };
+  /** Whether data, keys, secrets and logs outlive a destroy. */
+  readonly retain: boolean;
+  /** Days that logs are kept; one of CloudWatch's steps. */
+  readonly logRetentionDays: number;
+  readonly access: {
+    /** ARNs of the roles that administer keys and may not use them. */
+    readonly keyAdministrators: readonly string[];
+    /** ARNs of the roles that run `pulumi up`. */
+    readonly deployers: readonly string[];
+    /** ARNs of the roles that put secret values. */
+    readonly secretWriters: readonly string[];
+    /** ARN of the permissions boundary of every role. @default none */
+    readonly permissionsBoundary?: string;
+  };
+  /** How tasks beyond the first of each service are shared out; the first always runs on FARGATE. */
+  readonly capacity: {
+    /** Share of FARGATE, 0 to 1000. */
+    readonly fargateWeight: number;
+    /** Share of FARGATE_SPOT, 0 to 1000. */
+    readonly spotWeight: number;
+  };
+  readonly release: { readonly strategy: "rolling" };
+  /** Requests in 5 minutes per address before the WAF blocks. */
+  readonly rateLimits: { readonly public: number; readonly internal: number };
+  /** What each service gets unless `services` says otherwise. cpu: units, memory: MiB. */
+  readonly defaults: {
+    readonly cpu: number;
+    readonly memory: number;
+    readonly tasks: { readonly min: number };
+  };
+  /** Sizes by service, where they differ from `defaults`. @default none */
+  readonly services: Readonly<
+    Record<
+      string,
+      { readonly cpu?: number; readonly memory?: number; readonly tasks?: { readonly min: number } }
+    >
+  >;
+  /** Addresses of the catalogue's destinations, at least one each: ranges (/16 to /32) or prefix lists. */
+  readonly egress: Readonly<
+    Record<
+      string,
+      { readonly cidrs: readonly string[]; readonly prefixLists: readonly string[]; readonly port: number }
+    >
+  >;
+  /** Image digest by service, `sha256:<64 hex>`. @default none: the service waits for its image */
+  readonly images: Readonly<Record<string, string>>;
+  /** Rotation function's ARN and interval by `<service>/<secret>`. @default none */
+  readonly rotation: Readonly<Record<string, { readonly functionArn: string; readonly days: number }>>;
+  /** Value of the `cost-centre` tag. */
+  readonly costCentre: string;
+}
+
+/** Sections whose keys are names that the catalogue gives. */
+type NamedSection = "services" | "egress" | "images" | "rotation";
+
+/** A stack file as read: what is wrong with it, and what of it can still be judged together with the catalogue. */
+export interface StackReading {
+  readonly stack: string;
+  /** `Pulumi.<stack>.yaml` */
+  readonly file: string;
+  readonly problems: readonly Problem[];
+  /** Everything, if there is no problem. */
+  readonly config?: StackConfig;
+  /** What has the right form. */
+  readonly sound: SoundParts;
+  /** The names that a section mentions, whatever stands under them. */
+  readonly named: (section: NamedSection) => readonly string[];
+}
+
+/** Path of the object in the stack file. */
+export const platformKey = "cdd:platform";
+
+/** Path to a value in the stack file, as `pulumi config set --path` takes it. */
+export function stackPath(...steps: readonly (string | number)[]): string {
+  return pathTo(platformKey, ...steps);
+}
+
+/**
+ * Judges the object of a stack file. Throws nothing: `plan` reports what is wrong here together with what is wrong in
+ * the catalogue.
+ *
+ * @param value what the engine gives for `cdd:platform` (JSON), or the object itself
+ * @param others the VPC ranges of the other stacks, by stack
+ */
+export function readStackConfig(
+  value: unknown,
+  stack: string,
+  others: Readonly<Record<string, string>> = {},
+): StackReading {
+  const file = `Pulumi.${stack}.yaml`;
+  const given = typeof value === "string" ? parsed(value) : value;
+  const shaped = stackSchema.safeParse(given);
+  const issues = shaped.error?.issues ?? [];
+  const partial = without(given, issues, ([section = ""]) => partDepths[section] ?? 1);
+  const sound = shaped.data ?? soundParts.safeParse(partial).data ?? {};
+  const problems = [
+    ...stackNameProblems(stack, file),
+    ...shapeProblems(issues, given, file, platformKey),
+    ...sectionProblems(sound, others).map(({ steps, message }) => ({
+      file,
+      path: stackPath(...steps),
+      message,
+    })),
+  ];
+  return {
+    stack,
+    file,
+    problems,
+    sound,
+    named: (section) => {
+      const names = isObject(given) ? given[section] : undefined;
+      return isObject(names) ? Object.keys(names) : [];
+    },
+    ...(shaped.success && problems.length === 0 && { config: { stack, ...shaped.data } }),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,147 @@
+import { z } from "zod";
+import { isPrivate, isRange, maskOf } from "./ranges";
+import { byName, choice, list, object, text, whole } from "./shape";
+
+/** Days for which CloudWatch Logs can keep a log group. */
+export const logRetentions: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** The widest range that may be opened: 65,536 addresses. */
+const widestPeer = 16;
+
+const vpcRange = "Use a private IPv4 /16 that starts at its first address, e.g. 10.16.0.0/16.";
+const peerRange = `Use an IPv4 range of /${widestPeer} to /32 that starts at its first address, e.g. 192.0.2.0/24.`;
+const peer = z
+  .string({ error: peerRange })
+  .refine((range) => isRange(range) && maskOf(range) >= widestPeer, { error: peerRange });
+
+const zones = "Name 2 to 4 AZs of the region, e.g. eu-west-2a.";
+
+const roleForm = "arn:aws:iam::<account>:role/<name>";
+const roles = list(
+  text(
+    /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/,
+    `Use the ARN of a role, ${roleForm}, without wildcards.`,
+  ),
+  `Name at least one role, ${roleForm}.`,
+  1,
+);
+const boundary = text(
+  /^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,576}$/,
+  "Use the ARN of a managed policy, arn:aws:iam::<account>:policy/<name>, or leave it out.",
+);
+
+const retention = `Use a number of days that CloudWatch knows: ${logRetentions.join(", ")}.`;
+const weights = "Give fargateWeight, spotWeight or both a share above 0.";
+
+const cpu = whole(256, 32_768, "CPU units");
+const memory = whole(512, 249_856, "MiB");
+const tasks = object({ min: whole(1, 1000, "tasks") });
+const rate = "requests in 5 minutes per address";
+
+const shape = {
+  account: text(/^\d{12}$/, "Use the AWS account's id: 12 digits, in quotes."),
+  // Commercial regions: ARNs of the other partitions begin otherwise. 14 is the longest name that has room in a bucket's.
+  region: text(
+    /^(?!us-gov-|us-iso|cn-)(?=.{9,14}$)[a-z]{2}(-[a-z]+)+-\d$/,
+    "Use a commercial AWS region, e.g. eu-west-2.",
+  ),
+  availabilityZones: list(z.string({ error: zones }), zones, 2).max(4, { error: zones }),
+  domain: text(
+    /^(?=.{1,34}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
+    "Use a lower-case domain of at most 34 characters: <service>.internal.<domain> has to fit a certificate's 64.",
+  ),
+  zoneId: text(
+    /^Z[A-Z0-9]{7,31}$/,
+    "Use the id of the domain's public hosted zone: Z and 7 to 31 capitals or digits.",
+  ),
+  network: object({
+    cidr: z
+      .string({ error: vpcRange })
+      .refine((range) => isRange(range) && maskOf(range) === 16 && isPrivate(range), { error: vpcRange }),
+    natGateways: choice(["single", "one-per-az"]),
+    testTrafficCidrs: list(peer, "Use a list of IPv4 ranges, [] for none."),
+  }),
+  retain: z.boolean({ error: "Use true or false." }),
+  logRetentionDays: z
+    .number({ error: retention })
+    .refine((days) => logRetentions.includes(days), { error: retention }),
+  access: object({
+    keyAdministrators: roles,
+    deployers: roles,
+    secretWriters: roles,
+    permissionsBoundary: z.exactOptional(boundary),
+  }),
+  capacity: object({
+    fargateWeight: whole(0, 1000, "shares"),
+    spotWeight: whole(0, 1000, "shares"),
+  }).refine(({ fargateWeight, spotWeight }) => fargateWeight + spotWeight > 0, { error: weights }),
+  release: object({ strategy: choice(["rolling"]) }),
+  rateLimits: object({ public: whole(10, 2000, rate), internal: whole(10, 1_000_000, rate) }),
+  defaults: object({ cpu, memory, tasks }),
+  services: byName(
+    object({
+      cpu: z.exactOptional(cpu),
+      memory: z.exactOptional(memory),
+      tasks: z.exactOptional(tasks),
+    }),
+    "Use an object, service → cpu, memory, tasks; {} for none.",
+  ).default({}),
+  egress: byName(
+    object({
+      cidrs: list(peer, "Use a list of IPv4 ranges.").default([]),
+      prefixLists: list(
+        text(/^pl-[0-9a-f]{8,17}$/, "Use the id of a prefix list, e.g. pl-0123456789abcdef0."),
+        "Use a list of prefix list ids.",
+      ).default([]),
+      port: whole(1, 65_535, "the port"),
+    }),
+    "Use an object, destination → cidrs, prefixLists, port; {} for none.",
+  ),
+  images: byName(
+    text(
+      /^sha256:[0-9a-f]{64}$/,
+      "Use the image's digest, sha256:<64 hex digits>, never a tag: a tag can be moved.",
+    ),
+    "Use an object, service → sha256:<64 hex digits>; {} for none.",
+  ).default({}),
+  rotation: byName(
+    object({
+      functionArn: text(
+        /^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}$/,
+        "Use the ARN of a Lambda function, without a version.",
+      ),
+      days: whole(1, 90, "days"),
+    }),
+    "Use an object, <service>/<secret> → functionArn, days; {} for none.",
+  ).default({}),
+  costCentre: text(/^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/, "Use letters, digits and hyphens, at most 32."),
+};
+
+/** What stands under `cdd:platform` in a stack file: every key, its form, and what is said where it does not fit. */
+export const stackSchema = object(shape);
+
+/** The same where some parts have not the right form and are left out. */
+export const soundParts = z
+  .object({
+    ...shape,
+    network: shape.network.partial(),
+    access: shape.access.partial(),
+    defaults: shape.defaults.partial(),
+  })
+  .partial();
+
+/** How many steps into a section what is wrong can be left out without the rest losing its meaning. @default 1 */
+export const partDepths: Readonly<Record<string, number>> = {
+  network: 2,
+  access: 2,
+  defaults: 2,
+  egress: 2,
+  images: 2,
+  rotation: 2,
+  services: 3,
+};
+
+/** The parts of a stack file whose form is right. */
+export type SoundParts = z.output<typeof soundParts>;

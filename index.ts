@@ -1,0 +1,73 @@
+import { Provider } from "@pulumi/aws/provider";
+import * as pulumi from "@pulumi/pulumi";
+import { Cluster } from "./components/cluster";
+import { Data } from "./components/data";
+import { FargateMicroservice } from "./components/fargate-microservice";
+import { Keys } from "./components/keys";
+import { Network } from "./components/network";
+import { Observability } from "./components/observability";
+import { Registry } from "./components/registry";
+import { ServiceCalls } from "./components/service-calls";
+import { readStackConfig } from "./config/stack-config";
+import { rangesOfOthers } from "./config/stack-files";
+import { plan } from "./plan";
+import { platform } from "./services";
+
+/** The whole platform of one stack. What differs between stacks is a value in its stack file. */
+export = async () => {
+  const stack = pulumi.getStack();
+  const values = new pulumi.Config().get("platform");
+  const planned = plan(platform, readStackConfig(values, stack, rangesOfOthers(__dirname, stack)));
+
+  const provider = new Provider("aws", {
+    region: planned.provider.region,
+    allowedAccountIds: [planned.provider.account],
+    defaultTags: { tags: { ...planned.provider.defaultTags } },
+  });
+  const opts = { providers: [provider] };
+
+  const keys = new Keys("keys", planned.keys, opts);
+  const network = new Network("network", { ...planned.network, logsKeyArn: keys.logs.arn }, opts);
+  const cluster = new Cluster(
+    "cluster",
+    { ...planned.cluster, vpcId: network.vpcId, logsKeyArn: keys.logs.arn, computeKeyArn: keys.compute.arn },
+    opts,
+  );
+  const registry = new Registry("registry", { ...planned.registry, imagesKeyArn: keys.images.arn }, opts);
+  const data = new Data("data", { ...planned.data, dataKeyArn: keys.data.arn }, opts);
+  const observability = new Observability(
+    "observability",
+    {
+      ...planned.observability,
+      logsKeyArn: keys.logs.arn,
+      alarmsKeyArn: keys.alarms.arn,
+      loggedBuckets: data.buckets,
+    },
+    opts,
+  );
+
+  const services = Object.fromEntries(
+    planned.services.map((service) => [
+      service.service,
+      new FargateMicroservice(
+        service.service,
+        {
+          ...service,
+          network: network.forServices,
+          cluster: cluster.forServices,
+          observability: observability.forService(service.service),
+          dataKeyArn: keys.data.arn,
+          secretsKeyArn: keys.secrets.arn,
+        },
+        opts,
+      ),
+    ]),
+  );
+  new ServiceCalls("service-calls", { calls: planned.calls, securityGroups: services }, opts);
+
+  return {
+    repositories: registry.repositoryUrls,
+    endpoints: Object.fromEntries(Object.entries(services).map(([name, service]) => [name, service.url])),
+    waiting: planned.waiting,
+  };
+};

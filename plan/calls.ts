@@ -1,0 +1,40 @@
+import type { CallPlan } from "../components/service-calls/args";
+import { oneOf, type Problem, pathTo, shown } from "../config/problems";
+import type { Catalogue } from "./catalogue";
+import type { Relations } from "./catalogue-schema";
+
+/**
+ * The traffic graph: one edge for each declared call, in the catalogue's order. Cycles are allowed: rules are made
+ * after all services, so none waits for another, and a callback is ordinary between services.
+ */
+export function trafficGraph({ services }: Catalogue): CallPlan[] {
+  return Object.entries(services).flatMap(([caller, { calls = [] }]) =>
+    calls.map((callee) => ({ caller, callee })),
+  );
+}
+
+/** Calls that cannot be opened. */
+export function callProblems({ services }: Relations, file: string): Problem[] {
+  return Object.entries(services).flatMap(([caller, { calls = [] }]) =>
+    calls.flatMap((callee, index) => {
+      const path = pathTo("services", caller, "calls", index);
+      const message = problemOf(caller, callee);
+      if (message !== undefined) return [{ file, path, message }];
+      if (calls.indexOf(callee) === index) return [];
+      return [{ file, path, message: `${shown(callee)} is named twice. Name each callee once.` }];
+    }),
+  );
+
+  function problemOf(caller: string, callee: string): string | undefined {
+    const internal = Object.keys(services).filter(
+      (key) => key !== caller && services[key]?.exposure === "internal",
+    );
+    const allowed = `Use ${oneOf(internal)}.`;
+    if (callee === caller) return `${shown(callee)} is the caller itself. ${allowed}`;
+    if (!Object.hasOwn(services, callee)) return `${shown(callee)} is not a service. ${allowed}`;
+    if (services[callee]?.exposure === "public") {
+      return `${shown(callee)} is public: the call would leave the VPC. ${allowed}`;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,76 @@
+import { oneOf, type Problem, pathTo, shown } from "../config/problems";
+import { shapeProblems, without } from "../config/shape";
+import { callProblems } from "./calls";
+import type { Catalogue } from "./catalogue";
+import { catalogueSchema, type Relations, relationsSchema } from "./catalogue-schema";
+import { environmentProblems } from "./environment";
+import { grantProblems } from "./grants";
+import { reservedKeys } from "./names";
+
+const file = "services.ts";
+const keyForm = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** Everything that is wrong in the catalogue by itself. */
+export function catalogueProblems(catalogue: Catalogue): Problem[] {
+  const issues = catalogueSchema.safeParse(catalogue).error?.issues ?? [];
+  const relations = relationsSchema.safeParse(without(catalogue, issues, () => 3)).data;
+  return [
+    ...shapeProblems(issues, catalogue, file, ""),
+    ...(relations === undefined ? [] : relationProblems(relations)),
+  ];
+}
+
+function relationProblems(relations: Relations): Problem[] {
+  return [
+    ...keyProblems(relations),
+    ...callProblems(relations, file),
+    ...grantProblems(relations, file),
+    ...egressProblems(relations),
+    ...environmentProblems(relations, file),
+  ];
+}
+
+function keyProblems(relations: Relations): Problem[] {
+  return (["services", "stores", "destinations"] as const).flatMap((section) =>
+    Object.keys(relations[section]).flatMap((key) =>
+      keyMessages(section, key).map((message) => ({ file, path: pathTo(section, key), message })),
+    ),
+  );
+}
+
+function keyMessages(section: "services" | "stores" | "destinations", key: string): string[] {
+  const messages: string[] = [];
+  if (!keyForm.test(key)) {
+    messages.push(
+      `${shown(key)} is not a key. Use lower-case words of letters and digits, joined by single hyphens.`,
+    );
+  }
+  // 20, the balancers' and target groups' suffixes and the 8 characters that the provider appends make AWS's 32.
+  if (key.length > 20) messages.push(`${shown(key)} has ${key.length} characters. Use at most 20.`);
+  if (/^(internal|sg)-/.test(key)) {
+    messages.push(
+      `${shown(key)} starts with a prefix that AWS reserves. Do not start with internal- or sg-.`,
+    );
+  }
+  const reserved: Readonly<Record<string, string>> = section === "destinations" ? {} : reservedKeys[section];
+  if (Object.hasOwn(reserved, key)) {
+    messages.push(`${shown(key)} would have the name of ${reserved[key]}. Use another key.`);
+  }
+  return messages;
+}
+
+function egressProblems({ services, destinations }: Relations): Problem[] {
+  return Object.entries(services).flatMap(([service, { egress = [] }]) =>
+    egress.flatMap((destination, index) =>
+      Object.hasOwn(destinations, destination)
+        ? []
+        : [
+            {
+              file,
+              path: pathTo("services", service, "egress", index),
+              message: `${shown(destination)} is not a destination. Use ${oneOf(Object.keys(destinations))}.`,
+            },
+          ],
+    ),
+  );
+}

@@ -1,0 +1,153 @@
+import type { ServicePlan } from "../components/fargate-microservice/args";
+import { oneOf, type Problem, pathTo, shown } from "../config/problems";
+import type { Catalogue, Service, Store, StoreAccess } from "./catalogue";
+import type { Relations } from "./catalogue-schema";
+import type { Names } from "./names";
+
+type Statement = ServicePlan["dataStatements"][number];
+
+/** A store, and what may be done with it. */
+export interface Grant {
+  readonly store: string;
+  readonly access: StoreAccess;
+}
+
+// No Scan and no listing: who reads a whole table or bucket is not doing due diligence on one customer.
+const readItems = [
+  "dynamodb:BatchGetItem",
+  "dynamodb:ConditionCheckItem",
+  "dynamodb:GetItem",
+  "dynamodb:Query",
+];
+
+const itemActions: Readonly<Record<StoreAccess, readonly string[]>> = {
+  read: readItems,
+  // PutItem would replace an item of the same key; PartiQL's INSERT is refused there.
+  append: [...readItems, "dynamodb:PartiQLInsert"].sort(),
+  write: [
+    ...readItems,
+    "dynamodb:BatchWriteItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+  ].sort(),
+};
+
+const objectActions: Readonly<Record<StoreAccess, readonly string[]>> = {
+  read: ["s3:GetObject"],
+  append: ["s3:GetObject"],
+  write: ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+};
+
+/** A service's grants, in the order of its `data`. */
+export function grantsOf({ data = {} }: Service): Grant[] {
+  return Object.entries(data).flatMap(([store, access]) => (access === undefined ? [] : [{ store, access }]));
+}
+
+/** For each store the most that any service does with it: what its one writer does. */
+export function widestGrants({ services, stores }: Catalogue): Grant[] {
+  return Object.keys(stores).map((store) => {
+    const found = Object.values(services).flatMap((service) => service.data?.[store] ?? []);
+    return { store, access: found.find((access) => access !== "read") ?? "read" };
+  });
+}
+
+/** What the grants allow, on exactly the tables, indexes and objects that they name. */
+export function grantStatements(
+  grants: readonly Grant[],
+  stores: Readonly<Record<string, Store>>,
+  names: Names,
+): Statement[] {
+  const statements = grants.flatMap(({ store, access }) => {
+    const entry = stores[store];
+    if (entry === undefined) return [];
+    return entry.kind === "table"
+      ? tableStatements(store, access, Object.keys(entry.indexes ?? {}), names)
+      : bucketStatements(store, access, names);
+  });
+  return withDistinctSids(statements);
+}
+
+/** A Sid has letters and digits only, so that `a-1` and `a1` come out the same; IAM refuses a Sid used twice. */
+function withDistinctSids(statements: readonly Statement[]): Statement[] {
+  const taken = new Set<string>();
+  return statements.map((statement) => {
+    let { sid } = statement;
+    while (taken.has(sid)) sid = `${sid}Also`;
+    taken.add(sid);
+    return { ...statement, sid };
+  });
+}
+
+function tableStatements(
+  store: string,
+  access: StoreAccess,
+  indexes: readonly string[],
+  names: Names,
+): Statement[] {
+  const items: Statement = {
+    sid: sid(access, store),
+    actions: itemActions[access],
+    resources: [names.tableArn(store)],
+  };
+  if (indexes.length === 0) return [items];
+  return [
+    items,
+    {
+      sid: sid("query", store),
+      actions: ["dynamodb:Query"],
+      resources: indexes.map((index) => names.indexArn(store, index)),
+    },
+  ];
+}
+
+function bucketStatements(store: string, access: StoreAccess, names: Names): Statement[] {
+  const resources = [names.objectsArn(store)];
+  const objects: Statement = {
+    sid: sid(access === "append" ? "read" : access, store),
+    actions: objectActions[access],
+    resources,
+  };
+  if (access !== "append") return [objects];
+  return [
+    objects,
+    {
+      sid: sid("append", store),
+      actions: ["s3:PutObject"],
+      resources,
+      // Only with `If-None-Match: *`, which S3 refuses where the object exists.
+      conditions: { Null: { "s3:if-none-match": "false" } },
+    },
+  ];
+}
+
+/** `read`, `audit-index` → `ReadAuditIndex` */
+function sid(verb: string, store: string): string {
+  return [verb, ...store.split("-")]
+    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
+    .join("");
+}
+
+/** Data that cannot be granted: unknown stores, and stores that not exactly one service writes. */
+export function grantProblems({ services, stores }: Relations, file: string): Problem[] {
+  const unknown = Object.entries(services).flatMap(([service, { data = {} }]) =>
+    Object.keys(data)
+      .filter((store) => !Object.hasOwn(stores, store))
+      .map((store) => ({
+        file,
+        path: pathTo("services", service, "data", store),
+        message: `${shown(store)} is not a store. Use ${oneOf(Object.keys(stores))}.`,
+      })),
+  );
+  const writers = Object.keys(stores).flatMap((store) => {
+    const found = Object.keys(services).filter((service) => {
+      const access = services[service]?.data?.[store];
+      return access !== undefined && access !== "read";
+    });
+    if (found.length === 1) return [];
+    const who = found.length === 0 ? "no service" : found.join(" and ");
+    const message = `${who} appends to it or writes it. Let exactly one service do so: it answers for what stands there.`;
+    return [{ file, path: pathTo("stores", store), message }];
+  });
+  return [...unknown, ...writers];
+}

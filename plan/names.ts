@@ -1,0 +1,182 @@
+/** Where a stack stands: all that a name, an ARN or a URI is made of. */
+export interface Place {
+  readonly stack: string;
+  /** AWS account id. */
+  readonly account: string;
+  readonly region: string;
+  /** Public domain of the stack. */
+  readonly domain: string;
+}
+
+/** Names of what belongs to one service. */
+export interface ServiceNames {
+  /** ECS service, task definition family and WebACL; the roles' names begin with it. */
+  readonly physicalName: string;
+  readonly repository: string;
+  readonly logGroup: string;
+  readonly wafLogGroup: string;
+  readonly internalName: string;
+  readonly publicName: string;
+}
+
+/**
+ * The names of one stack. This is the only place that forms names, ARNs and URIs: all follow from stack and catalogue,
+ * so that documents which need them are known before anything exists.
+ */
+export class Names {
+  /** Begins the names of this stack and, since a stack's name has no hyphen, of no other. */
+  readonly prefix: string;
+  readonly #place: Place;
+
+  constructor(place: Place) {
+    this.#place = place;
+    this.prefix = `cdd-${place.stack}`;
+  }
+
+  get rolePath(): string {
+    return `/cdd/${this.#place.stack}/`;
+  }
+
+  get roleArnPattern(): string {
+    return `arn:aws:iam::${this.#place.account}:role${this.rolePath}*`;
+  }
+
+  get cluster(): string {
+    return this.prefix;
+  }
+
+  /** Private DNS namespace. */
+  get namespace(): string {
+    return `internal.${this.#place.domain}`;
+  }
+
+  get flowLogGroup(): string {
+    return `${this.prefix}-flow-logs`;
+  }
+
+  get execLogGroup(): string {
+    return `${this.prefix}-exec`;
+  }
+
+  /** The name that Container Insights writes to. */
+  get insightsLogGroup(): string {
+    return `/aws/ecs/containerinsights/${this.cluster}/performance`;
+  }
+
+  get alarmTopic(): string {
+    return `${this.prefix}-alarms`;
+  }
+
+  /** Bucket of access logs. */
+  get logBucket(): string {
+    return this.bucket("access-logs");
+  }
+
+  /** Every log group of the stack is of one of these. */
+  get logGroupArnPatterns(): string[] {
+    return [`${this.prefix}-*`, this.#wafLogGroup("*"), this.insightsLogGroup].map((name) =>
+      this.logGroupArn(name),
+    );
+  }
+
+  get wafLogGroupArnPattern(): string {
+    return `${this.logGroupArn(this.#wafLogGroup("*"))}:*`;
+  }
+
+  /** Aliases of the stack's keys. */
+  get keyAliasPattern(): string {
+    return `alias/${this.prefix}-*`;
+  }
+
+  /** Any key of the account and region: keys have no known names. */
+  get anyKeyArn(): string {
+    return this.#arn("kms", "key/*");
+  }
+
+  service(key: string): ServiceNames {
+    const physicalName = `${this.prefix}-${key}`;
+    return {
+      physicalName,
+      repository: physicalName,
+      logGroup: physicalName,
+      wafLogGroup: this.#wafLogGroup(key),
+      internalName: `${key}.${this.namespace}`,
+      publicName: `${key}.${this.#place.domain}`,
+    };
+  }
+
+  /** Base URL at which other services call a service. */
+  internalUrl(service: string): string {
+    return `https://${this.service(service).internalName}`;
+  }
+
+  repositoryArn(service: string): string {
+    return this.#arn("ecr", `repository/${this.service(service).repository}`);
+  }
+
+  image(service: string, digest: string): string {
+    const { account, region } = this.#place;
+    return `${account}.dkr.ecr.${region}.amazonaws.com/${this.service(service).repository}@${digest}`;
+  }
+
+  secret(service: string, key: string): string {
+    return `cdd/${this.#place.stack}/${service}/${key}`;
+  }
+
+  /** Secrets Manager ends a secret's ARN with a hyphen and six characters that nobody knows before it exists. */
+  secretArnPattern(service: string, key: string): string {
+    return this.#arn("secretsmanager", `secret:${this.secret(service, key)}-??????`);
+  }
+
+  table(store: string): string {
+    return `${this.prefix}-${store}`;
+  }
+
+  tableArn(store: string): string {
+    return this.#arn("dynamodb", `table/${this.table(store)}`);
+  }
+
+  indexArn(store: string, index: string): string {
+    return `${this.tableArn(store)}/index/${index}`;
+  }
+
+  /** Bucket names are shared by all of AWS: account and region keep them ours. */
+  bucket(store: string): string {
+    return `${this.prefix}-${store}-${this.#place.account}-${this.#place.region}`;
+  }
+
+  /** The objects of a store's bucket. */
+  objectsArn(store: string): string {
+    return `arn:aws:s3:::${this.bucket(store)}/*`;
+  }
+
+  /** The objects of the bucket from which ECR serves image layers in this region. It belongs to AWS. */
+  get imageLayersArn(): string {
+    return `arn:aws:s3:::prod-${this.#place.region}-starport-layer-bucket/*`;
+  }
+
+  logGroupArn(name: string): string {
+    return this.#arn("logs", `log-group:${name}`);
+  }
+
+  /** WAF writes to log groups of this prefix only. */
+  #wafLogGroup(service: string): string {
+    return `aws-waf-logs-${this.#place.stack}-${service}`;
+  }
+
+  #arn(service: string, resource: string): string {
+    return `arn:aws:${service}:${this.#place.region}:${this.#place.account}:${resource}`;
+  }
+}
+
+/** Name of an environment variable: `case-management`, `URL` → `CASE_MANAGEMENT_URL`. */
+export function environmentVariable(key: string, suffix?: string): string {
+  const name = suffix === undefined ? key : `${key}-${suffix}`;
+  return name.toUpperCase().replaceAll("-", "_");
+}
+
+/** Keys whose names the platform uses itself, with what they would collide with. */
+export const reservedKeys = {
+  services: { "flow-logs": "the VPC's log group", exec: "the log group of exec sessions" },
+  stores: { "access-logs": "the bucket of access logs" },
+} as const;

@@ -1,0 +1,10 @@
+import { PolicyPack } from "@pulumi/policy";
+import { packName, rules } from "./pack";
+
+// Constructing a pack starts its server: so this stands apart, and tests take the list.
+new PolicyPack(packName, {
+  description: "Banking security rules for workloads on AWS Fargate, fail closed",
+  provider: "aws",
+  enforcementLevel: "mandatory",
+  policies: rules.map(({ policy }) => policy),
+});

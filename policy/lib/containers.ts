@@ -1,0 +1,61 @@
+import { MalformedDocument } from "./documents";
+import type { Judge } from "./judge";
+
+/** What the rules read of a task definition. */
+export interface TaskDefinition {
+  readonly containerDefinitions?: string;
+  readonly family?: string;
+  readonly cpu?: string;
+  readonly memory?: string;
+  readonly networkMode?: string;
+  readonly requiresCompatibilities?: readonly string[];
+  readonly pidMode?: string;
+  readonly ipcMode?: string;
+  readonly executionRoleArn?: string;
+  readonly taskRoleArn?: string;
+}
+
+/** What the rules read of a container, as ECS names it. */
+export interface Container {
+  readonly name?: string;
+  readonly image?: string;
+  readonly privileged?: boolean;
+  readonly readonlyRootFilesystem?: boolean;
+  readonly user?: string;
+  readonly stopTimeout?: number;
+  readonly environment?: readonly { readonly name?: string; readonly value?: string }[];
+  readonly secrets?: readonly { readonly name?: string; readonly valueFrom?: string }[];
+  readonly logConfiguration?: {
+    readonly logDriver?: string;
+    readonly options?: Readonly<Record<string, string>>;
+  };
+  readonly linuxParameters?: { readonly capabilities?: { readonly add?: readonly string[] } };
+}
+
+/** The containers of a task definition; it throws where they are unknown or no list of objects. */
+export function containersOf(props: TaskDefinition): Container[] {
+  const text = props.containerDefinitions;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text ?? "");
+  } catch {
+    throw new MalformedDocument("no JSON");
+  }
+  if (!Array.isArray(parsed) || parsed.some((each) => typeof each !== "object" || each === null))
+    throw new MalformedDocument("no list of containers");
+  return parsed as Container[];
+}
+
+/** Judges every container on its own. `label` names it in a message. */
+export function eachContainer(
+  props: TaskDefinition,
+  judge: Judge,
+  check: (container: Container, label: string) => void,
+): void {
+  const containers = containersOf(props);
+  if (containers.length === 0) judge.violation("the task definition has no container");
+  judge.each(
+    () => containers,
+    (container, index) => check(container, `container "${container.name ?? index + 1}"`),
+  );
+}

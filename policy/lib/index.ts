@@ -1,0 +1,13 @@
+export * from "./accounts";
+export * from "./containers";
+export { demandCustomerKey } from "./customer-key";
+export { declaredBy, type MicroserviceInputs } from "./declared";
+export * from "./documents";
+export type { Graph, Node, Subject } from "./graph";
+export type { Judge } from "./judge";
+export { isKnown, isSet } from "./known";
+export type { RuleMetadata, Severity, Standards } from "./metadata";
+export * from "./policy-sources";
+export { type Rule, resourceRule, stackRule } from "./rule";
+export { setting } from "./settings";
+export { types } from "./types";

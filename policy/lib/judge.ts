@@ -1,0 +1,63 @@
+import { UnknownRead } from "./known";
+import type { RuleMetadata } from "./metadata";
+import { formatUndetermined } from "./undetermined";
+
+/** What one rule found on one resource. */
+export interface Finding {
+  readonly urn: string;
+  readonly message: string;
+  readonly enforcementLevel?: "advisory";
+}
+
+/**
+ * Collects what one rule finds on one resource. Nothing that happens in a rule escapes it: an unknown value
+ * becomes "undetermined", every other error a violation, and both end only the part in which they arose.
+ */
+export interface Judge {
+  /** The resource breaks the rule. Never put a property's value of unknown origin into the message: it may be secret. */
+  violation(message: string): void;
+  /** The rule cannot be decided before deployment because of this property (of another resource, if `urn` is given). */
+  undetermined(property: string, urn?: string): void;
+  /** Judges one aspect; the others are judged even if an unknown value ends this one. */
+  part(check: () => void): void;
+  /** Judges each element on its own. An absent list has none; an unknown list or element is undetermined. */
+  each<T>(list: () => readonly T[] | undefined | null, check: (element: T, index: number) => void): void;
+}
+
+/** A judge of `urn` for one rule, which hands each finding to `report`. */
+export function judgeOf(rule: RuleMetadata, urn: string, report: (finding: Finding) => void): Judge {
+  const said = new Set<string>();
+  const once = (finding: Finding) => {
+    if (said.has(finding.message)) return;
+    said.add(finding.message);
+    report(finding);
+  };
+  const judge: Judge = {
+    violation: (message) => once({ urn, message: `${message}. Fix: ${rule.remediation}` }),
+    undetermined: (property, resource = urn) =>
+      once({
+        urn,
+        message: formatUndetermined({ rule: rule.name, property, resource }),
+        enforcementLevel: "advisory",
+      }),
+    part: (check) => {
+      try {
+        check();
+      } catch (error) {
+        if (error instanceof UnknownRead) judge.undetermined(error.property, error.urn);
+        // The kind of error only: its message may quote a value.
+        else
+          judge.violation(
+            `could not be judged (${error instanceof Error ? error.name : "error"} in the rule)`,
+          );
+      }
+    },
+    each: (list, check) =>
+      judge.part(() => {
+        const elements = list() ?? [];
+        for (let index = 0; index < elements.length; index++)
+          judge.part(() => check(elements[index] as (typeof elements)[number], index));
+      }),
+  };
+  return judge;
+}

@@ -1,0 +1,59 @@
+import { type Statement, statementName, statementsOf } from "./documents";
+import type { Subject } from "./graph";
+import type { Judge } from "./judge";
+import { isSet } from "./known";
+import { types } from "./types";
+
+/** What the rules read of resources that carry policy documents. */
+export interface PolicyHolder {
+  readonly policy?: unknown;
+  readonly policyDocument?: unknown;
+  readonly assumeRolePolicy?: unknown;
+  readonly inlinePolicies?: readonly { readonly name?: string; readonly policy?: unknown }[];
+  readonly managedPolicyArns?: readonly string[];
+  readonly policyArn?: string;
+}
+
+/** Types whose documents grant rights to roles. */
+export const identityPolicyTypes = [...types.managedPolicy, ...types.rolePolicy, ...types.role] as const;
+
+/** Types whose documents say who may use a resource. */
+export const resourcePolicyTypes = [
+  ...types.key,
+  ...types.keyPolicy,
+  ...types.secret,
+  ...types.secretPolicy,
+  ...types.bucketPolicy,
+  ...types.topicPolicy,
+  ...types.vpcEndpoint,
+  ...types.repositoryPolicy,
+  ...types.logResourcePolicy,
+] as const;
+
+type Check = (statement: Statement, label: string, all: readonly Statement[]) => void;
+
+/** Judges each statement of each document that grants rights to a role, every document on its own. */
+export function eachIdentityStatement({ props }: Subject<PolicyHolder>, judge: Judge, check: Check): void {
+  if (isSet(props, "policy")) judge.part(() => eachStatement(props.policy, judge, check));
+  judge.each(
+    () => props.inlinePolicies,
+    ({ policy }) => eachStatement(policy, judge, check),
+  );
+}
+
+/** Judges each statement of every document that the resource carries, trust policies included. */
+export function eachPolicyStatement(subject: Subject<PolicyHolder>, judge: Judge, check: Check): void {
+  const { props } = subject;
+  eachIdentityStatement(subject, judge, check);
+  for (const property of ["assumeRolePolicy", "policyDocument"] as const)
+    if (isSet(props, property)) judge.part(() => eachStatement(props[property], judge, check));
+}
+
+/** Judges each statement of one document. */
+export function eachStatement(document: unknown, judge: Judge, check: Check): void {
+  const all = statementsOf(document);
+  judge.each(
+    () => all,
+    (statement, index) => check(statement, statementName(statement, index), all),
+  );
+}

@@ -1,0 +1,134 @@
+/**
+ * The one table of type tokens. The engine compares tokens by equality and a resource has several (`lb` and `alb`,
+ * `Bucket` and `BucketV2`, former names): a rule that named one only would not see the others.
+ */
+export const types = {
+  component: {
+    fargateMicroservice: ["cdd:fargate-microservice:FargateMicroservice"],
+  },
+  awsProvider: ["pulumi:providers:aws"],
+  otherCloudProvider: [
+    "pulumi:providers:aws-native",
+    "pulumi:providers:azure",
+    "pulumi:providers:azure-native",
+    "pulumi:providers:gcp",
+    "pulumi:providers:google-native",
+    "pulumi:providers:alicloud",
+    "pulumi:providers:oci",
+  ],
+
+  loadBalancer: balancing("loadBalancer:LoadBalancer"),
+  listener: balancing("listener:Listener"),
+  listenerRule: balancing("listenerRule:ListenerRule"),
+  listenerCertificate: balancing("listenerCertificate:ListenerCertificate"),
+  targetGroup: balancing("targetGroup:TargetGroup"),
+
+  webAcl: ["aws:wafv2/webAcl:WebAcl"],
+  webAclAssociation: ["aws:wafv2/webAclAssociation:WebAclAssociation"],
+  webAclLoggingConfiguration: ["aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"],
+  webAclRule: ["aws:wafv2/webAclRule:WebAclRule"],
+
+  bucket: s3("bucket:Bucket"),
+  bucketAcl: s3("bucketAcl:BucketAcl"),
+  bucketOwnershipControls: ["aws:s3/bucketOwnershipControls:BucketOwnershipControls"],
+  bucketPublicAccessBlock: ["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"],
+  bucketPolicy: ["aws:s3/bucketPolicy:BucketPolicy"],
+  bucketServerSideEncryption: s3(
+    "bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  ),
+  bucketVersioning: s3("bucketVersioning:BucketVersioning"),
+  bucketLogging: s3("bucketLogging:BucketLogging"),
+  bucketLifecycle: s3("bucketLifecycleConfiguration:BucketLifecycleConfiguration"),
+  bucketObjectLock: s3("bucketObjectLockConfiguration:BucketObjectLockConfiguration"),
+
+  table: ["aws:dynamodb/table:Table"],
+  tableReplica: ["aws:dynamodb/tableReplica:TableReplica"],
+  globalTable: ["aws:dynamodb/globalTable:GlobalTable"],
+
+  vpc: ["aws:ec2/vpc:Vpc"],
+  subnet: ["aws:ec2/subnet:Subnet"],
+  defaultSubnet: ["aws:ec2/defaultSubnet:DefaultSubnet"],
+  route: ["aws:ec2/route:Route"],
+  routeTable: ["aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable"],
+  routeTableAssociation: [
+    "aws:ec2/routeTableAssociation:RouteTableAssociation",
+    "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation",
+  ],
+  internetGateway: ["aws:ec2/internetGateway:InternetGateway"],
+  flowLog: ["aws:ec2/flowLog:FlowLog"],
+  securityGroup: ["aws:ec2/securityGroup:SecurityGroup"],
+  defaultSecurityGroup: ["aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"],
+  securityGroupRule: ["aws:ec2/securityGroupRule:SecurityGroupRule"],
+  ingressRule: ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"],
+  egressRule: ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"],
+  networkInterfaceSecurityGroup: [
+    "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment",
+  ],
+  vpcEndpoint: ["aws:ec2/vpcEndpoint:VpcEndpoint"],
+
+  privateDnsNamespace: ["aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"],
+  httpNamespace: ["aws:servicediscovery/httpNamespace:HttpNamespace"],
+  publicDnsNamespace: ["aws:servicediscovery/publicDnsNamespace:PublicDnsNamespace"],
+
+  certificate: ["aws:acm/certificate:Certificate"],
+  certificateValidation: ["aws:acm/certificateValidation:CertificateValidation"],
+
+  topic: ["aws:sns/topic:Topic"],
+  topicPolicy: ["aws:sns/topicPolicy:TopicPolicy"],
+
+  cluster: ["aws:ecs/cluster:Cluster"],
+  ecsService: ["aws:ecs/service:Service"],
+  taskDefinition: ["aws:ecs/taskDefinition:TaskDefinition"],
+  taskSet: ["aws:ecs/taskSet:TaskSet"],
+
+  repository: ["aws:ecr/repository:Repository"],
+  repositoryPolicy: ["aws:ecr/repositoryPolicy:RepositoryPolicy"],
+
+  key: ["aws:kms/key:Key"],
+  replicaKey: ["aws:kms/replicaKey:ReplicaKey"],
+  keyPolicy: ["aws:kms/keyPolicy:KeyPolicy"],
+
+  secret: ["aws:secretsmanager/secret:Secret"],
+  secretPolicy: ["aws:secretsmanager/secretPolicy:SecretPolicy"],
+  secretVersion: ["aws:secretsmanager/secretVersion:SecretVersion"],
+
+  logGroup: ["aws:cloudwatch/logGroup:LogGroup"],
+  logResourcePolicy: ["aws:cloudwatch/logResourcePolicy:LogResourcePolicy"],
+
+  role: ["aws:iam/role:Role"],
+  rolePolicy: ["aws:iam/rolePolicy:RolePolicy"],
+  managedPolicy: ["aws:iam/policy:Policy"],
+  rolePolicyAttachment: ["aws:iam/rolePolicyAttachment:RolePolicyAttachment"],
+  policyAttachment: ["aws:iam/policyAttachment:PolicyAttachment"],
+  /** People and static credentials: none of them belongs into a program. */
+  identity: [
+    "aws:iam/accessKey:AccessKey",
+    "aws:iam/group:Group",
+    "aws:iam/groupMembership:GroupMembership",
+    "aws:iam/groupPolicy:GroupPolicy",
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+    "aws:iam/serviceSpecificCredential:ServiceSpecificCredential",
+    "aws:iam/signingCertificate:SigningCertificate",
+    "aws:iam/sshKey:SshKey",
+    "aws:iam/user:User",
+    "aws:iam/userGroupMembership:UserGroupMembership",
+    "aws:iam/userLoginProfile:UserLoginProfile",
+    "aws:iam/userPolicy:UserPolicy",
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+  ],
+} as const;
+
+/** Elastic Load Balancing has three module names, and each has its former one. */
+function balancing<const T extends string>(type: T) {
+  return [
+    `aws:lb/${type}`,
+    `aws:alb/${type}`,
+    `aws:elasticloadbalancingv2/${type}`,
+    `aws:applicationloadbalancing/${type}`,
+  ] as const;
+}
+
+/** Since version 7 of the provider the V2 types are former names of the plain ones. */
+function s3<const T extends string>(type: T) {
+  return [`aws:s3/${type}`, `aws:s3/${type.replace(":", "V2:")}V2`] as const;
+}

@@ -1,0 +1,21 @@
+import { isSet, type MicroserviceInputs, resourceRule, types } from "../lib";
+import { remember } from "../lib/declared";
+
+const shown = ["service", "stack", "account", "region", "environment", "secrets", "data"] as const;
+
+const baseline = resourceRule<MicroserviceInputs>({
+  name: "component-enforce-platform-baseline",
+  severity: "high",
+  description:
+    "A microservice shows what it was asked for, so that it can be judged before its documents are known.",
+  remediation: "let the component pass its plain arguments to `super`.",
+  standards: { fsbp: [], pci: [], pciOwn: ["6.2.4"], nist: ["CM-6", "SA-8"] },
+  types: types.component.fargateMicroservice,
+  check: ({ props, urn }, judge) => {
+    remember(urn, props);
+    for (const property of shown)
+      if (!isSet(props, property)) judge.violation(`the component does not show its \`${property}\``);
+  },
+});
+
+export const componentRules = [baseline];

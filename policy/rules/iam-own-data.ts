@@ -1,0 +1,158 @@
+import {
+  declaredBy,
+  type Graph,
+  isSet,
+  type Judge,
+  type MicroserviceInputs,
+  type Node,
+  type PolicyHolder,
+  type Statement,
+  setting,
+  stackRule,
+  types,
+} from "../lib";
+import { beyond, isAccess, isStoreAction, type StoreAccess, storeNameOf } from "../lib/stores";
+import {
+  definitionsWith,
+  eachGrantedStatement,
+  grantTypes,
+  isForTasks,
+  rolesGranted,
+} from "../lib/task-roles";
+
+interface Settings {
+  readonly storeNames: readonly string[];
+}
+
+interface Table {
+  readonly name?: string;
+  readonly bucket?: string;
+  readonly serverSideEncryption?: { readonly kmsKeyArn?: string };
+  readonly rules?: readonly {
+    readonly applyServerSideEncryptionByDefault?: { readonly kmsMasterKeyId?: string };
+  }[];
+}
+
+const ownData = stackRule<PolicyHolder, Settings>({
+  name: "iam-taskrole-enforce-own-data",
+  severity: "critical",
+  description:
+    "A service reaches the stores that it declares, as it declares them, and each store has one writer.",
+  remediation:
+    "declare the store in the service's `data`, or drop the grant; let one service write and the others call it.",
+  standards: { fsbp: [], pci: [], pciOwn: ["7.2.2", "7.3.1"], nist: ["AC-4", "AC-6"] },
+  types: [...grantTypes, ...types.component.fargateMicroservice],
+  settings: {
+    storeNames: setting(
+      ["cdd-{stack}-{store}", "cdd-{stack}-{store}-{account}-{region}"],
+      "Forms of the physical names of tables and buckets, made of {stack}, {store}, {account}, {region}",
+    ),
+  },
+  check: (subject, judge, { graph, settings }) => {
+    if ((types.component.fargateMicroservice as readonly string[]).includes(subject.type)) {
+      judgeWriters(subject, judge, graph);
+      return;
+    }
+    const roles = rolesGranted(subject, graph);
+    const isTaskRole = definitionsWith("taskRoleArn", roles, graph).length > 0;
+    const component = graph.owner(subject, types.component.fargateMicroservice);
+    if (!isTaskRole && !(component && roles.some(isForTasks))) return;
+    const inputs = component && declaredBy(component.urn);
+    if (component && !inputs) judge.violation(`the inputs of ${component.name} are not visible to policies`);
+    const stores = inputs ? declaredStores(inputs, settings.storeNames) : undefined;
+    eachGrantedStatement(subject, judge, (statement, label) => {
+      if (!statement.allow) return;
+      judgeStores(statement, label, stores, judge, graph);
+      if (stores && isTaskRole) judgeKeys(statement, label, [...stores.keys()], judge, graph);
+    });
+  },
+});
+
+/** Of two services that write a store, each is told. */
+function judgeWriters(component: Node<unknown>, judge: Judge, graph: Graph): void {
+  const own = declaredBy(component.urn);
+  if (!own) {
+    judge.violation(`the inputs of ${component.name} are not visible to policies`);
+    return;
+  }
+  for (const [store, access] of Object.entries(own.data ?? {})) {
+    if (!isAccess(access)) judge.violation(`\`data.${store}\` is neither read, append nor write`);
+    if (access === "read") continue;
+    for (const other of graph.ofType(types.component.fargateMicroservice)) {
+      const others = other.urn === component.urn ? undefined : declaredBy(other.urn)?.data?.[store];
+      if (others !== undefined && others !== "read")
+        judge.violation(`${other.name} writes the store ${store} too`);
+    }
+  }
+}
+
+/** Physical name → access. */
+function declaredStores(inputs: MicroserviceInputs, forms: readonly string[]): Map<string, StoreAccess> {
+  const stores = new Map<string, StoreAccess>();
+  for (const [store, access] of Object.entries(inputs.data ?? {}))
+    for (const form of forms)
+      if (isAccess(access))
+        stores.set(
+          form
+            .replace("{store}", store)
+            .replace("{stack}", String(inputs.stack))
+            .replace("{account}", String(inputs.account))
+            .replace("{region}", String(inputs.region)),
+          access,
+        );
+  return stores;
+}
+
+function judgeStores(
+  statement: Statement,
+  label: string,
+  stores: ReadonlyMap<string, StoreAccess> | undefined,
+  judge: Judge,
+  graph: Graph,
+): void {
+  if (!statement.actions.some(isStoreAction)) return;
+  for (const arn of statement.resources) {
+    const name = storeNameOf(arn);
+    if (name === undefined || /[*?]/.test(name))
+      judge.violation(`${label} reaches stores that it does not name: ${arn}`);
+    else if (stores) {
+      const access = stores.get(name);
+      if (!access) judge.violation(`${label} reaches ${name}, which the service does not declare`);
+      else
+        for (const action of beyond(access, statement))
+          judge.violation(`${label} allows ${action} on ${name}, which the service declares as "${access}"`);
+    } else if (!storesNamed([name], graph).length)
+      judge.violation(`${label} reaches ${name}, which is not of this stack`);
+  }
+}
+
+/** Keys of the task role are those under which its stores are encrypted. */
+function judgeKeys(
+  { actions, resources }: Statement,
+  label: string,
+  names: readonly string[],
+  judge: Judge,
+  graph: Graph,
+) {
+  if (!actions.some((action) => /^(kms:|\*)/i.test(action))) return;
+  const encryptions = graph
+    .ofType<Table>(types.bucketServerSideEncryption)
+    .filter(({ props }) => names.includes(String(props.bucket)));
+  const keys = [...storesNamed(names, graph), ...encryptions].flatMap(({ props }) => [
+    ...(isSet(props, "serverSideEncryption") ? [props.serverSideEncryption?.kmsKeyArn] : []),
+    ...(props.rules ?? []).map((rule) => rule.applyServerSideEncryptionByDefault?.kmsMasterKeyId),
+  ]);
+  for (const arn of resources)
+    if (!keys.includes(arn))
+      judge.violation(`${label} uses a key that encrypts none of the service's stores`);
+}
+
+function storesNamed(names: readonly string[], graph: Graph): Node<Table>[] {
+  return graph
+    .ofType<Table>([...types.table, ...types.bucket])
+    .filter(({ props, type }) =>
+      names.includes(String((types.table as readonly string[]).includes(type) ? props.name : props.bucket)),
+    );
+}
+
+export const iamOwnDataRules = [ownData];

@@ -1,0 +1,188 @@
+import {
+  demanded,
+  eachStatement,
+  isKnown,
+  isSet,
+  patternMatches,
+  resourceRule,
+  type Statement,
+  setting,
+  stackRule,
+  types,
+} from "../lib";
+
+interface Key {
+  readonly policy?: string;
+  readonly enableKeyRotation?: boolean;
+  readonly rotationPeriodInDays?: number;
+  readonly customerMasterKeySpec?: string;
+  readonly deletionWindowInDays?: number;
+  readonly isEnabled?: boolean;
+  readonly bypassPolicyLockoutSafetyCheck?: boolean;
+}
+
+const policyTypes = [...types.key, ...types.keyPolicy];
+
+const rotation = resourceRule<Key>({
+  name: "kms-key-enable-key-rotation",
+  severity: "high",
+  description: "Symmetric keys rotate at least once a year.",
+  remediation: "set `enableKeyRotation` and leave `rotationPeriodInDays` at 365 or less.",
+  standards: { fsbp: ["KMS.4"], pci: ["3.7.4"], pciOwn: [], nist: ["SC-12", "SC-12(2)", "SC-28(3)"] },
+  types: types.key,
+  check: ({ props }, judge) => {
+    // AWS rotates symmetric encryption keys only.
+    if ((props.customerMasterKeySpec ?? "SYMMETRIC_DEFAULT") !== "SYMMETRIC_DEFAULT") return;
+    judge.part(() => {
+      if (props.enableKeyRotation !== true) judge.violation("the key does not rotate");
+    });
+    judge.part(() => {
+      const days = props.rotationPeriodInDays;
+      if (days && days > 365) judge.violation(`the key rotates every ${days} days only`);
+    });
+  },
+});
+
+const wildcardPrincipal = resourceRule<Key>({
+  name: "kms-key-disallow-wildcard-principal",
+  severity: "critical",
+  description: "No key policy opens a key to everybody.",
+  remediation: "name the principals, or narrow the statement by `kms:CallerAccount` or `aws:PrincipalOrgID`.",
+  standards: { fsbp: ["KMS.5"], pci: [], pciOwn: ["3.6.1.3", "7.2.2"], nist: ["AC-3", "AC-6"] },
+  types: policyTypes,
+  check: ({ props }, judge) => {
+    if (!isSet(props, "policy")) return;
+    eachStatement(props.policy, judge, (statement, label) => {
+      const open = statement.allow && statement.principals.some(({ kind, id }) => kind === "*" || id === "*");
+      const narrowed = [
+        ...demanded(statement, "kms:CallerAccount"),
+        ...demanded(statement, "aws:PrincipalOrgID"),
+      ];
+      if (open && (narrowed.length === 0 || narrowed.some((value) => value.includes("*"))))
+        judge.violation(`${label} of the key policy allows every principal`);
+    });
+  },
+});
+
+const explicitPolicy = stackRule<Key>({
+  name: "kms-key-enforce-explicit-policy",
+  severity: "medium",
+  description: "Every key has a policy of its own.",
+  remediation: "set `policy`; AWS's default leaves the key to whatever IAM policies say.",
+  standards: { fsbp: [], pci: [], pciOwn: ["3.6.1.3"], nist: ["AC-3", "SC-12"] },
+  types: types.key,
+  check: (key, judge, { graph }) => {
+    const separate = graph
+      .ofType(types.keyPolicy)
+      .some((policy) => policy.references("keyId", types.key).some(({ urn }) => urn === key.urn));
+    if (separate || key.isDerived("policy")) return;
+    // Unknown and made of nothing: AWS will fill it in, with its default. A created key shows that as its own.
+    const given =
+      isSet(key.props, "policy") && isKnown(() => key.props.policy) ? key.props.policy : undefined;
+    if (given === undefined || given.includes(awsDefaultPolicyId))
+      judge.violation("the key has AWS's default policy");
+  },
+});
+
+const separation = resourceRule<Key>({
+  name: "kms-key-enforce-separation-of-duties",
+  severity: "high",
+  description:
+    "Whoever administers a key cannot use it, and nobody but the account's root holds every right.",
+  remediation: "split the statement into administration and use, with different principals.",
+  standards: { fsbp: [], pci: [], pciOwn: ["3.6.1.3", "3.7.6"], nist: ["AC-5", "SC-12"] },
+  types: policyTypes,
+  check: ({ props }, judge) => {
+    if (!isSet(props, "policy")) return;
+    eachStatement(props.policy, judge, (statement, label, all) => {
+      if (!statement.allow) return;
+      const holders = named(statement);
+      if (
+        holders.length > 0 &&
+        statement.actions.some((action) => action === "*" || action.toLowerCase() === "kms:*")
+      )
+        judge.violation(
+          `${label} gives every right on the key to a principal that is not the account's root`,
+        );
+      if (!touches(statement, administration)) return;
+      for (const other of all.filter((each) => each.allow && touches(each, use)))
+        for (const administrator of holders)
+          if (usersOf(other).some((user) => patternMatches(user, administrator)))
+            judge.violation(`${administrator} may both administer and use the key`);
+    });
+  },
+});
+
+const deletionWindow = resourceRule<Key, { minimumDays: number }>({
+  name: "kms-key-configure-deletion-window",
+  severity: "high",
+  description: "A deleted key can be recovered long enough, and keys are enabled.",
+  remediation: "set `deletionWindowInDays` to the stack's minimum and leave `isEnabled` alone.",
+  standards: { fsbp: ["KMS.3"], pci: [], pciOwn: ["3.7.5"], nist: ["SC-12", "SC-12(2)"] },
+  types: types.key,
+  settings: { minimumDays: setting(30, "Least days between a key's deletion and its loss, 7 to 30") },
+  check: ({ props }, judge, { minimumDays }) => {
+    judge.part(() => {
+      const days = props.deletionWindowInDays ?? 30;
+      if (days < minimumDays)
+        judge.violation(`the key is lost ${days} days after its deletion; ${minimumDays} are demanded`);
+    });
+    judge.part(() => {
+      if (props.isEnabled === false) judge.violation("the key is disabled");
+    });
+  },
+});
+
+const lockoutCheck = resourceRule<Key>({
+  name: "kms-key-disallow-bypass-lockout-check",
+  severity: "high",
+  description: "AWS's check that a key policy leaves somebody in charge stays on.",
+  remediation: "remove `bypassPolicyLockoutSafetyCheck`.",
+  standards: { fsbp: [], pci: [], pciOwn: ["3.6.1"], nist: ["SC-12"] },
+  types: policyTypes,
+  check: ({ props }, judge) => {
+    if (props.bypassPolicyLockoutSafetyCheck === true)
+      judge.violation("the check against locking out is bypassed");
+  },
+});
+
+const administration = [
+  "PutKeyPolicy",
+  "ScheduleKeyDeletion",
+  "DisableKey",
+  "EnableKey",
+  "CreateAlias",
+  "UpdateKeyDescription",
+  "EnableKeyRotation",
+];
+const use = ["Decrypt", "Encrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo", "Sign"];
+
+function touches({ actions }: Statement, names: readonly string[]): boolean {
+  return actions.some((pattern) =>
+    names.some((name) => patternMatches(pattern.toLowerCase(), `kms:${name.toLowerCase()}`)),
+  );
+}
+
+/** Principals that are single identities: roles, users, accounts as a whole excepted. */
+function named({ principals }: Statement): string[] {
+  return principals
+    .filter(({ kind, id }) => kind === "AWS" && !/^\d{12}$|:root$/.test(id))
+    .map(({ id }) => id);
+}
+
+/** Who may use the key by this statement: its own principals, or those to whom a condition narrows the account. */
+function usersOf(statement: Statement): string[] {
+  return [...named(statement), ...demanded(statement, "aws:PrincipalArn")];
+}
+
+/** The policy that AWS gives to a key without one carries this id. */
+const awsDefaultPolicyId = '"key-default-1"';
+
+export const kmsRules = [
+  rotation,
+  wildcardPrincipal,
+  explicitPolicy,
+  separation,
+  deletionWindow,
+  lockoutCheck,
+];

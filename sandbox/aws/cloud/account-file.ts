@@ -1,0 +1,73 @@
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { Refusal } from "../rpc/refusal";
+import type { CloudResource, Seed, World } from "./records";
+
+/** Everything that one account's file holds. */
+export interface AccountContent {
+  readonly account: string;
+  /** Counts the ids given out, so that no id comes twice. */
+  readonly counter: number;
+  readonly seed: Seed;
+  readonly world: World;
+  readonly resources: readonly CloudResource[];
+}
+
+/**
+ * The JSON file of one account. A write is whole or not at all (written beside, then renamed), and waiting changes share
+ * one write: whoever awaits `written()` knows that a killed process leaves the change on disk.
+ */
+export class AccountFile {
+  readonly file: string;
+  private readonly content: () => string;
+  private stamp = "";
+  private waiting: Promise<void> | undefined;
+
+  constructor(file: string, content: () => string) {
+    this.file = file;
+    this.content = content;
+  }
+
+  /** The content where another process has changed the file since this one last read or wrote it. */
+  readIfChanged(): AccountContent | undefined {
+    const stamp = this.stampOnDisk();
+    if (stamp === this.stamp || stamp === "" || this.waiting) return undefined;
+    this.stamp = stamp;
+    try {
+      return JSON.parse(readFileSync(this.file, "utf8")) as AccountContent;
+    } catch (error) {
+      throw new Refusal(
+        `The sandbox's cloud file ${this.file} cannot be read (${(error as Error).message}). Reset the stack's sandbox to start from an empty cloud.`,
+      );
+    }
+  }
+
+  /** Resolves when everything changed until now is on disk. */
+  written(): Promise<void> {
+    this.waiting ??= new Promise((resolve, reject) => {
+      setImmediate(() => {
+        this.waiting = undefined;
+        try {
+          this.write();
+          resolve();
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+    return this.waiting;
+  }
+
+  private write(): void {
+    mkdirSync(path.dirname(this.file), { recursive: true, mode: 0o700 });
+    const beside = `${this.file}.${process.pid}.new`;
+    writeFileSync(beside, this.content(), { mode: 0o600 });
+    renameSync(beside, this.file);
+    this.stamp = this.stampOnDisk();
+  }
+
+  private stampOnDisk(): string {
+    const found = statSync(this.file, { throwIfNoEntry: false });
+    return found ? `${found.mtimeMs}:${found.size}:${found.ino}` : "";
+  }
+}

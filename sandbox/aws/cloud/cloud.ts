@@ -1,0 +1,126 @@
+import * as path from "node:path";
+import { digest, type Props, text } from "../values";
+import { type AccountContent, AccountFile } from "./account-file";
+import { type CloudResource, emptyWorld, recordKey, type Seed, type World } from "./records";
+
+const noSeed: Seed = { principals: [], zones: [] };
+
+/** One AWS account of the sandbox: what exists at this moment, and its file. */
+export class Cloud {
+  readonly account: string;
+  private readonly file: AccountFile;
+  private readonly resources = new Map<string, CloudResource>();
+  /** Each resource's JSON, made once: the file is written often. */
+  private readonly serialised = new Map<string, string>();
+  private readonly byType = new Map<string, Map<string, CloudResource>>();
+  private counter = 0;
+  private owned: Seed = noSeed;
+  private outside: World = emptyWorld;
+
+  constructor(home: string, account: string) {
+    this.account = account;
+    this.file = new AccountFile(path.join(home, "cloud", `${account}.json`), () => this.serialise());
+    this.reload();
+  }
+
+  get world(): World {
+    return this.outside;
+  }
+
+  get seed(): Seed {
+    return this.owned;
+  }
+
+  /** Takes in what another process (`push-image`, `put-secret`) has changed meanwhile. */
+  reload(): void {
+    const changed = this.file.readIfChanged();
+    if (changed) this.take(changed);
+  }
+
+  /** Adds what the account's owner has; what is there stays. */
+  addSeed(seed: Seed): void {
+    const zones = new Map([...this.owned.zones, ...seed.zones].map((zone) => [zone.id, zone]));
+    this.owned = {
+      principals: [...new Set([...this.owned.principals, ...seed.principals])].sort(),
+      zones: [...zones.values()],
+    };
+  }
+
+  all(): CloudResource[] {
+    return [...this.resources.values()];
+  }
+
+  ofType(type: string): CloudResource[] {
+    return [...(this.byType.get(type)?.values() ?? [])];
+  }
+
+  byId(type: string, id: string): CloudResource | undefined {
+    return this.ofType(type).find((resource) => resource.id === id);
+  }
+
+  byArn(type: string, arn: string): CloudResource | undefined {
+    return this.ofType(type).find((resource) => text(resource.outputs["arn"]) === arn);
+  }
+
+  /** The resource that a reference means: by id, ARN or name, as AWS reads it. */
+  find(type: string, reference: string): CloudResource | undefined {
+    return this.ofType(type).find(
+      ({ id, outputs }) => id === reference || outputs["arn"] === reference || outputs["name"] === reference,
+    );
+  }
+
+  put(resource: CloudResource): void {
+    const key = recordKey(resource);
+    this.resources.set(key, resource);
+    this.serialised.delete(key);
+    let ofType = this.byType.get(resource.type);
+    if (!ofType) this.byType.set(resource.type, (ofType = new Map()));
+    ofType.set(key, resource);
+  }
+
+  remove(resource: CloudResource): void {
+    const key = recordKey(resource);
+    this.resources.delete(key);
+    this.serialised.delete(key);
+    this.byType.get(resource.type)?.delete(key);
+  }
+
+  changeWorld(change: Partial<World>): void {
+    this.outside = { ...this.outside, ...change };
+  }
+
+  /** Hexadecimal characters that no other call gets. */
+  token(length: number, salt = ""): string {
+    this.counter += 1;
+    return digest(this.account, String(this.counter), salt).slice(0, length);
+  }
+
+  written(): Promise<void> {
+    return this.file.written();
+  }
+
+  private take(content: AccountContent): void {
+    this.counter = content.counter;
+    this.owned = content.seed;
+    this.outside = { ...emptyWorld, ...content.world };
+    this.resources.clear();
+    this.serialised.clear();
+    this.byType.clear();
+    for (const resource of content.resources) this.put(resource);
+  }
+
+  private serialise(): string {
+    const resources = [...this.resources].map(([key, resource]) => {
+      let json = this.serialised.get(key);
+      if (json === undefined) this.serialised.set(key, (json = JSON.stringify(resource)));
+      return json;
+    });
+    const head = { account: this.account, counter: this.counter, seed: this.owned, world: this.outside };
+    return `${JSON.stringify(head).slice(0, -1)},"resources":[\n${resources.join(",\n")}\n]}\n`;
+  }
+}
+
+/** A resource's properties as the program would read them: outputs over inputs. */
+export function propsOf(resource: CloudResource): Props {
+  return { ...resource.inputs, ...resource.outputs };
+}

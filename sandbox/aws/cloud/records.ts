@@ -1,0 +1,58 @@
+import type { Props } from "../values";
+
+/** One resource as it stands in the cloud. */
+export interface CloudResource {
+  readonly type: string;
+  readonly id: string;
+  readonly region: string;
+  /** Logical name in the program that made it. */
+  readonly name: string;
+  readonly inputs: Props;
+  readonly outputs: Props;
+  /** Top-level properties that are secret: only their hashes are stored. */
+  readonly secrets: readonly string[];
+}
+
+/** What exists before any program runs: it belongs to the account's owner. */
+export interface Seed {
+  /** ARNs of IAM roles, users and policies. */
+  readonly principals: readonly string[];
+  /** Public hosted zones. */
+  readonly zones: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** An image in a repository. */
+export interface Image {
+  readonly repository: string;
+  readonly digest: string;
+  readonly tags: readonly string[];
+}
+
+/** What the world outside has done: nothing here passes through a program. */
+export interface World {
+  readonly images: readonly Image[];
+  /** Hash of each secret's current value, by the secret's ARN. */
+  readonly secretValues: Readonly<Record<string, string>>;
+  /** Object keys by bucket. */
+  readonly objects: Readonly<Record<string, readonly string[]>>;
+  /** End of the recovery window (ISO time) of each deleted secret, by `region/name`. */
+  readonly deletedSecrets: Readonly<Record<string, string>>;
+  /** Certificates that ACM has validated, by ARN. */
+  readonly issuedCertificates: readonly string[];
+  /** Last revision of each task definition family: numbers are never given twice. */
+  readonly revisions: Readonly<Record<string, number>>;
+}
+
+export const emptyWorld: World = {
+  images: [],
+  secretValues: {},
+  objects: {},
+  deletedSecrets: {},
+  issuedCertificates: [],
+  revisions: {},
+};
+
+/** Unchanging order of a resource's text in the file. */
+export function recordKey(resource: Pick<CloudResource, "type" | "region" | "id">): string {
+  return `${resource.type} ${resource.region} ${resource.id}`;
+}

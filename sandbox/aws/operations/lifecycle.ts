@@ -1,0 +1,126 @@
+import type { Cloud } from "../cloud/cloud";
+import type { CloudResource } from "../cloud/records";
+import { documentForm, normalise } from "../facts/normalise";
+import { NotReady, Refusal } from "../rpc/refusal";
+import { redact, unredact } from "../rpc/structs";
+import { entryOf } from "../types";
+import type { Moment } from "../types/entry";
+import { canonical, type Props, text } from "../values";
+import { refuse, refuseDeletion } from "./judge";
+import { changedOutputs, madeOutputs } from "./outputs";
+
+/** One resource as an operation names it. */
+export interface Subject {
+  readonly type: string;
+  readonly name: string;
+  readonly cloud: Cloud;
+  readonly region: string;
+  readonly now: Date;
+}
+
+export interface Made {
+  readonly id: string;
+  readonly outputs: Props;
+}
+
+function momentOf(subject: Subject, inputs: Props, existing?: CloudResource): Moment {
+  const { cloud, region, name, now } = subject;
+  return { cloud, account: cloud.account, region, name, inputs, now, ...(existing ? { existing } : {}) };
+}
+
+function complaint(doing: string, subject: Subject, why: string): Refusal {
+  const [, , kind] = subject.type.split(":");
+  return new Refusal(`${doing} ${subject.type.split(":")[1]?.split("/")[0]} ${kind} (${subject.name}): ${why}`);
+}
+
+async function settle(subject: Subject, moment: Moment, made: Made, secrets: ReadonlySet<string>): Promise<Made> {
+  const entry = entryOf(subject.type);
+  await subject.cloud.written();
+  const why = entry?.unready?.(moment, made.id, made.outputs);
+  if (why) throw new NotReady(why, { ...made, inputs: moment.inputs, secrets });
+  return made;
+}
+
+export async function create(subject: Subject, inputs: Props, secrets: ReadonlySet<string>): Promise<Made> {
+  const { type, cloud, region, name } = subject;
+  const entry = entryOf(type);
+  const moment = momentOf(subject, inputs);
+  const why = entry && refuse(entry, moment);
+  if (why) throw complaint("creating", subject, why);
+  const id = entry ? entry.id(moment) : `${name}-${cloud.token(12)}`;
+  if (cloud.ofType(type).some((one) => one.id === id && one.region === region))
+    throw complaint("creating", subject, `AlreadyExists: ${id} exists already`);
+  const outputs = madeOutputs(type, moment, id);
+  cloud.put(stored(subject, id, inputs, outputs, secrets));
+  entry?.made?.(moment, id, outputs);
+  return settle(subject, moment, { id, outputs }, secrets);
+}
+
+export interface Update {
+  readonly id: string;
+  readonly olds: Props;
+  readonly oldInputs: Props;
+  readonly news: Props;
+}
+
+export async function update(subject: Subject, change: Update, secrets: ReadonlySet<string>): Promise<Made> {
+  const { type, cloud } = subject;
+  const existing = cloud.byId(type, change.id);
+  if (!existing) throw complaint("updating", subject, `NotFound: ${change.id} does not exist any more; refresh the stack`);
+  const entry = entryOf(type);
+  const moment = momentOf(subject, change.news, existing);
+  const why = entry && refuse(entry, moment);
+  if (why) throw complaint("updating", subject, why);
+  const outputs = changedOutputs(type, change.olds, change.oldInputs, change.news);
+  cloud.put(stored(subject, change.id, change.news, outputs, secrets));
+  entry?.made?.(moment, change.id, outputs);
+  return settle(subject, moment, { id: change.id, outputs }, secrets);
+}
+
+function stored(subject: Subject, id: string, inputs: Props, outputs: Props, secrets: ReadonlySet<string>): CloudResource {
+  const { type, region, name } = subject;
+  return {
+    type, id, region, name,
+    inputs: redact(inputs, secrets),
+    outputs: redact(outputs, secrets),
+    secrets: [...secrets],
+  };
+}
+
+export async function remove(subject: Subject, id: string): Promise<void> {
+  const { type, cloud } = subject;
+  const existing = cloud.byId(type, id);
+  if (!existing) return;
+  const moment = momentOf(subject, existing.inputs, existing);
+  const why = refuseDeletion(moment, existing);
+  if (why) throw complaint("deleting", subject, why);
+  cloud.remove(existing);
+  entryOf(type)?.deleted?.(moment, existing);
+  await cloud.written();
+}
+
+/** What AWS holds now; nothing where it is gone. An input keeps the program's own words where AWS means the same. */
+export function read(
+  subject: Subject,
+  id: string,
+  held: { readonly outputs: Props; readonly inputs: Props },
+): { readonly inputs: Props; readonly outputs: Props; readonly secrets: ReadonlySet<string> } | undefined {
+  const existing = subject.cloud.byId(subject.type, id);
+  if (!existing) return undefined;
+  const entry = entryOf(subject.type);
+  const outputs = unredact(existing.outputs, held.outputs);
+  const inputs = unredact(existing.inputs, held.inputs);
+  const [mine, theirs] = [normalise(entry, held.inputs), normalise(entry, inputs)];
+  const merged = Object.entries(inputs).map(([key, value]) => {
+    const [program, returned, form] = [held.inputs[key], outputs[key], documentForm(entry, key)];
+    if (form && typeof returned === "string")
+      return [key, typeof program === "string" && form.same(program, returned) ? program : returned];
+    return [key, canonical(mine[key] ?? null) === canonical(theirs[key] ?? null) ? (program ?? value) : value];
+  });
+  return { inputs: Object.fromEntries(merged), outputs, secrets: new Set(existing.secrets) };
+}
+
+/** Logical name in a URN. */
+export function nameOf(urn: string): string {
+  return text(urn.split("::").slice(3).join("::"));
+}

@@ -1,0 +1,101 @@
+import { isIamEntity, missingPrincipals } from "../rules/principals";
+import { isUnknown, type Props, text } from "../values";
+import type { Moment, Reference, TypeEntry } from "./entry";
+import { uniqueName } from "./parts";
+
+const roleType = "aws:iam/role:Role";
+const policyType = "aws:iam/policy:Policy";
+
+function path(inputs: Props): string {
+  return text(inputs["path"]) || "/";
+}
+
+function iamArn(kind: string) {
+  return ({ account, inputs }: Moment): string => `arn:aws:iam::${account}:${kind}${path(inputs)}${text(inputs["name"])}`;
+}
+
+function inRole(holds: string): Reference {
+  return {
+    at: "role",
+    to: roleType,
+    missing: (name) => `NoSuchEntity: The role with name ${name} cannot be found.`,
+    outside: (name, { cloud }) => cloud.seed.principals.some((arn) => arn.endsWith(`/${name}`)),
+    holds: () => `DeleteConflict: Cannot delete entity, ${holds} first.`,
+  };
+}
+
+/** A managed policy that must exist; AWS's own are always there. */
+function managedPolicy(at: string, missing: (arn: string) => string, holds?: string): Reference {
+  return {
+    at,
+    to: policyType,
+    missing,
+    outside: (arn, { cloud }) => /^arn:aws[\w-]*:iam::aws:policy\//.test(arn) || isIamEntity(cloud, arn),
+    ...(holds ? { holds: () => holds } : {}),
+  };
+}
+
+function named(limit: number) {
+  return ({ name }: Props) =>
+    name === undefined || isUnknown(name) || /^[\w+=,.@-]+$/.test(text(name))
+      ? []
+      : [{ property: "name", reason: `"name" may have letters, digits and _+=,.@- only, at most ${limit}: "${text(name)}"` }];
+}
+
+export const iam: readonly TypeEntry[] = [
+  {
+    type: roleType,
+    id: ({ inputs }) => text(inputs["name"]),
+    arn: iamArn("role"),
+    outputs: ({ cloud, now }) => ({ createDate: now.toISOString(), uniqueId: `AROA${cloud.token(17).toUpperCase()}` }),
+    defaults: { path: "/", forceDetachPolicies: false, maxSessionDuration: 3600 },
+    forceNew: ["name", "namePrefix", "path"],
+    nameLimit: 64,
+    policies: { assumeRolePolicy: "trust" },
+    sets: ["managedPolicyArns"],
+    references: [
+      managedPolicy("permissionsBoundary", (arn) => `NoSuchEntity: Scope ARN: ${arn} does not exist or is not attachable.`),
+      managedPolicy("managedPolicyArns[]", (arn) => `NoSuchEntity: Policy ${arn} does not exist or is not attachable.`),
+    ],
+    unique: [uniqueName((name) => `EntityAlreadyExists: Role with name ${name} already exists.`)],
+    check: named(64),
+    refuse: ({ cloud, inputs }) => {
+      const [missing] = missingPrincipals(cloud, text(inputs["assumeRolePolicy"]));
+      return missing && `MalformedPolicyDocument: Invalid principal in policy: "AWS":"${missing}"`;
+    },
+  },
+  {
+    type: "aws:iam/rolePolicy:RolePolicy",
+    id: ({ inputs }) => `${text(inputs["role"])}:${text(inputs["name"])}`,
+    forceNew: ["name", "namePrefix", "role"],
+    nameLimit: 128,
+    policies: { policy: "identity" },
+    references: [inRole("must delete policies")],
+    check: named(128),
+  },
+  {
+    type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    id: ({ inputs }) => `${text(inputs["role"])}/${text(inputs["policyArn"])}`,
+    forceNew: ["role", "policyArn"],
+    references: [
+      inRole("must detach all policies"),
+      managedPolicy(
+        "policyArn",
+        (arn) => `NoSuchEntity: Policy ${arn} does not exist or is not attachable.`,
+        "DeleteConflict: Cannot delete a policy attached to entities.",
+      ),
+    ],
+  },
+  {
+    type: policyType,
+    id: iamArn("policy"),
+    arn: iamArn("policy"),
+    outputs: ({ cloud }) => ({ policyId: `ANPA${cloud.token(17).toUpperCase()}`, attachmentCount: 0 }),
+    defaults: { path: "/" },
+    forceNew: ["name", "namePrefix", "path", "description"],
+    nameLimit: 128,
+    policies: { policy: "managed" },
+    unique: [uniqueName((name) => `EntityAlreadyExists: A policy called ${name} already exists. Duplicate names are not allowed.`)],
+    check: named(128),
+  },
+];

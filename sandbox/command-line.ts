@@ -1,0 +1,156 @@
+import { Command, CommanderError } from "commander";
+import { type CommandOptions, engineCommand, withSandbox } from "./commands";
+import { firstDeployment } from "./first-deployment";
+import { homeAt, sandboxHome } from "./home";
+import { type Log, stderrLog, UserError } from "./log";
+import { pushImages, putSecrets } from "./outside-commands";
+import { reset } from "./reset";
+import type { EngineCommand } from "./session";
+import { Staging } from "./staging";
+
+const engineCommands: Readonly<Record<EngineCommand, string>> = {
+  preview: "show what up would do, with the policy pack on",
+  up: "preview, then create and change, with the policy pack on",
+  refresh: "take over what the cloud holds now; `-- --import-pending-creates` repairs an interrupted up",
+  destroy: "preview, then delete everything; a retained stack refuses",
+  export: "write the stack's state as JSON",
+};
+
+/** Exit status of a misuse of the sandbox itself; the engine's own statuses pass through. */
+const misuse = 2;
+
+interface Globals {
+  readonly project?: string;
+}
+
+/** Runs the command line; gives the exit status. Never throws what a user can put right. */
+export async function commandLine(argv: readonly string[], log: Log = stderrLog): Promise<number> {
+  const { own, extra } = splitExtra(argv);
+  let status = 0;
+  const program = build(extra, log, (code) => {
+    status = code;
+  });
+  try {
+    refuseUselessExtra(own, extra);
+    await program.parseAsync(own, { from: "user" });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : misuse;
+    if (!(error instanceof UserError)) throw error;
+    log(error.message);
+    return misuse;
+  }
+}
+
+/** What stands behind `--` is the engine's; `exec` takes all it is given. */
+export function splitExtra(argv: readonly string[]): { own: readonly string[]; extra: readonly string[] } {
+  const at = argv.indexOf("--");
+  if (at < 0 || argv.slice(0, at).includes("exec")) return { own: argv, extra: [] };
+  return { own: argv.slice(0, at), extra: argv.slice(at + 1) };
+}
+
+function refuseUselessExtra(own: readonly string[], extra: readonly string[]): void {
+  if (extra.length === 0 || own.some((argument) => argument in engineCommands)) return;
+  throw new UserError(
+    `Arguments behind -- (${extra.join(" ")}) go to ${Object.keys(engineCommands).join(", ")} only.`,
+  );
+}
+
+function build(extra: readonly string[], log: Log, end: (code: number) => void): Command {
+  const program = new Command("npm run sandbox --")
+    .description(
+      "The real Pulumi engine with a stand-in for AWS on this machine. Nothing it says is a statement about AWS.",
+    )
+    .option("--project <folder>", "folder with Pulumi.yaml and stack files (default: this repository)")
+    .enablePositionalOptions()
+    .exitOverride()
+    .addHelpText(
+      "after",
+      "\nKeeps everything in .sandbox/ or in $SANDBOX_HOME. Exit status is the engine's; 2 for misuse.",
+    );
+  const options = (stack: string, json = false): CommandOptions => ({
+    home: sandboxHome(process.env),
+    ...projectOf(program),
+    stack,
+    json,
+    log,
+  });
+  for (const [name, description] of Object.entries(engineCommands) as [EngineCommand, string][])
+    program
+      .command(name)
+      .description(description)
+      .argument("<stack>", "dev, qa, beta, prod or any that has a file")
+      .option("--json", "write JSON and nothing else to standard output")
+      .addHelpText("after", "\nArguments behind -- go to pulumi.")
+      .action(async (stack: string, { json = false }: { json?: boolean }) =>
+        end(await engineCommand(name, extra, options(stack, json))),
+      );
+  program
+    .command("reset")
+    .description("forget the stack and its account in the sandbox")
+    .argument("<stack>")
+    .option("--json", "write JSON and nothing else to standard output")
+    .action((stack: string, { json = false }: { json?: boolean }) => {
+      const home = homeAt(sandboxHome(process.env));
+      const account = reset(home, new Staging(home, projectOf(program), log), stack);
+      log(`forgot ${stack}${account === undefined ? "" : ` and its account ${account}`} in ${home.folder}`);
+      if (json)
+        process.stdout.write(
+          `${JSON.stringify({ sandbox: true, command: "reset", stack, account }, null, 2)}\n`,
+        );
+    });
+  program
+    .command("exec")
+    .description("run any command in the staged project, with the environment set and the stand-in up")
+    .argument("<command...>", "for example: pulumi stack ls")
+    .passThroughOptions()
+    .action(async (command: string[]) => {
+      const { home, project } = { home: sandboxHome(process.env), project: projectOf(program) };
+      end(
+        await withSandbox({ home, ...project, log }, async (sandbox) => {
+          const ran = await sandbox.exec(command, { stdin: true, stdout: "inherit", stderr: "stderr" });
+          if (ran.code === 127) log(ran.stderr.trim());
+          return ran.code;
+        }),
+      );
+    });
+  program
+    .command("first-deployment")
+    .description("what `npm start` does: up without images, push images and put secret values, up")
+    .argument("[stack]", "stack to deploy", "dev")
+    .action(async (stack: string) => end(await firstDeployment(options(stack))));
+  outsideCommands(program, options);
+  return program;
+}
+
+/** The world outside the program: who builds images, who knows secrets. */
+function outsideCommands(program: Command, options: (stack: string) => CommandOptions): void {
+  const aws = program.command("aws").description("act as the world outside: build pipeline, secret writer");
+  aws
+    .command("push-image")
+    .description("push a new image for services, as their build pipeline would")
+    .argument("<stack>")
+    .argument("[services...]")
+    .option("--all", "every service that has a repository")
+    .action(async (stack: string, services: string[], { all = false }: { all?: boolean }) =>
+      pushImages(options(stack), { names: services, all }),
+    );
+  aws
+    .command("put-secret")
+    .description(
+      "put a value into secrets; without --value it is read from standard input, or made up at random",
+    )
+    .argument("<stack>")
+    .argument("[names...]", "for example: cdd/dev/screening/watchlist-api-key, or its end")
+    .option("--all", "every secret of the stack")
+    .option("--value <value>", "the value (visible to other processes: for tests)")
+    .action(
+      async (stack: string, names: string[], { all = false, value }: { all?: boolean; value?: string }) =>
+        putSecrets(options(stack), { names, all, ...(value === undefined ? {} : { value }) }),
+    );
+}
+
+function projectOf(program: Command): { folder?: string } {
+  const { project } = program.opts<Globals>();
+  return project === undefined ? {} : { folder: project };
+}

@@ -1,0 +1,51 @@
+import { explainProtection, refuseSkippedPreview } from "./destroy";
+import { type Log } from "./log";
+import { completeRefresh, explainInterruption } from "./recovery";
+import { type EngineCommand, openSandbox, type Sandbox, type SandboxOptions } from "./session";
+import { tell } from "./verdict";
+
+export interface CommandOptions extends SandboxOptions {
+  readonly stack: string;
+  readonly log: Log;
+  /** Answers with JSON alone on standard output. */
+  readonly json: boolean;
+}
+
+/** Runs one of the engine's commands for a person or a script; gives the engine's exit status. */
+export async function engineCommand(
+  command: EngineCommand,
+  extra: readonly string[],
+  options: CommandOptions,
+): Promise<number> {
+  if (command === "destroy") refuseSkippedPreview(extra);
+  return withSandbox(options, async (sandbox) => {
+    const { log, json } = options;
+    const args = command === "refresh" ? await completeRefresh(sandbox, extra, log) : extra;
+    const stdout = json && command !== "export" ? "stderr" : "inherit";
+    const result = await sandbox.run([command, ...args], { stdout, stderr: "stderr" });
+    if (json && command !== "export") process.stdout.write(`${JSON.stringify(result.summary, null, 2)}\n`);
+    if (command === "preview" || command === "up") {
+      log(tell(result.summary.policies));
+      const { waiting } = result.summary;
+      if (waiting.length > 0)
+        log(`waiting for an image: ${waiting.join(", ")}`);
+    }
+    if (result.code !== 0 || command === "up" || command === "preview")
+      await explainInterruption(sandbox, result, log);
+    if (command === "destroy" && result.code !== 0) await explainProtection(sandbox, result, log);
+    return result.code;
+  });
+}
+
+/** Opens a sandbox for one piece of work. */
+export async function withSandbox(
+  options: SandboxOptions,
+  work: (sandbox: Sandbox) => Promise<number>,
+): Promise<number> {
+  const sandbox = await openSandbox(options);
+  try {
+    return await work(sandbox);
+  } finally {
+    await sandbox.close();
+  }
+}

@@ -1,0 +1,39 @@
+import * as path from "node:path";
+import type { Cli } from "./cli";
+import type { Home } from "./home";
+
+/** Variables of the caller that would lead the engine out of the sandbox. */
+const foreign = [
+  "PULUMI_CONFIG_PASSPHRASE_FILE",
+  "PULUMI_ACCESS_TOKEN",
+  "PULUMI_CONFIG",
+  "PULUMI_STACK",
+  "PULUMI_OPTION_STACK",
+];
+
+/** Environment of everything that runs in the sandbox. `ports` are the stand-in's. */
+export function environment(
+  base: NodeJS.ProcessEnv,
+  { home, cli, ports }: { home: Home; cli: Cli; ports: { readonly aws: number; readonly awsx: number } },
+): NodeJS.ProcessEnv {
+  const own = Object.fromEntries(Object.entries(base).filter(([name]) => !foreign.includes(name)));
+  return {
+    ...own,
+    // The engine starts `node` by name: it must be the one that runs this.
+    PATH: [cli.path, path.dirname(process.execPath), base.PATH].filter(Boolean).join(path.delimiter),
+    PULUMI_HOME: home.pulumi,
+    PULUMI_BACKEND_URL: `file://${home.state}`,
+    // Protects nothing: a sandbox has no secrets. The engine wants one.
+    PULUMI_CONFIG_PASSPHRASE: "sandbox",
+    PULUMI_DEBUG_PROVIDERS: `aws:${ports.aws},awsx:${ports.awsx}`,
+    PULUMI_SKIP_UPDATE_CHECK: "1",
+    PULUMI_SKIP_CONFIRMATIONS: "true",
+    // Shows `--event-log`.
+    PULUMI_DEBUG_COMMANDS: "true",
+    // A second copy of the whole state beside each checkpoint costs more than the checkpoint.
+    PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS:
+      base.PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS ?? "true",
+    PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
+    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+  };
+}

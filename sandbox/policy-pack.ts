@@ -1,0 +1,34 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import * as path from "node:path";
+import { repository } from "./home";
+import { type Log, UserError } from "./log";
+import { run } from "./process";
+
+const pack = path.join(repository, "policy");
+const compiled = path.join(pack, "bin", "index.js");
+
+/** Arguments that switch the pack on; without a configuration for the stack its strictest thresholds hold. */
+export function policyArguments(stack: string): string[] {
+  const config = path.join(pack, "config", `${stack}.json`);
+  return ["--policy-pack", pack, ...(existsSync(config) ? ["--policy-pack-config", config] : [])];
+}
+
+/** Compiles the pack where a source is newer than what `npm ci` or an earlier run has compiled. */
+export async function compilePolicies(log: Log): Promise<void> {
+  const made = statSync(compiled, { throwIfNoEntry: false });
+  if (made && newest(pack) <= made.mtimeMs) return;
+  log("compiling the policy pack: a source is newer than policy/bin");
+  const tsc = require.resolve("typescript/bin/tsc");
+  const { code, stdout, stderr } = await run(process.execPath, [tsc, "--project", pack], { cwd: repository });
+  if (code !== 0) throw new UserError(`The policy pack does not compile:\n${stdout}${stderr}`.trimEnd());
+}
+
+function newest(folder: string): number {
+  const times = readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => name !== "bin" && name !== "node_modules" && name !== "config")
+    .map((entry) => {
+      const full = path.join(folder, entry.name);
+      return entry.isDirectory() ? newest(full) : statSync(full).mtimeMs;
+    });
+  return Math.max(0, ...times);
+}

@@ -1,0 +1,122 @@
+import { isDeepStrictEqual } from "node:util";
+
+export type Json = { readonly [key: string]: unknown };
+
+export function isMap(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export interface Merge {
+  /** Content of the repository's stack file; empty files are `null`. */
+  readonly own: unknown;
+  /** Name of the project: its structured configuration is `<project>:platform`. */
+  readonly project: string;
+  /** Image digest by service, as the sandbox's registry holds them. */
+  readonly digests: Readonly<Record<string, string>>;
+  /** Laid over the structured configuration; `null` takes a key away. @default nothing */
+  readonly overrides?: Json;
+  /** Salt of the stack's state, as an earlier run has left it. @default none: the engine makes one */
+  readonly salt?: string | undefined;
+}
+
+export interface Merged {
+  readonly file: Json;
+  /** Configuration keys whose value only the real secrets provider can read: the program gets `placeholder`. */
+  readonly hidden: readonly string[];
+}
+
+/** What the program gets in place of a value encrypted for the real backend. */
+export const placeholder = "sandbox";
+
+/**
+ * The stack file that the engine reads: the user's, with the digests that the registry holds (the user's own win) and
+ * with the sandbox's encryption in place of the real backend's. What is not of the expected form is left as it is: the
+ * program reports it better.
+ */
+export function mergeStackFile({ own, project, digests, overrides = {}, salt }: Merge): Merged {
+  const hidden: string[] = [];
+  const {
+    config,
+    secretsprovider: _,
+    encryptedkey: __,
+    encryptionsalt: ___,
+    ...others
+  } = isMap(own) ? own : {};
+  const key = `${project}:platform`;
+  const configured = isMap(config) ? config : {};
+  const platform = configured[key];
+  const merged = isMap(platform) ? withDigests(lay(platform, overrides), digests) : platform;
+  const all = { ...configured, ...(merged === undefined ? {} : { [key]: merged }) };
+  const shown = Object.fromEntries(
+    Object.entries(all).map(([name, value]) => [name, withoutSecrets(value, name, hidden)]),
+  );
+  return {
+    file: { ...(salt === undefined ? {} : { encryptionsalt: salt }), config: shown, ...others },
+    hidden,
+  };
+}
+
+function withDigests(platform: Json, digests: Readonly<Record<string, string>>): Json {
+  const own = platform.images;
+  if (Object.keys(digests).length === 0 || (own !== undefined && own !== null && !isMap(own)))
+    return platform;
+  return { ...platform, images: { ...digests, ...own } };
+}
+
+function lay(base: Json, over: Json): Json {
+  const result: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const there = result[key];
+    if (value === null) delete result[key];
+    else result[key] = isMap(there) && isMap(value) ? lay(there, value) : value;
+  }
+  return result;
+}
+
+/** Encrypted values have the form `{ secure: <text> }` wherever they stand. */
+function withoutSecrets(value: unknown, at: string, hidden: string[]): unknown {
+  if (Array.isArray(value)) return value.map((one, index) => withoutSecrets(one, `${at}[${index}]`, hidden));
+  if (!isMap(value)) return value;
+  if (typeof value.secure === "string" && Object.keys(value).length === 1) {
+    hidden.push(at);
+    return placeholder;
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key, withoutSecrets(one, `${at}.${key}`, hidden)]),
+  );
+}
+
+/** Whether two stack files say the same, whatever their spelling. */
+export function sameFile(a: unknown, b: unknown): boolean {
+  return isDeepStrictEqual(a, b);
+}
+
+/** What the sandbox takes from a stack's configuration. */
+export interface StackFacts {
+  /** Account, if the file names one of 12 digits. */
+  readonly account: string | undefined;
+  /** ARNs of roles, users and policies that the account's owner has made. */
+  readonly principals: readonly string[];
+  /** Public zones. */
+  readonly zones: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** Reads what exists in the account before any program runs: whoever the configuration names, and its public zone. */
+export function factsOf(file: unknown, project: string): StackFacts {
+  const config = isMap(file) && isMap(file.config) ? file.config : {};
+  const named = config[`${project}:platform`];
+  const platform = isMap(named) ? named : {};
+  const { account, zoneId, domain } = platform;
+  const id = String(account ?? "");
+  return {
+    account: /^\d{12}$/.test(id) ? id : undefined,
+    principals: [...new Set(textsIn(config).filter((one) => /^arn:[^:]+:iam::\d{12}:/.test(one)))],
+    zones: typeof zoneId === "string" && typeof domain === "string" ? [{ id: zoneId, name: domain }] : [],
+  };
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return isMap(value) ? Object.values(value).flatMap(textsIn) : [];
+}

@@ -1,0 +1,78 @@
+import type { Cli } from "./cli";
+import { type EngineEvent, plain } from "./events";
+import { type Verdict, verdictOf } from "./verdict";
+
+/** Answer of `--json`. */
+export interface Summary {
+  /** Whose result this is: never AWS's. */
+  readonly sandbox: true;
+  readonly command: string;
+  readonly stack: string;
+  readonly result: "succeeded" | "failed";
+  /** The engine's exit status. */
+  readonly exitStatus: number;
+  /** Number of resources by operation (`create`, `same`, …). */
+  readonly changes: Readonly<Record<string, number>>;
+  readonly policies: Verdict;
+  /** Services without an image digest: everything of theirs stands but the workload. */
+  readonly waiting: readonly string[];
+  readonly errors: readonly { readonly urn?: string; readonly message: string }[];
+  readonly durationSeconds: number;
+  readonly cli: { readonly version: string; readonly source: Cli["source"]; readonly tested: boolean };
+}
+
+export interface Outcome {
+  readonly command: string;
+  readonly stack: string;
+  readonly code: number;
+  readonly events: readonly EngineEvent[];
+  /** Of the whole run, in seconds. */
+  readonly seconds: number;
+  readonly cli: Cli;
+}
+
+/** What a run of the engine came to. */
+export function summaryOf({ command, stack, code, events, seconds, cli }: Outcome): Summary {
+  return {
+    sandbox: true,
+    command,
+    stack,
+    result: code === 0 ? "succeeded" : "failed",
+    exitStatus: code,
+    changes: changesIn(events),
+    policies: verdictOf(events),
+    waiting: waitingIn(events),
+    errors: errorsIn(events),
+    durationSeconds: Math.round(seconds * 10) / 10,
+    cli: { version: cli.version, source: cli.source, tested: cli.tested },
+  };
+}
+
+/** Number of resources by operation: the engine's count, or its finished steps where it did not come to count. */
+export function changesIn(events: readonly EngineEvent[]): Record<string, number> {
+  const counted = events.findLast((event) => event.summaryEvent)?.summaryEvent?.resourceChanges;
+  if (counted) return { ...counted };
+  const done: Record<string, number> = {};
+  for (const { resOutputsEvent } of events)
+    if (resOutputsEvent) done[resOutputsEvent.metadata.op] = (done[resOutputsEvent.metadata.op] ?? 0) + 1;
+  return done;
+}
+
+/** The program's outputs, as far as the run came to know them. */
+export function outputsIn(events: readonly EngineEvent[]): Readonly<Record<string, unknown>> {
+  const stack = events.findLast((event) => event.resOutputsEvent?.metadata.type === "pulumi:pulumi:Stack");
+  return stack?.resOutputsEvent?.metadata.new?.outputs ?? {};
+}
+
+function waitingIn(events: readonly EngineEvent[]): string[] {
+  const { waiting } = outputsIn(events);
+  return Array.isArray(waiting) ? waiting.map(String) : [];
+}
+
+function errorsIn(events: readonly EngineEvent[]): { urn?: string; message: string }[] {
+  return events.flatMap(({ diagnosticEvent: said }) =>
+    said?.severity === "error"
+      ? [{ ...(said.urn ? { urn: said.urn } : {}), message: plain(said.message).trim() }]
+      : [],
+  );
+}

@@ -1,0 +1,82 @@
+import { parseUndetermined } from "../policy/lib/undetermined";
+import { type EngineEvent, plain } from "./events";
+import { count } from "./log";
+
+/** A rule that could not be decided, because a property is not known before deployment. */
+export interface Undetermined {
+  readonly rule: string;
+  /** URN of the resource. */
+  readonly urn: string;
+  readonly property: string;
+}
+
+export interface Violation {
+  readonly rule: string;
+  readonly level: string;
+  /** URN of the resource; absent where a rule judged the stack as a whole. */
+  readonly urn?: string;
+  readonly message: string;
+}
+
+/** What the policies said of one run. */
+export interface Verdict {
+  /** Rules that were applied and found nothing. */
+  readonly passed: number;
+  /** Rules with at least one violation. */
+  readonly failed: number;
+  readonly undetermined: readonly Undetermined[];
+  readonly violations: readonly Violation[];
+}
+
+/** Reads the verdict from the engine's events. A rule with an undetermined finding has not passed. */
+export function verdictOf(events: readonly EngineEvent[]): Verdict {
+  const applied = new Set<string>();
+  const undetermined = new Map<string, Undetermined>();
+  const violations = new Map<string, Violation>();
+  for (const { policyEvent, policyAnalyzeSummaryEvent, policyAnalyzeStackSummaryEvent } of events) {
+    const summary = policyAnalyzeSummaryEvent ?? policyAnalyzeStackSummaryEvent;
+    for (const rule of [...(summary?.passed ?? []), ...(summary?.failed ?? [])]) applied.add(rule);
+    if (!policyEvent) continue;
+    const message = plain(policyEvent.message).trim();
+    const open = parseUndetermined(message);
+    const { policyName, enforcementLevel, resourceUrn } = policyEvent;
+    if (open)
+      undetermined.set(`${open.rule} ${open.resource} ${open.property}`, {
+        rule: open.rule,
+        urn: open.resource,
+        property: open.property,
+      });
+    else
+      violations.set(`${policyName} ${resourceUrn} ${message}`, {
+        rule: policyName,
+        level: enforcementLevel,
+        ...(resourceUrn ? { urn: resourceUrn } : {}),
+        message,
+      });
+  }
+  const failed = new Set([...violations.values()].map(({ rule }) => rule));
+  const open = new Set([...undetermined.values()].map(({ rule }) => rule));
+  return {
+    passed: [...applied].filter((rule) => !failed.has(rule) && !open.has(rule)).length,
+    failed: failed.size,
+    undetermined: sorted(
+      [...undetermined.values()],
+      ({ rule, urn, property }) => `${rule} ${urn} ${property}`,
+    ),
+    violations: sorted([...violations.values()], ({ rule, urn, message }) => `${rule} ${urn} ${message}`),
+  };
+}
+
+/** The verdict in one or two lines. */
+export function tell({ passed, failed, undetermined, violations }: Verdict): string {
+  const open = new Set(undetermined.map(({ rule }) => rule)).size;
+  const head = `policies: ${count(passed, "rule")} passed, ${failed} failed, ${open} undetermined`;
+  const why =
+    open > 0 ? ` (${count(undetermined.length, "finding")}: values not known before deployment)` : "";
+  const names = [...new Set(violations.map(({ rule }) => rule))];
+  return `${head}${why}${names.length > 0 ? `\nviolated: ${names.join(", ")}` : ""}`;
+}
+
+function sorted<T>(items: T[], key: (item: T) => string): T[] {
+  return items.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}

@@ -1,0 +1,63 @@
+import * as assert from "node:assert/strict";
+import { Provider } from "@pulumi/aws/provider";
+import { account, region, type RefusalCase } from "../support/refusals/case";
+import { deliveryCases } from "../support/refusals/delivery";
+import { identityCases } from "../support/refusals/identity";
+import { networkCases } from "../support/refusals/network";
+import { serviceCases } from "../support/refusals/services";
+import { storageCases } from "../support/refusals/storage";
+import { type Run, StandInEngine, watch } from "../support/stand-in-engine";
+
+const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
+  ...networkCases,
+  ...storageCases,
+  ...identityCases,
+  ...deliveryCases,
+  ...serviceCases,
+].map((own, index) => ({ name: `c${index}`, own }));
+
+/**
+ * The programs of all cases run beside each other, one update a step, each going on after an error: a case of one
+ * program is refused in the last step, one of three starts in the first. Its resources are its own, by name.
+ */
+const steps = Math.max(...cases.map(({ own }) => own.programs.length));
+
+async function runStep(engine: StandInEngine, step: number): Promise<Run> {
+  const stack = await engine.stack("refusals", async () => {
+    const provider = new Provider("aws", { region, allowedAccountIds: [account] });
+    for (const { name, own } of cases) own.programs[step - steps + own.programs.length]?.(name, { provider });
+  });
+  return watch(({ onEvent }) => stack.up({ onEvent, continueOnError: true }));
+}
+
+describe("what AWS refuses, on the real engine", function () {
+  this.timeout(600_000);
+  let engine: StandInEngine;
+  const runs: Run[] = [];
+
+  before(async () => {
+    engine = await StandInEngine.start({
+      principals: [`arn:aws:iam::${account}:role/admin`],
+      zones: [{ id: "ZEXAMPLE", name: "example.com" }],
+    });
+    for (let step = 0; step < steps; step += 1) {
+      if (step === steps - 1)
+        for (const { name, own } of cases) await own.outside?.({ home: engine.home, account }, name);
+      runs.push(await runStep(engine, step));
+    }
+  });
+  after(() => engine?.stop());
+
+  it("takes every program that comes before a refused one", () => {
+    for (const run of runs.slice(0, -1)) assert.deepEqual([...run.errors], []);
+  });
+
+  for (const { name, own } of cases)
+    it(own.title, () => {
+      const run = runs.at(-1);
+      assert.ok(run);
+      assert.match(run.errors.get(`${name}-${own.refused}`) ?? "", own.says);
+      const others = [...run.errors.keys()].filter((one) => one.startsWith(`${name}-`) && one !== `${name}-${own.refused}`);
+      assert.deepEqual(others, [], "another resource of the program is refused too");
+    });
+});

@@ -1,0 +1,114 @@
+import { ecsServiceRules } from "../../policy/rules/ecs-service";
+import { resource, ruleNamed } from "../support/policy";
+import { describeRule } from "../support/rule-table";
+
+const rule = (name: string) => ruleNamed(ecsServiceRules, `ecs-service-${name}`);
+const service = (inputs: Record<string, unknown> = {}) =>
+  resource("aws:ecs/service:Service", "service", {
+    networkConfiguration: { subnets: ["subnet-1"], assignPublicIp: false },
+    deploymentCircuitBreaker: { enable: true, rollback: true },
+    enableExecuteCommand: false,
+    ...inputs,
+  });
+
+describeRule({
+  rule: rule("disallow-public-ip"),
+  passing: [service()],
+  decisive: ["networkConfiguration"],
+  cases: [
+    {
+      when: "tasks get one",
+      given: [service({ networkConfiguration: { assignPublicIp: true } })],
+      outcome: "fail",
+    },
+    {
+      when: "nothing is said: AWS gives none",
+      given: [service({ networkConfiguration: {} })],
+      outcome: "pass",
+    },
+  ],
+});
+
+describeRule({
+  rule: rule("enforce-latest-platform-version"),
+  passing: [service()],
+  decisive: ["platformVersion"],
+  cases: [
+    { when: "it is the latest", given: [service({ platformVersion: "LATEST" })], outcome: "pass" },
+    { when: "it is fixed", given: [service({ platformVersion: "1.4.0" })], outcome: "fail", says: "1.4.0" },
+    {
+      when: "it is as old as the stack lets it be",
+      given: [service({ platformVersion: "1.4.0" })],
+      settings: { minimum: "1.4.0" },
+      outcome: "pass",
+    },
+    {
+      when: "it is newer than that",
+      given: [service({ platformVersion: "1.10.0" })],
+      settings: { minimum: "1.4.0" },
+      outcome: "pass",
+    },
+    {
+      when: "it is older than that",
+      given: [service({ platformVersion: "1.3.9" })],
+      settings: { minimum: "1.4.0" },
+      outcome: "fail",
+    },
+    {
+      when: "it is no version",
+      given: [service({ platformVersion: "old" })],
+      settings: { minimum: "1.4.0" },
+      outcome: "fail",
+    },
+  ],
+});
+
+describeRule({
+  rule: rule("enforce-deployment-rollback"),
+  passing: [service()],
+  decisive: ["deploymentCircuitBreaker", "deploymentMinimumHealthyPercent", "forceDelete"],
+  cases: [
+    {
+      when: "there is no circuit breaker",
+      given: [service({ deploymentCircuitBreaker: undefined })],
+      outcome: "fail",
+    },
+    {
+      when: "it does not roll back",
+      given: [service({ deploymentCircuitBreaker: { enable: true, rollback: false } })],
+      outcome: "fail",
+    },
+    {
+      when: "it is off",
+      given: [service({ deploymentCircuitBreaker: { enable: false, rollback: true } })],
+      outcome: "fail",
+    },
+    {
+      when: "half the tasks may be missing",
+      given: [service({ deploymentMinimumHealthyPercent: 50 })],
+      outcome: "fail",
+      says: "50 %",
+    },
+    {
+      when: "the stack lets half be missing",
+      given: [service({ deploymentMinimumHealthyPercent: 50 })],
+      settings: { minimumHealthyPercent: 50 },
+      outcome: "pass",
+    },
+    { when: "it can be deleted at once", given: [service({ forceDelete: true })], outcome: "fail" },
+  ],
+});
+
+describeRule({
+  rule: rule("disallow-execute-command"),
+  passing: [service()],
+  decisive: ["enableExecuteCommand"],
+  cases: [
+    { when: "it is on", given: [service({ enableExecuteCommand: true })], outcome: "fail" },
+    {
+      when: "nothing is said: it is off",
+      given: [service({ enableExecuteCommand: undefined })],
+      outcome: "pass",
+    },
+  ],
+});

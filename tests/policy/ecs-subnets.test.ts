@@ -1,0 +1,142 @@
+import { ecsSubnetRules } from "../../policy/rules/ecs-subnets";
+import { type JudgedResource, resource, ruleNamed, unknown, urnOf } from "../support/policy";
+import { describeRule } from "../support/rule-table";
+
+const types = {
+  subnet: "aws:ec2/subnet:Subnet",
+  table: "aws:ec2/routeTable:RouteTable",
+  gateway: "aws:ec2/internetGateway:InternetGateway",
+};
+/** Service, subnet, route table and a default route, once with ids and once before there are any. */
+function network(options: {
+  known: boolean;
+  route?: Record<string, unknown>;
+  made?: Record<string, readonly string[]>;
+  inline?: unknown;
+  joined?: boolean;
+}): [JudgedResource, ...JudgedResource[]] {
+  const {
+    known,
+    route = { natGatewayId: known ? "nat-1" : unknown },
+    made = {},
+    inline,
+    joined = true,
+  } = options;
+  const id = (value: string) => (known ? value : unknown);
+  const madeOf = (dependencies: Record<string, string[]>) =>
+    known ? {} : { propertyDependencies: dependencies };
+  const subnet = urnOf(types.subnet, "private-1");
+  const table = urnOf(types.table, "private-1");
+  return [
+    resource(
+      "aws:ecs/service:Service",
+      "service",
+      { networkConfiguration: { subnets: [id("subnet-1")] } },
+      madeOf({ networkConfiguration: [subnet] }),
+    ),
+    resource(types.subnet, "private-1", { id: id("subnet-1") }),
+    resource(types.table, "private-1", { id: id("rtb-1"), ...(inline ? { routes: inline } : {}) }),
+    resource(types.gateway, "internet", { id: id("igw-1") }),
+    ...(joined
+      ? [
+          resource(
+            "aws:ec2/routeTableAssociation:RouteTableAssociation",
+            "private-1",
+            { subnetId: id("subnet-1"), routeTableId: id("rtb-1") },
+            madeOf({ subnetId: [subnet], routeTableId: [table] }),
+          ),
+        ]
+      : []),
+    resource(
+      "aws:ec2/route:Route",
+      "default",
+      { routeTableId: id("rtb-1"), destinationCidrBlock: "0.0.0.0/0", ...route },
+      known ? {} : { propertyDependencies: { routeTableId: [table], ...made } },
+    ),
+  ];
+}
+const toGateway = { gatewayId: [urnOf(types.gateway, "internet")] };
+
+describeRule({
+  rule: ruleNamed(ecsSubnetRules, "ecs-service-enforce-private-subnets"),
+  passing: network({ known: true }),
+  decisive: ["networkConfiguration"],
+  cases: [
+    {
+      when: "before there are ids, the default route leads to a NAT gateway",
+      given: network({ known: false }),
+      outcome: "pass",
+    },
+    {
+      when: "the default route leads to the internet gateway",
+      given: network({ known: true, route: { gatewayId: "igw-1" } }),
+      outcome: "fail",
+      says: "private-1 has a route to an internet gateway",
+    },
+    {
+      when: "before there are ids, it leads to the internet gateway",
+      given: network({ known: false, route: { gatewayId: unknown }, made: toGateway }),
+      outcome: "fail",
+    },
+    {
+      when: "nobody says where the unknown gateway comes from",
+      given: network({ known: false, route: { gatewayId: unknown } }),
+      outcome: "undetermined",
+      says: "property=gatewayId",
+    },
+    {
+      when: "the route for IPv6 leads there",
+      given: network({
+        known: true,
+        route: { destinationCidrBlock: undefined, destinationIpv6CidrBlock: "::/0", gatewayId: "igw-1" },
+      }),
+      outcome: "fail",
+    },
+    {
+      when: "a narrow route leads there",
+      given: network({ known: true, route: { destinationCidrBlock: "192.0.2.0/24", gatewayId: "igw-1" } }),
+      outcome: "pass",
+    },
+    {
+      when: "a route inside the table leads there",
+      given: network({ known: true, inline: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" }] }),
+      outcome: "fail",
+    },
+    {
+      when: "the subnet has the VPC's main route table",
+      given: network({ known: true, joined: false }),
+      outcome: "fail",
+      says: "no route table",
+    },
+    {
+      when: "the subnet is not of the stack",
+      given: [
+        resource("aws:ecs/service:Service", "service", { networkConfiguration: { subnets: ["subnet-9"] } }),
+      ],
+      outcome: "fail",
+      says: "subnet-9",
+    },
+    {
+      when: "that subnet is approved",
+      given: [
+        resource("aws:ecs/service:Service", "service", { networkConfiguration: { subnets: ["subnet-9"] } }),
+      ],
+      settings: { approvedSubnets: ["subnet-9"] },
+      outcome: "pass",
+    },
+    {
+      when: "no subnet is named",
+      given: [resource("aws:ecs/service:Service", "service", {})],
+      outcome: "fail",
+      says: "no subnets",
+    },
+    {
+      when: "one subnet's id is unknown and comes from nowhere",
+      given: [
+        resource("aws:ecs/service:Service", "service", { networkConfiguration: { subnets: [unknown] } }),
+      ],
+      outcome: "undetermined",
+      says: "networkConfiguration.subnets",
+    },
+  ],
+});

@@ -1,0 +1,297 @@
+import { iamPolicyRules } from "../../policy/rules/iam-policy";
+import { type JudgedResource, resource, ruleNamed, unknown } from "../support/policy";
+import { account, allow, document, rolePolicy } from "../support/policy-fixtures";
+import { type Case, describeRule } from "../support/rule-table";
+
+const rule = (name: string) => ruleNamed(iamPolicyRules, `iam-policy-${name}`);
+const table = `arn:aws:dynamodb:eu-west-1:${account}:table/cdd-test-cases`;
+const policy = (...statements: Record<string, unknown>[]) =>
+  rolePolicy("policy", "task", document(...statements));
+const harmless = policy(allow(["dynamodb:GetItem"], [table]));
+
+/** One bad statement wherever a document can stand, and documents that are none. */
+function everywhere(bad: Record<string, unknown>): Case[] {
+  const text = document(allow("dynamodb:GetItem", table), bad);
+  const holders: readonly [string, JudgedResource][] = [
+    ["a role's policy", rolePolicy("policy", "task", text)],
+    ["a managed policy", resource("aws:iam/policy:Policy", "policy", { policy: text })],
+    [
+      "an inline policy of a role",
+      resource("aws:iam/role:Role", "role", { inlinePolicies: [{ name: "x", policy: text }] }),
+    ],
+    [
+      "the second inline policy, the first being unknown",
+      resource("aws:iam/role:Role", "role", {
+        inlinePolicies: [
+          { name: "x", policy: unknown },
+          { name: "y", policy: text },
+        ],
+      }),
+    ],
+  ];
+  return [
+    ...holders.map(
+      ([where, given]): Case => ({ when: `it stands in ${where}`, given: [given], outcome: "fail" }),
+    ),
+    { when: "the same is denied", given: [policy({ ...bad, Effect: "Deny" })], outcome: "pass" },
+    {
+      when: "the document is no JSON",
+      given: [rolePolicy("p", "task", "{")],
+      outcome: "fail",
+      says: "could not be judged",
+    },
+    {
+      when: "a role has no policies inside",
+      given: [resource("aws:iam/role:Role", "role", {})],
+      outcome: "pass",
+    },
+    {
+      when: "an inline policy is unknown",
+      given: [resource("aws:iam/role:Role", "role", { inlinePolicies: [{ policy: unknown }] })],
+      outcome: "undetermined",
+      says: "property=inlinePolicies.0.policy",
+    },
+  ];
+}
+
+const attachment = (inputs: Record<string, unknown>) =>
+  resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "attachment", inputs);
+describeRule({
+  rule: rule("disallow-admin-access"),
+  passing: [harmless],
+  decisive: ["policy"],
+  cases: [
+    ...everywhere(allow("*", "*")),
+    { when: "it is written *:*", given: [policy(allow(["*:*"], ["*"]))], outcome: "fail" },
+    { when: "everything is allowed on one resource", given: [policy(allow("*", table))], outcome: "pass" },
+    ...["AdministratorAccess", "IAMFullAccess", "PowerUserAccess", "AdministratorAccess-Amplify"].map(
+      (name): Case => ({
+        when: `${name} is attached`,
+        given: [attachment({ policyArn: `arn:aws:iam::aws:policy/${name}` })],
+        outcome: "fail",
+      }),
+    ),
+    {
+      when: "it is attached to many",
+      given: [
+        resource("aws:iam/policyAttachment:PolicyAttachment", "a", {
+          policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
+        }),
+      ],
+      outcome: "fail",
+    },
+    {
+      when: "it is among a role's policies",
+      given: [
+        resource("aws:iam/role:Role", "r", {
+          managedPolicyArns: [unknown, "arn:aws:iam::aws:policy/IAMFullAccess"],
+        }),
+      ],
+      outcome: "fail",
+    },
+    {
+      when: "another is attached",
+      given: [attachment({ policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" })],
+      outcome: "pass",
+    },
+    {
+      when: "what is attached is unknown",
+      given: [attachment({ policyArn: unknown })],
+      outcome: "undetermined",
+      says: "property=policyArn",
+    },
+  ],
+});
+
+describeRule({
+  rule: rule("disallow-wildcard-action"),
+  passing: [harmless],
+  decisive: ["policy"],
+  cases: [
+    ...everywhere(allow("dynamodb:*", table)),
+    {
+      when: "it is everything",
+      given: [policy(allow(["dynamodb:GetItem", "*"], table))],
+      outcome: "fail",
+      says: "allows *",
+    },
+    { when: "part of a service is allowed", given: [policy(allow("dynamodb:Get*", table))], outcome: "pass" },
+  ],
+});
+
+describeRule({
+  rule: rule("disallow-wildcard-resource"),
+  passing: [harmless],
+  decisive: ["policy"],
+  cases: [
+    ...everywhere(allow("dynamodb:GetItem", "*")),
+    {
+      when: "every resource of a service is meant",
+      given: [policy(allow("s3:GetObject", "arn:aws:s3:::*"))],
+      outcome: "fail",
+    },
+    {
+      when: "AWS knows no resource for the action",
+      given: [policy(allow("ecr:GetAuthorizationToken", "*"))],
+      outcome: "pass",
+    },
+    {
+      when: "it does for one of two",
+      given: [policy(allow(["ecr:GetAuthorizationToken", "ecr:BatchGetImage"], "*"))],
+      outcome: "fail",
+      says: "ecr:BatchGetImage on",
+    },
+    {
+      when: "a tag of the resource narrows it",
+      given: [
+        policy(
+          allow("ecs:StopTask", "*", { Condition: { StringEquals: { "aws:ResourceTag/service": "x" } } }),
+        ),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "a tag of the caller does not",
+      given: [
+        policy(
+          allow("ecs:StopTask", "*", { Condition: { StringEquals: { "aws:PrincipalTag/service": "x" } } }),
+        ),
+      ],
+      outcome: "fail",
+    },
+    {
+      when: "a condition excludes a tag only",
+      given: [
+        policy(
+          allow("ecs:StopTask", "*", { Condition: { StringNotEquals: { "aws:ResourceTag/service": "x" } } }),
+        ),
+      ],
+      outcome: "fail",
+    },
+    {
+      when: "the wildcard is within a name",
+      given: [policy(allow("logs:PutLogEvents", `arn:aws:logs:eu-west-1:${account}:log-group:cdd-test-*`))],
+      outcome: "pass",
+    },
+  ],
+});
+
+describeRule({
+  rule: rule("disallow-decrypt-on-all-keys"),
+  passing: [policy(allow("kms:Decrypt", `arn:aws:kms:eu-west-1:${account}:key/1`))],
+  decisive: ["policy"],
+  cases: [
+    ...everywhere(allow("kms:Decrypt", "*")),
+    {
+      when: "every key of an account is meant",
+      given: [policy(allow("kms:Decrypt", `arn:aws:kms:eu-west-1:${account}:key/*`))],
+      outcome: "fail",
+    },
+    {
+      when: "every alias is meant",
+      given: [policy(allow("kms:ReEncryptFrom", "arn:aws:kms:*:*:alias/*"))],
+      outcome: "fail",
+    },
+    { when: "a wildcard takes decryption in", given: [policy(allow("kms:Dec*", "*"))], outcome: "fail" },
+    {
+      when: "a condition says through what",
+      given: [
+        policy(
+          allow("kms:Decrypt", "*", {
+            Condition: { StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } },
+          }),
+        ),
+      ],
+      outcome: "fail",
+    },
+    { when: "keys are only listed", given: [policy(allow("kms:ListKeys", "*"))], outcome: "pass" },
+  ],
+});
+
+const passes = (
+  resources: unknown,
+  condition: unknown = { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+) => policy(allow("iam:PassRole", resources, { Condition: condition }));
+describeRule({
+  rule: rule("disallow-privilege-escalation"),
+  passing: [passes(`arn:aws:iam::${account}:role/cdd/test/x`)],
+  decisive: ["policy"],
+  cases: [
+    ...everywhere(allow("iam:PutRolePolicy", `arn:aws:iam::${account}:role/x`)),
+    {
+      when: "a wildcard takes it in",
+      given: [policy(allow("iam:Create*", table))],
+      outcome: "fail",
+      says: "iam:CreateAccessKey",
+    },
+    { when: "any role is passed", given: [passes("*")], outcome: "fail", says: "pass roles" },
+    {
+      when: "any role of the account is passed",
+      given: [passes(`arn:aws:iam::${account}:role/*`)],
+      outcome: "fail",
+    },
+    {
+      when: "a role is passed to any service",
+      given: [passes(`arn:aws:iam::${account}:role/x`, {})],
+      outcome: "fail",
+    },
+    {
+      when: "a role is passed to all but one service",
+      given: [passes(`arn:aws:iam::${account}:role/x`, { StringNotEquals: { "iam:PassedToService": "x" } })],
+      outcome: "fail",
+    },
+    {
+      when: "any role can be taken",
+      given: [policy(allow("sts:AssumeRole", "*"))],
+      outcome: "fail",
+      says: "take any role",
+    },
+    {
+      when: "one role can be taken",
+      given: [policy(allow("sts:AssumeRole", `arn:aws:iam::${account}:role/x`))],
+      outcome: "pass",
+    },
+  ],
+});
+
+const resourcePolicy = (type: string, property: string, statement: Record<string, unknown>): JudgedResource =>
+  resource(type, "holder", { [property]: document(statement) });
+const notPrincipal = {
+  Effect: "Allow",
+  NotPrincipal: { AWS: account },
+  Action: "s3:GetObject",
+  Resource: "*",
+};
+describeRule({
+  rule: rule("disallow-not-elements"),
+  passing: [harmless],
+  decisive: ["policy"],
+  cases: [
+    ...everywhere({ Sid: "S", Effect: "Allow", NotAction: "iam:*", Resource: table }),
+    {
+      when: "resources are excluded",
+      given: [policy({ Effect: "Allow", Action: "s3:GetObject", NotResource: table })],
+      outcome: "fail",
+      says: "NotResource",
+    },
+    ...(
+      [
+        ["aws:kms/key:Key", "policy"],
+        ["aws:s3/bucketPolicy:BucketPolicy", "policy"],
+        ["aws:sns/topicPolicy:TopicPolicy", "policy"],
+        ["aws:ec2/vpcEndpoint:VpcEndpoint", "policy"],
+        ["aws:secretsmanager/secretPolicy:SecretPolicy", "policy"],
+        ["aws:ecr/repositoryPolicy:RepositoryPolicy", "policy"],
+        ["aws:cloudwatch/logResourcePolicy:LogResourcePolicy", "policyDocument"],
+        ["aws:iam/role:Role", "assumeRolePolicy"],
+      ] as const
+    ).map(
+      ([type, property]): Case => ({
+        when: `principals are excluded in the ${property} of ${type}`,
+        given: [resourcePolicy(type, property, notPrincipal)],
+        outcome: "fail",
+        says: "NotPrincipal",
+      }),
+    ),
+  ],
+});

@@ -1,0 +1,230 @@
+import { iamRoleRules } from "../../policy/rules/iam-role";
+import { resource, ruleNamed, unknown } from "../support/policy";
+import { account, document, role, taskDefinition, trust } from "../support/policy-fixtures";
+import { type Case, describeRule } from "../support/rule-table";
+
+const rule = (name: string) => ruleNamed(iamRoleRules, name);
+const trusts = (principal: unknown, condition?: unknown) =>
+  role("role", {
+    assumeRolePolicy: document({
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Principal: principal,
+      ...(condition ? { Condition: condition } : {}),
+    }),
+  });
+const foreign = "arn:aws:iam::999988887777:role/x";
+
+describeRule({
+  rule: rule("iam-role-disallow-open-trust"),
+  passing: [role("role")],
+  decisive: ["assumeRolePolicy"],
+  cases: [
+    { when: "everybody can take it", given: [trusts("*")], outcome: "fail", says: "everybody" },
+    { when: "every AWS principal can", given: [trusts({ AWS: "*" })], outcome: "fail" },
+    {
+      when: "every role of the account can",
+      given: [trusts({ AWS: `arn:aws:iam::${account}:role/*` })],
+      outcome: "fail",
+    },
+    {
+      when: "a role of the account can",
+      given: [trusts({ AWS: `arn:aws:iam::${account}:role/x` })],
+      outcome: "pass",
+    },
+    {
+      when: "another account can",
+      given: [trusts({ AWS: foreign })],
+      outcome: "fail",
+      says: "another account",
+    },
+    {
+      when: "another account's root can",
+      given: [trusts({ AWS: "arn:aws:iam::999988887777:root" })],
+      outcome: "fail",
+    },
+    {
+      when: "another account can that knows a word",
+      given: [trusts({ AWS: foreign }, { StringEquals: { "sts:ExternalId": "x" } })],
+      outcome: "pass",
+    },
+    {
+      when: "another account of the organisation can",
+      given: [trusts({ AWS: foreign }, { StringEquals: { "aws:PrincipalOrgID": "o-1" } })],
+      outcome: "pass",
+    },
+    {
+      when: "the other account is the bank's",
+      given: [trusts({ AWS: foreign })],
+      settings: { accounts: [account, "999988887777"] },
+      outcome: "pass",
+    },
+    {
+      when: "a deleted principal can",
+      given: [trusts({ AWS: "AROAEXAMPLE" })],
+      outcome: "fail",
+      says: "no ARN",
+    },
+    {
+      when: "there is no trust policy",
+      given: [role("role", { assumeRolePolicy: undefined })],
+      outcome: "fail",
+      says: "no trust policy",
+    },
+    {
+      when: "the trust policy is no JSON",
+      given: [role("role", { assumeRolePolicy: "{" })],
+      outcome: "fail",
+    },
+  ],
+});
+
+const service = { Service: "ecs.amazonaws.com" };
+describeRule({
+  rule: rule("iam-role-enforce-confused-deputy-conditions"),
+  passing: [role("role")],
+  decisive: ["assumeRolePolicy"],
+  cases: [
+    {
+      when: "a service acts for anybody",
+      given: [trusts(service)],
+      outcome: "fail",
+      says: "ecs.amazonaws.com",
+    },
+    {
+      when: "a service acts for one resource",
+      given: [trusts(service, { ArnLike: { "aws:SourceArn": `arn:aws:ecs:eu-west-1:${account}:*` } })],
+      outcome: "pass",
+    },
+    {
+      when: "a service acts for any account's resource",
+      given: [trusts(service, { ArnLike: { "aws:SourceArn": "arn:aws:ecs:*:*:*" } })],
+      outcome: "fail",
+    },
+    {
+      when: "the condition holds where the key is absent",
+      given: [trusts(service, { StringEqualsIfExists: { "aws:SourceAccount": account } })],
+      outcome: "fail",
+    },
+    {
+      when: "the service sends neither key",
+      given: [trusts(service)],
+      settings: { exemptServices: ["ecs.amazonaws.com"] },
+      outcome: "pass",
+    },
+    { when: "a role takes it", given: [trusts({ AWS: `arn:aws:iam::${account}:role/x` })], outcome: "pass" },
+    {
+      when: "there is no trust policy",
+      given: [role("role", { assumeRolePolicy: undefined })],
+      outcome: "fail",
+    },
+  ],
+});
+
+const used = (assumeRolePolicy: unknown): readonly ReturnType<typeof role>[] => [
+  role("execution"),
+  role("task", { assumeRolePolicy }),
+];
+const tasksTrust = (
+  when: string,
+  assumeRolePolicy: unknown,
+  outcome: Case["outcome"],
+  says?: string,
+): Case => ({
+  when,
+  given: [taskDefinition(), ...used(assumeRolePolicy)],
+  outcome,
+  ...(says ? { says } : {}),
+});
+describeRule({
+  rule: rule("iam-role-enforce-ecs-tasks-trust"),
+  passing: [taskDefinition(), role("execution"), role("task")],
+  decisive: [],
+  cases: [
+    tasksTrust(
+      "another service can take the task role",
+      trust("lambda.amazonaws.com"),
+      "fail",
+      "by others than tasks",
+    ),
+    tasksTrust(
+      "a role can take it too",
+      document({
+        Effect: "Allow",
+        Principal: { Service: "ecs-tasks.amazonaws.com", AWS: account },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:SourceAccount": account } },
+      }),
+      "fail",
+    ),
+    tasksTrust(
+      "it can be taken for any account",
+      trust("ecs-tasks.amazonaws.com", { Condition: {} }),
+      "fail",
+      "for other accounts",
+    ),
+    tasksTrust(
+      "it can be taken by nobody",
+      trust("ecs-tasks.amazonaws.com", { Effect: "Deny" }),
+      "fail",
+      "by nobody",
+    ),
+    tasksTrust("the task role's trust is unknown", unknown, "undetermined", "property=assumeRolePolicy"),
+    {
+      when: "the roles' ARNs are unknown",
+      given: [
+        taskDefinition({}, { taskRoleArn: unknown, executionRoleArn: unknown }),
+        role("execution"),
+        role("task"),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "the execution role is no role of the stack",
+      given: [taskDefinition({}, {}, { propertyDependencies: {} }), role("task")],
+      outcome: "fail",
+      says: "not in the stack",
+    },
+    {
+      when: "roles are found by ARN",
+      given: [taskDefinition({}, {}, { propertyDependencies: {} }), role("task"), role("execution")],
+      outcome: "pass",
+    },
+    {
+      when: "a role that no task has trusts another service",
+      given: [
+        taskDefinition(),
+        role("execution"),
+        role("task"),
+        role("flow-logs", { assumeRolePolicy: trust("vpc-flow-logs.amazonaws.com") }),
+      ],
+      outcome: "pass",
+    },
+  ],
+});
+
+describeRule({
+  rule: rule("iam-disallow-users-and-static-keys"),
+  passing: [role("role")],
+  inPassing: "not applicable",
+  decisive: [],
+  cases: [
+    {
+      when: "a user is made",
+      given: [resource("aws:iam/user:User", "u", { name: "x" })],
+      outcome: "fail",
+      says: "User",
+    },
+    {
+      when: "an access key is made",
+      given: [resource("aws:iam/accessKey:AccessKey", "k", { user: unknown })],
+      outcome: "fail",
+      says: "AccessKey",
+    },
+    {
+      when: "a user's policy is made",
+      given: [resource("aws:iam/userPolicy:UserPolicy", "p", {})],
+      outcome: "fail",
+    },
+  ],
+});

@@ -1,0 +1,287 @@
+import { kmsRules } from "../../policy/rules/kms";
+import { type JudgedResource, resource, ruleNamed, unknown, urnOf } from "../support/policy";
+import { account, document } from "../support/policy-fixtures";
+import { describeRule } from "../support/rule-table";
+
+const rule = (name: string) => ruleNamed(kmsRules, `kms-key-${name}`);
+const keyType = "aws:kms/key:Key";
+const key = (inputs: Record<string, unknown> = {}, more: Partial<JudgedResource> = {}) =>
+  resource(
+    keyType,
+    "key",
+    { policy: document(administration, use), enableKeyRotation: true, ...inputs },
+    more,
+  );
+const keyPolicy = (policy: unknown, more: Record<string, unknown> = {}) =>
+  resource("aws:kms/keyPolicy:KeyPolicy", "policy", { policy, ...more });
+
+const administrator = `arn:aws:iam::${account}:role/key-admin`;
+const root = `arn:aws:iam::${account}:root`;
+const administration = statement("Administer", ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"], {
+  AWS: administrator,
+});
+const use = statement(
+  "Use",
+  ["kms:Decrypt", "kms:GenerateDataKey"],
+  { AWS: root },
+  { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/cdd/test/*` } },
+);
+
+function statement(
+  sid: string,
+  action: unknown,
+  principal: unknown,
+  condition?: unknown,
+): Record<string, unknown> {
+  return {
+    Sid: sid,
+    Effect: "Allow",
+    Action: action,
+    Principal: principal,
+    Resource: "*",
+    ...(condition ? { Condition: condition } : {}),
+  };
+}
+
+describeRule({
+  rule: rule("enable-key-rotation"),
+  passing: [key()],
+  decisive: ["enableKeyRotation", "rotationPeriodInDays", "customerMasterKeySpec"],
+  cases: [
+    { when: "it is off", given: [key({ enableKeyRotation: false })], outcome: "fail" },
+    { when: "nothing is said: it is off", given: [key({ enableKeyRotation: undefined })], outcome: "fail" },
+    {
+      when: "it is every two years",
+      given: [key({ rotationPeriodInDays: 730 })],
+      outcome: "fail",
+      says: "730 days",
+    },
+    { when: "it is every 90 days", given: [key({ rotationPeriodInDays: 90 })], outcome: "pass" },
+    {
+      when: "AWS cannot rotate the key",
+      given: [key({ customerMasterKeySpec: "RSA_2048", enableKeyRotation: undefined })],
+      outcome: "pass",
+    },
+  ],
+});
+
+const everybody = (condition?: unknown) => document(statement("Open", "kms:Decrypt", "*", condition));
+describeRule({
+  rule: rule("disallow-wildcard-principal"),
+  passing: [key()],
+  decisive: ["policy"],
+  cases: [
+    { when: "everybody may decrypt", given: [key({ policy: everybody() })], outcome: "fail", says: '"Open"' },
+    {
+      when: "every AWS principal may",
+      given: [key({ policy: document(statement("Open", "kms:Decrypt", { AWS: ["*"] })) })],
+      outcome: "fail",
+    },
+    {
+      when: "the account narrows it",
+      given: [key({ policy: everybody({ StringEquals: { "kms:CallerAccount": account } }) })],
+      outcome: "pass",
+    },
+    {
+      when: "the organisation narrows it",
+      given: [key({ policy: everybody({ StringEquals: { "aws:PrincipalOrgID": "o-1" } }) })],
+      outcome: "pass",
+    },
+    {
+      when: "the account is any",
+      given: [key({ policy: everybody({ StringLike: { "kms:CallerAccount": "*" } }) })],
+      outcome: "fail",
+    },
+    {
+      when: "the condition holds where the key is absent",
+      given: [key({ policy: everybody({ StringEqualsIfExists: { "kms:CallerAccount": account } }) })],
+      outcome: "fail",
+    },
+    {
+      when: "everybody is denied",
+      given: [key({ policy: document({ ...statement("Deny", "kms:*", "*"), Effect: "Deny" }) })],
+      outcome: "pass",
+    },
+    { when: "a policy of its own opens the key", given: [keyPolicy(everybody())], outcome: "fail" },
+    { when: "there is no policy", given: [key({ policy: undefined })], outcome: "pass" },
+    {
+      when: "the policy is no JSON",
+      given: [key({ policy: "{" })],
+      outcome: "fail",
+      says: "could not be judged",
+    },
+    {
+      when: "the policy has no statement",
+      given: [key({ policy: "{}" })],
+      outcome: "fail",
+      says: "could not be judged",
+    },
+    {
+      when: "an effect is misspelt",
+      given: [key({ policy: document({ ...administration, Effect: "allow" }) })],
+      outcome: "fail",
+    },
+  ],
+});
+
+const awsDefault = JSON.stringify({
+  Version: "2012-10-17",
+  Id: "key-default-1",
+  Statement: [statement("Enable IAM User Permissions", "kms:*", { AWS: root })],
+});
+describeRule({
+  rule: rule("enforce-explicit-policy"),
+  passing: [key()],
+  decisive: [],
+  cases: [
+    { when: "there is no policy", given: [key({ policy: undefined })], outcome: "fail" },
+    { when: "AWS will fill it in", given: [key({ policy: unknown })], outcome: "fail" },
+    { when: "AWS has filled it in", given: [key({ policy: awsDefault })], outcome: "fail", says: "default" },
+    {
+      when: "it is made of another resource that is not known yet",
+      given: [
+        key({ policy: unknown }, { propertyDependencies: { policy: [urnOf("aws:iam/role:Role", "r")] } }),
+        resource("aws:iam/role:Role", "r"),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "the policy is a resource of its own",
+      given: [
+        key({ policy: unknown }),
+        { ...keyPolicy(document(use)), propertyDependencies: { keyId: [urnOf(keyType, "key")] } },
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "another key's policy is a resource of its own",
+      given: [
+        key({ policy: unknown }),
+        { ...keyPolicy(document(use)), propertyDependencies: { keyId: [urnOf(keyType, "other")] } },
+        { ...key(), name: "other" },
+      ],
+      outcome: "fail",
+    },
+  ],
+});
+
+describeRule({
+  rule: rule("enforce-separation-of-duties"),
+  passing: [key()],
+  decisive: ["policy"],
+  cases: [
+    {
+      when: "one statement gives both",
+      given: [
+        key({
+          policy: document(statement("Both", ["kms:PutKeyPolicy", "kms:Decrypt"], { AWS: administrator })),
+        }),
+      ],
+      outcome: "fail",
+      says: "both administer and use",
+    },
+    {
+      when: "two statements give both",
+      given: [
+        key({ policy: document(administration, statement("Use", "kms:Decrypt", { AWS: administrator })) }),
+      ],
+      outcome: "fail",
+    },
+    {
+      when: "a condition takes the administrator in",
+      given: [
+        key({
+          policy: document(
+            administration,
+            statement(
+              "Use",
+              "kms:Encrypt",
+              { AWS: root },
+              { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/*` } },
+            ),
+          ),
+        }),
+      ],
+      outcome: "fail",
+      says: administrator,
+    },
+    {
+      when: "wildcards take use in",
+      given: [
+        key({
+          policy: document(
+            administration,
+            statement("Use", "kms:GenerateDataKey*", { AWS: [administrator] }),
+          ),
+        }),
+      ],
+      outcome: "fail",
+    },
+    {
+      when: "a role has every right",
+      given: [key({ policy: document(statement("All", "kms:*", { AWS: administrator })) })],
+      outcome: "fail",
+      says: "every right",
+    },
+    {
+      when: "the account's root has every right",
+      given: [key({ policy: document(statement("All", "kms:*", { AWS: root })) })],
+      outcome: "pass",
+    },
+    {
+      when: "the administrator is denied use",
+      given: [
+        key({
+          policy: document(administration, {
+            ...statement("No", "kms:Decrypt", { AWS: administrator }),
+            Effect: "Deny",
+          }),
+        }),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "a policy of its own gives both",
+      given: [keyPolicy(document(administration, statement("Use", "kms:Decrypt", { AWS: administrator })))],
+      outcome: "fail",
+    },
+    { when: "there is no policy", given: [key({ policy: undefined })], outcome: "pass" },
+  ],
+});
+
+describeRule({
+  rule: rule("configure-deletion-window"),
+  passing: [key({ deletionWindowInDays: 30 })],
+  decisive: ["deletionWindowInDays", "isEnabled"],
+  cases: [
+    { when: "nothing is said: AWS waits 30 days", given: [key()], outcome: "pass" },
+    { when: "it is a week", given: [key({ deletionWindowInDays: 7 })], outcome: "fail", says: "7 days" },
+    {
+      when: "the stack lets it be a week",
+      given: [key({ deletionWindowInDays: 7 })],
+      settings: { minimumDays: 7 },
+      outcome: "pass",
+    },
+    { when: "the key is disabled", given: [key({ isEnabled: false })], outcome: "fail", says: "disabled" },
+    {
+      when: "the window is unknown and the key disabled",
+      given: [key({ isEnabled: false, deletionWindowInDays: unknown })],
+      outcome: "fail",
+      says: "disabled",
+    },
+  ],
+});
+
+describeRule({
+  rule: rule("disallow-bypass-lockout-check"),
+  passing: [key()],
+  decisive: ["bypassPolicyLockoutSafetyCheck"],
+  cases: [
+    { when: "a key bypasses it", given: [key({ bypassPolicyLockoutSafetyCheck: true })], outcome: "fail" },
+    {
+      when: "a key policy bypasses it",
+      given: [keyPolicy("{}", { bypassPolicyLockoutSafetyCheck: true })],
+      outcome: "fail",
+    },
+  ],
+});

@@ -1,0 +1,112 @@
+import * as path from "node:path";
+import * as fc from "fast-check";
+import { readStackConfig, type StackConfig, type StackReading } from "../../config/stack-config";
+import { readStackFiles } from "../../config/stack-files";
+
+/** The project's folder. */
+export const projectFolder = path.join(__dirname, "..", "..");
+
+/** What stands in the four stack files, by stack. */
+export const stackFiles = readStackFiles(projectFolder);
+
+type Values = Record<string, unknown>;
+
+/** A stack's object that has no problem with the catalogue `small`, changed at the given paths (`undefined` removes). */
+export function stackValues(changes: Readonly<Record<string, unknown>> = {}): Values {
+  const account = "111122223333";
+  const values: Values = {
+    account,
+    region: "eu-west-2",
+    availabilityZones: ["eu-west-2a", "eu-west-2b"],
+    domain: "test.example-bank.com",
+    zoneId: "Z0123456789ABC",
+    network: { cidr: "10.0.0.0/16", natGateways: "single", testTrafficCidrs: ["192.0.2.240/28"] },
+    retain: false,
+    logRetentionDays: 30,
+    access: {
+      keyAdministrators: [`arn:aws:iam::${account}:role/administrator`],
+      deployers: [`arn:aws:iam::${account}:role/deployer`],
+      secretWriters: [`arn:aws:iam::${account}:role/writer`],
+    },
+    capacity: { fargateWeight: 1, spotWeight: 4 },
+    release: { strategy: "rolling" },
+    rateLimits: { public: 1000, internal: 5000 },
+    defaults: { cpu: 256, memory: 512, tasks: { min: 1 } },
+    services: {},
+    egress: { registers: { cidrs: ["198.51.100.0/24"], port: 443 } },
+    images: {},
+    rotation: {},
+    costCentre: "CDD-1",
+  };
+  for (const [at, value] of Object.entries(changes)) change(values, at.split("."), value);
+  return values;
+}
+
+function change(values: Values, [key = "", ...rest]: readonly string[], value: unknown): void {
+  if (rest.length > 0) {
+    if (typeof values[key] !== "object" || values[key] === null) values[key] = {};
+    change(values[key] as Values, rest, value);
+  } else if (value === undefined) {
+    delete values[key];
+  } else {
+    values[key] = value;
+  }
+}
+
+/** The same, read. */
+export function stackReading(changes: Readonly<Record<string, unknown>> = {}, stack = "test"): StackReading {
+  return readStackConfig(stackValues(changes), stack);
+}
+
+/** The same as a configuration; fails if it has problems. */
+export function stackConfig(changes: Readonly<Record<string, unknown>> = {}, stack = "test"): StackConfig {
+  return configOf(stackReading(changes, stack));
+}
+
+/** The configuration that was read; fails if there is none. */
+export function configOf({ config, problems }: StackReading): StackConfig {
+  if (config === undefined) throw new Error(JSON.stringify(problems));
+  return config;
+}
+
+const regions = ["eu-west-2", "us-east-1", "ap-southeast-4", "ap-northeast-3", "mx-central-1"];
+
+/** Any stack that can be deployed with a catalogue of these destinations. */
+export function anyStack(destinations: readonly string[]): fc.Arbitrary<StackReading> {
+  return fc
+    .record({
+      stack: fc.stringMatching(/^[a-z][a-z0-9]{0,9}$/),
+      account: fc.stringMatching(/^\d{12}$/),
+      region: fc.constantFrom(...regions),
+      zones: fc.integer({ min: 2, max: 4 }),
+      domain: fc.stringMatching(/^[a-z]{1,20}\.[a-z]{2,12}$/),
+      second: fc.integer({ min: 0, max: 255 }),
+      natGateways: fc.constantFrom("single", "one-per-az"),
+      retain: fc.boolean(),
+      min: fc.integer({ min: 1, max: 20 }),
+    })
+    .map(({ stack, account, region, zones, domain, second, natGateways, retain, min }) =>
+      stackReading(
+        {
+          account,
+          region,
+          domain,
+          retain,
+          availabilityZones: [..."abcd"].slice(0, zones).map((letter) => `${region}${letter}`),
+          "network.cidr": `10.${second}.0.0/16`,
+          "network.natGateways": natGateways,
+          "defaults.tasks.min": min,
+          "access.keyAdministrators": [`arn:aws:iam::${account}:role/administrator`],
+          "access.deployers": [`arn:aws:iam::${account}:role/deployer`],
+          "access.secretWriters": [`arn:aws:iam::${account}:role/writer`],
+          egress: Object.fromEntries(
+            destinations.map((destination, index) => [
+              destination,
+              { cidrs: [`203.0.113.${index}/32`], port: 443 },
+            ]),
+          ),
+        },
+        stack,
+      ),
+    );
+}

@@ -1,0 +1,58 @@
+import * as assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { isPrivate, isRange, maskOf, overlap } from "../../../config/ranges";
+
+const byte = fc.integer({ min: 0, max: 255 });
+const address = fc.tuple(byte, byte, byte, byte);
+const numberOf = (bytes: readonly number[]) => bytes.reduce((sum, each) => sum * 256 + each, 0);
+
+/** A range that starts at its first address, with its first and last address as numbers. */
+const range = fc.tuple(address, fc.integer({ min: 1, max: 32 })).map(([bytes, mask]) => {
+  const size = 2 ** (32 - mask);
+  const first = Math.floor(numberOf(bytes) / size) * size;
+  const text = [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join(".");
+  return { text: `${text}/${mask}`, first, last: first + size - 1, mask };
+});
+
+describe("ranges", () => {
+  it("knows a range that starts at its first address", () =>
+    fc.assert(
+      fc.property(range, ({ text, mask }) => {
+        assert.equal(isRange(text), true);
+        assert.equal(maskOf(text), mask);
+      }),
+    ));
+
+  for (const text of ["10.0.0.1/16", "10.0.0.0", "10.0.0.0/33", "256.0.0.0/8", "10.0/16", "::/0", "a", ""]) {
+    it(`does not take "${text}" for a range`, () => assert.equal(isRange(text), false));
+  }
+
+  it("finds an overlap exactly where two ranges have an address in common", () =>
+    fc.assert(
+      fc.property(range, range, (one, other) => {
+        const common = one.first <= other.last && other.first <= one.last;
+        assert.equal(overlap(one.text, other.text), common);
+        assert.equal(overlap(other.text, one.text), common);
+      }),
+    ));
+
+  it("finds the overlap of a range with a part of it", () => {
+    assert.equal(overlap("10.16.0.0/16", "10.16.255.0/24"), true);
+    assert.equal(overlap("10.16.0.0/16", "10.17.0.0/16"), false);
+  });
+
+  it("knows private address space", () => {
+    assert.deepEqual(["10.0.0.0/16", "172.16.0.0/16", "172.31.0.0/16", "192.168.0.0/16"].map(isPrivate), [
+      true,
+      true,
+      true,
+      true,
+    ]);
+    assert.deepEqual(["11.0.0.0/16", "172.32.0.0/16", "172.0.0.0/8", "0.0.0.0/0"].map(isPrivate), [
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+});

@@ -1,0 +1,320 @@
+import * as assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { report } from "../../../config/problems";
+import { readStackConfig } from "../../../config/stack-config";
+import { stackConfig, stackReading, stackValues } from "../../support/stacks";
+
+/** The problems of a stack file with these changes, one string each. */
+function problems(changes: Readonly<Record<string, unknown>>, stack = "test"): string[] {
+  return stackReading(changes, stack).problems.map(({ path, message }) => `${path}: ${message}`);
+}
+
+const role = (account: string) => `arn:aws:iam::${account}:role/somebody`;
+
+/** What is changed, and the one problem that comes of it. */
+const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
+  [
+    "a missing key",
+    { domain: undefined },
+    "cdd:platform.domain: is missing. Use a lower-case domain of at most 34 characters: <service>.internal.<domain> has to fit a certificate's 64.",
+  ],
+  [
+    "a missing key below",
+    { "network.cidr": undefined },
+    "cdd:platform.network.cidr: is missing. Use a private IPv4 /16 that starts at its first address, e.g. 10.16.0.0/16.",
+  ],
+  [
+    "an unknown key",
+    { retainn: true },
+    `cdd:platform.retainn: "retainn" is not a key here. Use ${Object.keys(stackValues()).join(", ")}.`,
+  ],
+  [
+    "an unknown key below",
+    { "network.ipv6": true },
+    'cdd:platform.network.ipv6: "ipv6" is not a key here. Use cidr, natGateways, testTrafficCidrs.',
+  ],
+  ["a wrong type", { retain: "yes" }, 'cdd:platform.retain: "yes" is not allowed. Use true or false.'],
+  [
+    "a number for the account",
+    { account: 111122223333 },
+    "cdd:platform.account: 111122223333 is not allowed. Use the AWS account's id: 12 digits, in quotes.",
+  ],
+  [
+    "a list for an object",
+    { network: [] },
+    "cdd:platform.network: [] is not allowed. Use an object with the keys cidr, natGateways, testTrafficCidrs.",
+  ],
+  [
+    "a region of another partition",
+    { region: "cn-north-1", availabilityZones: ["cn-north-1a", "cn-north-1b"] },
+    'cdd:platform.region: "cn-north-1" is not allowed. Use a commercial AWS region, e.g. eu-west-2.',
+  ],
+  [
+    "one AZ",
+    { availabilityZones: ["eu-west-2a"] },
+    'cdd:platform.availabilityZones: ["eu-west-2a"] is not allowed. Name 2 to 4 AZs of the region, e.g. eu-west-2a.',
+  ],
+  [
+    "an AZ named twice",
+    { availabilityZones: ["eu-west-2a", "eu-west-2a"] },
+    'cdd:platform.availabilityZones: ["eu-west-2a","eu-west-2a"] is not allowed. Name each value once. Name 2 to 4 AZs of the region, e.g. eu-west-2a.',
+  ],
+  [
+    "an AZ of another region",
+    { availabilityZones: ["eu-west-2a", "eu-west-1b"] },
+    'cdd:platform.availabilityZones[1]: "eu-west-1b" is not an AZ of eu-west-2. Use eu-west-2a, eu-west-2b, ….',
+  ],
+  [
+    "a domain over 34 characters",
+    { domain: `${"d".repeat(31)}.com` },
+    `cdd:platform.domain: "${"d".repeat(31)}.com" is not allowed. Use a lower-case domain of at most 34 characters: <service>.internal.<domain> has to fit a certificate's 64.`,
+  ],
+  [
+    "a zone that is no id",
+    { zoneId: "example.com" },
+    'cdd:platform.zoneId: "example.com" is not allowed. Use the id of the domain\'s public hosted zone: Z and 7 to 31 capitals or digits.',
+  ],
+  [
+    "a VPC of another size",
+    { "network.cidr": "10.0.0.0/17" },
+    'cdd:platform.network.cidr: "10.0.0.0/17" is not allowed. Use a private IPv4 /16 that starts at its first address, e.g. 10.16.0.0/16.',
+  ],
+  [
+    "a VPC in public addresses",
+    { "network.cidr": "11.0.0.0/16" },
+    'cdd:platform.network.cidr: "11.0.0.0/16" is not allowed. Use a private IPv4 /16 that starts at its first address, e.g. 10.16.0.0/16.',
+  ],
+  [
+    "the world as test traffic",
+    { "network.testTrafficCidrs": ["0.0.0.0/0"] },
+    'cdd:platform.network.testTrafficCidrs[0]: "0.0.0.0/0" is not allowed. Use an IPv4 range of /16 to /32 that starts at its first address, e.g. 192.0.2.0/24.',
+  ],
+  [
+    "overlapping test traffic",
+    { "network.testTrafficCidrs": ["192.0.2.0/24", "192.0.2.16/28"] },
+    'cdd:platform.network.testTrafficCidrs[1]: "192.0.2.16/28" overlaps with 192.0.2.0/24 in the same list. Use ranges that have no address in common.',
+  ],
+  [
+    "a retention that CloudWatch does not know",
+    { logRetentionDays: 31 },
+    "cdd:platform.logRetentionDays: 31 is not allowed. Use a number of days that CloudWatch knows: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.",
+  ],
+  [
+    "logs for ever",
+    { logRetentionDays: 0 },
+    "cdd:platform.logRetentionDays: 0 is not allowed. Use a number of days that CloudWatch knows: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.",
+  ],
+  [
+    "nobody to administer keys",
+    { "access.keyAdministrators": [] },
+    "cdd:platform.access.keyAdministrators: [] is not allowed. Name at least one role, arn:aws:iam::<account>:role/<name>.",
+  ],
+  [
+    "a wildcard for a role",
+    { "access.deployers": ["arn:aws:iam::111122223333:role/*"] },
+    'cdd:platform.access.deployers[0]: "arn:aws:iam::111122223333:role/*" is not allowed. Use the ARN of a role, arn:aws:iam::<account>:role/<name>, without wildcards.',
+  ],
+  [
+    "a role of another account",
+    { "access.deployers": [role("999999999999")] },
+    `cdd:platform.access.deployers[0]: "${role("999999999999")}" belongs to another account. Use one of account 111122223333.`,
+  ],
+  [
+    "a boundary of another account",
+    { "access.permissionsBoundary": "arn:aws:iam::999999999999:policy/b" },
+    'cdd:platform.access.permissionsBoundary: "arn:aws:iam::999999999999:policy/b" belongs to another account. Use one of account 111122223333.',
+  ],
+  [
+    "an administrator who deploys",
+    { "access.keyAdministrators": [role("111122223333")], "access.deployers": [role("111122223333")] },
+    `cdd:platform.access.keyAdministrators[0]: "${role("111122223333")}" is also a deployer or secret writer. Use a role that does not use the keys.`,
+  ],
+  [
+    "no capacity",
+    { "capacity.fargateWeight": 0, "capacity.spotWeight": 0 },
+    'cdd:platform.capacity: {"fargateWeight":0,"spotWeight":0} is not allowed. Give fargateWeight, spotWeight or both a share above 0.',
+  ],
+  [
+    "another strategy",
+    { "release.strategy": "canary" },
+    'cdd:platform.release.strategy: "canary" is not allowed. Use rolling.',
+  ],
+  [
+    "a public rate over 2,000",
+    { "rateLimits.public": 2001 },
+    "cdd:platform.rateLimits.public: 2001 is not allowed. Use a whole number of requests in 5 minutes per address, 10 to 2000.",
+  ],
+  [
+    "half a task",
+    { "defaults.tasks.min": 1.5 },
+    "cdd:platform.defaults.tasks.min: 1.5 is not allowed. Use a whole number of tasks, 1 to 1000.",
+  ],
+  [
+    "a tag for a digest",
+    { images: { portal: "latest" } },
+    'cdd:platform.images.portal: "latest" is not allowed. Use the image\'s digest, sha256:<64 hex digits>, never a tag: a tag can be moved.',
+  ],
+  [
+    "a destination without an address",
+    { egress: { registers: { port: 443 } } },
+    'cdd:platform.egress.registers: {"cidrs":[],"prefixLists":[]} has no address. Name at least one range in cidrs or one id in prefixLists.',
+  ],
+  [
+    "a destination without a port",
+    { egress: { registers: { cidrs: ["192.0.2.0/24"] } } },
+    "cdd:platform.egress.registers.port: is missing. Use a whole number of the port, 1 to 65535.",
+  ],
+  [
+    "the world as a destination",
+    { "egress.registers.cidrs": ["0.0.0.0/1"] },
+    'cdd:platform.egress.registers.cidrs[0]: "0.0.0.0/1" is not allowed. Use an IPv4 range of /16 to /32 that starts at its first address, e.g. 192.0.2.0/24.',
+  ],
+  [
+    "a destination inside the VPC",
+    { "egress.registers.cidrs": ["10.0.4.0/24"] },
+    'cdd:platform.egress.registers.cidrs[0]: "10.0.4.0/24" overlaps with the VPC, 10.0.0.0/16. Use addresses outside it.',
+  ],
+  [
+    "overlapping addresses of a destination",
+    { "egress.registers.cidrs": ["192.0.2.0/25", "192.0.2.0/24"] },
+    'cdd:platform.egress.registers.cidrs[1]: "192.0.2.0/24" overlaps with 192.0.2.0/25 in the same list. Use ranges that have no address in common.',
+  ],
+  [
+    "a prefix list that is no id",
+    { "egress.registers.prefixLists": ["com.amazonaws.s3"] },
+    'cdd:platform.egress.registers.prefixLists[0]: "com.amazonaws.s3" is not allowed. Use the id of a prefix list, e.g. pl-0123456789abcdef0.',
+  ],
+  [
+    "a rotation that is too rare",
+    {
+      rotation: {
+        "profile/registers-api-key": {
+          functionArn: "arn:aws:lambda:eu-west-2:111122223333:function:rotate",
+          days: 91,
+        },
+      },
+    },
+    "cdd:platform.rotation.profile/registers-api-key.days: 91 is not allowed. Use a whole number of days, 1 to 90.",
+  ],
+  [
+    "a cost centre with a blank",
+    { costCentre: "CDD 1" },
+    'cdd:platform.costCentre: "CDD 1" is not allowed. Use letters, digits and hyphens, at most 32.',
+  ],
+];
+
+describe("readStackConfig", () => {
+  it("gives what stands in the file, with the stack's name", () => {
+    const { egress, ...rest } = stackConfig();
+    const { egress: given, ...expected } = stackValues();
+    assert.deepEqual(rest, { stack: "test", ...expected });
+    assert.deepEqual(given, { registers: { cidrs: ["198.51.100.0/24"], port: 443 } });
+    assert.deepEqual(egress, { registers: { cidrs: ["198.51.100.0/24"], prefixLists: [], port: 443 } });
+  });
+
+  it("reads the JSON that the engine gives", () => {
+    assert.deepEqual(readStackConfig(JSON.stringify(stackValues()), "test").config, stackConfig());
+  });
+
+  it("takes images, rotation and sizes as absent where the file says nothing of them", () => {
+    const { images, rotation, services } = stackConfig({
+      images: undefined,
+      rotation: undefined,
+      services: undefined,
+    });
+    assert.deepEqual({ images, rotation, services }, { images: {}, rotation: {}, services: {} });
+  });
+
+  for (const [what, changes, message] of refused) {
+    it(`refuses ${what}`, () => {
+      assert.deepEqual(problems(changes), [message]);
+      assert.equal(stackReading(changes).config, undefined);
+    });
+  }
+
+  for (const [what, value] of [
+    ["nothing", undefined],
+    ["a text", "hello"],
+    ["a list", "[]"],
+  ] as const) {
+    it(`refuses ${what} where the object should be`, () => {
+      const [first, ...others] = readStackConfig(value, "test").problems;
+      const found =
+        value === undefined ? "is missing" : `${value === "[]" ? "[]" : '"hello"'} is not allowed`;
+      assert.equal(first?.path, "cdd:platform");
+      assert.equal(
+        first.message,
+        `${found}. Use an object with the keys ${Object.keys(stackValues()).join(", ")}.`,
+      );
+      assert.deepEqual(others, []);
+    });
+  }
+
+  for (const name of ["my-stack", "Prod", "1st", "production1", ""]) {
+    it(`refuses "${name}" as the name of a stack`, () => {
+      assert.deepEqual(problems({}, name), [
+        `name of the stack: "${name}" is not allowed. Use lower-case letters and digits, a letter first, at most 10 characters.`,
+      ]);
+    });
+  }
+
+  it("refuses a range that another stack has", () => {
+    const { problems: found } = readStackConfig(stackValues(), "test", {
+      dev: "10.1.0.0/16",
+      qa: "10.0.0.0/16",
+    });
+    assert.deepEqual(found, [
+      {
+        file: "Pulumi.test.yaml",
+        path: "cdd:platform.network.cidr",
+        message: '"10.0.0.0/16" overlaps with 10.0.0.0/16 of stack qa. Use a /16 that no other stack has.',
+      },
+    ]);
+  });
+
+  it("reports any number of problems together", () => {
+    // One of each section, so that none replaces another; what is judged by a wrong region or account cannot be judged.
+    const sections = refused.map((each) => [Object.keys(each[1])[0]?.split(".")[0], each] as const);
+    const independent = new Map(
+      sections.filter(([section]) => section !== "region" && section !== "account"),
+    );
+    return fc.assert(
+      fc.property(fc.subarray([...independent.values()], { minLength: 1 }), (some) => {
+        const together = problems(Object.assign({}, ...some.map(([, changes]) => changes)));
+        assert.deepEqual(together.toSorted(), some.map(([, , message]) => message).toSorted());
+      }),
+    );
+  });
+
+  it("judges what is sound beside what is not", () => {
+    assert.deepEqual(
+      problems({
+        "network.natGateways": "three",
+        "network.testTrafficCidrs": ["192.0.2.0/24", "192.0.2.0/25"],
+        "access.deployers": [role("999999999999")],
+        "access.secretWriters": "nobody",
+      }),
+      [
+        'cdd:platform.network.natGateways: "three" is not allowed. Use single or one-per-az.',
+        'cdd:platform.access.secretWriters: "nobody" is not allowed. Name at least one role, arn:aws:iam::<account>:role/<name>.',
+        `cdd:platform.access.deployers[0]: "${role("999999999999")}" belongs to another account. Use one of account 111122223333.`,
+        'cdd:platform.network.testTrafficCidrs[1]: "192.0.2.0/25" overlaps with 192.0.2.0/24 in the same list. Use ranges that have no address in common.',
+      ],
+    );
+  });
+});
+
+describe("report", () => {
+  it("is one line for each problem, under a line that counts them", () => {
+    const one = { file: "services.ts", path: "a.b", message: "1 is not allowed. Use 2." };
+    const two = { file: "Pulumi.dev.yaml", path: "c", message: "is missing. Use 3." };
+    assert.equal(
+      report([one]),
+      "1 problem to solve before anything is created:\n  services.ts: a.b: 1 is not allowed. Use 2.",
+    );
+    assert.equal(
+      report([one, two, one]),
+      "2 problems to solve before anything is created:\n  services.ts: a.b: 1 is not allowed. Use 2.\n  Pulumi.dev.yaml: c: is missing. Use 3.",
+    );
+  });
+});

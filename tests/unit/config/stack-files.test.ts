@@ -1,0 +1,36 @@
+import * as assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { rangesOfOthers, readStackFiles } from "../../../config/stack-files";
+
+describe("stack files of a folder", () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "stack-files-"));
+    const file = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
+    file("Pulumi.yaml", "name: cdd\n");
+    file("Pulumi.one.yaml", "config:\n  cdd:platform:\n    network:\n      cidr: 10.1.0.0/16\n");
+    file("Pulumi.two.yaml", "config:\n  cdd:platform:\n    network:\n      cidr: ten\n");
+    file("Pulumi.empty.yaml", "");
+    file("Pulumi.broken.yaml", "config: [1\n");
+    file("notes.yaml", "a: 1\n");
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("are read by stack, whatever is in them", () => {
+    assert.deepEqual(readStackFiles(folder), {
+      broken: undefined,
+      empty: undefined,
+      one: { network: { cidr: "10.1.0.0/16" } },
+      two: { network: { cidr: "ten" } },
+    });
+  });
+
+  it("give the ranges that are ranges, but for the stack itself", () => {
+    assert.deepEqual(rangesOfOthers(folder, "two"), { one: "10.1.0.0/16" });
+    assert.deepEqual(rangesOfOthers(folder, "one"), {});
+  });
+});

@@ -1,0 +1,204 @@
+import * as assert from "node:assert/strict";
+import type { ServicePlan } from "../../components/fargate-microservice/args";
+import { validateService } from "../../components/fargate-microservice/validate";
+import { barePlan, publicPlan, sampleImage, samplePlan } from "../support/service-plan";
+
+const own = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/cdd-dev-screening";
+const egress = (change: Partial<ServicePlan["egress"][number]>) => ({
+  egress: [{ destination: "watchlist", cidrs: ["192.0.2.0/24"], prefixLists: [], port: 443, ...change }],
+});
+const secret = (change: Partial<ServicePlan["secrets"][number]>) => ({
+  secrets: [{ key: "token", name: "cdd/dev/screening/token", environmentVariable: "TOKEN", ...change }],
+});
+
+/** What is changed in the sample, and the one message that it gives. */
+const refusals: readonly (readonly [string, Partial<ServicePlan>, string])[] = [
+  [
+    "a key of the wrong form",
+    { service: "Screening" },
+    'Screening: "Screening" is not a service\'s name. Use lower-case words joined by single hyphens.',
+  ],
+  [
+    "a key with a double hyphen",
+    { service: "a--b" },
+    'a--b: "a--b" is not a service\'s name. Use lower-case words joined by single hyphens.',
+  ],
+  [
+    "a key of 21 characters",
+    { service: "a".repeat(21) },
+    `${"a".repeat(21)}: the name has 21 characters. Use at most 20.`,
+  ],
+  [
+    "a key that AWS reserves",
+    { service: "internal-x" },
+    "internal-x: the name starts with a prefix that AWS reserves. Do not start with internal- or sg-.",
+  ],
+  [
+    "a physical name too long for roles",
+    { physicalName: "p".repeat(50) },
+    `screening: physical name "${"p".repeat(50)}" is too long. Use at most 49 characters.`,
+  ],
+  [
+    "a privileged port",
+    { port: 443 },
+    "screening: port 443 cannot be opened without root. Use 1024 to 65535.",
+  ],
+  [
+    "a port that is none",
+    { port: 8080.5 },
+    "screening: port 8080.5 cannot be opened without root. Use 1024 to 65535.",
+  ],
+  [
+    "a health path without /",
+    { health: "health" },
+    'screening: health "health" is not a path. Use a path that starts with /, at most 1024 characters.',
+  ],
+  [
+    "an empty health command",
+    { healthCommand: [] },
+    "screening: healthCommand is empty. Name a command inside the image, or leave it out.",
+  ],
+  [
+    "too long a start",
+    { startupSeconds: 901 },
+    "screening: startupSeconds 901 is out of range. Use 0 to 900.",
+  ],
+  ["no task", { tasks: { min: 0 } }, "screening: tasks.min 0 is out of range. Use 1 to 1000."],
+  [
+    "a size that Fargate does not have",
+    { cpu: 300 },
+    "screening: cpu 300 is not a Fargate size. Use 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.",
+  ],
+  [
+    "a tag",
+    { image: `${own}:1.2` },
+    `screening: image "${own}:1.2" is not a digest of its own repository. Use ${own}@sha256:<64 hex digits>.`,
+  ],
+  [
+    "a short digest",
+    { image: `${own}@sha256:abc` },
+    `screening: image "${own}@sha256:abc" is not a digest of its own repository. Use ${own}@sha256:<64 hex digits>.`,
+  ],
+  [
+    "another repository",
+    { image: sampleImage.replace("screening", "other") },
+    `screening: image "${sampleImage.replace("screening", "other")}" is not a digest of its own repository. Use ${own}@sha256:<64 hex digits>.`,
+  ],
+  [
+    "a variable of the wrong form",
+    { environment: { "1A": "x" } },
+    'screening: "1A" is not an environment variable\'s name. Use letters, digits and _, no digit first.',
+  ],
+  [
+    "a variable set twice",
+    { environment: { TOKEN: "x" }, ...secret({}) },
+    "screening: environment variable TOKEN is set twice. Rename the setting or the secret that makes it.",
+  ],
+  [
+    "a secret's name",
+    secret({ name: "a b" }),
+    'screening: secret token has the name "a b". Use at most 512 letters, digits and /_+=.@- only.',
+  ],
+  [
+    "a rotation over 90 days",
+    secret({ rotation: { functionArn: "arn:aws:lambda:eu-central-1:111122223333:function:f", days: 91 } }),
+    "screening: secret token rotates every 91 days. Use 1 to 90.",
+  ],
+  [
+    "a rotation by no function",
+    secret({ rotation: { functionArn: "rotate", days: 30 } }),
+    'screening: secret token has the rotation function "rotate". Use the ARN of a Lambda function.',
+  ],
+  [
+    "a destination without an address",
+    egress({ cidrs: [] }),
+    "screening: destination watchlist has no address. Name at least one range (CIDR) or prefix list.",
+  ],
+  [
+    "the whole world",
+    egress({ cidrs: ["0.0.0.0/0"] }),
+    'screening: destination watchlist has the range "0.0.0.0/0", the whole world. Name the addresses that are meant.',
+  ],
+  [
+    "an address without a mask",
+    egress({ cidrs: ["192.0.2.1"] }),
+    'screening: destination watchlist has the range "192.0.2.1". Use an IPv4 range such as 192.0.2.0/24.',
+  ],
+  [
+    "a prefix list that is none",
+    egress({ prefixLists: ["s3"] }),
+    'screening: destination watchlist has the prefix list "s3". Use an id such as pl-0123456789abcdef0.',
+  ],
+  [
+    "a port of a destination",
+    egress({ port: 0 }),
+    "screening: destination watchlist has the port 0. Use 1 to 65535.",
+  ],
+  [
+    "a public service without a name",
+    { exposure: "public", rateLimit: 2000 },
+    "screening: it is public and has no publicName. Give it one, or make it internal.",
+  ],
+  [
+    "an internal service with a public name",
+    { publicName: "a.example" },
+    'screening: it is internal and has the publicName "a.example". Leave that out, or make it public.',
+  ],
+  [
+    "a name too long for a certificate",
+    { internalName: "n".repeat(65) },
+    `screening: internalName "${"n".repeat(65)}" does not fit a certificate. Use at most 64 characters.`,
+  ],
+  [
+    "a rate limit under AWS's least",
+    { rateLimit: 9 },
+    "screening: rateLimit 9 is out of range. Use 10 to 2000000000 requests in 5 minutes where it is internal.",
+  ],
+  [
+    "a path with a pattern",
+    { largeBodyPaths: ["/a*"] },
+    'screening: largeBodyPaths has "/a*". Use paths such as /documents, without a / at the end.',
+  ],
+  [
+    "paths too long for a rule",
+    { largeBodyPaths: [`/${"a".repeat(400)}`] },
+    "screening: largeBodyPaths is too long for one rule of the WAF. Use at most 400 characters in all.",
+  ],
+  [
+    "test traffic from the whole world",
+    { testTrafficCidrs: ["0.0.0.0/0"] },
+    'screening: test traffic has the range "0.0.0.0/0", the whole world. Name the addresses that are meant.',
+  ],
+  [
+    "weights of nothing",
+    { capacity: { fargateWeight: 0, spotWeight: 0 } },
+    "screening: capacity weights 0 (FARGATE) and 0 (FARGATE_SPOT) do not work. Use 0 to 1000 each, at least one above 0.",
+  ],
+];
+
+describe("validateService", () => {
+  it("accepts the internal, the public and the bare sample, with and without an image", () => {
+    for (const plan of [samplePlan, publicPlan, barePlan, { ...samplePlan, image: sampleImage }])
+      assert.deepEqual(validateService(plan), []);
+  });
+
+  for (const [what, change, message] of refusals) {
+    it(`refuses ${what}`, () => {
+      assert.deepEqual(validateService({ ...samplePlan, secrets: [], ...change }), [message]);
+    });
+  }
+
+  it("refuses more than 2000 requests in 5 minutes where the service is public", () => {
+    assert.deepEqual(validateService({ ...publicPlan, rateLimit: 2001 }), [
+      "screening: rateLimit 2001 is out of range. Use 10 to 2000 requests in 5 minutes where it is public.",
+    ]);
+  });
+
+  it("gives all problems at once", () => {
+    const problems = validateService({ ...samplePlan, port: 80, cpu: 300, rateLimit: 1, health: "" });
+    assert.deepEqual(
+      problems.map((problem) => problem.split(" ")[1]),
+      ["port", "health", "cpu", "rateLimit"],
+    );
+  });
+});
