@@ -1,7 +1,6 @@
 module.exports = {
   require: ["ts-node/register/transpile-only"],
   extension: ["ts"],
-  spec: ["tests/**/*.test.ts"],
   timeout: 20_000,
   "fail-zero": true,
   "forbid-only": process.env.CI === "true",

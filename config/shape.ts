@@ -61,6 +61,16 @@ export function shapeProblems(
         message: `${shown(key)} is not a key here. ${issue.message}`,
       }));
     }
+    if (issue.code === "invalid_key") {
+      const allowed = issue.issues.map((each) => each.message).join(" ");
+      return [
+        {
+          file,
+          path: pathTo(prefix, ...steps),
+          message: `${shown(steps.at(-1))} is not a name here. ${allowed}`,
+        },
+      ];
+    }
     const found = at(value, steps);
     const problem = found === undefined ? "is missing" : `${shown(found)} is not allowed`;
     return [{ file, path: pathTo(prefix, ...steps), message: `${problem}. ${issue.message}` }];

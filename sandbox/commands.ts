@@ -1,6 +1,6 @@
 import { explainProtection, refuseSkippedPreview } from "./destroy";
-import { type Log } from "./log";
-import { completeRefresh, explainInterruption } from "./recovery";
+import type { Log } from "./log";
+import { completeRefresh, explainLock, warnOfPendingCreates } from "./recovery";
 import { type EngineCommand, openSandbox, type Sandbox, type SandboxOptions } from "./session";
 import { tell } from "./verdict";
 
@@ -21,17 +21,16 @@ export async function engineCommand(
   return withSandbox(options, async (sandbox) => {
     const { log, json } = options;
     const args = command === "refresh" ? await completeRefresh(sandbox, extra, log) : extra;
+    if (command === "preview" || command === "up") await warnOfPendingCreates(sandbox, log);
     const stdout = json && command !== "export" ? "stderr" : "inherit";
     const result = await sandbox.run([command, ...args], { stdout, stderr: "stderr" });
     if (json && command !== "export") process.stdout.write(`${JSON.stringify(result.summary, null, 2)}\n`);
     if (command === "preview" || command === "up") {
       log(tell(result.summary.policies));
       const { waiting } = result.summary;
-      if (waiting.length > 0)
-        log(`waiting for an image: ${waiting.join(", ")}`);
+      if (waiting.length > 0) log(`waiting for an image: ${waiting.join(", ")}`);
     }
-    if (result.code !== 0 || command === "up" || command === "preview")
-      await explainInterruption(sandbox, result, log);
+    if (result.code !== 0) explainLock(options.stack, result, log);
     if (command === "destroy" && result.code !== 0) await explainProtection(sandbox, result, log);
     return result.code;
   });

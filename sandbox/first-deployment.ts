@@ -3,7 +3,7 @@ import { type CommandOptions, withSandbox } from "./commands";
 import { count, duration, type Log } from "./log";
 import { madeUpValue } from "./outside-commands";
 import { progressOf } from "./progress";
-import { explainInterruption } from "./recovery";
+import { explainLock, warnOfPendingCreates } from "./recovery";
 import type { EngineResult, Sandbox } from "./session";
 import { outputsIn } from "./summary";
 import { tell } from "./verdict";
@@ -27,7 +27,7 @@ export async function firstDeployment(options: CommandOptions): Promise<number> 
     } else log("3 of 3: nothing was missing, so there is nothing to deploy");
     report(sandbox, last, log);
     log(
-      `${stack} stands in the sandbox after ${duration((Date.now() - begun) / 1000)}. Next:\n${next(stack)}`,
+      `${stack} stands in the sandbox after ${duration((Date.now() - begun) / 1000)}. Next:\n${next(sandbox)}`,
     );
     return 0;
   });
@@ -47,6 +47,7 @@ function announcement(stack: string, cli: Cli | undefined): string {
 }
 
 async function up(sandbox: Sandbox, log: Log): Promise<EngineResult> {
+  await warnOfPendingCreates(sandbox, log);
   const progress = progressOf(log);
   try {
     const result = await sandbox.run(["up"], { onStart: progress.follow });
@@ -55,7 +56,7 @@ async function up(sandbox: Sandbox, log: Log): Promise<EngineResult> {
     else {
       process.stderr.write(`${result.stdout}${result.stderr}`);
       log(tell(result.summary.policies));
-      await explainInterruption(sandbox, result, log);
+      explainLock(sandbox.stack, result, log);
     }
     return result;
   } finally {
@@ -104,10 +105,11 @@ function report(sandbox: Sandbox, { events, summary }: EngineResult, log: Log): 
   );
 }
 
-function next(stack: string): string {
+function next({ stack, project }: Sandbox): string {
   return [
-    `  npm run sandbox -- preview ${stack}                    no change, policies on`,
-    `  npm run sandbox -- exec pulumi stack output --stack ${stack}`,
-    `  npm run sandbox -- preview ${stack} -- --config-path --config cdd:platform.logRetentionDays=1   breaks a rule`,
+    `  npm run sandbox -- preview ${stack}                                 changes nothing, judges everything`,
+    `  npm run sandbox -- exec pulumi stack output --stack ${stack}        the program's outputs`,
+    `  npm run sandbox -- preview ${stack} -- --config-path --config ${project}:platform.logRetentionDays=1`,
+    "                                                                   breaks a rule: logs kept too short",
   ].join("\n");
 }

@@ -1,4 +1,3 @@
-import { plain } from "./events";
 import { count, type Log, UserError } from "./log";
 import { isRunning } from "./process";
 import type { EngineResult, Sandbox } from "./session";
@@ -33,34 +32,36 @@ export function parseState(text: string): State {
   };
 }
 
-export async function stateOf(sandbox: Sandbox): Promise<State> {
+async function exportState(sandbox: Sandbox): Promise<string> {
   const { code, stdout, stderr } = await sandbox.run(["export"]);
   if (code !== 0) throw new UserError(`The state of ${sandbox.stack} cannot be read:\n${stderr.trim()}`);
-  return parseState(stdout);
+  return stdout;
 }
 
-/**
- * Says how to go on where a killed run has left its lock or creates of unknown end. The engine's own advice is right,
- * but names commands that know nothing of this sandbox.
- */
-export async function explainInterruption(sandbox: Sandbox, result: EngineResult, log: Log): Promise<void> {
-  const { stack } = sandbox;
+export async function stateOf(sandbox: Sandbox): Promise<State> {
+  return parseState(await exportState(sandbox));
+}
+
+/** Says how to go on where a killed run has left its lock: the engine's own advice knows nothing of this sandbox. */
+export function explainLock(stack: string, result: EngineResult, log: Log): void {
   const lock = lockIn(result.stderr);
-  if (lock) {
-    if (lock.some(isRunning))
-      log(`${stack} is being worked on by another run (process ${lock.join(", ")}): wait for its end.`);
-    else
-      log(
-        `the run that locked ${stack} (process ${lock.join(", ")}) is gone. Release and repair:\n${repair(stack)}`,
-      );
-    return;
-  }
-  if (!result.events.some((event) => /pending operations/.test(plain(event.diagnosticEvent?.message ?? ""))))
-    return;
-  const { pendingCreates } = await stateOf(sandbox);
+  if (!lock) return;
+  const who = `process ${lock.join(", ")}`;
+  if (lock.some(isRunning)) log(`${stack} is being worked on by another run (${who}): wait for its end.`);
+  else log(`the run that locked ${stack} (${who}) is gone. Release and repair:\n${repair(stack)}`);
+}
+
+/** Says so before an up makes twice what an interrupted run has perhaps made already. */
+export async function warnOfPendingCreates(sandbox: Sandbox, log: Log): Promise<void> {
+  const { pendingCreates } = parseState(await exportState(sandbox));
   if (pendingCreates.length === 0) return;
   log(
-    `an interrupted run has left ${count(pendingCreates.length, "create")} of unknown end:\n${pendingCreates.map(({ urn }) => `  ${urn}`).join("\n")}\nTake them in before the next up, which would make them twice:\n  npm run sandbox -- refresh ${stack} -- ${importFlag}`,
+    [
+      `an interrupted run has left ${count(pendingCreates.length, "create")} of unknown end:`,
+      ...pendingCreates.map(({ urn }) => `  ${urn}`),
+      "Take them in before the next up, which would make them a second time:",
+      `  npm run sandbox -- refresh ${sandbox.stack} -- ${importFlag}`,
+    ].join("\n"),
   );
 }
 
@@ -79,31 +80,63 @@ export function lockIn(stderr: string): number[] | undefined {
 }
 
 /**
- * `--import-pending-creates` alone, without the list of URNs and ids that the engine wants: the sandbox looks up what
- * its cloud holds, has that imported and the rest forgotten.
+ * `--import-pending-creates` alone, without the list of URNs and ids that the engine wants: what the sandbox's cloud
+ * holds is moved into the state, for the refresh to read, and the rest forgotten. Not by the engine's own flag: engines
+ * up to the tested one note the import and then drop it, so that the next up makes everything twice.
  */
 export async function completeRefresh(
   sandbox: Sandbox,
   extra: readonly string[],
   log: Log,
-): Promise<string[]> {
+): Promise<readonly string[]> {
   const at = extra.indexOf(importFlag);
-  if (at < 0 || extra[at + 1]?.startsWith("urn:")) return [...extra];
-  const others = extra.filter((_, index) => index !== at);
-  const { resources, pendingCreates } = await stateOf(sandbox);
-  const taken = new Set(resources.map(({ type, id }) => `${type} ${id}`));
-  const found = pendingCreates.flatMap(({ urn, type }) => {
-    const made = sandbox.outside.idsOf(type, urn.split("::").slice(3).join("::"));
-    const id = made.find((one) => !taken.has(`${type} ${one}`));
-    return id === undefined ? [] : [{ urn, id }];
-  });
-  const lost = pendingCreates.length - found.length;
+  if (at < 0 || extra[at + 1]?.startsWith("urn:")) return extra;
+  const exported = await exportState(sandbox);
+  const { text, taken, forgotten } = takeIn(exported, (type, name) => sandbox.outside.idsOf(type, name));
+  if (taken.length + forgotten.length > 0) await sandbox.importState(text);
   log(
-    `${count(pendingCreates.length, "create")} of unknown end: ${found.length} in the cloud and imported, ${lost} not there and forgotten`,
+    `${count(taken.length + forgotten.length, "create")} of unknown end: ${taken.length} in the cloud and taken into the state, ${forgotten.length} forgotten`,
   );
-  return [
-    ...others,
-    ...found.flatMap(({ urn, id }) => [importFlag, urn, importFlag, id]),
-    ...(lost > 0 ? ["--clear-pending-creates"] : []),
-  ];
+  return extra.filter((_, index) => index !== at);
+}
+
+export interface TakenIn {
+  /** The state to import. */
+  readonly text: string;
+  /** URNs that the cloud holds and the state now too. */
+  readonly taken: readonly string[];
+  /** URNs that were never made, or whose predecessor still stands (a replacement: the next up makes it anew). */
+  readonly forgotten: readonly string[];
+}
+
+/** Moves each pending create whose resource the cloud holds to the state's resources; drops the others. */
+export function takeIn(exported: string, idsOf: (type: string, name: string) => readonly string[]): TakenIn {
+  const state = JSON.parse(exported) as {
+    deployment: { resources?: StateResource[]; pending_operations?: PendingOperation[] };
+  };
+  const { deployment } = state;
+  const resources = deployment.resources ?? [];
+  const operations = deployment.pending_operations ?? [];
+  const ids = new Set(resources.map(({ type, id }) => `${type} ${id}`));
+  const urns = new Set(resources.map(({ urn }) => urn));
+  const taken: StateResource[] = [];
+  const forgotten: string[] = [];
+  for (const { type, resource } of operations) {
+    if (type !== "creating") continue;
+    const id = idsOf(resource.type, nameIn(resource.urn)).find((one) => !ids.has(`${resource.type} ${one}`));
+    if (id === undefined || urns.has(resource.urn)) forgotten.push(resource.urn);
+    else taken.push({ ...resource, id });
+  }
+  deployment.resources = [...resources, ...taken];
+  deployment.pending_operations = operations.filter(({ type }) => type !== "creating");
+  return { text: JSON.stringify(state), taken: taken.map(({ urn }) => urn), forgotten };
+}
+
+interface PendingOperation {
+  readonly type: string;
+  readonly resource: StateResource;
+}
+
+function nameIn(urn: string): string {
+  return urn.split("::").slice(3).join("::");
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { type StandIn, startStandIn } from "./aws/server";
 import { type Cli, ensureCli } from "./cli";
@@ -153,6 +153,19 @@ export class Sandbox {
       };
     } finally {
       rmSync(eventLog, { force: true });
+    }
+  }
+
+  /** Puts a state, as `export` gives it, in place of the stack's. */
+  async importState(text: string): Promise<void> {
+    const file = path.join(this.home.events, `${this.stack}-${process.pid}-state.json`);
+    writeFileSync(file, text);
+    try {
+      const args = ["stack", "import", "--non-interactive", "--stack", this.stack, "--file", file];
+      const { code, stderr } = await this.pulumi(args);
+      if (code !== 0) throw new UserError(`The engine refuses the state of ${this.stack}:\n${stderr.trim()}`);
+    } finally {
+      rmSync(file, { force: true });
     }
   }
 

@@ -1,0 +1,197 @@
+import * as assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { FargateMicroservice } from "../../components/fargate-microservice";
+import type { ServicePlan } from "../../components/fargate-microservice/args";
+import { logicalName, type RecordedProgram, recordProgram, unknown } from "../support/engine";
+import { barePlan, publicPlan, sampleImage, samplePlan } from "../support/service-plan";
+import { recordService, sampleTags, serviceArgs } from "../support/service-program";
+
+const token = "cdd:fargate-microservice:FargateMicroservice";
+
+/** Types of what every service consists of, and how many of each. */
+const core = {
+  [token]: 1,
+  "aws:acm/certificate:Certificate": 1,
+  "aws:acm/certificateValidation:CertificateValidation": 1,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": 4,
+  "aws:ec2/securityGroup:SecurityGroup": 2,
+  "aws:iam/role:Role": 3,
+  "aws:iam/rolePolicy:RolePolicy": 3,
+  "aws:lb/listener:Listener": 2,
+  "aws:lb/listenerRule:ListenerRule": 2,
+  "aws:lb/loadBalancer:LoadBalancer": 1,
+  "aws:lb/targetGroup:TargetGroup": 2,
+  "aws:route53/record:Record": 1,
+  "aws:servicediscovery/instance:Instance": 1,
+  "aws:servicediscovery/service:Service": 1,
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": 3,
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 2,
+  "aws:wafv2/webAcl:WebAcl": 1,
+  "aws:wafv2/webAclAssociation:WebAclAssociation": 1,
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": 1,
+};
+
+/** What stores, two secrets, a destination and test traffic add. */
+const used = {
+  "aws:iam/rolePolicy:RolePolicy": 6,
+  "aws:secretsmanager/secret:Secret": 2,
+  "aws:secretsmanager/secretPolicy:SecretPolicy": 2,
+  "aws:secretsmanager/secretRotation:SecretRotation": 1,
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": 6,
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 3,
+};
+
+/** What being public adds: the redirect, two names more, and the world. */
+const open = {
+  "aws:lb/listener:Listener": 3,
+  "aws:route53/record:Record": 3,
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 5,
+};
+
+const running = { "aws:ecs/service:Service": 1, "aws:ecs/taskDefinition:TaskDefinition": 1 };
+
+function own(program: RecordedProgram) {
+  return program.resources.filter(({ name }) => !name.startsWith("neighbour-"));
+}
+
+function count(program: RecordedProgram): Record<string, number> {
+  const counted: Record<string, number> = {};
+  for (const { type } of own(program)) counted[type] = (counted[type] ?? 0) + 1;
+  return counted;
+}
+
+describe("FargateMicroservice", () => {
+  it("consists of these types, bare, used and public, and runs only with an image", async () => {
+    const image = sampleImage;
+    const table: readonly (readonly [ServicePlan, Record<string, number>])[] = [
+      [barePlan, core],
+      [
+        { ...barePlan, image },
+        { ...core, ...running },
+      ],
+      [samplePlan, { ...core, ...used }],
+      [
+        { ...samplePlan, image },
+        { ...core, ...used, ...running },
+      ],
+      [publicPlan, { ...core, ...used, ...open }],
+      [
+        { ...publicPlan, image },
+        { ...core, ...used, ...open, ...running },
+      ],
+    ];
+    for (const [plan, expected] of table) assert.deepEqual(count(await recordService(plan)), expected);
+  });
+
+  it("makes the same with and without an image but for task definition and ECS service", async () => {
+    const without = await recordService(samplePlan);
+    const image = await recordService({ ...samplePlan, image: sampleImage });
+    const names = new Set(without.resources.map(({ urn }) => urn));
+    const added = image.resources.filter(({ urn }) => !names.has(urn)).map(({ name }) => name);
+    assert.deepEqual(added.sort(), ["screening-service", "screening-task"]);
+    for (const { urn, inputs } of own(without).filter(({ type }) => type !== token))
+      assert.deepEqual(image.resources.find((other) => other.urn === urn)?.inputs, inputs, logicalName(urn));
+  });
+
+  it("shows the engine its plan and nothing that flows", async () => {
+    const component = (await recordService(samplePlan)).one("screening", token);
+    assert.deepEqual(component.inputs, samplePlan);
+    assert.deepEqual(component.secretInputs, []);
+  });
+
+  it("is the parent of all that it makes, by names of its own that fit AWS", async () => {
+    const service = "abcdefghij-abcdefghi";
+    const program = await recordService({ ...publicPlan, service });
+    const component = program.one(service, token);
+    const children = own(program).filter(({ type }) => type !== token);
+    for (const child of children) {
+      assert.equal(child.parent, component.urn, child.name);
+      assert.ok(child.name.startsWith(`${service}-`), child.name);
+    }
+    const autoNamed = ["aws:lb/loadBalancer:LoadBalancer", "aws:lb/targetGroup:TargetGroup"];
+    for (const { name, inputs } of children.filter(({ type }) => autoNamed.includes(type))) {
+      assert.equal(inputs["name"], undefined);
+      // The provider appends a hyphen and seven characters.
+      assert.ok(name.length + 8 <= 32, name);
+    }
+  });
+
+  it("tells whose each taggable resource is", async () => {
+    const program = await recordService({ ...publicPlan, image: sampleImage });
+    const untaggable = [
+      token,
+      "aws:acm/certificateValidation:CertificateValidation",
+      "aws:iam/rolePolicy:RolePolicy",
+      "aws:route53/record:Record",
+      "aws:secretsmanager/secretPolicy:SecretPolicy",
+      "aws:secretsmanager/secretRotation:SecretRotation",
+      "aws:servicediscovery/instance:Instance",
+      "aws:wafv2/webAclAssociation:WebAclAssociation",
+      "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+    ];
+    const taggable = own(program).filter(({ type }) => !untaggable.includes(type));
+    assert.ok(taggable.length > 25);
+    for (const { name, inputs } of taggable) {
+      const { "rotation-due": _, ...tags } = inputs["tags"] as Record<string, string>;
+      assert.deepEqual(tags, sampleTags, name);
+    }
+  });
+
+  it("protects its secrets where the stack retains, and nothing else: protection would stop the next release", async () => {
+    const names = async (retain: boolean) =>
+      own(await recordService({ ...samplePlan, image: sampleImage, retain }))
+        .filter(({ protect }) => protect)
+        .map(({ name }) => name);
+    assert.deepEqual(await names(false), []);
+    assert.deepEqual((await names(true)).sort(), [
+      "screening-secret-signing-key",
+      "screening-secret-watchlist-api-key",
+    ]);
+  });
+
+  it("tells where it answers and which groups callers need", async () => {
+    const internal = await recordService(samplePlan);
+    assert.deepEqual(internal.outputs, {
+      url: "https://screening.internal.dev.bank.example",
+      taskSecurityGroupId: internal.one("screening-task-sg").outputs["id"],
+      loadBalancerSecurityGroupId: internal.one("screening-alb-sg").outputs["id"],
+    });
+    const { url } = (await recordService(publicPlan)).outputs as { url: string };
+    assert.equal(url, "https://screening.dev.bank.example");
+  });
+
+  it("keeps at the first preview every permission readable that needs no unknown ARN", async () => {
+    const program = await recordService({ ...samplePlan, image: sampleImage }, { preview: true });
+    const documents = program.all("aws:iam/rolePolicy:RolePolicy");
+    const hidden = documents.filter(({ inputs }) => inputs["policy"] === unknown).map(({ name }) => name);
+    // The keys' ARNs are given here; balancers and rules are what this service makes itself.
+    assert.deepEqual(hidden, ["screening-load-balancing-shift"]);
+    assert.equal(
+      program.one("screening-task", "aws:ecs/taskDefinition:TaskDefinition").inputs["containerDefinitions"],
+      unknown,
+    );
+    const bare = await recordService({ ...barePlan, image: sampleImage }, { preview: true });
+    const definitions = bare.one("screening-task", "aws:ecs/taskDefinition:TaskDefinition").inputs[
+      "containerDefinitions"
+    ];
+    assert.match(String(definitions), /readonlyRootFilesystem/);
+  });
+
+  it("refuses a wrong plan with all problems in one error and registers nothing", async () => {
+    let refused: unknown;
+    const program = await recordProgram(() => {
+      try {
+        new FargateMicroservice("other", serviceArgs({ ...samplePlan, port: 80, cpu: 300 }));
+      } catch (error) {
+        refused = error;
+      }
+    });
+    assert.ok(pulumi.RunError.isInstance(refused));
+    assert.deepEqual(refused.message.split("\n"), [
+      "screening: port 80 cannot be opened without root. Use 1024 to 65535.",
+      "screening: cpu 300 is not a Fargate size. Use 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.",
+      'screening: the component is named "other". Use "screening".',
+    ]);
+    assert.deepEqual(own(program), []);
+  });
+});

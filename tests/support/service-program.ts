@@ -1,0 +1,75 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as ecs from "@pulumi/aws/ecs";
+import { FargateMicroservice } from "../../components/fargate-microservice";
+import type { FargateMicroserviceArgs, ServicePlan } from "../../components/fargate-microservice/args";
+import { type ProgramOptions, type RecordedProgram, recordProgram } from "./engine";
+
+/** What the sample services are given besides their plan. */
+export const surroundings = {
+  vpcId: "vpc-1",
+  publicSubnetIds: ["subnet-public-a", "subnet-public-b"],
+  privateSubnetIds: ["subnet-private-a", "subnet-private-b"],
+  endpointSecurityGroupId: "sg-endpoints",
+  s3PrefixListId: "pl-53",
+  dynamodbPrefixListId: "pl-db",
+  clusterArn: "arn:aws:ecs:eu-central-1:111122223333:cluster/cdd-dev",
+  namespaceId: "ns-1",
+  logBucket: "cdd-dev-access-logs",
+  alarmTopicArn: "arn:aws:sns:eu-central-1:111122223333:cdd-dev-alarms",
+  dataKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/data",
+  secretsKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/secrets",
+} as const;
+
+/** Tags of the sample services' resources. */
+export const sampleTags = {
+  service: "screening",
+  owner: "financial-crime",
+  "data-class": "restricted",
+  criticality: "high",
+};
+
+/** The arguments of a sample service; registers the neighbours' resources that it waits for. */
+export function serviceArgs(plan: ServicePlan): FargateMicroserviceArgs {
+  const around = surroundings;
+  return {
+    ...plan,
+    network: {
+      vpcId: around.vpcId,
+      publicSubnetIds: [...around.publicSubnetIds],
+      privateSubnetIds: [...around.privateSubnetIds],
+      endpointSecurityGroupId: around.endpointSecurityGroupId,
+      s3PrefixListId: around.s3PrefixListId,
+      dynamodbPrefixListId: around.dynamodbPrefixListId,
+    },
+    cluster: {
+      arn: around.clusterArn,
+      name: "cdd-dev",
+      namespaceId: around.namespaceId,
+      capacityProviders: new ecs.ClusterCapacityProviders("neighbour-capacity", { clusterName: "cdd-dev" }),
+    },
+    observability: {
+      logBucket: around.logBucket,
+      alarmTopicArn: around.alarmTopicArn,
+      applicationLogGroup: new cloudwatch.LogGroup("neighbour-logs", { name: plan.logGroup }),
+      wafLogGroup: new cloudwatch.LogGroup("neighbour-waf-logs", { name: plan.wafLogGroup }),
+      wafLogPolicy: new cloudwatch.LogResourcePolicy("neighbour-waf-policy", {
+        policyName: "waf",
+        policyDocument: "{}",
+      }),
+    },
+    dataKeyArn: around.dataKeyArn,
+    secretsKeyArn: around.secretsKeyArn,
+  };
+}
+
+/** Runs one sample service; its public fields are the program's outputs. */
+export function recordService(plan: ServicePlan, options?: ProgramOptions): Promise<RecordedProgram> {
+  return recordProgram(() => {
+    const service = new FargateMicroservice(plan.service, serviceArgs(plan));
+    return {
+      url: service.url,
+      taskSecurityGroupId: service.taskSecurityGroupId,
+      loadBalancerSecurityGroupId: service.loadBalancerSecurityGroupId,
+    };
+  }, options);
+}

@@ -1,0 +1,262 @@
+import * as assert from "node:assert/strict";
+import { RunError } from "@pulumi/pulumi";
+import * as fc from "fast-check";
+import { plan } from "../../../plan";
+import type { Catalogue } from "../../../plan/catalogue";
+import { entry, small, smallWith } from "../../support/catalogues";
+import { stackReading } from "../../support/stacks";
+
+/** The lines of the one error that planning ends with, without the first, which counts them. */
+function lines(catalogue: Catalogue, changes: Readonly<Record<string, unknown>> = {}): string[] {
+  try {
+    plan(catalogue, stackReading(changes));
+  } catch (error) {
+    // The engine prints a RunError without a stack trace, and every other error with one.
+    assert.ok(RunError.isInstance(error), String(error));
+    const [head, ...found] = (error as unknown as Error).message.split("\n  ");
+    const count = found.length === 1 ? "1 problem" : `${found.length} problems`;
+    assert.equal(head, `${count} to solve before anything is created:`);
+    return found;
+  }
+  return [];
+}
+
+const table = { kind: "table", description: "A table", dataClass: "restricted", partitionKey: "id" };
+
+const inStackFile: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
+  [
+    "a missing key",
+    { costCentre: undefined },
+    "cdd:platform.costCentre: is missing. Use letters, digits and hyphens, at most 32.",
+  ],
+  [
+    "an unknown service in sizes",
+    { "services.portl": { cpu: 512 } },
+    'cdd:platform.services.portl: "portl" is not a service of services.ts. Use portal, profile or trail.',
+  ],
+  [
+    "an unknown service in images",
+    { "images.portl": `sha256:${"0".repeat(64)}` },
+    'cdd:platform.images.portl: "portl" is not a service of services.ts. Use portal, profile or trail.',
+  ],
+  [
+    "an unknown destination",
+    { "egress.lists": { cidrs: ["192.0.2.0/24"], port: 443 } },
+    'cdd:platform.egress.lists: "lists" is not a destination of services.ts. Use registers.',
+  ],
+  [
+    "an unknown secret",
+    {
+      rotation: {
+        "profile/key": { functionArn: "arn:aws:lambda:eu-west-2:111122223333:function:f", days: 30 },
+      },
+    },
+    'cdd:platform.rotation.profile/key: "profile/key" is not a secret of services.ts. Use profile/registers-api-key.',
+  ],
+  [
+    "CPU that Fargate does not have, for all",
+    { "defaults.cpu": 300 },
+    "cdd:platform.defaults: defaults: cpu 300 is not a Fargate size. Use 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.",
+  ],
+  [
+    "CPU that Fargate does not have, for one service",
+    { "services.profile.cpu": 300 },
+    "cdd:platform.services.profile: profile: cpu 300 is not a Fargate size. Use 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.",
+  ],
+  [
+    "a pair that Fargate does not have",
+    { "services.profile.memory": 4096 },
+    "cdd:platform.services.profile: profile: memory 4096 does not go with cpu 256 on Fargate. Use 512, 1024 or 2048 (MiB).",
+  ],
+  [
+    "a tag instead of a digest",
+    { images: { profile: "1.2.3" } },
+    'cdd:platform.images.profile: "1.2.3" is not allowed. Use the image\'s digest, sha256:<64 hex digits>, never a tag: a tag can be moved.',
+  ],
+  [
+    "a destination without an address",
+    { egress: {} },
+    'cdd:platform.egress.registers: destination "registers" of services.ts has no address. Give it cidrs or prefixLists, and a port.',
+  ],
+  [
+    "a missing list of destinations",
+    { egress: undefined },
+    "cdd:platform.egress: is missing. Use an object, destination → cidrs, prefixLists, port; {} for none.",
+  ],
+];
+
+const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
+  [
+    "a missing key",
+    smallWith({ trail: { owner: undefined } }),
+    "services.trail.owner: is missing. Use the name of a team, at most 63 characters.",
+  ],
+  [
+    "an unknown key",
+    smallWith({ trail: { publicIp: true } }),
+    'services.trail.publicIp: "publicIp" is not a key here. Use description, port, health, exposure, owner, dataClass, criticality, data, secrets, calls, egress, environment, healthCommand, startupSeconds, largeBodyPaths.',
+  ],
+  [
+    "a wrong type",
+    smallWith({ trail: { port: "8080" } }),
+    'services.trail.port: "8080" is not allowed. Use a whole number of the container\'s port, 1024 to 65535.',
+  ],
+  [
+    "a port for root",
+    smallWith({ trail: { port: 443 } }),
+    "services.trail.port: 443 is not allowed. Use a whole number of the container's port, 1024 to 65535.",
+  ],
+  [
+    "a health path without /",
+    smallWith({ trail: { health: "health" } }),
+    'services.trail.health: "health" is not allowed. Use a path that starts with /.',
+  ],
+  [
+    "a kind of store that is none",
+    smallWith({}, { stores: { index: { ...table, kind: "queue" } } }),
+    'stores.index.kind: "queue" is not allowed. Use the kind "table" or "bucket".',
+  ],
+  [
+    "a key over 20 characters",
+    smallWith({ "a-very-long-service-x": entry }),
+    'services.a-very-long-service-x: "a-very-long-service-x" has 21 characters. Use at most 20.',
+  ],
+  [
+    "a key of the wrong form",
+    smallWith({ Trail_2: entry }),
+    'services.Trail_2: "Trail_2" is not a key. Use lower-case words of letters and digits, joined by single hyphens.',
+  ],
+  [
+    "a key that AWS reserves",
+    smallWith({ "internal-trail": entry }),
+    'services.internal-trail: "internal-trail" starts with a prefix that AWS reserves. Do not start with internal- or sg-.',
+  ],
+  [
+    "a key with a name of the platform",
+    smallWith({ exec: entry }),
+    'services.exec: "exec" would have the name of the log group of exec sessions. Use another key.',
+  ],
+  [
+    "a store's key over 20 characters",
+    smallWith(
+      { trail: { data: { ...small.services.trail?.data, "a-very-long-store-xyz": "write" } } },
+      { stores: { "a-very-long-store-xyz": table } },
+    ),
+    'stores.a-very-long-store-xyz: "a-very-long-store-xyz" has 21 characters. Use at most 20.',
+  ],
+  [
+    "a call to nobody",
+    smallWith({ portal: { calls: ["profil"] } }),
+    'services.portal.calls[0]: "profil" is not a service. Use profile or trail.',
+  ],
+  [
+    "a call to itself",
+    smallWith({ trail: { calls: ["trail"] } }),
+    'services.trail.calls[0]: "trail" is the caller itself. Use profile.',
+  ],
+  [
+    "a call to a public service",
+    smallWith({ trail: { calls: ["portal"] } }),
+    'services.trail.calls[0]: "portal" is public: the call would leave the VPC. Use profile.',
+  ],
+  [
+    "a call named twice",
+    smallWith({ portal: { calls: ["profile", "profile"] } }),
+    'services.portal.calls[1]: "profile" is named twice. Name each callee once.',
+  ],
+  [
+    "a store that is none",
+    smallWith({ portal: { data: { customer: "read" } } }),
+    'services.portal.data.customer: "customer" is not a store. Use customers, papers, evidence or index.',
+  ],
+  [
+    "a destination that is none",
+    smallWith({ portal: { egress: ["register"] } }),
+    'services.portal.egress[0]: "register" is not a destination. Use registers.',
+  ],
+  [
+    "a store that nobody writes",
+    smallWith({}, { stores: { spare: table } }),
+    "stores.spare: no service appends to it or writes it. Let exactly one service do so: it answers for what stands there.",
+  ],
+  [
+    "a store that two write",
+    smallWith({ portal: { data: { customers: "append" } } }),
+    "stores.customers: portal and profile appends to it or writes it. Let exactly one service do so: it answers for what stands there.",
+  ],
+  [
+    "a setting that is derived",
+    smallWith({ profile: { environment: { PORT: "1" } } }),
+    'services.profile.environment.PORT: "PORT" is already set by port. Use another name.',
+  ],
+  [
+    "a setting with a callee's name",
+    smallWith({ profile: { environment: { TRAIL_URL: "http://trail" } } }),
+    'services.profile.environment.TRAIL_URL: "TRAIL_URL" is already set by calls[0]. Use another name.',
+  ],
+  [
+    "a secret with a store's name",
+    smallWith({ profile: { secrets: ["registers-api-key", "papers-bucket"] } }),
+    'services.profile.secrets[1]: "PAPERS_BUCKET" is already set by data.papers. Use another name.',
+  ],
+  [
+    "a setting in lower case",
+    smallWith({ profile: { environment: { level: "info" } } }),
+    'services.profile.environment.level: "level" is not a name here. Use capitals, digits and _ for the name of a setting, e.g. LOG_LEVEL.',
+  ],
+];
+
+describe("bad input", () => {
+  it("is not what the tests start from", () => assert.deepEqual(lines(small), []));
+
+  for (const [what, changes, message] of inStackFile) {
+    it(`in the stack file: ${what}`, () => {
+      assert.deepEqual(lines(small, changes), [`Pulumi.test.yaml: ${message}`]);
+    });
+  }
+
+  for (const [what, catalogue, message] of inCatalogue) {
+    it(`in the catalogue: ${what}`, () => assert.deepEqual(lines(catalogue), [`services.ts: ${message}`]));
+  }
+
+  it("two destinations of one service with the same rule", () => {
+    const catalogue = smallWith(
+      { profile: { egress: ["registers", "lists"] } },
+      { destinations: { lists: { description: "Lists" } } },
+    );
+    const same = { cidrs: ["198.51.100.0/24"], port: 443 };
+    assert.deepEqual(lines(catalogue, { egress: { registers: same, lists: same } }), [
+      'Pulumi.test.yaml: cdd:platform.egress.lists: "198.51.100.0/24 port 443" is also registers\'s, and profile calls both. Name an address in one of them.',
+    ]);
+  });
+
+  it("half a pair is judged where the other half is wrong", () => {
+    assert.deepEqual(lines(small, { "services.profile": { cpu: 300, memory: "much" } }), [
+      'Pulumi.test.yaml: cdd:platform.services.profile.memory: "much" is not allowed. Use a whole number of MiB, 512 to 249856.',
+      "Pulumi.test.yaml: cdd:platform.services.profile: profile: cpu 300 is not a Fargate size. Use 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.",
+    ]);
+  });
+
+  it("of one service does not hide the relations of the others", () => {
+    assert.deepEqual(lines(smallWith({ portal: { port: 80 }, trail: { calls: ["portal"], data: 1 } })), [
+      "services.ts: services.portal.port: 80 is not allowed. Use a whole number of the container's port, 1024 to 65535.",
+      "services.ts: services.trail.data: 1 is not allowed. Use an object, store → access.",
+      'services.ts: services.trail.calls[0]: "portal" is public: the call would leave the VPC. Use profile.',
+      "services.ts: stores.papers: no service appends to it or writes it. Let exactly one service do so: it answers for what stands there.",
+      "services.ts: stores.evidence: no service appends to it or writes it. Let exactly one service do so: it answers for what stands there.",
+      "services.ts: stores.index: no service appends to it or writes it. Let exactly one service do so: it answers for what stands there.",
+    ]);
+  });
+
+  it("of both files comes in one message", () =>
+    fc.assert(
+      fc.property(fc.constantFrom(...inStackFile), fc.constantFrom(...inCatalogue), (stack, catalogue) => {
+        const found = lines(catalogue[1], stack[1]);
+        // Names that are offered instead may differ: the other file's mistake can be one of them.
+        const whereAndWhat = (line: string) => line.split(/\. (?=Use|Give)/)[0];
+        for (const line of [`Pulumi.test.yaml: ${stack[2]}`, `services.ts: ${catalogue[2]}`]) {
+          assert.ok(found.map(whereAndWhat).includes(whereAndWhat(line)), `${line}\n${found.join("\n")}`);
+        }
+      }),
+    ));
+});

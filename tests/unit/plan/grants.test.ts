@@ -1,0 +1,152 @@
+import * as assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { plan } from "../../../plan";
+import type { Catalogue, StoreAccess } from "../../../plan/catalogue";
+import { grantStatements, widestGrants } from "../../../plan/grants";
+import { Names } from "../../../plan/names";
+import { anyCatalogue, small } from "../../support/catalogues";
+import { anyStack, stackReading } from "../../support/stacks";
+
+const names = new Names({ stack: "test", account: "111122223333", region: "eu-west-2", domain: "bank.example" });
+const customers = "arn:aws:dynamodb:eu-west-2:111122223333:table/cdd-test-customers";
+const evidence = "arn:aws:s3:::cdd-test-evidence-111122223333-eu-west-2/*";
+const read = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:Query"];
+
+const anyPlan = anyCatalogue.chain((catalogue) =>
+  anyStack(Object.keys(catalogue.destinations)).map((reading) => ({ catalogue, planned: plan(catalogue, reading) })),
+);
+
+function granted(store: string, access: StoreAccess) {
+  return grantStatements([{ store, access }], small.stores, names);
+}
+
+/** Actions that change or remove what is there. */
+const changing =
+  /^(dynamodb:(PutItem|UpdateItem|DeleteItem|BatchWriteItem|PartiQL(Update|Delete))|s3:(Delete|PutObjectRetention|BypassGovernance).*)$/;
+
+describe("grants", () => {
+  it("on a table: reading is reading items one by one, and by its indexes", () => {
+    assert.deepEqual(granted("customers", "read"), [
+      { sid: "ReadCustomers", actions: read, resources: [customers] },
+      { sid: "QueryCustomers", actions: ["dynamodb:Query"], resources: [`${customers}/index/by-name`] },
+    ]);
+  });
+
+  it("on a table: appending cannot replace an item", () => {
+    const [items] = granted("customers", "append");
+    assert.deepEqual(items?.actions.filter((action) => !read.includes(action)), ["dynamodb:PartiQLInsert"]);
+  });
+
+  it("on a table: writing adds, changes and deletes items", () => {
+    const [items] = granted("customers", "write");
+    assert.deepEqual(items?.actions.filter((action) => !read.includes(action)), [
+      "dynamodb:BatchWriteItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+    ]);
+  });
+
+  it("on a bucket: appending puts an object only where there is none", () => {
+    assert.deepEqual(granted("evidence", "append"), [
+      { sid: "ReadEvidence", actions: ["s3:GetObject"], resources: [evidence] },
+      {
+        sid: "AppendEvidence",
+        actions: ["s3:PutObject"],
+        resources: [evidence],
+        conditions: { Null: { "s3:if-none-match": "false" } },
+      },
+    ]);
+  });
+
+  it("on a bucket: reading and writing", () => {
+    assert.deepEqual(
+      [...granted("evidence", "read"), ...granted("evidence", "write")].map(({ actions }) => actions),
+      [["s3:GetObject"], ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]],
+    );
+  });
+
+  it("name no wildcard: exact actions on exactly the service's own stores", () =>
+    fc.assert(
+      fc.property(anyPlan, ({ catalogue, planned }) => {
+        for (const { service, dataStatements, data } of planned.services) {
+          assert.deepEqual(data, catalogue.services[service]?.data);
+          const own = new Set(Object.keys(data).flatMap((store) => arnsOf(store, catalogue, planned.data)));
+          for (const { actions, resources = [] } of dataStatements) {
+            for (const action of actions) assert.match(action, /^(dynamodb|s3):[A-Za-z]+$/);
+            for (const resource of resources) assert.ok(own.has(resource), `${service}: ${resource}`);
+            assert.ok(resources.length > 0);
+          }
+          const sids = dataStatements.map(({ sid }) => sid);
+          assert.equal(new Set(sids).size, sids.length, sids.join(" "));
+          for (const sid of sids) assert.match(sid, /^[A-Za-z0-9]+$/);
+        }
+      }),
+    ));
+
+  it("let nobody but a store's one writer change what stands there", () =>
+    fc.assert(
+      fc.property(anyPlan, ({ catalogue, planned }) => {
+        for (const store of Object.keys(catalogue.stores)) {
+          const arns = arnsOf(store, catalogue, planned.data);
+          const changers = planned.services
+            .filter(({ dataStatements }) =>
+              dataStatements.some(
+                ({ actions, resources = [] }) =>
+                  resources.some((resource) => arns.includes(resource)) && actions.some((action) => changing.test(action)),
+              ),
+            )
+            .map(({ service }) => service);
+          const writers = Object.keys(catalogue.services).filter(
+            (service) => catalogue.services[service]?.data?.[store] === "write",
+          );
+          assert.deepEqual(changers, writers);
+        }
+      }),
+    ));
+
+  it("keep their Sids apart where two keys come out the same", () => {
+    const table = { kind: "table", description: "A", dataClass: "restricted", partitionKey: "id" } as const;
+    const statements = grantStatements(
+      [
+        { store: "a-1", access: "read" },
+        { store: "a1", access: "read" },
+      ],
+      { "a-1": table, a1: table },
+      names,
+    );
+    assert.deepEqual(statements.map(({ sid }) => sid), ["ReadA1", "ReadA1Also"]);
+  });
+
+  it("at their widest are what each store's writer does", () => {
+    assert.deepEqual(widestGrants(small), [
+      { store: "customers", access: "write" },
+      { store: "papers", access: "write" },
+      { store: "evidence", access: "append" },
+      { store: "index", access: "append" },
+    ]);
+  });
+
+  it("make a service that appends wait for its log, and no other", () => {
+    const modes = plan(small, stackReading()).services.map(({ service, logMode }) => [service, logMode]);
+    assert.deepEqual(modes, [
+      ["portal", "non-blocking"],
+      ["profile", "non-blocking"],
+      ["trail", "blocking"],
+    ]);
+  });
+});
+
+function arnsOf(store: string, { stores }: Catalogue, data: ReturnType<typeof plan>["data"]): string[] {
+  const bucket = data.buckets[store];
+  if (bucket !== undefined) return [`arn:aws:s3:::${bucket.name}/*`];
+  const table = data.tables[store];
+  assert.ok(table !== undefined && stores[store]?.kind === "table", store);
+  // The prefix of the ARN is checked with the names; here it is enough that nothing else has this ending.
+  return allArns(data).filter((arn) => arn.includes(`:table/${table.name}/`) || arn.endsWith(`:table/${table.name}`));
+}
+
+const places = new WeakMap<object, string[]>();
+function allArns(data: ReturnType<typeof plan>["data"]): string[] {
+  return places.get(data) ?? [];
+}
