@@ -146,7 +146,7 @@ export function grantProblems({ services, stores }: Relations, file: string): Pr
     });
     if (found.length === 1) return [];
     const who = found.length === 0 ? "no service" : found.join(" and ");
-    const message = `${who} appends to it or writes it. Let exactly one service do so: it answers for what stands there.`;
+    const message = `is written by ${who}. Let exactly one service append to it or write it: that one answers for it.`;
     return [{ file, path: pathTo("stores", store), message }];
   });
   return [...unknown, ...writers];

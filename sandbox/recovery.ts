@@ -93,10 +93,11 @@ export async function completeRefresh(
   if (at < 0 || extra[at + 1]?.startsWith("urn:")) return extra;
   const exported = await exportState(sandbox);
   const { text, taken, forgotten } = takeIn(exported, (type, name) => sandbox.outside.idsOf(type, name));
-  if (taken.length + forgotten.length > 0) await sandbox.importState(text);
-  log(
-    `${count(taken.length + forgotten.length, "create")} of unknown end: ${taken.length} in the cloud and taken into the state, ${forgotten.length} forgotten`,
-  );
+  if (taken.length + forgotten.length === 0) log(`no create of ${sandbox.stack} is of unknown end`);
+  else {
+    await sandbox.importState(text);
+    log(`creates of unknown end: ${taken.length} in the cloud and taken into the state, ${forgotten.length} forgotten`);
+  }
   return extra.filter((_, index) => index !== at);
 }
 

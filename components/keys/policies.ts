@@ -64,7 +64,7 @@ const uses: Readonly<Record<KeyName, (args: KeysArgs) => Statement[]>> = {
   logs: ({ region, logGroupArnPatterns }) => [
     {
       sid: "LogsEncryptTheirGroups",
-      actions: ["kms:Encrypt", ...using, "kms:ReEncryptFrom", "kms:ReEncryptTo"],
+      actions: using,
       resources: ["*"],
       principals: { Service: [`logs.${region}.amazonaws.com`] },
       conditions: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": logGroupArnPatterns } },
@@ -94,6 +94,7 @@ const uses: Readonly<Record<KeyName, (args: KeysArgs) => Statement[]>> = {
       conditions: { StringEquals: { "aws:SourceAccount": account } },
     },
   ],
+  // The cluster demands this key for exec sessions and nobody is granted its use for them: so none can be opened.
   compute: (args) => [
     fargate("FargateMakesDataKeys", args, "kms:GenerateDataKeyWithoutPlaintext", {}),
     fargate("FargateGrantsToTasks", args, "kms:CreateGrant", {
@@ -102,11 +103,15 @@ const uses: Readonly<Record<KeyName, (args: KeysArgs) => Statement[]>> = {
   ],
 };
 
+/** What DynamoDB and CloudWatch Logs ask for at least. Grants are apart. */
 const using = [
   "kms:Decrypt",
   "kms:DescribeKey",
+  "kms:Encrypt",
   "kms:GenerateDataKey",
   "kms:GenerateDataKeyWithoutPlaintext",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
 ];
 
 /** Use by some principals of the account, and only through AWS services that work for them. */

@@ -37,7 +37,12 @@ export function flowLogs(name: string, args: NetworkArgs, vpcId: Input<string>, 
       policy: policyDocument([
         {
           sid: "WriteFlowLogs",
-          actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+          actions: [
+            "logs:CreateLogStream",
+            "logs:DescribeLogGroups",
+            "logs:DescribeLogStreams",
+            "logs:PutLogEvents",
+          ],
           resources: [groupArn, `${groupArn}:*`],
         },
       ]),
@@ -54,7 +59,8 @@ export function flowLogs(name: string, args: NetworkArgs, vpcId: Input<string>, 
       iamRoleArn: role.arn,
       maxAggregationInterval: 60,
     },
-    // Until the policy stands, deliveries fail and are not made up for.
-    { parent, dependsOn: [policy] },
+    // Until the policy stands, deliveries fail and are not made up for. AWS refuses a second flow log of the same VPC
+    // to the same place, so a changed one comes after the old one has gone.
+    { parent, dependsOn: [policy], deleteBeforeReplace: true },
   );
 }

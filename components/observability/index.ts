@@ -1,5 +1,11 @@
 import type * as cloudwatch from "@pulumi/aws/cloudwatch";
-import { ComponentResource, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Output,
+  type Resource,
+  RunError,
+} from "@pulumi/pulumi";
 import { encryptedLogGroup } from "../shared/log-group";
 import { alarmTopic } from "./alarm-topic";
 import type { ObservabilityArgs, ServiceObservability } from "./args";
@@ -46,8 +52,10 @@ export class Observability extends ComponentResource {
   forService(service: string): ObservabilityOfService {
     const applicationLogGroup = this.applicationLogGroups.get(service);
     const wafLogGroup = this.wafLogGroups.get(service);
-    if (applicationLogGroup === undefined || wafLogGroup === undefined)
-      throw new Error(`observability: no log groups are planned for "${service}"`);
+    if (applicationLogGroup === undefined || wafLogGroup === undefined) {
+      const planned = [...this.applicationLogGroups.keys()].join(", ");
+      throw new RunError(`observability: "${service}" has no log groups. Use one of ${planned}.`);
+    }
     return { ...this.shared, applicationLogGroup, wafLogGroup };
   }
 }

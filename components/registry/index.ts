@@ -53,13 +53,13 @@ function repository(
   return made;
 }
 
-// Tagged images never expire: a stack file may name their digest, and ECS may roll back to it.
+// By count, not by age or tag: a service runs by digest, its image may be old, and a promoted copy may have no tag.
 const lifecycle = {
   rules: [
     {
       rulePriority: 1,
-      description: "Untagged images: failed and replaced pushes",
-      selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 14 },
+      description: "The newest 500 images",
+      selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 500 },
       action: { type: "expire" },
     },
   ],

@@ -1,4 +1,5 @@
 import * as s3 from "@pulumi/aws/s3";
+import type { input } from "@pulumi/aws/types";
 import type { Input, Resource } from "@pulumi/pulumi";
 import { policyDocument, type Statement } from "./policy-document";
 
@@ -81,9 +82,7 @@ export function privateBucket(logicalName: string, args: PrivateBucketArgs, pare
   return { bucket, versioning, policy };
 }
 
-function encryption(
-  keyArn: Input<string> | undefined,
-): s3.BucketServerSideEncryptionConfigurationArgs["rules"] extends Input<Input<infer R>[]> ? R : never {
+function encryption(keyArn?: Input<string>): input.s3.BucketServerSideEncryptionConfigurationRule {
   return keyArn === undefined
     ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
     : {
@@ -92,7 +91,10 @@ function encryption(
       };
 }
 
-function lifecycle({ expireAfterDays, keepVersionsDays }: PrivateBucketArgs) {
+function lifecycle({
+  expireAfterDays,
+  keepVersionsDays,
+}: PrivateBucketArgs): input.s3.BucketLifecycleConfigurationRule {
   return {
     id: "retention",
     status: "Enabled",

@@ -46,6 +46,7 @@ export const types = {
   globalTable: ["aws:dynamodb/globalTable:GlobalTable"],
 
   vpc: ["aws:ec2/vpc:Vpc"],
+  defaultVpc: ["aws:ec2/defaultVpc:DefaultVpc"],
   subnet: ["aws:ec2/subnet:Subnet"],
   defaultSubnet: ["aws:ec2/defaultSubnet:DefaultSubnet"],
   route: ["aws:ec2/route:Route"],

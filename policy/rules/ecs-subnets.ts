@@ -1,17 +1,23 @@
-import { type Graph, isKnown, type Judge, type Node, setting, stackRule, types } from "../lib";
+import {
+  type Graph,
+  hasId,
+  isKnown,
+  type Judge,
+  type Node,
+  refersTo,
+  setting,
+  stackRule,
+  types,
+} from "../lib";
 
 interface Service {
   readonly networkConfiguration?: { readonly subnets?: readonly string[] };
-}
-interface Subnet {
-  readonly id?: string;
 }
 interface Association {
   readonly subnetId?: string;
   readonly routeTableId?: string;
 }
 interface RouteTable {
-  readonly id?: string;
   readonly routes?: readonly InlineRoute[];
 }
 interface InlineRoute {
@@ -46,26 +52,23 @@ function subnetsOf(
   judge: Judge,
   graph: Graph,
   approved: readonly string[],
-): Node<Subnet>[] {
+): Node<unknown>[] {
+  const made = service.references("networkConfiguration", types.subnet);
   const ids = () => Array.from(service.props.networkConfiguration?.subnets ?? []);
   if (!isKnown(ids)) {
-    const made = service.references<Subnet>("networkConfiguration", types.subnet);
     if (made.length === 0) judge.undetermined("networkConfiguration.subnets");
     return made;
   }
   if (ids().length === 0) judge.violation("the service names no subnets");
-  const known = graph.ofType<Subnet>(types.subnet).filter((subnet) => isKnown(() => subnet.props.id));
-  return ids()
-    .filter((id) => !approved.includes(id))
-    .flatMap((id) => {
-      const found = known.filter((subnet) => subnet.props.id === id);
-      if (found.length === 0)
-        judge.violation(`the subnet ${id} is not of this stack, so its routes cannot be seen`);
-      return found;
-    });
+  const all = graph.ofType(types.subnet);
+  const asked = ids().filter((id) => !approved.includes(id));
+  const strange = asked.filter((id) => !all.some((subnet) => hasId(subnet, id)));
+  for (const id of strange)
+    judge.violation(`the subnet ${id} is not of this stack, so its routes cannot be seen`);
+  return all.filter((subnet) => asked.some((id) => hasId(subnet, id)));
 }
 
-function judgeSubnet(subnet: Node<Subnet>, judge: Judge, graph: Graph): void {
+function judgeSubnet(subnet: Node<unknown>, judge: Judge, graph: Graph): void {
   const tables = graph
     .ofType<Association>(types.routeTableAssociation)
     .filter((association) => refersTo(association, "subnetId", subnet))
@@ -78,7 +81,8 @@ function judgeSubnet(subnet: Node<Subnet>, judge: Judge, graph: Graph): void {
   for (const table of tables) {
     const toInternet = () => judge.violation(`the subnet ${subnet.name} has a route to an internet gateway`);
     judge.each(
-      () => table.props.routes,
+      // Unknown and made of nothing: AWS will report the routes that the program makes as resources.
+      () => (isKnown(() => table.props.routes) || table.isDerived("routes") ? table.props.routes : []),
       (route) => {
         if (isDefault(route.cidrBlock, route.ipv6CidrBlock) && isGateway(route.gatewayId)) toInternet();
       },
@@ -95,14 +99,6 @@ function judgeSubnet(subnet: Node<Subnet>, judge: Judge, graph: Graph): void {
           toInternet();
       });
   }
-}
-
-/** Whether the property of `from` names `to`: by what it was made of, or by id. */
-function refersTo<P>(from: Node<P>, property: keyof P & string, to: Node<{ readonly id?: string }>): boolean {
-  const made = from.references(property, [to.type]);
-  if (made.length > 0) return made.some(({ urn }) => urn === to.urn);
-  const value = from.props[property];
-  return value !== undefined && value === to.props.id;
 }
 
 const isDefault = (...cidrs: (string | undefined)[]) =>

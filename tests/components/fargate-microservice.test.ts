@@ -2,9 +2,9 @@ import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { FargateMicroservice } from "../../components/fargate-microservice";
 import type { ServicePlan } from "../../components/fargate-microservice/args";
-import { logicalName, type RecordedProgram, recordProgram, unknown } from "../support/engine";
+import { logicalName, recordProgram, unknown } from "../support/engine";
 import { barePlan, publicPlan, sampleImage, samplePlan } from "../support/service-plan";
-import { recordService, sampleTags, serviceArgs } from "../support/service-program";
+import { recordService, type ServiceRecord, sampleTags, serviceArgs } from "../support/service-program";
 
 const token = "cdd:fargate-microservice:FargateMicroservice";
 
@@ -50,67 +50,60 @@ const open = {
 
 const running = { "aws:ecs/service:Service": 1, "aws:ecs/taskDefinition:TaskDefinition": 1 };
 
-function own(program: RecordedProgram) {
-  return program.resources.filter(({ name }) => !name.startsWith("neighbour-"));
-}
-
-function count(program: RecordedProgram): Record<string, number> {
+function count(program: ServiceRecord): Record<string, number> {
   const counted: Record<string, number> = {};
-  for (const { type } of own(program)) counted[type] = (counted[type] ?? 0) + 1;
+  for (const { type } of program.resources) counted[type] = (counted[type] ?? 0) + 1;
   return counted;
 }
 
 describe("FargateMicroservice", () => {
-  it("consists of these types, bare, used and public, and runs only with an image", async () => {
-    const image = sampleImage;
-    const table: readonly (readonly [ServicePlan, Record<string, number>])[] = [
-      [barePlan, core],
-      [
-        { ...barePlan, image },
-        { ...core, ...running },
-      ],
-      [samplePlan, { ...core, ...used }],
-      [
-        { ...samplePlan, image },
-        { ...core, ...used, ...running },
-      ],
-      [publicPlan, { ...core, ...used, ...open }],
-      [
-        { ...publicPlan, image },
-        { ...core, ...used, ...open, ...running },
-      ],
-    ];
-    for (const [plan, expected] of table) assert.deepEqual(count(await recordService(plan)), expected);
-  });
+  const image = sampleImage;
+  const table: readonly (readonly [string, ServicePlan, Record<string, number>])[] = [
+    ["bare", barePlan, core],
+    ["bare and running", { ...barePlan, image }, { ...core, ...running }],
+    ["with stores, secrets and egress", samplePlan, { ...core, ...used }],
+    ["so and running", { ...samplePlan, image }, { ...core, ...used, ...running }],
+    ["public", publicPlan, { ...core, ...used, ...open }],
+    ["public and running", { ...publicPlan, image }, { ...core, ...used, ...open, ...running }],
+  ];
+  for (const [what, plan, expected] of table) {
+    it(`consists of these types: ${what}`, async () => {
+      assert.deepEqual(count(await recordService(plan)), expected);
+    });
+  }
 
   it("makes the same with and without an image but for task definition and ECS service", async () => {
     const without = await recordService(samplePlan);
-    const image = await recordService({ ...samplePlan, image: sampleImage });
+    const running = await recordService({ ...samplePlan, image });
     const names = new Set(without.resources.map(({ urn }) => urn));
-    const added = image.resources.filter(({ urn }) => !names.has(urn)).map(({ name }) => name);
+    const added = running.resources.filter(({ urn }) => !names.has(urn)).map(({ name }) => name);
     assert.deepEqual(added.sort(), ["screening-service", "screening-task"]);
-    for (const { urn, inputs } of own(without).filter(({ type }) => type !== token))
-      assert.deepEqual(image.resources.find((other) => other.urn === urn)?.inputs, inputs, logicalName(urn));
+    for (const { urn, inputs } of without.resources.filter(({ type }) => type !== token))
+      assert.deepEqual(
+        running.resources.find((other) => other.urn === urn)?.inputs,
+        inputs,
+        logicalName(urn),
+      );
   });
 
   it("shows the engine its plan and nothing that flows", async () => {
-    const component = (await recordService(samplePlan)).one("screening", token);
-    assert.deepEqual(component.inputs, samplePlan);
-    assert.deepEqual(component.secretInputs, []);
+    const component = (await recordService(samplePlan)).all(token)[0];
+    assert.deepEqual(component?.inputs, samplePlan);
+    assert.deepEqual(component?.secretInputs, []);
   });
 
   it("is the parent of all that it makes, by names of its own that fit AWS", async () => {
     const service = "abcdefghij-abcdefghi";
     const program = await recordService({ ...publicPlan, service });
-    const component = program.one(service, token);
-    const children = own(program).filter(({ type }) => type !== token);
+    const component = program.all(token)[0];
+    const children = program.resources.filter(({ type }) => type !== token);
     for (const child of children) {
-      assert.equal(child.parent, component.urn, child.name);
+      assert.equal(child.parent, component?.urn, child.name);
       assert.ok(child.name.startsWith(`${service}-`), child.name);
     }
     const autoNamed = ["aws:lb/loadBalancer:LoadBalancer", "aws:lb/targetGroup:TargetGroup"];
     for (const { name, inputs } of children.filter(({ type }) => autoNamed.includes(type))) {
-      assert.equal(inputs["name"], undefined);
+      assert.equal(inputs.name, undefined);
       // The provider appends a hyphen and seven characters.
       assert.ok(name.length + 8 <= 32, name);
     }
@@ -129,17 +122,17 @@ describe("FargateMicroservice", () => {
       "aws:wafv2/webAclAssociation:WebAclAssociation",
       "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
     ];
-    const taggable = own(program).filter(({ type }) => !untaggable.includes(type));
+    const taggable = program.resources.filter(({ type }) => !untaggable.includes(type));
     assert.ok(taggable.length > 25);
     for (const { name, inputs } of taggable) {
-      const { "rotation-due": _, ...tags } = inputs["tags"] as Record<string, string>;
+      const { "rotation-due": _, ...tags } = inputs.tags as Record<string, string>;
       assert.deepEqual(tags, sampleTags, name);
     }
   });
 
   it("protects its secrets where the stack retains, and nothing else: protection would stop the next release", async () => {
     const names = async (retain: boolean) =>
-      own(await recordService({ ...samplePlan, image: sampleImage, retain }))
+      (await recordService({ ...samplePlan, image: sampleImage, retain })).resources
         .filter(({ protect }) => protect)
         .map(({ name }) => name);
     assert.deepEqual(await names(false), []);
@@ -151,11 +144,16 @@ describe("FargateMicroservice", () => {
 
   it("tells where it answers and which groups callers need", async () => {
     const internal = await recordService(samplePlan);
-    assert.deepEqual(internal.outputs, {
-      url: "https://screening.internal.dev.bank.example",
-      taskSecurityGroupId: internal.one("screening-task-sg").outputs["id"],
-      loadBalancerSecurityGroupId: internal.one("screening-alb-sg").outputs["id"],
-    });
+    assert.equal(internal.outputs.url, "https://screening.internal.dev.bank.example");
+    assert.deepEqual(
+      [internal.outputs.loadBalancerSecurityGroupId],
+      internal.child("alb").inputs.securityGroups,
+    );
+    assert.equal(
+      internal.outputs.taskSecurityGroupId,
+      internal.child("task-from-alb").inputs.securityGroupId,
+    );
+    assert.equal(new Set(Object.values(internal.outputs)).size, 3);
     const { url } = (await recordService(publicPlan)).outputs as { url: string };
     assert.equal(url, "https://screening.dev.bank.example");
   });
@@ -163,17 +161,16 @@ describe("FargateMicroservice", () => {
   it("keeps at the first preview every permission readable that needs no unknown ARN", async () => {
     const program = await recordService({ ...samplePlan, image: sampleImage }, { preview: true });
     const documents = program.all("aws:iam/rolePolicy:RolePolicy");
-    const hidden = documents.filter(({ inputs }) => inputs["policy"] === unknown).map(({ name }) => name);
+    const hidden = documents.filter(({ inputs }) => inputs.policy === unknown).map(({ name }) => name);
     // The keys' ARNs are given here; balancers and rules are what this service makes itself.
     assert.deepEqual(hidden, ["screening-load-balancing-shift"]);
     assert.equal(
-      program.one("screening-task", "aws:ecs/taskDefinition:TaskDefinition").inputs["containerDefinitions"],
+      program.child("task", "aws:ecs/taskDefinition:TaskDefinition").inputs.containerDefinitions,
       unknown,
     );
     const bare = await recordService({ ...barePlan, image: sampleImage }, { preview: true });
-    const definitions = bare.one("screening-task", "aws:ecs/taskDefinition:TaskDefinition").inputs[
-      "containerDefinitions"
-    ];
+    const definitions = bare.child("task", "aws:ecs/taskDefinition:TaskDefinition").inputs
+      .containerDefinitions;
     assert.match(String(definitions), /readonlyRootFilesystem/);
   });
 
@@ -192,6 +189,9 @@ describe("FargateMicroservice", () => {
       "screening: cpu 300 is not a Fargate size. Use 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.",
       'screening: the component is named "other". Use "screening".',
     ]);
-    assert.deepEqual(own(program), []);
+    assert.deepEqual(
+      program.resources.filter(({ name }) => !name.startsWith("neighbour-")),
+      [],
+    );
   });
 });

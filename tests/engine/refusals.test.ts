@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { Provider } from "@pulumi/aws/provider";
-import { account, region, type RefusalCase } from "../support/refusals/case";
+import { account, type RefusalCase, region } from "../support/refusals/case";
 import { deliveryCases } from "../support/refusals/delivery";
 import { identityCases } from "../support/refusals/identity";
 import { networkCases } from "../support/refusals/network";
@@ -57,7 +57,9 @@ describe("what AWS refuses, on the real engine", function () {
       const run = runs.at(-1);
       assert.ok(run);
       assert.match(run.errors.get(`${name}-${own.refused}`) ?? "", own.says);
-      const others = [...run.errors.keys()].filter((one) => one.startsWith(`${name}-`) && one !== `${name}-${own.refused}`);
+      const others = [...run.errors.keys()].filter(
+        (one) => one.startsWith(`${name}-`) && one !== `${name}-${own.refused}`,
+      );
       assert.deepEqual(others, [], "another resource of the program is refused too");
     });
 });

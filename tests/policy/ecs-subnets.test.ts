@@ -14,6 +14,10 @@ function network(options: {
   made?: Record<string, readonly string[]>;
   inline?: unknown;
   joined?: boolean;
+  /** How the provider shows ids. @default as `id` */
+  show?: "id" | "arn";
+  /** The routes inside the table are made of the gateway. @default false */
+  madeRoutes?: boolean;
 }): [JudgedResource, ...JudgedResource[]] {
   const {
     known,
@@ -21,8 +25,14 @@ function network(options: {
     made = {},
     inline,
     joined = true,
+    show = "id",
+    madeRoutes = false,
   } = options;
   const id = (value: string) => (known ? value : unknown);
+  const shown = (value: string) =>
+    show === "id"
+      ? { id: id(value) }
+      : { arn: `arn:aws:ec2:eu-west-1:111122223333:${value.split("-")[0]}/${value}` };
   const madeOf = (dependencies: Record<string, string[]>) =>
     known ? {} : { propertyDependencies: dependencies };
   const subnet = urnOf(types.subnet, "private-1");
@@ -34,8 +44,13 @@ function network(options: {
       { networkConfiguration: { subnets: [id("subnet-1")] } },
       madeOf({ networkConfiguration: [subnet] }),
     ),
-    resource(types.subnet, "private-1", { id: id("subnet-1") }),
-    resource(types.table, "private-1", { id: id("rtb-1"), ...(inline ? { routes: inline } : {}) }),
+    resource(types.subnet, "private-1", shown("subnet-1")),
+    resource(
+      types.table,
+      "private-1",
+      { ...shown("rtb-1"), ...(inline ? { routes: inline } : {}) },
+      madeRoutes ? { propertyDependencies: { routes: [urnOf(types.gateway, "internet")] } } : {},
+    ),
     resource(types.gateway, "internet", { id: id("igw-1") }),
     ...(joined
       ? [
@@ -62,6 +77,27 @@ describeRule({
   passing: network({ known: true }),
   decisive: ["networkConfiguration"],
   cases: [
+    {
+      when: "the provider shows ARNs and no ids",
+      given: network({ known: true, show: "arn" }),
+      outcome: "pass",
+    },
+    {
+      when: "it shows ARNs, and the default route leads to the internet gateway",
+      given: network({ known: true, show: "arn", route: { gatewayId: "igw-1" } }),
+      outcome: "fail",
+    },
+    {
+      when: "AWS will report the routes of the table",
+      given: network({ known: false, inline: unknown }),
+      outcome: "pass",
+    },
+    {
+      when: "routes inside the table are made of what is not known",
+      given: network({ known: false, inline: unknown, madeRoutes: true }),
+      outcome: "undetermined",
+      says: "property=routes",
+    },
     {
       when: "before there are ids, the default route leads to a NAT gateway",
       given: network({ known: false }),

@@ -1,185 +1,237 @@
+import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import type { MockMonitor, MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime/mocks";
-import * as settings from "@pulumi/pulumi/runtime/settings";
-import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import { mockedOutputs } from "./mocked-outputs";
+import {
+  type RegisterResourceOutputsRequest,
+  type RegisterResourceRequest,
+  RegisterResourceResponse,
+} from "@pulumi/pulumi/proto/resource_pb";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { hasMock, mockedOutputs } from "./mock-outputs";
+import { decode, type RecordedResource, readRequest, unknown } from "./recorded";
 
-/** A resource as the program registered it. */
-export interface Recorded {
-  readonly type: string;
-  readonly name: string;
-  readonly urn: string;
-  /** URN. */
-  readonly parent: string;
-  readonly custom: boolean;
-  /** Secrets are unwrapped (see `secrets`); at preview an unknown is the engine's own sentinel. */
-  readonly inputs: Readonly<Record<string, unknown>>;
-  readonly outputs: Readonly<Record<string, unknown>>;
-  /** Top-level inputs that are secret. */
-  readonly secrets: readonly string[];
-  readonly protect: boolean;
-  readonly deleteBeforeReplace: boolean;
-  readonly ignoreChanges: readonly string[];
-  /** URNs. */
-  readonly dependencies: readonly string[];
-  /** Property → URNs. */
-  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
-  readonly provider: string;
-  readonly customTimeouts: { readonly create: string; readonly update: string; readonly delete: string };
-  readonly aliases: number;
-  /** Transforms that the resource was given; mocks do not run them. */
-  readonly transforms: readonly pulumi.ResourceTransform[];
-}
+export { logicalName, type RecordedResource, unknown } from "./recorded";
 
-export interface Recording {
-  /** In the order of registration. */
-  readonly resources: readonly Recorded[];
-  readonly outputs: Readonly<Record<string, unknown>>;
-  /** All of a type. */
-  ofType(type: string): readonly Recorded[];
-  /** The one of that type and name; fails if there is none. */
-  the(type: string, name: string): Recorded;
-}
-
-export interface RecordOptions {
-  /** @default "test" */
+export interface ProgramOptions {
+  /** @default "dev" */
   readonly stack?: string;
-  /** Leaves unknown what the provider computes, as a first preview does. @default false */
+  /** Run as a first preview: what AWS computes is unknown. @default false */
   readonly preview?: boolean;
-  /** The stack's configuration: key with namespace → value. @default none */
+  /** Refuse resource types that `mock-outputs.ts` does not know. @default true */
+  readonly strict?: boolean;
+  /** Stack configuration, `cdd:platform` → JSON. @default none */
   readonly config?: Readonly<Record<string, string>>;
 }
 
-const secretSignature = "4dabf18193072939515e22adb298388d";
-const secretValue = "1b47061264138c4ac30d75fd1eb44270";
+export interface RecordedProgram {
+  /** In the order of registration, without the stack itself. */
+  readonly resources: readonly RecordedResource[];
+  /** What the program returned, resolved. */
+  readonly outputs: unknown;
+  /** The one resource with this logical name, of this type where the name alone does not say which. */
+  one(name: string, type?: string): RecordedResource;
+  /** Resources of a type. */
+  all(type: string): readonly RecordedResource[];
+  /** Direct children. */
+  childrenOf(parent: RecordedResource): readonly RecordedResource[];
+}
+
+const project = "cdd";
+const stackType = "pulumi:pulumi:Stack";
+
+let running = false;
 
 /**
- * Runs a program on the SDK's mock monitor and records every registration. It fails where the real engine would and
- * mocks do not: on two resources of one URN, on a type that `@pulumi/aws` does not have, and on an output that was turned
- * into text.
+ * Runs a program on the SDK's mocks to its end and records everything that it registers, with what the mocks
+ * themselves drop: parents, options and dependencies. Fails where the real engine would and mocks do not: on a URN
+ * registered twice, on an Output in a string, on an invoke, and on a type whose outputs nobody has written down.
  */
-export async function record(program: () => unknown, options: RecordOptions = {}): Promise<Recording> {
-  const { stack = "test", preview = false, config = {} } = options;
-  const transformsOf = new Map<string, readonly pulumi.ResourceTransform[]>();
-  pulumi.runtime.setAllConfig({ ...config });
-  await pulumi.runtime.setMocks(
-    {
-      call: ({ token }) => {
-        throw new Error(`the program calls ${token}: a preview would ask AWS`);
-      },
-      newResource: (args: MockResourceArgs & { transforms?: pulumi.ResourceTransform[] }): MockResourceResult => {
-        transformsOf.set(`${args.type}::${args.name}`, args.transforms ?? []);
-        const { id, state } = mockedOutputs(args.type, args.name, args.inputs, args.custom ?? true);
-        return preview ? { id: undefined, state: args.inputs } : { id, state };
-      },
+export async function recordProgram(
+  program: () => unknown,
+  options: ProgramOptions = {},
+): Promise<RecordedProgram> {
+  assert.ok(!running, "recordProgram is already running: the SDK's runtime is one for the process");
+  running = true;
+  const { stack = "dev", preview = false, config = {} } = options;
+  const recording = new Recording(options);
+  try {
+    await pulumi.runtime.setMocks(refuseQuestions(recording), project, stack, preview);
+    pulumi.runtime.setAllConfig({ ...config });
+    recording.takeOver(pulumi.runtime.getMonitor() as unknown as Monitor);
+    const outputs = await finished(program);
+    if (recording.problems.length > 0) assert.fail(recording.problems.join("\n"));
+    return programOf(recording.resources, outputs);
+  } finally {
+    running = false;
+  }
+}
+
+/** Runs inside a stack resource, and drains what is still on its way, whatever happened. */
+async function finished(program: () => unknown): Promise<unknown> {
+  try {
+    return await pulumi.runtime.runInPulumiStack(async () => program());
+  } finally {
+    await pulumi.runtime.disconnect();
+  }
+}
+
+function refuseQuestions({ problems }: Recording): pulumi.runtime.Mocks {
+  return {
+    call: ({ token }) => {
+      problems.push(`${token} was invoked: a preview would have to ask AWS`);
+      return {};
     },
-    "cdd",
-    stack,
-    preview,
-  );
-  const requests = listen();
-  const outputs = (await pulumi.runtime.runInPulumiStack(async () => valuesOf(await program()))) ?? {};
-  await (settings as unknown as { waitForRPCs(): Promise<void> }).waitForRPCs();
-  const resources = requests.map(({ request, urn, state }) =>
-    recorded(request, urn, state, transformsOf.get(`${request.getType()}::${request.getName()}`) ?? []),
-  );
-  refuseWhatTheEngineRefuses(resources);
+    newResource: ({ type, name }) => {
+      problems.push(`${type} ${name} was read from AWS instead of being registered`);
+      return { id: `${name}-id`, state: {} };
+    },
+  };
+}
+
+function programOf(resources: readonly RecordedResource[], outputs: unknown): RecordedProgram {
   return {
     resources,
-    outputs: outputs as Record<string, unknown>,
-    ofType: (type) => resources.filter((each) => each.type === type),
-    the: (type, name) => {
-      const found = resources.find((each) => each.type === type && each.name === name);
-      if (!found) throw new Error(`no ${type} "${name}" was registered`);
-      return found;
+    outputs,
+    one: (name, type) => {
+      const found = resources.filter((each) => each.name === name && (!type || each.type === type));
+      const [only] = found;
+      if (found.length === 1 && only) return only;
+      const names = (found.length > 0 ? found : resources).map((each) => `${each.type} ${each.name}`);
+      return assert.fail(`${found.length} resources are named ${name}. There are:\n${names.join("\n")}`);
     },
+    all: (type) => resources.filter((each) => each.type === type),
+    childrenOf: ({ urn }) => resources.filter(({ parent }) => parent === urn),
   };
 }
 
-/** A program runs once its outputs are known: outputs inside the returned object are awaited. */
-function valuesOf(outputs: unknown): Promise<unknown> {
-  const known = pulumi.output(outputs) as unknown as { promise(): Promise<unknown> };
-  return known.promise();
+type Reply<T> = (error: unknown, response: T | undefined) => void;
+
+/** The SDK's mock monitor, as far as it is taken over. Its typings hide it. */
+interface Monitor {
+  readonly resources: Map<string, { urn: string; id: string | null; state: unknown }>;
+  readonly transformCallbacks: ReadonlyMap<string, pulumi.ResourceTransform>;
+  registerResource(request: RegisterResourceRequest, reply: Reply<RegisterResourceResponse>): void;
+  registerResourceOutputs(request: RegisterResourceOutputsRequest, reply: Reply<unknown>): void;
 }
 
-interface Registration {
-  readonly request: RegisterResourceRequest;
-  readonly urn: string;
-  readonly state: unknown;
+interface Answer {
+  readonly id: string;
+  readonly state: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-type Register = MockMonitor["registerResource"];
+class Recording {
+  readonly resources: RecordedResource[] = [];
+  readonly problems: string[] = [];
+  readonly #urns = new Set<string>();
+  readonly #options: ProgramOptions;
 
-/** Listens at the mock monitor, which itself records too little (no parent, protection or dependencies). */
-function listen(): Registration[] {
-  const monitor = settings.getMonitor() as unknown as { registerResource: Register };
-  const register = monitor.registerResource.bind(monitor);
-  const heard: Registration[] = [];
-  monitor.registerResource = (request: RegisterResourceRequest, callback: Parameters<Register>[1]) =>
-    register(request, (error: unknown, response: { getUrn(): string; getObject(): unknown } | undefined) => {
-      if (response) heard.push({ request, urn: response.getUrn(), state: response.getObject() });
-      (callback as (error: unknown, response: unknown) => void)(error, response);
-    });
-  return heard;
-}
-
-function recorded(
-  request: RegisterResourceRequest,
-  urn: string,
-  state: unknown,
-  transforms: readonly pulumi.ResourceTransform[],
-): Recorded {
-  const raw = request.getObject()?.toJavaScript() ?? {};
-  const timeouts = request.getCustomtimeouts();
-  const properties: Record<string, readonly string[]> = {};
-  request.getPropertydependenciesMap().forEach((dependencies, property) => {
-    properties[property] = dependencies.getUrnsList();
-  });
-  return {
-    type: request.getType(),
-    name: request.getName(),
-    urn,
-    parent: request.getParent(),
-    custom: request.getCustom(),
-    inputs: unwrapped(raw) as Record<string, unknown>,
-    outputs: unwrapped((state as { toJavaScript?(): unknown })?.toJavaScript?.() ?? {}) as Record<string, unknown>,
-    secrets: Object.entries(raw)
-      .filter(([, value]) => isSecret(value))
-      .map(([key]) => key),
-    protect: request.getProtect(),
-    deleteBeforeReplace: request.getDeletebeforereplace(),
-    ignoreChanges: request.getIgnorechangesList(),
-    dependencies: request.getDependenciesList(),
-    propertyDependencies: properties,
-    provider: request.getProvider(),
-    customTimeouts: {
-      create: timeouts?.getCreate() ?? "",
-      update: timeouts?.getUpdate() ?? "",
-      delete: timeouts?.getDelete() ?? "",
-    },
-    aliases: request.getAliasesList().length,
-    transforms,
-  };
-}
-
-function isSecret(value: unknown): value is { value: unknown } {
-  return typeof value === "object" && value !== null && Reflect.get(value, secretSignature) === secretValue;
-}
-
-function unwrapped(value: unknown): unknown {
-  if (isSecret(value)) return unwrapped(value.value);
-  if (Array.isArray(value)) return value.map(unwrapped);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, unwrapped(each)]));
-}
-
-function refuseWhatTheEngineRefuses(resources: readonly Recorded[]): void {
-  const seen = new Set<string>();
-  for (const { urn, name, inputs, parent, type } of resources) {
-    const key = `${parent} ${type} ${name}`;
-    if (seen.has(key)) throw new Error(`two resources are ${urn}`);
-    seen.add(key);
-    if (JSON.stringify([name, inputs]).includes("Calling [toString] on an [Output"))
-      throw new Error(`${urn}: an output was turned into text`);
+  constructor(options: ProgramOptions) {
+    this.#options = options;
   }
+
+  takeOver(monitor: Monitor): void {
+    monitor.registerResource = (request, reply) => {
+      try {
+        reply(null, this.#register(request, monitor));
+      } catch (error) {
+        reply(error, undefined);
+      }
+    };
+    const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
+    monitor.registerResourceOutputs = (request, reply) => {
+      this.#complete(request);
+      registerOutputs(request, reply);
+    };
+  }
+
+  #register(request: RegisterResourceRequest, monitor: Monitor): RegisterResourceResponse {
+    const read = readRequest(request);
+    const parent = request.getParent();
+    const urn = this.#urn(parent, read.type, read.name);
+    const { id, state, outputs } = this.#answer(request, read);
+    monitor.resources.set(urn, { urn, id, state });
+    if (read.type !== stackType) {
+      const provider = this.#provider(request.getProvider());
+      const record: RecordedResource = {
+        ...read,
+        urn,
+        outputs,
+        ...(parent && !parent.includes(`::${stackType}::`) && { parent }),
+        ...(provider && { provider }),
+        transforms: request
+          .getTransformsList()
+          .flatMap((callback) => monitor.transformCallbacks.get(callback.getToken()) ?? []),
+      };
+      this.#inspect(record);
+      this.resources.push(record);
+    }
+    const response = new RegisterResourceResponse();
+    response.setUrn(urn);
+    response.setId(id);
+    response.setObject(Struct.fromJavaScript(plain(state)));
+    return response;
+  }
+
+  /** As the engine forms it: with the types of all ancestors, unlike the SDK's mocks. */
+  #urn(parent: string, type: string, name: string): string {
+    const parentType = parent.split("::")[2];
+    const chain = parentType && parentType !== stackType ? `${parentType}$${type}` : type;
+    return `urn:pulumi:${this.#options.stack ?? "dev"}::${project}::${chain}::${name}`;
+  }
+
+  #answer(request: RegisterResourceRequest, read: ReturnType<typeof readRequest>): Answer {
+    const { type, name, inputs, custom, remote } = read;
+    if (!custom && !remote) return { id: "", state: {}, outputs: {} };
+    // As they came, secrets still wrapped: an output that repeats a secret input is secret too.
+    const given = request.getObject()?.toJavaScript() ?? {};
+    if (!hasMock(type) && this.#options.strict !== false)
+      this.problems.push(
+        `${type} ${name}: tests/support/mock-outputs.ts does not know what AWS computes for it`,
+      );
+    const { id, computed } = mockedOutputs({ type, name, inputs });
+    if (!this.#options.preview)
+      return { id, state: { ...computed, ...given }, outputs: { ...computed, ...inputs } };
+    const unknowns = Object.fromEntries(Object.keys(computed).map((key) => [key, unknown]));
+    return { id: "", state: { ...unknowns, ...given }, outputs: { ...unknowns, ...inputs } };
+  }
+
+  #provider(reference: string): RecordedResource["provider"] {
+    // A reference is URN and id, joined as the URN's own parts are.
+    const urn = reference.slice(0, reference.lastIndexOf("::"));
+    const found = this.resources.find((each) => each.urn === urn);
+    return found && { name: found.name, urn, inputs: found.inputs };
+  }
+
+  #complete(request: RegisterResourceOutputsRequest): void {
+    const index = this.resources.findIndex(({ urn }) => urn === request.getUrn());
+    const found = this.resources[index];
+    if (!found) return;
+    const outputs = decode(request.getOutputs()?.toJavaScript() ?? {}).value as Record<string, unknown>;
+    this.resources[index] = { ...found, outputs };
+  }
+
+  #inspect({ urn, type, name, inputs }: RecordedResource): void {
+    const who = `${type} ${name}`;
+    if (this.#urns.has(urn)) this.problems.push(`${who} is registered twice (${urn})`);
+    this.#urns.add(urn);
+    for (const { path, text } of texts({ name, inputs })) {
+      if (text.includes("Calling [toString] on an [Output"))
+        this.problems.push(`${who}: ${path} is made of an Output as if it were text`);
+      if (text.includes(unknown) && text !== unknown)
+        this.problems.push(`${who}: ${path} has an unknown inside its text`);
+      if (text === unknown && !this.#options.preview)
+        this.problems.push(`${who}: ${path} is unknown although this is no preview`);
+    }
+  }
+}
+
+function texts(value: unknown, path = ""): { path: string; text: string }[] {
+  if (typeof value === "string") return [{ path, text: value }];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => texts(item, path === "" ? key : `${path}.${key}`));
+}
+
+/** Protobuf has no `undefined`. */
+function plain(state: Answer["state"]): Record<string, JavaScriptValue> {
+  return JSON.parse(JSON.stringify(state)) as Record<string, JavaScriptValue>;
 }

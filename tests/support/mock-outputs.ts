@@ -31,7 +31,7 @@ export function mockedOutputs(resource: Mocked): { id: string; computed: Record<
 
 /** The name that was asked for, or one such as the provider gives. */
 function nameOf({ name, inputs }: Mocked): string {
-  return typeof inputs["name"] === "string" ? inputs["name"] : `${name}-0a1b2c3`;
+  return typeof inputs.name === "string" ? inputs.name : `${name}-0a1b2c3`;
 }
 
 function arn(service: string, resource: string, { global = false } = {}): string {
@@ -68,8 +68,8 @@ const builders: Readonly<Record<string, Builder>> = {
 
   "aws:acm/certificate:Certificate": ({ name, inputs }) => {
     const own = arn("acm", `certificate/${name}`);
-    const alternatives = (inputs["subjectAlternativeNames"] ?? []) as string[];
-    const domains = [...new Set([String(inputs["domainName"]), ...alternatives])];
+    const alternatives = (inputs.subjectAlternativeNames ?? []) as string[];
+    const domains = [...new Set([String(inputs.domainName), ...alternatives])];
     const domainValidationOptions = domains.map((domainName) => ({
       domainName,
       resourceRecordName: `_0a1b2c3d.${domainName}.`,
@@ -81,12 +81,12 @@ const builders: Readonly<Record<string, Builder>> = {
   "aws:acm/certificateValidation:CertificateValidation": idOnly,
 
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": ({ inputs }) => {
-    const alarm = String(inputs["alarmName"]);
+    const alarm = String(inputs.alarmName);
     return { id: alarm, computed: { arn: arn("cloudwatch", `alarm:${alarm}`) } };
   },
   "aws:cloudwatch/logGroup:LogGroup": named((name) => ({ arn: arn("logs", `log-group:${name}`) })),
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": ({ inputs }) => ({
-    id: String(inputs["policyName"]),
+    id: String(inputs.policyName),
   }),
   "aws:cloudwatch/metricAlarm:MetricAlarm": (resource) => {
     const alarm = nameOf(resource);
@@ -102,13 +102,13 @@ const builders: Readonly<Record<string, Builder>> = {
     return { id, computed: { arn: arn("ec2", `security-group/${id}`), name: nameOf(resource) } };
   },
   "aws:ec2/vpcEndpoint:VpcEndpoint": (resource) => {
-    const gateway = resource.inputs["vpcEndpointType"] === "Gateway";
+    const gateway = resource.inputs.vpcEndpointType === "Gateway";
     return ec2("vpce", "vpc-endpoint", gateway ? { prefixListId: `pl-${resource.name}` } : {})(resource);
   },
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ec2("sgr", "security-group-rule"),
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ec2("sgr", "security-group-rule"),
   "awsx:ec2:Vpc": ({ name, inputs }) => {
-    const zones = (inputs["availabilityZoneNames"] ?? []) as string[];
+    const zones = (inputs.availabilityZoneNames ?? []) as string[];
     const tiers = ["public", "private", "isolated"] as const;
     const numbered = tiers.flatMap((tier) => zones.map((_, index) => `${name}-${tier}-${index + 1}`));
     const subnets = (tier: string) =>
@@ -138,17 +138,17 @@ const builders: Readonly<Record<string, Builder>> = {
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": idOnly,
   "aws:ecs/service:Service": byArn("ecs", (name) => `service/cluster/${name}`),
   "aws:ecs/taskDefinition:TaskDefinition": ({ inputs }) => {
-    const family = String(inputs["family"]);
+    const family = String(inputs.family);
     const base = arn("ecs", `task-definition/${family}`);
     return { id: family, computed: { arn: `${base}:1`, arnWithoutRevision: base, revision: 1 } };
   },
 
   "aws:iam/role:Role": named((name, { inputs }) => ({
-    arn: arn("iam", `role${String(inputs["path"] ?? "/")}${name}`, { global: true }),
+    arn: arn("iam", `role${String(inputs.path ?? "/")}${name}`, { global: true }),
     uniqueId: `AROA${name.toUpperCase()}`,
   })),
   "aws:iam/rolePolicy:RolePolicy": ({ inputs }) => ({
-    id: `${String(inputs["role"])}:${String(inputs["name"])}`,
+    id: `${String(inputs.role)}:${String(inputs.name)}`,
   }),
 
   "aws:kms/alias:Alias": named((name) => ({ arn: arn("kms", name) })),
@@ -157,7 +157,10 @@ const builders: Readonly<Record<string, Builder>> = {
     computed: { arn: arn("kms", `key/${name}-id`), keyId: `${name}-id` },
   }),
 
-  "aws:lb/listener:Listener": byArn("elasticloadbalancing", (_, { name }) => `listener/app/${name}/${suffix}`),
+  "aws:lb/listener:Listener": byArn(
+    "elasticloadbalancing",
+    (_, { name }) => `listener/app/${name}/${suffix}`,
+  ),
   "aws:lb/listenerRule:ListenerRule": byArn(
     "elasticloadbalancing",
     (_, { name }) => `listener-rule/app/${name}/${suffix}`,
@@ -177,15 +180,15 @@ const builders: Readonly<Record<string, Builder>> = {
   },
 
   "aws:route53/record:Record": ({ inputs }) => {
-    const domain = String(inputs["name"]).replace(/\.$/, "");
+    const domain = String(inputs.name).replace(/\.$/, "");
     return {
-      id: `${String(inputs["zoneId"])}_${domain}_${String(inputs["type"])}`,
+      id: `${String(inputs.zoneId)}_${domain}_${String(inputs.type)}`,
       computed: { fqdn: domain },
     };
   },
 
   "aws:s3/bucket:Bucket": ({ inputs }) => {
-    const bucket = String(inputs["bucket"]);
+    const bucket = String(inputs.bucket);
     return {
       id: bucket,
       computed: {

@@ -114,9 +114,9 @@ export function decode(value: unknown, path = ""): { value: unknown; secrets: st
     const object = each as Record<string, unknown>;
     if (object[signature] === secretSignature) {
       secrets.push(at);
-      return visit(object["value"], at);
+      return visit(object.value, at);
     }
-    if (object[signature] === referenceSignature) return object["urn"];
+    if (object[signature] === referenceSignature) return object.urn;
     return Object.fromEntries(
       Object.entries(object).map(([key, item]) => [key, visit(item, at === "" ? key : `${at}.${key}`)]),
     );

@@ -2,7 +2,7 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as ecs from "@pulumi/aws/ecs";
 import { FargateMicroservice } from "../../components/fargate-microservice";
 import type { FargateMicroserviceArgs, ServicePlan } from "../../components/fargate-microservice/args";
-import { type ProgramOptions, type RecordedProgram, recordProgram } from "./engine";
+import { type ProgramOptions, type RecordedProgram, type RecordedResource, recordProgram } from "./engine";
 
 /** What the sample services are given besides their plan. */
 export const surroundings = {
@@ -62,9 +62,30 @@ export function serviceArgs(plan: ServicePlan): FargateMicroserviceArgs {
   };
 }
 
-/** Runs one sample service; its public fields are the program's outputs. */
-export function recordService(plan: ServicePlan, options?: ProgramOptions): Promise<RecordedProgram> {
-  return recordProgram(() => {
+/** What one sample service registered. */
+export interface ServiceRecord {
+  /** The component and its children, without the neighbours. */
+  readonly resources: readonly RecordedResource[];
+  /** The component's public fields. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** The child `screening-<role>`, of this type where the name alone does not say which. */
+  child(role: string, type?: string): RecordedResource;
+  /** Children of a type. */
+  all(type: string): readonly RecordedResource[];
+}
+
+const records = new Map<string, Promise<ServiceRecord>>();
+
+/** Runs one sample service and records what it registers: once for each plan, a run takes its time. */
+export function recordService(plan: ServicePlan, options: ProgramOptions = {}): Promise<ServiceRecord> {
+  const key = JSON.stringify([plan, options]);
+  const record = records.get(key) ?? runService(plan, options);
+  records.set(key, record);
+  return record;
+}
+
+async function runService(plan: ServicePlan, options: ProgramOptions): Promise<ServiceRecord> {
+  const program: RecordedProgram = await recordProgram(() => {
     const service = new FargateMicroservice(plan.service, serviceArgs(plan));
     return {
       url: service.url,
@@ -72,4 +93,10 @@ export function recordService(plan: ServicePlan, options?: ProgramOptions): Prom
       loadBalancerSecurityGroupId: service.loadBalancerSecurityGroupId,
     };
   }, options);
+  return {
+    resources: program.resources.filter(({ name }) => !name.startsWith("neighbour-")),
+    outputs: program.outputs as Record<string, unknown>,
+    child: (role, type) => program.one(`screening-${role}`, type),
+    all: program.all,
+  };
 }

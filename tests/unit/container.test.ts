@@ -79,9 +79,9 @@ describe("the container", () => {
     assert.equal(health(900)?.startPeriod, 300);
   });
 
-  it("is the same text whatever order settings and secrets come in", () => {
+  it("is the same text whatever order settings and secrets come in", async () => {
     const names = fc.uniqueArray(fc.stringMatching(/^[A-Z_]{1,8}$/), { minLength: 2, maxLength: 8 });
-    fc.assert(
+    await fc.assert(
       fc.property(names, (keys) => {
         const made = (order: readonly string[]) =>
           JSON.stringify(

@@ -69,6 +69,10 @@ export class Cloud {
     );
   }
 
+  has(resource: CloudResource): boolean {
+    return this.resources.has(recordKey(resource));
+  }
+
   put(resource: CloudResource): void {
     const key = recordKey(resource);
     this.resources.set(key, resource);

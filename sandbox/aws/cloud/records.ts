@@ -4,6 +4,8 @@ import type { Props } from "../values";
 export interface CloudResource {
   readonly type: string;
   readonly id: string;
+  /** What tells it from others of the same id, e.g. the revision's ARN of a task definition. Empty where ids are unique. */
+  readonly apart: string;
   readonly region: string;
   /** Logical name in the program that made it. */
   readonly name: string;
@@ -53,6 +55,6 @@ export const emptyWorld: World = {
 };
 
 /** Unchanging order of a resource's text in the file. */
-export function recordKey(resource: Pick<CloudResource, "type" | "region" | "id">): string {
-  return `${resource.type} ${resource.region} ${resource.id}`;
+export function recordKey(resource: Pick<CloudResource, "type" | "region" | "id" | "apart">): string {
+  return `${resource.type} ${resource.region} ${resource.id} ${resource.apart}`;
 }

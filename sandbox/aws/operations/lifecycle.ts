@@ -42,16 +42,16 @@ async function settle(subject: Subject, moment: Moment, made: Made, secrets: Rea
 }
 
 export async function create(subject: Subject, inputs: Props, secrets: ReadonlySet<string>): Promise<Made> {
-  const { type, cloud, region, name } = subject;
+  const { type, cloud, name } = subject;
   const entry = entryOf(type);
   const moment = momentOf(subject, inputs);
   const why = entry && refuse(entry, moment);
   if (why) throw complaint("creating", subject, why);
   const id = entry ? entry.id(moment) : `${name}-${cloud.token(12)}`;
-  if (cloud.ofType(type).some((one) => one.id === id && one.region === region))
-    throw complaint("creating", subject, `AlreadyExists: ${id} exists already`);
   const outputs = madeOutputs(type, moment, id);
-  cloud.put(stored(subject, id, inputs, outputs, secrets));
+  const made = stored(subject, id, inputs, outputs, secrets);
+  if (cloud.has(made)) throw complaint("creating", subject, `AlreadyExists: ${id} exists already`);
+  cloud.put(made);
   entry?.made?.(moment, id, outputs);
   return settle(subject, moment, { id, outputs }, secrets);
 }
@@ -65,7 +65,7 @@ export interface Update {
 
 export async function update(subject: Subject, change: Update, secrets: ReadonlySet<string>): Promise<Made> {
   const { type, cloud } = subject;
-  const existing = cloud.byId(type, change.id);
+  const existing = held(subject, change.id, change.olds);
   if (!existing) throw complaint("updating", subject, `NotFound: ${change.id} does not exist any more; refresh the stack`);
   const entry = entryOf(type);
   const moment = momentOf(subject, change.news, existing);
@@ -77,20 +77,37 @@ export async function update(subject: Subject, change: Update, secrets: Readonly
   return settle(subject, moment, { id: change.id, outputs }, secrets);
 }
 
+function apartOf(type: string, props: Props): string {
+  const property = entryOf(type)?.apartBy;
+  return property === undefined ? "" : text(props[property]);
+}
+
+/** The resource that the engine means: an import knows the id alone, and gets the newest. */
+function held({ cloud, type, region }: Subject, id: string, props: Props): CloudResource | undefined {
+  const apart = apartOf(type, props);
+  return cloud
+    .ofType(type)
+    .findLast((one) => one.id === id && one.region === region && (apart === "" || one.apart === apart));
+}
+
 function stored(subject: Subject, id: string, inputs: Props, outputs: Props, secrets: ReadonlySet<string>): CloudResource {
   const { type, region, name } = subject;
   return {
-    type, id, region, name,
+    type,
+    id,
+    apart: apartOf(type, outputs),
+    region,
+    name,
     inputs: redact(inputs, secrets),
     outputs: redact(outputs, secrets),
     secrets: [...secrets],
   };
 }
 
-export async function remove(subject: Subject, id: string): Promise<void> {
+export async function remove(subject: Subject, id: string, olds: Props): Promise<void> {
   const { type, cloud } = subject;
-  const existing = cloud.byId(type, id);
-  if (!existing) return;
+  const existing = held(subject, id, olds);
+  if (!existing || existing.inputs["skipDestroy"] === true) return;
   const moment = momentOf(subject, existing.inputs, existing);
   const why = refuseDeletion(moment, existing);
   if (why) throw complaint("deleting", subject, why);
@@ -103,24 +120,19 @@ export async function remove(subject: Subject, id: string): Promise<void> {
 export function read(
   subject: Subject,
   id: string,
-  held: { readonly outputs: Props; readonly inputs: Props },
+  known: { readonly outputs: Props; readonly inputs: Props },
 ): { readonly inputs: Props; readonly outputs: Props; readonly secrets: ReadonlySet<string> } | undefined {
-  const existing = subject.cloud.byId(subject.type, id);
+  const existing = held(subject, id, known.outputs);
   if (!existing) return undefined;
   const entry = entryOf(subject.type);
-  const outputs = unredact(existing.outputs, held.outputs);
-  const inputs = unredact(existing.inputs, held.inputs);
-  const [mine, theirs] = [normalise(entry, held.inputs), normalise(entry, inputs)];
+  const outputs = unredact(existing.outputs, known.outputs);
+  const inputs = unredact(existing.inputs, known.inputs);
+  const [mine, theirs] = [normalise(entry, known.inputs), normalise(entry, inputs)];
   const merged = Object.entries(inputs).map(([key, value]) => {
-    const [program, returned, form] = [held.inputs[key], outputs[key], documentForm(entry, key)];
+    const [program, returned, form] = [known.inputs[key], outputs[key], documentForm(entry, key)];
     if (form && typeof returned === "string")
       return [key, typeof program === "string" && form.same(program, returned) ? program : returned];
     return [key, canonical(mine[key] ?? null) === canonical(theirs[key] ?? null) ? (program ?? value) : value];
   });
   return { inputs: Object.fromEntries(merged), outputs, secrets: new Set(existing.secrets) };
-}
-
-/** Logical name in a URN. */
-export function nameOf(urn: string): string {
-  return text(urn.split("::").slice(3).join("::"));
 }

@@ -98,7 +98,8 @@ export function awsService(providers: Providers, version: string): UntypedServic
       return response.setProperties(send(made.outputs, news.secrets));
     }),
     delete: answer(async (request: DeleteRequest, peer) => {
-      await remove(subjectOf(providers, peer, request.getUrn()), request.getId());
+      const olds = receive(request.getProperties()).props;
+      await remove(subjectOf(providers, peer, request.getUrn()), request.getId(), olds);
       return new Empty();
     }),
     invoke: answer((request: InvokeRequest, peer) => {

@@ -63,6 +63,7 @@ export const ecs: readonly TypeEntry[] = [
   {
     type: "aws:ecs/taskDefinition:TaskDefinition",
     id: ({ inputs }) => text(inputs["family"]),
+    apartBy: "arn",
     arn: (moment, id) => `${arnOf("ecs", () => `task-definition/${id}`)(moment, id)}:${revision(moment)}`,
     outputs: (moment, id, arn) => ({
       revision: revision(moment),

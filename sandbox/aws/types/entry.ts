@@ -42,6 +42,8 @@ export interface Unique {
 export interface TypeEntry {
   readonly type: string;
   readonly id: (moment: Moment) => string;
+  /** Property that tells resources of the same id apart. @default ids are unique */
+  readonly apartBy?: string;
   /** ARN from the id. @default none */
   readonly arn?: (moment: Moment, id: string) => string;
   /** What AWS computes or fills in beside the ARN. */

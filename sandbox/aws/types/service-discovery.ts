@@ -80,6 +80,7 @@ export const serviceDiscovery: readonly TypeEntry[] = [
   {
     type: "aws:servicediscovery/instance:Instance",
     id: ({ inputs }) => text(inputs["instanceId"]),
+    apartBy: "serviceId",
     forceNew: ["instanceId", "serviceId"],
     references: [
       {

@@ -177,12 +177,12 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
   [
     "a store that nobody writes",
     smallWith({}, { stores: { spare: table } }),
-    "stores.spare: no service appends to it or writes it. Let exactly one service do so: it answers for what stands there.",
+    "stores.spare: is written by no service. Let exactly one service append to it or write it: that one answers for it.",
   ],
   [
     "a store that two write",
     smallWith({ portal: { data: { customers: "append" } } }),
-    "stores.customers: portal and profile appends to it or writes it. Let exactly one service do so: it answers for what stands there.",
+    "stores.customers: is written by portal and profile. Let exactly one service append to it or write it: that one answers for it.",
   ],
   [
     "a setting that is derived",
@@ -242,9 +242,9 @@ describe("bad input", () => {
       "services.ts: services.portal.port: 80 is not allowed. Use a whole number of the container's port, 1024 to 65535.",
       "services.ts: services.trail.data: 1 is not allowed. Use an object, store → access.",
       'services.ts: services.trail.calls[0]: "portal" is public: the call would leave the VPC. Use profile.',
-      "services.ts: stores.papers: no service appends to it or writes it. Let exactly one service do so: it answers for what stands there.",
-      "services.ts: stores.evidence: no service appends to it or writes it. Let exactly one service do so: it answers for what stands there.",
-      "services.ts: stores.index: no service appends to it or writes it. Let exactly one service do so: it answers for what stands there.",
+      "services.ts: stores.papers: is written by no service. Let exactly one service append to it or write it: that one answers for it.",
+      "services.ts: stores.evidence: is written by no service. Let exactly one service append to it or write it: that one answers for it.",
+      "services.ts: stores.index: is written by no service. Let exactly one service append to it or write it: that one answers for it.",
     ]);
   });
 

@@ -1,20 +1,22 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { plan } from "../../../plan";
-import type { Catalogue, StoreAccess } from "../../../plan/catalogue";
+import { type PlatformPlan, plan } from "../../../plan";
+import type { StoreAccess } from "../../../plan/catalogue";
 import { grantStatements, widestGrants } from "../../../plan/grants";
 import { Names } from "../../../plan/names";
-import { anyCatalogue, small } from "../../support/catalogues";
-import { anyStack, stackReading } from "../../support/stacks";
+import { small } from "../../support/catalogues";
+import { anyPlan } from "../../support/plans";
+import { stackReading } from "../../support/stacks";
 
-const names = new Names({ stack: "test", account: "111122223333", region: "eu-west-2", domain: "bank.example" });
+const names = new Names({
+  stack: "test",
+  account: "111122223333",
+  region: "eu-west-2",
+  domain: "bank.example",
+});
 const customers = "arn:aws:dynamodb:eu-west-2:111122223333:table/cdd-test-customers";
 const evidence = "arn:aws:s3:::cdd-test-evidence-111122223333-eu-west-2/*";
 const read = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:Query"];
-
-const anyPlan = anyCatalogue.chain((catalogue) =>
-  anyStack(Object.keys(catalogue.destinations)).map((reading) => ({ catalogue, planned: plan(catalogue, reading) })),
-);
 
 function granted(store: string, access: StoreAccess) {
   return grantStatements([{ store, access }], small.stores, names);
@@ -34,17 +36,18 @@ describe("grants", () => {
 
   it("on a table: appending cannot replace an item", () => {
     const [items] = granted("customers", "append");
-    assert.deepEqual(items?.actions.filter((action) => !read.includes(action)), ["dynamodb:PartiQLInsert"]);
+    assert.deepEqual(
+      items?.actions.filter((action) => !read.includes(action)),
+      ["dynamodb:PartiQLInsert"],
+    );
   });
 
   it("on a table: writing adds, changes and deletes items", () => {
     const [items] = granted("customers", "write");
-    assert.deepEqual(items?.actions.filter((action) => !read.includes(action)), [
-      "dynamodb:BatchWriteItem",
-      "dynamodb:DeleteItem",
-      "dynamodb:PutItem",
-      "dynamodb:UpdateItem",
-    ]);
+    assert.deepEqual(
+      items?.actions.filter((action) => !read.includes(action)),
+      ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    );
   });
 
   it("on a bucket: appending puts an object only where there is none", () => {
@@ -71,7 +74,7 @@ describe("grants", () => {
       fc.property(anyPlan, ({ catalogue, planned }) => {
         for (const { service, dataStatements, data } of planned.services) {
           assert.deepEqual(data, catalogue.services[service]?.data);
-          const own = new Set(Object.keys(data).flatMap((store) => arnsOf(store, catalogue, planned.data)));
+          const own = new Set(Object.keys(data).flatMap((store) => arnsOf(store, planned)));
           for (const { actions, resources = [] } of dataStatements) {
             for (const action of actions) assert.match(action, /^(dynamodb|s3):[A-Za-z]+$/);
             for (const resource of resources) assert.ok(own.has(resource), `${service}: ${resource}`);
@@ -88,12 +91,13 @@ describe("grants", () => {
     fc.assert(
       fc.property(anyPlan, ({ catalogue, planned }) => {
         for (const store of Object.keys(catalogue.stores)) {
-          const arns = arnsOf(store, catalogue, planned.data);
+          const arns = arnsOf(store, planned);
           const changers = planned.services
             .filter(({ dataStatements }) =>
               dataStatements.some(
                 ({ actions, resources = [] }) =>
-                  resources.some((resource) => arns.includes(resource)) && actions.some((action) => changing.test(action)),
+                  resources.some((resource) => arns.includes(resource)) &&
+                  actions.some((action) => changing.test(action)),
               ),
             )
             .map(({ service }) => service);
@@ -115,7 +119,10 @@ describe("grants", () => {
       { "a-1": table, a1: table },
       names,
     );
-    assert.deepEqual(statements.map(({ sid }) => sid), ["ReadA1", "ReadA1Also"]);
+    assert.deepEqual(
+      statements.map(({ sid }) => sid),
+      ["ReadA1", "ReadA1Also"],
+    );
   });
 
   it("at their widest are what each store's writer does", () => {
@@ -137,16 +144,11 @@ describe("grants", () => {
   });
 });
 
-function arnsOf(store: string, { stores }: Catalogue, data: ReturnType<typeof plan>["data"]): string[] {
+/** What a store's statements may name: its objects, or its table and indexes. */
+function arnsOf(store: string, { data, provider: { region, account } }: PlatformPlan): string[] {
   const bucket = data.buckets[store];
   if (bucket !== undefined) return [`arn:aws:s3:::${bucket.name}/*`];
-  const table = data.tables[store];
-  assert.ok(table !== undefined && stores[store]?.kind === "table", store);
-  // The prefix of the ARN is checked with the names; here it is enough that nothing else has this ending.
-  return allArns(data).filter((arn) => arn.includes(`:table/${table.name}/`) || arn.endsWith(`:table/${table.name}`));
-}
-
-const places = new WeakMap<object, string[]>();
-function allArns(data: ReturnType<typeof plan>["data"]): string[] {
-  return places.get(data) ?? [];
+  const table = data.tables[store] ?? assert.fail(store);
+  const arn = `arn:aws:dynamodb:${region}:${account}:table/${table.name}`;
+  return [arn, ...Object.keys(table.indexes).map((index) => `${arn}/index/${index}`)];
 }

@@ -1,15 +1,10 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { type PlatformPlan, plan } from "../../../plan";
-import type { Catalogue } from "../../../plan/catalogue";
 import { environmentVariable, Names } from "../../../plan/names";
 import { anyCatalogue } from "../../support/catalogues";
+import { anyPlan } from "../../support/plans";
 import { anyStack } from "../../support/stacks";
-
-/** Any catalogue with any stack, planned. */
-const anyPlan = anyCatalogue.chain((catalogue) =>
-  anyStack(Object.keys(catalogue.destinations)).map((reading) => ({ catalogue, planned: plan(catalogue, reading) })),
-);
 
 /** Every physical name, by the kind whose names must differ. */
 function namesOf({ services, data, registry, cluster, network, observability }: PlatformPlan) {
@@ -26,7 +21,10 @@ function namesOf({ services, data, registry, cluster, network, observability }: 
     tables: Object.values(data.tables).map(({ name }) => name),
     buckets: [observability.logBucket, ...Object.values(data.buckets).map(({ name }) => name)],
     secrets: services.flatMap(({ secrets }) => secrets.map(({ name }) => name)),
-    domains: services.flatMap(({ internalName, publicName }) => [internalName, ...(publicName ? [publicName] : [])]),
+    domains: services.flatMap(({ internalName, publicName }) => [
+      internalName,
+      ...(publicName ? [publicName] : []),
+    ]),
   };
 }
 
@@ -41,9 +39,27 @@ const forms: Readonly<Record<keyof ReturnType<typeof namesOf>, RegExp>> = {
   domains: /^(?=.{1,64}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$/,
 };
 
+/** The same catalogue in two stacks. */
+const twoStacks = fc
+  .tuple(anyCatalogue, anyStack, anyStack)
+  .map(([catalogue, ...stacksFor]) => {
+    const readings = stacksFor.map((stackFor) => stackFor(Object.keys(catalogue.destinations)));
+    return { catalogue, readings };
+  })
+  .filter(
+    ({ readings: [one, other] }) =>
+      one?.stack !== other?.stack && one?.config?.domain !== other?.config?.domain,
+  )
+  .map(({ catalogue, readings }) => readings.map((reading) => plan(catalogue, reading)));
+
 describe("names", () => {
   it("are those of the design", () => {
-    const names = new Names({ stack: "dev", account: "111122223333", region: "eu-west-2", domain: "dev.bank.example" });
+    const names = new Names({
+      stack: "dev",
+      account: "111122223333",
+      region: "eu-west-2",
+      domain: "dev.bank.example",
+    });
     assert.deepEqual(names.service("screening"), {
       physicalName: "cdd-dev-screening",
       repository: "cdd-dev-screening",
@@ -53,8 +69,22 @@ describe("names", () => {
       publicName: "screening.dev.bank.example",
     });
     assert.deepEqual(
-      [names.cluster, names.namespace, names.rolePath, names.alarmTopic, names.execLogGroup, names.flowLogGroup],
-      ["cdd-dev", "internal.dev.bank.example", "/cdd/dev/", "cdd-dev-alarms", "cdd-dev-exec", "cdd-dev-flow-logs"],
+      [
+        names.cluster,
+        names.namespace,
+        names.rolePath,
+        names.alarmTopic,
+        names.execLogGroup,
+        names.flowLogGroup,
+      ],
+      [
+        "cdd-dev",
+        "internal.dev.bank.example",
+        "/cdd/dev/",
+        "cdd-dev-alarms",
+        "cdd-dev-exec",
+        "cdd-dev-flow-logs",
+      ],
     );
     assert.equal(names.insightsLogGroup, "/aws/ecs/containerinsights/cdd-dev/performance");
     assert.equal(names.logBucket, "cdd-dev-access-logs-111122223333-eu-west-2");
@@ -84,7 +114,10 @@ describe("names", () => {
         const { account, region } = planned.provider;
         for (const name of namesOf(planned).logGroups) {
           const arn = `arn:aws:logs:${region}:${account}:log-group:${name}`;
-          assert.ok(planned.keys.logGroupArnPatterns.some((pattern) => matches(pattern, arn)), arn);
+          assert.ok(
+            planned.keys.logGroupArnPatterns.some((pattern) => matches(pattern, arn)),
+            arn,
+          );
         }
         for (const name of Object.values(planned.observability.wafLogGroups)) {
           const arn = `arn:aws:logs:${region}:${account}:log-group:${name}`;
@@ -106,9 +139,10 @@ describe("names", () => {
 
   it("of two stacks of one account never meet", () =>
     fc.assert(
-      fc.property(anyCatalogue.chain(twoStacks), ([one, other]) => {
-        const taken = new Set(Object.values(namesOf(one)).flat());
-        const shared = Object.values(namesOf(other)).flat().filter((name) => taken.has(name));
+      fc.property(twoStacks, (plans) => {
+        const [one = [], other = []] = plans.map((each) => Object.values(namesOf(each)).flat());
+        const taken = new Set(one);
+        const shared = other.flat().filter((name) => taken.has(name));
         assert.deepEqual(shared, []);
       }),
     ));
@@ -118,11 +152,3 @@ describe("names", () => {
     assert.equal(environmentVariable("watchlist-api-key"), "WATCHLIST_API_KEY");
   });
 });
-
-function twoStacks(catalogue: Catalogue) {
-  const stacks = anyStack(Object.keys(catalogue.destinations));
-  return fc
-    .tuple(stacks, stacks)
-    .filter(([one, other]) => one.stack !== other.stack && one.config?.domain !== other.config?.domain)
-    .map(([one, other]) => [plan(catalogue, one), plan(catalogue, other)] as const);
-}

@@ -1,0 +1,96 @@
+import { type Graph, isGiven, type Node, type Relation, stackRule, thoseNaming, types } from "../lib";
+
+interface Action {
+  readonly type?: string;
+  readonly redirect?: { readonly protocol?: string; readonly statusCode?: string };
+}
+interface Listener {
+  readonly loadBalancerArn?: string;
+  readonly protocol?: string;
+  readonly defaultActions?: readonly Action[];
+}
+interface ListenerRule {
+  readonly listenerArn?: string;
+  readonly actions?: readonly Action[];
+}
+interface LoadBalancer {
+  readonly internal?: boolean;
+  readonly loadBalancerType?: string;
+}
+
+const ofBalancer: Relation<Listener> = { property: "loadBalancerArn", by: "arn", types: types.loadBalancer };
+const ofListener: Relation<ListenerRule> = { property: "listenerArn", by: "arn", types: types.listener };
+
+/** What AWS takes where a listener names no protocol; those of gateway balancers have none. */
+const protocolOf = ({ protocol }: Listener) => protocol || "HTTP";
+
+function balancersOf(listener: Node<Listener>, graph: Graph): readonly Node<LoadBalancer>[] {
+  return graph
+    .ofType<LoadBalancer>(types.loadBalancer)
+    .filter((balancer) => thoseNaming([listener], ofBalancer, balancer).sure.length > 0);
+}
+
+const httpsRedirect = stackRule<Listener>({
+  name: "lb-listener-enforce-https-redirect",
+  severity: "high",
+  description: "A plain HTTP listener that faces the internet does nothing but redirect to HTTPS.",
+  remediation: "give the listener one default action, a redirect to HTTPS with status HTTP_301.",
+  standards: {
+    fsbp: ["ELB.1"],
+    pci: [],
+    pciOwn: ["4.2.1"],
+    nist: ["AC-17(2)", "SC-8", "SC-13", "SC-23"],
+  },
+  types: types.listener,
+  check: (listener, judge, { graph }) => {
+    if (protocolOf(listener.props) !== "HTTP") return;
+    const balancers = balancersOf(listener, graph);
+    // Whoever's balancer cannot be seen is taken to face the internet.
+    const inside = ({ props }: Node<LoadBalancer>) =>
+      props.loadBalancerType === "gateway" || props.internal === true;
+    if (balancers.length > 0 && balancers.every(inside)) return;
+    const actions = Array.from(listener.props.defaultActions ?? []);
+    const [only, ...others] = actions;
+    if (only?.type !== "redirect" || others.length > 0)
+      judge.violation("the HTTP listener does more than redirect, or nothing");
+    else if (only.redirect?.protocol !== "HTTPS" || only.redirect.statusCode !== "HTTP_301")
+      judge.violation("the HTTP listener does not redirect to HTTPS for good");
+  },
+});
+
+const encrypted = ["HTTPS", "TLS"];
+
+const unencrypted = stackRule<Listener>({
+  name: "lb-listener-disallow-unencrypted-traffic",
+  severity: "high",
+  description: "A listener that passes traffic on, by itself or by a rule, speaks HTTPS or TLS.",
+  remediation: 'set `protocol` to "HTTPS" (application) or "TLS" (network).',
+  standards: { fsbp: ["ELB.18"], pci: [], pciOwn: ["4.2.1"], nist: ["SC-8", "SC-8(1)"] },
+  types: types.listener,
+  check: (listener, judge, { graph }) => {
+    if (encrypted.includes(protocolOf(listener.props))) return;
+    const [first] = balancersOf(listener, graph);
+    if (first && isGiven(first, "loadBalancerType") && first.props.loadBalancerType === "gateway") return;
+    const plain = () => judge.violation(`${protocolOf(listener.props)} traffic is passed on unencrypted`);
+    judge.each(
+      () => listener.props.defaultActions,
+      ({ type }) => {
+        if (!answers(type)) plain();
+      },
+    );
+    const { sure, unclear } = thoseNaming(graph.ofType<ListenerRule>(types.listenerRule), ofListener, listener);
+    for (const rule of sure)
+      judge.each(
+        () => rule.props.actions,
+        ({ type }) => {
+          if (!answers(type)) plain();
+        },
+      );
+    for (const rule of unclear) judge.undetermined("listenerArn", rule.urn);
+  },
+});
+
+/** Whether the balancer itself answers: everything else reaches a target in the end. */
+const answers = (type: string | undefined) => type === "redirect" || type === "fixed-response";
+
+export const listenerTrafficRules = [httpsRedirect, unencrypted];

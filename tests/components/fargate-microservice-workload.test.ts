@@ -1,0 +1,321 @@
+import * as assert from "node:assert/strict";
+import { logicalName } from "../support/engine";
+import { barePlan, publicPlan, sampleImage, samplePlan } from "../support/service-plan";
+import { surroundings as around, recordService, sampleTags as tags } from "../support/service-program";
+
+const runningPlan = { ...samplePlan, image: sampleImage };
+const definitionType = "aws:ecs/taskDefinition:TaskDefinition";
+
+/** A policy's or a trust's statements by Sid. */
+function statements(document: unknown): Record<string, Record<string, unknown>> {
+  const { Version, Statement } = JSON.parse(String(document)) as {
+    Version: string;
+    Statement: { Sid: string }[];
+  };
+  assert.equal(Version, "2012-10-17");
+  return Object.fromEntries(Statement.map((statement) => [statement.Sid, statement]));
+}
+
+describe("FargateMicroservice's roles", () => {
+  for (const [role, suffix, service, sourceArn] of [
+    ["task-role", "task", "ecs-tasks.amazonaws.com", "arn:aws:ecs:eu-central-1:111122223333:*"],
+    ["execution-role", "execution", "ecs-tasks.amazonaws.com", "arn:aws:ecs:eu-central-1:111122223333:*"],
+    ["load-balancing-role", "load-balancing", "ecs.amazonaws.com", undefined],
+  ] as const) {
+    it(`has a ${role} that only ECS takes, for this account`, async () => {
+      const { inputs } = (await recordService(samplePlan)).child(role);
+      assert.equal(inputs.name, `cdd-dev-screening-${suffix}`);
+      assert.equal(inputs.path, "/cdd/dev/");
+      assert.equal("permissionsBoundary" in inputs, false);
+      assert.deepEqual(Object.values(statements(inputs.assumeRolePolicy)), [
+        {
+          Sid: "OnBehalfOfThisAccount",
+          Effect: "Allow",
+          Principal: { Service: [service] },
+          Action: ["sts:AssumeRole"],
+          Condition: {
+            StringEquals: { "aws:SourceAccount": "111122223333" },
+            ...(sourceArn && { ArnLike: { "aws:SourceArn": sourceArn } }),
+          },
+        },
+      ]);
+    });
+  }
+
+  it("gives every role the stack's permissions boundary", async () => {
+    const permissionsBoundary = "arn:aws:iam::111122223333:policy/boundary";
+    const roles = { ...samplePlan.roles, permissionsBoundary };
+    const made = (await recordService({ ...samplePlan, roles })).all("aws:iam/role:Role");
+    assert.deepEqual(
+      made.map(({ inputs }) => inputs.permissionsBoundary),
+      [permissionsBoundary, permissionsBoundary, permissionsBoundary],
+    );
+  });
+
+  it("lets the code use its stores and their key, and the stores' statements stand as they were planned", async () => {
+    const service = await recordService(samplePlan);
+    const { WriteScreenings } = statements(service.child("task-data").inputs.policy);
+    assert.deepEqual(WriteScreenings, {
+      Sid: "WriteScreenings",
+      Effect: "Allow",
+      Action: ["dynamodb:PutItem"],
+      Resource: ["arn:aws:dynamodb:eu-central-1:111122223333:table/cdd-dev-screenings"],
+    });
+    const { UseDataKeyThroughStores } = statements(service.child("task-data-key").inputs.policy);
+    assert.deepEqual(UseDataKeyThroughStores?.Resource, [around.dataKeyArn]);
+  });
+
+  it("lets ECS shift the own target groups and rules, and nobody else's", async () => {
+    const service = await recordService(samplePlan);
+    const arn = (role: string) => service.child(role).outputs.arn;
+    const shift = statements(service.child("load-balancing-shift").inputs.policy);
+    assert.deepEqual(shift.MoveOwnTargets?.Resource, [arn("tg1"), arn("tg2")]);
+    assert.deepEqual(shift.ShiftOwnTraffic?.Resource, [arn("production-rule"), arn("test-rule")]);
+    assert.deepEqual(Object.keys(statements(service.child("load-balancing-read").inputs.policy)), [
+      "ReadBalancers",
+    ]);
+  });
+
+  it("hangs each policy on its own role", async () => {
+    const service = await recordService(samplePlan);
+    const owner = Object.fromEntries(
+      service.all("aws:iam/rolePolicy:RolePolicy").map(({ name, inputs }) => [name, inputs.role]),
+    );
+    assert.deepEqual(owner, {
+      "screening-task-data": "cdd-dev-screening-task",
+      "screening-task-data-key": "cdd-dev-screening-task",
+      "screening-execution-start": "cdd-dev-screening-execution",
+      "screening-execution-secrets-key": "cdd-dev-screening-execution",
+      "screening-load-balancing-read": "cdd-dev-screening-load-balancing",
+      "screening-load-balancing-shift": "cdd-dev-screening-load-balancing",
+    });
+  });
+});
+
+describe("FargateMicroservice's secrets", () => {
+  it("are empty, under the stack's key, and only the execution role reads them", async () => {
+    const service = await recordService(samplePlan);
+    const secret = service.child("secret-watchlist-api-key");
+    assert.deepEqual(secret.inputs, {
+      name: "cdd/dev/screening/watchlist-api-key",
+      description: "watchlist-api-key of screening; its value is put from outside",
+      kmsKeyId: around.secretsKeyArn,
+      recoveryWindowInDays: 7,
+      tags: { ...tags, "rotation-due": "90 days after the last change" },
+    });
+    assert.equal(secret.deleteBeforeReplace, true);
+    const { policy, ...rest } = service.child("secret-watchlist-api-key-policy").inputs;
+    assert.deepEqual(rest, { secretArn: secret.outputs.arn, blockPublicPolicy: true });
+    const { OnlyItsReaders, OnlyThisAccount } = statements(policy);
+    assert.deepEqual(OnlyItsReaders?.Condition, {
+      ArnNotEquals: { "aws:PrincipalArn": service.child("execution-role").outputs.arn },
+    });
+    assert.equal(OnlyItsReaders?.Effect, "Deny");
+    assert.equal(OnlyThisAccount?.Effect, "Deny");
+  });
+
+  it("rotate where the plan names a function, from their first value on", async () => {
+    const service = await recordService(samplePlan);
+    const secret = service.child("secret-signing-key");
+    assert.deepEqual(secret.inputs.tags, tags);
+    const functionArn = "arn:aws:lambda:eu-central-1:111122223333:function:rotate";
+    assert.deepEqual(service.child("secret-signing-key-rotation").inputs, {
+      secretId: secret.outputs.arn,
+      rotationLambdaArn: functionArn,
+      rotationRules: { automaticallyAfterDays: 30 },
+      rotateImmediately: false,
+    });
+    const { OnlyItsReaders } = statements(service.child("secret-signing-key-policy").inputs.policy);
+    const readers = OnlyItsReaders?.Condition as { ArnNotEquals: Record<string, string> };
+    assert.equal(readers.ArnNotEquals["lambda:SourceFunctionArn"], functionArn);
+  });
+
+  it("can be recovered for 30 days where the stack retains", async () => {
+    for (const { inputs } of (await recordService({ ...samplePlan, retain: true })).all(
+      "aws:secretsmanager/secret:Secret",
+    ))
+      assert.equal(inputs.recoveryWindowInDays, 30);
+  });
+
+  it("never pass through the program: nothing of it is a secret's value", async () => {
+    const service = await recordService(runningPlan);
+    const types = new Set(service.resources.map(({ type }) => type));
+    assert.equal(types.has("aws:secretsmanager/secretVersion:SecretVersion"), false);
+    assert.deepEqual(
+      service.resources.flatMap(({ secretInputs }) => secretInputs),
+      [],
+    );
+  });
+});
+
+describe("FargateMicroservice's alarms", () => {
+  it("watch both target groups, whichever is live, and tell the topic", async () => {
+    const service = await recordService(samplePlan);
+    const made = service.all("aws:cloudwatch/metricAlarm:MetricAlarm");
+    const alarm = (group: string, role: string, watch: Record<string, unknown>) => ({
+      name: `cdd-dev-screening-${group}-${role}`,
+      namespace: "AWS/ApplicationELB",
+      dimensions: {
+        LoadBalancer: service.child("alb").outputs.arnSuffix,
+        TargetGroup: service.child(group).outputs.arnSuffix,
+      },
+      ...watch,
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      period: 60,
+      evaluationPeriods: 3,
+      datapointsToAlarm: 2,
+      treatMissingData: "notBreaching",
+      alarmActions: [around.alarmTopicArn],
+      okActions: [around.alarmTopicArn],
+      tags,
+    });
+    const both = ["tg1", "tg2"].flatMap((group) => [
+      alarm(group, "5xx", {
+        metricName: "HTTPCode_Target_5XX_Count",
+        statistic: "Sum",
+        threshold: 5,
+        alarmDescription: `screening answers with server errors (${group})`,
+      }),
+      alarm(group, "unhealthy", {
+        metricName: "UnHealthyHostCount",
+        statistic: "Maximum",
+        threshold: 1,
+        alarmDescription: `screening has tasks that fail their health check (${group})`,
+      }),
+    ]);
+    assert.deepEqual(
+      made.map(({ inputs }) => inputs),
+      both,
+    );
+    assert.ok(made.every(({ deleteBeforeReplace }) => deleteBeforeReplace));
+  });
+
+  it("bear more errors where the bank loses less", async () => {
+    const threshold = async (criticality: "low" | "medium" | "high") =>
+      (await recordService({ ...barePlan, criticality })).child("tg1-5xx").inputs.threshold;
+    assert.deepEqual(
+      [await threshold("high"), await threshold("medium"), await threshold("low")],
+      [5, 10, 20],
+    );
+  });
+});
+
+describe("FargateMicroservice's workload", () => {
+  it("is one hardened container under two roles", async () => {
+    const service = await recordService(runningPlan);
+    const { containerDefinitions, ...rest } = service.child("task", definitionType).inputs;
+    assert.deepEqual(rest, {
+      family: "cdd-dev-screening",
+      requiresCompatibilities: ["FARGATE"],
+      networkMode: "awsvpc",
+      runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: "X86_64" },
+      cpu: "512",
+      memory: "1024",
+      taskRoleArn: service.child("task-role").outputs.arn,
+      executionRoleArn: service.child("execution-role").outputs.arn,
+      skipDestroy: true,
+      tags,
+    });
+    const [container, ...others] = JSON.parse(String(containerDefinitions)) as Record<string, unknown>[];
+    assert.deepEqual(others, []);
+    assert.equal(container?.image, sampleImage);
+    assert.deepEqual(container?.secrets, [
+      { name: "SIGNING_KEY", valueFrom: service.child("secret-signing-key").outputs.arn },
+      { name: "WATCHLIST_API_KEY", valueFrom: service.child("secret-watchlist-api-key").outputs.arn },
+    ]);
+  });
+
+  it("runs behind both target groups, in private subnets, without exec, and rolls back", async () => {
+    const service = await recordService(runningPlan);
+    const arn = (role: string) => service.child(role).outputs.arn;
+    const workload = service.child("service");
+    assert.deepEqual(workload.inputs, {
+      name: "cdd-dev-screening",
+      cluster: around.clusterArn,
+      taskDefinition: service.child("task", definitionType).outputs.arn,
+      desiredCount: 2,
+      capacityProviderStrategies: [
+        { capacityProvider: "FARGATE", base: 1, weight: 1 },
+        { capacityProvider: "FARGATE_SPOT", base: 0, weight: 3 },
+      ],
+      forceNewDeployment: true,
+      platformVersion: "LATEST",
+      availabilityZoneRebalancing: "ENABLED",
+      networkConfiguration: {
+        subnets: around.privateSubnetIds,
+        securityGroups: ["sg-screening-task-sg"],
+        assignPublicIp: false,
+      },
+      loadBalancers: [
+        {
+          targetGroupArn: arn("tg1"),
+          containerName: "screening",
+          containerPort: 8080,
+          advancedConfiguration: {
+            alternateTargetGroupArn: arn("tg2"),
+            productionListenerRule: arn("production-rule"),
+            testListenerRule: arn("test-rule"),
+            roleArn: arn("load-balancing-role"),
+          },
+        },
+      ],
+      healthCheckGracePeriodSeconds: 60,
+      enableExecuteCommand: false,
+      enableEcsManagedTags: true,
+      propagateTags: "SERVICE",
+      deploymentController: { type: "ECS" },
+      deploymentConfiguration: { strategy: "ROLLING" },
+      deploymentMinimumHealthyPercent: 100,
+      deploymentMaximumPercent: 200,
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      waitForSteadyState: true,
+      sigintRollback: true,
+      alarms: {
+        alarmNames: ["tg1-5xx", "tg1-unhealthy", "tg2-5xx", "tg2-unhealthy"].map(
+          (role) => `cdd-dev-screening-${role}`,
+        ),
+        enable: true,
+        rollback: true,
+      },
+      tags,
+    });
+    assert.equal(workload.deleteBeforeReplace, true);
+    assert.deepEqual(workload.customTimeouts, { create: "30m", update: "30m", delete: "30m" });
+    assert.deepEqual(workload.ignoreChanges, []);
+  });
+
+  it("stays in private subnets where the balancer is public", async () => {
+    const { inputs } = (await recordService({ ...publicPlan, image: sampleImage })).child("service");
+    assert.deepEqual((inputs.networkConfiguration as { subnets: unknown }).subnets, around.privateSubnetIds);
+  });
+
+  it("asks for no Spot where the stack gives it no weight", async () => {
+    const capacity = { fargateWeight: 1, spotWeight: 0 };
+    const { inputs } = (await recordService({ ...runningPlan, capacity })).child("service");
+    assert.deepEqual(inputs.capacityProviderStrategies, [
+      { capacityProvider: "FARGATE", base: 1, weight: 1 },
+    ]);
+  });
+
+  it("waits for all without which a task cannot start or a release cannot shift", async () => {
+    const { dependencies } = (await recordService(runningPlan)).child("service");
+    const waited = new Set(dependencies.map(logicalName));
+    for (const name of [
+      "neighbour-capacity",
+      "neighbour-logs",
+      "screening-task-data",
+      "screening-task-data-key",
+      "screening-execution-start",
+      "screening-execution-secrets-key",
+      "screening-load-balancing-read",
+      "screening-load-balancing-shift",
+      "screening-secret-signing-key-policy",
+      "screening-secret-watchlist-api-key-policy",
+      "screening-production-rule",
+      "screening-test-rule",
+      "screening-tg1-5xx",
+      "screening-tg2-unhealthy",
+    ])
+      assert.ok(waited.has(name), name);
+  });
+});

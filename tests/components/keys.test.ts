@@ -1,0 +1,248 @@
+import * as assert from "node:assert/strict";
+import { Keys } from "../../components/keys";
+import type { KeysArgs } from "../../components/keys/args";
+import { type RecordedProgram, recordProgram } from "../support/engine";
+import { type DocumentStatement, made, statements } from "../support/records";
+
+const account = "111122223333";
+const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
+const root = { AWS: [`arn:aws:iam::${account}:root`] };
+
+const args: KeysArgs = {
+  namePrefix: "cdd-dev",
+  account,
+  region: "eu-west-2",
+  roleArnPattern: role("cdd/dev/*"),
+  administrators: [role("key-administrator")],
+  deployers: [role("deployer")],
+  secretWriters: [role("secret-writer")],
+  logGroupArnPatterns: ["arn:aws:logs:eu-west-2:111122223333:log-group:cdd-dev-*"],
+  clusterName: "cdd-dev",
+  retain: false,
+};
+
+const names = ["data", "logs", "secrets", "images", "alarms", "compute"] as const;
+type Name = (typeof names)[number];
+
+const managing = [
+  "kms:CreateAlias",
+  "kms:DeleteAlias",
+  "kms:DescribeKey",
+  "kms:EnableKeyRotation",
+  "kms:GetKeyPolicy",
+  "kms:GetKeyRotationStatus",
+  "kms:ListGrants",
+  "kms:ListKeyPolicies",
+  "kms:ListResourceTags",
+  "kms:PutKeyPolicy",
+  "kms:ScheduleKeyDeletion",
+  "kms:TagResource",
+  "kms:UntagResource",
+  "kms:UpdateAlias",
+  "kms:UpdateKeyDescription",
+];
+
+const using = [
+  "kms:Decrypt",
+  "kms:DescribeKey",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
+  "kms:GenerateDataKeyWithoutPlaintext",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+];
+
+const through = (...services: string[]) => ({
+  "kms:CallerAccount": account,
+  "kms:ViaService": services.map((service) => `${service}.eu-west-2.amazonaws.com`),
+});
+const allow = (Sid: string, Principal: unknown, Action: string[], Condition?: unknown) => ({
+  Sid,
+  Effect: "Allow",
+  Principal,
+  Action,
+  Resource: ["*"],
+  ...(Condition !== undefined && { Condition }),
+});
+const fromCluster = {
+  "kms:EncryptionContext:aws:ecs:clusterAccount": account,
+  "kms:EncryptionContext:aws:ecs:clusterName": "cdd-dev",
+};
+
+/** Each key's own statements, beside those of management. */
+const uses: Readonly<Record<Name, readonly unknown[]>> = {
+  data: [
+    allow("ServicesUseThroughStores", root, using, {
+      StringEquals: through("dynamodb", "s3"),
+      ArnLike: { "aws:PrincipalArn": [role("cdd/dev/*")] },
+    }),
+    allow("DeployersUseThroughTables", root, using, {
+      StringEquals: through("dynamodb"),
+      ArnLike: { "aws:PrincipalArn": [role("deployer")] },
+    }),
+    allow("DeployersGrantToTables", root, ["kms:CreateGrant"], {
+      StringEquals: through("dynamodb"),
+      ArnLike: { "aws:PrincipalArn": [role("deployer")] },
+      Bool: { "kms:GrantIsForAWSResource": "true" },
+    }),
+  ],
+  logs: [
+    allow("LogsEncryptTheirGroups", { Service: ["logs.eu-west-2.amazonaws.com"] }, using, {
+      ArnLike: { "kms:EncryptionContext:aws:logs:arn": args.logGroupArnPatterns },
+    }),
+  ],
+  secrets: [
+    allow("ServicesReadSecrets", root, ["kms:Decrypt"], {
+      StringEquals: through("secretsmanager"),
+      ArnLike: { "aws:PrincipalArn": [role("cdd/dev/*")] },
+    }),
+    allow("WritersPutSecrets", root, ["kms:Decrypt", "kms:GenerateDataKey"], {
+      StringEquals: through("secretsmanager"),
+      ArnLike: { "aws:PrincipalArn": [role("secret-writer")] },
+    }),
+  ],
+  images: [
+    allow("DeployersGrantToRepositories", root, ["kms:CreateGrant"], {
+      StringEquals: through("ecr"),
+      ArnLike: { "aws:PrincipalArn": [role("deployer")] },
+      Bool: { "kms:GrantIsForAWSResource": "true" },
+    }),
+    allow("DeployersRetireGrants", root, ["kms:RetireGrant"], {
+      StringEquals: through("ecr"),
+      ArnLike: { "aws:PrincipalArn": [role("deployer")] },
+    }),
+  ],
+  alarms: [
+    allow(
+      "AlarmsPublish",
+      { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
+      ["kms:Decrypt", "kms:GenerateDataKey"],
+      { StringEquals: { "aws:SourceAccount": account } },
+    ),
+  ],
+  compute: [
+    allow(
+      "FargateMakesDataKeys",
+      { Service: ["fargate.amazonaws.com"] },
+      ["kms:GenerateDataKeyWithoutPlaintext"],
+      { StringEquals: fromCluster },
+    ),
+    allow("FargateGrantsToTasks", { Service: ["fargate.amazonaws.com"] }, ["kms:CreateGrant"], {
+      StringEquals: fromCluster,
+      "ForAllValues:StringEquals": { "kms:GrantOperations": ["Decrypt"] },
+    }),
+  ],
+};
+
+const record = (retain: boolean, preview = false) =>
+  recordProgram(() => new Keys("keys", { ...args, retain }), { preview });
+
+function policyOf(program: RecordedProgram, name: Name): Record<string, DocumentStatement> {
+  return statements(program.one(`keys-${name}`).inputs.policy);
+}
+
+describe("Keys", () => {
+  for (const retain of [true, false]) {
+    it(`makes one rotating key and alias for each purpose, where the stack ${retain ? "retains" : "does not retain"}`, async () => {
+      const found = made(await record(retain), "keys");
+      const purposes: Readonly<Record<Name, string>> = {
+        data: "tables and buckets of the catalogue",
+        logs: "log groups",
+        secrets: "secrets of the services",
+        images: "container images",
+        alarms: "messages of the alarm topic",
+        compute: "ephemeral storage of tasks and exec sessions",
+      };
+      assert.deepEqual(
+        found,
+        Object.fromEntries(
+          names.flatMap((name) => [
+            [
+              `keys-${name}`,
+              {
+                type: "aws:kms/key:Key",
+                inputs: {
+                  description: `cdd-dev: ${purposes[name]}`,
+                  enableKeyRotation: true,
+                  rotationPeriodInDays: 365,
+                  deletionWindowInDays: retain ? 30 : 7,
+                  policy: found[`keys-${name}`]?.inputs.policy,
+                },
+                ...(retain && { protect: true }),
+              },
+            ],
+            [
+              `keys-${name}-alias`,
+              {
+                type: "aws:kms/alias:Alias",
+                inputs: { name: `alias/cdd-dev-${name}`, targetKeyId: `keys-${name}-id` },
+                deleteBeforeReplace: true,
+              },
+            ],
+          ]),
+        ),
+      );
+    });
+  }
+
+  it("says in each key's policy who manages it and who uses it, and nothing more, already at preview", async () => {
+    const program = await record(true, true);
+    for (const name of names) {
+      const { AccountManages, AdministratorsManage, ...rest } = policyOf(program, name);
+      assert.deepEqual(AccountManages, allow("AccountManages", root, managing), name);
+      assert.deepEqual(
+        AdministratorsManage,
+        allow("AdministratorsManage", { AWS: [role("key-administrator")] }, [
+          ...managing,
+          "kms:CancelKeyDeletion",
+          "kms:DisableKey",
+          "kms:EnableKey",
+          "kms:RevokeGrant",
+        ]),
+        name,
+      );
+      assert.deepEqual(Object.values(rest), uses[name], name);
+    }
+  });
+
+  it("gives no wildcard action, no open principal, and no cryptographic use without a condition", async () => {
+    const program = await record(true);
+    for (const name of names)
+      for (const statement of Object.values(policyOf(program, name))) {
+        assert.ok(!statement.Action.some((action) => action.includes("*")), statement.Sid);
+        assert.doesNotMatch(JSON.stringify(statement.Principal), /"\*"/, statement.Sid);
+        const uses = statement.Action.some((action) => /Decrypt|Encrypt|DataKey|CreateGrant/.test(action));
+        if (uses) assert.ok(statement.Condition, `${statement.Sid} is open to the whole account`);
+      }
+  });
+
+  it("lets no statement that administers use a key, nor the other way round", async () => {
+    const program = await record(true);
+    for (const name of names)
+      for (const { Sid, Action, Principal } of Object.values(policyOf(program, name))) {
+        const administers = Action.includes("kms:PutKeyPolicy");
+        const uses = Action.some((action) => /Decrypt|Encrypt|GenerateDataKey/.test(action));
+        assert.ok(!(administers && uses), Sid);
+        if (uses) assert.ok(!JSON.stringify(Principal).includes("key-administrator"), Sid);
+      }
+  });
+
+  it("exposes the six keys and shows the engine its arguments", async () => {
+    const program = await recordProgram(() => {
+      const { data, logs, secrets, images, alarms, compute } = new Keys("keys", args);
+      return [data, logs, secrets, images, alarms, compute].map((key) => key.keyId);
+    });
+    assert.deepEqual(
+      program.outputs,
+      names.map((name) => `keys-${name}-id`),
+    );
+    const component = program.one("keys");
+    assert.equal(component.type, "cdd:keys:Keys");
+    assert.equal(component.protect, false);
+    assert.deepEqual(component.inputs, { ...args });
+    assert.deepEqual(
+      component.outputs,
+      Object.fromEntries(names.map((name) => [name, `arn:aws:kms:eu-west-2:${account}:key/keys-${name}-id`])),
+    );
+  });
+});

@@ -1,0 +1,261 @@
+import * as assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { Network } from "../../components/network";
+import type { NetworkArgs } from "../../components/network/args";
+import { logicalName, recordProgram, unknown } from "../support/engine";
+import { made, statements } from "../support/records";
+
+const account = "111122223333";
+const key = `arn:aws:kms:eu-west-2:${account}:key/logs`;
+
+const args: NetworkArgs = {
+  namePrefix: "cdd-dev",
+  region: "eu-west-2",
+  cidr: "10.16.0.0/16",
+  availabilityZones: ["eu-west-2a", "eu-west-2b"],
+  availabilityZoneCidrMask: 18,
+  subnetMasks: { public: 24, private: 20, isolated: 24 },
+  natGateways: "Single",
+  endpointPolicies: {
+    s3: '{"for":"s3"}',
+    dynamodb: '{"for":"dynamodb"}',
+    "ecr.api": '{"for":"ecr.api"}',
+    "ecr.dkr": '{"for":"ecr.dkr"}',
+    logs: '{"for":"logs"}',
+    secretsmanager: '{"for":"secretsmanager"}',
+    kms: '{"for":"kms"}',
+  },
+  flowLogGroup: "cdd-dev-flow-logs",
+  logRetentionDays: 30,
+  retain: false,
+  roles: { path: "/cdd/dev/", account, permissionsBoundary: `arn:aws:iam::${account}:policy/boundary` },
+  logsKeyArn: key,
+};
+
+const record = (changes: Partial<NetworkArgs> = {}, preview = false) =>
+  recordProgram(
+    () => {
+      const { vpcId, forServices } = new Network("network", { ...args, ...changes });
+      return { vpcId, forServices };
+    },
+    { preview },
+  );
+
+const vpcId = "vpc-network-vpc";
+const isolated = ["subnet-network-vpc-isolated-1", "subnet-network-vpc-isolated-2"];
+const tables = ["private", "isolated"].flatMap((tier) => [1, 2].map((n) => `rtb-network-vpc-${tier}-${n}`));
+
+const gateway = (service: "s3" | "dynamodb") => ({
+  type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+  inputs: {
+    vpcId,
+    vpcEndpointType: "Gateway",
+    serviceName: `com.amazonaws.eu-west-2.${service}`,
+    routeTableIds: tables,
+    policy: `{"for":"${service}"}`,
+    tags: { Name: `cdd-dev-${service}` },
+  },
+});
+const interfaceTo = (service: string) => ({
+  type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+  inputs: {
+    vpcId,
+    vpcEndpointType: "Interface",
+    serviceName: `com.amazonaws.eu-west-2.${service}`,
+    subnetIds: isolated,
+    securityGroupIds: ["sg-network-endpoints-sg"],
+    privateDnsEnabled: true,
+    policy: `{"for":"${service}"}`,
+    tags: { Name: `cdd-dev-${service.replace(".", "-")}` },
+  },
+});
+
+describe("Network", () => {
+  it("consists of exactly this", async () => {
+    const found = made(await record(), "network");
+    const { assumeRolePolicy } = found["network-flow-logs-role"]?.inputs ?? {};
+    const { policy } = found["network-flow-logs-policy"]?.inputs ?? {};
+    assert.deepEqual(found, {
+      "network-vpc": {
+        type: "awsx:ec2:Vpc",
+        inputs: {
+          cidrBlock: "10.16.0.0/16",
+          enableDnsHostnames: true,
+          enableDnsSupport: true,
+          availabilityZoneNames: ["eu-west-2a", "eu-west-2b"],
+          availabilityZoneCidrMask: 18,
+          subnetStrategy: "Auto",
+          subnetSpecs: [
+            { type: "Public", cidrMask: 24 },
+            { type: "Private", cidrMask: 20 },
+            { type: "Isolated", cidrMask: 24 },
+          ],
+          natGateways: { strategy: "Single" },
+        },
+      },
+      "network-default-sg": {
+        type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+        inputs: { vpcId, ingress: [], egress: [] },
+      },
+      "network-flow-logs": {
+        type: "aws:cloudwatch/logGroup:LogGroup",
+        inputs: { name: "cdd-dev-flow-logs", retentionInDays: 30, kmsKeyId: key },
+        deleteBeforeReplace: true,
+      },
+      "network-flow-logs-role": {
+        type: "aws:iam/role:Role",
+        inputs: {
+          name: "cdd-dev-flow-logs",
+          path: "/cdd/dev/",
+          description: "What VPC flow logs need to write",
+          assumeRolePolicy,
+          maxSessionDuration: 3600,
+          permissionsBoundary: `arn:aws:iam::${account}:policy/boundary`,
+        },
+        deleteBeforeReplace: true,
+      },
+      "network-flow-logs-policy": {
+        type: "aws:iam/rolePolicy:RolePolicy",
+        inputs: { name: "network-flow-logs-policy", role: "cdd-dev-flow-logs", policy },
+        deleteBeforeReplace: true,
+      },
+      "network-flow-log": {
+        type: "aws:ec2/flowLog:FlowLog",
+        inputs: {
+          vpcId,
+          trafficType: "ALL",
+          logDestinationType: "cloud-watch-logs",
+          logDestination: `arn:aws:logs:eu-west-2:${account}:log-group:cdd-dev-flow-logs`,
+          iamRoleArn: `arn:aws:iam::${account}:role/cdd/dev/cdd-dev-flow-logs`,
+          maxAggregationInterval: 60,
+        },
+        deleteBeforeReplace: true,
+        dependsOn: ["network-flow-logs-policy"],
+      },
+      "network-s3-endpoint": gateway("s3"),
+      "network-dynamodb-endpoint": gateway("dynamodb"),
+      "network-endpoints-sg": {
+        type: "aws:ec2/securityGroup:SecurityGroup",
+        // No inline rule: each service adds its own, and the endpoints answer without one.
+        inputs: { description: "Interface endpoints", vpcId, tags: { Name: "cdd-dev-endpoints" } },
+      },
+      "network-ecr-api-endpoint": interfaceTo("ecr.api"),
+      "network-ecr-dkr-endpoint": interfaceTo("ecr.dkr"),
+      "network-logs-endpoint": interfaceTo("logs"),
+      "network-secretsmanager-endpoint": interfaceTo("secretsmanager"),
+      "network-kms-endpoint": interfaceTo("kms"),
+    });
+  });
+
+  it("lets VPC flow logs of this account write to their own group and nowhere else", async () => {
+    const program = await record({}, true);
+    assert.deepEqual(statements(program.one("network-flow-logs-role").inputs.assumeRolePolicy), {
+      OnBehalfOfThisAccount: {
+        Sid: "OnBehalfOfThisAccount",
+        Effect: "Allow",
+        Principal: { Service: ["vpc-flow-logs.amazonaws.com"] },
+        Action: ["sts:AssumeRole"],
+        Condition: {
+          StringEquals: { "aws:SourceAccount": account },
+          ArnLike: { "aws:SourceArn": `arn:aws:ec2:eu-west-2:${account}:vpc-flow-log/*` },
+        },
+      },
+    });
+    const group = `arn:aws:logs:eu-west-2:${account}:log-group:cdd-dev-flow-logs`;
+    assert.deepEqual(statements(program.one("network-flow-logs-policy").inputs.policy), {
+      WriteFlowLogs: {
+        Sid: "WriteFlowLogs",
+        Effect: "Allow",
+        Action: [
+          "logs:CreateLogStream",
+          "logs:DescribeLogGroups",
+          "logs:DescribeLogStreams",
+          "logs:PutLogEvents",
+        ],
+        Resource: [group, `${group}:*`],
+      },
+    });
+  });
+
+  it("follows its plan in zones, ranges and NAT", async () => {
+    const program = await record({
+      availabilityZones: ["eu-west-2a", "eu-west-2b", "eu-west-2c"],
+      natGateways: "OnePerAz",
+      cidr: "10.19.0.0/16",
+    });
+    const { inputs } = program.one("network-vpc");
+    assert.deepEqual(inputs.availabilityZoneNames, ["eu-west-2a", "eu-west-2b", "eu-west-2c"]);
+    assert.deepEqual(inputs.natGateways, { strategy: "OnePerAz" });
+    assert.equal(inputs.cidrBlock, "10.19.0.0/16");
+    assert.equal((program.one("network-kms-endpoint").inputs.subnetIds as string[]).length, 3);
+    assert.equal((program.one("network-s3-endpoint").inputs.routeTableIds as string[]).length, 6);
+  });
+
+  it("protects the log group where the stack retains, and nothing else", async () => {
+    const { resources } = await record({ retain: true });
+    assert.deepEqual(
+      resources.filter(({ protect }) => protect).map(({ name }) => name),
+      ["network-flow-logs"],
+    );
+  });
+
+  it("gives no machine a public address: the transform turns off what awsx turns on, and changes nothing else", async () => {
+    const [transform, ...others] = (await record()).one("network-vpc").transforms;
+    assert.ok(transform);
+    assert.deepEqual(others, []);
+    const apply = async (type: string, props: Record<string, unknown>) =>
+      (await transform({ custom: true, type, name: "any", props, opts: {} }))?.props;
+    assert.deepEqual(
+      await apply("aws:ec2/subnet:Subnet", { cidrBlock: "10.16.0.0/24", mapPublicIpOnLaunch: true }),
+      { cidrBlock: "10.16.0.0/24", mapPublicIpOnLaunch: false },
+    );
+    assert.equal(await apply("aws:ec2/vpc:Vpc", { cidrBlock: "10.16.0.0/16" }), undefined);
+  });
+
+  it("tells services what they need", async () => {
+    const subnets = (tier: string) => [1, 2].map((n) => `subnet-network-vpc-${tier}-${n}`);
+    assert.deepEqual((await record()).outputs, {
+      vpcId,
+      forServices: {
+        vpcId,
+        publicSubnetIds: subnets("public"),
+        privateSubnetIds: subnets("private"),
+        endpointSecurityGroupId: "sg-network-endpoints-sg",
+        s3PrefixListId: "pl-network-s3-endpoint",
+        dynamodbPrefixListId: "pl-network-dynamodb-endpoint",
+      },
+    });
+  });
+
+  it("makes the same resources at a first preview, whose ids and subnets are unknown", async () => {
+    const [known, first] = [await record(), await record({}, true)];
+    const names = ({ resources }: typeof known) => resources.map(({ urn }) => urn).toSorted();
+    assert.deepEqual(names(first), names(known));
+    const endpoint = first.one("network-s3-endpoint");
+    assert.equal(endpoint.inputs.routeTableIds, unknown);
+    assert.equal(endpoint.inputs.policy, '{"for":"s3"}');
+    assert.deepEqual(endpoint.propertyDependencies.routeTableIds?.map(logicalName), ["network-vpc"]);
+  });
+
+  it("shows the engine its plan and not what flows", async () => {
+    const { logsKeyArn, ...plan } = args;
+    const component = (await record()).one("network");
+    assert.equal(component.type, "cdd:network:Network");
+    assert.deepEqual(component.inputs, plan);
+    assert.deepEqual(component.outputs, { vpcId });
+  });
+
+  it("refuses a wrong plan with all problems in one error, before any resource", async () => {
+    let refused: unknown;
+    const { resources } = await recordProgram(() => {
+      try {
+        new Network("network", { ...args, cidr: "10.16.0.1/16", availabilityZones: ["eu-west-2a"] });
+      } catch (error) {
+        refused = error;
+      }
+    });
+    assert.ok(pulumi.RunError.isInstance(refused));
+    assert.match(refused.message, /"10\.16\.0\.1\/16".*\n.*eu-west-2a\. Use at least 2/);
+    assert.deepEqual(resources, []);
+  });
+});

@@ -1,0 +1,99 @@
+import * as assert from "node:assert/strict";
+import { platform } from "../../services";
+import { changed, Platform, steps } from "../support/platform";
+
+const services = Object.keys(platform.services);
+const killAfter = 60;
+
+/** The whole catalogue through its life on the real engine. Each step goes on where the one before ended. */
+describe("dev on the engine", function () {
+  this.timeout("10m");
+  this.bail(true);
+  const dev = new Platform("dev");
+  const marker = `marker-${process.pid}-${Date.now()}`;
+  const late = "cdd/dev/screening/watchlist-api-key";
+  after(() => dev.close());
+
+  it("an up that is killed in the middle leaves a lock, of which the next up tells", async () => {
+    const sandbox = await dev.sandbox(true);
+    const kill = new AbortController();
+    let made = 0;
+    const killed = await sandbox.run(["up"], {
+      signal: kill.signal,
+      onOutput: (text) => {
+        made += (text.match(/ created /g) ?? []).length;
+        if (made >= killAfter) kill.abort();
+      },
+    });
+    assert.notEqual(killed.code, 0);
+    assert.ok(made >= killAfter && made < 400, `${made} were made`);
+    const locked = await dev.run(["up"], "fails");
+    assert.match(locked.stderr, /currently locked/);
+  });
+
+  it("is repaired, and the next up makes the rest; every service waits for its image", async () => {
+    await dev.stop();
+    await dev.repair();
+    const { summary } = await dev.up();
+    assert.deepEqual(summary.waiting, services);
+    assert.deepEqual(summary.policies.violations, []);
+  });
+
+  it("one digest adds only that service's task definition and ECS service", async () => {
+    const { outside } = await dev.sandbox();
+    await outside.pushImage("risk-scoring");
+    const preview = await dev.preview();
+    assert.deepEqual(steps(preview), [
+      "create aws:ecs/service:Service risk-scoring-service",
+      "create aws:ecs/taskDefinition:TaskDefinition risk-scoring-task",
+    ]);
+    assert.deepEqual(
+      preview.summary.waiting,
+      services.filter((service) => service !== "risk-scoring"),
+    );
+  });
+
+  it("a service whose secret is empty does not become steady, and the error names the secret", async () => {
+    await dev.pushImages();
+    await dev.putSecrets(marker, [late]);
+    const failed = await dev.run(["up"], "fails");
+    const said = failed.summary.errors.map(({ message }) => message).join("\n");
+    assert.match(said, /screening/);
+    assert.ok(said.includes(late), said);
+  });
+
+  it("once the secret has a value, the next up completes", async () => {
+    await dev.putSecrets(marker);
+    const { summary } = await dev.up();
+    assert.deepEqual(summary.waiting, []);
+    assert.deepEqual(summary.policies.violations, []);
+  });
+
+  it("a second up and a refresh change nothing", async () => {
+    assert.deepEqual(changed(await dev.up()), {});
+    assert.deepEqual(changed(await dev.run(["refresh"], "ends well")), {});
+  });
+
+  it("a new digest replaces the task definition and updates the service, and nothing else", async () => {
+    const { outside } = await dev.sandbox();
+    await outside.pushImage("case-management");
+    const update = await dev.up();
+    assert.deepEqual(
+      [...new Set(steps(update).map((step) => step.split(" ").slice(1).join(" ")))],
+      [
+        "aws:ecs/service:Service case-management-service",
+        "aws:ecs/taskDefinition:TaskDefinition case-management-task",
+      ],
+    );
+  });
+
+  it("no secret's value is in a state, log, event or file", async () => {
+    const { stdout } = await dev.run(["export"], "ends well");
+    for (const text of [stdout, ...dev.said, ...dev.files()]) assert.ok(!text.includes(marker));
+  });
+
+  it("is destroyed whole", async () => {
+    await dev.run(["destroy"], "ends well");
+    assert.deepEqual(await dev.resources(), []);
+  });
+});

@@ -1,0 +1,17 @@
+import * as assert from "node:assert/strict";
+import { platform } from "../../services";
+import { Platform } from "../support/platform";
+
+for (const stack of ["qa", "beta"])
+  describe(`${stack} on the engine`, function () {
+    this.timeout("10m");
+    const target = new Platform(stack);
+    after(() => target.close());
+
+    it("previews and goes up without images, every service waiting", async () => {
+      for (const { summary } of [await target.preview(), await target.up()]) {
+        assert.deepEqual(summary.waiting, Object.keys(platform.services));
+        assert.deepEqual(summary.policies.violations, []);
+      }
+    });
+  });

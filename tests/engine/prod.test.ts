@@ -1,0 +1,74 @@
+import * as assert from "node:assert/strict";
+import { platform } from "../../services";
+import { changed, Platform } from "../support/platform";
+import { matchesSnapshot } from "../support/snapshot";
+
+const services = Object.keys(platform.services);
+
+/** The retained stack on the real engine. Each step goes on where the one before ended. */
+describe("prod on the engine", function () {
+  this.timeout("10m");
+  this.bail(true);
+  const prod = new Platform("prod");
+  after(() => prod.close());
+
+  it("its first preview has no violation, and leaves open what the reviewed list says", async () => {
+    const { summary } = await prod.preview();
+    assert.deepEqual(summary.policies.violations, []);
+    assert.deepEqual(summary.waiting, services);
+    matchesSnapshot(
+      "undetermined-at-first-preview",
+      summary.policies.undetermined
+        .map(
+          ({ rule, urn, property }) =>
+            `${rule} ${urn.split("::").slice(2).join(" ").split("$").at(-1)} ${property}`,
+        )
+        .sort(),
+    );
+  });
+
+  it("goes up without images, then with them", async () => {
+    assert.deepEqual((await prod.up()).summary.policies.violations, []);
+    await prod.pushImages();
+    await prod.putSecrets("value");
+    const { summary } = await prod.up();
+    assert.deepEqual(summary.waiting, []);
+    assert.deepEqual(summary.policies.violations, []);
+  });
+
+  it("a preview then leaves nothing open and changes nothing", async () => {
+    const preview = await prod.preview();
+    assert.deepEqual(preview.summary.policies.undetermined, []);
+    assert.deepEqual(changed(preview), {});
+  });
+
+  it("a second up and a refresh change nothing", async () => {
+    assert.deepEqual(changed(await prod.up()), {});
+    assert.deepEqual(changed(await prod.run(["refresh"], "ends well")), {});
+  });
+
+  it("has for each service the resources of the reviewed table", async () => {
+    const resources = await prod.resources();
+    const table = services.map((service) => {
+      const own = resources.filter(({ urn }) => {
+        const [, , types = "", name = ""] = urn.split("::");
+        return types.includes("FargateMicroservice") && (name === service || name.startsWith(`${service}-`));
+      });
+      const counts = new Map<string, number>();
+      for (const { type } of own) counts.set(type, (counts.get(type) ?? 0) + 1);
+      return [service, ...[...counts].sort().map(([type, count]) => `  ${count} ${type}`)].join("\n");
+    });
+    matchesSnapshot("resources-per-service", table);
+  });
+
+  it("destroy refuses, and has deleted nothing", async () => {
+    const before = await prod.resources();
+    const refused = await prod.run(["destroy"], "fails");
+    assert.ok(refused.summary.errors.some(({ message }) => /protected/.test(message)));
+    assert.deepEqual(
+      (await prod.resources()).map(({ urn }) => urn),
+      before.map(({ urn }) => urn),
+    );
+    assert.ok(before.some(({ protect }) => protect));
+  });
+});

@@ -1,0 +1,139 @@
+import * as assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { completeRefresh, type StateResource, stateOf } from "../../sandbox/recovery";
+import {
+  type EngineCommand,
+  type EngineOptions,
+  type EngineResult,
+  openSandbox,
+  type Sandbox,
+} from "../../sandbox/session";
+import type { Json } from "../../sandbox/stack-files";
+
+export interface PlatformOptions {
+  /** File of the program. @default the platform's own */
+  readonly program?: string;
+  /** Laid over the stack's configuration. @default nothing */
+  readonly overrides?: Json;
+}
+
+/** The checkpoint after each step costs most of an up; a run that nobody kills can do without. */
+const withoutCheckpoints = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
+
+/** One stack of the platform on the real engine, in a home of its own that goes with `close`. */
+export class Platform {
+  /** Everything that engine and sandbox said, all runs. */
+  readonly said: string[] = [];
+  private readonly home: string;
+  private readonly stack: string;
+  private readonly options: PlatformOptions;
+  private open: Sandbox | undefined;
+
+  constructor(stack: string, options: PlatformOptions = {}) {
+    this.home = mkdtempSync(path.join(tmpdir(), `cdd-${stack}-`));
+    this.stack = stack;
+    this.options = options;
+  }
+
+  async sandbox(checkpoints = false): Promise<Sandbox> {
+    this.open ??= await openSandbox({
+      ...this.options,
+      home: this.home,
+      stack: this.stack,
+      pinned: true,
+      env: checkpoints
+        ? { PULUMI_NODEJS_TRANSPILE_ONLY: "true" }
+        : { PULUMI_NODEJS_TRANSPILE_ONLY: "true", ...withoutCheckpoints },
+      log: (line) => this.said.push(line),
+    });
+    return this.open;
+  }
+
+  /** Runs the engine; says in the failure what the engine said, if the end is not the expected one. */
+  async run(
+    command: readonly [EngineCommand, ...string[]],
+    expected: "ends well" | "fails",
+    options?: EngineOptions,
+  ): Promise<EngineResult> {
+    const result = await (await this.sandbox()).run(command, options);
+    this.said.push(result.stdout, result.stderr, JSON.stringify(result.events));
+    const { errors, policies } = result.summary;
+    const told = JSON.stringify({ errors, violations: policies.violations.slice(0, 10) }, null, 1);
+    assert.equal(
+      result.code === 0 ? "ends well" : "fails",
+      expected,
+      `${command.join(" ")} ${this.stack}: ${told}\n${result.stderr}`,
+    );
+    return result;
+  }
+
+  async preview(): Promise<EngineResult> {
+    return this.run(["preview"], "ends well");
+  }
+
+  async up(): Promise<EngineResult> {
+    return this.run(["up"], "ends well");
+  }
+
+  /** Takes in what a killed run left, then refreshes. */
+  async repair(): Promise<EngineResult> {
+    const sandbox = await this.sandbox();
+    await sandbox.exec(["pulumi", "cancel", this.stack, "--yes"]);
+    const extra = await completeRefresh(sandbox, ["--import-pending-creates"], (line) =>
+      this.said.push(line),
+    );
+    return this.run(["refresh", ...extra], "ends well");
+  }
+
+  async resources(): Promise<readonly StateResource[]> {
+    return (await stateOf(await this.sandbox())).resources;
+  }
+
+  /** An image for every service. */
+  async pushImages(): Promise<void> {
+    const { outside } = await this.sandbox();
+    for (const service of outside.repositories()) await outside.pushImage(service);
+  }
+
+  /** A value for every secret but those named. */
+  async putSecrets(value: string, except: readonly string[] = []): Promise<void> {
+    const { outside } = await this.sandbox();
+    for (const { name } of outside.secrets())
+      if (!except.includes(name)) await outside.putSecret(name, value);
+  }
+
+  /** Text of every file in the home: state, cloud, events, staged project. */
+  files(): string[] {
+    return readdirSync(this.home, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), "utf8"));
+  }
+
+  /** Ends the providers; the next use starts them anew. */
+  async stop(): Promise<void> {
+    await this.open?.close();
+    this.open = undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
+
+/** Operations on resources, `same` and reads left out: what a run changed. */
+export function changed({ summary }: EngineResult): Record<string, number> {
+  const { same, ...changes } = summary.changes;
+  return changes;
+}
+
+/** `type name` of what a run created, updated, replaced or deleted, sorted, with the operation in front. */
+export function steps({ events }: EngineResult): string[] {
+  return events
+    .flatMap(({ resourcePreEvent }) => (resourcePreEvent ? [resourcePreEvent.metadata] : []))
+    .filter(({ op }) => !["same", "read", "refresh"].includes(op))
+    .map(({ op, type, urn }) => `${op} ${type} ${urn.split("::").at(-1)}`)
+    .sort();
+}

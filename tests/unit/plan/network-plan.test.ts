@@ -1,0 +1,203 @@
+import * as assert from "node:assert/strict";
+import * as fc from "fast-check";
+import type { EndpointService } from "../../../components/network/args";
+import { readStackConfig } from "../../../config/stack-config";
+import { plan } from "../../../plan";
+import type { Catalogue } from "../../../plan/catalogue";
+import { platform } from "../../../services";
+import { entry, small } from "../../support/catalogues";
+import { anyPlan } from "../../support/plans";
+import { stackFiles, stackReading } from "../../support/stacks";
+
+interface Allowed {
+  readonly Sid: string;
+  readonly Effect: string;
+  readonly Principal: unknown;
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+function endpoint(service: EndpointService, catalogue: Catalogue = small): readonly Allowed[] {
+  const { endpointPolicies } = plan(catalogue, stackReading()).network;
+  return JSON.parse(endpointPolicies[service]).Statement;
+}
+
+const ours = {
+  StringEquals: { "aws:PrincipalAccount": "111122223333" },
+  ArnLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/cdd/test/*" },
+};
+
+describe("the network plan", () => {
+  it("moves no subnet when an AZ is added", () => {
+    const { availabilityZones: two, ...before } = plan(small, stackReading()).network;
+    const zones = ["eu-west-2a", "eu-west-2b", "eu-west-2c"];
+    const { availabilityZones: three, ...after } = plan(
+      small,
+      stackReading({ availabilityZones: zones }),
+    ).network;
+    assert.deepEqual(after, before);
+    assert.deepEqual(three.slice(0, 2), two);
+  });
+
+  it("has room for four AZs in a /16, and in each for its three tiers one after the other", () => {
+    const { cidr, availabilityZoneCidrMask, subnetMasks } = plan(small, stackReading()).network;
+    const size = (mask: number) => 2 ** (32 - mask);
+    assert.ok(4 * size(availabilityZoneCidrMask) <= size(Number(cidr.split("/")[1])));
+    // Each tier starts at the next multiple of its own size.
+    const end = [subnetMasks.public, subnetMasks.private, subnetMasks.isolated].reduce(
+      (next, mask) => Math.ceil(next / size(mask)) * size(mask) + size(mask),
+      0,
+    );
+    assert.ok(end <= size(availabilityZoneCidrMask));
+    assert.ok(subnetMasks.private < Math.min(subnetMasks.public, subnetMasks.isolated));
+  });
+
+  it("says how many NAT gateways", () => {
+    const strategies = ["single", "one-per-az"].map(
+      (natGateways) => plan(small, stackReading({ "network.natGateways": natGateways })).network.natGateways,
+    );
+    assert.deepEqual(strategies, ["Single", "OnePerAz"]);
+  });
+});
+
+describe("an endpoint lets through", () => {
+  it("the pull of the services' own images", () => {
+    for (const service of ["ecr.api", "ecr.dkr"] as const) {
+      const [token, pull] = endpoint(service);
+      assert.deepEqual([token?.Action, token?.Resource], [["ecr:GetAuthorizationToken"], ["*"]]);
+      assert.deepEqual(
+        pull?.Resource,
+        ["portal", "profile", "trail"].map(
+          (key) => `arn:aws:ecr:eu-west-2:111122223333:repository/cdd-test-${key}`,
+        ),
+      );
+    }
+  });
+
+  it("image layers and the stores' objects, in S3", () => {
+    assert.deepEqual(
+      endpoint("s3").map(({ Sid, Action, Resource }) => [Sid, Action, Resource]),
+      [
+        [
+          "WritePapers",
+          ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+          ["arn:aws:s3:::cdd-test-papers-111122223333-eu-west-2/*"],
+        ],
+        ["ReadEvidence", ["s3:GetObject"], ["arn:aws:s3:::cdd-test-evidence-111122223333-eu-west-2/*"]],
+        ["AppendEvidence", ["s3:PutObject"], ["arn:aws:s3:::cdd-test-evidence-111122223333-eu-west-2/*"]],
+        ["FetchImageLayers", ["s3:GetObject"], ["arn:aws:s3:::prod-eu-west-2-starport-layer-bucket/*"]],
+      ],
+    );
+  });
+
+  it("the log groups of the services", () => {
+    assert.deepEqual(
+      endpoint("logs").flatMap(({ Resource }) => Resource),
+      ["portal", "profile", "trail"].map(
+        (key) => `arn:aws:logs:eu-west-2:111122223333:log-group:cdd-test-${key}:*`,
+      ),
+    );
+  });
+
+  it("the secrets that services declare", () => {
+    assert.deepEqual(
+      endpoint("secretsmanager").map(({ Action, Resource }) => [Action, Resource]),
+      [
+        [
+          ["secretsmanager:GetSecretValue"],
+          ["arn:aws:secretsmanager:eu-west-2:111122223333:secret:cdd/test/profile/registers-api-key-??????"],
+        ],
+      ],
+    );
+  });
+
+  it("the stack's own keys", () => {
+    assert.deepEqual(endpoint("kms")[0]?.Condition, {
+      "ForAnyValue:StringLike": { "kms:ResourceAliases": "alias/cdd-test-*" },
+      ...ours,
+    });
+  });
+
+  it("the tables, with what their writers do", () => {
+    assert.deepEqual(
+      endpoint("dynamodb").map(({ Sid, Resource }) => [Sid, Resource]),
+      [
+        ["WriteCustomers", ["arn:aws:dynamodb:eu-west-2:111122223333:table/cdd-test-customers"]],
+        [
+          "QueryCustomers",
+          ["arn:aws:dynamodb:eu-west-2:111122223333:table/cdd-test-customers/index/by-name"],
+        ],
+        ["AppendIndex", ["arn:aws:dynamodb:eu-west-2:111122223333:table/cdd-test-index"]],
+      ],
+    );
+  });
+
+  it("nothing where no service needs it", () => {
+    const catalogue: Catalogue = { services: { one: entry }, stores: {}, destinations: {} };
+    const reading = stackReading({ egress: {} });
+    const { dynamodb, secretsmanager } = plan(catalogue, reading).network.endpointPolicies;
+    for (const document of [dynamodb, secretsmanager]) {
+      const [only, ...others] = JSON.parse(document).Statement as Allowed[];
+      assert.deepEqual([only?.Effect, only?.Action, only?.Resource, others], ["Deny", ["*"], ["*"], []]);
+    }
+  });
+
+  it("the stack's own roles only, everywhere but at ECR's layers", () =>
+    fc.assert(
+      fc.property(
+        anyPlan,
+        ({
+          planned: {
+            network,
+            provider: { account },
+            keys,
+          },
+        }) => {
+          for (const document of Object.values(network.endpointPolicies)) {
+            const statements = (JSON.parse(document).Statement as Allowed[]).filter(
+              ({ Effect }) => Effect === "Allow",
+            );
+            for (const { Sid, Action, Resource, Condition } of statements) {
+              assert.ok(
+                Action.every((action) => /^[a-z0-9]+:[A-Za-z]+$/.test(action)),
+                Sid,
+              );
+              if (Sid === "FetchImageLayers") continue;
+              assert.deepEqual(Condition?.StringEquals, { "aws:PrincipalAccount": account });
+              assert.deepEqual(Condition?.ArnLike, { "aws:PrincipalArn": keys.roleArnPattern });
+              if (Sid !== "SignInToRegistry") assert.ok(!Resource.includes("*"), Sid);
+            }
+          }
+        },
+      ),
+    ));
+
+  it("everything that each role's own policy allows on stores: neither is wider than the other says", () => {
+    for (const [stack, values] of Object.entries(stackFiles)) {
+      const { network, services } = plan(platform, readStackConfig(values, stack));
+      const passes = [network.endpointPolicies.s3, network.endpointPolicies.dynamodb]
+        .flatMap((document) => JSON.parse(document).Statement as Allowed[])
+        .flatMap(({ Action, Resource }) =>
+          Action.flatMap((action) => Resource.map((arn) => `${action} ${arn}`)),
+        );
+      const roles = services
+        .flatMap(({ dataStatements }) => dataStatements)
+        .flatMap(({ actions, resources = [] }) =>
+          actions.flatMap((action) => resources.map((arn) => `${action} ${arn}`)),
+        );
+      const layers = `s3:GetObject arn:aws:s3:::prod-eu-west-2-starport-layer-bucket/*`;
+      assert.deepEqual([...new Set(passes)].sort(), [...new Set([...roles, layers])].sort());
+    }
+  });
+
+  it("documents that fit AWS's 20,480 characters, for the whole platform", () => {
+    for (const [stack, values] of Object.entries(stackFiles)) {
+      for (const document of Object.values(
+        plan(platform, readStackConfig(values, stack)).network.endpointPolicies,
+      )) {
+        assert.ok(document.length <= 20_480, `${stack}: ${document.length}`);
+      }
+    }
+  });
+});

@@ -1,0 +1,195 @@
+import * as assert from "node:assert/strict";
+import { readStackConfig } from "../../../config/stack-config";
+import { plan } from "../../../plan";
+import { platform } from "../../../services";
+import { small } from "../../support/catalogues";
+import { stackFiles, stackReading } from "../../support/stacks";
+
+const digest = `sha256:${"0".repeat(64)}`;
+
+/** The plan of the small catalogue, and in it the service that has everything. */
+function planned(changes: Readonly<Record<string, unknown>> = {}) {
+  const whole = plan(small, stackReading(changes));
+  const profile = whole.services.find(({ service }) => service === "profile");
+  const portal = whole.services.find(({ service }) => service === "portal");
+  assert.ok(profile && portal);
+  return { whole, profile, portal };
+}
+
+describe("plan", () => {
+  it("plans all eleven services in all four stacks, and all wait for their images", () => {
+    for (const [stack, values] of Object.entries(stackFiles)) {
+      const { services, waiting, calls } = plan(platform, readStackConfig(values, stack));
+      assert.equal(services.length, 11, stack);
+      assert.deepEqual(waiting, Object.keys(platform.services), stack);
+      assert.equal(calls.length, 20, stack);
+    }
+  });
+
+  it("is the same every time", () => {
+    assert.equal(JSON.stringify(planned().whole), JSON.stringify(planned().whole));
+  });
+
+  it("gives a service what follows from its entry and the stack", () => {
+    const { profile } = planned();
+    const { dataStatements, ...rest } = profile;
+    assert.equal(dataStatements.length, 3);
+    assert.deepEqual(rest, {
+      service: "profile",
+      physicalName: "cdd-test-profile",
+      stack: "test",
+      account: "111122223333",
+      region: "eu-west-2",
+      exposure: "internal",
+      owner: "team",
+      dataClass: "restricted",
+      criticality: "high",
+      port: 8080,
+      health: "/health",
+      startupSeconds: 60,
+      cpu: 256,
+      memory: 512,
+      tasks: { min: 1 },
+      repository: "cdd-test-profile",
+      environment: {
+        CUSTOMERS_TABLE: "cdd-test-customers",
+        LOG_LEVEL: "info",
+        PAPERS_BUCKET: "cdd-test-papers-111122223333-eu-west-2",
+        PORT: "8080",
+        TRAIL_URL: "https://trail.internal.test.example-bank.com",
+      },
+      secrets: [
+        {
+          key: "registers-api-key",
+          name: "cdd/test/profile/registers-api-key",
+          environmentVariable: "REGISTERS_API_KEY",
+        },
+      ],
+      data: { customers: "write", papers: "read" },
+      usesTables: true,
+      usesBuckets: true,
+      egress: [{ destination: "registers", cidrs: ["198.51.100.0/24"], prefixLists: [], port: 443 }],
+      internalName: "profile.internal.test.example-bank.com",
+      zoneId: "Z0123456789ABC",
+      logGroup: "cdd-test-profile",
+      wafLogGroup: "aws-waf-logs-test-profile",
+      logMode: "non-blocking",
+      rateLimit: 5000,
+      largeBodyPaths: [],
+      testTrafficCidrs: ["192.0.2.240/28"],
+      capacity: { fargateWeight: 1, spotWeight: 4 },
+      release: { strategy: "rolling" },
+      retain: false,
+      roles: { path: "/cdd/test/", account: "111122223333" },
+    });
+  });
+
+  it("gives a public service a public name and the public rate limit", () => {
+    const { portal } = planned();
+    assert.deepEqual(
+      [portal.publicName, portal.rateLimit, portal.usesTables],
+      ["portal.test.example-bank.com", 1000, false],
+    );
+  });
+
+  it("takes sizes of one service from its own part of the stack file, the rest from the defaults", () => {
+    const { profile, portal } = planned({ "services.profile": { memory: 1024, tasks: { min: 3 } } });
+    assert.deepEqual([profile.cpu, profile.memory, profile.tasks], [256, 1024, { min: 3 }]);
+    assert.deepEqual([portal.cpu, portal.memory, portal.tasks], [256, 512, { min: 1 }]);
+  });
+
+  it("with one digest: changes that service's image and nothing else", () => {
+    const before = planned().whole;
+    const after = planned({ images: { profile: digest } }).whole;
+    assert.deepEqual(after.waiting, ["portal", "trail"]);
+    const image = `111122223333.dkr.ecr.eu-west-2.amazonaws.com/cdd-test-profile@${digest}`;
+    const services = before.services.map((each) => (each.service === "profile" ? { ...each, image } : each));
+    assert.deepEqual(after, { ...before, services, waiting: ["portal", "trail"] });
+  });
+
+  it("gives a secret its rotation where the stack file names one", () => {
+    const rotation = { functionArn: "arn:aws:lambda:eu-west-2:111122223333:function:rotate", days: 30 };
+    const { profile } = planned({ rotation: { "profile/registers-api-key": rotation } });
+    assert.deepEqual(
+      profile.secrets.map((secret) => secret.rotation),
+      [rotation],
+    );
+  });
+
+  it("puts the permissions boundary on every role", () => {
+    const permissionsBoundary = "arn:aws:iam::111122223333:policy/boundary";
+    const { whole } = planned({ "access.permissionsBoundary": permissionsBoundary });
+    const roles = [whole.network.roles, ...whole.services.map((service) => service.roles)];
+    assert.deepEqual(
+      roles.map((each) => each.permissionsBoundary),
+      roles.map(() => permissionsBoundary),
+    );
+  });
+
+  it("tags everything with project, environment, cost centre and manager", () => {
+    assert.deepEqual(planned().whole.provider, {
+      region: "eu-west-2",
+      account: "111122223333",
+      defaultTags: { project: "cdd", environment: "test", "cost-centre": "CDD-1", "managed-by": "pulumi" },
+    });
+  });
+
+  it("passes on what the shared components are given", () => {
+    const { whole } = planned({ retain: true, logRetentionDays: 365 });
+    assert.deepEqual(whole.keys, {
+      namePrefix: "cdd-test",
+      account: "111122223333",
+      region: "eu-west-2",
+      roleArnPattern: "arn:aws:iam::111122223333:role/cdd/test/*",
+      administrators: ["arn:aws:iam::111122223333:role/administrator"],
+      deployers: ["arn:aws:iam::111122223333:role/deployer"],
+      secretWriters: ["arn:aws:iam::111122223333:role/writer"],
+      logGroupArnPatterns: [
+        "arn:aws:logs:eu-west-2:111122223333:log-group:cdd-test-*",
+        "arn:aws:logs:eu-west-2:111122223333:log-group:aws-waf-logs-test-*",
+        "arn:aws:logs:eu-west-2:111122223333:log-group:/aws/ecs/containerinsights/cdd-test/performance",
+      ],
+      clusterName: "cdd-test",
+      retain: true,
+    });
+    assert.deepEqual(whole.data, {
+      tables: {
+        customers: {
+          name: "cdd-test-customers",
+          dataClass: "restricted",
+          partitionKey: "customerId",
+          sortKey: "version",
+          indexes: { "by-name": { partitionKey: "name" } },
+        },
+        index: { name: "cdd-test-index", dataClass: "restricted", partitionKey: "subjectId", indexes: {} },
+      },
+      buckets: {
+        papers: { name: "cdd-test-papers-111122223333-eu-west-2", dataClass: "restricted" },
+        evidence: {
+          name: "cdd-test-evidence-111122223333-eu-west-2",
+          dataClass: "restricted",
+          objectLockDays: 2557,
+        },
+      },
+      retain: true,
+    });
+    assert.deepEqual(whole.registry, {
+      repositories: { portal: "cdd-test-portal", profile: "cdd-test-profile", trail: "cdd-test-trail" },
+      retain: true,
+    });
+    const { cluster, observability, network } = whole;
+    assert.deepEqual(
+      [cluster, observability, network].map(({ retain, logRetentionDays }) => [retain, logRetentionDays]),
+      [
+        [true, 365],
+        [true, 365],
+        [true, 365],
+      ],
+    );
+    assert.deepEqual(observability.wafLogGroups, {
+      portal: "aws-waf-logs-test-portal",
+      profile: "aws-waf-logs-test-profile",
+      trail: "aws-waf-logs-test-trail",
+    });
+  });
+});

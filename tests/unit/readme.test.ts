@@ -1,0 +1,45 @@
+import type { StackConfig } from "../../config/stack-config";
+import { readStackConfig } from "../../config/stack-config";
+import { rules } from "../../policy/pack";
+import { readmeHas, table } from "../support/readme";
+import { configOf, stackFiles } from "../support/stacks";
+
+const stackNames = ["dev", "qa", "beta", "prod"];
+
+describe("README", () => {
+  it("shows how the stacks differ", () => {
+    const stacks = stackNames.map((stack) => configOf(readStackConfig(stackFiles[stack], stack)));
+    const row = (what: string, value: (stack: StackConfig) => string | number) => [what, ...stacks.map(value)];
+    readmeHas(
+      "stacks",
+      table(
+        ["", ...stackNames],
+        [
+          row("account (example)", ({ account }) => account),
+          row("domain (example)", ({ domain }) => domain),
+          row("VPC range", ({ network }) => network.cidr),
+          row("AZs / NAT gateways", ({ availabilityZones, network }) =>
+            network.natGateways === "single" ? `${availabilityZones.length} / 1` : `${availabilityZones.length} / ${availabilityZones.length}`,
+          ),
+          row("tasks of a service, at least", ({ defaults }) => defaults.tasks.min),
+          row("FARGATE : FARGATE_SPOT beyond the first task", ({ capacity }) => `${capacity.fargateWeight} : ${capacity.spotWeight}`),
+          row("release", ({ release }) => release.strategy),
+          row("data outlives a destroy", ({ retain }) => (retain ? "yes" : "no")),
+          row("log retention, days", ({ logRetentionDays }) => logRetentionDays),
+        ],
+      ),
+    );
+  });
+
+  it("lists every rule of the policy pack", () => {
+    readmeHas(
+      "policies",
+      table(
+        ["rule", "severity", "what it demands"],
+        [...rules]
+          .sort((a, b) => a.metadata.name.localeCompare(b.metadata.name))
+          .map(({ metadata }) => [`\`${metadata.name}\``, metadata.severity, metadata.description]),
+      ),
+    );
+  });
+});

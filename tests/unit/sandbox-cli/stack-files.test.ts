@@ -1,0 +1,108 @@
+import * as assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { factsOf, mergeStackFile } from "../../../sandbox/stack-files";
+
+const own = (platform: unknown, more: object = {}) => ({ config: { "cdd:platform": platform }, ...more });
+const platformOf = (file: unknown) => (file as { config: Record<string, unknown> }).config["cdd:platform"];
+const merge = (file: unknown, digests: Record<string, string> = {}) =>
+  mergeStackFile({ own: file, project: "cdd", digests });
+
+describe("the staged stack file", () => {
+  it("gains the digests that the registry holds", () => {
+    const { file } = merge(own({ region: "eu-west-2" }), { screening: "sha256:aa" });
+    assert.deepEqual(platformOf(file), { region: "eu-west-2", images: { screening: "sha256:aa" } });
+  });
+
+  it("gains no images key where the registry is empty", () => {
+    assert.deepEqual(platformOf(merge(own({ region: "eu-west-2" })).file), { region: "eu-west-2" });
+  });
+
+  it("keeps the user's own digests, whatever the registry holds", () => {
+    const maps = fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.stringMatching(/^sha256:[0-9a-f]{4}$/));
+    fc.assert(
+      fc.property(maps, maps, (mine, held) => {
+        const { images = {} } = platformOf(merge(own({ images: mine }), held).file) as {
+          images?: Record<string, string>;
+        };
+        assert.deepEqual(
+          Object.keys(images).sort(),
+          [...new Set([...Object.keys(mine), ...Object.keys(held)])].sort(),
+        );
+        for (const [service, digest] of Object.entries(images))
+          assert.equal(digest, Object.hasOwn(mine, service) ? mine[service] : held[service]);
+      }),
+    );
+  });
+
+  it("leaves what is not of the expected form to the program, which reports it", () => {
+    for (const platform of [5, "text", ["list"], null])
+      assert.deepEqual(platformOf(merge(own(platform), { screening: "sha256:aa" }).file), platform);
+    assert.deepEqual(platformOf(merge(own({ images: "none" }), { screening: "sha256:aa" }).file), {
+      images: "none",
+    });
+    assert.deepEqual(merge(null, { screening: "sha256:aa" }).file, { config: {} });
+  });
+
+  it("takes the sandbox's salt and nothing of the real backend's encryption", () => {
+    const real = { secretsprovider: "awskms://alias/x", encryptedkey: "AAAA", encryptionsalt: "v1:real" };
+    const { file } = mergeStackFile({ own: own({}, real), project: "cdd", digests: {}, salt: "v1:mine" });
+    assert.deepEqual(file, { encryptionsalt: "v1:mine", config: { "cdd:platform": {} } });
+    assert.equal("encryptionsalt" in merge(own({}, real)).file, false);
+  });
+
+  it("replaces values that only the real secrets provider reads, at any depth, and names them", () => {
+    const secret = { secure: "AAABAE" };
+    const { file, hidden } = mergeStackFile({
+      own: {
+        config: {
+          "cdd:token": secret,
+          "cdd:platform": { list: [{ deep: secret }], secure: "a plain map", x: 1 },
+        },
+      },
+      project: "cdd",
+      digests: {},
+    });
+    assert.deepEqual(file.config, {
+      "cdd:token": "sandbox",
+      "cdd:platform": { list: [{ deep: "sandbox" }], secure: "a plain map", x: 1 },
+    });
+    assert.deepEqual(hidden, ["cdd:token", "cdd:platform.list[0].deep"]);
+  });
+
+  it("lays overrides over maps, replaces other values and takes away what is null", () => {
+    const { file } = mergeStackFile({
+      own: own({ network: { cidr: "10.0.0.0/16", zones: ["a", "b"] }, retain: true, gone: 1 }),
+      project: "cdd",
+      digests: {},
+      overrides: { network: { zones: ["c"] }, retain: false, gone: null },
+    });
+    assert.deepEqual(platformOf(file), { network: { cidr: "10.0.0.0/16", zones: ["c"] }, retain: false });
+  });
+});
+
+describe("what the sandbox takes from a stack's configuration", () => {
+  const role = "arn:aws:iam::111122223333:role/deployer";
+
+  it("finds account, public zone and every IAM principal, wherever it stands", () => {
+    const facts = factsOf(
+      own({
+        account: "111122223333",
+        zoneId: "Z1",
+        domain: "dev.example.com",
+        access: { deployers: [role, role], keyAdministrators: ["arn:aws:iam::111122223333:role/keys"] },
+        bucket: "arn:aws:s3:::not-a-principal",
+      }),
+      "cdd",
+    );
+    assert.deepEqual(facts, {
+      account: "111122223333",
+      principals: [role, "arn:aws:iam::111122223333:role/keys"],
+      zones: [{ id: "Z1", name: "dev.example.com" }],
+    });
+  });
+
+  it("finds nothing where the file is not of the expected form", () => {
+    for (const file of [undefined, null, 5, {}, { config: 5 }, own("text"), own({ account: "12" })])
+      assert.deepEqual(factsOf(file, "cdd"), { account: undefined, principals: [], zones: [] });
+  });
+});
