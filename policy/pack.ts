@@ -1,38 +1,76 @@
 import type { Rule } from "./lib";
+import { certificateRules } from "./rules/certificates";
 import { cloudwatchRules } from "./rules/cloudwatch";
 import { componentRules } from "./rules/component";
+import { dynamodbRules } from "./rules/dynamodb";
 import { ecrRules } from "./rules/ecr";
 import { ecsClusterRules } from "./rules/ecs-cluster";
 import { ecsEnvironmentRules } from "./rules/ecs-environment";
+import { ecsImageRules } from "./rules/ecs-image";
 import { ecsServiceRules } from "./rules/ecs-service";
 import { ecsSubnetRules } from "./rules/ecs-subnets";
 import { ecsTaskDefinitionRules } from "./rules/ecs-task-definition";
+import { ecsTaskRolesRules } from "./rules/ecs-task-roles";
 import { iamOwnDataRules } from "./rules/iam-own-data";
 import { iamOwnSecretsRules } from "./rules/iam-own-secrets";
 import { iamPolicyRules } from "./rules/iam-policy";
 import { iamRoleRules } from "./rules/iam-role";
 import { kmsRules } from "./rules/kms";
+import { listenerTrafficRules } from "./rules/listener-traffic";
+import { listenerRules } from "./rules/listeners";
+import { loadBalancingRules } from "./rules/load-balancing";
+import { loadBalancingRelationRules } from "./rules/load-balancing-relations";
+import { networkRules } from "./rules/network";
+import { s3Rules } from "./rules/s3";
+import { s3EncryptionRules } from "./rules/s3-encryption";
+import { s3PolicyRules } from "./rules/s3-policies";
 import { secretsmanagerRules } from "./rules/secretsmanager";
+import { securityGroupIngressRules } from "./rules/security-group-ingress";
+import { securityGroupTaskRules } from "./rules/security-group-tasks";
+import { securityGroupRules } from "./rules/security-groups";
+import { serviceDiscoveryRules } from "./rules/service-discovery";
+import { snsRules } from "./rules/sns";
 import { stackRules } from "./rules/stack";
+import { wafRules } from "./rules/waf";
+import { wafManagedGroupRules } from "./rules/waf-managed-groups";
 
 /** The pack's name in findings and events. */
 export const packName = "cdd-bank-security";
 
 /** Every rule of the pack. */
 export const rules: readonly Rule[] = [
+  ...certificateRules,
   ...cloudwatchRules,
   ...componentRules,
+  ...dynamodbRules,
   ...ecrRules,
   ...ecsClusterRules,
   ...ecsEnvironmentRules,
+  ...ecsImageRules,
   ...ecsServiceRules,
   ...ecsSubnetRules,
   ...ecsTaskDefinitionRules,
+  ...ecsTaskRolesRules,
   ...iamOwnDataRules,
   ...iamOwnSecretsRules,
   ...iamPolicyRules,
   ...iamRoleRules,
   ...kmsRules,
+  ...listenerTrafficRules,
+  ...listenerRules,
+  ...loadBalancingRules,
+  ...loadBalancingRelationRules,
+  ...networkRules,
+  ...s3Rules,
+  ...s3EncryptionRules,
+  ...s3PolicyRules,
   ...secretsmanagerRules,
+  ...securityGroupIngressRules,
+  ...securityGroupTaskRules,
+  ...securityGroupRules,
+  ...serviceDiscoveryRules,
+  ...snsRules,
   ...stackRules,
+  ...wafRules,
+  ...wafManagedGroupRules,
 ];

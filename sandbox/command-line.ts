@@ -2,7 +2,7 @@ import { Command, CommanderError } from "commander";
 import { type CommandOptions, engineCommand, withSandbox } from "./commands";
 import { firstDeployment } from "./first-deployment";
 import { homeAt, sandboxHome } from "./home";
-import { type Log, stderrLog, UserError } from "./log";
+import { type Log, stderrLog, UserError, writeJson } from "./log";
 import { pushImages, putSecrets } from "./outside-commands";
 import { reset } from "./reset";
 import type { EngineCommand } from "./session";
@@ -38,6 +38,13 @@ export async function commandLine(argv: readonly string[], log: Log = stderrLog)
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : misuse;
     if (!(error instanceof UserError)) throw error;
     log(error.message);
+    if (own.includes("--json"))
+      writeJson({
+        sandbox: true,
+        result: "failed",
+        exitStatus: misuse,
+        errors: [{ message: error.message }],
+      });
     return misuse;
   }
 }
@@ -94,10 +101,7 @@ function build(extra: readonly string[], log: Log, end: (code: number) => void):
       const home = homeAt(sandboxHome(process.env));
       const account = reset(home, new Staging(home, projectOf(program), log), stack);
       log(`forgot ${stack}${account === undefined ? "" : ` and its account ${account}`} in ${home.folder}`);
-      if (json)
-        process.stdout.write(
-          `${JSON.stringify({ sandbox: true, command: "reset", stack, account }, null, 2)}\n`,
-        );
+      if (json) writeJson({ sandbox: true, command: "reset", stack, account });
     });
   program
     .command("exec")

@@ -1,5 +1,5 @@
 import { explainProtection, refuseSkippedPreview } from "./destroy";
-import type { Log } from "./log";
+import { type Log, writeJson } from "./log";
 import { completeRefresh, explainLock, warnOfPendingCreates } from "./recovery";
 import { type EngineCommand, openSandbox, type Sandbox, type SandboxOptions } from "./session";
 import { tell } from "./verdict";
@@ -24,7 +24,7 @@ export async function engineCommand(
     if (command === "preview" || command === "up") await warnOfPendingCreates(sandbox, log);
     const stdout = json && command !== "export" ? "stderr" : "inherit";
     const result = await sandbox.run([command, ...args], { stdout, stderr: "stderr" });
-    if (json && command !== "export") process.stdout.write(`${JSON.stringify(result.summary, null, 2)}\n`);
+    if (json && command !== "export") writeJson(result.summary);
     if (command === "preview" || command === "up") {
       log(tell(result.summary.policies));
       const { waiting } = result.summary;

@@ -21,3 +21,8 @@ export function duration(seconds: number): string {
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
+
+/** The one thing on standard output where JSON is asked for. */
+export function writeJson(answer: object): void {
+  process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+}

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { constants } from "node:os";
 
 /** Where a stream of the child goes: to ours, to our standard error, or only into the result. */
@@ -35,7 +35,7 @@ export interface Ran {
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const { stdout = "capture", stderr = "capture", signal } = options;
   return new Promise((resolve) => {
-    // A group of its own where it may have to be killed: a killed parent alone would leave its children at work.
+    // A group of its own where this process may have to kill it: an interrupt then ends both, at once.
     const grouped = options.timeout !== undefined || signal !== undefined;
     const child = spawn(command, args, {
       stdio: [
@@ -51,12 +51,7 @@ export function run(command: string, args: readonly string[], options: RunOption
     const err: string[] = [];
     let timedOut = false;
     const kill = () => {
-      if (child.pid === undefined) return;
-      try {
-        process.kill(grouped ? -child.pid : child.pid, "SIGKILL");
-      } catch {
-        // It has ended already.
-      }
+      if (child.pid !== undefined) for (const pid of [child.pid, ...descendants(child.pid)]) killOne(pid);
     };
     const timer =
       options.timeout === undefined
@@ -96,6 +91,23 @@ export function run(command: string, args: readonly string[], options: RunOption
     });
     child.on("close", (code, ended) => done(code ?? 128 + (ended ? constants.signals[ended] : 0)));
   });
+}
+
+/** Children of a process and theirs. The engine puts its plugins into groups of their own: killing its group misses them. */
+function descendants(pid: number): number[] {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  const pairs = (stdout ?? "").split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+  const below = (parent: number): number[] =>
+    pairs.flatMap(([child = 0, its]) => (its === parent ? [child, ...below(child)] : []));
+  return below(pid);
+}
+
+function killOne(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended already.
+  }
 }
 
 /**

@@ -96,7 +96,9 @@ export async function completeRefresh(
   if (taken.length + forgotten.length === 0) log(`no create of ${sandbox.stack} is of unknown end`);
   else {
     await sandbox.importState(text);
-    log(`creates of unknown end: ${taken.length} in the cloud and taken into the state, ${forgotten.length} forgotten`);
+    log(
+      `creates of unknown end: ${taken.length} in the cloud and taken into the state, ${forgotten.length} forgotten`,
+    );
   }
   return extra.filter((_, index) => index !== at);
 }

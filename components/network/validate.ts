@@ -7,22 +7,23 @@ const smallest = 28;
 /** What is wrong with a network's plan: one message for each problem. Empty if the network can be made. */
 export function validateNetwork(plan: NetworkPlan): string[] {
   const vpcMask = maskOf(plan.cidr);
-  return [...rangeProblems(plan.cidr, vpcMask), ...zoneProblems(plan), ...shareProblems(plan, vpcMask)];
+  return [
+    ...unless(
+      vpcMask !== undefined,
+      `network: "${plan.cidr}" is no range of a VPC. Use an IPv4 range of /16 to /${smallest} that starts at its first address.`,
+    ),
+    ...zoneProblems(plan),
+    ...shareProblems(plan, vpcMask),
+  ];
 }
 
-/** Mask of an IPv4 range that starts at its first address. */
+/** Mask of a range that a VPC can have. */
 function maskOf(cidr: string): number | undefined {
-  if (!cidr.includes("/") || !Address4.isValid(cidr)) return undefined;
+  if (!/^[\d.]+\/\d+$/.test(cidr) || !Address4.isValid(cidr)) return undefined;
   const range = new Address4(cidr);
-  return range.startAddress().correctForm() === range.correctForm() ? range.subnetMask : undefined;
-}
-
-function rangeProblems(cidr: string, mask: number | undefined): string[] {
-  const sound = mask !== undefined && mask >= 16 && mask <= smallest;
-  return unless(
-    sound,
-    `network: "${cidr}" is no range of a VPC. Use an IPv4 range of /16 to /${smallest} that starts at its first address.`,
-  );
+  const { subnetMask: mask } = range;
+  const sound = range.startAddress().correctForm() === range.correctForm() && mask >= 16 && mask <= smallest;
+  return sound ? mask : undefined;
 }
 
 function zoneProblems({ availabilityZones, region }: NetworkPlan): string[] {

@@ -14,4 +14,5 @@ export * from "./principals";
 export * from "./relations";
 export { type Rule, resourceRule, stackRule } from "./rule";
 export { setting } from "./settings";
+export { type Front, frontOf, tasksBehind } from "./task-fronts";
 export { types } from "./types";

@@ -1,3 +1,5 @@
+import { isKnown } from "./known";
+
 /** One rule of a security group, in whichever of AWS's three forms it was written. */
 export interface Opening {
   readonly description: string | undefined;
@@ -5,12 +7,15 @@ export interface Opening {
   readonly protocol: string | undefined;
   readonly from: number | undefined;
   readonly to: number | undefined;
-  readonly cidrs: readonly string[];
-  readonly prefixLists: readonly string[];
+  readonly cidrs: readonly Name[];
+  readonly prefixLists: readonly Name[];
   /** Ids of security groups. */
-  readonly groups: readonly string[];
+  readonly groups: readonly Name[];
   readonly self: boolean;
 }
+
+/** One of several names. It is read when it is asked for, so that an unknown one hides no other. */
+export type Name = () => string;
 
 /** An inline rule, a `SecurityGroupRule`, or one of the `vpc` rules: all that any of them may say. */
 export interface OpeningProps {
@@ -47,13 +52,22 @@ export function openingOf(props: OpeningProps): Opening {
       return props.toPort;
     },
     get cidrs() {
-      return texts(props.cidrBlocks, props.ipv6CidrBlocks, props.cidrIpv4, props.cidrIpv6);
+      return [
+        ...several(() => props.cidrBlocks),
+        ...several(() => props.ipv6CidrBlocks),
+        ...one(() => props.cidrIpv4),
+        ...one(() => props.cidrIpv6),
+      ];
     },
     get prefixLists() {
-      return texts(props.prefixListIds, props.prefixListId);
+      return [...several(() => props.prefixListIds), ...one(() => props.prefixListId)];
     },
     get groups() {
-      return texts(props.securityGroups, props.sourceSecurityGroupId, props.referencedSecurityGroupId);
+      return [
+        ...several(() => props.securityGroups),
+        ...one(() => props.sourceSecurityGroupId),
+        ...one(() => props.referencedSecurityGroupId),
+      ];
     },
     get self() {
       return props.self === true;
@@ -80,12 +94,10 @@ export function portsOf({ protocol, from, to }: Opening): string {
   return from === to ? `${protocol} ${from}` : `${protocol} ${from} to ${to}`;
 }
 
-function texts(...given: (string | readonly string[] | undefined | null)[]): string[] {
-  return given.flatMap((each) =>
-    each === undefined || each === null || each === ""
-      ? []
-      : typeof each === "string"
-        ? [each]
-        : Array.from(each),
-  );
+function several(read: () => readonly string[] | undefined): Name[] {
+  return Array.from({ length: read()?.length ?? 0 }, (_, index) => () => read()?.[index] ?? "");
+}
+
+function one(read: () => string | undefined): Name[] {
+  return isKnown(read) && !read() ? [] : [() => read() ?? ""];
 }

@@ -9,40 +9,91 @@ export type Naming = "yes" | "no" | "unclear";
 export interface Relation<P> {
   /** Top-level property: the engine tells for it as a whole what it was made of. */
   readonly property: keyof P & string;
-  /** The name or names inside the property. @default the property itself */
-  readonly read?: (props: P) => string | readonly string[] | undefined;
-  /** The property by which the named resources are known. */
-  readonly by: "arn" | "id" | "bucket";
   /** All type tokens of the named resources. */
   readonly types: readonly string[];
+  /** The property by which the named resources are known. */
+  readonly by: "arn" | "id" | "bucket";
+  /** The names, if the property holds several or holds them deeper. @default the property, one name */
+  readonly names?: (props: P) => readonly string[] | undefined;
 }
 
 /**
  * Whether `from` names `to`: by value where both are known, else by what the property was made of. An `apply` over
- * several resources lists them all, so a single name made of several is unclear until it is known.
+ * several resources lists them all, so one name that was made of several is unclear until it is known.
  */
 export function naming<P>(from: Node<P>, relation: Relation<P>, to: Node<unknown>): Naming {
-  const { property, by, types } = relation;
-  const read = relation.read ?? ((props: P) => props[property] as string | readonly string[] | undefined);
-  const names = known(() => listed(read(from.props)));
-  const identity = known(() => listed((to.props as Record<string, string | undefined>)[by]));
-  if (names && identity?.length) return identity.some((each) => names.includes(each)) ? "yes" : "no";
+  const { property, types, by } = relation;
+  const names = known(() => namesIn(from.props, relation));
+  const identities = identitiesOf(to, by);
+  if (names && identities.length > 0) return names.some((name) => identities.includes(name)) ? "yes" : "no";
 
   const made = from.references(property, types);
-  if (made.some(({ urn }) => urn === to.urn)) {
-    const several = names ? names.length > 1 : made.length > 1;
-    return several && !isList(from, read) ? "unclear" : "yes";
-  }
+  if (made.some(({ urn }) => urn === to.urn))
+    return made.length === 1 || relation.names !== undefined ? "yes" : "unclear";
   if (names || made.length > 0) return "no";
-  // What a component gives out may be made of what is inside it.
+  if (!from.isDerived(property)) return "unclear";
+  // What a component hands out may be made of what is inside it.
   const around = ancestors(to);
-  const inside = from.references(
+  const components = from.references(
     property,
     around.map(({ type }) => type),
   );
-  if (inside.some(({ urn }) => around.some((each) => each.urn === urn))) return "unclear";
-  return from.isDerived(property) ? "no" : "unclear";
+  return components.some(({ urn }) => around.some((each) => each.urn === urn)) ? "unclear" : "no";
 }
 
-/** Those of `candidates` that name `to`. What nobody can tell is reported as undetermined, unless one surely does. */
-export function naming2() {}
+/** Those of `candidates` that surely name `to`, and those of which nobody can tell. */
+export function thoseNaming<P>(
+  candidates: readonly Node<P>[],
+  relation: Relation<P>,
+  to: Node<unknown>,
+): { readonly sure: readonly Node<P>[]; readonly unclear: readonly Node<P>[] } {
+  const judged = candidates.map((each) => ({ each, answer: naming(each, relation, to) }));
+  const answering = (wanted: Naming) =>
+    judged.filter(({ answer }) => answer === wanted).map(({ each }) => each);
+  return { sure: answering("yes"), unclear: answering("unclear") };
+}
+
+/** Those that surely name `to`. Where none does, says that it is missing, or that one may. */
+export function demandNaming<P>(
+  judge: Judge,
+  candidates: readonly Node<P>[],
+  relation: Relation<P>,
+  to: Node<unknown>,
+  missing: string,
+): readonly Node<P>[] {
+  const { sure, unclear } = thoseNaming(candidates, relation, to);
+  if (sure.length > 0) return sure;
+  for (const each of unclear) judge.undetermined(relation.property, each.urn);
+  if (unclear.length === 0) judge.violation(missing);
+  return [];
+}
+
+/**
+ * Whether the program gave the property a value. To a rule on relations the provider shows what it will compute as
+ * unknown too; but what a program gives and is not known yet was made of something.
+ */
+export function isGiven<P extends object>(node: Node<P>, property: keyof P & string): boolean {
+  return isKnown(() => node.props[property]) ? isSet(node.props, property) : node.isDerived(property);
+}
+
+function namesIn<P>(props: P, { property, names }: Relation<P>): readonly string[] {
+  const given: unknown = names ? names(props) : props[property];
+  if (given === undefined || given === null || given === "") return [];
+  return Array.isArray(given) ? Array.from(given, String) : [String(given)];
+}
+
+/** What is known of the name. An id is also the end of the ARN, and some providers show it there only. */
+function identitiesOf({ props }: Node<unknown>, by: Relation<unknown>["by"]): string[] {
+  const text = (key: string) => known(() => (props as { readonly [key: string]: unknown })[key]);
+  const candidates = by === "id" ? [text("id"), /[/:]([^/:]+)$/.exec(String(text("arn")))?.[1]] : [text(by)];
+  return candidates.filter((each) => typeof each === "string" && each !== "") as string[];
+}
+
+function ancestors(node: Node<unknown>): Node[] {
+  const above = node.parent();
+  return above ? [above, ...ancestors(above)] : [];
+}
+
+function known<T>(read: () => T): T | undefined {
+  return isKnown(read) ? read() : undefined;
+}

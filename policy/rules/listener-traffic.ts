@@ -46,8 +46,9 @@ const httpsRedirect = stackRule<Listener>({
     if (protocolOf(listener.props) !== "HTTP") return;
     const balancers = balancersOf(listener, graph);
     // Whoever's balancer cannot be seen is taken to face the internet.
-    const inside = ({ props }: Node<LoadBalancer>) =>
-      props.loadBalancerType === "gateway" || props.internal === true;
+    const inside = (balancer: Node<LoadBalancer>) =>
+      balancer.props.loadBalancerType === "gateway" ||
+      (isGiven(balancer, "internal") && balancer.props.internal === true);
     if (balancers.length > 0 && balancers.every(inside)) return;
     const actions = Array.from(listener.props.defaultActions ?? []);
     const [only, ...others] = actions;
@@ -78,7 +79,11 @@ const unencrypted = stackRule<Listener>({
         if (!answers(type)) plain();
       },
     );
-    const { sure, unclear } = thoseNaming(graph.ofType<ListenerRule>(types.listenerRule), ofListener, listener);
+    const { sure, unclear } = thoseNaming(
+      graph.ofType<ListenerRule>(types.listenerRule),
+      ofListener,
+      listener,
+    );
     for (const rule of sure)
       judge.each(
         () => rule.props.actions,

@@ -11,7 +11,7 @@ interface Listener {
 
 /** AWS's policies with TLS 1.3 alone, or with 1.2 and no cipher that lacks forward secrecy or authentication. */
 const policyForm =
-  /^ELBSecurityPolicy-TLS13-1-(?:3|2-Res)(?:-FIPS)?(?:-PQ-2025-09|-FIPS-2023-04|-2021-06|-2023-04)$/;
+  /^ELBSecurityPolicy-TLS13-1-(?:3|2-Res)-(?:2021-06|FIPS-2023-04|PQ-2025-09|FIPS-PQ-2025-09)$/;
 
 const secureTls = resourceRule<Listener, { tls12Listeners: readonly string[]; postQuantum: boolean }>({
   name: "lb-listener-configure-secure-tls",

@@ -90,7 +90,7 @@ const multiAz = stackRule<LoadBalancer, { minimumZones: number }>({
       const zones = zonesOf(balancer, judge, graph);
       if (zones !== undefined && zones.size < settings.minimumZones)
         judge.violation(
-          `the load balancer stands in ${zones.size} availability zones; ${settings.minimumZones} are demanded`,
+          `the load balancer stands in ${zones.size} availability zones of the stack; ${settings.minimumZones} are demanded`,
         );
     });
     judge.part(() => {
@@ -119,16 +119,13 @@ function zonesOf(balancer: Node<LoadBalancer>, judge: Judge, graph: Graph): Set<
   const subnets = graph
     .ofType<Subnet>(types.subnet)
     .filter((subnet) =>
-      [bySubnets, byMappings].some(
-        (relation) => thoseNaming([balancer], relation, subnet).sure.length > 0,
-      ),
+      [bySubnets, byMappings].some((relation) => thoseNaming([balancer], relation, subnet).sure.length > 0),
     );
-  const derived = balancer.isDerived("subnets") || balancer.isDerived("subnetMappings");
-  if (subnets.length === 0 && !derived && !isKnown(() => Array.from(balancer.props.subnets ?? []))) {
+  if (subnets.length === 0 && !isKnown(() => Array.from(balancer.props.subnets ?? []))) {
     judge.undetermined("subnets");
     return undefined;
   }
-  return new Set(subnets.map(({ props }) => props.availabilityZone ?? ""));
+  return new Set(subnets.map(({ props }) => props.availabilityZone ?? "").filter((zone) => zone !== ""));
 }
 
 export const loadBalancingRelationRules = [wafAssociation, multiAz];

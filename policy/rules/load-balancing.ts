@@ -29,8 +29,7 @@ const internetFacing = resourceRule<LoadBalancer, { approved: readonly string[] 
   types: types.loadBalancer,
   settings: { approved: setting([], "Logical names of balancers that may face the internet") },
   check: ({ props, name }, judge, { approved }) => {
-    if (!isSet(props, "internal"))
-      judge.violation("the load balancer does not say whether it is `internal`");
+    if (!isSet(props, "internal")) judge.violation("the load balancer does not say whether it is `internal`");
     else if (props.internal !== true && !approved.includes(name))
       judge.violation("the load balancer faces the internet and is not approved for it");
   },
@@ -109,7 +108,8 @@ const desync = resourceRule<LoadBalancer>({
 const wafFailOpen = resourceRule<LoadBalancer>({
   name: "lb-loadbalancer-disallow-waf-fail-open",
   severity: "high",
-  description: "Where the WAF does not answer, a load balancer refuses requests instead of letting them pass.",
+  description:
+    "Where the WAF does not answer, a load balancer refuses requests instead of letting them pass.",
   remediation: "remove `enableWafFailOpen`.",
   standards: { fsbp: [], pci: [], pciOwn: ["6.4.2"], nist: ["SC-7(18)"] },
   types: types.loadBalancer,

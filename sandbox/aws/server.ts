@@ -1,8 +1,8 @@
+import { awsxService } from "./awsx/service";
 import { Clouds } from "./cloud/clouds";
 import type { Seed } from "./cloud/records";
 import { Providers } from "./operations/providers";
 import { awsService } from "./rpc/aws-service";
-import { awsxService } from "./awsx/service";
 import { listen } from "./rpc/service";
 
 export type { Seed } from "./cloud/records";

@@ -18,7 +18,10 @@ const repositoryType = "aws:ecr/repository:Repository";
 const secretType = "aws:secretsmanager/secret:Secret";
 
 function namesOf(cloud: Cloud, type: string): string[] {
-  return cloud.ofType(type).map(({ outputs }) => text(outputs["name"])).sort();
+  return cloud
+    .ofType(type)
+    .map(({ outputs }) => text(outputs.name))
+    .sort();
 }
 
 function open({ home, account }: Account): Cloud {
@@ -35,7 +38,10 @@ export function listSecrets(account: Account): { readonly name: string; readonly
   const cloud = open(account);
   return cloud
     .ofType(secretType)
-    .map(({ id, outputs }) => ({ name: text(outputs["name"]), hasValue: cloud.world.secretValues[id] !== undefined }))
+    .map(({ id, outputs }) => ({
+      name: text(outputs.name),
+      hasValue: cloud.world.secretValues[id] !== undefined,
+    }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
@@ -103,11 +109,11 @@ export function describeServices(account: Account): ServiceStatus[] {
   return cloud
     .ofType("aws:ecs/service:Service")
     .map(({ outputs, id }) => {
-      const definition = taskDefinitionOf(cloud, text(outputs["taskDefinition"]));
+      const definition = taskDefinitionOf(cloud, text(outputs.taskDefinition));
       const reason = definition ? whyTasksFail(cloud, definition) : "its task definition does not exist";
-      const desired = Number(outputs["desiredCount"] ?? 1);
+      const desired = Number(outputs.desiredCount ?? 1);
       const cluster = id.split("/").at(-2) ?? "";
-      const status = { name: text(outputs["name"]), cluster, desired, running: reason ? 0 : desired };
+      const status = { name: text(outputs.name), cluster, desired, running: reason ? 0 : desired };
       return reason ? { ...status, reason } : status;
     })
     .sort((one, other) => (one.name < other.name ? -1 : 1));

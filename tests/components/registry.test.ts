@@ -6,9 +6,7 @@ import { made } from "../support/records";
 const key = "arn:aws:kms:eu-west-2:111122223333:key/images";
 const repositories = { screening: "cdd-dev-screening", "audit-trail": "cdd-dev-audit-trail" };
 const record = (retain: boolean) =>
-  recordProgram(
-    () => new Registry("registry", { repositories, retain, imagesKeyArn: key }).repositoryUrls,
-  );
+  recordProgram(() => new Registry("registry", { repositories, retain, imagesKeyArn: key }).repositoryUrls);
 
 describe("Registry", () => {
   for (const retain of [true, false]) {

@@ -2,18 +2,26 @@ import * as assert from "node:assert/strict";
 import { Provider } from "@pulumi/aws/provider";
 import { account, type RefusalCase, region } from "../support/refusals/case";
 import { deliveryCases } from "../support/refusals/delivery";
+import { discoveryCases } from "../support/refusals/discovery";
+import { edgeCases } from "../support/refusals/edge";
 import { identityCases } from "../support/refusals/identity";
+import { keyCases } from "../support/refusals/keys";
 import { networkCases } from "../support/refusals/network";
+import { securityGroupCases } from "../support/refusals/security-groups";
 import { serviceCases } from "../support/refusals/services";
 import { storageCases } from "../support/refusals/storage";
 import { type Run, StandInEngine, watch } from "../support/stand-in-engine";
 
 const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...networkCases,
+  ...securityGroupCases,
   ...storageCases,
   ...identityCases,
+  ...keyCases,
   ...deliveryCases,
+  ...edgeCases,
   ...serviceCases,
+  ...discoveryCases,
 ].map((own, index) => ({ name: `c${index}`, own }));
 
 /**

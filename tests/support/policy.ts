@@ -1,36 +1,13 @@
 import type { PolicyPackArgs } from "@pulumi/policy";
 import * as server from "@pulumi/policy/server";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { forgetDeclared } from "../../policy/lib/declared";
 import type { Rule } from "../../policy/lib/rule";
 import { parseUndetermined } from "../../policy/lib/undetermined";
+import { resourceRequest, stackRequest } from "./policy-messages";
+import { type JudgedResource, urnOfResource } from "./policy-resource";
 
-/** What the engine puts where a value is not known before deployment. */
-export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** A resource as the engine would send it to the pack. */
-export interface JudgedResource {
-  readonly type: string;
-  readonly name: string;
-  /** Inputs, after the provider's check. `unknown` stands for what is not known yet. */
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  /** What stack rules see. @default the inputs; nothing for a component */
-  readonly outputs?: Readonly<Record<string, unknown>>;
-  /** @default formed from stack, type and name */
-  readonly urn?: string;
-  /** URN. */
-  readonly parent?: string;
-  /** Property → URNs of what it was made of. */
-  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
-  /** URNs; those of `propertyDependencies` are added. */
-  readonly dependencies?: readonly string[];
-  readonly protect?: boolean;
-  readonly ignoreChanges?: readonly string[];
-  readonly deleteBeforeReplace?: boolean;
-  /** @default an AWS provider of account 111122223333 in eu-west-1 */
-  readonly provider?: { readonly name: string; readonly inputs: Readonly<Record<string, unknown>> } | null;
-}
+export * from "./policy-resource";
 
 export type Outcome = "pass" | "fail" | "undetermined" | "not applicable";
 
@@ -51,26 +28,6 @@ export interface Judgement {
   /** `rule` on `urn` (a stack rule's outcome is the same for every URN but those in its findings). */
   outcome(rule: string, urn: string): Outcome;
 }
-
-export const stackName = "test";
-
-export const urnOf = (type: string, name: string, stack = stackName) =>
-  `urn:pulumi:${stack}::cdd::${type}::${name}`;
-
-/** An AWS resource or component with the URN that `urnOf` forms. */
-export function resource(
-  type: string,
-  name: string,
-  inputs: Record<string, unknown> = {},
-  more: Partial<JudgedResource> = {},
-): JudgedResource {
-  return { type, name, inputs, ...more };
-}
-
-const defaultProvider = {
-  name: "aws",
-  inputs: { region: "eu-west-1", allowedAccountIds: JSON.stringify(["111122223333"]) },
-};
 
 /**
  * Runs rules on resources through the SDK's own server functions, fed with the messages that the engine sends:
@@ -94,15 +51,12 @@ export async function judge(
 
   for (const each of resources) {
     const urn = urnOfResource(each);
-    const request = fill(new analyzer.AnalyzeRequest(), each, each.inputs ?? {});
-    const response = await call(analyze, request);
+    const response = await call(analyze, resourceRequest(each));
     findings.push(...response.getDiagnosticsList().map((diagnostic) => findingOf(diagnostic, urn)));
     for (const { getPolicyName } of notApplicableOf(response)) notApplicable.add(`${getPolicyName}@${urn}`);
   }
 
-  const request = new analyzer.AnalyzeStackRequest();
-  request.setResourcesList(resources.map(stackResource));
-  const response = await call(analyzeStack, request);
+  const response = await call(analyzeStack, stackRequest(resources));
   findings.push(
     ...response.getDiagnosticsList().map((diagnostic) => findingOf(diagnostic, diagnostic.getUrn())),
   );
@@ -142,61 +96,6 @@ function configured(
   if (typeof validate !== "function") throw new Error(`${policy.name} is no single validator`);
   const wrapped: typeof validate = (args, report) => validate({ ...args, getConfig }, report);
   return { ...policy, validateResource: Object.assign(wrapped, { ...validate }) };
-}
-
-const urnOfResource = ({ urn, type, name }: JudgedResource) => urn ?? urnOf(type, name);
-const isComponent = (type: string) => !/^(aws:|pulumi:providers:)/.test(type);
-
-function stackResource(each: JudgedResource): analyzer.AnalyzerResource {
-  const outputs = each.outputs ?? (isComponent(each.type) ? {} : each.inputs);
-  const message = fill(new analyzer.AnalyzerResource(), each, outputs ?? {});
-  if (each.parent) message.setParent(each.parent);
-  const byProperty = Object.entries(each.propertyDependencies ?? {});
-  message.setDependenciesList([
-    ...new Set([...(each.dependencies ?? []), ...byProperty.flatMap(([, urns]) => urns)]),
-  ]);
-  for (const [property, urns] of byProperty) {
-    const dependencies = new analyzer.AnalyzerPropertyDependencies();
-    dependencies.setUrnsList([...urns]);
-    message.getPropertydependenciesMap().set(property, dependencies);
-  }
-  return message;
-}
-
-function fill<M extends analyzer.AnalyzeRequest | analyzer.AnalyzerResource>(
-  message: M,
-  each: JudgedResource,
-  properties: Readonly<Record<string, unknown>>,
-): M {
-  message.setType(each.type);
-  message.setName(each.name);
-  message.setUrn(urnOfResource(each));
-  message.setProperties(struct(properties));
-  const options = new analyzer.AnalyzerResourceOptions();
-  options.setProtect(each.protect ?? false);
-  options.setIgnorechangesList([...(each.ignoreChanges ?? [])]);
-  if (each.deleteBeforeReplace !== undefined) {
-    options.setDeletebeforereplace(each.deleteBeforeReplace);
-    options.setDeletebeforereplacedefined(true);
-  }
-  if (each.parent) options.setParent(each.parent);
-  message.setOptions(options);
-  const provider =
-    each.provider === undefined && each.type.startsWith("aws:") ? defaultProvider : each.provider;
-  if (provider) {
-    const reference = new analyzer.AnalyzerProviderResource();
-    reference.setType("pulumi:providers:aws");
-    reference.setName(provider.name);
-    reference.setUrn(urnOf("pulumi:providers:aws", provider.name));
-    reference.setProperties(struct(provider.inputs));
-    message.setProvider(reference);
-  }
-  return message;
-}
-
-/** Protobuf has no `undefined`: an absent property is left out, as the engine does. */
-function struct(properties: Readonly<Record<string, unknown>>): Struct {
-  return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)));
 }
 
 function findingOf(diagnostic: analyzer.AnalyzeDiagnostic, urn: string): PolicyFinding {

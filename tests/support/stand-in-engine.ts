@@ -39,7 +39,7 @@ export class StandInEngine {
     const cli = await ensureCli({ pinned: true, log: () => undefined });
     const standIn = await startStandIn({ home, seed, clock: () => time.now, log: () => undefined });
     // The engine finds its language host beside the CLI on the PATH.
-    process.env["PATH"] = `${cli.path}${path.delimiter}${process.env["PATH"] ?? ""}`;
+    process.env.PATH = `${cli.path}${path.delimiter}${process.env.PATH ?? ""}`;
     const command = await auto.PulumiCommand.get({ skipVersionCheck: true });
     return new StandInEngine(home, standIn, command, time);
   }
@@ -51,7 +51,7 @@ export class StandInEngine {
 
   stack(stackName: string, program: auto.PulumiFn): Promise<auto.Stack> {
     const envVars = {
-      PATH: process.env["PATH"] ?? "",
+      PATH: process.env.PATH ?? "",
       PULUMI_HOME: path.join(this.home, "pulumi"),
       PULUMI_BACKEND_URL: `file://${this.home}`,
       PULUMI_CONFIG_PASSPHRASE: "test",

@@ -1,7 +1,11 @@
 import { type ClientUnaryCall, credentials, type ServiceError } from "@grpc/grpc-js";
-import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
-import { RegisterResourceOutputsRequest, RegisterResourceRequest, type RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
 import type { ConstructRequest } from "@pulumi/pulumi/proto/provider_pb";
+import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
+import {
+  RegisterResourceOutputsRequest,
+  RegisterResourceRequest,
+  type RegisterResourceResponse,
+} from "@pulumi/pulumi/proto/resource_pb";
 import { Refusal } from "../rpc/refusal";
 import { receive, resourceReference, send } from "../rpc/structs";
 import { type Props, unknown, type Value } from "../values";
@@ -63,13 +67,24 @@ export class Monitor {
       .setDependenciesList(asked.getDependenciesList())
       .setAliasesList(asked.getAliasesList())
       .setAliasspecs(true);
-    for (const [name, reference] of asked.getProvidersMap().entries()) message.getProvidersMap().set(name, reference);
+    for (const [name, reference] of asked.getProvidersMap().entries())
+      message.getProvidersMap().set(name, reference);
     return this.register(message);
   }
 
   /** Registers a child with the component's provider. */
-  child(type: string, name: string, parent: Registered, inputs: Readonly<Record<string, Value | From>>): Promise<Registered> {
-    const message = new RegisterResourceRequest().setType(type).setName(name).setParent(parent.urn).setCustom(true).setVersion(this.awsVersion);
+  child(
+    type: string,
+    name: string,
+    parent: Registered,
+    inputs: Readonly<Record<string, Value | From>>,
+  ): Promise<Registered> {
+    const message = new RegisterResourceRequest()
+      .setType(type)
+      .setName(name)
+      .setParent(parent.urn)
+      .setCustom(true)
+      .setVersion(this.awsVersion);
     const provider = this.request.getProvidersMap().get("aws");
     if (provider) message.setProvider(provider);
     const values: Record<string, Value> = {};
@@ -78,7 +93,9 @@ export class Monitor {
       values[key] = isFrom(input) ? input.value : input;
       if (!isFrom(input)) continue;
       urns.add(input.resource.urn);
-      const dependencies = new RegisterResourceRequest.PropertyDependencies().setUrnsList([input.resource.urn]);
+      const dependencies = new RegisterResourceRequest.PropertyDependencies().setUrnsList([
+        input.resource.urn,
+      ]);
       message.getPropertydependenciesMap().set(key, dependencies);
     }
     return this.register(message.setObject(send(values)).setDependenciesList([...urns]));
@@ -95,8 +112,11 @@ export class Monitor {
     message.setAcceptsecrets(true).setAcceptresources(true).setSupportspartialvalues(true);
     // A component's `protect` holds for its children.
     if (this.request.getProtect()) message.setProtect(true);
-    const response = await new Promise<RegisterResourceResponse>((resolve, reject): ClientUnaryCall =>
-      this.client.registerResource(message, (error, answer) => (error ? reject(asRefusal(error)) : resolve(answer))),
+    const response = await new Promise<RegisterResourceResponse>(
+      (resolve, reject): ClientUnaryCall =>
+        this.client.registerResource(message, (error, answer) =>
+          error ? reject(asRefusal(error)) : resolve(answer),
+        ),
     );
     const { props } = receive(response.getObject());
     return { urn: response.getUrn(), id: response.getId() || unknown, outputs: props };

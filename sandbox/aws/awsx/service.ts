@@ -1,6 +1,11 @@
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
-import { type ConstructRequest, ConstructResponse } from "@pulumi/pulumi/proto/provider_pb";
-import { CheckResponse, DiffResponse, type CheckRequest } from "@pulumi/pulumi/proto/provider_pb";
+import {
+  type CheckRequest,
+  CheckResponse,
+  type ConstructRequest,
+  ConstructResponse,
+  DiffResponse,
+} from "@pulumi/pulumi/proto/provider_pb";
 import { Refusal } from "../rpc/refusal";
 import { answer, providerService } from "../rpc/service";
 import { receive, send } from "../rpc/structs";
@@ -11,7 +16,9 @@ import { planVpc } from "./vpc-args";
 /** The `awsx` provider: the one component that the platform uses of it. */
 export function awsxService(version: string, awsVersion: string): UntypedServiceImplementation {
   return providerService(version, {
-    checkConfig: answer((request: CheckRequest) => new CheckResponse().setInputs(send(receive(request.getNews()).props))),
+    checkConfig: answer((request: CheckRequest) =>
+      new CheckResponse().setInputs(send(receive(request.getNews()).props)),
+    ),
     diffConfig: answer(() => new DiffResponse().setChanges(DiffResponse.DiffChanges.DIFF_NONE)),
     construct: answer((request: ConstructRequest) => construct(request, awsVersion)),
   });
@@ -29,7 +36,9 @@ async function construct(request: ConstructRequest, awsVersion: string): Promise
     await monitor.outputs(component, state);
     const response = new ConstructResponse().setUrn(component.urn).setState(send(state));
     for (const [name, { from }] of Object.entries(made)) {
-      const dependencies = new ConstructResponse.PropertyDependencies().setUrnsList(from.map(({ urn }) => urn));
+      const dependencies = new ConstructResponse.PropertyDependencies().setUrnsList(
+        from.map(({ urn }) => urn),
+      );
       response.getStatedependenciesMap().set(name, dependencies);
     }
     return response;

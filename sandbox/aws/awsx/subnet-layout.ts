@@ -1,5 +1,5 @@
-import { formatRange, type Range } from "../rules/addresses";
 import { Refusal } from "../rpc/refusal";
+import { formatRange, type Range } from "../rules/addresses";
 import { isList, isProps, objects, type Props, text, type Value } from "../values";
 
 /** One tier of subnets, as `subnetSpecs` names it. */
@@ -31,7 +31,9 @@ function bitsFor(count: number): number {
 export function zoneMask(vpc: Range, zones: number, given: Value | undefined): number {
   const mask = typeof given === "number" ? given : vpc.mask + bitsFor(zones);
   if (mask < vpc.mask || 2 ** (mask - vpc.mask) < zones)
-    throw new Refusal(`awsx:ec2:Vpc: availabilityZoneCidrMask ${mask} leaves no room for ${zones} zones in a /${vpc.mask}`);
+    throw new Refusal(
+      `awsx:ec2:Vpc: availabilityZoneCidrMask ${mask} leaves no room for ${zones} zones in a /${vpc.mask}`,
+    );
   return mask;
 }
 
@@ -40,16 +42,18 @@ export function readSpecs(given: Value | undefined, mask: number): SubnetSpec[] 
   const specs: readonly Props[] = isList(given) ? objects(given) : [{ type: "Public" }, { type: "Private" }];
   const even = mask + bitsFor(specs.length);
   return specs.map((spec) => {
-    const type = subnetTypes.find((one) => one === spec["type"]);
-    if (!type) throw new Refusal(`awsx:ec2:Vpc: subnet type ${text(spec["type"])} is none of ${subnetTypes.join(", ")}`);
-    if (spec["cidrBlocks"] !== undefined) throw new Refusal("awsx:ec2:Vpc: the sandbox's stand-in lays out no explicit cidrBlocks; use cidrMask");
-    const size = typeof spec["size"] === "number" ? 32 - Math.log2(spec["size"]) : undefined;
+    const type = subnetTypes.find((one) => one === spec.type);
+    if (!type)
+      throw new Refusal(`awsx:ec2:Vpc: subnet type ${text(spec.type)} is none of ${subnetTypes.join(", ")}`);
+    if (spec.cidrBlocks !== undefined)
+      throw new Refusal("awsx:ec2:Vpc: the sandbox's stand-in lays out no explicit cidrBlocks; use cidrMask");
+    const size = typeof spec.size === "number" ? 32 - Math.log2(spec.size) : undefined;
     return {
       type,
-      name: text(spec["name"]) || type.toLowerCase(),
-      named: text(spec["name"]) !== "",
-      cidrMask: typeof spec["cidrMask"] === "number" ? spec["cidrMask"] : (size ?? even),
-      tags: isProps(spec["tags"]) ? spec["tags"] : {},
+      name: text(spec.name) || type.toLowerCase(),
+      named: text(spec.name) !== "",
+      cidrMask: typeof spec.cidrMask === "number" ? spec.cidrMask : (size ?? even),
+      tags: isProps(spec.tags) ? spec.tags : {},
     };
   });
 }
@@ -73,7 +77,9 @@ export function layOutSubnets(
       const first = Math.ceil(next / size) * size;
       next = first + size;
       if (next > start + zoneSize)
-        throw new Refusal(`awsx:ec2:Vpc: subnet ${spec.name} (/${spec.cidrMask}) does not fit into the /${mask} of ${zone}`);
+        throw new Refusal(
+          `awsx:ec2:Vpc: subnet ${spec.name} (/${spec.cidrMask}) does not fit into the /${mask} of ${zone}`,
+        );
       return { spec, zoneIndex: index + 1, zone, cidrBlock: formatRange(first, spec.cidrMask) };
     });
   });

@@ -4,7 +4,12 @@ import { isProps, type Props, text, texts } from "../values";
 import { layOutSubnets, type PlannedSubnet, readSpecs, type SubnetSpec, zoneMask } from "./subnet-layout";
 
 /** Arguments that go to the VPC as they are. */
-const passedOn = ["enableDnsHostnames", "enableDnsSupport", "enableNetworkAddressUsageMetrics", "instanceTenancy"];
+const passedOn = [
+  "enableDnsHostnames",
+  "enableDnsSupport",
+  "enableNetworkAddressUsageMetrics",
+  "instanceTenancy",
+];
 const understood = new Set([
   ...passedOn,
   "cidrBlock",
@@ -36,22 +41,25 @@ function refuse(why: string): never {
 export function planVpc(inputs: Props): VpcPlan {
   const strange = Object.keys(inputs).filter((key) => !understood.has(key));
   if (strange.length > 0)
-    refuse(`the sandbox's stand-in does not know ${strange.join(", ")}; it knows ${[...understood].join(", ")}`);
-  if (inputs["subnetStrategy"] !== "Auto")
     refuse(
-      `the sandbox's stand-in lays subnets out by subnetStrategy "Auto" only, not ${JSON.stringify(inputs["subnetStrategy"] ?? "Legacy")}`,
+      `the sandbox's stand-in does not know ${strange.join(", ")}; it knows ${[...understood].join(", ")}`,
     );
-  const zones = texts(inputs["availabilityZoneNames"]);
-  if (zones.length === 0) refuse("the sandbox's stand-in needs availabilityZoneNames: it has no account to ask");
-  const cidrBlock = text(inputs["cidrBlock"]) || "10.0.0.0/16";
+  if (inputs.subnetStrategy !== "Auto")
+    refuse(
+      `the sandbox's stand-in lays subnets out by subnetStrategy "Auto" only, not ${JSON.stringify(inputs.subnetStrategy ?? "Legacy")}`,
+    );
+  const zones = texts(inputs.availabilityZoneNames);
+  if (zones.length === 0)
+    refuse("the sandbox's stand-in needs availabilityZoneNames: it has no account to ask");
+  const cidrBlock = text(inputs.cidrBlock) || "10.0.0.0/16";
   const range = readRange(cidrBlock);
   if (!range) return refuse(`cidrBlock "${cidrBlock}" is no network address such as 10.0.0.0/16`);
-  const mask = zoneMask(range, zones.length, inputs["availabilityZoneCidrMask"]);
-  const specs = readSpecs(inputs["subnetSpecs"], mask);
+  const mask = zoneMask(range, zones.length, inputs.availabilityZoneCidrMask);
+  const specs = readSpecs(inputs.subnetSpecs, mask);
   const passed = passedOn.flatMap((key) => (inputs[key] === undefined ? [] : [[key, inputs[key]] as const]));
   return {
     vpc: { ...Object.fromEntries(passed), cidrBlock },
-    tags: isProps(inputs["tags"]) ? inputs["tags"] : {},
+    tags: isProps(inputs.tags) ? inputs.tags : {},
     nat: natStrategy(inputs, specs),
     specs,
     subnets: layOutSubnets(range, zones, specs, mask).filter(({ spec }) => spec.type !== "Unused"),
@@ -59,9 +67,10 @@ export function planVpc(inputs: Props): VpcPlan {
 }
 
 function natStrategy(inputs: Props, specs: readonly SubnetSpec[]): NatStrategy {
-  const given = isProps(inputs["natGateways"]) ? inputs["natGateways"] : {};
-  if (given["elasticIpAllocationIds"] !== undefined) refuse("the sandbox's stand-in takes no elasticIpAllocationIds");
-  const strategy = given["strategy"];
+  const given = isProps(inputs.natGateways) ? inputs.natGateways : {};
+  if (given.elasticIpAllocationIds !== undefined)
+    refuse("the sandbox's stand-in takes no elasticIpAllocationIds");
+  const strategy = given.strategy;
   if (strategy === "None" || strategy === "Single" || strategy === "OnePerAz") return strategy;
   if (strategy !== undefined)
     refuse(`NAT strategy ${JSON.stringify(strategy)} is none of None, Single, OnePerAz`);

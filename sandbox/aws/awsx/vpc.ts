@@ -18,20 +18,25 @@ interface MadeTable {
   readonly route: Registered | undefined;
 }
 
+/** What registers the resources: the engine's side of the component. */
+export type Registrar = Pick<Monitor, "child">;
+
 /** Makes what the real `awsx.ec2.Vpc` makes: the same types, names, parents and inputs. */
 export class VpcConstruction {
-  private readonly monitor: Monitor;
+  private readonly monitor: Registrar;
   private readonly name: string;
   private readonly plan: VpcPlan;
 
-  constructor(monitor: Monitor, name: string, plan: VpcPlan) {
+  constructor(monitor: Registrar, name: string, plan: VpcPlan) {
     this.monitor = monitor;
     this.name = name;
     this.plan = plan;
   }
 
   /** The component's outputs, and the resources that each comes from. */
-  async make(component: Registered): Promise<Readonly<Record<string, { readonly value: Value; readonly from: readonly Registered[] }>>> {
+  async make(
+    component: Registered,
+  ): Promise<Readonly<Record<string, { readonly value: Value; readonly from: readonly Registered[] }>>> {
     const vpc = await this.monitor.child("aws:ec2/vpc:Vpc", this.name, component, {
       ...this.plan.vpc,
       tags: this.tags(this.name),
@@ -41,7 +46,9 @@ export class VpcConstruction {
         vpcId: idOf(vpc),
         tags: this.tags(this.name),
       }),
-      Promise.all(this.plan.subnets.map(async (planned) => ({ planned, subnet: await this.subnet(vpc, planned) }))),
+      Promise.all(
+        this.plan.subnets.map(async (planned) => ({ planned, subnet: await this.subnet(vpc, planned) })),
+      ),
     ]);
     const nats = await Promise.all(this.withNat(subnets).map((made) => this.nat(made)));
     const tables = await Promise.all(subnets.map((made) => this.routeTable(vpc, made, internet, nats)));
@@ -120,10 +127,15 @@ export class VpcConstruction {
       vpcId: idOf(vpc),
       tags: this.tags(own, { SubnetType: planned.spec.type }),
     });
-    const association = await this.monitor.child("aws:ec2/routeTableAssociation:RouteTableAssociation", own, table, {
-      routeTableId: idOf(table),
-      subnetId: idOf(subnet),
-    });
+    const association = await this.monitor.child(
+      "aws:ec2/routeTableAssociation:RouteTableAssociation",
+      own,
+      table,
+      {
+        routeTableId: idOf(table),
+        subnetId: idOf(subnet),
+      },
+    );
     const out = this.wayOut(planned, internet, nats);
     const route =
       out &&

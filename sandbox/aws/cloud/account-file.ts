@@ -13,6 +13,9 @@ export interface AccountContent {
   readonly resources: readonly CloudResource[];
 }
 
+/** Milliseconds in which changes gather for one write: the engine makes several resources at once. */
+const gathering = 5;
+
 /**
  * The JSON file of one account. A write is whole or not at all (written beside, then renamed), and waiting changes share
  * one write: whoever awaits `written()` knows that a killed process leaves the change on disk.
@@ -45,7 +48,7 @@ export class AccountFile {
   /** Resolves when everything changed until now is on disk. */
   written(): Promise<void> {
     this.waiting ??= new Promise((resolve, reject) => {
-      setImmediate(() => {
+      setTimeout(() => {
         this.waiting = undefined;
         try {
           this.write();
@@ -53,7 +56,7 @@ export class AccountFile {
         } catch (error) {
           reject(error);
         }
-      });
+      }, gathering);
     });
     return this.waiting;
   }

@@ -59,13 +59,13 @@ export class Cloud {
   }
 
   byArn(type: string, arn: string): CloudResource | undefined {
-    return this.ofType(type).find((resource) => text(resource.outputs["arn"]) === arn);
+    return this.ofType(type).find((resource) => text(resource.outputs.arn) === arn);
   }
 
   /** The resource that a reference means: by id, ARN or name, as AWS reads it. */
   find(type: string, reference: string): CloudResource | undefined {
     return this.ofType(type).find(
-      ({ id, outputs }) => id === reference || outputs["arn"] === reference || outputs["name"] === reference,
+      ({ id, outputs }) => id === reference || outputs.arn === reference || outputs.name === reference,
     );
   }
 
@@ -77,9 +77,8 @@ export class Cloud {
     const key = recordKey(resource);
     this.resources.set(key, resource);
     this.serialised.delete(key);
-    let ofType = this.byType.get(resource.type);
-    if (!ofType) this.byType.set(resource.type, (ofType = new Map()));
-    ofType.set(key, resource);
+    const ofType = this.byType.get(resource.type) ?? new Map<string, CloudResource>();
+    this.byType.set(resource.type, ofType.set(key, resource));
   }
 
   remove(resource: CloudResource): void {
@@ -115,8 +114,8 @@ export class Cloud {
 
   private serialise(): string {
     const resources = [...this.resources].map(([key, resource]) => {
-      let json = this.serialised.get(key);
-      if (json === undefined) this.serialised.set(key, (json = JSON.stringify(resource)));
+      const json = this.serialised.get(key) ?? JSON.stringify(resource);
+      this.serialised.set(key, json);
       return json;
     });
     const head = { account: this.account, counter: this.counter, seed: this.owned, world: this.outside };

@@ -1,5 +1,5 @@
-import type { DocumentForm, TypeEntry } from "../types/entry";
 import { jsonDocument, policyDocument } from "../rules/documents";
+import type { DocumentForm, TypeEntry } from "../types/entry";
 import { canonical, hasUnknown, isList, isProps, type Props, type Value } from "../values";
 
 /** How a text property is compared and returned, where it holds a document. */
@@ -15,7 +15,10 @@ export function normalise(entry: TypeEntry | undefined, props: Props): Props {
   let result: Value = Object.fromEntries(
     Object.entries(props).map(([property, value]) => {
       const form = documentForm(entry, property);
-      return [property, form && typeof value === "string" && !hasUnknown(value) ? form.returned(value) : value];
+      return [
+        property,
+        form && typeof value === "string" && !hasUnknown(value) ? form.returned(value) : value,
+      ];
     }),
   );
   for (const path of entry?.sets ?? []) result = sortAt(result, path.split("."));

@@ -14,8 +14,6 @@ export interface TypeFacts {
   readonly filledIn: ReadonlySet<string>;
   /** Type of every output, as declared, e.g. `string[]`. */
   readonly outputs: ReadonlyMap<string, string>;
-  /** Older tokens of the type. */
-  readonly aliases: readonly string[];
 }
 
 const packageFolder = path.dirname(require.resolve("@pulumi/aws/package.json"));
@@ -29,7 +27,8 @@ export function typeFacts(type: string): TypeFacts | undefined {
 
 function readFacts(type: string): TypeFacts | undefined {
   const [provider, module, className] = type.split(":");
-  if (provider !== "aws" || !module || !className || !/^[a-z0-9]+\/[A-Za-z0-9]+$/.test(module)) return undefined;
+  if (provider !== "aws" || !module || !className || !/^[a-z0-9]+\/[A-Za-z0-9]+$/.test(module))
+    return undefined;
   const base = path.join(packageFolder, ...module.split("/"));
   if (!existsSync(`${base}.js`) || !existsSync(`${base}.d.ts`)) return undefined;
   const code = readFileSync(`${base}.js`, "utf8");
@@ -46,10 +45,11 @@ function readFacts(type: string): TypeFacts | undefined {
     required,
     computed: new Set(names(construction, /resourceInputs\["(\w+)"\] = undefined/g)),
     filledIn: new Set(
-      given.filter((name) => !required.has(name) && !/\| undefined$/.test(outputs.get(name) ?? "| undefined")),
+      given.filter(
+        (name) => !required.has(name) && !/\| undefined$/.test(outputs.get(name) ?? "| undefined"),
+      ),
     ),
     outputs,
-    aliases: names(construction, /type: "(aws:[\w/]+:\w+)"/g),
   };
 }
 
@@ -59,7 +59,9 @@ function names(source: string, pattern: RegExp): string[] {
 
 function declaredOutputs(declarations: string): Map<string, string> {
   const start = declarations.indexOf("export declare class");
-  const body = declarations.slice(start, declarations.indexOf("constructor(", start)).replace(/\/\*\*[\s\S]*?\*\//g, "");
+  const body = declarations
+    .slice(start, declarations.indexOf("constructor(", start))
+    .replace(/\/\*\*[\s\S]*?\*\//g, "");
   const found = new Map<string, string>();
   for (const match of body.matchAll(/readonly (\w+): pulumi\.Output<([\s\S]*?)>;\n/g))
     if (match[1] !== undefined && match[2] !== undefined) found.set(match[1], match[2].replace(/\s+/g, " "));

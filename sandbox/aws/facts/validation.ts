@@ -11,14 +11,16 @@ export interface Problem {
 /** Every missing, unexpected and mistyped property, at every depth. What is unknown yet is not judged. */
 export function validate(facts: TypeFacts, inputs: Props): Problem[] {
   const problems: Problem[] = [];
-  for (const name of facts.required)
-    if (inputs[name] === undefined) problems.push(missing(name));
+  for (const name of facts.required) if (inputs[name] === undefined) problems.push(missing(name));
   walk(facts.inputs, inputs, "", problems);
   return problems;
 }
 
 function missing(property: string): Problem {
-  return { property, reason: `Missing required argument. The argument "${property}" is required, but no definition was found.` };
+  return {
+    property,
+    reason: `Missing required argument. The argument "${property}" is required, but no definition was found.`,
+  };
 }
 
 function walk(shapes: ArgumentShapes, value: Props, at: string, problems: Problem[]): void {

@@ -2,7 +2,7 @@ import { autoName } from "../facts/auto-name";
 import { typeFacts } from "../facts/type-facts";
 import { type Problem, validate } from "../facts/validation";
 import { entryOf } from "../types";
-import { hasUnknown, isProps, parseJson, type Props, unknown } from "../values";
+import { hasUnknown, isProps, type Props, parseJson, unknown } from "../values";
 import { allTags, type ProviderConfig } from "./provider-config";
 
 export interface CheckQuestion {
@@ -33,8 +33,8 @@ export function check(
     ...(entry?.check?.(inputs) ?? []),
   ];
   if (!facts?.outputs.has("tagsAll")) return { inputs, problems };
-  const tagsAll = allTags(config, inputs["tags"]);
-  return { inputs: { ...inputs, tagsAll: inputs["tags"] === unknown ? unknown : tagsAll }, problems };
+  const tagsAll = allTags(config, inputs.tags);
+  return { inputs: { ...inputs, tagsAll: inputs.tags === unknown ? unknown : tagsAll }, problems };
 }
 
 /** A document may be given as an object: the provider writes it as JSON. */
@@ -44,7 +44,10 @@ function withDocumentsAsText(inputs: Props, documents: readonly string[]): Props
   return {
     ...inputs,
     ...Object.fromEntries(
-      given.map((property) => [property, hasUnknown(inputs[property]) ? unknown : JSON.stringify(inputs[property])]),
+      given.map((property) => [
+        property,
+        hasUnknown(inputs[property]) ? unknown : JSON.stringify(inputs[property]),
+      ]),
     ),
   };
 }

@@ -41,7 +41,10 @@ export function diff({ type, olds, oldInputs, news, ignored }: DiffQuestion): Ch
   }
   const forceNew = entry?.forceNew ?? [];
   return changes
-    .filter(({ path }) => !ignored.some((one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`)))
+    .filter(
+      ({ path }) =>
+        !ignored.some((one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`)),
+    )
     .map((change) => ({ ...change, replaces: forceNew.some((path) => covers(path, change.path)) }));
 }
 
@@ -72,6 +75,7 @@ function pathTo(path: string, key: string): string {
 /** Whether a change at `path` falls under a property that cannot be changed in place, or encloses it. */
 function covers(forceNew: string, path: string): boolean {
   const general = path.replace(/\[\d+\]/g, "[]");
-  const under = (one: string, other: string) => one === other || one.startsWith(`${other}.`) || one.startsWith(`${other}[`);
+  const under = (one: string, other: string) =>
+    one === other || one.startsWith(`${other}.`) || one.startsWith(`${other}[`);
   return under(general, forceNew) || under(forceNew, general);
 }

@@ -1,5 +1,5 @@
-import type { CloudResource } from "../cloud/records";
 import { propsOf } from "../cloud/cloud";
+import type { CloudResource } from "../cloud/records";
 import { refusePolicy } from "../rules/policy-documents";
 import { entries, entryOf } from "../types";
 import type { Moment, Reference, TypeEntry } from "../types/entry";
@@ -9,7 +9,8 @@ import { hasUnknown, text, valuesAt } from "../values";
 export function refuse(entry: TypeEntry, moment: Moment): string | undefined {
   for (const [property, kind] of Object.entries(entry.policies ?? {})) {
     const document = moment.inputs[property];
-    const wrong = typeof document === "string" && document !== "" ? refusePolicy(kind, property, document) : undefined;
+    const wrong =
+      typeof document === "string" && document !== "" ? refusePolicy(kind, property, document) : undefined;
     if (wrong) return wrong;
   }
   return refuseReferences(entry, moment) ?? refuseDuplicates(entry, moment) ?? entry.refuse?.(moment);
@@ -32,7 +33,8 @@ function refuseDuplicates(entry: TypeEntry, moment: Moment): string | undefined 
     const other = moment.cloud
       .ofType(entry.type)
       .find(
-        (one) => one.region === moment.region && one.id !== moment.existing?.id && key(propsOf(one)) === wanted,
+        (one) =>
+          one.region === moment.region && one.id !== moment.existing?.id && key(propsOf(one)) === wanted,
       );
     if (other) return taken(moment, wanted);
   }
@@ -58,11 +60,12 @@ function holders(type: string): readonly { readonly type: string; readonly refer
 
 /** AWS's words against deleting what others still use. */
 export function refuseDeletion(moment: Moment, existing: CloudResource): string | undefined {
-  const names = new Set([existing.id, text(existing.outputs["arn"]), text(existing.outputs["name"])]);
+  const names = new Set([existing.id, text(existing.outputs.arn), text(existing.outputs.name)]);
   names.delete("");
   for (const { type, reference } of holders(existing.type))
     for (const other of moment.cloud.ofType(type)) {
-      if (other.region !== existing.region || (other.type === existing.type && other.id === existing.id)) continue;
+      if (other.region !== existing.region || (other.type === existing.type && other.id === existing.id))
+        continue;
       const uses = valuesAt(other.inputs, reference.at).some((value) => names.has(text(value)));
       if (uses) return `${reference.holds?.(existing.id)} (used by ${type} ${other.name}, ${other.id})`;
     }

@@ -30,10 +30,17 @@ function momentOf(subject: Subject, inputs: Props, existing?: CloudResource): Mo
 
 function complaint(doing: string, subject: Subject, why: string): Refusal {
   const [, , kind] = subject.type.split(":");
-  return new Refusal(`${doing} ${subject.type.split(":")[1]?.split("/")[0]} ${kind} (${subject.name}): ${why}`);
+  return new Refusal(
+    `${doing} ${subject.type.split(":")[1]?.split("/")[0]} ${kind} (${subject.name}): ${why}`,
+  );
 }
 
-async function settle(subject: Subject, moment: Moment, made: Made, secrets: ReadonlySet<string>): Promise<Made> {
+async function settle(
+  subject: Subject,
+  moment: Moment,
+  made: Made,
+  secrets: ReadonlySet<string>,
+): Promise<Made> {
   const entry = entryOf(subject.type);
   await subject.cloud.written();
   const why = entry?.unready?.(moment, made.id, made.outputs);
@@ -66,7 +73,8 @@ export interface Update {
 export async function update(subject: Subject, change: Update, secrets: ReadonlySet<string>): Promise<Made> {
   const { type, cloud } = subject;
   const existing = held(subject, change.id, change.olds);
-  if (!existing) throw complaint("updating", subject, `NotFound: ${change.id} does not exist any more; refresh the stack`);
+  if (!existing)
+    throw complaint("updating", subject, `NotFound: ${change.id} does not exist any more; refresh the stack`);
   const entry = entryOf(type);
   const moment = momentOf(subject, change.news, existing);
   const why = entry && refuse(entry, moment);
@@ -90,7 +98,13 @@ function held({ cloud, type, region }: Subject, id: string, props: Props): Cloud
     .findLast((one) => one.id === id && one.region === region && (apart === "" || one.apart === apart));
 }
 
-function stored(subject: Subject, id: string, inputs: Props, outputs: Props, secrets: ReadonlySet<string>): CloudResource {
+function stored(
+  subject: Subject,
+  id: string,
+  inputs: Props,
+  outputs: Props,
+  secrets: ReadonlySet<string>,
+): CloudResource {
   const { type, region, name } = subject;
   return {
     type,
@@ -107,7 +121,7 @@ function stored(subject: Subject, id: string, inputs: Props, outputs: Props, sec
 export async function remove(subject: Subject, id: string, olds: Props): Promise<void> {
   const { type, cloud } = subject;
   const existing = held(subject, id, olds);
-  if (!existing || existing.inputs["skipDestroy"] === true) return;
+  if (!existing || existing.inputs.skipDestroy === true) return;
   const moment = momentOf(subject, existing.inputs, existing);
   const why = refuseDeletion(moment, existing);
   if (why) throw complaint("deleting", subject, why);
@@ -132,7 +146,10 @@ export function read(
     const [program, returned, form] = [known.inputs[key], outputs[key], documentForm(entry, key)];
     if (form && typeof returned === "string")
       return [key, typeof program === "string" && form.same(program, returned) ? program : returned];
-    return [key, canonical(mine[key] ?? null) === canonical(theirs[key] ?? null) ? (program ?? value) : value];
+    return [
+      key,
+      canonical(mine[key] ?? null) === canonical(theirs[key] ?? null) ? (program ?? value) : value,
+    ];
   });
   return { inputs: Object.fromEntries(merged), outputs, secrets: new Set(existing.secrets) };
 }

@@ -6,9 +6,20 @@ import type { ProviderConfig } from "./provider-config";
 export function lookUp({ account, region }: ProviderConfig, token: string): Props {
   switch (token) {
     case "aws:index/getCallerIdentity:getCallerIdentity":
-      return { id: account, accountId: account, arn: `arn:aws:iam::${account}:user/sandbox`, userId: "SANDBOX" };
+      return {
+        id: account,
+        accountId: account,
+        arn: `arn:aws:iam::${account}:user/sandbox`,
+        userId: "SANDBOX",
+      };
     case "aws:index/getRegion:getRegion":
-      return { id: region, name: region, region, description: region, endpoint: `ec2.${region}.amazonaws.com` };
+      return {
+        id: region,
+        name: region,
+        region,
+        description: region,
+        endpoint: `ec2.${region}.amazonaws.com`,
+      };
     case "aws:index/getPartition:getPartition":
       return { id: "aws", partition: "aws", dnsSuffix: "amazonaws.com", reverseDnsPrefix: "com.amazonaws" };
     default:

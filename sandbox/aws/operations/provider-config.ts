@@ -1,5 +1,5 @@
 import { Refusal } from "../rpc/refusal";
-import { isProps, parseJson, type Props, text, texts, type Value } from "../values";
+import { isProps, type Props, parseJson, text, texts, type Value } from "../values";
 
 /** How one provider of the program is configured. */
 export interface ProviderConfig {
@@ -15,21 +15,26 @@ function structured(value: Value | undefined): Value | undefined {
 
 /** Account from `allowedAccountIds`, region and default tags, as the real provider takes them. */
 export function readProviderConfig(args: Props, fallbackAccount: string): ProviderConfig {
-  const region = text(args["region"]) || process.env["AWS_REGION"] || process.env["AWS_DEFAULT_REGION"] || "";
+  const region = text(args.region) || process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || "";
   if (region === "")
     throw new Refusal(
       "Invalid or missing AWS region. Set `region` of the aws.Provider (or `pulumi config set aws:region`), for example eu-west-2.",
     );
   if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region))
     throw new Refusal(`"${region}" is not an AWS region. Use a name such as eu-west-2.`);
-  const accounts = texts(structured(args["allowedAccountIds"]));
+  const accounts = texts(structured(args.allowedAccountIds));
   const wrong = accounts.find((account) => !/^\d{12}$/.test(account));
-  if (wrong !== undefined) throw new Refusal(`allowedAccountIds: "${wrong}" is not an AWS account id of 12 digits.`);
-  return { account: accounts[0] ?? fallbackAccount, region, defaultTags: tagsOf(structured(args["defaultTags"])) };
+  if (wrong !== undefined)
+    throw new Refusal(`allowedAccountIds: "${wrong}" is not an AWS account id of 12 digits.`);
+  return {
+    account: accounts[0] ?? fallbackAccount,
+    region,
+    defaultTags: tagsOf(structured(args.defaultTags)),
+  };
 }
 
 function tagsOf(defaultTags: Value | undefined): Record<string, string> {
-  const tags = isProps(defaultTags) ? structured(defaultTags["tags"]) : undefined;
+  const tags = isProps(defaultTags) ? structured(defaultTags.tags) : undefined;
   if (!isProps(tags)) return {};
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]));
 }

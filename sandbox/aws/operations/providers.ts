@@ -49,7 +49,9 @@ export class Providers {
 
   /** Another account or region is another provider; anything else changes in place. */
   changes(olds: Props, news: Props): Change[] {
-    const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter((key) => key !== "version");
+    const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
+      (key) => key !== "version",
+    );
     return keys
       .filter((key) => canonical(olds[key] ?? null) !== canonical(news[key] ?? null))
       .map((path) => ({ path, kind: "update", replaces: ["region", "allowedAccountIds"].includes(path) }));
@@ -59,6 +61,8 @@ export class Providers {
   warnOf(type: string): void {
     if (entryOf(type) || this.warned.has(type)) return;
     this.warned.add(type);
-    this.log(`the stand-in for AWS knows no rules of ${type}: it is stored as given, and nothing that AWS would refuse is refused`);
+    this.log(
+      `the stand-in for AWS knows no rules of ${type}: it is stored as given, and nothing that AWS would refuse is refused`,
+    );
   }
 }

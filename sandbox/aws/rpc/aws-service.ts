@@ -1,5 +1,4 @@
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type {
   CheckRequest,
   ConfigureRequest,
@@ -20,13 +19,14 @@ import {
   ReadResponse,
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
-import { Providers } from "../operations/providers";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Problem } from "../facts/validation";
 import { check } from "../operations/check";
 import { type Change, diff } from "../operations/diff";
 import { create, read, remove, type Subject, update } from "../operations/lifecycle";
 import { lookUp } from "../operations/look-up";
 import { changedOutputs, previewedOutputs } from "../operations/outputs";
-import type { Problem } from "../facts/validation";
+import type { Providers } from "../operations/providers";
 import type { Props } from "../values";
 import { answer, configured, providerService } from "./service";
 import { receive, send } from "./structs";
@@ -50,7 +50,13 @@ export function awsService(providers: Providers, version: string): UntypedServic
       providers.warnOf(type);
       const seed = request.getRandomseed_asU8();
       const olds = receive(request.getOlds()).props;
-      const { inputs, problems } = check(providers.config(peer), { type, name, olds, news: news.props, seed });
+      const { inputs, problems } = check(providers.config(peer), {
+        type,
+        name,
+        olds,
+        news: news.props,
+        seed,
+      });
       return checked(inputs, problems, news.secrets);
     }),
     diff: answer((request: DiffRequest) =>
@@ -92,7 +98,9 @@ export function awsService(providers: Providers, version: string): UntypedServic
       const subject = subjectOf(providers, peer, request.getUrn());
       const response = new UpdateResponse();
       if (request.getPreview())
-        return response.setProperties(send(changedOutputs(subject.type, olds, oldInputs, news.props), news.secrets));
+        return response.setProperties(
+          send(changedOutputs(subject.type, olds, oldInputs, news.props), news.secrets),
+        );
       const change = { id: request.getId(), olds, oldInputs, news: news.props };
       const made = await update(subject, change, news.secrets);
       return response.setProperties(send(made.outputs, news.secrets));
@@ -120,7 +128,9 @@ function subjectOf(providers: Providers, peer: string, urn: string): Subject {
 }
 
 function checked(inputs: Props, problems: readonly Problem[], secrets?: ReadonlySet<string>): CheckResponse {
-  const failures = problems.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(reason));
+  const failures = problems.map(({ property, reason }) =>
+    new CheckFailure().setProperty(property).setReason(reason),
+  );
   return new CheckResponse().setInputs(send(inputs, secrets)).setFailuresList(failures);
 }
 
@@ -131,7 +141,9 @@ function different(changes: readonly Change[]): DiffResponse {
   response.setHasdetaileddiff(true);
   const top = (path: string) => /^\w+/.exec(path)?.[0] ?? path;
   response.setDiffsList([...new Set(changes.map(({ path }) => top(path)))]);
-  response.setReplacesList([...new Set(changes.filter(({ replaces }) => replaces).map(({ path }) => top(path)))]);
+  response.setReplacesList([
+    ...new Set(changes.filter(({ replaces }) => replaces).map(({ path }) => top(path))),
+  ]);
   const kinds = PropertyDiff.Kind;
   for (const { path, kind, replaces } of changes) {
     const { plain, replacing } = {
@@ -144,4 +156,3 @@ function different(changes: readonly Change[]): DiffResponse {
   }
   return response;
 }
-

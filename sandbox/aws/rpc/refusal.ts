@@ -1,7 +1,7 @@
 import { Metadata, type ServerErrorResponse, status } from "@grpc/grpc-js";
-import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
 import type { Props } from "../values";
 import { send } from "./structs";
 
@@ -38,7 +38,10 @@ export function asGrpcError(error: unknown): GrpcError {
   if (error instanceof NotReady) return notReady(error);
   if (error instanceof Refusal) return { code: status.UNKNOWN, details: error.message };
   const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { code: status.INTERNAL, details: `The sandbox's stand-in for AWS failed (a defect of it): ${fault}` };
+  return {
+    code: status.INTERNAL,
+    details: `The sandbox's stand-in for AWS failed (a defect of it): ${fault}`,
+  };
 }
 
 function notReady(error: NotReady): GrpcError {

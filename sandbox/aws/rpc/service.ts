@@ -6,7 +6,6 @@ import {
   status,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import {
@@ -16,6 +15,7 @@ import {
   GetSchemaResponse,
   ProviderHandshakeResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { asGrpcError } from "./refusal";
 
 /** Plumbing of one gRPC method: the answer, or the refusal, goes back to the engine. */
@@ -37,7 +37,8 @@ function unimplemented(method: string): handleUnaryCall<unknown, unknown> {
     callback({ code: status.UNIMPLEMENTED, details: `The sandbox's stand-in does not answer ${method}` });
 }
 
-function configured(): ConfigureResponse {
+/** The answer to `Configure`: it announces previews, so that the engine asks what AWS would compute. */
+export function configured(): ConfigureResponse {
   const response = new ConfigureResponse();
   response.setSupportspreview(true);
   response.setAcceptsecrets(true);
@@ -55,7 +56,10 @@ function shaken(): ProviderHandshakeResponse {
 }
 
 /** A provider's methods, where those that every provider answers alike are given. */
-export function providerService(version: string, own: UntypedServiceImplementation): UntypedServiceImplementation {
+export function providerService(
+  version: string,
+  own: UntypedServiceImplementation,
+): UntypedServiceImplementation {
   const methods = Object.keys(ResourceProviderService);
   const rest = Object.fromEntries(methods.map((method) => [method, unimplemented(method)]));
   return {
@@ -72,9 +76,6 @@ export function providerService(version: string, own: UntypedServiceImplementati
   };
 }
 
-/** The answer to `Configure`: it announces previews, so that the engine asks what AWS would compute. */
-export { configured };
-
 export interface Listening {
   readonly port: number;
   stop(): Promise<void>;
@@ -84,7 +85,10 @@ export interface Listening {
 export function listen(service: UntypedServiceImplementation): Promise<Listening> {
   // A graph's inputs may be large; the engine itself allows 400 MB.
   const size = 400 * 1024 * 1024;
-  const server = new Server({ "grpc.max_receive_message_length": size, "grpc.max_send_message_length": size });
+  const server = new Server({
+    "grpc.max_receive_message_length": size,
+    "grpc.max_send_message_length": size,
+  });
   server.addService(ResourceProviderService, service);
   return new Promise((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {

@@ -25,16 +25,16 @@ function plain(value: Value, marks: Marks): Value {
   const mark = value[signature];
   if (mark === secretMark) {
     marks.secret = true;
-    return plain(value["value"] ?? null, marks);
+    return plain(value.value ?? null, marks);
   }
   if (mark === outputMark) {
-    if (value["secret"] === true) marks.secret = true;
-    const urns = value["dependencies"];
+    if (value.secret === true) marks.secret = true;
+    const urns = value.dependencies;
     if (isList(urns)) for (const urn of urns) if (typeof urn === "string") marks.urns.push(urn);
-    return value["value"] === undefined ? unknown : plain(value["value"], marks);
+    return value.value === undefined ? unknown : plain(value.value, marks);
   }
   // A resource given where its id is meant.
-  if (mark === resourceMark) return value["id"] === "" ? unknown : (value["id"] ?? value["urn"] ?? null);
+  if (mark === resourceMark) return value.id === "" ? unknown : (value.id ?? value.urn ?? null);
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one, marks)]));
 }
 

@@ -1,5 +1,5 @@
 import type { DocumentForm } from "../types/entry";
-import { canonical, isList, isProps, objects, parseJson, type Props, text, type Value } from "../values";
+import { canonical, isList, isProps, objects, type Props, parseJson, text, type Value } from "../values";
 
 /** The containers of a task definition's JSON; none where it is no list of objects. */
 export function containersOf(document: string): readonly Props[] {
@@ -8,7 +8,7 @@ export function containersOf(document: string): readonly Props[] {
 }
 
 function byName(list: Value | undefined): Props[] {
-  return objects(list).sort((one, other) => (text(one["name"]) < text(other["name"]) ? -1 : 1));
+  return objects(list).sort((one, other) => (text(one.name) < text(other.name) ? -1 : 1));
 }
 
 /** Without empty lists, objects and nulls: the provider drops them on both sides. */
@@ -17,25 +17,30 @@ function withoutEmpty(value: Value): Value {
   if (!isProps(value)) return value;
   const kept = Object.entries(value)
     .map(([key, one]): [string, Value] => [key, withoutEmpty(one)])
-    .filter(([, one]) => one !== null && !(isList(one) && one.length === 0) && !(isProps(one) && Object.keys(one).length === 0));
+    .filter(
+      ([, one]) =>
+        one !== null &&
+        !(isList(one) && one.length === 0) &&
+        !(isProps(one) && Object.keys(one).length === 0),
+    );
   return Object.fromEntries(kept);
 }
 
 /** A container as ECS stores it: AWS's defaults filled in. */
 function asStored(container: Props): Props {
-  const health = container["healthCheck"];
+  const health = container.healthCheck;
   return {
     cpu: 0,
     essential: true,
     ...container,
-    environment: byName(container["environment"]),
-    secrets: byName(container["secrets"]),
-    mountPoints: container["mountPoints"] ?? [],
-    volumesFrom: container["volumesFrom"] ?? [],
-    systemControls: container["systemControls"] ?? [],
-    portMappings: objects(container["portMappings"]).map((port) => ({
+    environment: byName(container.environment),
+    secrets: byName(container.secrets),
+    mountPoints: container.mountPoints ?? [],
+    volumesFrom: container.volumesFrom ?? [],
+    systemControls: container.systemControls ?? [],
+    portMappings: objects(container.portMappings).map((port) => ({
       protocol: "tcp",
-      hostPort: port["containerPort"] ?? 0,
+      hostPort: port.containerPort ?? 0,
       ...port,
     })),
     ...(isProps(health) ? { healthCheck: { interval: 30, timeout: 5, retries: 3, ...health } } : {}),
@@ -47,12 +52,12 @@ function asCompared(container: Props): Value {
   return withoutEmpty({
     essential: true,
     ...container,
-    ...(container["cpu"] === 0 ? { cpu: null } : {}),
-    environment: byName(container["environment"]),
-    secrets: byName(container["secrets"]),
-    portMappings: objects(container["portMappings"]).map((port) => ({
+    ...(container.cpu === 0 ? { cpu: null } : {}),
+    environment: byName(container.environment),
+    secrets: byName(container.secrets),
+    portMappings: objects(container.portMappings).map((port) => ({
       ...port,
-      hostPort: port["hostPort"] ?? port["containerPort"] ?? 0,
+      hostPort: port.hostPort ?? port.containerPort ?? 0,
     })),
   });
 }

@@ -35,5 +35,7 @@ function meaning(value: Value): Value {
   const members = value.map(meaning);
   if (members.length === 1) return members[0] ?? null;
   // The order of statements is kept by AWS, that of actions, resources and values is not.
-  return members.some(isProps) ? members : [...members].sort((a, b) => canonical(a).localeCompare(canonical(b)));
+  return members.some(isProps)
+    ? members
+    : [...members].sort((a, b) => canonical(a).localeCompare(canonical(b)));
 }

@@ -1,4 +1,4 @@
-import { isList, isProps, objects, parseJson, type Props, texts, type Value } from "../values";
+import { isList, isProps, objects, type Props, parseJson, texts, type Value } from "../values";
 
 /** Kinds of policy document, as AWS judges them differently. */
 export type PolicyKind =
@@ -28,14 +28,27 @@ const rules: Readonly<Record<PolicyKind, Rules>> = {
   key: { code: "MalformedPolicyDocumentException", limit: 32_768, principal: true, resource: true },
   bucket: { code: "MalformedPolicy", limit: 20_480, principal: true, resource: true },
   secret: { code: "MalformedPolicyDocumentException", limit: 20_480, principal: true, resource: true },
-  topic: { code: "InvalidParameter: Invalid parameter: Policy Error", limit: 30_720, principal: true, resource: true },
+  topic: {
+    code: "InvalidParameter: Invalid parameter: Policy Error",
+    limit: 30_720,
+    principal: true,
+    resource: true,
+  },
   endpoint: { code: "InvalidPolicyDocument", limit: 20_480, principal: true, resource: true },
   logs: { code: "InvalidParameterException", limit: 5_120, principal: true, resource: true },
   repository: { code: "InvalidParameterException", limit: 10_240, principal: true, resource: false },
 };
 
 const statementKeys = new Set([
-  "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition",
+  "Sid",
+  "Effect",
+  "Principal",
+  "NotPrincipal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition",
 ]);
 const operators =
   /^(ForAllValues:|ForAnyValue:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|Numeric(Not)?Equals|Numeric(Less|Greater)Than(Equals)?|Date(Not)?Equals|Date(Less|Greater)Than(Equals)?|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like)|Null)(IfExists)?$/;
@@ -50,10 +63,10 @@ export function refusePolicy(kind: PolicyKind, property: string, document: strin
   if (size > limit) return say(`The policy has ${size} characters. Cannot exceed quota of ${limit}`);
   const unexpected = Object.keys(parsed).find((key) => !["Version", "Id", "Statement"].includes(key));
   if (unexpected) return say(`Syntax errors in policy: unexpected element "${unexpected}"`);
-  const version = parsed["Version"];
+  const version = parsed.Version;
   if (version !== undefined && version !== "2012-10-17" && version !== "2008-10-17")
     return say(`The policy has an invalid Version ${JSON.stringify(version)}; use "2012-10-17"`);
-  const statements = objects(parsed["Statement"]);
+  const statements = objects(parsed.Statement);
   if (statements.length === 0) return say("Syntax errors in policy: Statement is missing or empty");
   for (const [index, statement] of statements.entries()) {
     const wrong = refuseStatement(kind, statement);
@@ -63,30 +76,33 @@ export function refusePolicy(kind: PolicyKind, property: string, document: strin
 }
 
 function sid(statement: Props): string {
-  return typeof statement["Sid"] === "string" ? ` (${statement["Sid"]})` : "";
+  return typeof statement.Sid === "string" ? ` (${statement.Sid})` : "";
 }
 
 function refuseStatement(kind: PolicyKind, statement: Props): string | undefined {
   const { principal, resource } = rules[kind];
   const unexpected = Object.keys(statement).find((key) => !statementKeys.has(key));
   if (unexpected) return `Syntax errors in policy: unexpected element "${unexpected}"`;
-  if (statement["Effect"] !== "Allow" && statement["Effect"] !== "Deny")
-    return `Invalid effect ${JSON.stringify(statement["Effect"] ?? null)}; it is "Allow" or "Deny"`;
-  const hasPrincipal = statement["Principal"] !== undefined || statement["NotPrincipal"] !== undefined;
+  if (statement.Effect !== "Allow" && statement.Effect !== "Deny")
+    return `Invalid effect ${JSON.stringify(statement.Effect ?? null)}; it is "Allow" or "Deny"`;
+  const hasPrincipal = statement.Principal !== undefined || statement.NotPrincipal !== undefined;
   if (principal && !hasPrincipal) return "Policy must contain a principal";
   if (!principal && hasPrincipal) return "Policy document should not specify a principal";
-  const actions = statement["Action"] ?? statement["NotAction"];
+  const actions = statement.Action ?? statement.NotAction;
   if (texts(actions).length === 0) return "Policy statement must contain actions";
   const action = texts(actions).find((one) => one !== "*" && !/^[a-z0-9-]+:[A-Za-z0-9*?]+$/.test(one));
-  if (action) return `Actions/Conditions must be prefaced by a vendor, without wildcard: "${action}" is not service:Action`;
-  return refuseResources(statement, resource) ?? refuseConditions(statement["Condition"]);
+  if (action)
+    return `Actions/Conditions must be prefaced by a vendor, without wildcard: "${action}" is not service:Action`;
+  return refuseResources(statement, resource) ?? refuseConditions(statement.Condition);
 }
 
 function refuseResources(statement: Props, allowed: boolean): string | undefined {
-  const resources = statement["Resource"] ?? statement["NotResource"];
+  const resources = statement.Resource ?? statement.NotResource;
   if (!allowed) return resources === undefined ? undefined : "Has prohibited field Resource";
   if (texts(resources).length === 0) return "Policy statement must contain resources";
-  const bad = texts(resources).find((one) => one !== "*" && !/^arn:(aws|aws-cn|aws-us-gov|\*):[a-z0-9-]+:[^:]*:[^:]*:.+$/.test(one));
+  const bad = texts(resources).find(
+    (one) => one !== "*" && !/^arn:(aws|aws-cn|aws-us-gov|\*):[a-z0-9-]+:[^:]*:[^:]*:.+$/.test(one),
+  );
   return bad ? `Resource ${bad} must be in ARN format or "*", without wildcard in the service` : undefined;
 }
 
@@ -96,7 +112,9 @@ function refuseConditions(conditions: Value | undefined): string | undefined {
   for (const [operator, tests] of Object.entries(conditions)) {
     if (!operators.test(operator)) return `Invalid Condition type: ${operator}`;
     if (!isProps(tests) || Object.keys(tests).length === 0) return `Condition ${operator} has no key`;
-    const bad = Object.entries(tests).find(([, value]) => isProps(value) || (isList(value) && value.length === 0));
+    const bad = Object.entries(tests).find(
+      ([, value]) => isProps(value) || (isList(value) && value.length === 0),
+    );
     if (bad) return `Condition ${operator} ${bad[0]} has no value`;
   }
   return undefined;

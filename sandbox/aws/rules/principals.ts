@@ -5,15 +5,15 @@ import { isProps, objects, parseJson, texts, type Value } from "../values";
 export function missingPrincipals(cloud: Cloud, document: string): string[] {
   const parsed = parseJson(document);
   if (!isProps(parsed)) return [];
-  const named = objects(parsed["Statement"]).flatMap((statement) => [
-    ...awsPrincipals(statement["Principal"]),
-    ...awsPrincipals(statement["NotPrincipal"]),
+  const named = objects(parsed.Statement).flatMap((statement) => [
+    ...awsPrincipals(statement.Principal),
+    ...awsPrincipals(statement.NotPrincipal),
   ]);
   return [...new Set(named.filter((principal) => !exists(cloud, principal)))];
 }
 
 function awsPrincipals(principal: Value | undefined): string[] {
-  return isProps(principal) ? texts(principal["AWS"]) : [];
+  return isProps(principal) ? texts(principal.AWS) : [];
 }
 
 function exists(cloud: Cloud, principal: string): boolean {
@@ -41,8 +41,8 @@ export function isIamEntity(cloud: Cloud, arn: string): boolean {
 export function servicePrincipals(document: string): string[] {
   const parsed = parseJson(document);
   return isProps(parsed)
-    ? objects(parsed["Statement"])
-        .filter((statement) => statement["Effect"] === "Allow")
-        .flatMap((statement) => (isProps(statement["Principal"]) ? texts(statement["Principal"]["Service"]) : []))
+    ? objects(parsed.Statement)
+        .filter((statement) => statement.Effect === "Allow")
+        .flatMap((statement) => (isProps(statement.Principal) ? texts(statement.Principal.Service) : []))
     : [];
 }

@@ -3,42 +3,53 @@ import { text } from "../values";
 import type { Moment, TypeEntry } from "./entry";
 import { arnOf, kmsKey, uniqueName } from "./parts";
 
-const retentions = [0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+const retentions = [
+  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
 const resourcePolicyType = "aws:cloudwatch/logResourcePolicy:LogResourcePolicy";
 
 /** CloudWatch Logs uses a key only where its policy lets the service of the region. */
 function refuseKey({ cloud, inputs, region }: Moment): string | undefined {
-  const key = cloud.find("aws:kms/key:Key", text(inputs["kmsKeyId"]));
+  const key = cloud.find("aws:kms/key:Key", text(inputs.kmsKeyId));
   if (!key) return undefined;
-  const allowed = servicePrincipals(text(key.outputs["policy"]));
+  const allowed = servicePrincipals(text(key.outputs.policy));
   return allowed.some((service) => [`logs.${region}.amazonaws.com`, "logs.amazonaws.com"].includes(service))
     ? undefined
-    : `InvalidParameterException: The specified KMS Key Id could not be used with Arn 'log-group:${text(inputs["name"])}': its policy does not allow logs.${region}.amazonaws.com`;
+    : `InvalidParameterException: The specified KMS Key Id could not be used with Arn 'log-group:${text(inputs.name)}': its policy does not allow logs.${region}.amazonaws.com`;
 }
 
 export const cloudwatch: readonly TypeEntry[] = [
   {
     type: "aws:cloudwatch/logGroup:LogGroup",
-    id: ({ inputs }) => text(inputs["name"]),
+    id: ({ inputs }) => text(inputs.name),
     arn: arnOf("logs", (id) => `log-group:${id}`),
-    outputs: ({ inputs }) => ({ logGroupClass: inputs["logGroupClass"] ?? "STANDARD" }),
+    outputs: ({ inputs }) => ({ logGroupClass: inputs.logGroupClass ?? "STANDARD" }),
     defaults: { retentionInDays: 0, skipDestroy: false },
     forceNew: ["name", "namePrefix", "logGroupClass"],
     nameLimit: 512,
     references: [kmsKey("kmsKeyId", "InvalidParameterException")],
-    unique: [uniqueName((name) => `ResourceAlreadyExistsException: The specified log group already exists: ${name}`)],
+    unique: [
+      uniqueName((name) => `ResourceAlreadyExistsException: The specified log group already exists: ${name}`),
+    ],
     check: ({ retentionInDays: days }) =>
       typeof days !== "number" || retentions.includes(days)
         ? []
-        : [{ property: "retentionInDays", reason: `expected retentionInDays to be one of [${retentions.join(" ")}], got ${days}` }],
+        : [
+            {
+              property: "retentionInDays",
+              reason: `expected retentionInDays to be one of [${retentions.join(" ")}], got ${days}`,
+            },
+          ],
     refuse: refuseKey,
     refuseDelete: (_moment, { id, inputs }) =>
-      inputs["deletionProtectionEnabled"] === true ? `ValidationException: The log group ${id} has deletion protection; disable it first` : undefined,
+      inputs.deletionProtectionEnabled === true
+        ? `ValidationException: The log group ${id} has deletion protection; disable it first`
+        : undefined,
   },
   {
     type: resourcePolicyType,
-    id: ({ inputs }) => text(inputs["policyName"]) || text(inputs["resourceArn"]),
-    outputs: ({ inputs }) => ({ policyScope: inputs["resourceArn"] === undefined ? "ACCOUNT" : "RESOURCE" }),
+    id: ({ inputs }) => text(inputs.policyName) || text(inputs.resourceArn),
+    outputs: ({ inputs }) => ({ policyScope: inputs.resourceArn === undefined ? "ACCOUNT" : "RESOURCE" }),
     forceNew: ["policyName", "resourceArn"],
     policies: { policyDocument: "logs" },
     refuse: ({ cloud, region, existing }) =>
@@ -48,15 +59,22 @@ export const cloudwatch: readonly TypeEntry[] = [
   },
   {
     type: "aws:cloudwatch/metricAlarm:MetricAlarm",
-    id: ({ inputs }) => text(inputs["name"]),
+    id: ({ inputs }) => text(inputs.name),
     arn: arnOf("cloudwatch", (id) => `alarm:${id}`),
-    outputs: ({ inputs }) => ({ evaluateLowSampleCountPercentiles: inputs["evaluateLowSampleCountPercentiles"] ?? "" }),
+    outputs: ({ inputs }) => ({
+      evaluateLowSampleCountPercentiles: inputs.evaluateLowSampleCountPercentiles ?? "",
+    }),
     defaults: { actionsEnabled: true, treatMissingData: "missing" },
     forceNew: ["name"],
     sets: ["alarmActions", "okActions", "insufficientDataActions", "metricQueries"],
     check: (inputs) =>
-      inputs["metricName"] === undefined && inputs["metricQueries"] === undefined
-        ? [{ property: "metricName", reason: "One of `metricName` or `metricQueries` must be set for a cloudwatch metric alarm" }]
+      inputs.metricName === undefined && inputs.metricQueries === undefined
+        ? [
+            {
+              property: "metricName",
+              reason: "One of `metricName` or `metricQueries` must be set for a cloudwatch metric alarm",
+            },
+          ]
         : [],
   },
 ];

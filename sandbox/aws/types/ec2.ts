@@ -4,7 +4,7 @@ import type { Moment, TypeEntry } from "./entry";
 import { arnOf, ec2Id, inSubnet, inVpc, owner, subnetType, vpcType } from "./parts";
 
 function refuseVpcRange({ inputs }: Moment): string | undefined {
-  const cidr = text(inputs["cidrBlock"]);
+  const cidr = text(inputs.cidrBlock);
   const range = readRange(cidr);
   return !range || range.mask < 16 || range.mask > 28
     ? `InvalidVpc.Range: The CIDR '${cidr}' is invalid: a network address with a mask from /16 to /28 is allowed.`
@@ -12,19 +12,22 @@ function refuseVpcRange({ inputs }: Moment): string | undefined {
 }
 
 function refuseSubnet({ cloud, inputs, region, existing }: Moment): string | undefined {
-  const cidr = text(inputs["cidrBlock"]);
-  const zone = text(inputs["availabilityZone"]);
+  const cidr = text(inputs.cidrBlock);
+  const zone = text(inputs.availabilityZone);
   if (zone !== "" && (!zone.startsWith(region) || !/^[a-f]$/.test(zone.slice(region.length))))
     return `InvalidParameterValue: Value (${zone}) for parameter availabilityZone is invalid. Zones of ${region} are ${region}a to ${region}f.`;
-  const vpc = cloud.byId(vpcType, text(inputs["vpcId"]));
-  const [range, whole] = [readRange(cidr), readRange(text(vpc?.inputs["cidrBlock"]))];
+  const vpc = cloud.byId(vpcType, text(inputs.vpcId));
+  const [range, whole] = [readRange(cidr), readRange(text(vpc?.inputs.cidrBlock))];
   if (!range || !whole || range.mask > 28 || !within(range, whole))
-    return `InvalidSubnet.Range: The CIDR '${cidr}' is invalid: it has to lie in ${text(vpc?.inputs["cidrBlock"])}.`;
+    return `InvalidSubnet.Range: The CIDR '${cidr}' is invalid: it has to lie in ${text(vpc?.inputs.cidrBlock)}.`;
   const other = cloud.ofType(subnetType).find((one) => {
-    const taken = readRange(text(one.inputs["cidrBlock"]));
-    return one.id !== existing?.id && one.inputs["vpcId"] === vpc?.id && taken && overlap(range, taken);
+    const taken = readRange(text(one.inputs.cidrBlock));
+    return one.id !== existing?.id && one.inputs.vpcId === vpc?.id && taken && overlap(range, taken);
   });
-  return other && `InvalidSubnet.Conflict: The CIDR '${cidr}' conflicts with another subnet (${other.name}, ${text(other.inputs["cidrBlock"])})`;
+  return (
+    other &&
+    `InvalidSubnet.Conflict: The CIDR '${cidr}' conflicts with another subnet (${other.name}, ${text(other.inputs.cidrBlock)})`
+  );
 }
 
 /** Zone id of a zone's name: the same for every account of the sandbox. */
@@ -54,7 +57,7 @@ export const ec2: readonly TypeEntry[] = [
     id: ec2Id("subnet"),
     arn: arnOf("ec2", (id) => `subnet/${id}`),
     outputs: (moment) => {
-      const zone = text(moment.inputs["availabilityZone"]) || `${moment.region}a`;
+      const zone = text(moment.inputs.availabilityZone) || `${moment.region}a`;
       return {
         ...owner(moment),
         availabilityZone: zone,
@@ -77,7 +80,8 @@ export const ec2: readonly TypeEntry[] = [
     unique: [
       {
         key: ({ vpcId }) => text(vpcId),
-        taken: (_moment, vpc) => `Resource.AlreadyAssociated: Network ${vpc} already has an internet gateway attached`,
+        taken: (_moment, vpc) =>
+          `Resource.AlreadyAssociated: Network ${vpc} already has an internet gateway attached`,
       },
     ],
   },
@@ -86,9 +90,16 @@ export const ec2: readonly TypeEntry[] = [
     id: ec2Id("eipalloc"),
     arn: arnOf("ec2", (id) => `elastic-ip/${id}`),
     outputs: (moment, id) => {
-      const [a, b] = [...Buffer.from(digest(id).slice(0, 4), "hex")];
-      const publicIp = `203.0.113.${a}`;
-      return { allocationId: id, domain: "vpc", publicIp, publicDns: `ec2-203-0-113-${a}.${moment.region}.compute.amazonaws.com`, networkBorderGroup: moment.region, publicIpv4Pool: "amazon", ptrRecord: `${b}.sandbox.` };
+      const host = Number.parseInt(digest(id).slice(0, 2), 16);
+      const publicIp = `203.0.113.${host}`;
+      return {
+        allocationId: id,
+        domain: "vpc",
+        publicIp,
+        publicDns: `ec2-203-0-113-${host}.${moment.region}.compute.amazonaws.com`,
+        networkBorderGroup: moment.region,
+        publicIpv4Pool: "amazon",
+      };
     },
     forceNew: ["domain", "address", "publicIpv4Pool", "networkBorderGroup"],
   },
@@ -98,9 +109,9 @@ export const ec2: readonly TypeEntry[] = [
     outputs: (moment) => ({
       networkInterfaceId: ec2Id("eni")(moment),
       associationId: ec2Id("eipassoc")(moment),
-      vpcId: text(moment.cloud.byId(subnetType, text(moment.inputs["subnetId"]))?.inputs["vpcId"]),
+      vpcId: text(moment.cloud.byId(subnetType, text(moment.inputs.subnetId))?.inputs.vpcId),
       publicIp: text(
-        moment.cloud.byId("aws:ec2/eip:Eip", text(moment.inputs["allocationId"]))?.outputs["publicIp"],
+        moment.cloud.byId("aws:ec2/eip:Eip", text(moment.inputs.allocationId))?.outputs.publicIp,
       ),
     }),
     defaults: { connectivityType: "public" },
@@ -115,12 +126,14 @@ export const ec2: readonly TypeEntry[] = [
       },
     ],
     refuse: ({ inputs, cloud, existing }) => {
-      const allocation = text(inputs["allocationId"]);
-      if (inputs["connectivityType"] === "public" && allocation === "" && inputs["availabilityMode"] !== "regional")
+      const allocation = text(inputs.allocationId);
+      if (inputs.connectivityType === "public" && allocation === "" && inputs.availabilityMode !== "regional")
         return "MissingParameter: A public NAT gateway needs allocationId";
       const other = cloud
         .ofType("aws:ec2/natGateway:NatGateway")
-        .find((one) => one.id !== existing?.id && allocation !== "" && one.inputs["allocationId"] === allocation);
+        .find(
+          (one) => one.id !== existing?.id && allocation !== "" && one.inputs.allocationId === allocation,
+        );
       return other && `Resource.AlreadyAssociated: Elastic IP address [${allocation}] is already associated`;
     },
   },

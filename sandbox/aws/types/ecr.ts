@@ -1,4 +1,4 @@
-import { isProps, objects, parseJson, text } from "../values";
+import { isProps, isUnknown, objects, parseJson, text } from "../values";
 import type { TypeEntry } from "./entry";
 import { arnOf, kmsKey, uniqueName } from "./parts";
 
@@ -7,7 +7,7 @@ const repositoryType = "aws:ecr/repository:Repository";
 export const ecr: readonly TypeEntry[] = [
   {
     type: repositoryType,
-    id: ({ inputs }) => text(inputs["name"]),
+    id: ({ inputs }) => text(inputs.name),
     arn: arnOf("ecr", (id) => `repository/${id}`),
     outputs: ({ account, region }, id) => ({
       registryId: account,
@@ -18,13 +18,23 @@ export const ecr: readonly TypeEntry[] = [
     nameLimit: 256,
     autoName: (proposed) => proposed.toLowerCase(),
     references: [kmsKey("encryptionConfigurations[].kmsKey", "KmsException")],
-    unique: [uniqueName((name) => `RepositoryAlreadyExistsException: The repository with name '${name}' already exists in the registry`)],
+    unique: [
+      uniqueName(
+        (name) =>
+          `RepositoryAlreadyExistsException: The repository with name '${name}' already exists in the registry`,
+      ),
+    ],
     check: ({ name }) =>
-      name === undefined || /^[a-z0-9]+([._\-/][a-z0-9]+)*$/.test(text(name)) || !/^\S+$/.test(text(name))
+      name === undefined || isUnknown(name) || /^[a-z0-9]+([._\-/][a-z0-9]+)*$/.test(text(name))
         ? []
-        : [{ property: "name", reason: `"name" may have lower-case letters, digits and single ._-/ only: "${text(name)}"` }],
+        : [
+            {
+              property: "name",
+              reason: `"name" may have lower-case letters, digits and single ._-/ only: "${text(name)}"`,
+            },
+          ],
     refuseDelete: ({ cloud }, { id, inputs }) =>
-      inputs["forceDelete"] !== true && cloud.world.images.some(({ repository }) => repository === id)
+      inputs.forceDelete !== true && cloud.world.images.some(({ repository }) => repository === id)
         ? `RepositoryNotEmptyException: The repository with name '${id}' cannot be deleted because it still contains images`
         : undefined,
     deleted: ({ cloud }, { id }) =>
@@ -32,7 +42,7 @@ export const ecr: readonly TypeEntry[] = [
   },
   {
     type: "aws:ecr/lifecyclePolicy:LifecyclePolicy",
-    id: ({ inputs }) => text(inputs["repository"]),
+    id: ({ inputs }) => text(inputs.repository),
     outputs: ({ account }) => ({ registryId: account }),
     forceNew: ["repository"],
     json: ["policy"],
@@ -40,14 +50,21 @@ export const ecr: readonly TypeEntry[] = [
       {
         at: "repository",
         to: repositoryType,
-        missing: (name) => `RepositoryNotFoundException: The repository with name '${name}' does not exist in the registry`,
+        missing: (name) =>
+          `RepositoryNotFoundException: The repository with name '${name}' does not exist in the registry`,
       },
     ],
     refuse: ({ inputs }) => {
-      const policy = parseJson(text(inputs["policy"]));
-      const rules = isProps(policy) ? objects(policy["rules"]) : [];
-      const complete = rules.length > 0 && rules.every((rule) => typeof rule["rulePriority"] === "number" && isProps(rule["selection"]) && isProps(rule["action"]));
-      return complete ? undefined : "InvalidParameterException: Invalid parameter at 'LifecyclePolicyText': rules with rulePriority, selection and action are expected";
+      const policy = parseJson(text(inputs.policy));
+      const rules = isProps(policy) ? objects(policy.rules) : [];
+      const complete =
+        rules.length > 0 &&
+        rules.every(
+          (rule) => typeof rule.rulePriority === "number" && isProps(rule.selection) && isProps(rule.action),
+        );
+      return complete
+        ? undefined
+        : "InvalidParameterException: Invalid parameter at 'LifecyclePolicyText': rules with rulePriority, selection and action are expected";
     },
   },
 ];

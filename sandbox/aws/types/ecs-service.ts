@@ -28,42 +28,62 @@ function listenerRule(at: string): Reference {
 function served(cloud: Cloud): Set<string> {
   const paths = ["targetGroupArn", "forward.targetGroups[].arn"];
   const of = (type: string, actions: string) =>
-    cloud.ofType(type).flatMap(({ inputs }) => paths.flatMap((path) => valuesAt(inputs, `${actions}[].${path}`)));
-  return new Set([...of("aws:lb/listener:Listener", "defaultActions"), ...of("aws:lb/listenerRule:ListenerRule", "actions")].map(text));
+    cloud
+      .ofType(type)
+      .flatMap(({ inputs }) => paths.flatMap((path) => valuesAt(inputs, `${actions}[].${path}`)));
+  return new Set(
+    [
+      ...of("aws:lb/listener:Listener", "defaultActions"),
+      ...of("aws:lb/listenerRule:ListenerRule", "actions"),
+    ].map(text),
+  );
 }
 
 function clusterOf({ cloud, inputs }: Moment) {
-  return cloud.find(clusterType, text(inputs["cluster"]));
+  return cloud.find(clusterType, text(inputs.cluster));
 }
 
 function refuseService(moment: Moment): string | undefined {
   const { cloud, inputs } = moment;
-  if (!taskDefinitionOf(cloud, text(inputs["taskDefinition"])))
-    return `ClientException: Unable to describe task definition ${text(inputs["taskDefinition"])}`;
-  const groups = ["loadBalancers[].targetGroupArn", "loadBalancers[].advancedConfiguration.alternateTargetGroupArn"];
+  if (!taskDefinitionOf(cloud, text(inputs.taskDefinition)))
+    return `ClientException: Unable to describe task definition ${text(inputs.taskDefinition)}`;
+  const groups = [
+    "loadBalancers[].targetGroupArn",
+    "loadBalancers[].advancedConfiguration.alternateTargetGroupArn",
+  ];
   const known = served(cloud);
-  const idle = groups.flatMap((path) => valuesAt(inputs, path)).map(text).find((arn) => !known.has(arn));
-  if (idle) return `InvalidParameterException: The target group with targetGroupArn ${idle} does not have an associated load balancer.`;
+  const idle = groups
+    .flatMap((path) => valuesAt(inputs, path))
+    .map(text)
+    .find((arn) => !known.has(arn));
+  if (idle)
+    return `InvalidParameterException: The target group with targetGroupArn ${idle} does not have an associated load balancer.`;
   return refuseCapacity(moment);
 }
 
 function refuseCapacity(moment: Moment): string | undefined {
   const { cloud, inputs } = moment;
   const wanted = valuesAt(inputs, "capacityProviderStrategies[].capacityProvider").map(text);
-  if (wanted.length > 0 && inputs["launchType"] !== undefined)
+  if (wanted.length > 0 && inputs.launchType !== undefined)
     return "InvalidParameterException: Specifying both a launch type and capacity provider strategy is not supported.";
-  const name = text(clusterOf(moment)?.outputs["name"]);
+  const name = text(clusterOf(moment)?.outputs.name);
   const associated = cloud.byId("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", name);
-  const missing = wanted.find((provider) => !texts(associated?.inputs["capacityProviders"]).includes(provider));
-  return missing && `InvalidParameterException: The specified capacity provider '${missing}' was not found: it is not associated with the cluster ${name}.`;
+  const missing = wanted.find((provider) => !texts(associated?.inputs.capacityProviders).includes(provider));
+  return (
+    missing &&
+    `InvalidParameterException: The specified capacity provider '${missing}' was not found: it is not associated with the cluster ${name}.`
+  );
 }
 
 /** Why a service does not become steady, where the program waits for it. */
 function unready({ cloud, inputs }: Moment, arn: string): string | undefined {
-  if (inputs["waitForSteadyState"] !== true || inputs["desiredCount"] === 0) return undefined;
-  const definition = taskDefinitionOf(cloud, text(inputs["taskDefinition"]));
+  if (inputs.waitForSteadyState !== true || inputs.desiredCount === 0) return undefined;
+  const definition = taskDefinitionOf(cloud, text(inputs.taskDefinition));
   const why = definition && whyTasksFail(cloud, definition);
-  return why && `waiting for ECS Service (${arn}) to become steady: service ${text(inputs["name"])}: tasks failed to start: ${why}`;
+  return (
+    why &&
+    `waiting for ECS Service (${arn}) to become steady: service ${text(inputs.name)}: tasks failed to start: ${why}`
+  );
 }
 
 const defaults: Props = {
@@ -81,14 +101,22 @@ export const ecsService: readonly TypeEntry[] = [
     id: (moment) => serviceArn(moment),
     arn: serviceArn,
     outputs: ({ inputs }) => ({
-      launchType: inputs["launchType"] ?? (inputs["capacityProviderStrategies"] === undefined ? "EC2" : ""),
-      platformVersion: inputs["platformVersion"] ?? "LATEST",
-      availabilityZoneRebalancing: inputs["availabilityZoneRebalancing"] ?? "ENABLED",
+      launchType: inputs.launchType ?? (inputs.capacityProviderStrategies === undefined ? "EC2" : ""),
+      platformVersion: inputs.platformVersion ?? "LATEST",
+      availabilityZoneRebalancing: inputs.availabilityZoneRebalancing ?? "ENABLED",
       iamRole: "/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
     }),
     defaults,
     forceNew: ["name", "cluster", "launchType", "schedulingStrategy", "deploymentController", "iamRole"],
-    sets: ["networkConfiguration.subnets", "networkConfiguration.securityGroups", "loadBalancers", "capacityProviderStrategies", "serviceRegistries", "alarms.alarmNames", "placementConstraints"],
+    sets: [
+      "networkConfiguration.subnets",
+      "networkConfiguration.securityGroups",
+      "loadBalancers",
+      "capacityProviderStrategies",
+      "serviceRegistries",
+      "alarms.alarmNames",
+      "placementConstraints",
+    ],
     references: [
       inCluster("cluster", true),
       inSubnet("networkConfiguration.subnets[]", "InvalidParameterException"),
@@ -97,7 +125,10 @@ export const ecsService: readonly TypeEntry[] = [
       targetGroup("loadBalancers[].advancedConfiguration.alternateTargetGroupArn"),
       listenerRule("loadBalancers[].advancedConfiguration.productionListenerRule"),
       listenerRule("loadBalancers[].advancedConfiguration.testListenerRule"),
-      roleArn("loadBalancers[].advancedConfiguration.roleArn", (arn) => `InvalidParameterException: Unable to assume the infrastructure role ${arn}`),
+      roleArn(
+        "loadBalancers[].advancedConfiguration.roleArn",
+        (arn) => `InvalidParameterException: Unable to assume the infrastructure role ${arn}`,
+      ),
       {
         at: "serviceRegistries[].registryArn",
         to: "aws:servicediscovery/service:Service",
@@ -116,6 +147,6 @@ export const ecsService: readonly TypeEntry[] = [
 ];
 
 function serviceArn(moment: Moment): string {
-  const cluster = text(clusterOf(moment)?.outputs["name"]) || "default";
-  return `arn:aws:ecs:${moment.region}:${moment.account}:service/${cluster}/${text(moment.inputs["name"])}`;
+  const cluster = text(clusterOf(moment)?.outputs.name) || "default";
+  return `arn:aws:ecs:${moment.region}:${moment.account}:service/${cluster}/${text(moment.inputs.name)}`;
 }

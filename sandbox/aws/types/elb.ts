@@ -1,35 +1,36 @@
-import { objects, type Props, isProps, text, texts, valuesAt } from "../values";
+import { isUnknown, objects, text, texts, valuesAt } from "../values";
 import type { Moment, TypeEntry } from "./entry";
-import { inSecurityGroup, inSubnet, subnetType, uniqueName, vpcType } from "./parts";
+import { inSecurityGroup, inSubnet, subnetType, uniqueName } from "./parts";
 import { bucketPolicyType, inBucket } from "./s3";
 
 export const loadBalancerType = "aws:lb/loadBalancer:LoadBalancer";
-export const targetGroupType = "aws:lb/targetGroup:TargetGroup";
 
 const kinds: Readonly<Record<string, string>> = { application: "app", network: "net", gateway: "gwy" };
 
 function balancerArn(moment: Moment): string {
   const { region, account, inputs, cloud } = moment;
-  const kind = kinds[text(inputs["loadBalancerType"])] ?? "app";
-  return `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/${kind}/${text(inputs["name"])}/${cloud.token(16)}`;
+  const kind = kinds[text(inputs.loadBalancerType)] ?? "app";
+  return `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/${kind}/${text(inputs.name)}/${cloud.token(16)}`;
 }
 
 function subnetsOf({ cloud, inputs }: Moment) {
-  const ids = [...texts(inputs["subnets"]), ...valuesAt(inputs, "subnetMappings[].subnetId").map(text)];
+  const ids = [...texts(inputs.subnets), ...valuesAt(inputs, "subnetMappings[].subnetId").map(text)];
   return ids.flatMap((id) => cloud.byId(subnetType, id) ?? []);
 }
 
 function refuseBalancer(moment: Moment): string | undefined {
   const { cloud, inputs } = moment;
   const subnets = subnetsOf(moment);
-  const zones = subnets.map(({ outputs }) => text(outputs["availabilityZone"]));
-  if (inputs["loadBalancerType"] === "application" && new Set(zones).size < 2)
+  const zones = subnets.map(({ outputs }) => text(outputs.availabilityZone));
+  if (inputs.loadBalancerType === "application" && new Set(zones).size < 2)
     return "ValidationError: At least two subnets in two different Availability Zones must be specified";
   if (new Set(zones).size < zones.length)
     return "InvalidConfigurationRequest: A load balancer cannot be attached to multiple subnets in the same Availability Zone";
-  const vpcId = text(subnets[0]?.inputs["vpcId"]);
-  const gateway = cloud.ofType("aws:ec2/internetGateway:InternetGateway").some((one) => one.inputs["vpcId"] === vpcId);
-  if (inputs["internal"] !== true && !gateway) return `InvalidSubnet: VPC ${vpcId} has no internet gateway`;
+  const vpcId = text(subnets[0]?.inputs.vpcId);
+  const gateway = cloud
+    .ofType("aws:ec2/internetGateway:InternetGateway")
+    .some((one) => one.inputs.vpcId === vpcId);
+  if (inputs.internal !== true && !gateway) return `InvalidSubnet: VPC ${vpcId} has no internet gateway`;
   return refuseLogs(moment);
 }
 
@@ -37,10 +38,13 @@ function refuseBalancer(moment: Moment): string | undefined {
 function refuseLogs({ cloud, inputs }: Moment): string | undefined {
   for (const key of ["accessLogs", "connectionLogs", "healthCheckLogs"])
     for (const logs of objects(inputs[key])) {
-      const bucket = text(logs["bucket"]);
-      if (logs["enabled"] === false || bucket === "") continue;
-      const policy = text(cloud.byId(bucketPolicyType, bucket)?.outputs["policy"]);
-      if (!/logdelivery\.elasticloadbalancing|delivery\.logs|arn:aws:iam::\d{12}:root/.test(policy) || !policy.includes("s3:PutObject"))
+      const bucket = text(logs.bucket);
+      if (logs.enabled === false || bucket === "") continue;
+      const policy = text(cloud.byId(bucketPolicyType, bucket)?.outputs.policy);
+      if (
+        !/logdelivery\.elasticloadbalancing|delivery\.logs|arn:aws:iam::\d{12}:root/.test(policy) ||
+        !policy.includes("s3:PutObject")
+      )
         return `InvalidConfigurationRequest: Access Denied for bucket: ${bucket}. Please check S3bucket permission`;
     }
   return undefined;
@@ -48,18 +52,16 @@ function refuseLogs({ cloud, inputs }: Moment): string | undefined {
 
 /** AWS writes a test file when logs are switched on. */
 function writeTestFile({ cloud, inputs, account }: Moment): void {
-  for (const logs of objects(inputs["accessLogs"])) {
-    const bucket = text(logs["bucket"]);
-    if (logs["enabled"] !== true || bucket === "") continue;
-    const prefix = text(logs["prefix"]) === "" ? "" : `${text(logs["prefix"])}/`;
-    const keys = new Set([...(cloud.world.objects[bucket] ?? []), `${prefix}AWSLogs/${account}/ELBAccessLogTestFile`]);
+  for (const logs of objects(inputs.accessLogs)) {
+    const bucket = text(logs.bucket);
+    if (logs.enabled !== true || bucket === "") continue;
+    const prefix = text(logs.prefix) === "" ? "" : `${text(logs.prefix)}/`;
+    const keys = new Set([
+      ...(cloud.world.objects[bucket] ?? []),
+      `${prefix}AWSLogs/${account}/ELBAccessLogTestFile`,
+    ]);
     cloud.changeWorld({ objects: { ...cloud.world.objects, [bucket]: [...keys].sort() } });
   }
-}
-
-function healthCheck(inputs: Props): Props {
-  const given = isProps(inputs["healthCheck"]) ? inputs["healthCheck"] : {};
-  return { enabled: true, healthyThreshold: 3, interval: 30, matcher: "200", path: "/", port: "traffic-port", protocol: "HTTP", timeout: 5, unhealthyThreshold: 3, ...given };
 }
 
 export const elb: readonly TypeEntry[] = [
@@ -69,18 +71,33 @@ export const elb: readonly TypeEntry[] = [
     arn: (_moment, id) => id,
     outputs: (moment, id) => {
       const { inputs, region, cloud } = moment;
-      const internal = inputs["internal"] === true;
+      const internal = inputs.internal === true;
       return {
         arnSuffix: id.split(":loadbalancer/")[1] ?? "",
-        dnsName: `${internal ? "internal-" : ""}${text(inputs["name"])}-${parseInt(cloud.token(7), 16)}.${region}.elb.amazonaws.com`,
+        dnsName: `${internal ? "internal-" : ""}${text(inputs.name)}-${parseInt(cloud.token(7), 16)}.${region}.elb.amazonaws.com`,
         zoneId: "ZHURV8PSTC4K8",
-        vpcId: text(subnetsOf(moment)[0]?.inputs["vpcId"]),
+        vpcId: text(subnetsOf(moment)[0]?.inputs.vpcId),
         internal,
-        ipAddressType: inputs["ipAddressType"] ?? "ipv4",
-        subnets: texts(inputs["subnets"]),
+        ipAddressType: inputs.ipAddressType ?? "ipv4",
+        subnets: texts(inputs.subnets),
       };
     },
-    defaults: { loadBalancerType: "application", idleTimeout: 60, enableDeletionProtection: false, enableHttp2: true, desyncMitigationMode: "defensive", dropInvalidHeaderFields: false, enableCrossZoneLoadBalancing: false, clientKeepAlive: 3600, preserveHostHeader: false, enableTlsVersionAndCipherSuiteHeaders: false, enableWafFailOpen: false, enableXffClientPort: false, xffHeaderProcessingMode: "append", enableZonalShift: false },
+    defaults: {
+      loadBalancerType: "application",
+      idleTimeout: 60,
+      enableDeletionProtection: false,
+      enableHttp2: true,
+      desyncMitigationMode: "defensive",
+      dropInvalidHeaderFields: false,
+      enableCrossZoneLoadBalancing: false,
+      clientKeepAlive: 3600,
+      preserveHostHeader: false,
+      enableTlsVersionAndCipherSuiteHeaders: false,
+      enableWafFailOpen: false,
+      enableXffClientPort: false,
+      xffHeaderProcessingMode: "append",
+      enableZonalShift: false,
+    },
     forceNew: ["name", "namePrefix", "internal", "loadBalancerType", "customerOwnedIpv4Pool"],
     nameLimit: 32,
     sets: ["subnets", "securityGroups", "subnetMappings"],
@@ -91,40 +108,26 @@ export const elb: readonly TypeEntry[] = [
       inBucket("accessLogs.bucket", "InvalidConfigurationRequest: S3Bucket"),
       inBucket("connectionLogs.bucket", "InvalidConfigurationRequest: S3Bucket"),
     ],
-    unique: [uniqueName((name) => `DuplicateLoadBalancerName: A load balancer with the same name '${name}' exists, but with different settings`)],
+    unique: [
+      uniqueName(
+        (name) =>
+          `DuplicateLoadBalancerName: A load balancer with the same name '${name}' exists, but with different settings`,
+      ),
+    ],
     check: ({ name }) =>
-      /^internal-|^-|-$|[^A-Za-z0-9-]/.test(text(name)) && !text(name).includes("04da6b54")
-        ? [{ property: "name", reason: `"name" may have letters, digits and hyphens, and not begin with internal- or a hyphen, nor end with one: "${text(name)}"` }]
+      /^internal-|^-|-$|[^A-Za-z0-9-]/.test(text(name)) && !isUnknown(name)
+        ? [
+            {
+              property: "name",
+              reason: `"name" may have letters, digits and hyphens, and not begin with internal- or a hyphen, nor end with one: "${text(name)}"`,
+            },
+          ]
         : [],
     refuse: refuseBalancer,
     made: writeTestFile,
     refuseDelete: (_moment, { id, inputs }) =>
-      inputs["enableDeletionProtection"] === true
+      inputs.enableDeletionProtection === true
         ? `OperationNotPermitted: Load balancer '${id}' cannot be deleted because deletion protection is enabled`
         : undefined,
-  },
-  {
-    type: targetGroupType,
-    id: ({ region, account, inputs, cloud }) => `arn:aws:elasticloadbalancing:${region}:${account}:targetgroup/${text(inputs["name"])}/${cloud.token(16)}`,
-    arn: (_moment, id) => id,
-    outputs: ({ inputs }, id) => ({
-      arnSuffix: id.split(":").at(-1) ?? "",
-      healthCheck: healthCheck(inputs),
-      ipAddressType: inputs["ipAddressType"] ?? "ipv4",
-      protocolVersion: inputs["protocolVersion"] ?? "HTTP1",
-      loadBalancingAlgorithmType: inputs["loadBalancingAlgorithmType"] ?? "round_robin",
-      loadBalancingAnomalyMitigation: inputs["loadBalancingAnomalyMitigation"] ?? "off",
-      loadBalancingCrossZoneEnabled: inputs["loadBalancingCrossZoneEnabled"] ?? "use_load_balancer_configuration",
-      stickiness: inputs["stickiness"] ?? { cookieDuration: 86_400, cookieName: "", enabled: false, type: "lb_cookie" },
-    }),
-    defaults: { deregistrationDelay: 300, slowStart: 0, targetType: "instance", lambdaMultiValueHeadersEnabled: false, proxyProtocolV2: false },
-    forceNew: ["name", "namePrefix", "port", "protocol", "protocolVersion", "targetType", "vpcId", "ipAddressType"],
-    nameLimit: 32,
-    references: [{ at: "vpcId", to: vpcType, missing: (id) => `ValidationError: The VPC ID '${id}' is not found` }],
-    unique: [uniqueName((name) => `DuplicateTargetGroupName: A target group with the same name '${name}' exists, but with different settings`)],
-    check: (inputs) =>
-      inputs["targetType"] !== "lambda" && inputs["vpcId"] === undefined
-        ? [{ property: "vpcId", reason: `vpcId should be set when target type is ${text(inputs["targetType"])}` }]
-        : [],
   },
 ];

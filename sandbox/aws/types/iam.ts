@@ -7,11 +7,12 @@ const roleType = "aws:iam/role:Role";
 const policyType = "aws:iam/policy:Policy";
 
 function path(inputs: Props): string {
-  return text(inputs["path"]) || "/";
+  return text(inputs.path) || "/";
 }
 
 function iamArn(kind: string) {
-  return ({ account, inputs }: Moment): string => `arn:aws:iam::${account}:${kind}${path(inputs)}${text(inputs["name"])}`;
+  return ({ account, inputs }: Moment): string =>
+    `arn:aws:iam::${account}:${kind}${path(inputs)}${text(inputs.name)}`;
 }
 
 function inRole(holds: string): Reference {
@@ -39,34 +40,48 @@ function named(limit: number) {
   return ({ name }: Props) =>
     name === undefined || isUnknown(name) || /^[\w+=,.@-]+$/.test(text(name))
       ? []
-      : [{ property: "name", reason: `"name" may have letters, digits and _+=,.@- only, at most ${limit}: "${text(name)}"` }];
+      : [
+          {
+            property: "name",
+            reason: `"name" may have letters, digits and _+=,.@- only, at most ${limit}: "${text(name)}"`,
+          },
+        ];
 }
 
 export const iam: readonly TypeEntry[] = [
   {
     type: roleType,
-    id: ({ inputs }) => text(inputs["name"]),
+    id: ({ inputs }) => text(inputs.name),
     arn: iamArn("role"),
-    outputs: ({ cloud, now }) => ({ createDate: now.toISOString(), uniqueId: `AROA${cloud.token(17).toUpperCase()}` }),
+    outputs: ({ cloud, now }) => ({
+      createDate: now.toISOString(),
+      uniqueId: `AROA${cloud.token(17).toUpperCase()}`,
+    }),
     defaults: { path: "/", forceDetachPolicies: false, maxSessionDuration: 3600 },
     forceNew: ["name", "namePrefix", "path"],
     nameLimit: 64,
     policies: { assumeRolePolicy: "trust" },
     sets: ["managedPolicyArns"],
     references: [
-      managedPolicy("permissionsBoundary", (arn) => `NoSuchEntity: Scope ARN: ${arn} does not exist or is not attachable.`),
-      managedPolicy("managedPolicyArns[]", (arn) => `NoSuchEntity: Policy ${arn} does not exist or is not attachable.`),
+      managedPolicy(
+        "permissionsBoundary",
+        (arn) => `NoSuchEntity: Scope ARN: ${arn} does not exist or is not attachable.`,
+      ),
+      managedPolicy(
+        "managedPolicyArns[]",
+        (arn) => `NoSuchEntity: Policy ${arn} does not exist or is not attachable.`,
+      ),
     ],
     unique: [uniqueName((name) => `EntityAlreadyExists: Role with name ${name} already exists.`)],
     check: named(64),
     refuse: ({ cloud, inputs }) => {
-      const [missing] = missingPrincipals(cloud, text(inputs["assumeRolePolicy"]));
+      const [missing] = missingPrincipals(cloud, text(inputs.assumeRolePolicy));
       return missing && `MalformedPolicyDocument: Invalid principal in policy: "AWS":"${missing}"`;
     },
   },
   {
     type: "aws:iam/rolePolicy:RolePolicy",
-    id: ({ inputs }) => `${text(inputs["role"])}:${text(inputs["name"])}`,
+    id: ({ inputs }) => `${text(inputs.role)}:${text(inputs.name)}`,
     forceNew: ["name", "namePrefix", "role"],
     nameLimit: 128,
     policies: { policy: "identity" },
@@ -75,7 +90,7 @@ export const iam: readonly TypeEntry[] = [
   },
   {
     type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-    id: ({ inputs }) => `${text(inputs["role"])}/${text(inputs["policyArn"])}`,
+    id: ({ inputs }) => `${text(inputs.role)}/${text(inputs.policyArn)}`,
     forceNew: ["role", "policyArn"],
     references: [
       inRole("must detach all policies"),
@@ -95,7 +110,12 @@ export const iam: readonly TypeEntry[] = [
     forceNew: ["name", "namePrefix", "path", "description"],
     nameLimit: 128,
     policies: { policy: "managed" },
-    unique: [uniqueName((name) => `EntityAlreadyExists: A policy called ${name} already exists. Duplicate names are not allowed.`)],
+    unique: [
+      uniqueName(
+        (name) =>
+          `EntityAlreadyExists: A policy called ${name} already exists. Duplicate names are not allowed.`,
+      ),
+    ],
     check: named(128),
   },
 ];

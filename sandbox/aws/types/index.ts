@@ -17,13 +17,33 @@ import { secretsManager } from "./secrets-manager";
 import { securityGroups } from "./security-groups";
 import { serviceDiscovery } from "./service-discovery";
 import { sns } from "./sns";
+import { targetGroups } from "./target-groups";
 import { vpcConnections } from "./vpc-connections";
 import { wafv2 } from "./wafv2";
 
 const table: ReadonlyMap<string, TypeEntry> = new Map(
   [
-    ...acm, ...cloudwatch, ...dynamodb, ...ec2, ...ecr, ...ecs, ...ecsService, ...elb, ...elbRules, ...iam, ...kms, ...route53,
-    ...s3, ...s3Settings, ...secretsManager, ...securityGroups, ...serviceDiscovery, ...sns, ...vpcConnections, ...wafv2,
+    ...acm,
+    ...cloudwatch,
+    ...dynamodb,
+    ...ec2,
+    ...ecr,
+    ...ecs,
+    ...ecsService,
+    ...elb,
+    ...elbRules,
+    ...iam,
+    ...kms,
+    ...route53,
+    ...s3,
+    ...s3Settings,
+    ...secretsManager,
+    ...securityGroups,
+    ...serviceDiscovery,
+    ...sns,
+    ...targetGroups,
+    ...vpcConnections,
+    ...wafv2,
   ].map((entry) => [entry.type, entry]),
 );
 

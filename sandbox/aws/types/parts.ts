@@ -35,7 +35,7 @@ export function kmsKey(at: string, code: string): Reference {
     outside: (key, { cloud, account }) =>
       /(^|:)alias\/aws\//.test(key) ||
       !(key.startsWith("arn:") ? key.split(":")[4] === account : true) ||
-      cloud.ofType("aws:kms/alias:Alias").some(({ id, outputs }) => id === key || outputs["arn"] === key),
+      cloud.ofType("aws:kms/alias:Alias").some(({ id, outputs }) => id === key || outputs.arn === key),
   };
 }
 
@@ -77,7 +77,8 @@ export function inSecurityGroup(at: string, code = "InvalidGroup.NotFound"): Ref
     at,
     to: securityGroupType,
     missing: (id) => `${code}: The security group '${id}' does not exist`,
-    outside: (id, { cloud }) => cloud.ofType(vpcType).some(({ outputs }) => outputs["defaultSecurityGroupId"] === id),
+    outside: (id, { cloud }) =>
+      cloud.ofType(vpcType).some(({ outputs }) => outputs.defaultSecurityGroupId === id),
     holds: (id) => `DependencyViolation: resource ${id} has a dependent object`,
   };
 }

@@ -9,31 +9,40 @@ function bare(name: string): string {
 
 /** Full name of a record: a name outside the zone's stands under it, as the provider reads it. */
 function fqdn({ cloud, inputs }: Moment): string {
-  const name = bare(text(inputs["name"]));
-  const zone = cloud.seed.zones.find(({ id }) => id === inputs["zoneId"]);
+  const name = bare(text(inputs.name));
+  const zone = cloud.seed.zones.find(({ id }) => id === inputs.zoneId);
   if (!zone || name === bare(zone.name) || name.endsWith(`.${bare(zone.name)}`)) return name;
   return name === "" ? bare(zone.name) : `${name}.${bare(zone.name)}`;
 }
 
 function recordKey(props: Props): string {
-  return ["zoneId", "fqdn", "type", "setIdentifier"].map((key) => text(props[key])).join(" ").trim();
+  return ["zoneId", "fqdn", "type", "setIdentifier"]
+    .map((key) => text(props[key]))
+    .join(" ")
+    .trim();
 }
 
 function refuseRecord(moment: Moment): string | undefined {
   const { cloud, inputs, existing } = moment;
-  const zoneId = text(inputs["zoneId"]);
+  const zoneId = text(inputs.zoneId);
   const zones = [
     ...cloud.seed.zones.map(({ id }) => id),
     ...cloud.ofType("aws:route53/zone:Zone").map(({ id }) => id),
-    ...cloud.ofType("aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace").map(({ outputs }) => text(outputs["hostedZone"])),
+    ...cloud
+      .ofType("aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace")
+      .map(({ outputs }) => text(outputs.hostedZone)),
   ];
   if (!zones.includes(zoneId)) return `NoSuchHostedZone: No hosted zone found with ID: ${zoneId}`;
   const wanted = { ...inputs, fqdn: fqdn(moment) };
   const taken = cloud
     .ofType(recordType)
-    .some((one) => one.id !== existing?.id && recordKey({ ...one.inputs, fqdn: one.outputs["fqdn"] ?? "" }) === recordKey(wanted));
-  return taken && inputs["allowOverwrite"] !== true
-    ? `InvalidChangeBatch: [Tried to create resource record set [name='${wanted.fqdn}.', type='${text(inputs["type"])}'] but it already exists]`
+    .some(
+      (one) =>
+        one.id !== existing?.id &&
+        recordKey({ ...one.inputs, fqdn: one.outputs.fqdn ?? "" }) === recordKey(wanted),
+    );
+  return taken && inputs.allowOverwrite !== true
+    ? `InvalidChangeBatch: [Tried to create resource record set [name='${wanted.fqdn}.', type='${text(inputs.type)}'] but it already exists]`
     : undefined;
 }
 
@@ -41,7 +50,7 @@ export const route53: readonly TypeEntry[] = [
   {
     type: recordType,
     id: (moment) =>
-      [moment.inputs["zoneId"], fqdn(moment), moment.inputs["type"], moment.inputs["setIdentifier"]]
+      [moment.inputs.zoneId, fqdn(moment), moment.inputs.type, moment.inputs.setIdentifier]
         .map((part) => text(part))
         .filter((part) => part !== "")
         .join("_"),

@@ -10,42 +10,50 @@ function setting(kind: string, more: Partial<TypeEntry> = {}): TypeEntry {
   const type = `aws:s3/${kind.charAt(0).toLowerCase()}${kind.slice(1)}:${kind}`;
   return {
     type,
-    id: ({ inputs }) => text(inputs["bucket"]),
-    forceNew: ["bucket", "expectedBucketOwner"],
+    id: ({ inputs }) => text(inputs.bucket),
+    forceNew: ["bucket"],
     ...more,
     references: [inBucket(), ...(more.references ?? [])],
   };
 }
 
 function isVersioned(versioning: Props | undefined): boolean {
-  const configuration = versioning?.["versioningConfiguration"];
-  return isProps(configuration) && configuration["status"] === "Enabled";
+  const configuration = versioning?.versioningConfiguration;
+  return isProps(configuration) && configuration.status === "Enabled";
 }
 
 export const s3Settings: readonly TypeEntry[] = [
   setting("BucketVersioning"),
   setting("BucketPublicAccessBlock", {
-    defaults: { blockPublicAcls: false, blockPublicPolicy: false, ignorePublicAcls: false, restrictPublicBuckets: false },
+    defaults: {
+      blockPublicAcls: false,
+      blockPublicPolicy: false,
+      ignorePublicAcls: false,
+      restrictPublicBuckets: false,
+    },
   }),
   setting("BucketServerSideEncryptionConfiguration", {
     sets: ["rules"],
-    references: [kmsKey("rules[].applyServerSideEncryptionByDefault.kmsMasterKeyId", "KMS.NotFoundException")],
+    references: [
+      kmsKey("rules[].applyServerSideEncryptionByDefault.kmsMasterKeyId", "KMS.NotFoundException"),
+    ],
   }),
   setting("BucketOwnershipControls"),
   setting("BucketLifecycleConfiguration", {
     outputs: ({ inputs }) => ({
-      transitionDefaultMinimumObjectSize: inputs["transitionDefaultMinimumObjectSize"] ?? "all_storage_classes_128K",
+      transitionDefaultMinimumObjectSize:
+        inputs.transitionDefaultMinimumObjectSize ?? "all_storage_classes_128K",
     }),
     refuse: ({ inputs }) =>
-      Array.isArray(inputs["rules"]) && inputs["rules"].length > 0
+      Array.isArray(inputs.rules) && inputs.rules.length > 0
         ? undefined
         : "MalformedXML: A lifecycle configuration has one rule at least",
   }),
   setting("BucketObjectLockConfiguration", {
     defaults: { objectLockEnabled: "Enabled" },
     refuse: ({ cloud, inputs }) => {
-      const bucket = text(inputs["bucket"]);
-      if (cloud.byId(bucketType, bucket)?.inputs["objectLockEnabled"] === true) return undefined;
+      const bucket = text(inputs.bucket);
+      if (cloud.byId(bucketType, bucket)?.inputs.objectLockEnabled === true) return undefined;
       return isVersioned(cloud.byId(versioningType, bucket)?.inputs)
         ? undefined
         : `InvalidBucketState: Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration: ${bucket}`;

@@ -17,7 +17,7 @@ const place = ({ region }: Moment, name: string) => `${region}/${name}`;
 
 function refuseSecret(moment: Moment): string | undefined {
   const { cloud, inputs, existing, now } = moment;
-  const name = text(inputs["name"]);
+  const name = text(inputs.name);
   const until = cloud.world.deletedSecrets[place(moment, name)];
   if (!existing && until !== undefined && now < new Date(until))
     return `InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion: ${name} until ${until}`;
@@ -25,24 +25,30 @@ function refuseSecret(moment: Moment): string | undefined {
 }
 
 function refusePrincipal({ cloud, inputs }: Moment): string | undefined {
-  const [missing] = missingPrincipals(cloud, text(inputs["policy"]));
-  return missing && `MalformedPolicyDocumentException: This resource policy contains an unsupported principal: ${missing} does not exist`;
+  const [missing] = missingPrincipals(cloud, text(inputs.policy));
+  return (
+    missing &&
+    `MalformedPolicyDocumentException: This resource policy contains an unsupported principal: ${missing} does not exist`
+  );
 }
 
 function forgetValue({ cloud }: Moment, arn: string): void {
-  cloud.changeWorld({ secretValues: Object.fromEntries(Object.entries(cloud.world.secretValues).filter(([key]) => key !== arn)) });
+  cloud.changeWorld({
+    secretValues: Object.fromEntries(Object.entries(cloud.world.secretValues).filter(([key]) => key !== arn)),
+  });
 }
 
 function secretArn({ cloud, inputs }: Moment): string {
-  return text(cloud.find(secretType, text(inputs["secretId"]))?.outputs["arn"]);
+  return text(cloud.find(secretType, text(inputs.secretId))?.outputs.arn);
 }
 
-const idOfSecret = (props: Props) => text(props["secretId"]);
+const idOfSecret = (props: Props) => text(props.secretId);
 
 export const secretsManager: readonly TypeEntry[] = [
   {
     type: secretType,
-    id: (moment) => `${arnOf("secretsmanager", (_id, inputs) => `secret:${text(inputs["name"])}`)(moment, "")}-${moment.cloud.token(6)}`,
+    id: (moment) =>
+      `${arnOf("secretsmanager", (_id, inputs) => `secret:${text(inputs.name)}`)(moment, "")}-${moment.cloud.token(6)}`,
     arn: (_moment, id) => id,
     defaults: { recoveryWindowInDays: 30, forceOverwriteReplicaSecret: false },
     forceNew: ["name", "namePrefix", "type"],
@@ -50,24 +56,35 @@ export const secretsManager: readonly TypeEntry[] = [
     policies: { policy: "secret" },
     sets: ["replicas"],
     references: [kmsKey("kmsKeyId", "InvalidParameterException")],
-    unique: [uniqueName((name) => `ResourceExistsException: The operation failed because the secret ${name} already exists.`)],
+    unique: [
+      uniqueName(
+        (name) => `ResourceExistsException: The operation failed because the secret ${name} already exists.`,
+      ),
+    ],
     check: ({ recoveryWindowInDays: days }) =>
       typeof days !== "number" || days === 0 || (days >= 7 && days <= 30)
         ? []
-        : [{ property: "recoveryWindowInDays", reason: `expected recoveryWindowInDays to be 0 or in the range (7 - 30), got ${days}` }],
+        : [
+            {
+              property: "recoveryWindowInDays",
+              reason: `expected recoveryWindowInDays to be 0 or in the range (7 - 30), got ${days}`,
+            },
+          ],
     refuse: refuseSecret,
     deleted: (moment, { id, inputs }) => {
       forgetValue(moment, id);
-      const days = Number(inputs["recoveryWindowInDays"] ?? 30);
+      const days = Number(inputs.recoveryWindowInDays ?? 30);
       if (days === 0) return;
       const until = new Date(moment.now.getTime() + days * 86_400_000).toISOString();
       const { cloud } = moment;
-      cloud.changeWorld({ deletedSecrets: { ...cloud.world.deletedSecrets, [place(moment, text(inputs["name"]))]: until } });
+      cloud.changeWorld({
+        deletedSecrets: { ...cloud.world.deletedSecrets, [place(moment, text(inputs.name))]: until },
+      });
     },
   },
   {
     type: "aws:secretsmanager/secretPolicy:SecretPolicy",
-    id: ({ inputs }) => text(inputs["secretArn"]),
+    id: ({ inputs }) => text(inputs.secretArn),
     forceNew: ["secretArn"],
     policies: { policy: "secret" },
     references: [inSecret("secretArn")],
@@ -75,24 +92,39 @@ export const secretsManager: readonly TypeEntry[] = [
   },
   {
     type: "aws:secretsmanager/secretRotation:SecretRotation",
-    id: ({ inputs }) => text(inputs["secretId"]),
+    id: ({ inputs }) => text(inputs.secretId),
     outputs: () => ({ rotationEnabled: true }),
     defaults: { rotateImmediately: true },
     forceNew: ["secretId"],
     references: [inSecret("secretId")],
-    unique: [{ key: idOfSecret, taken: (_moment, id) => `InvalidRequestException: A rotation of ${id} is already configured` }],
+    unique: [
+      {
+        key: idOfSecret,
+        taken: (_moment, id) => `InvalidRequestException: A rotation of ${id} is already configured`,
+      },
+    ],
   },
   {
     type: "aws:secretsmanager/secretVersion:SecretVersion",
     id: (moment) => `${secretArn(moment)}|${uuid(moment)}`,
     arn: (moment) => secretArn(moment),
-    outputs: (moment, id) => ({ secretArn: secretArn(moment), versionId: id.split("|")[1] ?? "", versionStages: ["AWSCURRENT"] }),
+    outputs: (moment, id) => ({
+      secretArn: secretArn(moment),
+      versionId: id.split("|")[1] ?? "",
+      versionStages: ["AWSCURRENT"],
+    }),
     forceNew: ["secretId", "secretString", "secretBinary"],
     sets: ["versionStages"],
     references: [inSecret("secretId")],
     made: (moment) => {
       const { cloud, inputs } = moment;
-      const value = digest(JSON.stringify([inputs["secretString"] ?? null, inputs["secretBinary"] ?? null, inputs["secretStringWo"] ?? null]));
+      const value = digest(
+        JSON.stringify([
+          inputs.secretString ?? null,
+          inputs.secretBinary ?? null,
+          inputs.secretStringWo ?? null,
+        ]),
+      );
       cloud.changeWorld({ secretValues: { ...cloud.world.secretValues, [secretArn(moment)]: value } });
     },
     deleted: (moment) => forgetValue(moment, secretArn(moment)),

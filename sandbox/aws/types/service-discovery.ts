@@ -6,13 +6,13 @@ const namespaceType = "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamesp
 const serviceType = "aws:servicediscovery/service:Service";
 
 function namespaceOf(props: Props): string {
-  const dns = props["dnsConfig"];
-  return text(props["namespaceId"]) || (isProps(dns) ? text(dns["namespaceId"]) : "");
+  const dns = props.dnsConfig;
+  return text(props.namespaceId) || (isProps(dns) ? text(dns.namespaceId) : "");
 }
 
 function routingPolicy(props: Props): string {
-  const dns = props["dnsConfig"];
-  return isProps(dns) ? text(dns["routingPolicy"]) || "MULTIVALUE" : "";
+  const dns = props.dnsConfig;
+  return isProps(dns) ? text(dns.routingPolicy) || "MULTIVALUE" : "";
 }
 
 const inNamespace = {
@@ -22,19 +22,22 @@ const inNamespace = {
 };
 
 function refuseInstance({ cloud, inputs }: Moment): string | undefined {
-  const service = cloud.byId(serviceType, text(inputs["serviceId"]));
-  const attributes = inputs["attributes"];
+  const service = cloud.byId(serviceType, text(inputs.serviceId));
+  const attributes = inputs.attributes;
   if (!service || !isProps(attributes)) return undefined;
-  const dns = service.inputs["dnsConfig"];
-  if (attributes["AWS_ALIAS_DNS_NAME"] !== undefined) {
+  const dns = service.inputs.dnsConfig;
+  if (attributes.AWS_ALIAS_DNS_NAME !== undefined) {
     if (routingPolicy(service.inputs) !== "WEIGHTED")
       return `InvalidInput: AWS_ALIAS_DNS_NAME needs a service with routing policy WEIGHTED; ${service.id} has ${routingPolicy(service.inputs)}`;
-    if (service.inputs["healthCheckConfig"] !== undefined || service.inputs["healthCheckCustomConfig"] !== undefined)
+    if (
+      service.inputs.healthCheckConfig !== undefined ||
+      service.inputs.healthCheckCustomConfig !== undefined
+    )
       return "InvalidInput: AWS_ALIAS_DNS_NAME is not allowed for a service with a health check";
     return undefined;
   }
-  const types = isProps(dns) ? objects(dns["dnsRecords"]).map((record) => text(record["type"])) : [];
-  return types.includes("A") && attributes["AWS_INSTANCE_IPV4"] === undefined
+  const types = isProps(dns) ? objects(dns.dnsRecords).map((record) => text(record.type)) : [];
+  return types.includes("A") && attributes.AWS_INSTANCE_IPV4 === undefined
     ? "InvalidInput: The attribute AWS_INSTANCE_IPV4 or AWS_ALIAS_DNS_NAME is needed for a service with A records"
     : undefined;
 }
@@ -50,7 +53,8 @@ export const serviceDiscovery: readonly TypeEntry[] = [
     unique: [
       {
         key: ({ name, vpc }) => `${text(vpc)} ${text(name)}`,
-        taken: (_moment, key) => `NamespaceAlreadyExists: ConflictingDomainExists: the VPC ${key.split(" ")[0]} has a namespace ${key.split(" ")[1]} already`,
+        taken: (_moment, key) =>
+          `NamespaceAlreadyExists: ConflictingDomainExists: the VPC ${key.split(" ")[0]} has a namespace ${key.split(" ")[1]} already`,
       },
     ],
   },
@@ -58,16 +62,28 @@ export const serviceDiscovery: readonly TypeEntry[] = [
     type: serviceType,
     id: ({ cloud, name }) => `srv-${cloud.token(16, name)}`,
     arn: arnOf("servicediscovery", (id) => `service/${id}`),
-    outputs: ({ inputs }) => ({ namespaceId: namespaceOf(inputs), type: inputs["dnsConfig"] === undefined ? "HTTP" : "DNS_HTTP" }),
+    outputs: ({ inputs }) => ({
+      namespaceId: namespaceOf(inputs),
+      type: inputs.dnsConfig === undefined ? "HTTP" : "DNS_HTTP",
+    }),
     defaults: { forceDestroy: false },
-    forceNew: ["name", "namespaceId", "dnsConfig.namespaceId", "dnsConfig.routingPolicy", "dnsConfig.dnsRecords[].type", "healthCheckConfig.type", "healthCheckCustomConfig", "type"],
+    forceNew: [
+      "name",
+      "namespaceId",
+      "dnsConfig.namespaceId",
+      "dnsConfig.routingPolicy",
+      "dnsConfig.dnsRecords[].type",
+      "healthCheckConfig.type",
+      "healthCheckCustomConfig",
+      "type",
+    ],
     references: [
       { ...inNamespace, at: "dnsConfig.namespaceId" },
       { ...inNamespace, at: "namespaceId" },
     ],
     unique: [
       {
-        key: (props) => `${namespaceOf(props)} ${text(props["name"])}`,
+        key: (props) => `${namespaceOf(props)} ${text(props.name)}`,
         taken: (_moment, key) =>
           `ServiceAlreadyExists: Service already exists: ${key.split(" ")[1]} in ${key.split(" ")[0]}. Where its routing policy or record type changes, which Cloud Map cannot, delete it first (deleteBeforeReplace).`,
       },
@@ -79,7 +95,7 @@ export const serviceDiscovery: readonly TypeEntry[] = [
   },
   {
     type: "aws:servicediscovery/instance:Instance",
-    id: ({ inputs }) => text(inputs["instanceId"]),
+    id: ({ inputs }) => text(inputs.instanceId),
     apartBy: "serviceId",
     forceNew: ["instanceId", "serviceId"],
     references: [

@@ -4,7 +4,7 @@ import type { Moment, TypeEntry } from "./entry";
 import { arnOf, kmsKey, uniqueName } from "./parts";
 
 const topicType = "aws:sns/topic:Topic";
-const topicArn = arnOf("sns", (_id, inputs) => text(inputs["name"]));
+const topicArn = arnOf("sns", (_id, inputs) => text(inputs.name));
 
 function refusePrincipal(property: string) {
   return ({ cloud, inputs }: Moment): string | undefined => {
@@ -25,12 +25,17 @@ export const sns: readonly TypeEntry[] = [
     policies: { policy: "topic" },
     json: ["deliveryPolicy", "archivePolicy"],
     references: [kmsKey("kmsMasterKeyId", "KMSNotFound")],
-    unique: [uniqueName((name) => `InvalidParameter: Invalid parameter: Attributes Reason: Topic already exists with different attributes: ${name}`)],
+    unique: [
+      uniqueName(
+        (name) =>
+          `InvalidParameter: Invalid parameter: Attributes Reason: Topic already exists with different attributes: ${name}`,
+      ),
+    ],
     refuse: refusePrincipal("policy"),
   },
   {
     type: "aws:sns/topicPolicy:TopicPolicy",
-    id: ({ inputs }) => text(inputs["arn"]),
+    id: ({ inputs }) => text(inputs.arn),
     outputs: ({ account }) => ({ owner: account }),
     forceNew: ["arn"],
     policies: { policy: "topic" },

@@ -10,26 +10,49 @@ function inRouteTable(at: string, holds: boolean): Reference {
     at,
     to: routeTableType,
     missing: (id) => `InvalidRouteTableID.NotFound: The routeTable ID '${id}' does not exist`,
-    outside: (id, { cloud }) => cloud.ofType(vpcType).some(({ outputs }) => [outputs["mainRouteTableId"], outputs["defaultRouteTableId"]].includes(id)),
-    ...(holds ? { holds: (id: string) => `DependencyViolation: The routeTable '${id}' has dependencies and cannot be deleted.` } : {}),
+    outside: (id, { cloud }) =>
+      cloud
+        .ofType(vpcType)
+        .some(({ outputs }) => [outputs.mainRouteTableId, outputs.defaultRouteTableId].includes(id)),
+    ...(holds
+      ? {
+          holds: (id: string) =>
+            `DependencyViolation: The routeTable '${id}' has dependencies and cannot be deleted.`,
+        }
+      : {}),
   };
 }
 
 function refuseEndpoint({ cloud, inputs, existing }: Moment): string | undefined {
-  const vpcId = text(inputs["vpcId"]);
-  const service = text(inputs["serviceName"]);
-  const zones = texts(inputs["subnetIds"]).map((id) => text(cloud.byId(subnetType, id)?.outputs["availabilityZone"]));
+  const vpcId = text(inputs.vpcId);
+  const service = text(inputs.serviceName);
+  const zones = texts(inputs.subnetIds).map((id) =>
+    text(cloud.byId(subnetType, id)?.outputs.availabilityZone),
+  );
   if (new Set(zones).size < zones.length)
-    return `DuplicateSubnetsInSameZone: Found another VPC endpoint subnet in the availability zone of one of ${texts(inputs["subnetIds"]).join(", ")}`;
-  if (inputs["vpcEndpointType"] !== "Interface" || inputs["privateDnsEnabled"] !== true) return undefined;
+    return `DuplicateSubnetsInSameZone: Found another VPC endpoint subnet in the availability zone of one of ${texts(inputs.subnetIds).join(", ")}`;
+  if (inputs.vpcEndpointType !== "Interface" || inputs.privateDnsEnabled !== true) return undefined;
   const vpc = cloud.byId(vpcType, vpcId);
-  if (vpc?.inputs["enableDnsHostnames"] !== true || vpc.inputs["enableDnsSupport"] === false)
+  if (vpc?.inputs.enableDnsHostnames !== true || vpc.inputs.enableDnsSupport === false)
     return `InvalidParameter: Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for ${vpcId}`;
   const other = cloud
     .ofType(endpointType)
-    .find((one) => one.id !== existing?.id && one.inputs["vpcId"] === vpcId && one.inputs["serviceName"] === service && one.inputs["privateDnsEnabled"] === true);
-  return other && `InvalidParameter: private-dns-enabled cannot be set because there is already a conflicting DNS domain for ${service} in the VPC ${vpcId}`;
+    .find(
+      (one) =>
+        one.id !== existing?.id &&
+        one.inputs.vpcId === vpcId &&
+        one.inputs.serviceName === service &&
+        one.inputs.privateDnsEnabled === true,
+    );
+  return (
+    other &&
+    `InvalidParameter: private-dns-enabled cannot be set because there is already a conflicting DNS domain for ${service} in the VPC ${vpcId}`
+  );
 }
+
+/** What a flow log writes unless its format says otherwise. */
+const standardFields =
+  "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
 
 /** AWS's own prefix list of a gateway service: the same in a region for everybody. */
 function prefixList(service: string): string {
@@ -48,7 +71,8 @@ export const vpcConnections: readonly TypeEntry[] = [
   },
   {
     type: "aws:ec2/route:Route",
-    id: ({ inputs }) => `r-${text(inputs["routeTableId"])}${digest(text(inputs["destinationCidrBlock"]) || text(inputs["destinationIpv6CidrBlock"]) || text(inputs["destinationPrefixListId"])).slice(0, 10)}`,
+    id: ({ inputs }) =>
+      `r-${text(inputs.routeTableId)}${digest(text(inputs.destinationCidrBlock) || text(inputs.destinationIpv6CidrBlock) || text(inputs.destinationPrefixListId)).slice(0, 10)}`,
     outputs: () => ({ origin: "CreateRoute", state: "active" }),
     forceNew: ["routeTableId", "destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"],
     references: [
@@ -67,8 +91,10 @@ export const vpcConnections: readonly TypeEntry[] = [
     ],
     unique: [
       {
-        key: (props) => `${text(props["routeTableId"])} ${text(props["destinationCidrBlock"])}${text(props["destinationIpv6CidrBlock"])}${text(props["destinationPrefixListId"])}`,
-        taken: (_moment, key) => `RouteAlreadyExists: The route identified by ${key.split(" ")[1]} already exists in ${key.split(" ")[0]}.`,
+        key: (props) =>
+          `${text(props.routeTableId)} ${text(props.destinationCidrBlock)}${text(props.destinationIpv6CidrBlock)}${text(props.destinationPrefixListId)}`,
+        taken: (_moment, key) =>
+          `RouteAlreadyExists: The route identified by ${key.split(" ")[1]} already exists in ${key.split(" ")[0]}.`,
       },
     ],
   },
@@ -80,7 +106,8 @@ export const vpcConnections: readonly TypeEntry[] = [
     unique: [
       {
         key: ({ subnetId }) => text(subnetId),
-        taken: ({ inputs }) => `Resource.AlreadyAssociated: the specified association for route table ${text(inputs["routeTableId"])} conflicts with an existing association`,
+        taken: ({ inputs }) =>
+          `Resource.AlreadyAssociated: the specified association for route table ${text(inputs.routeTableId)} conflicts with an existing association`,
       },
     ],
   },
@@ -90,23 +117,39 @@ export const vpcConnections: readonly TypeEntry[] = [
     arn: arnOf("ec2", (id) => `vpc-endpoint/${id}`),
     outputs: (moment, id) => {
       const { inputs, region } = moment;
-      const service = text(inputs["serviceName"]);
-      const isInterface = inputs["vpcEndpointType"] === "Interface";
+      const service = text(inputs.serviceName);
+      const isInterface = inputs.vpcEndpointType === "Interface";
       return {
         ...owner(moment),
         state: "available",
         ipAddressType: "ipv4",
         serviceRegion: region,
         prefixListId: isInterface ? "" : prefixList(service),
-        networkInterfaceIds: isInterface ? texts(inputs["subnetIds"]).map((subnet) => `eni-${digest(id, subnet).slice(0, 17)}`).sort() : [],
-        dnsEntries: isInterface ? [{ dnsName: `${id}.${service.split(".").slice(3).join(".")}.${region}.vpce.amazonaws.com`, hostedZoneId: `Z${digest(service).slice(0, 13).toUpperCase()}` }] : [],
+        networkInterfaceIds: isInterface
+          ? texts(inputs.subnetIds)
+              .map((subnet) => `eni-${digest(id, subnet).slice(0, 17)}`)
+              .sort()
+          : [],
+        dnsEntries: isInterface
+          ? [
+              {
+                dnsName: `${id}.${service.split(".").slice(3).join(".")}.${region}.vpce.amazonaws.com`,
+                hostedZoneId: `Z${digest(service).slice(0, 13).toUpperCase()}`,
+              },
+            ]
+          : [],
       };
     },
     defaults: { vpcEndpointType: "Gateway" },
     forceNew: ["vpcId", "serviceName", "vpcEndpointType", "serviceRegion"],
     policies: { policy: "endpoint" },
     sets: ["subnetIds", "securityGroupIds", "routeTableIds"],
-    references: [inVpc(), inSubnet("subnetIds[]"), inSecurityGroup("securityGroupIds[]"), inRouteTable("routeTableIds[]", false)],
+    references: [
+      inVpc(),
+      inSubnet("subnetIds[]"),
+      inSecurityGroup("securityGroupIds[]"),
+      inRouteTable("routeTableIds[]", false),
+    ],
     refuse: refuseEndpoint,
   },
   {
@@ -114,22 +157,48 @@ export const vpcConnections: readonly TypeEntry[] = [
     id: ec2Id("fl"),
     arn: arnOf("ec2", (id) => `vpc-flow-log/${id}`),
     outputs: ({ inputs }) => ({
-      logFormat: text(inputs["logFormat"]) || "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}",
+      logFormat:
+        text(inputs.logFormat) ||
+        standardFields
+          .split(" ")
+          .map((field) => `\${${field}}`)
+          .join(" "),
     }),
     defaults: { logDestinationType: "cloud-watch-logs", maxAggregationInterval: 600 },
-    forceNew: ["vpcId", "subnetId", "eniId", "iamRoleArn", "logDestination", "logDestinationType", "logFormat", "maxAggregationInterval", "trafficType", "destinationOptions", "deliverCrossAccountRole"],
+    forceNew: [
+      "vpcId",
+      "subnetId",
+      "eniId",
+      "iamRoleArn",
+      "logDestination",
+      "logDestinationType",
+      "logFormat",
+      "maxAggregationInterval",
+      "trafficType",
+      "destinationOptions",
+      "deliverCrossAccountRole",
+    ],
     references: [
-      { at: "vpcId", to: vpcType, missing: (id) => `InvalidVpcId.NotFound: The vpc ID '${id}' does not exist` },
+      {
+        at: "vpcId",
+        to: vpcType,
+        missing: (id) => `InvalidVpcId.NotFound: The vpc ID '${id}' does not exist`,
+      },
       roleArn("iamRoleArn", (arn) => `InvalidParameter: Unable to assume given IAM role ${arn}`),
     ],
     unique: [
       {
-        key: (props) => [props["vpcId"], props["subnetId"], props["eniId"], props["logDestination"], props["trafficType"]].map((one) => text(one)).join(" ").trim(),
-        taken: () => "FlowLogAlreadyExists: Error. There is an existing Flow Log with the same configuration and log destination.",
+        key: (props) =>
+          [props.vpcId, props.subnetId, props.eniId, props.logDestination, props.trafficType]
+            .map((one) => text(one))
+            .join(" ")
+            .trim(),
+        taken: () =>
+          "FlowLogAlreadyExists: Error. There is an existing Flow Log with the same configuration and log destination.",
       },
     ],
     refuse: ({ inputs }) =>
-      objects(inputs["destinationOptions"]).length > 0 && inputs["logDestinationType"] !== "s3"
+      objects(inputs.destinationOptions).length > 0 && inputs.logDestinationType !== "s3"
         ? "InvalidParameter: Destination options are for S3 only"
         : undefined,
   },

@@ -1,9 +1,6 @@
-import * as acm from "@pulumi/aws/acm";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as lb from "@pulumi/aws/lb";
-import * as route53 from "@pulumi/aws/route53";
 import * as s3 from "@pulumi/aws/s3";
-import * as wafv2 from "@pulumi/aws/wafv2";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
 import type { RefusalCase } from "./case";
 
@@ -11,7 +8,11 @@ import type { RefusalCase } from "./case";
 export function twoZones(name: string, opts: CustomResourceOptions) {
   const vpc = new ec2.Vpc(`${name}-vpc`, { cidrBlock: "10.0.0.0/16" }, opts);
   const subnet = (zone: string, third: number) =>
-    new ec2.Subnet(`${name}-${zone}`, { vpcId: vpc.id, cidrBlock: `10.0.${third}.0/24`, availabilityZone: `eu-west-2${zone}` }, opts);
+    new ec2.Subnet(
+      `${name}-${zone}`,
+      { vpcId: vpc.id, cidrBlock: `10.0.${third}.0/24`, availabilityZone: `eu-west-2${zone}` },
+      opts,
+    );
   return { vpc, subnets: [subnet("a", 0).id, subnet("b", 1).id] };
 }
 
@@ -19,24 +20,25 @@ export function twoZones(name: string, opts: CustomResourceOptions) {
 export function balancer(name: string, opts: CustomResourceOptions, more: Partial<lb.LoadBalancerArgs> = {}) {
   const { vpc, subnets } = twoZones(name, opts);
   const own = new lb.LoadBalancer(`${name}-alb`, { internal: true, subnets, ...more }, opts);
-  const group = new lb.TargetGroup(`${name}-tg`, { vpcId: vpc.id, port: 8080, protocol: "HTTP", targetType: "ip" }, opts);
+  const group = new lb.TargetGroup(
+    `${name}-tg`,
+    { vpcId: vpc.id, port: 8080, protocol: "HTTP", targetType: "ip" },
+    opts,
+  );
   return { vpc, subnets, own, group };
 }
 
-const forward = (targetGroupArn: lb.TargetGroup["arn"]) => [{ type: "forward", targetGroupArn }];
-const certificate = (name: string, opts: CustomResourceOptions) =>
-  new acm.Certificate(`${name}-certificate`, { domainName: `${name}.example.com`, validationMethod: "DNS" }, opts);
-
-function webAcl(name: string, physical: string, opts: CustomResourceOptions) {
-  const visibilityConfig = { cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName: "acl" };
-  return new wafv2.WebAcl(name, { name: physical, scope: "REGIONAL", defaultAction: { allow: {} }, visibilityConfig }, opts);
-}
-
+export const forward = (targetGroupArn: lb.TargetGroup["arn"]) => [{ type: "forward", targetGroupArn }];
 export const deliveryCases: readonly RefusalCase[] = [
   {
     title: "a balancer in one zone",
     programs: [
-      (name, opts) => void new lb.LoadBalancer(`${name}-alb`, { internal: true, subnets: twoZones(name, opts).subnets.slice(0, 1) }, opts),
+      (name, opts) =>
+        void new lb.LoadBalancer(
+          `${name}-alb`,
+          { internal: true, subnets: twoZones(name, opts).subnets.slice(0, 1) },
+          opts,
+        ),
     ],
     refused: "alb",
     says: /At least two subnets in two different Availability Zones must be specified/,
@@ -63,7 +65,11 @@ export const deliveryCases: readonly RefusalCase[] = [
     programs: [
       (name, opts) => {
         const { own, subnets } = balancer(name, opts, { name: "same" });
-        new lb.LoadBalancer(`${name}-second`, { name: "same", internal: true, subnets }, { ...opts, dependsOn: own });
+        new lb.LoadBalancer(
+          `${name}-second`,
+          { name: "same", internal: true, subnets },
+          { ...opts, dependsOn: own },
+        );
       },
     ],
     refused: "second",
@@ -74,7 +80,12 @@ export const deliveryCases: readonly RefusalCase[] = [
     programs: [
       (name, opts) => {
         const { own, group } = balancer(name, opts);
-        const args = { loadBalancerArn: own.arn, port: 80, protocol: "HTTP", defaultActions: forward(group.arn) };
+        const args = {
+          loadBalancerArn: own.arn,
+          port: 80,
+          protocol: "HTTP",
+          defaultActions: forward(group.arn),
+        };
         const first = new lb.Listener(`${name}-first`, args, opts);
         new lb.Listener(`${name}-second`, args, { ...opts, dependsOn: first });
       },
@@ -83,41 +94,21 @@ export const deliveryCases: readonly RefusalCase[] = [
     says: /DuplicateListener: A listener already exists on this port for this load balancer: 80/,
   },
   {
-    title: "a TLS listener without certificate",
-    programs: [
-      (name, opts) => {
-        const { own, group } = balancer(name, opts);
-        new lb.Listener(`${name}-listener`, { loadBalancerArn: own.arn, port: 443, protocol: "HTTPS", defaultActions: forward(group.arn) }, opts);
-      },
-    ],
-    refused: "listener",
-    says: /A certificate must be specified for HTTPS listeners/,
-  },
-  {
-    title: "a listener whose certificate is not issued yet",
-    programs: [
-      (name, opts) => {
-        const { own, group } = balancer(name, opts);
-        const certificateArn = certificate(name, opts).arn;
-        new lb.Listener(`${name}-listener`, { loadBalancerArn: own.arn, port: 443, protocol: "HTTPS", certificateArn, defaultActions: forward(group.arn) }, opts);
-      },
-    ],
-    refused: "listener",
-    says: /UnsupportedCertificate: .* is not issued yet/,
-  },
-  {
-    title: "a certificate whose proof is in no zone",
-    programs: [(name, opts) => void new acm.CertificateValidation(`${name}-validation`, { certificateArn: certificate(name, opts).arn }, opts)],
-    refused: "validation",
-    says: /last state: 'PENDING_VALIDATION'\): there is no record _[0-9a-f]{32}\./,
-  },
-  {
     title: "a rule's priority twice",
     programs: [
       (name, opts) => {
         const { own, group } = balancer(name, opts);
-        const listenerArn = new lb.Listener(`${name}-listener`, { loadBalancerArn: own.arn, port: 80, protocol: "HTTP", defaultActions: forward(group.arn) }, opts).arn;
-        const args = { listenerArn, priority: 1, conditions: [{ pathPattern: { values: ["/*"] } }], actions: forward(group.arn) };
+        const listenerArn = new lb.Listener(
+          `${name}-listener`,
+          { loadBalancerArn: own.arn, port: 80, protocol: "HTTP", defaultActions: forward(group.arn) },
+          opts,
+        ).arn;
+        const args = {
+          listenerArn,
+          priority: 1,
+          conditions: [{ pathPattern: { values: ["/*"] } }],
+          actions: forward(group.arn),
+        };
         const first = new lb.ListenerRule(`${name}-first`, args, opts);
         new lb.ListenerRule(`${name}-second`, args, { ...opts, dependsOn: first });
       },
@@ -130,7 +121,11 @@ export const deliveryCases: readonly RefusalCase[] = [
     programs: [
       (name, opts) => {
         const { own, group } = balancer(name, opts);
-        new lb.Listener(`${name}-listener`, { loadBalancerArn: own.arn, port: 80, protocol: "HTTP", defaultActions: forward(group.arn) }, { ...opts, retainOnDelete: true });
+        new lb.Listener(
+          `${name}-listener`,
+          { loadBalancerArn: own.arn, port: 80, protocol: "HTTP", defaultActions: forward(group.arn) },
+          { ...opts, retainOnDelete: true },
+        );
       },
       (name, opts) => void twoZones(name, opts),
     ],
@@ -139,49 +134,11 @@ export const deliveryCases: readonly RefusalCase[] = [
   },
   {
     title: "deleting a balancer that is protected against it",
-    programs: [(name, opts) => void balancer(name, opts, { enableDeletionProtection: true }), (name, opts) => void twoZones(name, opts)],
+    programs: [
+      (name, opts) => void balancer(name, opts, { enableDeletionProtection: true }),
+      (name, opts) => void twoZones(name, opts),
+    ],
     refused: "alb",
     says: /OperationNotPermitted: .* cannot be deleted because deletion protection is enabled/,
-  },
-  {
-    title: "a record in a zone that does not exist",
-    programs: [(name, opts) => void new route53.Record(`${name}-record`, { zoneId: "Z0", name: "a.example.com", type: "A", ttl: 60, records: ["192.0.2.1"] }, opts)],
-    refused: "record",
-    says: /NoSuchHostedZone: No hosted zone found with ID: Z0/,
-  },
-  {
-    title: "a record that is there already",
-    programs: [
-      (name, opts) => {
-        const args = { zoneId: "ZEXAMPLE", name: "same.example.com", type: "A", ttl: 60, records: ["192.0.2.1"] };
-        const first = new route53.Record(`${name}-first`, args, opts);
-        new route53.Record(`${name}-second`, args, { ...opts, dependsOn: first });
-      },
-    ],
-    refused: "second",
-    says: /InvalidChangeBatch: .*name='same\.example\.com\.', type='A'\] but it already exists/,
-  },
-  {
-    title: "a web ACL's logs to a group without WAF's prefix",
-    programs: [
-      (name, opts) => {
-        const logDestinationConfigs = ["arn:aws:logs:eu-west-2:111122223333:log-group:plain"];
-        new wafv2.WebAclLoggingConfiguration(`${name}-logging`, { resourceArn: webAcl(`${name}-acl`, name, opts).arn, logDestinationConfigs }, opts);
-      },
-    ],
-    refused: "logging",
-    says: /has to begin with aws-waf-logs-/,
-  },
-  {
-    title: "deleting a web ACL that guards a balancer",
-    programs: [
-      (name, opts) => {
-        const { own } = balancer(name, opts);
-        new wafv2.WebAclAssociation(`${name}-association`, { resourceArn: own.arn, webAclArn: webAcl(`${name}-acl`, name, opts).arn }, { ...opts, retainOnDelete: true });
-      },
-      (name, opts) => void balancer(name, opts),
-    ],
-    refused: "acl",
-    says: /WAFAssociatedItemException: /,
   },
 ];

@@ -1,7 +1,4 @@
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as iam from "@pulumi/aws/iam";
-import * as kms from "@pulumi/aws/kms";
-import * as sns from "@pulumi/aws/sns";
 import { account, document, type RefusalCase, trust } from "./case";
 
 /** A role policy that is refused, in one line. */
@@ -10,7 +7,11 @@ function rolePolicy(title: string, policy: string, says: RegExp): RefusalCase {
     title,
     programs: [
       (name, opts) => {
-        const role = new iam.Role(`${name}-role`, { assumeRolePolicy: trust("ecs-tasks.amazonaws.com") }, opts);
+        const role = new iam.Role(
+          `${name}-role`,
+          { assumeRolePolicy: trust("ecs-tasks.amazonaws.com") },
+          opts,
+        );
         new iam.RolePolicy(`${name}-policy`, { role: role.id, policy }, opts);
       },
     ],
@@ -22,13 +23,41 @@ function rolePolicy(title: string, policy: string, says: RegExp): RefusalCase {
 const allow = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::bucket/*" };
 
 export const identityCases: readonly RefusalCase[] = [
-  rolePolicy("a policy without a statement", JSON.stringify({ Version: "2012-10-17" }), /MalformedPolicyDocument: .*Statement is missing or empty/),
-  rolePolicy("a policy with a mis-spelt effect", document({ ...allow, Effect: "allow" }), /MalformedPolicyDocument: Statement 1: Invalid effect "allow"/),
-  rolePolicy("a policy with a wildcard in the service of an action", document({ ...allow, Action: "s*:Get" }), /must be prefaced by a vendor, without wildcard: "s\*:Get"/),
-  rolePolicy("a policy whose resource is no ARN", document({ ...allow, Resource: "bucket/*" }), /Resource bucket\/\* must be in ARN format/),
-  rolePolicy("an identity policy with a principal", document({ ...allow, Principal: "*" }), /Policy document should not specify a principal/),
-  rolePolicy("a policy with a condition that AWS does not know", document({ ...allow, Condition: { StringEqual: { "aws:PrincipalArn": "x" } } }), /Invalid Condition type: StringEqual/),
-  rolePolicy("a policy with an element that AWS does not know", document({ ...allow, Actions: "s3:PutObject" }), /unexpected element "Actions"/),
+  rolePolicy(
+    "a policy without a statement",
+    JSON.stringify({ Version: "2012-10-17" }),
+    /MalformedPolicyDocument: .*Statement is missing or empty/,
+  ),
+  rolePolicy(
+    "a policy with a mis-spelt effect",
+    document({ ...allow, Effect: "allow" }),
+    /MalformedPolicyDocument: Statement 1: Invalid effect "allow"/,
+  ),
+  rolePolicy(
+    "a policy with a wildcard in the service of an action",
+    document({ ...allow, Action: "s*:Get" }),
+    /must be prefaced by a vendor, without wildcard: "s\*:Get"/,
+  ),
+  rolePolicy(
+    "a policy whose resource is no ARN",
+    document({ ...allow, Resource: "bucket/*" }),
+    /Resource bucket\/\* must be in ARN format/,
+  ),
+  rolePolicy(
+    "an identity policy with a principal",
+    document({ ...allow, Principal: "*" }),
+    /Policy document should not specify a principal/,
+  ),
+  rolePolicy(
+    "a policy with a condition that AWS does not know",
+    document({ ...allow, Condition: { StringEqual: { "aws:PrincipalArn": "x" } } }),
+    /Invalid Condition type: StringEqual/,
+  ),
+  rolePolicy(
+    "a policy with an element that AWS does not know",
+    document({ ...allow, Actions: "s3:PutObject" }),
+    /unexpected element "Actions"/,
+  ),
   {
     title: "two roles of one name",
     programs: [
@@ -45,7 +74,14 @@ export const identityCases: readonly RefusalCase[] = [
     title: "a boundary that does not exist",
     programs: [
       (name, opts) =>
-        void new iam.Role(`${name}-role`, { assumeRolePolicy: trust("ecs-tasks.amazonaws.com"), permissionsBoundary: `arn:aws:iam::${account}:policy/none` }, opts),
+        void new iam.Role(
+          `${name}-role`,
+          {
+            assumeRolePolicy: trust("ecs-tasks.amazonaws.com"),
+            permissionsBoundary: `arn:aws:iam::${account}:policy/none`,
+          },
+          opts,
+        ),
     ],
     refused: "role",
     says: /NoSuchEntity: Scope ARN: arn:aws:iam::111122223333:policy\/none does not exist/,
@@ -54,8 +90,16 @@ export const identityCases: readonly RefusalCase[] = [
     title: "an attachment of a policy that does not exist",
     programs: [
       (name, opts) => {
-        const role = new iam.Role(`${name}-role`, { assumeRolePolicy: trust("ecs-tasks.amazonaws.com") }, opts).name;
-        new iam.RolePolicyAttachment(`${name}-attachment`, { role, policyArn: `arn:aws:iam::${account}:policy/none` }, opts);
+        const role = new iam.Role(
+          `${name}-role`,
+          { assumeRolePolicy: trust("ecs-tasks.amazonaws.com") },
+          opts,
+        ).name;
+        new iam.RolePolicyAttachment(
+          `${name}-attachment`,
+          { role, policyArn: `arn:aws:iam::${account}:policy/none` },
+          opts,
+        );
       },
     ],
     refused: "attachment",
@@ -65,70 +109,20 @@ export const identityCases: readonly RefusalCase[] = [
     title: "deleting a role that has policies",
     programs: [
       (name, opts) => {
-        const role = new iam.Role(`${name}-role`, { assumeRolePolicy: trust("ecs-tasks.amazonaws.com") }, opts).id;
-        new iam.RolePolicy(`${name}-policy`, { role, policy: document(allow) }, { ...opts, retainOnDelete: true });
+        const role = new iam.Role(
+          `${name}-role`,
+          { assumeRolePolicy: trust("ecs-tasks.amazonaws.com") },
+          opts,
+        ).id;
+        new iam.RolePolicy(
+          `${name}-policy`,
+          { role, policy: document(allow) },
+          { ...opts, retainOnDelete: true },
+        );
       },
       () => undefined,
     ],
     refused: "role",
     says: /DeleteConflict: Cannot delete entity, must delete policies first/,
-  },
-  {
-    title: "a key policy with a principal that does not exist",
-    programs: [
-      (name, opts) => {
-        const principal = (arn: string) => ({ Effect: "Allow", Action: "kms:*", Resource: "*", Principal: { AWS: arn } });
-        const policy = document(principal(`arn:aws:iam::${account}:root`), principal(`arn:aws:iam::${account}:role/admin`), principal(`arn:aws:iam::${account}:role/ghost`));
-        new kms.Key(`${name}-key`, { policy }, opts);
-      },
-    ],
-    refused: "key",
-    says: /MalformedPolicyDocumentException: .*invalid principals: arn:aws:iam::111122223333:role\/ghost does not exist/,
-  },
-  {
-    title: "a wildcard in a principal",
-    programs: [
-      (name, opts) => {
-        const policy = document({ Effect: "Allow", Action: "kms:*", Resource: "*", Principal: { AWS: `arn:aws:iam::${account}:role/*` } });
-        new kms.Key(`${name}-key`, { policy }, opts);
-      },
-    ],
-    refused: "key",
-    says: /invalid principals: arn:aws:iam::111122223333:role\/\* does not exist/,
-  },
-  {
-    title: "an alias that is taken",
-    programs: [
-      (name, opts) => {
-        const targetKeyId = new kms.Key(`${name}-key`, {}, opts).keyId;
-        const first = new kms.Alias(`${name}-first`, { name: "alias/same", targetKeyId }, opts);
-        new kms.Alias(`${name}-second`, { name: "alias/same", targetKeyId }, { ...opts, dependsOn: first });
-      },
-    ],
-    refused: "second",
-    says: /AlreadyExistsException: An alias with the name alias\/same already exists/,
-  },
-  {
-    title: "a log group that is taken",
-    programs: [
-      (name, opts) => {
-        const first = new cloudwatch.LogGroup(`${name}-first`, { name: "same" }, opts);
-        new cloudwatch.LogGroup(`${name}-second`, { name: "same" }, { ...opts, dependsOn: first });
-      },
-    ],
-    refused: "second",
-    says: /ResourceAlreadyExistsException: The specified log group already exists: same/,
-  },
-  {
-    title: "a log group under a key that CloudWatch Logs may not use",
-    programs: [(name, opts) => void new cloudwatch.LogGroup(`${name}-group`, { kmsKeyId: new kms.Key(`${name}-key`, {}, opts).arn }, opts)],
-    refused: "group",
-    says: /could not be used with Arn .*its policy does not allow logs\.eu-west-2\.amazonaws\.com/,
-  },
-  {
-    title: "a topic under a key that does not exist",
-    programs: [(name, opts) => void new sns.Topic(`${name}-topic`, { kmsMasterKeyId: `arn:aws:kms:eu-west-2:${account}:key/none` }, opts)],
-    refused: "topic",
-    says: /KMSNotFound: The specified KMS key does not exist/,
   },
 ];

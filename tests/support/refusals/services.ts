@@ -1,32 +1,52 @@
-import * as ec2 from "@pulumi/aws/ec2";
 import * as ecs from "@pulumi/aws/ecs";
 import * as iam from "@pulumi/aws/iam";
 import * as lb from "@pulumi/aws/lb";
 import * as secretsmanager from "@pulumi/aws/secretsmanager";
-import * as servicediscovery from "@pulumi/aws/servicediscovery";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
 import { all } from "@pulumi/pulumi";
 import { account, type RefusalCase, region, trust } from "./case";
-import { balancer, twoZones } from "./delivery";
+import { balancer } from "./delivery";
 
 /** A Fargate task definition of one container. */
-function task(name: string, opts: CustomResourceOptions, more: Partial<ecs.TaskDefinitionArgs> = {}, container: Record<string, Input<unknown>> = {}) {
-  const executionRoleArn = new iam.Role(`${name}-role`, { assumeRolePolicy: trust("ecs-tasks.amazonaws.com") }, opts).arn;
-  const containerDefinitions = all(container).apply((own) => JSON.stringify([{ name: "app", image: "public.ecr.aws/docker/library/nginx:1", ...own }]));
-  const args = { family: name, cpu: "256", memory: "512", networkMode: "awsvpc", requiresCompatibilities: ["FARGATE"], executionRoleArn, containerDefinitions, ...more };
+function task(
+  name: string,
+  opts: CustomResourceOptions,
+  more: Partial<ecs.TaskDefinitionArgs> = {},
+  container: Record<string, Input<unknown>> = {},
+) {
+  const executionRoleArn = new iam.Role(
+    `${name}-role`,
+    { assumeRolePolicy: trust("ecs-tasks.amazonaws.com") },
+    opts,
+  ).arn;
+  const containerDefinitions = all(container).apply((own) =>
+    JSON.stringify([{ name: "app", image: "public.ecr.aws/docker/library/nginx:1", ...own }]),
+  );
+  const args = {
+    family: name,
+    cpu: "256",
+    memory: "512",
+    networkMode: "awsvpc",
+    requiresCompatibilities: ["FARGATE"],
+    executionRoleArn,
+    containerDefinitions,
+    ...more,
+  };
   return new ecs.TaskDefinition(`${name}-task`, args, opts);
 }
 
-function service(name: string, opts: CustomResourceOptions, taskDefinition: ecs.TaskDefinition, more: Partial<ecs.ServiceArgs> = {}) {
+function service(
+  name: string,
+  opts: CustomResourceOptions,
+  taskDefinition: ecs.TaskDefinition,
+  more: Partial<ecs.ServiceArgs> = {},
+) {
   const cluster = new ecs.Cluster(`${name}-cluster`, { name }, opts).arn;
-  return new ecs.Service(`${name}-service`, { name, cluster, taskDefinition: taskDefinition.arn, desiredCount: 1, launchType: "FARGATE", ...more }, opts);
-}
-
-function discovered(name: string, opts: CustomResourceOptions, routingPolicy: string) {
-  const vpc = new ec2.Vpc(`${name}-vpc`, { cidrBlock: "10.0.0.0/16" }, opts).id;
-  const namespaceId = new servicediscovery.PrivateDnsNamespace(`${name}-namespace`, { name: "internal.example.com", vpc }, opts).id;
-  const dnsConfig = { namespaceId, routingPolicy, dnsRecords: [{ type: "A", ttl: 10 }] };
-  return new servicediscovery.Service(`${name}-entry`, { name: "screening", dnsConfig }, opts);
+  return new ecs.Service(
+    `${name}-service`,
+    { name, cluster, taskDefinition: taskDefinition.arn, desiredCount: 1, launchType: "FARGATE", ...more },
+    opts,
+  );
 }
 
 export const serviceCases: readonly RefusalCase[] = [
@@ -47,7 +67,10 @@ export const serviceCases: readonly RefusalCase[] = [
     programs: [
       (name, opts) => {
         const { group, subnets } = balancer(name, opts);
-        service(name, opts, task(name, opts), { networkConfiguration: { subnets }, loadBalancers: [{ targetGroupArn: group.arn, containerName: "app", containerPort: 8080 }] });
+        service(name, opts, task(name, opts), {
+          networkConfiguration: { subnets },
+          loadBalancers: [{ targetGroupArn: group.arn, containerName: "app", containerPort: 8080 }],
+        });
       },
     ],
     refused: "service",
@@ -58,11 +81,37 @@ export const serviceCases: readonly RefusalCase[] = [
     programs: [
       (name, opts) => {
         const { vpc, own, group, subnets } = balancer(name, opts);
-        const spare = new lb.TargetGroup(`${name}-spare`, { vpcId: vpc.id, port: 8080, protocol: "HTTP", targetType: "ip" }, opts);
-        const listener = new lb.Listener(`${name}-listener`, { loadBalancerArn: own.arn, port: 80, protocol: "HTTP", defaultActions: [{ type: "forward", targetGroupArn: group.arn }] }, opts);
-        const roleArn = new iam.Role(`${name}-infrastructure`, { assumeRolePolicy: trust("ecs.amazonaws.com") }, opts).arn;
-        const advancedConfiguration = { alternateTargetGroupArn: spare.arn, productionListenerRule: listener.arn, roleArn };
-        service(name, { ...opts, dependsOn: listener }, task(name, opts), { networkConfiguration: { subnets }, loadBalancers: [{ targetGroupArn: group.arn, containerName: "app", containerPort: 8080, advancedConfiguration }] });
+        const spare = new lb.TargetGroup(
+          `${name}-spare`,
+          { vpcId: vpc.id, port: 8080, protocol: "HTTP", targetType: "ip" },
+          opts,
+        );
+        const listener = new lb.Listener(
+          `${name}-listener`,
+          {
+            loadBalancerArn: own.arn,
+            port: 80,
+            protocol: "HTTP",
+            defaultActions: [{ type: "forward", targetGroupArn: group.arn }],
+          },
+          opts,
+        );
+        const roleArn = new iam.Role(
+          `${name}-infrastructure`,
+          { assumeRolePolicy: trust("ecs.amazonaws.com") },
+          opts,
+        ).arn;
+        const advancedConfiguration = {
+          alternateTargetGroupArn: spare.arn,
+          productionListenerRule: listener.arn,
+          roleArn,
+        };
+        service(name, { ...opts, dependsOn: listener }, task(name, opts), {
+          networkConfiguration: { subnets },
+          loadBalancers: [
+            { targetGroupArn: group.arn, containerName: "app", containerPort: 8080, advancedConfiguration },
+          ],
+        });
       },
     ],
     refused: "service",
@@ -73,7 +122,15 @@ export const serviceCases: readonly RefusalCase[] = [
     programs: [
       (name, opts) => {
         const cluster = new ecs.Cluster(`${name}-own`, { name: `${name}-own` }, opts).arn;
-        new ecs.Service(`${name}-service`, { cluster, taskDefinition: task(name, opts).arn, capacityProviderStrategies: [{ capacityProvider: "FARGATE", weight: 1 }] }, opts);
+        new ecs.Service(
+          `${name}-service`,
+          {
+            cluster,
+            taskDefinition: task(name, opts).arn,
+            capacityProviderStrategies: [{ capacityProvider: "FARGATE", weight: 1 }],
+          },
+          opts,
+        );
       },
     ],
     refused: "service",
@@ -84,7 +141,9 @@ export const serviceCases: readonly RefusalCase[] = [
     programs: [
       (name, opts) => {
         const secret = new secretsmanager.Secret(`${name}-secret`, { name: `${name}/api-key` }, opts);
-        service(name, opts, task(name, opts, {}, { secrets: [{ name: "API_KEY", valueFrom: secret.arn }] }), { waitForSteadyState: true });
+        service(name, opts, task(name, opts, {}, { secrets: [{ name: "API_KEY", valueFrom: secret.arn }] }), {
+          waitForSteadyState: true,
+        });
       },
     ],
     refused: "service",
@@ -105,7 +164,10 @@ export const serviceCases: readonly RefusalCase[] = [
     title: "a service whose log group does not exist",
     programs: [
       (name, opts) => {
-        const logConfiguration = { logDriver: "awslogs", options: { "awslogs-group": "nowhere", "awslogs-region": region, "awslogs-stream-prefix": "app" } };
+        const logConfiguration = {
+          logDriver: "awslogs",
+          options: { "awslogs-group": "nowhere", "awslogs-region": region, "awslogs-stream-prefix": "app" },
+        };
         service(name, opts, task(name, opts, {}, { logConfiguration }), { waitForSteadyState: true });
       },
     ],
@@ -124,35 +186,5 @@ export const serviceCases: readonly RefusalCase[] = [
     ],
     refused: "cluster",
     says: /ClusterContainsServicesException: The Cluster cannot be deleted while Services are active/,
-  },
-  {
-    title: "a change of a Cloud Map service's routing policy",
-    programs: [(name, opts) => void discovered(name, opts, "WEIGHTED"), (name, opts) => void discovered(name, opts, "MULTIVALUE")],
-    refused: "entry",
-    says: /ServiceAlreadyExists: Service already exists: screening in ns-\w+\. Where its routing policy/,
-  },
-  {
-    title: "an alias to a balancer in a Cloud Map service that is not weighted",
-    programs: [
-      (name, opts) => {
-        const serviceId = discovered(name, opts, "MULTIVALUE").id;
-        new servicediscovery.Instance(`${name}-instance`, { instanceId: "alb", serviceId, attributes: { AWS_ALIAS_DNS_NAME: "alb.eu-west-2.elb.amazonaws.com" } }, opts);
-      },
-    ],
-    refused: "instance",
-    says: /AWS_ALIAS_DNS_NAME needs a service with routing policy WEIGHTED/,
-  },
-  {
-    title: "deleting a namespace that has services",
-    programs: [
-      (name, opts) => {
-        const vpc = twoZones(name, opts).vpc.id;
-        const namespaceId = new servicediscovery.PrivateDnsNamespace(`${name}-namespace`, { name: "internal.example.com", vpc }, opts).id;
-        new servicediscovery.Service(`${name}-entry`, { dnsConfig: { namespaceId, dnsRecords: [{ type: "A", ttl: 10 }] } }, { ...opts, retainOnDelete: true });
-      },
-      (name, opts) => void twoZones(name, opts),
-    ],
-    refused: "namespace",
-    says: /ResourceInUse: Namespace ns-\w+ has associated services/,
   },
 ];

@@ -6,8 +6,19 @@ import type { CustomResourceOptions } from "@pulumi/pulumi";
 import { pushImage, putObject } from "../../../sandbox/aws/world";
 import { document, type RefusalCase } from "./case";
 
-function table(name: string, physical: string, opts: CustomResourceOptions, deletionProtectionEnabled = false) {
-  const args = { name: physical, billingMode: "PAY_PER_REQUEST", hashKey: "id", attributes: [{ name: "id", type: "S" }], deletionProtectionEnabled };
+function table(
+  name: string,
+  physical: string,
+  opts: CustomResourceOptions,
+  deletionProtectionEnabled = false,
+) {
+  const args = {
+    name: physical,
+    billingMode: "PAY_PER_REQUEST",
+    hashKey: "id",
+    attributes: [{ name: "id", type: "S" }],
+    deletionProtectionEnabled,
+  };
   return new dynamodb.Table(name, args, opts);
 }
 
@@ -45,7 +56,12 @@ export const storageCases: readonly RefusalCase[] = [
     programs: [
       (name, opts) => {
         const bucket = new s3.Bucket(`${name}-bucket`, { bucket: `${name}-own` }, opts);
-        const policy = document({ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "arn:aws:s3:::other/*" });
+        const policy = document({
+          Effect: "Deny",
+          Principal: "*",
+          Action: "s3:*",
+          Resource: "arn:aws:s3:::other/*",
+        });
         new s3.BucketPolicy(`${name}-policy`, { bucket: bucket.id, policy }, opts);
       },
     ],
@@ -57,7 +73,11 @@ export const storageCases: readonly RefusalCase[] = [
     programs: [
       (name, opts) => {
         const bucket = new s3.Bucket(`${name}-bucket`, {}, opts).id;
-        new s3.BucketObjectLockConfiguration(`${name}-lock`, { bucket, rule: { defaultRetention: { mode: "GOVERNANCE", days: 1 } } }, opts);
+        new s3.BucketObjectLockConfiguration(
+          `${name}-lock`,
+          { bucket, rule: { defaultRetention: { mode: "GOVERNANCE", days: 1 } } },
+          opts,
+        );
       },
     ],
     refused: "lock",
@@ -68,7 +88,11 @@ export const storageCases: readonly RefusalCase[] = [
     programs: [
       (name, opts) => {
         const bucket = new s3.Bucket(`${name}-bucket`, {}, opts).id;
-        new s3.BucketLogging(`${name}-logging`, { bucket, targetBucket: "nowhere-at-all", targetPrefix: "" }, opts);
+        new s3.BucketLogging(
+          `${name}-logging`,
+          { bucket, targetBucket: "nowhere-at-all", targetPrefix: "" },
+          opts,
+        );
       },
     ],
     refused: "logging",
@@ -76,7 +100,10 @@ export const storageCases: readonly RefusalCase[] = [
   },
   {
     title: "deleting a bucket that is not empty",
-    programs: [(name, opts) => void new s3.Bucket(`${name}-bucket`, { bucket: `${name}-full` }, opts), () => undefined],
+    programs: [
+      (name, opts) => void new s3.Bucket(`${name}-bucket`, { bucket: `${name}-full` }, opts),
+      () => undefined,
+    ],
     outside: (account, name) => putObject(account, `${name}-full`, "evidence.pdf"),
     refused: "bucket",
     says: /BucketNotEmpty: The bucket you tried to delete is not empty/,
@@ -94,7 +121,10 @@ export const storageCases: readonly RefusalCase[] = [
   },
   {
     title: "deleting a repository that holds images",
-    programs: [(name, opts) => void new ecr.Repository(`${name}-repository`, { name: `${name}-full` }, opts), () => undefined],
+    programs: [
+      (name, opts) => void new ecr.Repository(`${name}-repository`, { name: `${name}-full` }, opts),
+      () => undefined,
+    ],
     outside: (account, name) => pushImage(account, `${name}-full`),
     refused: "repository",
     says: /RepositoryNotEmptyException: The repository with name '.*-full' cannot be deleted because it still contains images/,
@@ -102,7 +132,12 @@ export const storageCases: readonly RefusalCase[] = [
   {
     title: "a secret's name inside its recovery window",
     programs: [
-      (name, opts) => void new secretsmanager.Secret(`${name}-first`, { name: `${name}/key`, recoveryWindowInDays: 7 }, opts),
+      (name, opts) =>
+        void new secretsmanager.Secret(
+          `${name}-first`,
+          { name: `${name}/key`, recoveryWindowInDays: 7 },
+          opts,
+        ),
       () => undefined,
       (name, opts) => void new secretsmanager.Secret(`${name}-second`, { name: `${name}/key` }, opts),
     ],

@@ -19,7 +19,7 @@ describe("the staged stack file", () => {
 
   it("keeps the user's own digests, whatever the registry holds", () => {
     const maps = fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.stringMatching(/^sha256:[0-9a-f]{4}$/));
-    fc.assert(
+    void fc.assert(
       fc.property(maps, maps, (mine, held) => {
         const { images = {} } = platformOf(merge(own({ images: mine }), held).file) as {
           images?: Record<string, string>;

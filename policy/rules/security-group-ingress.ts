@@ -1,0 +1,191 @@
+import {
+  type Graph,
+  isGiven,
+  isWorld,
+  type Judge,
+  type Node,
+  type Opening,
+  type OpeningProps,
+  onlyPort,
+  openingOf,
+  portsOf,
+  type Relation,
+  setting,
+  stackRule,
+  thoseNaming,
+  types,
+} from "../lib";
+
+interface IngressProps extends OpeningProps {
+  /** Of a SecurityGroupRule: `ingress` or `egress`. */
+  readonly type?: string;
+  readonly securityGroupId?: string;
+  readonly ingress?: readonly OpeningProps[];
+}
+interface LoadBalancer {
+  readonly internal?: boolean;
+  readonly loadBalancerType?: string;
+  readonly securityGroups?: readonly string[];
+}
+interface Listener {
+  readonly loadBalancerArn?: string;
+  readonly port?: number;
+  readonly defaultActions?: readonly { readonly type?: string }[];
+}
+/** Whatever else can stand behind a security group. */
+interface Bearer {
+  readonly networkConfiguration?: { readonly securityGroups?: readonly string[] };
+  readonly securityGroupIds?: readonly string[];
+  readonly securityGroupId?: string;
+}
+
+const groups = [...types.securityGroup, ...types.defaultSecurityGroup];
+const ofGroup: Relation<IngressProps> = { property: "securityGroupId", by: "id", types: groups };
+const balancerGroup: Relation<LoadBalancer> = {
+  property: "securityGroups",
+  by: "id",
+  types: groups,
+  names: ({ securityGroups }) => securityGroups,
+};
+const bearers: readonly { readonly of: readonly string[]; readonly relation: Relation<Bearer> }[] = [
+  {
+    of: [...types.ecsService, ...types.taskSet],
+    relation: {
+      property: "networkConfiguration",
+      by: "id",
+      types: groups,
+      names: ({ networkConfiguration }) => networkConfiguration?.securityGroups,
+    },
+  },
+  {
+    of: types.vpcEndpoint,
+    relation: {
+      property: "securityGroupIds",
+      by: "id",
+      types: groups,
+      names: ({ securityGroupIds }) => securityGroupIds,
+    },
+  },
+  {
+    of: types.networkInterfaceSecurityGroup,
+    relation: { property: "securityGroupId", by: "id", types: groups },
+  },
+];
+
+const publicIngress = stackRule<IngressProps, { prefixLists: readonly string[] }>({
+  name: "ec2-securitygroup-disallow-public-ingress",
+  severity: "critical",
+  description:
+    "The world comes in to internet-facing load balancers only: on 443, and on 80 where that does nothing but redirect.",
+  remediation: "name the security group or the ranges that may come in.",
+  standards: {
+    fsbp: ["EC2.13", "EC2.14", "EC2.18", "EC2.19", "EC2.53", "EC2.54"],
+    pci: ["1.3.1"],
+    pciOwn: ["1.4.2"],
+    nist: ["AC-4", "AC-4(21)", "CM-7", "SC-7", "SC-7(5)"],
+  },
+  types: [...groups, ...types.securityGroupRule, ...types.ingressRule],
+  settings: {
+    prefixLists: setting(
+      [],
+      "Ids of prefix lists that hold private addresses only, and so are not the world",
+    ),
+  },
+  check: (subject, judge, { graph, settings: { prefixLists } }) => {
+    const check = (opening: Opening, label: string) => {
+      const open = isOpen(opening, judge, prefixLists);
+      if (open) judgeOpen(subject, opening, label, judge, graph);
+    };
+    if (groups.some((type) => type === subject.type))
+      judge.each(
+        () => (isGiven(subject, "ingress") ? subject.props.ingress : []),
+        (inline, index) => check(openingOf(inline), `ingress rule ${index + 1}`),
+      );
+    else if (subject.props.type !== "egress") check(openingOf(subject.props), "the rule");
+  },
+});
+
+function isOpen(opening: Opening, judge: Judge, privateLists: readonly string[]): boolean {
+  let open = false;
+  judge.each(
+    () => opening.cidrs,
+    (cidr) => {
+      open ||= isWorld(cidr());
+    },
+  );
+  // Who stands on a list cannot be seen from here.
+  judge.each(
+    () => opening.prefixLists,
+    (list) => {
+      open ||= !privateLists.includes(list());
+    },
+  );
+  return open;
+}
+
+function judgeOpen(
+  subject: Node<IngressProps>,
+  opening: Opening,
+  label: string,
+  judge: Judge,
+  graph: Graph,
+): void {
+  const port = onlyPort(opening);
+  if (port !== 443 && port !== 80) {
+    judge.violation(`${label} lets the world in on ${portsOf(opening)}`);
+    return;
+  }
+  const all = graph.ofType<IngressProps>(groups);
+  const isGroup = groups.some((type) => type === subject.type);
+  const named = isGroup
+    ? [subject]
+    : all.filter((group) => thoseNaming([subject], ofGroup, group).sure.length > 0);
+  if (named.length === 0) {
+    if (all.some((group) => thoseNaming([subject], ofGroup, group).unclear.length > 0))
+      judge.undetermined("securityGroupId");
+    else judge.violation(`${label} lets the world in to a security group that is not of the stack`);
+  }
+  for (const group of named) judge.part(() => judgeDoor(group, port, label, judge, graph));
+}
+
+/** The group may be the door of internet-facing application load balancers, and of nothing else. */
+function judgeDoor(group: Node<unknown>, port: 80 | 443, label: string, judge: Judge, graph: Graph): void {
+  const others = bearers.flatMap(
+    ({ of, relation }) => thoseNaming(graph.ofType<Bearer>(of), relation, group).sure,
+  );
+  for (const { name } of others) judge.violation(`${label} lets the world in to ${name}`);
+  const balancers = thoseNaming(graph.ofType<LoadBalancer>(types.loadBalancer), balancerGroup, group);
+  for (const balancer of balancers.sure)
+    judge.part(() => {
+      if (isGiven(balancer, "internal") && balancer.props.internal === true)
+        judge.violation(`${label} lets the world in to the internal load balancer ${balancer.name}`);
+      else if ((balancer.props.loadBalancerType ?? "application") !== "application")
+        judge.violation(`${label} lets the world in to ${balancer.name}, which no WAF can stand before`);
+      else if (port === 80 && !redirects(balancer, graph))
+        judge.violation(`${label} lets the world in on 80, and ${balancer.name} does not redirect it`);
+    });
+  if (balancers.sure.length > 0 || others.length > 0) return;
+  for (const { urn } of balancers.unclear) judge.undetermined("securityGroups", urn);
+  if (balancers.unclear.length === 0)
+    judge.violation(`${label} lets the world in, and not to a load balancer`);
+}
+
+function redirects(balancer: Node<LoadBalancer>, graph: Graph): boolean {
+  const ofBalancer: Relation<Listener> = {
+    property: "loadBalancerArn",
+    by: "arn",
+    types: types.loadBalancer,
+  };
+  const onPort80 = thoseNaming(graph.ofType<Listener>(types.listener), ofBalancer, balancer).sure.filter(
+    ({ props }) => props.port === 80,
+  );
+  return (
+    onPort80.length > 0 &&
+    onPort80.every(({ props }) => {
+      const actions = Array.from(props.defaultActions ?? [], ({ type }) => type);
+      return actions.length > 0 && actions.every((type) => type === "redirect");
+    })
+  );
+}
+
+export const securityGroupIngressRules = [publicIngress];

@@ -1,0 +1,126 @@
+import {
+  type Front,
+  frontOf,
+  type Graph,
+  isGiven,
+  isSet,
+  type Judge,
+  type Node,
+  type Opening,
+  type OpeningProps,
+  onlyPort,
+  openingOf,
+  portsOf,
+  type Relation,
+  setting,
+  stackRule,
+  tasksBehind,
+  thoseNaming,
+  types,
+} from "../lib";
+
+interface Group {
+  readonly ingress?: readonly OpeningProps[];
+}
+interface IngressRule extends OpeningProps {
+  /** Of a SecurityGroupRule: `ingress` or `egress`. */
+  readonly type?: string;
+  readonly securityGroupId?: string;
+}
+
+const rulesOf: Relation<IngressRule> = { property: "securityGroupId", by: "id", types: types.securityGroup };
+
+const taskIngress = stackRule<Group, { peerGroups: readonly string[] }>({
+  name: "ec2-securitygroup-enforce-task-ingress-from-alb",
+  severity: "critical",
+  description: "Tasks accept traffic from their own load balancer only, on the port of their container.",
+  remediation: "let only the balancer's security group in, on the container's port.",
+  standards: { fsbp: [], pci: [], pciOwn: ["1.3.1", "1.4.4"], nist: ["SC-7", "SC-7(5)", "AC-4"] },
+  types: types.securityGroup,
+  settings: { peerGroups: setting([], "Logical names of security groups that may reach tasks directly") },
+  check: (group, judge, { graph, settings: { peerGroups } }) => {
+    const tasks = tasksBehind(group, graph, judge);
+    if (!tasks) return;
+    const front = frontOf(tasks, graph);
+    const judgeOpening = (
+      opening: Opening,
+      label: string,
+      sources: () => readonly Node<unknown>[] | undefined,
+    ) => {
+      judge.part(() => judgePort(opening, label, front, judge));
+      judge.part(() => judgeAddresses(opening, label, judge));
+      judge.part(() => {
+        for (const source of sources() ?? [])
+          if (!front.groups.has(source.urn) && !peerGroups.includes(source.name))
+            judge.violation(`${label} lets ${source.name} in, which is not the tasks' own load balancer`);
+      });
+    };
+    judge.each(
+      () => (isGiven(group, "ingress") ? group.props.ingress : []),
+      (inline, index) => {
+        const opening = openingOf(inline);
+        judgeOpening(opening, `ingress rule ${index + 1}`, () => inlineSources(group, opening, graph, judge));
+      },
+    );
+    const rules = graph
+      .ofType<IngressRule>([...types.ingressRule, ...types.securityGroupRule])
+      .filter((rule) => rule.props.type !== "egress");
+    const { sure, unclear } = thoseNaming(rules, rulesOf, group);
+    for (const rule of sure)
+      judgeOpening(openingOf(rule.props), rule.name, () => sourcesOf(rule, graph, judge));
+    for (const { urn } of unclear) judge.undetermined("securityGroupId", urn);
+  },
+});
+
+function judgePort(opening: Opening, label: string, { ports }: Front, judge: Judge): void {
+  const port = onlyPort(opening);
+  if (port === undefined || !ports().includes(port))
+    judge.violation(`${label} opens ${portsOf(opening)}, which is not the container's port`);
+}
+
+function judgeAddresses(opening: Opening, label: string, judge: Judge): void {
+  if (opening.cidrs.length > 0 || opening.prefixLists.length > 0)
+    judge.violation(`${label} lets addresses in instead of the load balancer`);
+  if (opening.self) judge.violation(`${label} lets tasks reach each other past their load balancer`);
+}
+
+/** Security groups that a rule of its own lets in. */
+function sourcesOf(rule: Node<IngressRule>, graph: Graph, judge: Judge): readonly Node<unknown>[] {
+  const groups = graph.ofType(types.securityGroup);
+  return (["referencedSecurityGroupId", "sourceSecurityGroupId"] as const).flatMap((property) => {
+    // Of the two only the classic rule's is one that the provider may fill in.
+    const given =
+      property === "sourceSecurityGroupId" ? isGiven(rule, property) : isSet(rule.props, property);
+    if (!given) return [];
+    const relation: Relation<IngressRule> = { property, by: "id", types: types.securityGroup };
+    const answers = groups.map((group) => ({ group, ...thoseNaming([rule], relation, group) }));
+    const named = answers.filter(({ sure }) => sure.length > 0).map(({ group }) => group);
+    if (named.length > 0) return named;
+    if (answers.some(({ unclear }) => unclear.length > 0)) judge.undetermined(property, rule.urn);
+    else judge.violation(`${rule.name} lets a security group in that is not of the stack`);
+    return [];
+  });
+}
+
+/** Security groups that an inline rule lets in: by id, or, before there are ids, all that the rules were made of. */
+function inlineSources(
+  group: Node<Group>,
+  opening: Opening,
+  graph: Graph,
+  judge: Judge,
+): readonly Node<unknown>[] {
+  const relation: Relation<Group> = {
+    property: "ingress",
+    by: "id",
+    types: types.securityGroup,
+    names: () => opening.groups.map((name) => name()),
+  };
+  const named = graph
+    .ofType(types.securityGroup)
+    .filter((each) => thoseNaming([group], relation, each).sure.length > 0);
+  if (named.length < opening.groups.length)
+    judge.violation("an ingress rule lets a security group in that is not of the stack");
+  return named;
+}
+
+export const securityGroupTaskRules = [taskIngress];

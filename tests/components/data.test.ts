@@ -1,0 +1,140 @@
+import * as assert from "node:assert/strict";
+import { Data } from "../../components/data";
+import type { DataArgs } from "../../components/data/args";
+import { recordProgram } from "../support/engine";
+import { privateBucket, tlsOnly } from "../support/private-bucket";
+import { made, statements } from "../support/records";
+
+const key = "arn:aws:kms:eu-west-2:111122223333:key/data";
+const args: DataArgs = {
+  tables: {
+    customers: {
+      name: "cdd-dev-customers",
+      dataClass: "restricted",
+      partitionKey: "customerId",
+      indexes: {},
+    },
+    cases: {
+      name: "cdd-dev-cases",
+      dataClass: "confidential",
+      partitionKey: "caseId",
+      sortKey: "version",
+      indexes: {
+        "by-customer": { partitionKey: "customerId", sortKey: "version" },
+        "by-state": { partitionKey: "state" },
+      },
+    },
+  },
+  buckets: {
+    documents: { name: "cdd-dev-documents-111122223333-eu-west-2", dataClass: "restricted" },
+    audit: { name: "cdd-dev-audit-111122223333-eu-west-2", dataClass: "restricted", objectLockDays: 2557 },
+  },
+  retain: false,
+  dataKeyArn: key,
+};
+const record = (retain: boolean) =>
+  recordProgram(() => {
+    const { tables, buckets } = new Data("data", { ...args, retain });
+    return {
+      tables: Object.fromEntries(Object.entries(tables).map(([store, { name }]) => [store, name])),
+      buckets: Object.fromEntries(Object.entries(buckets).map(([store, { bucket }]) => [store, bucket])),
+    };
+  });
+
+const encryption = {
+  applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key },
+  bucketKeyEnabled: true,
+};
+
+describe("Data", () => {
+  for (const retain of [true, false]) {
+    it(`consists of exactly this, where the stack ${retain ? "retains" : "does not retain"}`, async () => {
+      const found = made(await record(retain), "data");
+      const table = (inputs: Record<string, unknown>) => ({
+        type: "aws:dynamodb/table:Table",
+        inputs: {
+          ...inputs,
+          billingMode: "PAY_PER_REQUEST",
+          serverSideEncryption: { enabled: true, kmsKeyArn: key },
+          pointInTimeRecovery: { enabled: true },
+          deletionProtectionEnabled: retain,
+        },
+        deleteBeforeReplace: true,
+        ...(retain && { protect: true }),
+      });
+      const bucket = (store: string, objectLock: boolean) =>
+        privateBucket(`data-${store}`, {
+          name: `cdd-dev-${store}-111122223333-eu-west-2`,
+          encryption,
+          keepVersionsDays: retain ? 365 : 30,
+          objectLock,
+          retain,
+          tags: { store, "data-class": "restricted" },
+          policy: found[`data-${store}-policy`]?.inputs.policy,
+        });
+      assert.deepEqual(found, {
+        "data-customers": table({
+          name: "cdd-dev-customers",
+          hashKey: "customerId",
+          attributes: [{ name: "customerId", type: "S" }],
+          globalSecondaryIndexes: [],
+          tags: { store: "customers", "data-class": "restricted" },
+        }),
+        "data-cases": table({
+          name: "cdd-dev-cases",
+          hashKey: "caseId",
+          rangeKey: "version",
+          // Each key once, and nothing that is no key.
+          attributes: ["caseId", "customerId", "state", "version"].map((name) => ({ name, type: "S" })),
+          globalSecondaryIndexes: [
+            { name: "by-customer", hashKey: "customerId", rangeKey: "version", projectionType: "ALL" },
+            { name: "by-state", hashKey: "state", projectionType: "ALL" },
+          ],
+          tags: { store: "cases", "data-class": "confidential" },
+        }),
+        ...bucket("documents", false),
+        ...bucket("audit", true),
+        "data-audit-object-lock": {
+          type: "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+          inputs: {
+            bucket: "cdd-dev-audit-111122223333-eu-west-2",
+            rule: { defaultRetention: { mode: retain ? "COMPLIANCE" : "GOVERNANCE", days: 2557 } },
+          },
+          dependsOn: ["data-audit-versioning"],
+        },
+      });
+    });
+  }
+
+  it("lets nobody reach a bucket without TLS 1.2, and grants nothing by policy", async () => {
+    const program = await record(false);
+    for (const { name } of Object.values(args.buckets)) {
+      const store = name.split("-")[2];
+      const { policy } = program.one(`data-${store}-policy`).inputs;
+      assert.deepEqual(statements(policy), tlsOnly(name));
+    }
+  });
+
+  it("hands out its stores by their keys, and shows the engine its plan and not what flows", async () => {
+    const program = await record(false);
+    assert.deepEqual(program.outputs, {
+      tables: { customers: "cdd-dev-customers", cases: "cdd-dev-cases" },
+      buckets: { documents: args.buckets.documents?.name, audit: args.buckets.audit?.name },
+    });
+    const { dataKeyArn, ...plan } = args;
+    const component = program.one("data");
+    assert.equal(component.type, "cdd:data:Data");
+    assert.deepEqual(component.inputs, plan);
+    assert.equal(component.protect, false);
+    assert.deepEqual(component.outputs, {
+      tables: {
+        customers: "arn:aws:dynamodb:eu-west-2:111122223333:table/cdd-dev-customers",
+        cases: "arn:aws:dynamodb:eu-west-2:111122223333:table/cdd-dev-cases",
+      },
+      buckets: {
+        documents: `arn:aws:s3:::${args.buckets.documents?.name}`,
+        audit: `arn:aws:s3:::${args.buckets.audit?.name}`,
+      },
+    });
+  });
+});

@@ -1,0 +1,222 @@
+import * as assert from "node:assert/strict";
+import * as s3 from "@pulumi/aws/s3";
+import * as pulumi from "@pulumi/pulumi";
+import { Observability } from "../../components/observability";
+import type { ObservabilityArgs } from "../../components/observability/args";
+import { logicalName, recordProgram } from "../support/engine";
+import { privateBucket, tlsOnly } from "../support/private-bucket";
+import { made, statements } from "../support/records";
+
+const account = "111122223333";
+const region = "eu-west-2";
+const logBucket = `cdd-dev-access-logs-${account}-${region}`;
+const plan: Omit<ObservabilityArgs, "loggedBuckets" | "logsKeyArn" | "alarmsKeyArn"> = {
+  namePrefix: "cdd-dev",
+  account,
+  region,
+  applicationLogGroups: { screening: "cdd-dev-screening", "audit-trail": "cdd-dev-audit-trail" },
+  wafLogGroups: { screening: "aws-waf-logs-dev-screening", "audit-trail": "aws-waf-logs-dev-audit-trail" },
+  wafLogGroupArnPattern: `arn:aws:logs:${region}:${account}:log-group:aws-waf-logs-dev-*:*`,
+  logBucket,
+  alarmTopic: "cdd-dev-alarms",
+  logRetentionDays: 365,
+  retain: false,
+};
+const keys = {
+  logsKeyArn: `arn:aws:kms:${region}:${account}:key/logs`,
+  alarmsKeyArn: `arn:aws:kms:${region}:${account}:key/alarms`,
+};
+const topicArn = `arn:aws:sns:${region}:${account}:cdd-dev-alarms`;
+
+const record = (retain: boolean, preview = false) =>
+  recordProgram(
+    () => {
+      const loggedBuckets = { documents: new s3.Bucket("documents", { bucket: "cdd-dev-documents" }) };
+      const observability = new Observability("observability", { ...plan, ...keys, retain, loggedBuckets });
+      const given = observability.forService("screening");
+      return {
+        logBucket: given.logBucket,
+        alarmTopicArn: given.alarmTopicArn,
+        applicationLogGroup: given.applicationLogGroup.name,
+        wafLogGroup: given.wafLogGroup.name,
+        wafLogPolicy: given.wafLogPolicy.urn,
+      };
+    },
+    { preview },
+  );
+
+describe("Observability", () => {
+  for (const retain of [true, false]) {
+    it(`consists of exactly this, where the stack ${retain ? "retains" : "does not retain"}`, async () => {
+      const found = made(await record(retain), "observability");
+      const logGroup = (service: string, name: string) => ({
+        type: "aws:cloudwatch/logGroup:LogGroup",
+        inputs: { name, retentionInDays: 365, kmsKeyId: keys.logsKeyArn, tags: { service } },
+        deleteBeforeReplace: true,
+        ...(retain && { protect: true }),
+      });
+      assert.deepEqual(found, {
+        "observability-application-screening": logGroup("screening", "cdd-dev-screening"),
+        "observability-application-audit-trail": logGroup("audit-trail", "cdd-dev-audit-trail"),
+        "observability-waf-screening": logGroup("screening", "aws-waf-logs-dev-screening"),
+        "observability-waf-audit-trail": logGroup("audit-trail", "aws-waf-logs-dev-audit-trail"),
+        ...privateBucket("observability-access-logs", {
+          name: logBucket,
+          // Balancers write under no other key than S3's own.
+          encryption: { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } },
+          keepVersionsDays: 30,
+          expireAfterDays: 365,
+          objectLock: false,
+          retain,
+          policy: found["observability-access-logs-policy"]?.inputs.policy,
+        }),
+        "observability-access-logs-of-documents": {
+          type: "aws:s3/bucketLogging:BucketLogging",
+          inputs: {
+            bucket: "cdd-dev-documents",
+            targetBucket: logBucket,
+            targetPrefix: "buckets/documents/",
+          },
+          dependsOn: ["observability-access-logs-policy"],
+        },
+        "observability-alarms-topic": {
+          type: "aws:sns/topic:Topic",
+          inputs: { name: "cdd-dev-alarms", kmsMasterKeyId: keys.alarmsKeyArn },
+          deleteBeforeReplace: true,
+        },
+        "observability-alarms-topic-policy": {
+          type: "aws:sns/topicPolicy:TopicPolicy",
+          inputs: { arn: topicArn, policy: found["observability-alarms-topic-policy"]?.inputs.policy },
+        },
+        "observability-waf-log-policy": {
+          type: "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+          inputs: {
+            policyName: "cdd-dev-waf-logs",
+            policyDocument: found["observability-waf-log-policy"]?.inputs.policyDocument,
+          },
+          deleteBeforeReplace: true,
+        },
+      });
+    });
+  }
+
+  it("lets this account's balancers and S3 write to the log bucket, each below its own prefix, over TLS", async () => {
+    const { policy } = (await record(false, true)).one("observability-access-logs-policy").inputs;
+    assert.deepEqual(statements(policy), {
+      ...tlsOnly(logBucket),
+      BalancersWriteAccessLogs: {
+        Sid: "BalancersWriteAccessLogs",
+        Effect: "Allow",
+        Principal: { Service: ["logdelivery.elasticloadbalancing.amazonaws.com"] },
+        Action: ["s3:PutObject"],
+        Resource: [
+          `arn:aws:s3:::${logBucket}/access/*/AWSLogs/${account}/*`,
+          `arn:aws:s3:::${logBucket}/connections/*/AWSLogs/${account}/*`,
+        ],
+        Condition: {
+          ArnLike: { "aws:SourceArn": `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/*` },
+        },
+      },
+      BucketsWriteAccessLogs: {
+        Sid: "BucketsWriteAccessLogs",
+        Effect: "Allow",
+        Principal: { Service: ["logging.s3.amazonaws.com"] },
+        Action: ["s3:PutObject"],
+        Resource: [`arn:aws:s3:::${logBucket}/buckets/*`],
+        Condition: { StringEquals: { "aws:SourceAccount": account } },
+      },
+    });
+  });
+
+  it("lets only this account's alarms and events publish, and nobody without TLS", async () => {
+    const { policy } = (await record(false)).one("observability-alarms-topic-policy").inputs;
+    assert.deepEqual(statements(policy), {
+      AlarmsAndEventsPublish: {
+        Sid: "AlarmsAndEventsPublish",
+        Effect: "Allow",
+        Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
+        Action: ["sns:Publish"],
+        Resource: [topicArn],
+        Condition: { StringEquals: { "aws:SourceAccount": account } },
+      },
+      RefusePlainText: {
+        Sid: "RefusePlainText",
+        Effect: "Deny",
+        Principal: "*",
+        Action: ["sns:Publish"],
+        Resource: [topicArn],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    });
+  });
+
+  it("lets WAF write to the stack's WAF log groups by one policy for all services", async () => {
+    const program = await record(false, true);
+    assert.equal(program.all("aws:cloudwatch/logResourcePolicy:LogResourcePolicy").length, 1);
+    assert.deepEqual(statements(program.one("observability-waf-log-policy").inputs.policyDocument), {
+      WafWritesLogs: {
+        Sid: "WafWritesLogs",
+        Effect: "Allow",
+        Principal: { Service: ["delivery.logs.amazonaws.com"] },
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: [plan.wafLogGroupArnPattern],
+        Condition: {
+          StringEquals: { "aws:SourceAccount": account },
+          ArnLike: { "aws:SourceArn": `arn:aws:logs:${region}:${account}:*` },
+        },
+      },
+    });
+  });
+
+  it("gives each service its own log groups and what all share", async () => {
+    const { outputs } = await record(false);
+    const { wafLogPolicy, ...rest } = outputs as Record<string, string>;
+    assert.deepEqual(rest, {
+      logBucket,
+      alarmTopicArn: topicArn,
+      applicationLogGroup: "cdd-dev-screening",
+      wafLogGroup: "aws-waf-logs-dev-screening",
+    });
+    assert.equal(logicalName(String(wafLogPolicy)), "observability-waf-log-policy");
+  });
+
+  it("hands out bucket and topic by their policies: who uses them waits until they can be used", async () => {
+    const program = await recordProgram(() => {
+      const observability = new Observability("observability", { ...plan, ...keys, loggedBuckets: {} });
+      const { logBucket: bucket, alarmTopicArn } = observability.forService("screening");
+      new s3.BucketVersioning("user", {
+        bucket,
+        versioningConfiguration: { status: "Enabled", mfaDelete: alarmTopicArn },
+      });
+    });
+    const { propertyDependencies } = program.one("user");
+    assert.deepEqual(propertyDependencies.bucket?.map(logicalName), ["observability-access-logs-policy"]);
+    assert.deepEqual(propertyDependencies.versioningConfiguration?.map(logicalName), [
+      "observability-alarms-topic-policy",
+    ]);
+  });
+
+  it("shows the engine its plan and neither keys nor buckets", async () => {
+    const component = (await record(false)).one("observability");
+    assert.equal(component.type, "cdd:observability:Observability");
+    assert.deepEqual(component.inputs, plan);
+    assert.deepEqual(component.outputs, { logBucket, alarmTopicArn: topicArn });
+  });
+
+  it("refuses a service that is not planned, and says which are", async () => {
+    let refused: unknown;
+    await recordProgram(() => {
+      const observability = new Observability("observability", { ...plan, ...keys, loggedBuckets: {} });
+      try {
+        observability.forService("screning");
+      } catch (error) {
+        refused = error;
+      }
+    });
+    assert.ok(pulumi.RunError.isInstance(refused));
+    assert.equal(
+      refused.message,
+      'observability: "screning" has no log groups. Use one of screening, audit-trail.',
+    );
+  });
+});

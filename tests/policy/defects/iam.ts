@@ -1,0 +1,130 @@
+import { resource } from "../../support/policy";
+import type { Defect } from "./defect";
+
+/** A policy that is no task's: what is wrong with it concerns the general rules alone. */
+const policy = "network-flow-logs-policy";
+const role = "network-flow-logs-role";
+const allow = (Action: unknown, Resource: unknown) => ({ Sid: "Defect", Effect: "Allow", Action, Resource });
+
+export const iamDefects: readonly Defect[] = [
+  {
+    // Written as a statement it would also be a wildcard action on a wildcard resource.
+    rule: "iam-policy-disallow-admin-access",
+    why: "AWS's policy for administrators is attached to a role",
+    at: ["screening-admin"],
+    change: (graph) =>
+      graph.with(
+        resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "screening-admin", {
+          role: graph.one("screening-task-role").inputs?.name,
+          policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
+        }),
+      ),
+  },
+  {
+    rule: "iam-policy-disallow-wildcard-action",
+    why: "a role may do all that CloudWatch Logs can do with its log group",
+    at: [policy],
+    change: (graph) =>
+      graph.statement(policy, allow("logs:*", graph.arn("logs", "log-group:cdd-dev-flow-logs"))),
+  },
+  {
+    rule: "iam-policy-disallow-wildcard-resource",
+    why: "a role may write to every log group of the account",
+    at: [policy],
+    change: (graph) => graph.statement(policy, allow("logs:PutLogEvents", "*")),
+  },
+  {
+    rule: "iam-policy-disallow-decrypt-on-all-keys",
+    why: "a role may decrypt with every key of the account",
+    at: [policy],
+    change: (graph) => graph.statement(policy, allow("kms:Decrypt", graph.arn("kms", "key/*"))),
+  },
+  {
+    rule: "iam-policy-disallow-privilege-escalation",
+    why: "a role may write its own policies",
+    at: [policy],
+    change: (graph) => graph.statement(policy, allow("iam:PutRolePolicy", graph.one(role).outputs?.arn)),
+  },
+  {
+    rule: "iam-policy-disallow-not-elements",
+    why: "a role may do all but what its policy names",
+    at: [policy],
+    change: (graph) =>
+      graph.statement(policy, {
+        Sid: "Defect",
+        Effect: "Allow",
+        NotAction: ["logs:DeleteLogGroup"],
+        Resource: graph.arn("logs", "log-group:cdd-dev-flow-logs"),
+      }),
+  },
+  {
+    rule: "iam-role-disallow-open-trust",
+    why: "another company's account may take a role",
+    at: [role],
+    change: (graph) =>
+      graph.statement(
+        role,
+        {
+          Sid: "Defect",
+          Effect: "Allow",
+          Action: "sts:AssumeRole",
+          Principal: { AWS: "arn:aws:iam::999999999999:root" },
+        },
+        "assumeRolePolicy",
+      ),
+  },
+  {
+    rule: "iam-role-enforce-confused-deputy-conditions",
+    why: "ECS may take the balancer's role on behalf of any account",
+    at: ["screening-load-balancing-role"],
+    change: (graph) =>
+      graph.statements("screening-load-balancing-role", { Condition: undefined }, "assumeRolePolicy"),
+  },
+  {
+    rule: "iam-role-enforce-ecs-tasks-trust",
+    why: "instances may take the role of a task",
+    at: ["screening-task"],
+    change: (graph) =>
+      graph.statement(
+        "screening-task-role",
+        {
+          Sid: "Defect",
+          Effect: "Allow",
+          Action: "sts:AssumeRole",
+          Principal: { Service: "ec2.amazonaws.com" },
+          Condition: { StringEquals: { "aws:SourceAccount": graph.place.account } },
+        },
+        "assumeRolePolicy",
+      ),
+  },
+  {
+    rule: "iam-disallow-users-and-static-keys",
+    why: "a pipeline gets an access key that never expires",
+    at: ["pipeline-key"],
+    change: (graph) =>
+      graph.with(resource("aws:iam/accessKey:AccessKey", "pipeline-key", { user: "pipeline" })),
+  },
+  {
+    rule: "iam-taskrole-enforce-own-data",
+    why: "a service reads a table that it does not declare",
+    at: ["screening-task-data"],
+    change: (graph) =>
+      graph.statement(
+        "screening-task-data",
+        allow("dynamodb:GetItem", graph.arn("dynamodb", "table/cdd-dev-cases")),
+      ),
+  },
+  {
+    rule: "iam-executionrole-enforce-own-secrets",
+    why: "the role that starts one service's tasks reads another service's secret",
+    at: ["screening-execution-start"],
+    change: (graph) =>
+      graph.statement(
+        "screening-execution-start",
+        allow(
+          "secretsmanager:GetSecretValue",
+          graph.arn("secretsmanager", "secret:cdd/dev/onboarding-portal/session-signing-key-??????"),
+        ),
+      ),
+  },
+];

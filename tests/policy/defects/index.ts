@@ -1,0 +1,39 @@
+import { certificateDefects } from "./certificates";
+import { cloudwatchDefects } from "./cloudwatch";
+import type { Defect } from "./defect";
+import { dynamodbDefects } from "./dynamodb";
+import { ecrDefects } from "./ecr";
+import { ecsDefects } from "./ecs";
+import { iamDefects } from "./iam";
+import { kmsDefects } from "./kms";
+import { listenerDefects } from "./listeners";
+import { loadBalancingDefects } from "./load-balancing";
+import { networkDefects } from "./network";
+import { platformDefects } from "./platform";
+import { s3Defects } from "./s3";
+import { secretsManagerDefects } from "./secretsmanager";
+import { snsDefects } from "./sns";
+import { taskDefinitionDefects } from "./task-definition";
+import { wafDefects } from "./waf";
+
+export type { Defect } from "./defect";
+
+/** One defect for each rule of the pack. */
+export const defects: readonly Defect[] = [
+  ...certificateDefects,
+  ...cloudwatchDefects,
+  ...dynamodbDefects,
+  ...ecrDefects,
+  ...ecsDefects,
+  ...iamDefects,
+  ...kmsDefects,
+  ...listenerDefects,
+  ...loadBalancingDefects,
+  ...networkDefects,
+  ...platformDefects,
+  ...s3Defects,
+  ...secretsManagerDefects,
+  ...snsDefects,
+  ...taskDefinitionDefects,
+  ...wafDefects,
+];

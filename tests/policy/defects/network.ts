@@ -1,0 +1,56 @@
+import type { Defect } from "./defect";
+
+export const networkDefects: readonly Defect[] = [
+  {
+    rule: "ec2-vpc-enforce-closed-default-security-group",
+    why: "what is put into the default security group reaches everything else in it",
+    at: ["network-vpc"],
+    change: (graph) =>
+      graph.patch("network-default-sg", {
+        ingress: [{ description: "Members", protocol: "tcp", fromPort: 443, toPort: 443, self: true }],
+      }),
+  },
+  {
+    rule: "ec2-vpc-enable-flow-logs",
+    why: "only rejected traffic is logged",
+    at: ["network-vpc"],
+    change: (graph) => graph.patch("network-flow-log", { trafficType: "REJECT" }),
+  },
+  {
+    rule: "ec2-subnet-disallow-auto-public-ip",
+    why: "whatever is put into a public subnet gets a public address",
+    at: ["network-vpc-public-1"],
+    change: (graph) =>
+      graph.patch("network-vpc-public-1", { mapPublicIpOnLaunch: true }, { type: "aws:ec2/subnet:Subnet" }),
+  },
+  {
+    rule: "ec2-securitygroup-disallow-public-ingress",
+    why: "the listener for test traffic is open to the world",
+    at: ["screening-alb-from-test-192.0.2.240-28"],
+    change: (graph) => graph.patch("screening-alb-from-test-192.0.2.240-28", { cidrIpv4: "0.0.0.0/0" }),
+  },
+  {
+    rule: "ec2-securitygroup-enforce-task-ingress-from-alb",
+    why: "another service's tasks reach a service's tasks past its load balancer and WAF",
+    at: ["screening-task-sg"],
+    change: (graph) =>
+      graph.patch(
+        "screening-task-from-alb",
+        { referencedSecurityGroupId: graph.one("audit-trail-task-sg").outputs?.id },
+        { propertyDependencies: { referencedSecurityGroupId: [graph.urn("audit-trail-task-sg")] } },
+      ),
+  },
+  {
+    rule: "ec2-securitygroup-disallow-unrestricted-egress",
+    why: "tasks may send customers' data anywhere",
+    at: ["screening-task-to-watchlist-provider-203.0.113.0-28"],
+    change: (graph) =>
+      graph.patch("screening-task-to-watchlist-provider-203.0.113.0-28", { cidrIpv4: "0.0.0.0/0" }),
+  },
+  {
+    rule: "ec2-securitygroup-missing-description",
+    why: "nobody knows what a rule is for",
+    at: ["screening-alb-to-task"],
+    change: (graph) => graph.patch("screening-alb-to-task", { description: undefined }),
+  },
+];

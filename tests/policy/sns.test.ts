@@ -1,0 +1,158 @@
+import { snsRules } from "../../policy/rules/sns";
+import { resource, ruleNamed, unknown } from "../support/policy";
+import { account, document } from "../support/policy-fixtures";
+import { describeRule } from "../support/rule-table";
+
+const topicArn = `arn:aws:sns:eu-west-1:${account}:alarms`;
+const topic = (inputs: Record<string, unknown>) => resource("aws:sns/topic:Topic", "topic", inputs);
+
+describeRule({
+  rule: ruleNamed(snsRules, "sns-topic-configure-customer-managed-key"),
+  passing: [topic({ kmsMasterKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1" })],
+  decisive: [],
+  cases: [
+    { when: "the key is not known yet", given: [topic({ kmsMasterKeyId: unknown })], outcome: "pass" },
+    { when: "no key is named", given: [topic({})], outcome: "fail", says: "names no key" },
+    {
+      when: "the key is AWS's",
+      given: [topic({ kmsMasterKeyId: "alias/aws/sns" })],
+      outcome: "fail",
+      says: "AWS owns",
+    },
+  ],
+});
+
+const allow = (principal: unknown, more: Record<string, unknown> = {}) => ({
+  Sid: "Publish",
+  Effect: "Allow",
+  Action: "sns:Publish",
+  Resource: topicArn,
+  Principal: principal,
+  ...more,
+});
+const deny = (change: Record<string, unknown> = {}) => ({
+  Sid: "Tls",
+  Effect: "Deny",
+  Action: ["sns:Publish"],
+  Resource: topicArn,
+  Principal: "*",
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+  ...change,
+});
+const service = { Service: "cloudwatch.amazonaws.com" };
+const policy = (...statements: Record<string, unknown>[]) =>
+  resource("aws:sns/topicPolicy:TopicPolicy", "policy", { arn: topicArn, policy: document(...statements) });
+const foreign = allow({ AWS: "arn:aws:iam::999988887777:role/x" });
+
+describeRule({
+  rule: ruleNamed(snsRules, "sns-topicpolicy-disallow-public-access"),
+  passing: [policy(allow(service), deny())],
+  decisive: ["policy"],
+  cases: [
+    {
+      when: "everybody may publish",
+      given: [policy(allow("*"), deny())],
+      outcome: "fail",
+      says: "every principal",
+    },
+    {
+      when: "every AWS principal may publish under a condition",
+      given: [
+        policy(allow({ AWS: "*" }, { Condition: { StringEquals: { "aws:SourceOwner": account } } }), deny()),
+      ],
+      outcome: "fail",
+    },
+    {
+      when: "another account may publish",
+      given: [policy(foreign, deny())],
+      outcome: "fail",
+      says: "outside the own accounts",
+    },
+    {
+      when: "the other account is approved",
+      given: [policy(foreign, deny())],
+      settings: { accounts: ["999988887777"] },
+      outcome: "pass",
+    },
+    {
+      when: "the own account may publish",
+      given: [policy(allow({ AWS: account }), deny())],
+      outcome: "pass",
+    },
+    {
+      when: "all but one may publish",
+      given: [policy(allow(undefined, { NotPrincipal: { AWS: account } }), deny())],
+      outcome: "fail",
+      says: "all but those",
+    },
+    {
+      when: "plain text is not refused",
+      given: [policy(allow(service))],
+      outcome: "fail",
+      says: "without TLS",
+    },
+    {
+      when: "plain text is refused to one service only",
+      given: [policy(allow(service), deny({ Principal: service }))],
+      outcome: "fail",
+      says: "without TLS",
+    },
+    {
+      when: "plain text is refused under one more condition",
+      given: [
+        policy(
+          allow(service),
+          deny({
+            Condition: {
+              Bool: { "aws:SecureTransport": "false" },
+              StringEquals: { "aws:SourceAccount": "1" },
+            },
+          }),
+        ),
+      ],
+      outcome: "fail",
+    },
+    {
+      when: "TLS is refused",
+      given: [policy(allow(service), deny({ Condition: { Bool: { "aws:SecureTransport": "true" } } }))],
+      outcome: "fail",
+    },
+    {
+      when: "another topic refuses plain text",
+      given: [policy(allow(service), deny({ Resource: `${topicArn}-other` }))],
+      outcome: "fail",
+    },
+    {
+      when: "another action is refused",
+      given: [policy(allow(service), deny({ Action: "sns:Subscribe" }))],
+      outcome: "fail",
+    },
+    {
+      when: "all actions are refused",
+      given: [policy(allow(service), deny({ Action: "SNS:*", Resource: "*" }))],
+      outcome: "pass",
+    },
+    {
+      when: "the topic's ARN is not known yet",
+      given: [
+        resource("aws:sns/topicPolicy:TopicPolicy", "policy", {
+          arn: unknown,
+          policy: document(allow(service), deny()),
+        }),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "the policy is absent",
+      given: [resource("aws:sns/topicPolicy:TopicPolicy", "policy", { arn: topicArn })],
+      outcome: "fail",
+      says: "empty",
+    },
+    { when: "a topic has no policy: it is its owner's alone", given: [topic({})], outcome: "pass" },
+    {
+      when: "a topic carries an open policy",
+      given: [topic({ policy: document(allow("*"), deny()) })],
+      outcome: "fail",
+    },
+  ],
+});

@@ -1,0 +1,202 @@
+import * as assert from "node:assert/strict";
+import { platform } from "../../services";
+import { logicalName, type RecordedProgram, type RecordedResource } from "../support/engine";
+import { platformGraph } from "../support/platform-graph";
+import { matchesSnapshot } from "../support/snapshot";
+import { stackFiles } from "../support/stacks";
+
+const stacks = ["dev", "qa", "beta", "prod"];
+const services = Object.keys(platform.services);
+const component = "cdd:fargate-microservice:FargateMicroservice";
+
+describe("the whole program, four stacks", function () {
+  this.timeout("2m");
+  const graphs = new Map<string, RecordedProgram>();
+  const each = (check: (graph: RecordedProgram, stack: string) => void) => {
+    for (const [stack, graph] of graphs) check(graph, stack);
+  };
+  before(async () => {
+    for (const stack of stacks) graphs.set(stack, await platformGraph(stack, { images: services }));
+  });
+
+  it("keeps its identities: a line that goes is a resource that is deleted", () => {
+    const where = new Map<string, { in: string[]; protected: string[] }>();
+    each(({ resources }, stack) => {
+      for (const resource of resources) {
+        const key = `${identityOf(resource.parent)} / ${resource.type} ${resource.name}`;
+        const entry = where.get(key) ?? { in: [], protected: [] };
+        entry.in.push(stack);
+        if (resource.protect) entry.protected.push(stack);
+        where.set(key, entry);
+      }
+    });
+    matchesSnapshot(
+      "identity",
+      [...where]
+        .map(([key, entry]) =>
+          [key, ...listed("only", entry.in, stacks), ...listed("protected", entry.protected, [])].join("; "),
+        )
+        .sort(),
+    );
+  });
+
+  it("is made of the same code everywhere: only addresses outside differ", () => {
+    const toAddress = /-task-to-.+-\d+\.\d+\.\d+\.\d+-\d+$/;
+    const [first = [], ...others] = [...graphs.values()].map(({ resources }) =>
+      resources.filter(({ name }) => !toAddress.test(name)).map(({ type, name }) => `${type} ${name}`),
+    );
+    for (const other of others) assert.deepEqual(other.sort(), first.sort());
+  });
+
+  it("instantiates every service of the catalogue once, each with its balancer, WebACL and name", () => {
+    each(({ all }) => {
+      assert.deepEqual(
+        all(component)
+          .map(({ name }) => name)
+          .sort(),
+        services.toSorted(),
+      );
+      for (const type of [
+        "aws:lb/loadBalancer:LoadBalancer",
+        "aws:wafv2/webAcl:WebAcl",
+        "aws:wafv2/webAclAssociation:WebAclAssociation",
+        "aws:servicediscovery/service:Service",
+        "aws:ecs/service:Service",
+        "aws:ecs/taskDefinition:TaskDefinition",
+      ])
+        assert.equal(all(type).length, services.length, type);
+    });
+  });
+
+  it("gives every child of a component a name that starts with the component's", () => {
+    each(({ resources }) => {
+      const names = new Map(resources.map(({ urn, name }) => [urn, name]));
+      const strays = resources.filter(({ parent, name }) => {
+        const owner = parent === undefined ? undefined : names.get(parent);
+        return owner !== undefined && !name.startsWith(`${owner}-`);
+      });
+      assert.deepEqual(
+        strays.map(({ urn }) => urn),
+        [],
+      );
+    });
+  });
+
+  it("runs everything on the one explicit provider of the stack's account", () => {
+    each(({ resources, one }, stack) => {
+      const { account, region } = stackFiles[stack] as { account: string; region: string };
+      const { inputs } = one("aws", "pulumi:providers:aws");
+      assert.deepEqual(JSON.parse(String(inputs.allowedAccountIds)), [account]);
+      assert.equal(inputs.region, region);
+      const elsewhere = resources.filter(
+        ({ custom, type, provider }) => custom && type.startsWith("aws:") && provider?.name !== "aws",
+      );
+      assert.deepEqual(
+        elsewhere.map(({ urn }) => urn),
+        [],
+      );
+    });
+  });
+
+  it("protects what holds data where the stack retains, nothing elsewhere, and never a component", () => {
+    const holdData = [
+      "aws:dynamodb/table:Table",
+      "aws:s3/bucket:Bucket",
+      "aws:kms/key:Key",
+      "aws:secretsmanager/secret:Secret",
+      "aws:cloudwatch/logGroup:LogGroup",
+      "aws:ecr/repository:Repository",
+      "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
+    ];
+    each(({ resources }, stack) => {
+      const { retain } = stackFiles[stack] as { retain: boolean };
+      const expected = resources
+        .filter(({ type }) => retain && holdData.includes(type))
+        .map(({ urn }) => urn);
+      assert.deepEqual(
+        resources.filter(({ protect }) => protect).map(({ urn }) => urn),
+        expected,
+      );
+    });
+  });
+
+  it("opens between services exactly the declared calls", () => {
+    const declared = Object.entries(platform.services)
+      .flatMap(([caller, { calls = [] }]) => calls.map((callee) => `${caller} → ${callee}`))
+      .sort();
+    each(({ all }) => {
+      const edges = all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule").flatMap((rule) => {
+        const [, callee] = /^(.+)-alb-sg$/.exec(madeOf(rule, "securityGroupId")) ?? [];
+        const [, caller] = /^(.+)-task-sg$/.exec(madeOf(rule, "referencedSecurityGroupId")) ?? [];
+        return caller && callee ? [`${caller} → ${callee}`] : [];
+      });
+      assert.deepEqual(edges.sort(), declared);
+    });
+  });
+
+  it("is open to the world at the public balancers' 443 and 80 alone", () => {
+    each(({ resources }) => {
+      const open = resources
+        .filter(({ inputs }) => /0\.0\.0\.0\/0|::\/0/.test(JSON.stringify(inputs)))
+        .map(({ name, inputs }) => `${name} ${inputs.fromPort}`);
+      assert.deepEqual(
+        open.sort(),
+        ["onboarding-portal-alb-from-world-http 80", "onboarding-portal-alb-from-world-https 443"].sort(),
+      );
+    });
+  });
+
+  it("leaves the weights of both listener rules to ECS", () => {
+    each(({ all }) => {
+      const rules = all("aws:lb/listenerRule:ListenerRule");
+      assert.equal(rules.length, 2 * services.length);
+      for (const { ignoreChanges } of rules) assert.deepEqual(ignoreChanges, ["actions"]);
+    });
+  });
+
+  it("carries no secret version: values never pass through", () => {
+    each(({ resources }) => {
+      assert.deepEqual(
+        resources.filter(({ type }) => type.includes("SecretVersion")),
+        [],
+      );
+    });
+  });
+});
+
+describe("services without an image", function () {
+  this.timeout("1m");
+  const workload = ["aws:ecs/taskDefinition:TaskDefinition", "aws:ecs/service:Service"];
+  const keys = ({ resources }: RecordedProgram) => resources.map(({ type, name }) => `${type} ${name}`);
+
+  it("get everything but task definition and ECS service, and are listed as waiting", async () => {
+    const graph = await platformGraph("dev");
+    for (const type of workload) assert.deepEqual(graph.all(type), []);
+    assert.deepEqual((graph.outputs as { waiting: unknown }).waiting, services);
+  });
+
+  it("one digest adds that service's two resources and nothing else", async () => {
+    const without = new Set(keys(await platformGraph("dev")));
+    const with1 = keys(await platformGraph("dev", { images: ["screening"] }));
+    assert.deepEqual(
+      with1.filter((key) => !without.has(key)),
+      [`${workload[0]} screening-task`, `${workload[1]} screening-service`],
+    );
+  });
+});
+
+/** Logical name of the one resource that a property was made of. */
+function madeOf({ propertyDependencies }: RecordedResource, property: string): string {
+  const urns = propertyDependencies[property] ?? [];
+  return urns.length === 1 ? logicalName(String(urns[0])) : "";
+}
+
+function identityOf(urn: RecordedResource["parent"]): string {
+  if (urn === undefined) return "stack";
+  const [, , types = "", name] = urn.split("::");
+  return `${types.split("$").at(-1)} ${name}`;
+}
+
+function listed(what: string, found: readonly string[], usual: readonly string[]): string[] {
+  return found.join() === usual.join() ? [] : [`${what} ${found.join(" ")}`];
+}

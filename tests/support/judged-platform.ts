@@ -1,0 +1,43 @@
+import { platform } from "../../services";
+import type { RecordedResource } from "./engine";
+import { JudgedGraph } from "./judged-graph";
+import { childrenOfVpc, type VpcChild } from "./judged-vpc";
+import { platformGraph } from "./platform-graph";
+import type { JudgedResource } from "./policy";
+
+const services = Object.keys(platform.services);
+const remote = "awsx:ec2:Vpc";
+
+/**
+ * The whole platform of a stack, every service with an image, as the engine has it judged: once everything stands, or
+ * at the first preview.
+ */
+export async function judgedPlatform(stack: string, when: "applied" | "preview"): Promise<JudgedGraph> {
+  const preview = when === "preview";
+  const { resources } = await platformGraph(stack, { images: services, preview });
+  // Which of a VPC's outputs a property was made of shows in its value, so once that is known.
+  const applied = preview ? (await platformGraph(stack, { images: services })).resources : resources;
+  const values = new Map(applied.map(({ urn, inputs }) => [urn, inputs]));
+
+  const components = resources.filter(({ type }) => type === remote);
+  const children = (await Promise.all(components.map((each) => childrenOfVpc(each, preview)))).flat();
+  const urns = new Set(components.map(({ urn }) => urn));
+  const withoutParts = resources.map((each) => withParts(each, urns, children, values.get(each.urn) ?? {}));
+  return new JudgedGraph([...withoutParts, ...children]);
+}
+
+/** The engine says of a remote component's output which of its resources it came from; the mocks do not. */
+function withParts(
+  resource: RecordedResource,
+  components: ReadonlySet<string>,
+  children: readonly VpcChild[],
+  applied: Readonly<Record<string, unknown>>,
+): JudgedResource {
+  const byProperty = Object.entries(resource.propertyDependencies).map(([property, urns]) => {
+    if (!urns.some((urn) => components.has(urn))) return [property, urns] as const;
+    const named = JSON.stringify(applied[property] ?? null);
+    const parts = children.filter(({ id }) => named.includes(`"${id}"`)).map(({ urn }) => urn);
+    return [property, [...urns, ...parts]] as const;
+  });
+  return { ...resource, propertyDependencies: Object.fromEntries(byProperty) };
+}

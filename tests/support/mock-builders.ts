@@ -1,0 +1,203 @@
+import type { Builder, Mocked } from "./mock-outputs";
+
+/** The name that was asked for, or one such as the provider gives. */
+function nameOf({ name, inputs }: Mocked): string {
+  return typeof inputs.name === "string" ? inputs.name : `${name}-0a1b2c3`;
+}
+
+/** ARN of something in a service, at the resource's place. */
+function arn({ place }: Mocked, service: string, rest: string): string {
+  return `arn:aws:${service}:${service === "iam" ? "" : place.region}:${place.account}:${rest}`;
+}
+
+type Computed = Readonly<Record<string, unknown>>;
+
+const idOnly: Builder = () => ({});
+
+/** Types whose id is the name. */
+const named =
+  (computed: (resource: Mocked, name: string) => Computed): Builder =>
+  (resource) => {
+    const name = nameOf(resource);
+    return { id: name, computed: { name, ...computed(resource, name) } };
+  };
+
+/** Types whose id is the ARN. */
+const byArn =
+  (
+    service: string,
+    rest: (name: string) => string,
+    computed: (name: string) => Computed = () => ({}),
+  ): Builder =>
+  (resource) => {
+    const name = nameOf(resource);
+    const own = arn(resource, service, rest(name));
+    return { id: own, computed: { arn: own, name, ...computed(name) } };
+  };
+
+/** Types with an opaque id, in which the ARN ends. */
+const opaque =
+  (
+    service: string,
+    kind: string,
+    prefix: string,
+    computed: (resource: Mocked) => Computed = () => ({}),
+  ): Builder =>
+  (resource) => {
+    const id = `${prefix}${resource.name}`;
+    return { id, computed: { arn: arn(resource, service, `${kind}/${id}`), ...computed(resource) } };
+  };
+
+const alarm = named((resource, name) => ({ arn: arn(resource, "cloudwatch", `alarm:${name}`) }));
+const securityGroupRule = opaque("ec2", "security-group-rule", "sgr-");
+const balancer = "50dc6c495c0c9188";
+
+const certificate: Builder = (resource) => {
+  const { domainName, subjectAlternativeNames = [] } = resource.inputs;
+  const own = arn(resource, "acm", `certificate/${resource.name}`);
+  const domains = [...new Set([domainName, ...(subjectAlternativeNames as unknown[])])].map(String);
+  const domainValidationOptions = domains.map((domain) => ({
+    domainName: domain,
+    resourceRecordName: `_0a1b2c3d.${domain}.`,
+    resourceRecordType: "CNAME",
+    resourceRecordValue: `_4e5f6a7b.${domain}.acm-validations.aws.`,
+  }));
+  // In another order than they were asked for, as AWS may.
+  return { id: own, computed: { arn: own, domainValidationOptions: domainValidationOptions.reverse() } };
+};
+
+const vpc: Builder = ({ name, inputs }) => {
+  const zones = (inputs.availabilityZoneNames ?? []) as string[];
+  const tier = (role: string) => zones.map((_, index) => `${name}-${role}-${index + 1}`);
+  const subnets = (role: string) => tier(role).map((each) => `subnet-${each}`);
+  const routeTables = ["Public", "Private", "Isolated"].flatMap((type) =>
+    tier(type.toLowerCase()).map((each) => ({ id: `rtb-${each}`, tags: { Name: each, SubnetType: type } })),
+  );
+  return {
+    computed: {
+      vpcId: `vpc-${name}`,
+      publicSubnetIds: subnets("public"),
+      privateSubnetIds: subnets("private"),
+      isolatedSubnetIds: subnets("isolated"),
+      routeTables,
+    },
+  };
+};
+
+const bucket: Builder = ({ inputs, place }) => {
+  const name = String(inputs.bucket);
+  return {
+    id: name,
+    computed: {
+      arn: `arn:aws:s3:::${name}`,
+      bucketDomainName: `${name}.s3.amazonaws.com`,
+      bucketRegionalDomainName: `${name}.s3.${place.region}.amazonaws.com`,
+    },
+  };
+};
+
+const taskDefinition: Builder = (resource) => {
+  const family = String(resource.inputs.family);
+  const base = arn(resource, "ecs", `task-definition/${family}`);
+  return { id: family, computed: { arn: `${base}:1`, arnWithoutRevision: base, revision: 1 } };
+};
+
+const loadBalancer: Builder = (resource) => {
+  const name = nameOf(resource);
+  const arnSuffix = `app/${name}/${balancer}`;
+  const own = arn(resource, "elasticloadbalancing", `loadbalancer/${arnSuffix}`);
+  const dnsName = `${name}-1234567890.${resource.place.region}.elb.amazonaws.com`;
+  return { id: own, computed: { arn: own, name, arnSuffix, dnsName, zoneId: "ZHURV8PSTC4K8" } };
+};
+
+/** One builder for each type that the program makes. */
+export const builders: Readonly<Record<string, Builder>> = {
+  "pulumi:providers:aws": idOnly,
+  "aws:acm/certificate:Certificate": certificate,
+  "aws:acm/certificateValidation:CertificateValidation": idOnly,
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": alarm,
+  "aws:cloudwatch/logGroup:LogGroup": named((resource, name) => ({
+    arn: arn(resource, "logs", `log-group:${name}`),
+  })),
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": ({ inputs }) => ({ id: String(inputs.policyName) }),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": alarm,
+  "aws:dynamodb/table:Table": named((resource, name) => ({
+    arn: arn(resource, "dynamodb", `table/${name}`),
+  })),
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": opaque("ec2", "security-group", "sg-"),
+  "aws:ec2/flowLog:FlowLog": opaque("ec2", "vpc-flow-log", "fl-"),
+  "aws:ec2/securityGroup:SecurityGroup": opaque("ec2", "security-group", "sg-", (resource) => ({
+    name: nameOf(resource),
+  })),
+  "aws:ec2/vpcEndpoint:VpcEndpoint": opaque("ec2", "vpc-endpoint", "vpce-", ({ name, inputs }) =>
+    inputs.vpcEndpointType === "Gateway" ? { prefixListId: `pl-${name}` } : {},
+  ),
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy": idOnly,
+  "aws:ecr/repository:Repository": named((resource, name) => ({
+    arn: arn(resource, "ecr", `repository/${name}`),
+    registryId: resource.place.account,
+    repositoryUrl: `${resource.place.account}.dkr.ecr.${resource.place.region}.amazonaws.com/${name}`,
+  })),
+  "aws:ecs/cluster:Cluster": byArn("ecs", (name) => `cluster/${name}`),
+  "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": idOnly,
+  "aws:ecs/service:Service": byArn("ecs", (name) => `service/cluster/${name}`),
+  "aws:ecs/taskDefinition:TaskDefinition": taskDefinition,
+  "aws:iam/role:Role": named((resource, name) => ({
+    arn: arn(resource, "iam", `role${String(resource.inputs.path ?? "/")}${name}`),
+    uniqueId: `AROA${name.toUpperCase()}`,
+  })),
+  "aws:iam/rolePolicy:RolePolicy": ({ inputs }) => ({ id: `${String(inputs.role)}:${String(inputs.name)}` }),
+  "aws:kms/alias:Alias": named((resource, name) => ({ arn: arn(resource, "kms", name) })),
+  "aws:kms/key:Key": (resource) => {
+    const id = `${resource.name}-id`;
+    return { id, computed: { arn: arn(resource, "kms", `key/${id}`), keyId: id } };
+  },
+  "aws:lb/listener:Listener": byArn("elasticloadbalancing", (name) => `listener/app/${name}/${balancer}`),
+  "aws:lb/listenerRule:ListenerRule": byArn(
+    "elasticloadbalancing",
+    (name) => `listener-rule/app/${name}/${balancer}`,
+  ),
+  "aws:lb/loadBalancer:LoadBalancer": loadBalancer,
+  "aws:lb/targetGroup:TargetGroup": byArn(
+    "elasticloadbalancing",
+    (name) => `targetgroup/${name}/${balancer}`,
+    (name) => ({ arnSuffix: `targetgroup/${name}/${balancer}` }),
+  ),
+  "aws:route53/record:Record": ({ inputs }) => ({
+    id: `${String(inputs.zoneId)}_${String(inputs.name)}_${String(inputs.type)}`,
+    computed: { fqdn: String(inputs.name).replace(/\.$/, "") },
+  }),
+  "aws:s3/bucket:Bucket": bucket,
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": idOnly,
+  "aws:s3/bucketLogging:BucketLogging": idOnly,
+  "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": idOnly,
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": idOnly,
+  "aws:s3/bucketPolicy:BucketPolicy": idOnly,
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": idOnly,
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": idOnly,
+  "aws:s3/bucketVersioning:BucketVersioning": idOnly,
+  "aws:secretsmanager/secret:Secret": byArn("secretsmanager", (name) => `secret:${name}-a1B2c3`),
+  "aws:secretsmanager/secretPolicy:SecretPolicy": idOnly,
+  "aws:secretsmanager/secretRotation:SecretRotation": idOnly,
+  "aws:servicediscovery/instance:Instance": idOnly,
+  "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": opaque(
+    "servicediscovery",
+    "namespace",
+    "ns-",
+    ({ name }) => ({ hostedZone: `Z${name.toUpperCase()}` }),
+  ),
+  "aws:servicediscovery/service:Service": opaque("servicediscovery", "service", "srv-"),
+  "aws:sns/topic:Topic": byArn("sns", (name) => name),
+  "aws:sns/topicPolicy:TopicPolicy": idOnly,
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": securityGroupRule,
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": securityGroupRule,
+  "aws:wafv2/webAcl:WebAcl": (resource) => ({
+    computed: {
+      arn: arn(resource, "wafv2", `regional/webacl/${resource.name}/${resource.name}-id`),
+      capacity: 1100,
+    },
+  }),
+  "aws:wafv2/webAclAssociation:WebAclAssociation": idOnly,
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": idOnly,
+  "awsx:ec2:Vpc": vpc,
+};

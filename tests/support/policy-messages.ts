@@ -1,0 +1,74 @@
+import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { type JudgedResource, urnOf, urnOfResource } from "./policy-resource";
+
+/** The message with which the engine has one resource judged. */
+export function resourceRequest(each: JudgedResource): analyzer.AnalyzeRequest {
+  return fill(new analyzer.AnalyzeRequest(), each, each.inputs ?? {});
+}
+
+/** The message with which the engine has a whole stack judged. */
+export function stackRequest(resources: readonly JudgedResource[]): analyzer.AnalyzeStackRequest {
+  const request = new analyzer.AnalyzeStackRequest();
+  request.setResourcesList(resources.map(stackResource));
+  return request;
+}
+
+const defaultProvider = {
+  name: "aws",
+  inputs: { region: "eu-west-1", allowedAccountIds: JSON.stringify(["111122223333"]) },
+};
+
+const isComponent = (type: string) => !/^(aws:|pulumi:providers:)/.test(type);
+
+function stackResource(each: JudgedResource): analyzer.AnalyzerResource {
+  const outputs = each.outputs ?? (isComponent(each.type) ? {} : each.inputs);
+  const message = fill(new analyzer.AnalyzerResource(), each, outputs ?? {});
+  if (each.parent) message.setParent(each.parent);
+  const byProperty = Object.entries(each.propertyDependencies ?? {});
+  message.setDependenciesList([
+    ...new Set([...(each.dependencies ?? []), ...byProperty.flatMap(([, urns]) => urns)]),
+  ]);
+  for (const [property, urns] of byProperty) {
+    const dependencies = new analyzer.AnalyzerPropertyDependencies();
+    dependencies.setUrnsList([...urns]);
+    message.getPropertydependenciesMap().set(property, dependencies);
+  }
+  return message;
+}
+
+function fill<M extends analyzer.AnalyzeRequest | analyzer.AnalyzerResource>(
+  message: M,
+  each: JudgedResource,
+  properties: Readonly<Record<string, unknown>>,
+): M {
+  message.setType(each.type);
+  message.setName(each.name);
+  message.setUrn(urnOfResource(each));
+  message.setProperties(struct(properties));
+  const options = new analyzer.AnalyzerResourceOptions();
+  options.setProtect(each.protect ?? false);
+  options.setIgnorechangesList([...(each.ignoreChanges ?? [])]);
+  if (each.deleteBeforeReplace !== undefined) {
+    options.setDeletebeforereplace(each.deleteBeforeReplace);
+    options.setDeletebeforereplacedefined(true);
+  }
+  if (each.parent) options.setParent(each.parent);
+  message.setOptions(options);
+  const provider =
+    each.provider === undefined && each.type.startsWith("aws:") ? defaultProvider : each.provider;
+  if (provider) {
+    const reference = new analyzer.AnalyzerProviderResource();
+    reference.setType("pulumi:providers:aws");
+    reference.setName(provider.name);
+    reference.setUrn(urnOf("pulumi:providers:aws", provider.name));
+    reference.setProperties(struct(provider.inputs));
+    message.setProvider(reference);
+  }
+  return message;
+}
+
+/** Protobuf has no `undefined`: an absent property is left out, as the engine does. */
+function struct(properties: Readonly<Record<string, unknown>>): Struct {
+  return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)));
+}
