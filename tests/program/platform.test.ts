@@ -1,5 +1,7 @@
 import * as assert from "node:assert/strict";
+import { entryOf } from "../../sandbox/aws/types";
 import { platform } from "../../services";
+import vpcRegistrations from "../support/awsx-vpc.json";
 import { logicalName, type RecordedProgram, type RecordedResource } from "../support/engine";
 import { platformGraph } from "../support/platform-graph";
 import { matchesSnapshot } from "../support/snapshot";
@@ -152,6 +154,19 @@ describe("the whole program, four stacks", function () {
       assert.equal(rules.length, 2 * services.length);
       for (const { ignoreChanges } of rules) assert.deepEqual(ignoreChanges, ["actions"]);
     });
+  });
+
+  it("has an entry in the sandbox's table for every AWS type, those inside the VPC component too", () => {
+    const inside = Object.values(vpcRegistrations).flatMap(({ resources }) =>
+      resources.map(({ type }) => type),
+    );
+    const types = [...graphs.values()].flatMap(({ resources }) => resources.map(({ type }) => type));
+    const ofAws = new Set([...types, ...inside].filter((type) => type.startsWith("aws:")));
+    assert.ok(ofAws.size > 40);
+    assert.deepEqual(
+      [...ofAws].filter((type) => entryOf(type) === undefined),
+      [],
+    );
   });
 
   it("carries no secret version: values never pass through", () => {
