@@ -44,9 +44,10 @@ export async function recordProgram(
   running = true;
   const { stack = "dev", preview = false, strict = true, config = {} } = options;
   const recording = new Recording({ stack, preview, strict });
-  // The SDK notes a stack for each of its promises, and mapping those to sources takes ten times as long as the program.
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
+  // The SDK notes a stack for each of its promises and resources, and mapping those to sources takes longer than the
+  // program. A stack is written when it is first read, so that of an error is still mapped.
+  const { prepareStackTrace } = Error;
+  Object.assign(Error, { prepareStackTrace: undefined });
   try {
     await pulumi.runtime.setMocks(refuseQuestions(recording), project, stack, preview);
     pulumi.runtime.setAllConfig({ ...config });
@@ -56,7 +57,7 @@ export async function recordProgram(
     return programOf(recording.resources, outputs);
   } finally {
     running = false;
-    Error.stackTraceLimit = stackTraceLimit;
+    Error.prepareStackTrace = prepareStackTrace;
   }
 }
 

@@ -1,4 +1,6 @@
 import { platform } from "../../services";
+import { previewedOutputs } from "../../sandbox/aws/operations/outputs";
+import type { Props } from "../../sandbox/aws/values";
 import type { RecordedResource } from "./engine";
 import { JudgedGraph } from "./judged-graph";
 import { childrenOfVpc, type VpcChild } from "./judged-vpc";
@@ -23,7 +25,8 @@ export async function judgedPlatform(stack: string, when: "applied" | "preview")
   const children = (await Promise.all(components.map((each) => childrenOfVpc(each, preview)))).flat();
   const urns = new Set(components.map(({ urn }) => urn));
   const withoutParts = resources.map((each) => withParts(each, urns, children, values.get(each.urn) ?? {}));
-  return new JudgedGraph([...withoutParts, ...children]);
+  const all = [...withoutParts, ...children];
+  return new JudgedGraph(preview ? all.map(asPreviewed) : all);
 }
 
 /** The engine says of a remote component's output which of its resources it came from; the mocks do not. */
@@ -40,4 +43,12 @@ function withParts(
     return [property, [...urns, ...parts]] as const;
   });
   return { ...resource, propertyDependencies: Object.fromEntries(byProperty) };
+}
+
+/** The mocks know what the program uses of a resource's outputs; AWS computes and fills in much more. */
+function asPreviewed(resource: JudgedResource): JudgedResource {
+  if (!resource.type.startsWith("aws:")) return resource;
+  const { inputs = {}, outputs, provider } = resource;
+  const unknowns = previewedOutputs(resource.type, inputs as Props, String(provider?.inputs.region));
+  return { ...resource, outputs: { ...unknowns, ...outputs } };
 }

@@ -68,7 +68,16 @@ function fill<M extends analyzer.AnalyzeRequest | analyzer.AnalyzerResource>(
   return message;
 }
 
+const structs = new WeakMap<object, Struct>();
+
 /** Protobuf has no `undefined`: an absent property is left out, as the engine does. */
 function struct(properties: Readonly<Record<string, unknown>>): Struct {
-  return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)));
+  const known = structs.get(properties);
+  if (known) return known;
+  const plain = JSON.parse(JSON.stringify(properties));
+  const message = Struct.fromJavaScript(plain);
+  // Each rule reads every message anew, and copies what it reads: most of the time of judging a whole platform.
+  message.toJavaScript = () => plain;
+  structs.set(properties, message);
+  return message;
 }
