@@ -32,6 +32,10 @@ export async function engineCommand(
     }
     if (result.code !== 0) explainLock(options.stack, result, log);
     if (command === "destroy" && result.code !== 0) await explainProtection(sandbox, result, log);
+    if (command === "destroy" && result.code === 0)
+      log(
+        `as in AWS, names of deleted secrets stay taken for their recovery window; a fresh account: npm run sandbox -- reset ${options.stack}`,
+      );
     return result.code;
   });
 }

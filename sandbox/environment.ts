@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Cli } from "./cli";
 import type { Home } from "./home";
 
@@ -22,7 +23,8 @@ export function environment(
     // The engine starts `node` by name: it must be the one that runs this.
     PATH: [cli.path, path.dirname(process.execPath), base.PATH].filter(Boolean).join(path.delimiter),
     PULUMI_HOME: home.pulumi,
-    PULUMI_BACKEND_URL: `file://${home.state}`,
+    // Without the checksum file that the backend's store writes beside each of its files, and never reads.
+    PULUMI_BACKEND_URL: `${pathToFileURL(home.state).href}?metadata=skip`,
     // Protects nothing: a sandbox has no secrets. The engine wants one.
     PULUMI_CONFIG_PASSPHRASE: "sandbox",
     PULUMI_DEBUG_PROVIDERS: `aws:${ports.aws},awsx:${ports.awsx}`,
@@ -33,6 +35,8 @@ export function environment(
     // A second copy of the whole state beside each checkpoint costs more than the checkpoint.
     PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS:
       base.PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS ?? "true",
+    // The engine writes its whole state after every step, most of it garbage at once: collect it less often.
+    GOGC: base.GOGC ?? "400",
     PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
   };

@@ -1,6 +1,6 @@
-import { platform } from "../../services";
 import { previewedOutputs } from "../../sandbox/aws/operations/outputs";
 import type { Props } from "../../sandbox/aws/values";
+import { platform } from "../../services";
 import type { RecordedResource } from "./engine";
 import { JudgedGraph } from "./judged-graph";
 import { childrenOfVpc, type VpcChild } from "./judged-vpc";
@@ -24,8 +24,8 @@ export async function judgedPlatform(stack: string, when: "applied" | "preview")
   const components = resources.filter(({ type }) => type === remote);
   const children = (await Promise.all(components.map((each) => childrenOfVpc(each, preview)))).flat();
   const urns = new Set(components.map(({ urn }) => urn));
-  const withoutParts = resources.map((each) => withParts(each, urns, children, values.get(each.urn) ?? {}));
-  const all = [...withoutParts, ...children];
+  const own = resources.map((each) => withParts(each, urns, children, values.get(each.urn) ?? {}));
+  const all = [...own, ...children];
   return new JudgedGraph(preview ? all.map(asPreviewed) : all);
 }
 

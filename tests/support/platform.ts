@@ -129,11 +129,14 @@ export function changed({ summary }: EngineResult): Record<string, number> {
   return changes;
 }
 
-/** `type name` of what a run created, updated, replaced or deleted, sorted, with the operation in front. */
+/**
+ * `operation type name` of what a run does to resources of a provider, sorted. A component that shows its inputs to the
+ * engine is "updated" with them, and nothing happens anywhere.
+ */
 export function steps({ events }: EngineResult): string[] {
   return events
     .flatMap(({ resourcePreEvent }) => (resourcePreEvent ? [resourcePreEvent.metadata] : []))
-    .filter(({ op }) => !["same", "read", "refresh"].includes(op))
+    .filter(({ op, type }) => !["same", "read", "refresh"].includes(op) && !type.startsWith("cdd:"))
     .map(({ op, type, urn }) => `${op} ${type} ${urn.split("::").at(-1)}`)
     .sort();
 }

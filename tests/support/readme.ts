@@ -20,5 +20,6 @@ export function readmeHas(mark: string, content: string): void {
   const start = from + open.length;
   if (process.env.UPDATE_SNAPSHOTS === "1" && process.env.CI !== "true")
     writeFileSync(file, `${text.slice(0, start)}${content}\n${text.slice(to)}`);
-  else assert.equal(text.slice(start, to), `${content}\n`, `README.md, ${mark}: UPDATE_SNAPSHOTS=1 writes it`);
+  else
+    assert.equal(text.slice(start, to), `${content}\n`, `README.md, ${mark}: UPDATE_SNAPSHOTS=1 writes it`);
 }

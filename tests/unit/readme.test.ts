@@ -9,7 +9,10 @@ const stackNames = ["dev", "qa", "beta", "prod"];
 describe("README", () => {
   it("shows how the stacks differ", () => {
     const stacks = stackNames.map((stack) => configOf(readStackConfig(stackFiles[stack], stack)));
-    const row = (what: string, value: (stack: StackConfig) => string | number) => [what, ...stacks.map(value)];
+    const row = (what: string, value: (stack: StackConfig) => string | number) => [
+      what,
+      ...stacks.map(value),
+    ];
     readmeHas(
       "stacks",
       table(
@@ -19,10 +22,15 @@ describe("README", () => {
           row("domain (example)", ({ domain }) => domain),
           row("VPC range", ({ network }) => network.cidr),
           row("AZs / NAT gateways", ({ availabilityZones, network }) =>
-            network.natGateways === "single" ? `${availabilityZones.length} / 1` : `${availabilityZones.length} / ${availabilityZones.length}`,
+            network.natGateways === "single"
+              ? `${availabilityZones.length} / 1`
+              : `${availabilityZones.length} / ${availabilityZones.length}`,
           ),
           row("tasks of a service, at least", ({ defaults }) => defaults.tasks.min),
-          row("FARGATE : FARGATE_SPOT beyond the first task", ({ capacity }) => `${capacity.fargateWeight} : ${capacity.spotWeight}`),
+          row(
+            "FARGATE : FARGATE_SPOT beyond the first task",
+            ({ capacity }) => `${capacity.fargateWeight} : ${capacity.spotWeight}`,
+          ),
           row("release", ({ release }) => release.strategy),
           row("data outlives a destroy", ({ retain }) => (retain ? "yes" : "no")),
           row("log retention, days", ({ logRetentionDays }) => logRetentionDays),
