@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { parse } from "yaml";
 import { type CommandOptions, engineCommand, withSandbox } from "./commands";
 import { firstDeployment } from "./first-deployment";
 import { homeAt, sandboxHome } from "./home";
@@ -6,6 +7,7 @@ import { type Log, stderrLog, UserError, writeJson } from "./log";
 import { pushImages, putSecrets } from "./outside-commands";
 import { reset } from "./reset";
 import type { EngineCommand } from "./session";
+import { type Json, lay, overrideOf } from "./stack-files";
 import { Staging } from "./staging";
 
 const engineCommands: Readonly<Record<EngineCommand, string>> = {
@@ -56,6 +58,12 @@ export function splitExtra(argv: readonly string[]): { own: readonly string[]; e
   return { own: argv.slice(0, at), extra: argv.slice(at + 1) };
 }
 
+function setting(text: string, before: Json = {}): Json {
+  const override = overrideOf(text, parse);
+  if (override) return lay(before, override);
+  throw new UserError(`--set ${text}: give a path and a value, for example --set rateLimits.public=100.`);
+}
+
 function refuseUselessExtra(own: readonly string[], extra: readonly string[]): void {
   if (extra.length === 0 || own.some((argument) => argument in engineCommands)) return;
   throw new UserError(
@@ -82,16 +90,23 @@ function build(extra: readonly string[], log: Log, end: (code: number) => void):
     json,
     log,
   });
-  for (const [name, description] of Object.entries(engineCommands) as [EngineCommand, string][])
-    program
+  for (const [name, description] of Object.entries(engineCommands) as [EngineCommand, string][]) {
+    const command = program
       .command(name)
       .description(description)
       .argument("<stack>", "dev, qa, beta, prod or any that has a file")
       .option("--json", "write JSON and nothing else to standard output")
       .addHelpText("after", "\nArguments behind -- go to pulumi.")
-      .action(async (stack: string, { json = false }: { json?: boolean }) =>
-        end(await engineCommand(name, extra, options(stack, json))),
+      .action(async (stack: string, { json = false, set = {} }: { json?: boolean; set?: Json }) =>
+        end(await engineCommand(name, extra, { ...options(stack, json), overrides: set })),
       );
+    if (name === "preview" || name === "up")
+      command.option(
+        "--set <path=value>",
+        "try another value of the stack's configuration, this once",
+        setting,
+      );
+  }
   program
     .command("reset")
     .description("forget the stack and its account in the sandbox")
@@ -141,13 +156,11 @@ function outsideCommands(program: Command, options: (stack: string) => CommandOp
     );
   aws
     .command("put-secret")
-    .description(
-      "put a value into secrets; without --value it is read from standard input, or made up at random",
-    )
+    .description("put a value into secrets; without --value one is made up at random")
     .argument("<stack>")
     .argument("[names...]", "for example: cdd/dev/screening/watchlist-api-key, or its end")
     .option("--all", "every secret of the stack")
-    .option("--value <value>", "the value (visible to other processes: for tests)")
+    .option("--value <value>", "the value; `-` reads it from standard input, unseen by other processes")
     .action(
       async (stack: string, names: string[], { all = false, value }: { all?: boolean; value?: string }) =>
         putSecrets(options(stack), { names, all, ...(value === undefined ? {} : { value }) }),

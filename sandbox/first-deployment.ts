@@ -27,7 +27,7 @@ export async function firstDeployment(options: CommandOptions): Promise<number> 
     } else log("3 of 3: nothing was missing, so there is nothing to deploy");
     report(sandbox, last, log);
     log(
-      `${stack} stands in the sandbox after ${duration((Date.now() - begun) / 1000)}. Next:\n${next(sandbox)}`,
+      `${stack} stands in the sandbox after ${duration((Date.now() - begun) / 1000)}. Next:\n${next(stack)}`,
     );
     return 0;
   });
@@ -105,11 +105,10 @@ function report(sandbox: Sandbox, { events, summary }: EngineResult, log: Log): 
   );
 }
 
-function next({ stack, project }: Sandbox): string {
+function next(stack: string): string {
   return [
-    `  npm run sandbox -- preview ${stack}                                 changes nothing, judges everything`,
-    `  npm run sandbox -- exec pulumi stack output --stack ${stack}        the program's outputs`,
-    `  npm run sandbox -- preview ${stack} -- --config-path --config ${project}:platform.logRetentionDays=1`,
-    "                                                                   breaks a rule: logs kept too short",
+    `  npm run sandbox -- preview ${stack}                              changes nothing, judges everything`,
+    `  npm run sandbox -- preview ${stack} --set logRetentionDays=1     breaks a rule: logs kept too short`,
+    `  npm run sandbox -- exec pulumi stack output --stack ${stack}     the program's outputs`,
   ].join("\n");
 }

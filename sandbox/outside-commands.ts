@@ -21,7 +21,7 @@ export async function pushImages(options: CommandOptions, { names, all }: Chosen
   options.log(`the next \`npm run sandbox -- up ${options.stack}\` deploys what is pushed`);
 }
 
-/** Puts a value into each secret: given, from standard input, or made up. */
+/** Puts a value into each secret: given, from standard input where it is `-`, or made up. */
 export async function putSecrets(
   options: CommandOptions,
   { names, all, value }: Chosen & { readonly value?: string },
@@ -30,7 +30,7 @@ export async function putSecrets(
   const there = outside.secrets().map(({ name }) => name);
   const full = names.map((name) => fullName(name, there));
   const chosen = choose("secret", there, { names: full, all }, options.stack);
-  const given = value ?? valueFromInput();
+  const given = value === "-" ? valueFromInput() : value;
   for (const name of chosen) {
     await outside.putSecret(name, given ?? madeUpValue());
     process.stdout.write(`${name} ${given === undefined ? "made-up value" : "value put"}\n`);
@@ -76,12 +76,9 @@ function fullName(name: string, there: readonly string[]): string {
   return ending.length === 1 && ending[0] !== undefined ? ending[0] : name;
 }
 
-/** What is piped in, without its last line break; nothing from a terminal or an empty input. */
-function valueFromInput(): string | undefined {
-  if (process.stdin.isTTY) return undefined;
-  try {
-    return readFileSync(0, "utf8").replace(/\r?\n$/, "") || undefined;
-  } catch {
-    return undefined;
-  }
+/** What is piped in, without its last line break. */
+function valueFromInput(): string {
+  const value = readFileSync(0, "utf8").replace(/\r?\n$/, "");
+  if (value === "") throw new UserError("--value - reads the value from standard input, and that is empty.");
+  return value;
 }

@@ -1,5 +1,5 @@
 import { EventTail } from "./events";
-import type { Log } from "./log";
+import { count, type Log } from "./log";
 
 /** Lines that say how far a silent run of the engine has come. */
 export interface Progress {
@@ -9,27 +9,32 @@ export interface Progress {
 }
 
 /** Says every few seconds how many resources are previewed or done, out of how many. */
-export function progressOf(log: Log, seconds = 5): Progress {
+export function progressOf(log: Log, seconds = 10): Progress {
   let timer: NodeJS.Timeout | undefined;
   const follow = (eventLog: string) => {
     const tail = new EventTail(eventLog);
     const seen = new Set<string>();
     let total: number | undefined;
     let said = "";
+    let looks = 0;
+    // Read often, said rarely: what the preview's log gains just before the update's replaces it must not be missed.
     const look = () => {
       const { events, restarted } = tail.next();
-      // The update's log begins where the preview's ended: by then the number of resources is known.
       if (restarted) {
         total = seen.size;
         seen.clear();
       }
       for (const { resOutputsEvent } of events) if (resOutputsEvent) seen.add(resOutputsEvent.metadata.urn);
+      looks += 1;
+      if (looks % seconds !== 0 || seen.size === 0) return;
       const line =
-        total === undefined ? `previewed ${seen.size} resources` : `up: ${seen.size} of ${total} resources`;
-      if (seen.size > 0 && line !== said) log(line);
+        total === undefined
+          ? `previewed ${count(seen.size, "resource")}`
+          : `up: ${seen.size} of ${Math.max(total, seen.size)} resources`;
+      if (line !== said) log(line);
       said = line;
     };
-    timer = setInterval(look, seconds * 1000);
+    timer = setInterval(look, 1000);
   };
   return { follow, stop: () => clearInterval(timer) };
 }

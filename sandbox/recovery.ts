@@ -11,6 +11,7 @@ export interface StateResource {
   readonly type: string;
   readonly id?: string;
   readonly protect?: boolean;
+  readonly inputs?: Readonly<Record<string, unknown>>;
 }
 
 export interface State {

@@ -56,14 +56,15 @@ export function mergeStackFile({ own, project, digests, overrides = {}, salt }: 
   };
 }
 
-function withDigests(platform: Json, digests: Readonly<Record<string, string>>): Json {
-  const own = platform.images;
-  if (Object.keys(digests).length === 0 || (own !== undefined && own !== null && !isMap(own)))
-    return platform;
-  return { ...platform, images: { ...digests, ...own } };
+/** `network.natGateways=single` → `{ network: { natGateways: "single" } }`; nothing where the text has no such form. */
+export function overrideOf(setting: string, parseValue: (text: string) => unknown): Json | undefined {
+  const [, path, text] = /^([^=\s]+)=(.*)$/s.exec(setting) ?? [];
+  if (path === undefined || text === undefined || path.split(".").includes("")) return undefined;
+  return path.split(".").reduceRight<unknown>((value, key) => ({ [key]: value }), parseValue(text)) as Json;
 }
 
-function lay(base: Json, over: Json): Json {
+/** One configuration over another: maps merge, `null` takes a key away, all else replaces. */
+export function lay(base: Json, over: Json): Json {
   const result: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const there = result[key];
@@ -71,6 +72,13 @@ function lay(base: Json, over: Json): Json {
     else result[key] = isMap(there) && isMap(value) ? lay(there, value) : value;
   }
   return result;
+}
+
+function withDigests(platform: Json, digests: Readonly<Record<string, string>>): Json {
+  const own = platform.images;
+  if (Object.keys(digests).length === 0 || (own !== undefined && own !== null && !isMap(own)))
+    return platform;
+  return { ...platform, images: { ...digests, ...own } };
 }
 
 /** Encrypted values have the form `{ secure: <text> }` wherever they stand. */

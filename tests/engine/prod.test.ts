@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { explainProtection } from "../../sandbox/destroy";
 import { platform } from "../../services";
 import { changed, Platform } from "../support/platform";
 import { matchesSnapshot } from "../support/snapshot";
@@ -61,10 +62,20 @@ describe("prod on the engine", function () {
     matchesSnapshot("resources-per-service", table);
   });
 
+  it("gives no machine in any subnet a public address, though the VPC component would", async () => {
+    const subnets = (await prod.resources()).filter(({ type }) => type === "aws:ec2/subnet:Subnet");
+    assert.equal(subnets.length, 9);
+    for (const { inputs } of subnets) assert.equal(inputs?.mapPublicIpOnLaunch, false);
+  });
+
   it("destroy refuses, and has deleted nothing", async () => {
     const before = await prod.resources();
     const refused = await prod.run(["destroy"], "fails");
     assert.ok(refused.summary.errors.some(({ message }) => /protected/.test(message)));
+    const told: string[] = [];
+    await explainProtection(await prod.sandbox(), refused, (line) => told.push(line));
+    for (const word of ["data-cases", "keys-secrets", "retain: false"])
+      assert.ok(told.join("\n").includes(word), word);
     assert.deepEqual(
       (await prod.resources()).map(({ urn }) => urn),
       before.map(({ urn }) => urn),

@@ -113,6 +113,14 @@ describe("the sandbox's command line", () => {
     assert.match(said.join(), /No stack has a file there\.$/);
   });
 
+  it("refuses a setting without path and value", async () => {
+    for (const wrong of ["retain", "=1", "a..b=1"]) {
+      said = [];
+      assert.equal(await run("preview", "dev", "--set", wrong), 2);
+      assert.match(said.join(), /give a path and a value/);
+    }
+  });
+
   it("gives what stands behind -- to the engine, and all of it to exec", () => {
     assert.deepEqual(splitExtra(["preview", "dev", "--", "--diff"]), {
       own: ["preview", "dev"],

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { factsOf, mergeStackFile } from "../../../sandbox/stack-files";
+import { parse } from "yaml";
+import { factsOf, mergeStackFile, overrideOf } from "../../../sandbox/stack-files";
 
 const own = (platform: unknown, more: object = {}) => ({ config: { "cdd:platform": platform }, ...more });
 const platformOf = (file: unknown) => (file as { config: Record<string, unknown> }).config["cdd:platform"];
@@ -77,6 +78,16 @@ describe("the staged stack file", () => {
       overrides: { network: { zones: ["c"] }, retain: false, gone: null },
     });
     assert.deepEqual(platformOf(file), { network: { cidr: "10.0.0.0/16", zones: ["c"] }, retain: false });
+  });
+});
+
+describe("a setting of the command line", () => {
+  it("reaches a value at any depth, in its own type", () => {
+    assert.deepEqual(overrideOf("network.natGateways=single", parse), { network: { natGateways: "single" } });
+    assert.deepEqual(overrideOf("logRetentionDays=1", parse), { logRetentionDays: 1 });
+    assert.deepEqual(overrideOf("egress.x={port: 443}", parse), { egress: { x: { port: 443 } } });
+    assert.deepEqual(overrideOf("images=null", parse), { images: null });
+    assert.equal(overrideOf("images", parse), undefined);
   });
 });
 
