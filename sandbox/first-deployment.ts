@@ -41,8 +41,8 @@ function announcement(stack: string, cli: Cli | undefined): string {
     "  2. push an image for each service, put a value into each secret",
     "  3. up: task definitions and services",
     cli
-      ? `It takes 1 to 3 minutes with the Pulumi CLI ${cli.version} (${cli.path}).`
-      : "It takes 1 to 3 minutes, and this once up to 5 more: there is no Pulumi CLI yet, so one is downloaded or built.",
+      ? `It takes 2 to 4 minutes with the Pulumi CLI ${cli.version} (${cli.path}).`
+      : "It takes 2 to 4 minutes, and this once up to 5 more: there is no Pulumi CLI yet, so one is downloaded or built.",
   ].join("\n");
 }
 
