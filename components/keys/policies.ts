@@ -13,7 +13,10 @@ export const purposes = {
 
 export type KeyName = keyof typeof purposes;
 
-/** The policy of one key (JSON): who manages it, and the only ways in which it is used. */
+/**
+ * The policy of one key (JSON): who manages it, and the only ways in which it is used. In a key's own policy the resource
+ * `*` is that key and no other; its ARN is not known before it exists.
+ */
 export function keyPolicy(key: KeyName, args: KeysArgs): string {
   return policyDocument([...management(args), ...uses[key](args)]);
 }
