@@ -2,6 +2,7 @@ import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { Cluster } from "./components/cluster";
 import { Data } from "./components/data";
+import { Ec2Capacity } from "./components/ec2-capacity";
 import { FargateMicroservice } from "./components/fargate-microservice";
 import { Keys } from "./components/keys";
 import { Network } from "./components/network";
@@ -11,17 +12,22 @@ import { ServiceCalls } from "./components/service-calls";
 import { readStackConfig } from "./config/stack-config";
 import { rangesOfOthers } from "./config/stack-files";
 import { plan } from "./plan";
+import type { Catalogue } from "./plan/catalogue";
 import { platform } from "./services";
 
-/** The whole platform of one stack. What differs between stacks is a value in its stack file. */
-export = async () => {
+/**
+ * The whole platform of one stack. What differs between stacks is a value in its stack file.
+ *
+ * @param catalogue what runs. The engine gives none: then it is the one of services.ts
+ */
+export = async (catalogue: Catalogue = platform) => {
   // The SDK keeps the stack of each of its promises, and mapping the frames to TypeScript takes longer than everything
   // else here. One frame still says where an error arose.
   Error.stackTraceLimit = 1;
 
   const stack = pulumi.getStack();
   const values = new pulumi.Config().get("platform");
-  const planned = plan(platform, readStackConfig(values, stack, rangesOfOthers(__dirname, stack)));
+  const planned = plan(catalogue, readStackConfig(values, stack, rangesOfOthers(__dirname, stack)));
 
   const provider = new Provider("aws", {
     region: planned.provider.region,
@@ -38,7 +44,25 @@ export = async () => {
     opts,
   );
   const registry = new Registry("registry", { ...planned.registry, imagesKeyArn: keys.images.arn }, opts);
-  const data = new Data("data", { ...planned.data, dataKeyArn: keys.data.arn }, opts);
+  const machines = planned.ec2Capacity.map(
+    (each) =>
+      new Ec2Capacity(
+        `ec2-${each.capacity}`,
+        {
+          ...each,
+          network: network.forPrivate,
+          cluster: cluster.forMachines,
+          computeKeyArn: keys.compute.arn,
+        },
+        opts,
+      ),
+  );
+  const capacity = cluster.withCapacity(machines.map(({ capacityProvider }) => capacityProvider));
+  const data = new Data(
+    "data",
+    { ...planned.data, dataKeyArn: keys.data.arn, network: network.forPrivate },
+    opts,
+  );
   const observability = new Observability(
     "observability",
     {
@@ -58,10 +82,12 @@ export = async () => {
         {
           ...service,
           network: network.forServices,
-          cluster: cluster.forServices,
+          cluster: capacity,
           observability: observability.forService(service.service),
           dataKeyArn: keys.data.arn,
           secretsKeyArn: keys.secrets.arn,
+          computeKeyArn: keys.compute.arn,
+          files: data.files,
         },
         opts,
       ),

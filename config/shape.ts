@@ -43,6 +43,23 @@ export function list<T extends z.ZodType>(value: T, allowed: string, least = 0) 
     });
 }
 
+const roleForm = "arn:aws:iam::<account>:role/<name>";
+
+/** ARN of a role, without wildcards. */
+export const roleArn = text(
+  /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/,
+  `Use the ARN of a role, ${roleForm}, without wildcards.`,
+);
+
+/** At least one role. */
+export const roles = list(roleArn, `Name at least one role, ${roleForm}.`, 1);
+
+/** ARN of a Lambda function. */
+export const functionArn = text(
+  /^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}$/,
+  "Use the ARN of a Lambda function, without a version.",
+);
+
 type Issue = z.core.$ZodIssue;
 
 /** What does not have the shape, each with its path below `prefix`, its value and what is allowed. */

@@ -1,7 +1,23 @@
+import type { z } from "zod";
+import type {
+  capacitySchema,
+  containerSecuritySchema,
+  ec2CapacitySchema,
+  scalingSchema,
+  tasksSchema,
+} from "./capacity-schema";
 import { type Problem, pathTo } from "./problems";
+import type { ReleaseConfig } from "./release-schema";
 import { isObject, shapeProblems, without } from "./shape";
 import { sectionProblems, stackNameProblems } from "./stack-rules";
 import { partDepths, type SoundParts, soundParts, stackSchema } from "./stack-schema";
+
+/** Number of tasks: `min` always; up to `max` where scaling moves it. */
+export type TaskCount = z.output<typeof tasksSchema>;
+export type ScalingConfig = z.output<typeof scalingSchema>;
+export type FargateCapacity = z.output<typeof capacitySchema>;
+export type Ec2CapacityConfig = z.output<typeof ec2CapacitySchema>;
+export type ContainerSecurity = z.output<typeof containerSecuritySchema>;
 
 /** What a stack file says (under `cdd:platform`): how much of the platform, and where. It knows no service. */
 export interface StackConfig {
@@ -36,30 +52,40 @@ export interface StackConfig {
     readonly deployers: readonly string[];
     /** ARNs of the roles that put secret values. */
     readonly secretWriters: readonly string[];
+    /** ARNs of the roles that may open a shell in a task where the catalogue has an exception for it. @default none */
+    readonly sessionOperators?: readonly string[];
     /** ARN of the permissions boundary of every role. @default none */
     readonly permissionsBoundary?: string;
   };
-  /** How tasks beyond the first of each service are shared out; the first always runs on FARGATE. */
-  readonly capacity: {
-    /** Share of FARGATE, 0 to 1000. */
-    readonly fargateWeight: number;
-    /** Share of FARGATE_SPOT, 0 to 1000. */
-    readonly spotWeight: number;
-  };
-  readonly release: { readonly strategy: "rolling" };
+  /** How tasks are shared out: `base` run on FARGATE, those beyond by weight. */
+  readonly capacity: FargateCapacity;
+  /** EC2 machines by capacity of the catalogue. @default none */
+  readonly ec2Capacity: Readonly<Record<string, Ec2CapacityConfig>>;
+  /** What watches over running containers. @default nothing beyond the platform's own rules */
+  readonly containerSecurity?: ContainerSecurity;
+  readonly release: ReleaseConfig;
   /** Requests in 5 minutes per address before the WAF blocks. */
   readonly rateLimits: { readonly public: number; readonly internal: number };
   /** What each service gets unless `services` says otherwise. cpu: units, memory: MiB. */
   readonly defaults: {
     readonly cpu: number;
     readonly memory: number;
-    readonly tasks: { readonly min: number };
+    readonly tasks: TaskCount;
+    /** @default 60 % of the CPU, where `tasks.max` is above `tasks.min` */
+    readonly scaling?: ScalingConfig;
   };
   /** Sizes by service, where they differ from `defaults`. @default none */
   readonly services: Readonly<
     Record<
       string,
-      { readonly cpu?: number; readonly memory?: number; readonly tasks?: { readonly min: number } }
+      {
+        readonly cpu?: number;
+        readonly memory?: number;
+        readonly tasks?: TaskCount;
+        readonly scaling?: ScalingConfig;
+        /** Requests a minute that it gets at least: a share of them must be enough to judge a new revision by. */
+        readonly requestsPerMinute?: number;
+      }
     >
   >;
   /** Addresses of the catalogue's destinations, at least one each: ranges (/16 to /32) or prefix lists. */
@@ -69,7 +95,10 @@ export interface StackConfig {
       { readonly cidrs: readonly string[]; readonly prefixLists: readonly string[]; readonly port: number }
     >
   >;
-  /** Image digest by service, `sha256:<64 hex>`. @default none: the service waits for its image */
+  /**
+   * Digest by image, `sha256:<64 hex>`: `<service>`, `<service>/<container>` for its further containers, `agents/<agent>`
+   * for what the platform adds. @default none: the service waits for its images
+   */
   readonly images: Readonly<Record<string, string>>;
   /** Rotation function's ARN and interval by `<service>/<secret>`. @default none */
   readonly rotation: Readonly<Record<string, { readonly functionArn: string; readonly days: number }>>;
@@ -78,7 +107,7 @@ export interface StackConfig {
 }
 
 /** Sections whose keys are names that the catalogue gives. */
-type NamedSection = "services" | "egress" | "images" | "rotation";
+type NamedSection = "services" | "ec2Capacity" | "egress" | "images" | "rotation";
 
 /** A stack file as read: what is wrong with it, and what of it can still be judged together with the catalogue. */
 export interface StackReading {

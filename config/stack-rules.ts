@@ -1,5 +1,6 @@
 import { type Problem, shown } from "./problems";
 import { overlap } from "./ranges";
+import { releaseRules } from "./release-rules";
 import type { SoundParts } from "./stack-schema";
 
 /** What is wrong in a section, with the steps that lead there from the top of the stack's object. */
@@ -29,6 +30,7 @@ export function sectionProblems(
     ...separationProblems(parts),
     ...rangeProblems(parts, others),
     ...egressProblems(parts),
+    ...releaseRules(parts),
   ];
 }
 

@@ -1,6 +1,14 @@
 import { z } from "zod";
+import {
+  capacitySchema,
+  containerSecuritySchema,
+  ec2CapacitySchema,
+  scalingSchema,
+  tasksSchema,
+} from "./capacity-schema";
 import { isPrivate, isRange, maskOf } from "./ranges";
-import { byName, choice, list, object, text, whole } from "./shape";
+import { releaseSchema } from "./release-schema";
+import { byName, choice, functionArn, list, object, roles, text, whole } from "./shape";
 
 /** Days for which CloudWatch Logs can keep a log group. */
 export const logRetentions: readonly number[] = [
@@ -18,26 +26,15 @@ const peer = z
 
 const zones = "Name 2 to 4 AZs of the region, e.g. eu-west-2a.";
 
-const roleForm = "arn:aws:iam::<account>:role/<name>";
-const roles = list(
-  text(
-    /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/,
-    `Use the ARN of a role, ${roleForm}, without wildcards.`,
-  ),
-  `Name at least one role, ${roleForm}.`,
-  1,
-);
 const boundary = text(
   /^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,576}$/,
   "Use the ARN of a managed policy, arn:aws:iam::<account>:policy/<name>, or leave it out.",
 );
 
 const retention = `Use a number of days that CloudWatch knows: ${logRetentions.join(", ")}.`;
-const weights = "Give fargateWeight, spotWeight or both a share above 0.";
-
 const cpu = whole(256, 32_768, "CPU units");
 const memory = whole(512, 249_856, "MiB");
-const tasks = object({ min: whole(1, 1000, "tasks") });
+const size = { cpu, memory, tasks: tasksSchema };
 const rate = "requests in 5 minutes per address";
 
 const shape = {
@@ -71,22 +68,29 @@ const shape = {
     keyAdministrators: roles,
     deployers: roles,
     secretWriters: roles,
+    sessionOperators: z.exactOptional(roles),
     permissionsBoundary: z.exactOptional(boundary),
   }),
-  capacity: object({
-    fargateWeight: whole(0, 1000, "shares"),
-    spotWeight: whole(0, 1000, "shares"),
-  }).refine(({ fargateWeight, spotWeight }) => fargateWeight + spotWeight > 0, { error: weights }),
-  release: object({ strategy: choice(["rolling"]) }),
+  capacity: capacitySchema,
+  ec2Capacity: byName(
+    ec2CapacitySchema,
+    "Use an object, capacity → instanceTypes, min, max, spotPercent, volumeGiB, machineImage; {} for none.",
+  ).default({}),
+  containerSecurity: z.exactOptional(containerSecuritySchema),
+  release: releaseSchema,
   rateLimits: object({ public: whole(10, 2000, rate), internal: whole(10, 1_000_000, rate) }),
-  defaults: object({ cpu, memory, tasks }),
+  defaults: object({ ...size, scaling: z.exactOptional(scalingSchema) }),
   services: byName(
     object({
       cpu: z.exactOptional(cpu),
       memory: z.exactOptional(memory),
-      tasks: z.exactOptional(tasks),
+      tasks: z.exactOptional(tasksSchema),
+      scaling: z.exactOptional(scalingSchema),
+      requestsPerMinute: z.exactOptional(
+        whole(1, 10_000_000, "requests a minute that the service gets at least"),
+      ),
     }),
-    "Use an object, service → cpu, memory, tasks; {} for none.",
+    "Use an object, service → cpu, memory, tasks, scaling, requestsPerMinute; {} for none.",
   ).default({}),
   egress: byName(
     object({
@@ -104,14 +108,11 @@ const shape = {
       /^sha256:[0-9a-f]{64}$/,
       "Use the image's digest, sha256:<64 hex digits>, never a tag: a tag can be moved.",
     ),
-    "Use an object, service → sha256:<64 hex digits>; {} for none.",
+    "Use an object, image → sha256:<64 hex digits>; {} for none.",
   ).default({}),
   rotation: byName(
     object({
-      functionArn: text(
-        /^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}$/,
-        "Use the ARN of a Lambda function, without a version.",
-      ),
+      functionArn,
       days: whole(1, 90, "days"),
     }),
     "Use an object, <service>/<secret> → functionArn, days; {} for none.",
@@ -129,6 +130,7 @@ export const soundParts = z
     network: shape.network.partial(),
     access: shape.access.partial(),
     defaults: shape.defaults.partial(),
+    release: shape.release.partial(),
   })
   .partial();
 
@@ -137,8 +139,10 @@ export const partDepths: Readonly<Record<string, number>> = {
   network: 2,
   access: 2,
   defaults: 2,
+  ec2Capacity: 2,
   egress: 2,
   images: 2,
+  release: 2,
   rotation: 2,
   services: 3,
 };

@@ -9,7 +9,11 @@ import type { Relations } from "./catalogue-schema";
  */
 export function trafficGraph({ services }: Catalogue): CallPlan[] {
   return Object.entries(services).flatMap(([caller, { calls = [] }]) =>
-    calls.map((callee) => ({ caller, callee })),
+    calls.map((callee) => {
+      const called = services[callee];
+      // A balancer listens on 443 whatever the container's port is.
+      return { caller, callee, port: called?.exposure === "task" ? called.port : 443 };
+    }),
   );
 }
 
@@ -26,15 +30,18 @@ export function callProblems({ services }: Relations, file: string): Problem[] {
   );
 
   function problemOf(caller: string, callee: string): string | undefined {
-    const internal = Object.keys(services).filter(
-      (key) => key !== caller && services[key]?.exposure === "internal",
-    );
+    const internal = Object.keys(services).filter((key) => key !== caller && isCalled(services[key]));
     const allowed = `Use ${oneOf(internal)}.`;
     if (callee === caller) return `${shown(callee)} is the caller itself. ${allowed}`;
     if (!Object.hasOwn(services, callee)) return `${shown(callee)} is not a service. ${allowed}`;
     if (services[callee]?.exposure === "public") {
       return `${shown(callee)} is public: the call would leave the VPC. ${allowed}`;
     }
+    if (!isCalled(services[callee])) return `${shown(callee)} has no port: nobody can call it. ${allowed}`;
     return undefined;
   }
+}
+
+function isCalled(entry: Relations["services"][string] | undefined): boolean {
+  return entry?.exposure === "internal" || entry?.exposure === "task";
 }

@@ -3,6 +3,7 @@ import { shapeProblems, without } from "../config/shape";
 import { callProblems } from "./calls";
 import type { Catalogue } from "./catalogue";
 import { catalogueSchema, type Relations, relationsSchema } from "./catalogue-schema";
+import { entryProblems } from "./entry-problems";
 import { environmentProblems } from "./environment";
 import { grantProblems } from "./grants";
 import { reservedKeys } from "./names";
@@ -26,19 +27,20 @@ function relationProblems(relations: Relations): Problem[] {
     ...callProblems(relations, file),
     ...grantProblems(relations, file),
     ...egressProblems(relations),
+    ...entryProblems(relations, file),
     ...environmentProblems(relations, file),
   ];
 }
 
 function keyProblems(relations: Relations): Problem[] {
-  return (["services", "stores", "destinations"] as const).flatMap((section) =>
-    Object.keys(relations[section]).flatMap((key) =>
+  return (["services", "stores", "destinations", "ec2Capacity"] as const).flatMap((section) =>
+    Object.keys(relations[section] ?? {}).flatMap((key) =>
       keyMessages(section, key).map((message) => ({ file, path: pathTo(section, key), message })),
     ),
   );
 }
 
-function keyMessages(section: "services" | "stores" | "destinations", key: string): string[] {
+function keyMessages(section: "services" | "stores" | "destinations" | "ec2Capacity", key: string): string[] {
   const messages: string[] = [];
   if (!keyForm.test(key)) {
     messages.push(
@@ -52,7 +54,8 @@ function keyMessages(section: "services" | "stores" | "destinations", key: strin
       `${shown(key)} starts with a prefix that AWS reserves. Do not start with internal- or sg-.`,
     );
   }
-  const reserved: Readonly<Record<string, string>> = section === "destinations" ? {} : reservedKeys[section];
+  const reserved: Readonly<Record<string, string>> =
+    section === "services" || section === "stores" ? reservedKeys[section] : {};
   if (Object.hasOwn(reserved, key)) {
     messages.push(`${shown(key)} would have the name of ${reserved[key]}. Use another key.`);
   }

@@ -1,7 +1,7 @@
-/** What the catalogue (`services.ts`) can say: the types of its entries and the helper that checks them. */
+/** What the catalogue (`services.ts`) can say: stores, destinations, capacities, and the helper that checks all entries. */
+import type { Architecture, Service } from "./service-entry";
 
-/** Who can reach a service: only callers inside the VPC that declare the call, or the internet. */
-export type Exposure = "internal" | "public";
+export type { Service } from "./service-entry";
 
 /** How sensitive the data is that an entry handles. Becomes the `data-class` tag. */
 export type DataClass = "public" | "internal" | "confidential" | "restricted";
@@ -42,7 +42,15 @@ export interface BucketStore {
   readonly objectLockDays?: number;
 }
 
-export type Store = TableStore | BucketStore;
+/** An EFS file system. A service that uses it finds it under `/mnt/<store>`, mounted over TLS through an access point. */
+export interface FileStore {
+  readonly kind: "files";
+  /** What the files are, one sentence. */
+  readonly description: string;
+  readonly dataClass: DataClass;
+}
+
+export type Store = TableStore | BucketStore | FileStore;
 
 /** Something outside the VPC that services call. Its addresses stand in the stack file, under `egress`. */
 export interface Destination {
@@ -50,52 +58,39 @@ export interface Destination {
   readonly description: string;
 }
 
-/** One microservice. `S`, `T` and `D` are the keys of the catalogue's services, stores and destinations. */
-export interface Service<S extends string = string, T extends string = string, D extends string = string> {
-  /** What the service does, one sentence. */
+/** EC2 machines for what Fargate cannot run. Their types and number stand in the stack file, under `ec2Capacity`. */
+export interface Ec2Capacity {
+  /** What they are for, one sentence. */
   readonly description: string;
-  /** Port that the container listens on, 1024 to 65535 (it is not root). */
-  readonly port: number;
-  /** Path that answers 200 when the service can serve, starting with `/`. Feeds the target group's health check. */
-  readonly health: string;
-  readonly exposure: Exposure;
-  /** Team that owns the service. Becomes the `owner` tag. */
-  readonly owner: string;
-  readonly dataClass: DataClass;
-  readonly criticality: Criticality;
-  /** Stores that the service uses, and how. @default none */
-  readonly data?: Readonly<Partial<Record<T, StoreAccess>>>;
-  /** Secrets that the container gets as environment variables (`watchlist-api-key` as `WATCHLIST_API_KEY`). @default none */
-  readonly secrets?: readonly string[];
-  /** Services that it calls. Opens both security groups and gives the container the callee's URL. @default none */
-  readonly calls?: readonly S[];
-  /** Destinations outside the VPC that it calls. @default none */
-  readonly egress?: readonly D[];
-  /** Plain settings for the container, no secrets. @default none */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Command inside the image that ends 0 when the container is healthy. @default none: hardened images have no curl */
-  readonly healthCommand?: readonly string[];
-  /** Seconds that the container takes to start, 0 to 900: the health check's grace period. @default 60 */
-  readonly startupSeconds?: number;
-  /** Paths that accept bodies over 8 KB (uploads): only there the WAF's body size rule counts instead of blocking. @default none */
-  readonly largeBodyPaths?: readonly string[];
+  /** Processor of the machines and of all that runs on them. @default "x86_64" */
+  readonly architecture?: Architecture;
+  /** Whether they have GPUs: decides the machine image. @default false */
+  readonly gpu?: boolean;
 }
 
-/** The whole catalogue: what runs, what it keeps, and what it calls outside. */
+/** The whole catalogue: what runs, what it keeps, what it calls outside, and what Fargate cannot run it on. */
 export interface Catalogue {
   readonly services: Readonly<Record<string, Service>>;
   readonly stores: Readonly<Record<string, Store>>;
   readonly destinations: Readonly<Record<string, Destination>>;
+  /** @default none: everything runs on Fargate */
+  readonly ec2Capacity?: Readonly<Record<string, Ec2Capacity>>;
 }
 
 /**
- * Checks a catalogue and keeps its keys literal: a call to a service that is not there, a store or a destination that
- * is not declared, does not compile.
+ * Checks a catalogue and keeps its keys literal: a call to a service that is not there, a store, a destination or a
+ * capacity that is not declared, does not compile.
  */
-export function catalogue<const S extends string, const T extends string, const D extends string>(entries: {
-  readonly services: { readonly [K in S]: Service<NoInfer<S>, NoInfer<T>, NoInfer<D>> };
+export function catalogue<
+  const S extends string,
+  const T extends string,
+  const D extends string,
+  const C extends string = never,
+>(entries: {
+  readonly services: { readonly [K in S]: Service<NoInfer<S>, NoInfer<T>, NoInfer<D>, NoInfer<C>> };
   readonly stores: { readonly [K in T]: Store };
   readonly destinations: { readonly [K in D]: Destination };
+  readonly ec2Capacity?: { readonly [K in C]: Ec2Capacity };
 }): Catalogue {
   return entries as Catalogue;
 }

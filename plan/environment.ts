@@ -1,6 +1,4 @@
-import type { SecretPlan } from "../components/fargate-microservice/args";
 import { type Problem, pathTo, shown } from "../config/problems";
-import type { StackConfig } from "../config/stack-config";
 import type { Catalogue, Service } from "./catalogue";
 import type { Relations } from "./catalogue-schema";
 import { environmentVariable, type Names } from "./names";
@@ -15,8 +13,8 @@ interface Variable {
 }
 
 /**
- * The container's plain environment, by name: `PORT`, `<CALLEE>_URL` for each call, `<STORE>_TABLE` or `<STORE>_BUCKET`
- * for each store, and the entry's own settings.
+ * The container's plain environment, by name: `PORT` where it has one, `<CALLEE>_URL` for each call, `<STORE>_TABLE`,
+ * `<STORE>_BUCKET` or `<STORE>_PATH` for each store, and the entry's own settings.
  */
 export function environmentOf(service: Service, catalogue: Catalogue, names: Names): Record<string, string> {
   const variables = [...derived(service, catalogue, names), ...own(service)];
@@ -25,24 +23,6 @@ export function environmentOf(service: Service, catalogue: Catalogue, names: Nam
       .map(({ name, value = "" }) => [name, value] as const)
       .sort(([one], [other]) => (one < other ? -1 : 1)),
   );
-}
-
-/** The secrets that the container is given as variables. */
-export function secretsOf(
-  key: string,
-  { secrets = [] }: Service,
-  { rotation }: StackConfig,
-  names: Names,
-): SecretPlan[] {
-  return secrets.map((secret) => {
-    const rotates = rotation[`${key}/${secret}`];
-    return {
-      key: secret,
-      name: names.secret(key, secret),
-      environmentVariable: environmentVariable(secret),
-      ...(rotates !== undefined && { rotation: rotates }),
-    };
-  });
 }
 
 /** Variables that two parts of an entry would set. */
@@ -59,24 +39,38 @@ export function environmentProblems(relations: Relations, file: string): Problem
   });
 }
 
-function derived(entry: Entry, { stores }: Pick<Relations, "stores">, names?: Names): Variable[] {
+function derived(
+  entry: Entry,
+  { stores, services }: Pick<Relations, "stores" | "services">,
+  names?: Names,
+): Variable[] {
   const { port, calls = [], data = {} } = entry;
   return [
-    { name: "PORT", path: ["port"], value: String(port) },
+    ...(port === undefined ? [] : [{ name: "PORT", path: ["port"], value: String(port) }]),
     ...calls.map((callee, index) => ({
       name: environmentVariable(callee, "url"),
       path: ["calls", index],
-      value: names?.internalUrl(callee) ?? "",
+      value: names?.internalUrl(callee, portOf(services[callee])) ?? "",
     })),
     ...Object.keys(data).map((store) => {
-      const kind = stores[store]?.kind === "bucket" ? "bucket" : "table";
+      const kind = stores[store]?.kind ?? "table";
       return {
-        name: environmentVariable(store, kind),
+        name: environmentVariable(store, kind === "files" ? "path" : kind),
         path: ["data", store],
-        value: names?.[kind](store) ?? "",
+        value: kind === "files" ? mountPath(store) : (names?.[kind](store) ?? ""),
       };
     }),
   ];
+}
+
+/** Where a file system is found inside the containers. */
+function mountPath(store: string): string {
+  return `/mnt/${store}`;
+}
+
+/** Port at which callers find a service: the container's own where nothing stands before it. */
+function portOf(entry: Entry | undefined): number | undefined {
+  return entry?.exposure === "task" ? entry.port : undefined;
 }
 
 function own({ environment = {} }: Entry): Variable[] {

@@ -61,9 +61,10 @@ export function grantStatements(
   const statements = grants.flatMap(({ store, access }) => {
     const entry = stores[store];
     if (entry === undefined) return [];
-    return entry.kind === "table"
-      ? tableStatements(store, access, Object.keys(entry.indexes ?? {}), names)
-      : bucketStatements(store, access, names);
+    if (entry.kind === "table")
+      return tableStatements(store, access, Object.keys(entry.indexes ?? {}), names);
+    // A file system has no known ARN: the component grants it, with the ARN that AWS gave.
+    return entry.kind === "bucket" ? bucketStatements(store, access, names) : [];
   });
   return withDistinctSids(statements);
 }
@@ -149,5 +150,14 @@ export function grantProblems({ services, stores }: Relations, file: string): Pr
     const message = `is written by ${who}. Let exactly one service append to it or write it: that one answers for it.`;
     return [{ file, path: pathTo("stores", store), message }];
   });
-  return [...unknown, ...writers];
+  const appended = Object.entries(services).flatMap(([service, { data = {} }]) =>
+    Object.entries(data)
+      .filter(([store, access]) => access === "append" && stores[store]?.kind === "files")
+      .map(([store]) => ({
+        file,
+        path: pathTo("services", service, "data", store),
+        message: '"append" is not an access to files: EFS cannot hold it. Use read or write.',
+      })),
+  );
+  return [...unknown, ...writers, ...appended];
 }

@@ -1,6 +1,7 @@
 import { RunError } from "@pulumi/pulumi";
 import type { ClusterPlan } from "../components/cluster/args";
 import type { DataPlan } from "../components/data/args";
+import type { Ec2CapacityPlan } from "../components/ec2-capacity/args";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import { validateService } from "../components/fargate-microservice/validate";
 import type { KeysArgs } from "../components/keys/args";
@@ -14,8 +15,13 @@ import { platformKey, type StackConfig, type StackReading } from "../config/stac
 import { trafficGraph } from "./calls";
 import type { Catalogue } from "./catalogue";
 import { catalogueProblems } from "./catalogue-problems";
+import { clusterPlan, ec2CapacityPlans } from "./cluster-plan";
+import { dataPlan } from "./data-plan";
+import { imageKeys } from "./images";
+import { keysPlan } from "./keys-plan";
 import { Names } from "./names";
 import { networkPlan } from "./network-plan";
+import { observabilityPlan } from "./observability-plan";
 import { servicePlan } from "./service-plan";
 import { stackProblems } from "./stack-problems";
 
@@ -29,13 +35,14 @@ export interface PlatformPlan {
   readonly keys: KeysArgs;
   readonly network: NetworkPlan;
   readonly cluster: ClusterPlan;
+  readonly ec2Capacity: readonly Ec2CapacityPlan[];
   readonly registry: RegistryPlan;
   readonly data: DataPlan;
   readonly observability: ObservabilityPlan;
   /** In the catalogue's order. */
   readonly services: readonly ServicePlan[];
   readonly calls: readonly CallPlan[];
-  /** Services that have no digest yet. */
+  /** Services whose task has an image without a digest. */
   readonly waiting: readonly string[];
 }
 
@@ -58,79 +65,31 @@ export function plan(catalogue: Catalogue, reading: StackReading): PlatformPlan 
 
 function derive(catalogue: Catalogue, stack: StackConfig): PlatformPlan {
   const names = new Names(stack);
-  const { account, region, retain, logRetentionDays } = stack;
-  const services = Object.entries(catalogue.services);
+  const services = Object.entries(catalogue.services).map(([key, service]) =>
+    servicePlan(key, service, catalogue, stack, names),
+  );
   return {
-    provider: { region, account, defaultTags: defaultTags(stack) },
-    keys: {
-      namePrefix: names.prefix,
-      account,
-      region,
-      roleArnPattern: names.roleArnPattern,
-      administrators: stack.access.keyAdministrators,
-      deployers: stack.access.deployers,
-      secretWriters: stack.access.secretWriters,
-      logGroupArnPatterns: names.logGroupArnPatterns,
-      clusterName: names.cluster,
-      retain,
-    },
+    provider: { region: stack.region, account: stack.account, defaultTags: defaultTags(stack) },
+    keys: keysPlan(catalogue, services, stack, names),
     network: networkPlan(catalogue, stack, names),
-    cluster: {
-      name: names.cluster,
-      namespace: names.namespace,
-      insightsLogGroup: names.insightsLogGroup,
-      execLogGroup: names.execLogGroup,
-      logRetentionDays,
-      retain,
-    },
+    cluster: clusterPlan(services, stack, names),
+    ec2Capacity: ec2CapacityPlans(catalogue, stack, names),
     registry: {
-      repositories: byKey(services, ([key]) => names.service(key).repository),
-      retain,
+      repositories: Object.fromEntries(
+        imageKeys(catalogue, stack).map((image) => [image, names.repository(image)]),
+      ),
+      retain: stack.retain,
     },
-    data: dataPlan(catalogue, names, retain),
-    observability: {
-      namePrefix: names.prefix,
-      account,
-      region,
-      applicationLogGroups: byKey(services, ([key]) => names.service(key).logGroup),
-      wafLogGroups: byKey(services, ([key]) => names.service(key).wafLogGroup),
-      wafLogGroupArnPattern: names.wafLogGroupArnPattern,
-      logBucket: names.logBucket,
-      alarmTopic: names.alarmTopic,
-      logRetentionDays,
-      retain,
-    },
-    services: services.map(([key, service]) => servicePlan(key, service, catalogue, stack, names)),
+    data: dataPlan(catalogue, stack, names),
+    observability: observabilityPlan(services, stack, names),
+    services,
     calls: trafficGraph(catalogue),
-    waiting: Object.keys(catalogue.services).filter((key) => stack.images[key] === undefined),
+    waiting: services.filter(({ image }) => image === undefined).map(({ service }) => service),
   };
 }
 
 function defaultTags({ stack, costCentre }: StackConfig): Record<string, string> {
   return { project: "cdd", environment: stack, "cost-centre": costCentre, "managed-by": "pulumi" };
-}
-
-function dataPlan({ stores }: Catalogue, names: Names, retain: boolean): DataPlan {
-  const entries = Object.entries(stores);
-  return {
-    tables: Object.fromEntries(
-      entries.flatMap(([key, store]) => {
-        if (store.kind !== "table") return [];
-        const { dataClass, partitionKey, sortKey, indexes = {} } = store;
-        const keys = { partitionKey, ...(sortKey !== undefined && { sortKey }) };
-        return [[key, { name: names.table(key), dataClass, ...keys, indexes }]];
-      }),
-    ),
-    buckets: Object.fromEntries(
-      entries.flatMap(([key, store]) => {
-        if (store.kind !== "bucket") return [];
-        const { dataClass, objectLockDays } = store;
-        const lock = objectLockDays === undefined ? {} : { objectLockDays };
-        return [[key, { name: names.bucket(key), dataClass, ...lock }]];
-      }),
-    ),
-    retain,
-  };
 }
 
 /** What the components' own rules find in a plan that is sound so far. */
@@ -145,11 +104,4 @@ function componentProblems({ network, services }: PlatformPlan, file: string): P
       })),
     ),
   ];
-}
-
-function byKey<T>(
-  entries: readonly (readonly [string, T])[],
-  value: (entry: readonly [string, T]) => string,
-) {
-  return Object.fromEntries(entries.map((entry) => [entry[0], value(entry)]));
 }

@@ -12,7 +12,6 @@ export interface Place {
 export interface ServiceNames {
   /** ECS service, task definition family and WebACL; the roles' names begin with it. */
   readonly physicalName: string;
-  readonly repository: string;
   readonly logGroup: string;
   readonly wafLogGroup: string;
   readonly internalName: string;
@@ -63,6 +62,21 @@ export class Names {
     return `/aws/ecs/containerinsights/${this.cluster}/performance`;
   }
 
+  /** Dashboard of the whole stack. */
+  get platformDashboard(): string {
+    return `${this.prefix}-platform`;
+  }
+
+  /** ARN of a service's composite alarm: known before it exists, as its name is. */
+  healthAlarmArn(service: string): string {
+    return this.#arn("cloudwatch", `alarm:${this.service(service).physicalName}-health`);
+  }
+
+  taskRoleArn(service: string): string {
+    const { physicalName } = this.service(service);
+    return `arn:aws:iam::${this.#place.account}:role${this.rolePath}${physicalName}-task`;
+  }
+
   get alarmTopic(): string {
     return `${this.prefix}-alarms`;
   }
@@ -97,7 +111,6 @@ export class Names {
     const physicalName = `${this.prefix}-${key}`;
     return {
       physicalName,
-      repository: physicalName,
       logGroup: physicalName,
       wafLogGroup: this.#wafLogGroup(key),
       internalName: `${key}.${this.namespace}`,
@@ -106,17 +119,57 @@ export class Names {
   }
 
   /** Base URL at which other services call a service. */
-  internalUrl(service: string): string {
-    return `https://${this.service(service).internalName}`;
+  internalUrl(service: string, port = 443): string {
+    const { internalName } = this.service(service);
+    return `https://${internalName}${port === 443 ? "" : `:${port}`}`;
   }
 
-  repositoryArn(service: string): string {
-    return this.#arn("ecr", `repository/${this.service(service).repository}`);
+  /** Repository of an image: `<service>`, `<service>/<container>` or `agents/<agent>`. */
+  repository(image: string): string {
+    return `${this.prefix}-${image}`;
   }
 
-  image(service: string, digest: string): string {
+  repositoryArn(image: string): string {
+    return this.#arn("ecr", `repository/${this.repository(image)}`);
+  }
+
+  image(image: string, digest: string): string {
     const { account, region } = this.#place;
-    return `${account}.dkr.ecr.${region}.amazonaws.com/${this.service(service).repository}@${digest}`;
+    return `${account}.dkr.ecr.${region}.amazonaws.com/${this.repository(image)}@${digest}`;
+  }
+
+  /** Where AWS keeps the GuardDuty agent that it adds to tasks. The account differs by region. */
+  guardDutyRepositoryArn(registryAccount: string): string {
+    return `arn:aws:ecr:${this.#place.region}:${registryAccount}:repository/aws-guardduty-agent-fargate`;
+  }
+
+  /** ECS capacity provider of EC2 machines. */
+  capacityProvider(capacity: string): string {
+    return `${this.prefix}-ec2-${capacity}`;
+  }
+
+  get clusterArn(): string {
+    return this.#arn("ecs", `cluster/${this.cluster}`);
+  }
+
+  /** Every EC2 machine of the cluster. */
+  get containerInstancesArn(): string {
+    return this.#arn("ecs", `container-instance/${this.cluster}/*`);
+  }
+
+  /** Every deployment of the cluster's services. */
+  get deploymentsArn(): string {
+    return this.#arn("ecs", `service-deployment/${this.cluster}/*`);
+  }
+
+  /** The policy of those who continue paused deployments. */
+  get approverPolicy(): string {
+    return `${this.prefix}-release-approver`;
+  }
+
+  /** `Name` of a file system: it has an id that nobody chooses. */
+  fileSystem(store: string): string {
+    return `${this.prefix}-${store}`;
   }
 
   secret(service: string, key: string): string {
@@ -177,6 +230,11 @@ export function environmentVariable(key: string, suffix?: string): string {
 
 /** Keys whose names the platform uses itself, with what they would collide with. */
 export const reservedKeys = {
-  services: { "flow-logs": "the VPC's log group", exec: "the log group of exec sessions" },
+  services: {
+    "flow-logs": "the VPC's log group",
+    exec: "the log group of exec sessions",
+    agents: "the images that the platform adds to tasks",
+    platform: "the dashboard of the whole platform",
+  },
   stores: { "access-logs": "the bucket of access logs" },
 } as const;

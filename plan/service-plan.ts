@@ -1,12 +1,19 @@
-import type { EgressPlan, ServicePlan } from "../components/fargate-microservice/args";
+import type {
+  CommonPlan,
+  EgressPlan,
+  RunningPlan,
+  ServicePlan,
+} from "../components/fargate-microservice/args";
 import type { StackConfig } from "../config/stack-config";
 import type { Catalogue, Service } from "./catalogue";
-import { environmentOf, secretsOf } from "./environment";
+import { containerPlan } from "./container-plan";
 import { grantStatements, grantsOf } from "./grants";
+import { imagesOf } from "./images";
 import type { Names } from "./names";
-import { rolesOf } from "./network-plan";
-
-const defaultStartupSeconds = 60;
+import { releaseOf } from "./release-plan";
+import { rolesOf } from "./roles";
+import { scalingOf, tasksOf } from "./scaling-plan";
+import { secretsOf } from "./secrets";
 
 /** One service in plain values: its entry, what the stack says of it, and what follows from both. */
 export function servicePlan(
@@ -16,62 +23,106 @@ export function servicePlan(
   stack: StackConfig,
   names: Names,
 ): ServicePlan {
-  const { physicalName, repository, logGroup, wafLogGroup, internalName, publicName } = names.service(key);
-  const digest = stack.images[key];
+  const common = commonPlan(key, service, catalogue, stack, names);
+  const { internalName, publicName, wafLogGroup } = names.service(key);
+  if (service.schedule !== undefined) return { ...common, kind: "scheduled", schedule: service.schedule };
+  const running = { ...common, ...runningPlan(key, service, stack) };
+  const alarms = service.alarms ?? {};
+  const rolling = { strategy: "rolling" } as const;
+  if (service.exposure === undefined) return { ...running, kind: "worker", release: rolling, alarms };
+  if (service.exposure === "task")
+    return { ...running, kind: "registered", port: service.port, internalName, release: rolling, alarms };
+  return {
+    ...running,
+    kind: "balanced",
+    exposure: service.exposure,
+    port: service.port,
+    health: service.health,
+    taskProtocol: service.taskTls === true ? "HTTPS" : "HTTP",
+    internalName,
+    ...(service.exposure === "public" && { publicName }),
+    zoneId: stack.zoneId,
+    wafLogGroup,
+    rateLimit: stack.rateLimits[service.exposure],
+    largeBodyPaths: service.largeBodyPaths ?? [],
+    testTrafficCidrs: stack.network.testTrafficCidrs,
+    release: releaseOf(key, service, stack),
+    alarms,
+  };
+}
+
+function commonPlan(
+  key: string,
+  service: Service,
+  catalogue: Catalogue,
+  stack: StackConfig,
+  names: Names,
+): CommonPlan {
   const grants = grantsOf(service);
   const kinds = grants.map(({ store }) => catalogue.stores[store]?.kind);
   return {
-    service: key,
-    physicalName,
-    stack: stack.stack,
+    ...containerPlan(key, service, catalogue, stack, names),
+    physicalName: names.service(key).physicalName,
     account: stack.account,
-    region: stack.region,
-    exposure: service.exposure,
     owner: service.owner,
     dataClass: service.dataClass,
     criticality: service.criticality,
-    port: service.port,
-    health: service.health,
-    ...(service.healthCommand !== undefined && { healthCommand: service.healthCommand }),
-    startupSeconds: service.startupSeconds ?? defaultStartupSeconds,
-    ...sizeOf(key, stack),
-    ...(digest !== undefined && { image: names.image(key, digest) }),
-    repository,
-    environment: environmentOf(service, catalogue, names),
+    calls: service.calls ?? [],
+    repositories: Object.values(imagesOf(key, service, stack)).map((image) => names.repository(image)),
     secrets: secretsOf(key, service, stack, names),
     data: Object.fromEntries(grants.map(({ store, access }) => [store, access])),
     dataStatements: grantStatements(grants, catalogue.stores, names),
     usesTables: kinds.includes("table"),
     usesBuckets: kinds.includes("bucket"),
+    tables: grants.flatMap(({ store }) => {
+      const entry = catalogue.stores[store];
+      if (entry?.kind !== "table") return [];
+      return [{ store, name: names.table(store), indexes: Object.keys(entry.indexes ?? {}) }];
+    }),
     egress: egressOf(service, stack),
-    internalName,
-    ...(service.exposure === "public" && { publicName }),
-    zoneId: stack.zoneId,
-    logGroup,
-    wafLogGroup,
-    // What is only ever appended is evidence: a service that keeps it must rather wait than lose a line.
-    logMode: grants.some(({ access }) => access === "append") ? "blocking" : "non-blocking",
-    rateLimit: stack.rateLimits[service.exposure],
-    largeBodyPaths: service.largeBodyPaths ?? [],
-    testTrafficCidrs: stack.network.testTrafficCidrs,
-    capacity: stack.capacity,
-    release: stack.release,
+    capacity: service.capacity?.startsWith("ec2:")
+      ? { ec2: names.capacityProvider(service.capacity.slice("ec2:".length)) }
+      : stack.capacity,
+    exceptions: exceptionsOf(service, stack.stack),
     retain: stack.retain,
     roles: rolesOf(stack, names),
   };
 }
 
-/** Task size and count: the stack's defaults, replaced by what it says of the service. */
-function sizeOf(
+function runningPlan(
   key: string,
-  { defaults, services }: StackConfig,
-): Pick<ServicePlan, "cpu" | "memory" | "tasks"> {
-  return { ...defaults, ...services[key] };
+  service: Service,
+  stack: StackConfig,
+): Pick<RunningPlan, "tasks" | "scaling"> {
+  const scaling = scalingOf(key, service, stack);
+  return { tasks: { min: tasksOf(key, stack).min }, ...(scaling !== undefined && { scaling }) };
 }
 
 function egressOf({ egress = [] }: Service, stack: StackConfig): EgressPlan[] {
-  return egress.flatMap((destination) => {
-    const address = stack.egress[destination];
-    return address === undefined ? [] : [{ destination, ...address }];
-  });
+  const console = stack.containerSecurity?.prismaDefender;
+  return [
+    ...egress.flatMap((destination) => {
+      const address = stack.egress[destination];
+      return address === undefined ? [] : [{ destination, ...address }];
+    }),
+    ...(console === undefined
+      ? []
+      : [
+          {
+            destination: "prisma-console",
+            cidrs: console.cidrs,
+            prefixLists: [],
+            port: Number(console.console.split(":").at(-1)),
+          },
+        ]),
+  ];
+}
+
+/** The exceptions that hold in this stack. */
+function exceptionsOf({ exceptions = {} }: Service, stack: string): CommonPlan["exceptions"] {
+  return Object.fromEntries(
+    Object.entries(exceptions).flatMap(([what, { stacks, reason, approvedBy, until }]) =>
+      stacks.includes(stack) ? [[what, { reason, approvedBy, until }]] : [],
+    ),
+  );
 }

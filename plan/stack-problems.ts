@@ -2,29 +2,41 @@ import { cpuSizes, taskSizeProblems } from "../components/fargate-microservice/t
 import { oneOf, type Problem, shown } from "../config/problems";
 import { type StackReading, stackPath } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";
+import { knownImages } from "./images";
+import { releaseProblems } from "./release-plan";
+import { scalingProblems } from "./scaling-plan";
 
 /** What in the stack file does not fit the catalogue. */
 export function stackProblems(catalogue: Catalogue, reading: StackReading): Problem[] {
+  const { config, file } = reading;
   return [
     ...nameProblems(catalogue, reading),
     ...addressProblems(catalogue, reading),
     ...repeatedRuleProblems(catalogue, reading),
+    ...machineProblems(catalogue, reading),
     ...sizeProblems(catalogue, reading),
+    ...sessionProblems(catalogue, reading),
+    ...defenderProblems(catalogue, reading),
+    ...(config === undefined
+      ? []
+      : [...releaseProblems(catalogue, config, file), ...scalingProblems(catalogue, config, file)]),
   ];
 }
 
 /** Names that the catalogue does not have. */
-function nameProblems({ services, destinations }: Catalogue, { file, named }: StackReading): Problem[] {
+function nameProblems(catalogue: Catalogue, { file, named }: StackReading): Problem[] {
+  const { services, destinations, ec2Capacity = {} } = catalogue;
   const secrets = Object.entries(services).flatMap(([service, { secrets: keys = [] }]) =>
     keys.map((key) => `${service}/${key}`),
   );
   const known = {
     services: { what: "service", names: Object.keys(services) },
-    images: { what: "service", names: Object.keys(services) },
+    images: { what: "image", names: knownImages(catalogue) },
+    ec2Capacity: { what: "capacity", names: Object.keys(ec2Capacity) },
     egress: { what: "destination", names: Object.keys(destinations) },
     rotation: { what: "secret", names: secrets },
   } as const;
-  return (["services", "images", "egress", "rotation"] as const).flatMap((section) => {
+  return (["services", "images", "ec2Capacity", "egress", "rotation"] as const).flatMap((section) => {
     const { what, names } = known[section];
     return named(section)
       .filter((name) => !names.includes(name))
@@ -48,6 +60,73 @@ function addressProblems({ destinations }: Catalogue, { file, named, sound }: St
       path: stackPath("egress", destination),
       message: `destination ${shown(destination)} of services.ts has no address. Give it cidrs or prefixLists, and a port.`,
     }));
+}
+
+/** Capacities that the stack gives no machines. */
+function machineProblems({ ec2Capacity = {} }: Catalogue, { file, named, sound }: StackReading): Problem[] {
+  const sized = new Set(named("ec2Capacity"));
+  return [
+    ...Object.keys(ec2Capacity)
+      .filter((capacity) => !sized.has(capacity))
+      .map((capacity) => ({
+        file,
+        path: stackPath("ec2Capacity", capacity),
+        message: `capacity ${shown(capacity)} of services.ts has no machines. Give it instanceTypes, min and max.`,
+      })),
+    ...Object.entries(sound.ec2Capacity ?? {}).flatMap(([capacity, { min, max }]) =>
+      min <= max
+        ? []
+        : [
+            {
+              file,
+              path: stackPath("ec2Capacity", capacity, "max"),
+              message: `${max} is below the least, ${min}. Use ${min} or more.`,
+            },
+          ],
+    ),
+  ];
+}
+
+/** Shells need somebody who may open them. */
+function sessionProblems({ services }: Catalogue, { stack, file, sound }: StackReading): Problem[] {
+  const opened = Object.keys(services).filter((key) =>
+    services[key]?.exceptions?.exec?.stacks?.includes(stack),
+  );
+  const operators = sound.access?.sessionOperators;
+  const path = stackPath("access", "sessionOperators");
+  if (opened.length > 0 && operators === undefined) {
+    const message = `is missing. ${opened.join(", ")} may be opened by exec: name the roles that do it.`;
+    return [{ file, path, message }];
+  }
+  if (opened.length === 0 && operators !== undefined) {
+    const message = "does nothing: no service of this stack has an exception for exec. Leave it out.";
+    return [{ file, path, message }];
+  }
+  return [];
+}
+
+/** The Defender starts the application, so it must be told how. */
+function defenderProblems({ services }: Catalogue, { file, sound }: StackReading): Problem[] {
+  if (sound.containerSecurity?.prismaDefender === undefined) return [];
+  return Object.entries(services).flatMap(([key, entry]) => {
+    const containers = [
+      ["", entry] as const,
+      ...Object.entries(entry.containers ?? {}).map(([name, each]) => [`.containers.${name}`, each] as const),
+    ];
+    return containers.flatMap(([at, options]) =>
+      (["entryPoint", "command"] as const).flatMap((option) =>
+        options[option] !== undefined
+          ? []
+          : [
+              {
+                file: "services.ts",
+                path: `services.${key}${at}.${option}`,
+                message: `is missing. ${file} has prismaDefender, which starts the application in place of the image: repeat the image's own.`,
+              },
+            ],
+      ),
+    );
+  });
 }
 
 /** Two destinations of one service at the same range and port: AWS refuses the same rule twice. */
@@ -83,6 +162,8 @@ function sizeProblems(catalogue: Catalogue, { file, sound }: StackReading): Prob
   };
   const own = Object.keys(catalogue.services).flatMap((service) => {
     const { cpu, memory } = services[service] ?? {};
+    // Machines have their own sizes; whether a task fits is for their owner to see.
+    if (catalogue.services[service]?.capacity?.startsWith("ec2:")) return [];
     // A service without a size of its own would only repeat what is said of the defaults.
     if (cpu === undefined && memory === undefined) return [];
     return problems(service, ["services", service], cpu ?? defaults.cpu, memory ?? defaults.memory);

@@ -8,8 +8,24 @@ export interface ClusterPlan {
   /** `/aws/ecs/containerinsights/<cluster>/performance`, as ECS demands. */
   readonly insightsLogGroup: string;
   readonly execLogGroup: string;
+  /** GuardDuty watches the cluster's tasks where it watches only tagged ones. */
+  readonly guardDuty: boolean;
+  /** Who continues paused deployments. @default nobody: nothing pauses */
+  readonly approval?: ReleaseApprovalPlan;
   readonly logRetentionDays: number;
   readonly retain: boolean;
+}
+
+/** A policy that lets these roles continue paused deployments of the cluster, and works for no other. */
+export interface ReleaseApprovalPlan {
+  readonly policyName: string;
+  /** IAM path of the policy. */
+  readonly path: string;
+  /** ARNs of roles. */
+  readonly approvers: readonly string[];
+  readonly clusterArn: string;
+  /** ARN pattern of the cluster's deployments. */
+  readonly deploymentsArn: string;
 }
 
 export interface ClusterArgs extends ClusterPlan {
@@ -24,6 +40,14 @@ export interface ServiceCluster {
   readonly arn: Input<string>;
   readonly name: string;
   readonly namespaceId: Input<string>;
-  /** Services wait for it: FARGATE and FARGATE_SPOT are associated with the cluster then. */
+  /** Services wait for it: all capacity providers are associated with the cluster then. */
   readonly capacityProviders: Resource;
+}
+
+/** What EC2 machines are given of the cluster. */
+export interface MachineCluster {
+  readonly arn: Input<string>;
+  readonly name: string;
+  /** Machines wait for it, and it is deleted after them. */
+  readonly resource: Resource;
 }

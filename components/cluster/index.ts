@@ -1,8 +1,8 @@
 import * as ecs from "@pulumi/aws/ecs";
 import * as servicediscovery from "@pulumi/aws/servicediscovery";
-import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
 import { encryptedLogGroup } from "../shared/log-group";
-import type { ClusterArgs, ServiceCluster } from "./args";
+import type { ClusterArgs, MachineCluster, ServiceCluster } from "./args";
 
 /**
  * The ECS cluster of one stack, the boundary of who may see its tasks: FARGATE and FARGATE_SPOT, Container Insights,
@@ -12,23 +12,39 @@ import type { ClusterArgs, ServiceCluster } from "./args";
  * const cluster = new Cluster("cluster", { ...plan.cluster, vpcId, logsKeyArn, computeKeyArn });
  */
 export class Cluster extends ComponentResource {
-  /** What services need of the cluster. */
-  readonly forServices: ServiceCluster;
+  /** What EC2 machines need of the cluster. */
+  readonly forMachines: MachineCluster;
+  private readonly associated: (providers: readonly Input<string>[]) => ServiceCluster;
 
   constructor(name: string, args: ClusterArgs, opts?: ComponentResourceOptions) {
     const { vpcId, logsKeyArn, computeKeyArn, ...plan } = args;
     super("cdd:cluster:Cluster", name, plan, opts);
 
     const cluster = encryptedCluster(name, args, this);
-    const capacityProviders = fargateCapacity(name, cluster, this);
     const namespace = new servicediscovery.PrivateDnsNamespace(
       `${name}-namespace`,
       { name: plan.namespace, description: `Services of ${plan.name}`, vpc: vpcId },
       { parent: this, protect: plan.retain, deleteBeforeReplace: true },
     );
 
-    this.forServices = { arn: cluster.arn, name: plan.name, namespaceId: namespace.id, capacityProviders };
+    this.forMachines = { arn: cluster.arn, name: plan.name, resource: cluster };
+    this.associated = (providers) => ({
+      arn: cluster.arn,
+      name: plan.name,
+      namespaceId: namespace.id,
+      capacityProviders: capacity(name, cluster, providers, this),
+    });
     this.registerOutputs({ arn: cluster.arn, namespaceId: namespace.id });
+  }
+
+  /**
+   * Associates FARGATE, FARGATE_SPOT and the capacity providers of EC2 machines with the cluster. Machines come after the
+   * cluster and services after the machines, so this is a step of its own.
+   *
+   * @returns what services need of the cluster
+   */
+  withCapacity(providers: readonly Input<string>[]): ServiceCluster {
+    return this.associated(providers);
   }
 }
 
@@ -68,12 +84,17 @@ function encryptedCluster(name: string, args: ClusterArgs, parent: Resource): ec
   );
 }
 
-function fargateCapacity(name: string, cluster: ecs.Cluster, parent: Resource): Resource {
+function capacity(
+  name: string,
+  cluster: ecs.Cluster,
+  machines: readonly Input<string>[],
+  parent: Resource,
+): Resource {
   return new ecs.ClusterCapacityProviders(
     `${name}-capacity-providers`,
     {
       clusterName: cluster.name,
-      capacityProviders: ["FARGATE", "FARGATE_SPOT"],
+      capacityProviders: ["FARGATE", "FARGATE_SPOT", ...machines],
       // Whatever runs without a strategy of its own (a task started by hand) runs where nothing is taken back.
       defaultCapacityProviderStrategies: [{ capacityProvider: "FARGATE", base: 1, weight: 1 }],
     },

@@ -1,4 +1,5 @@
-import type { Input } from "@pulumi/pulumi";
+import type { Input, Resource } from "@pulumi/pulumi";
+import type { PrivateNetwork } from "../network/args";
 
 export interface TablePlan {
   /** Physical name, `cdd-<stack>-<store>`. */
@@ -17,12 +18,34 @@ export interface BucketPlan {
   readonly objectLockDays?: number;
 }
 
+export interface FilePlan {
+  /** Name tag, `cdd-<stack>-<store>`. */
+  readonly name: string;
+  readonly dataClass: string;
+}
+
 export interface DataPlan {
   readonly tables: Readonly<Record<string, TablePlan>>;
   readonly buckets: Readonly<Record<string, BucketPlan>>;
+  readonly files: Readonly<Record<string, FilePlan>>;
+  /** ARN pattern of the stack's roles: whose tasks may mount its file systems. */
+  readonly roleArnPattern: string;
   readonly retain: boolean;
 }
 
 export interface DataArgs extends DataPlan {
   readonly dataKeyArn: Input<string>;
+  readonly network: PrivateNetwork;
+}
+
+/** A file system as services mount it. */
+export interface FileStoreHandle {
+  readonly fileSystemId: Input<string>;
+  readonly fileSystemArn: Input<string>;
+  readonly accessPointId: Input<string>;
+  readonly accessPointArn: Input<string>;
+  /** Security group of the mount targets; it lets nobody in until a service opens it for its tasks. */
+  readonly securityGroupId: Input<string>;
+  /** What must stand before a task mounts it. */
+  readonly ready: readonly Resource[];
 }

@@ -1,7 +1,7 @@
 import type * as dynamodb from "@pulumi/aws/dynamodb";
 import type * as s3 from "@pulumi/aws/s3";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
-import type { DataArgs } from "./args";
+import type { DataArgs, FileStoreHandle } from "./args";
 import { bucket } from "./bucket";
 import { table } from "./table";
 
@@ -17,9 +17,11 @@ export class Data extends ComponentResource {
   readonly tables: Readonly<Record<string, dynamodb.Table>>;
   /** Buckets, by store. */
   readonly buckets: Readonly<Record<string, s3.Bucket>>;
+  /** File systems, by store. */
+  readonly files: Readonly<Record<string, FileStoreHandle>> = {};
 
   constructor(name: string, args: DataArgs, opts?: ComponentResourceOptions) {
-    const { dataKeyArn, ...plan } = args;
+    const { dataKeyArn, network, ...plan } = args;
     super("cdd:data:Data", name, plan, opts);
     this.tables = mapped(plan.tables, (store, entry) => table(`${name}-${store}`, store, entry, args, this));
     this.buckets = mapped(plan.buckets, (store, entry) =>

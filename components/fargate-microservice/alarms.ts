@@ -1,6 +1,6 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type * as lb from "@pulumi/aws/lb";
-import type { ServicePlan } from "./args";
+import type { BalancedPlan, ServicePlan } from "./args";
 import type { FrontDoor } from "./front-door";
 import type { Routing } from "./routing";
 import type { Scope } from "./scope";
@@ -21,7 +21,11 @@ type Watch = Required<
  * Alarms on both target groups: which of the two is live changes with each release. They come before the service,
  * which names them and rolls back on them.
  */
-export function alarms(scope: Scope, door: FrontDoor, routes: Routing): cloudwatch.MetricAlarm[] {
+export function alarms(
+  scope: Scope<BalancedPlan>,
+  door: FrontDoor,
+  routes: Routing,
+): cloudwatch.MetricAlarm[] {
   const { service, criticality } = scope.args;
   const groups: [string, lb.TargetGroup][] = [
     ["tg1", routes.targetGroup],
@@ -44,7 +48,7 @@ export function alarms(scope: Scope, door: FrontDoor, routes: Routing): cloudwat
 }
 
 function alarm(
-  { name, args, tags, parent }: Scope,
+  { name, args, tags, parent }: Scope<BalancedPlan>,
   role: string,
   { loadBalancer }: FrontDoor,
   group: lb.TargetGroup,

@@ -1,9 +1,19 @@
 import type * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type { Input, Resource } from "@pulumi/pulumi";
 import type { ServiceCluster } from "../cluster/args";
+import type { FileStoreHandle } from "../data/args";
 import type { ServiceNetwork } from "../network/args";
 import type { ServiceObservability } from "../observability/args";
 import type { RoleDefaults, Statement } from "../shared/iam";
+import type { CommonContainerPlan } from "./container-args";
+import type {
+  AlarmPlan,
+  BalancedAlarmPlan,
+  ReleasePlan,
+  RollingPlan,
+  ScalingPlan,
+  SchedulePlan,
+} from "./life-args";
 
 export interface SecretPlan {
   /** Key in the catalogue, e.g. `watchlist-api-key`. */
@@ -23,11 +33,29 @@ export interface EgressPlan {
   readonly port: number;
 }
 
-/**
- * One service, in plain values, as `plan` derives it from the catalogue entry and the stack. It is also what the
- * component shows to the engine, so that policies can judge it at preview: no secret value may stand in it.
- */
-export interface ServicePlan {
+/** A weakness that somebody answers for until a day (`YYYY-MM-DD`, UTC). */
+export interface ExceptionPlan {
+  readonly reason: string;
+  readonly approvedBy: string;
+  readonly until: string;
+}
+
+/** A table that the service uses, with its indexes: what throttles it is watched. */
+export interface WatchedTable {
+  /** Key of the store. */
+  readonly store: string;
+  /** Physical name. */
+  readonly name: string;
+  readonly indexes: readonly string[];
+}
+
+/** Shares of tasks on Fargate beyond the base, or the EC2 capacity provider (by its physical name) that all run on. */
+export type CapacityPlan =
+  | { readonly base: number; readonly fargateWeight: number; readonly spotWeight: number }
+  | { readonly ec2: string };
+
+/** What every entry's plan has, whatever its kind. No secret value may stand in it: policies judge it at preview. */
+export interface CommonPlan extends CommonContainerPlan {
   /** Key in the catalogue. */
   readonly service: string;
   /** `cdd-<stack>-<service>`: ECS service, family, log group and WebACL carry it. */
@@ -35,65 +63,110 @@ export interface ServicePlan {
   readonly stack: string;
   readonly account: string;
   readonly region: string;
-  readonly exposure: "internal" | "public";
   readonly owner: string;
   readonly dataClass: string;
   readonly criticality: "low" | "medium" | "high";
-  readonly port: number;
-  readonly health: string;
-  readonly healthCommand?: readonly string[];
-  /** Seconds of grace before health checks count. */
-  readonly startupSeconds: number;
-  /** CPU units of the task. */
-  readonly cpu: number;
-  /** MiB of the task. */
-  readonly memory: number;
-  readonly tasks: { readonly min: number };
-  /** Image URI by digest; absent while the stack has none: then neither task definition nor ECS service is made. */
-  readonly image?: string;
-  /** Repository's name, for the execution role. */
-  readonly repository: string;
-  /** Plain environment of the container: the entry's own and what is derived (port, stores, callees' URLs). */
-  readonly environment: Readonly<Record<string, string>>;
+  /** Keys of the services that it calls. */
+  readonly calls: readonly string[];
+  /** Names of the repositories that its task's images come from. */
+  readonly repositories: readonly string[];
   readonly secrets: readonly SecretPlan[];
   /** Stores and what the service may do with each. */
   readonly data: Readonly<Record<string, "read" | "append" | "write">>;
-  /** The task role's statements on those stores (known ARNs only). */
+  /** The task role's statements on tables and buckets (known ARNs only). */
   readonly dataStatements: readonly Statement[];
   /** Kinds of stores used: decides the gateway egress and the services through which the data key is used. */
   readonly usesTables: boolean;
   readonly usesBuckets: boolean;
+  readonly tables: readonly WatchedTable[];
   readonly egress: readonly EgressPlan[];
+  readonly capacity: CapacityPlan;
+  /** The exceptions that hold in this stack. */
+  readonly exceptions: {
+    readonly exec?: ExceptionPlan;
+    readonly publicIp?: ExceptionPlan;
+    readonly writableRoot?: ExceptionPlan;
+  };
+  readonly retain: boolean;
+  readonly roles: RoleDefaults;
+}
+
+/** What runs all the time has beside that. */
+export interface RunningPlan extends CommonPlan {
+  readonly tasks: { readonly min: number };
+  /** @default none: always `tasks.min` */
+  readonly scaling?: ScalingPlan;
+}
+
+/** Behind a load balancer of its own. */
+export interface BalancedPlan extends RunningPlan {
+  readonly kind: "balanced";
+  readonly exposure: "internal" | "public";
+  readonly port: number;
+  readonly health: string;
+  /** Protocol between balancer and task; fixed at the first deployment. */
+  readonly taskProtocol: "HTTP" | "HTTPS";
   /** DNS names on the certificate: `<service>.internal.<domain>`, and `<service>.<domain>` where public. */
   readonly internalName: string;
   readonly publicName?: string;
   /** Public hosted zone: certificate validation, and the public record. */
   readonly zoneId: string;
-  readonly logGroup: string;
   readonly wafLogGroup: string;
-  /** `blocking` loses no line (evidence); `non-blocking` never stalls the service. */
-  readonly logMode: "blocking" | "non-blocking";
   /** Requests in 5 minutes per address. */
   readonly rateLimit: number;
   readonly largeBodyPaths: readonly string[];
   /** Ranges that reach the test listener. */
   readonly testTrafficCidrs: readonly string[];
-  readonly capacity: { readonly fargateWeight: number; readonly spotWeight: number };
-  readonly release: { readonly strategy: "rolling" };
-  readonly retain: boolean;
-  readonly roles: RoleDefaults;
+  readonly release: ReleasePlan;
+  readonly alarms: BalancedAlarmPlan;
 }
 
-/** Everything that `FargateMicroservice` is given. */
-export interface FargateMicroserviceArgs extends ServicePlan {
+/** Its tasks are found by name; callers speak TLS with them. */
+export interface RegisteredPlan extends RunningPlan {
+  readonly kind: "registered";
+  readonly port: number;
+  readonly internalName: string;
+  readonly release: RollingPlan;
+  readonly alarms: AlarmPlan;
+}
+
+/** Nobody calls it. */
+export interface WorkerPlan extends RunningPlan {
+  readonly kind: "worker";
+  readonly release: RollingPlan;
+  readonly alarms: AlarmPlan;
+}
+
+/** Runs to its end at given times. */
+export interface ScheduledPlan extends CommonPlan {
+  readonly kind: "scheduled";
+  readonly schedule: SchedulePlan;
+}
+
+/**
+ * One service, in plain values, as `plan` derives it from the catalogue entry and the stack. It is also what the
+ * component shows to the engine, so that policies can judge it at preview.
+ */
+export type ServicePlan = BalancedPlan | RegisteredPlan | WorkerPlan | ScheduledPlan;
+
+/** What a service is given of the components before it. */
+export interface Neighbours {
   readonly network: ServiceNetwork;
   readonly cluster: ServiceCluster;
   readonly observability: ServiceObservability & {
     readonly applicationLogGroup: cloudwatch.LogGroup;
-    readonly wafLogGroup: cloudwatch.LogGroup;
+    /** Of entries behind a load balancer. */
+    readonly wafLogGroup?: cloudwatch.LogGroup;
     /** The log resource policy that lets WAF write: it must stand before logging is switched on. */
     readonly wafLogPolicy: Resource;
   };
   readonly dataKeyArn: Input<string>;
   readonly secretsKeyArn: Input<string>;
+  /** Key of exec sessions. */
+  readonly computeKeyArn: Input<string>;
+  /** The file systems of the stack, by store. */
+  readonly files: Readonly<Record<string, FileStoreHandle>>;
 }
+
+/** Everything that `FargateMicroservice` is given. */
+export type FargateMicroserviceArgs = ServicePlan & Neighbours;

@@ -1,9 +1,5 @@
-import type { ServicePlan } from "./args";
+import type { CommonPlan } from "./args";
 
-/** Seconds that a balancer goes on sending to a task that leaves; `stopSeconds` stays under it. */
-export const deregistrationSeconds = 60;
-/** Seconds between SIGTERM and SIGKILL. */
-export const stopSeconds = 30;
 /** uid and gid of the process; an image must run as them, and cannot rely on a name in /etc/passwd. */
 export const containerUser = "10001:10001";
 
@@ -14,10 +10,10 @@ export interface ContainerSecret {
 }
 
 /** The container part of a plan. */
-export type ContainerPlan = Pick<
-  ServicePlan,
+export type ContainerPlan = { readonly port?: number } & Pick<
+  CommonPlan,
   | "service"
-  | "port"
+  | "stopSeconds"
   | "healthCommand"
   | "startupSeconds"
   | "memory"
@@ -45,13 +41,14 @@ export function containerDefinition(plan: ContainerPlan, image: string, secrets:
       initProcessEnabled: true,
       tmpfs: [{ containerPath: "/tmp", size: plan.memory / 8, mountOptions: ["nodev", "noexec", "nosuid"] }],
     },
-    portMappings: [{ containerPort: plan.port, hostPort: plan.port, protocol: "tcp" }],
+    portMappings:
+      plan.port === undefined ? [] : [{ containerPort: plan.port, hostPort: plan.port, protocol: "tcp" }],
     environment: Object.entries(plan.environment)
       .map(([name, value]) => ({ name, value }))
       .sort(byName),
     secrets: [...secrets].sort(byName),
     logConfiguration: { logDriver: "awslogs", options: logOptions(plan), secretOptions: [] },
-    stopTimeout: stopSeconds,
+    stopTimeout: plan.stopSeconds,
     ulimits: [{ name: "nofile", softLimit: 65535, hardLimit: 65535 }],
     mountPoints: [],
     volumesFrom: [],

@@ -1,12 +1,16 @@
 import type * as lb from "@pulumi/aws/lb";
 import * as servicediscovery from "@pulumi/aws/servicediscovery";
+import type { BalancedPlan } from "./args";
 import type { Scope } from "./scope";
 
 /**
  * The service's name in the private namespace. It points at the balancer, not at tasks: so callers pass the WAF and
  * TLS, and a release shifts them too (AWS does not shift DNS clients of registered tasks).
  */
-export function discovery({ name, args, tags, parent }: Scope, loadBalancer: lb.LoadBalancer): void {
+export function discovery(
+  { name, args, tags, parent }: Scope<BalancedPlan>,
+  loadBalancer: lb.LoadBalancer,
+): void {
   const service = new servicediscovery.Service(
     `${name}-discovery`,
     {

@@ -1,8 +1,9 @@
+import type * as ec2 from "@pulumi/aws/ec2";
 import * as lb from "@pulumi/aws/lb";
 import * as route53 from "@pulumi/aws/route53";
 import type { Output } from "@pulumi/pulumi";
+import type { BalancedPlan } from "./args";
 import { productionPort, type Scope, testPort } from "./scope";
-import type { SecurityGroups } from "./security-groups";
 
 /** The service's own balancer and its two HTTPS listeners. */
 export interface FrontDoor {
@@ -21,8 +22,12 @@ const tlsPolicy = {
 } as const;
 
 /** The balancer in front of a service: it ends TLS, logs, and refuses what it does not know. */
-export function frontDoor(scope: Scope, groups: SecurityGroups, certificateArn: Output<string>): FrontDoor {
-  const loadBalancer = balancer(scope, groups);
+export function frontDoor(
+  scope: Scope<BalancedPlan>,
+  group: ec2.SecurityGroup,
+  certificateArn: Output<string>,
+): FrontDoor {
+  const loadBalancer = balancer(scope, group);
   const productionListener = httpsListener(scope, "https", productionPort, loadBalancer, certificateArn);
   const testListener = httpsListener(scope, "https-test", testPort, loadBalancer, certificateArn);
   if (scope.args.exposure === "public") {
@@ -32,7 +37,10 @@ export function frontDoor(scope: Scope, groups: SecurityGroups, certificateArn: 
   return { loadBalancer, productionListener, testListener };
 }
 
-function balancer({ name, args, tags, parent }: Scope, groups: SecurityGroups): lb.LoadBalancer {
+function balancer(
+  { name, args, tags, parent }: Scope<BalancedPlan>,
+  group: ec2.SecurityGroup,
+): lb.LoadBalancer {
   const { network, observability, service } = args;
   const internal = args.exposure === "internal";
   const logs = { bucket: observability.logBucket, enabled: true };
@@ -43,7 +51,7 @@ function balancer({ name, args, tags, parent }: Scope, groups: SecurityGroups): 
       loadBalancerType: "application",
       ipAddressType: "ipv4",
       subnets: internal ? network.privateSubnetIds : network.publicSubnetIds,
-      securityGroups: [groups.loadBalancer.id],
+      securityGroups: [group.id],
       accessLogs: { ...logs, prefix: `access/${service}` },
       connectionLogs: { ...logs, prefix: `connections/${service}` },
       dropInvalidHeaderFields: true,
@@ -59,7 +67,7 @@ function balancer({ name, args, tags, parent }: Scope, groups: SecurityGroups): 
 }
 
 function httpsListener(
-  { name, args, tags, parent }: Scope,
+  { name, args, tags, parent }: Scope<BalancedPlan>,
   role: string,
   port: number,
   loadBalancer: lb.LoadBalancer,
@@ -94,7 +102,7 @@ function httpsListener(
   );
 }
 
-function redirectListener({ name, tags, parent }: Scope, loadBalancer: lb.LoadBalancer): void {
+function redirectListener({ name, tags, parent }: Scope<BalancedPlan>, loadBalancer: lb.LoadBalancer): void {
   new lb.Listener(
     `${name}-http`,
     {
@@ -113,7 +121,7 @@ function redirectListener({ name, tags, parent }: Scope, loadBalancer: lb.LoadBa
   );
 }
 
-function publicRecord({ name, args, parent }: Scope, loadBalancer: lb.LoadBalancer): void {
+function publicRecord({ name, args, parent }: Scope<BalancedPlan>, loadBalancer: lb.LoadBalancer): void {
   if (args.publicName === undefined) return;
   new route53.Record(
     `${name}-public-name`,

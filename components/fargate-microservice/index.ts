@@ -1,18 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { serviceTags } from "../shared/tags";
-import { alarms } from "./alarms";
 import type { FargateMicroserviceArgs, ServicePlan } from "./args";
-import { validatedCertificate } from "./certificate";
-import { discovery } from "./discovery";
-import { frontDoor } from "./front-door";
-import { executionRole, executionRoleArn, loadBalancingRole, taskRole } from "./roles";
-import { routing } from "./routing";
+import { ofKind } from "./kinds";
+import { executionRole, executionRoleArn, taskRole } from "./roles";
 import type { Scope } from "./scope";
 import { secrets } from "./secrets";
-import { securityGroups } from "./security-groups";
+import { taskSecurityGroup } from "./security-groups";
 import { validateService } from "./validate";
-import { webAcl } from "./web-acl";
-import { workload } from "./workload";
 
 /**
  * One microservice on Fargate, with everything around it: a load balancer of its own with TLS and a WAF, a certificate,
@@ -36,10 +30,10 @@ import { workload } from "./workload";
 export class FargateMicroservice extends pulumi.ComponentResource {
   /** Security group of the tasks: callers' side of a declared call. */
   readonly taskSecurityGroupId: pulumi.Output<string>;
-  /** Security group of the load balancer: callees' side of a declared call. */
-  readonly loadBalancerSecurityGroupId: pulumi.Output<string>;
+  /** Callees' side of a declared call: security group of the balancer, or of tasks without one. Nobody calls others. */
+  readonly calledSecurityGroupId: pulumi.Output<string> | undefined;
   /** Where the service answers: its public name, or the internal one. */
-  readonly url: string;
+  readonly url: string | undefined;
 
   /** @param name key of the service in the catalogue */
   constructor(name: string, args: FargateMicroserviceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -48,37 +42,18 @@ export class FargateMicroservice extends pulumi.ComponentResource {
     super("cdd:fargate-microservice:FargateMicroservice", name, plan, opts);
     const scope: Scope = { name, args, tags: serviceTags(plan), parent: this };
 
-    const groups = securityGroups(scope);
+    const group = taskSecurityGroup(scope);
     const task = taskRole(scope);
     const execution = executionRole(scope);
     const emptySecrets = secrets(scope, executionRoleArn(plan));
+    const called = ofKind(scope, { group, task, execution, secrets: emptySecrets });
 
-    const door = frontDoor(scope, groups, validatedCertificate(scope));
-    webAcl(scope, door.loadBalancer);
-    discovery(scope, door.loadBalancer);
-
-    const routes = routing(scope, door);
-    const loadBalancing = loadBalancingRole(
-      scope,
-      [routes.targetGroup, routes.alternateTargetGroup],
-      [routes.productionRule, routes.testRule],
-    );
-    workload(scope, {
-      groups,
-      task,
-      execution,
-      loadBalancing,
-      secrets: emptySecrets,
-      routes,
-      alarms: alarms(scope, door, routes),
-    });
-
-    this.taskSecurityGroupId = groups.task.id;
-    this.loadBalancerSecurityGroupId = groups.loadBalancer.id;
-    this.url = `https://${plan.publicName ?? plan.internalName}`;
+    this.taskSecurityGroupId = group.id;
+    this.calledSecurityGroupId = called.group?.id;
+    this.url = called.url;
     this.registerOutputs({
       taskSecurityGroupId: this.taskSecurityGroupId,
-      loadBalancerSecurityGroupId: this.loadBalancerSecurityGroupId,
+      calledSecurityGroupId: this.calledSecurityGroupId,
       url: this.url,
     });
   }
@@ -86,7 +61,7 @@ export class FargateMicroservice extends pulumi.ComponentResource {
 
 /** What policies may judge of the component at preview: the plan, without what only flows. */
 function plainPart(args: FargateMicroserviceArgs): ServicePlan {
-  const { network, cluster, observability, dataKeyArn, secretsKeyArn, ...plan } = args;
+  const { network, cluster, observability, dataKeyArn, secretsKeyArn, computeKeyArn, files, ...plan } = args;
   return plan;
 }
 

@@ -1,5 +1,5 @@
 import * as lb from "@pulumi/aws/lb";
-import { deregistrationSeconds } from "./container";
+import type { BalancedPlan } from "./args";
 import type { FrontDoor } from "./front-door";
 import { type Scope, testPort } from "./scope";
 
@@ -12,7 +12,7 @@ export interface Routing {
 }
 
 /** From listeners to tasks. The same in every stack, whatever the release strategy, so that a change of it moves nothing. */
-export function routing(scope: Scope, door: FrontDoor): Routing {
+export function routing(scope: Scope<BalancedPlan>, door: FrontDoor): Routing {
   const names = [
     scope.args.internalName,
     ...(scope.args.publicName === undefined ? [] : [scope.args.publicName]),
@@ -34,22 +34,23 @@ export function routing(scope: Scope, door: FrontDoor): Routing {
   return { targetGroup, alternateTargetGroup, productionRule, testRule };
 }
 
-function group({ name, args, tags, parent }: Scope, role: string): lb.TargetGroup {
+function group({ name, args, tags, parent }: Scope<BalancedPlan>, role: string): lb.TargetGroup {
   return new lb.TargetGroup(
     `${name}-${role}`,
     {
       targetType: "ip",
       ipAddressType: "ipv4",
-      protocol: "HTTP",
+      protocol: args.taskProtocol,
       protocolVersion: "HTTP1",
       port: args.port,
       vpcId: args.network.vpcId,
-      deregistrationDelay: deregistrationSeconds,
+      // A task goes on answering what it has begun while the balancer lets go of it.
+      deregistrationDelay: 2 * args.stopSeconds,
       loadBalancingAlgorithmType: "least_outstanding_requests",
       healthCheck: {
         enabled: true,
         path: args.health,
-        protocol: "HTTP",
+        protocol: args.taskProtocol,
         port: "traffic-port",
         matcher: "200",
         interval: 15,
@@ -78,7 +79,7 @@ function weighted(all: lb.TargetGroup, none: lb.TargetGroup): lb.ListenerRuleArg
 }
 
 function rule(
-  { name, tags, parent }: Scope,
+  { name, tags, parent }: Scope<BalancedPlan>,
   role: string,
   listener: lb.Listener,
   priority: number,

@@ -1,11 +1,11 @@
 import type { ComponentResource } from "@pulumi/pulumi";
-import type { FargateMicroserviceArgs } from "./args";
+import type { Neighbours, ServicePlan } from "./args";
 
-/** What every part of a service is made from. */
-export interface Scope {
+/** What every part of a service is made from. `P` is the kind of plan that the part is for. */
+export interface Scope<P extends ServicePlan = ServicePlan> {
   /** Logical name of the component; children are `${name}-<role>`. */
   readonly name: string;
-  readonly args: FargateMicroserviceArgs;
+  readonly args: P & Neighbours;
   readonly tags: Readonly<Record<string, string>>;
   readonly parent: ComponentResource;
 }

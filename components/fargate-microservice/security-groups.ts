@@ -1,55 +1,55 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as vpc from "@pulumi/aws/vpc";
 import type { Input } from "@pulumi/pulumi";
-import type { EgressPlan } from "./args";
+import type { BalancedPlan, EgressPlan } from "./args";
 import { productionPort, type Scope, testPort } from "./scope";
-
-/** The two security groups of a service, without inline rules: rules are resources, so that callers can add theirs. */
-export interface SecurityGroups {
-  readonly loadBalancer: ec2.SecurityGroup;
-  readonly task: ec2.SecurityGroup;
-}
 
 /** The other side of a rule. */
 type Peer = Pick<vpc.SecurityGroupIngressRuleArgs, "cidrIpv4" | "prefixListId" | "referencedSecurityGroupId">;
 
-/** Groups in front of the balancer and the tasks, opened for what every service needs and for its own egress. */
-export function securityGroups(scope: Scope): SecurityGroups {
-  const { name, args, tags, parent } = scope;
-  const group = (role: string, description: string) =>
-    new ec2.SecurityGroup(`${name}-${role}-sg`, { description, vpcId: args.network.vpcId, tags }, { parent });
-  const groups = {
-    loadBalancer: group("alb", `Load balancer of ${args.service}`),
-    task: group("task", `Tasks of ${args.service}`),
-  };
-  openBalancerToTasks(scope, groups);
-  openTasksToPlatform(scope, groups);
-  for (const egress of args.egress) openTasksToDestination(scope, groups, egress);
-  openBalancerToClients(scope, groups);
-  return groups;
+/**
+ * The group of a service's tasks, without inline rules: rules are resources, so that callers can add theirs. It is opened
+ * for what every task needs and for the service's own egress.
+ */
+export function taskSecurityGroup(scope: Scope): ec2.SecurityGroup {
+  const task = group(scope, "task", `Tasks of ${scope.args.service}`);
+  openTasksToPlatform(scope, task);
+  for (const egress of scope.args.egress) openTasksToDestination(scope, task, egress);
+  return task;
 }
 
-function openBalancerToTasks(scope: Scope, { loadBalancer, task }: SecurityGroups): void {
+/** The group of a service's balancer: between its clients and its tasks. */
+export function balancerSecurityGroup(
+  scope: Scope<BalancedPlan>,
+  task: ec2.SecurityGroup,
+): ec2.SecurityGroup {
+  const loadBalancer = group(scope, "alb", `Load balancer of ${scope.args.service}`);
+  openBalancerToTasks(scope, loadBalancer, task);
+  openBalancerToClients(scope, loadBalancer);
+  return loadBalancer;
+}
+
+function group({ name, args, tags, parent }: Scope, role: string, description: string): ec2.SecurityGroup {
+  return new ec2.SecurityGroup(
+    `${name}-${role}-sg`,
+    { description, vpcId: args.network.vpcId, tags },
+    { parent },
+  );
+}
+
+function openBalancerToTasks(
+  scope: Scope<BalancedPlan>,
+  loadBalancer: ec2.SecurityGroup,
+  task: ec2.SecurityGroup,
+): void {
   const { port } = scope.args;
-  egress(
-    scope,
-    "alb-to-task",
-    loadBalancer.id,
-    port,
-    { referencedSecurityGroupId: task.id },
-    "Balancer to its tasks",
-  );
-  ingress(
-    scope,
-    "task-from-alb",
-    task.id,
-    port,
-    { referencedSecurityGroupId: loadBalancer.id },
-    "Tasks from their balancer",
-  );
+  const toTasks = { referencedSecurityGroupId: task.id };
+  const fromBalancer = { referencedSecurityGroupId: loadBalancer.id };
+  egress(scope, "alb-to-task", loadBalancer.id, port, toTasks, "Balancer to its tasks");
+  ingress(scope, "task-from-alb", task.id, port, fromBalancer, "Tasks from their balancer");
 }
 
-function openTasksToPlatform(scope: Scope, { task }: SecurityGroups): void {
+function openTasksToPlatform(scope: Scope, task: ec2.SecurityGroup): void {
   const { network, usesTables, service } = scope.args;
   const endpoints = network.endpointSecurityGroupId;
   egress(
@@ -89,7 +89,7 @@ function openTasksToPlatform(scope: Scope, { task }: SecurityGroups): void {
   }
 }
 
-function openTasksToDestination(scope: Scope, { task }: SecurityGroups, plan: EgressPlan): void {
+function openTasksToDestination(scope: Scope, task: ec2.SecurityGroup, plan: EgressPlan): void {
   const role = `task-to-${plan.destination}`;
   const description = `Tasks to ${plan.destination}`;
   for (const cidrIpv4 of plan.cidrs) {
@@ -100,7 +100,7 @@ function openTasksToDestination(scope: Scope, { task }: SecurityGroups, plan: Eg
   }
 }
 
-function openBalancerToClients(scope: Scope, { loadBalancer }: SecurityGroups): void {
+function openBalancerToClients(scope: Scope<BalancedPlan>, loadBalancer: ec2.SecurityGroup): void {
   const { exposure, testTrafficCidrs } = scope.args;
   if (exposure === "public") {
     // The only rules that are open to the world: a public service's customers come from anywhere, the WAF stands

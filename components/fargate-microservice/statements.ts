@@ -23,14 +23,17 @@ export function dataKeyStatements(plan: ServicePlan, keyArn: string): Statement[
 
 /** What ECS needs to start the service's tasks: its image, its log group, its secrets. */
 export function executionStatements(plan: ServicePlan): Statement[] {
-  const { account, region, repository, logGroup, secrets } = plan;
+  const { account, region, repositories, logGroup, secrets } = plan;
   return [
     // The token opens the registry, not a repository: AWS knows no resource for it.
     { sid: "SignInToRegistry", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
     {
-      sid: "PullOwnImage",
+      sid: "PullOwnImages",
       actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-      resources: [`arn:aws:ecr:${region}:${account}:repository/${repository}`],
+      resources: [
+        ...repositories.map((repository) => `arn:aws:ecr:${region}:${account}:repository/${repository}`),
+        ...(plan.agents.guardDuty === undefined ? [] : [plan.agents.guardDuty.repositoryArn]),
+      ],
     },
     {
       sid: "WriteOwnLogs",

@@ -1,5 +1,5 @@
 import { Address4 } from "ip-address";
-import type { EgressPlan, SecretPlan, ServicePlan } from "./args";
+import type { BalancedPlan, EgressPlan, SecretPlan, ServicePlan } from "./args";
 import { taskSizeProblems } from "./task-size";
 
 const variableForm = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -15,15 +15,14 @@ export function validateService(plan: ServicePlan): string[] {
   return [
     ...nameProblems(plan),
     ...containerProblems(plan),
-    ...taskSizeProblems(plan.service, plan.cpu, plan.memory),
+    ...("ec2" in plan.capacity ? [] : taskSizeProblems(plan.service, plan.cpu, plan.memory)),
     ...imageProblems(plan),
     ...environmentProblems(plan),
     ...plan.secrets.flatMap((secret) => secretProblems(`${plan.service}: secret ${secret.key}`, secret)),
     ...plan.egress.flatMap((egress) =>
       egressProblems(`${plan.service}: destination ${egress.destination}`, egress),
     ),
-    ...exposureProblems(plan),
-    ...largeBodyProblems(plan),
+    ...(plan.kind === "balanced" ? [...exposureProblems(plan), ...largeBodyProblems(plan)] : []),
     ...capacityProblems(plan),
   ];
 }
@@ -47,16 +46,19 @@ function nameProblems({ service: who, physicalName }: ServicePlan): string[] {
 }
 
 function containerProblems(plan: ServicePlan): string[] {
-  const { service: who, port, health, healthCommand, startupSeconds, tasks } = plan;
+  const { service: who, healthCommand, startupSeconds } = plan;
+  const port = "port" in plan ? plan.port : 1024;
   return [
     ...unless(
       isInteger(port, 1024, 65535),
       `${who}: port ${port} cannot be opened without root. Use 1024 to 65535.`,
     ),
-    ...unless(
-      /^\/\S{0,1023}$/.test(health),
-      `${who}: health "${health}" is not a path. Use a path that starts with /, at most 1024 characters.`,
-    ),
+    ...(plan.kind === "balanced"
+      ? unless(
+          /^\/\S{0,1023}$/.test(plan.health),
+          `${who}: health "${plan.health}" is not a path. Use a path that starts with /, at most 1024 characters.`,
+        )
+      : []),
     ...unless(
       healthCommand?.length !== 0,
       `${who}: healthCommand is empty. Name a command inside the image, or leave it out.`,
@@ -65,16 +67,18 @@ function containerProblems(plan: ServicePlan): string[] {
       isInteger(startupSeconds, 0, 900),
       `${who}: startupSeconds ${startupSeconds} is out of range. Use 0 to 900.`,
     ),
-    ...unless(
-      isInteger(tasks.min, 1, 1000),
-      `${who}: tasks.min ${tasks.min} is out of range. Use 1 to 1000.`,
-    ),
+    ...(plan.kind === "scheduled"
+      ? []
+      : unless(
+          isInteger(plan.tasks.min, 1, 1000),
+          `${who}: tasks.min ${plan.tasks.min} is out of range. Use 1 to 1000.`,
+        )),
   ];
 }
 
-function imageProblems({ service: who, image, account, region, repository }: ServicePlan): string[] {
+function imageProblems({ service: who, image, account, region, repositories }: ServicePlan): string[] {
   if (image === undefined) return [];
-  const own = `${account}.dkr.ecr.${region}.amazonaws.com/${repository}`;
+  const own = `${account}.dkr.ecr.${region}.amazonaws.com/${repositories[0]}`;
   const [name, digest, ...rest] = image.split("@");
   return unless(
     name === own && digest !== undefined && digestForm.test(digest) && rest.length === 0,
@@ -130,7 +134,7 @@ function egressProblems(who: string, { cidrs, prefixLists, port }: EgressPlan): 
   ];
 }
 
-function exposureProblems(plan: ServicePlan): string[] {
+function exposureProblems(plan: BalancedPlan): string[] {
   const { service: who, exposure, internalName, publicName, rateLimit, testTrafficCidrs } = plan;
   const most = exposure === "public" ? 2000 : 2_000_000_000;
   return [
@@ -154,7 +158,7 @@ function exposureProblems(plan: ServicePlan): string[] {
   ];
 }
 
-function largeBodyProblems({ service: who, largeBodyPaths }: ServicePlan): string[] {
+function largeBodyProblems({ service: who, largeBodyPaths }: BalancedPlan): string[] {
   return [
     ...largeBodyPaths.flatMap((path) =>
       unless(
@@ -171,6 +175,7 @@ function largeBodyProblems({ service: who, largeBodyPaths }: ServicePlan): strin
 }
 
 function capacityProblems({ service: who, capacity }: ServicePlan): string[] {
+  if ("ec2" in capacity) return [];
   const weights = [capacity.fargateWeight, capacity.spotWeight];
   return unless(
     weights.every((weight) => isInteger(weight, 0, 1000)) && weights.some((weight) => weight > 0),

@@ -1,10 +1,10 @@
 import type { input } from "@pulumi/aws/types";
-import type { ServicePlan } from "./args";
+import type { BalancedPlan } from "./args";
 
 type Rule = input.wafv2.WebAclRule;
 
 /** The part of a plan that decides the WAF's rules. */
-export type WebAclPlan = Pick<ServicePlan, "physicalName" | "rateLimit" | "largeBodyPaths">;
+export type WebAclPlan = Pick<BalancedPlan, "physicalName" | "rateLimit" | "largeBodyPaths">;
 
 /** AWS's rule groups that every service gets, in the order in which they judge. */
 const managedGroups = [

@@ -1,11 +1,18 @@
 import type * as lb from "@pulumi/aws/lb";
 import * as wafv2 from "@pulumi/aws/wafv2";
+import { RunError } from "@pulumi/pulumi";
+import type { BalancedPlan } from "./args";
 import type { Scope } from "./scope";
 import { visibility, webAclRules } from "./web-acl-rules";
 
 /** The service's own WebACL, in front of its balancer and logged without credentials. */
-export function webAcl({ name, args, tags, parent }: Scope, loadBalancer: lb.LoadBalancer): void {
+export function webAcl(
+  { name, args, tags, parent }: Scope<BalancedPlan>,
+  loadBalancer: lb.LoadBalancer,
+): void {
   const { physicalName, observability } = args;
+  const { wafLogGroup } = observability;
+  if (wafLogGroup === undefined) throw new RunError(`${args.service}: its WebACL has no log group.`);
   const acl = new wafv2.WebAcl(
     `${name}-web-acl`,
     {
@@ -29,7 +36,7 @@ export function webAcl({ name, args, tags, parent }: Scope, loadBalancer: lb.Loa
     `${name}-web-acl-logging`,
     {
       resourceArn: acl.arn,
-      logDestinationConfigs: [observability.wafLogGroup.arn],
+      logDestinationConfigs: [wafLogGroup.arn],
       redactedFields: [{ singleHeader: { name: "authorization" } }, { singleHeader: { name: "cookie" } }],
     },
     // Without this policy AWS writes one of its own, which grows with each WebACL until creation fails.

@@ -1,35 +1,45 @@
 import type * as cloudwatch from "@pulumi/aws/cloudwatch";
+import type * as ec2 from "@pulumi/aws/ec2";
 import * as ecs from "@pulumi/aws/ecs";
 import type { input } from "@pulumi/aws/types";
 import { all, type Output, output, type Resource } from "@pulumi/pulumi";
-import type { ServicePlan } from "./args";
+import type { BalancedPlan, CapacityPlan, RegisteredPlan, ServicePlan, WorkerPlan } from "./args";
 import { containerDefinition } from "./container";
 import { release } from "./release";
 import type { RoleWithPolicies } from "./roles";
-import type { Routing } from "./routing";
 import type { Scope } from "./scope";
 import type { ServiceSecret } from "./secrets";
-import type { SecurityGroups } from "./security-groups";
 
-/** Everything that stands before the first task runs. */
+/** Everything that stands before the first task runs, whatever the entry's kind. */
 export interface Surroundings {
-  readonly groups: SecurityGroups;
+  readonly group: ec2.SecurityGroup;
   readonly task: RoleWithPolicies;
   readonly execution: RoleWithPolicies;
-  readonly loadBalancing: RoleWithPolicies;
   readonly secrets: readonly ServiceSecret[];
-  readonly routes: Routing;
+}
+
+/** Plans of what runs all the time. */
+export type Running = BalancedPlan | RegisteredPlan | WorkerPlan;
+
+/** What only some kinds of service have. */
+export interface ServiceParts {
+  readonly loadBalancers?: ecs.ServiceArgs["loadBalancers"];
+  readonly serviceRegistries?: ecs.ServiceArgs["serviceRegistries"];
+  readonly healthCheckGracePeriodSeconds?: number;
   readonly alarms: readonly cloudwatch.MetricAlarm[];
+  /** What the service does not name but cannot run, release or be taken down without. */
+  readonly needs: readonly Resource[];
 }
 
 /** Task definition and ECS service. Without an image there is nothing to run, and neither is made. */
-export function workload(scope: Scope, around: Surroundings): void {
+export function workload(scope: Scope<Running>, around: Surroundings, parts: ServiceParts): void {
   const { image } = scope.args;
   if (image === undefined) return;
-  ecsService(scope, around, taskDefinition(scope, around, image));
+  ecsService(scope, around, parts, taskDefinition(scope, around, image));
 }
 
-function taskDefinition(
+/** The service's task: its containers with their roles. */
+export function taskDefinition(
   { name, args, tags, parent }: Scope,
   around: Surroundings,
   image: string,
@@ -66,89 +76,65 @@ function containerDefinitions(
 }
 
 function ecsService(
-  { name, args, tags, parent }: Scope,
+  { name, args, tags, parent }: Scope<Running>,
   around: Surroundings,
+  { alarms, needs, ...parts }: ServiceParts,
   definition: ecs.TaskDefinition,
-): void {
+): ecs.Service {
   const { cluster, network } = args;
-  new ecs.Service(
+  return new ecs.Service(
     `${name}-service`,
     {
       name: args.physicalName,
       cluster: cluster.arn,
       taskDefinition: definition.arn,
       desiredCount: args.tasks.min,
-      capacityProviderStrategies: capacity(args),
+      capacityProviderStrategies: capacity(args.capacity),
       // Without it a change of the capacity strategy replaces the service, and with a known name that is an outage.
       forceNewDeployment: true,
       platformVersion: "LATEST",
       availabilityZoneRebalancing: "ENABLED",
       networkConfiguration: {
         subnets: network.privateSubnetIds,
-        securityGroups: [around.groups.task.id],
+        securityGroups: [around.group.id],
         assignPublicIp: false,
       },
-      loadBalancers: [balancing(args, around)],
-      healthCheckGracePeriodSeconds: args.startupSeconds,
+      ...parts,
       enableExecuteCommand: false,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
       ...release(args),
-      alarms: { alarmNames: around.alarms.map((alarm) => alarm.name), enable: true, rollback: true },
+      alarms: { alarmNames: alarms.map((alarm) => alarm.name), enable: true, rollback: true },
       tags,
     },
     {
       parent,
       deleteBeforeReplace: true,
-      dependsOn: prerequisites(
-        args.cluster.capacityProviders,
-        args.observability.applicationLogGroup,
-        around,
-      ),
+      dependsOn: [...prerequisites(args, around), ...needs, ...alarms],
       customTimeouts: { create: "30m", update: "30m", delete: "30m" },
     },
   );
 }
 
-/** The first task always runs on FARGATE: Spot may have no capacity, and may take back what it gave. */
-function capacity({ capacity: weights }: ServicePlan): input.ecs.ServiceCapacityProviderStrategy[] {
+/** The base always runs on FARGATE: Spot may have no capacity, and may take back what it gave. */
+export function capacity(plan: CapacityPlan): input.ecs.ServiceCapacityProviderStrategy[] {
+  if ("ec2" in plan) return [{ capacityProvider: plan.ec2, base: 0, weight: 1 }];
   return [
-    { capacityProvider: "FARGATE", base: 1, weight: weights.fargateWeight },
-    ...(weights.spotWeight > 0
-      ? [{ capacityProvider: "FARGATE_SPOT", base: 0, weight: weights.spotWeight }]
-      : []),
+    { capacityProvider: "FARGATE", base: plan.base, weight: plan.fargateWeight },
+    ...(plan.spotWeight > 0 ? [{ capacityProvider: "FARGATE_SPOT", base: 0, weight: plan.spotWeight }] : []),
   ];
 }
 
-function balancing(
-  { service, port }: ServicePlan,
-  { routes, loadBalancing }: Surroundings,
-): input.ecs.ServiceLoadBalancer {
-  return {
-    targetGroupArn: routes.targetGroup.arn,
-    containerName: service,
-    containerPort: port,
-    advancedConfiguration: {
-      alternateTargetGroupArn: routes.alternateTargetGroup.arn,
-      productionListenerRule: routes.productionRule.arn,
-      testListenerRule: routes.testRule.arn,
-      roleArn: loadBalancing.role.arn,
-    },
-  };
-}
-
-/** What the service does not name but cannot run, release or be taken down without. */
-function prerequisites(capacityProviders: Resource, logGroup: Resource, around: Surroundings): Resource[] {
-  const { task, execution, loadBalancing, secrets, routes, alarms } = around;
+/** What every task needs and does not name. */
+export function prerequisites(
+  { cluster, observability }: Scope["args"],
+  { task, execution, secrets }: Surroundings,
+): Resource[] {
   return [
-    capacityProviders,
-    logGroup,
+    cluster.capacityProviders,
+    observability.applicationLogGroup,
     ...task.policies,
     ...execution.policies,
-    ...loadBalancing.policies,
     ...secrets.map((secret) => secret.policy),
-    routes.productionRule,
-    routes.testRule,
-    ...alarms,
   ];
 }

@@ -16,6 +16,17 @@ export interface KeysArgs {
   readonly logGroupArnPatterns: readonly string[];
   /** Name of the cluster whose ephemeral storage the compute key encrypts. */
   readonly clusterName: string;
+  /** File systems are encrypted under the data key. */
+  readonly encryptsFiles: boolean;
+  /** Disks of EC2 machines are encrypted under the compute key. */
+  readonly encryptsMachines: boolean;
+  /** Shells in tasks, by exception: whose tasks they are opened in, and who opens them. @default none */
+  readonly sessions?: {
+    /** ARNs of the task roles. */
+    readonly taskRoles: readonly string[];
+    /** ARNs of the operators' roles. */
+    readonly operators: readonly string[];
+  };
   /** Protect the keys and wait 30 days before a deletion; otherwise 7. */
   readonly retain: boolean;
 }

@@ -1,8 +1,14 @@
-import type { Input } from "@pulumi/pulumi";
+import type { Input, Output } from "@pulumi/pulumi";
 import type { RoleDefaults } from "../shared/iam";
 
-/** AWS services that tasks reach without leaving the VPC. `s3` and `dynamodb` are gateways, the others interfaces. */
-export type EndpointService = "s3" | "dynamodb" | "ecr.api" | "ecr.dkr" | "logs" | "secretsmanager" | "kms";
+/** AWS services that every stack's tasks reach without leaving the VPC. `s3` and `dynamodb` are gateways, the others interfaces. */
+type UsualEndpoint = "s3" | "dynamodb" | "ecr.api" | "ecr.dkr" | "logs" | "secretsmanager" | "kms";
+
+/** Interfaces for what only some stacks have: traces, shells, GuardDuty's agent, EC2 machines. */
+type OptionalEndpoint = "xray" | "ssmmessages" | "guardduty-data" | "ecs" | "ecs-agent" | "ecs-telemetry";
+
+/** An AWS service that is reached without leaving the VPC. */
+export type EndpointService = UsualEndpoint | OptionalEndpoint;
 
 /** The plain part of what `Network` is given (from `plan/network-plan.ts`). */
 export interface NetworkPlan {
@@ -15,7 +21,9 @@ export interface NetworkPlan {
   readonly subnetMasks: { readonly public: number; readonly private: number; readonly isolated: number };
   readonly natGateways: "Single" | "OnePerAz";
   /** Policy document (JSON) of each endpoint, derived from what the catalogue's services may reach. */
-  readonly endpointPolicies: Readonly<Record<EndpointService, string>>;
+  readonly endpointPolicies: Readonly<
+    Record<UsualEndpoint, string> & Partial<Record<OptionalEndpoint, string>>
+  >;
   readonly flowLogGroup: string;
   readonly logRetentionDays: number;
   readonly retain: boolean;
@@ -35,4 +43,16 @@ export interface ServiceNetwork {
   readonly endpointSecurityGroupId: Input<string>;
   readonly s3PrefixListId: Input<string>;
   readonly dynamodbPrefixListId: Input<string>;
+}
+
+/** What stores and machines are given of the network. */
+export interface PrivateNetwork {
+  readonly vpcId: Input<string>;
+  readonly privateSubnetIds: Input<string[]>;
+  /** One in each AZ, in the AZs' order. */
+  readonly isolatedSubnetIds: Output<string[]>;
+  readonly availabilityZones: readonly string[];
+  /** Security group in front of all interface endpoints. */
+  readonly endpointSecurityGroupId: Input<string>;
+  readonly s3PrefixListId: Input<string>;
 }

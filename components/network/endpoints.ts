@@ -3,7 +3,7 @@ import type { Vpc } from "@pulumi/awsx/ec2/vpc";
 import { all, type Output, type Resource } from "@pulumi/pulumi";
 import type { EndpointService, NetworkPlan } from "./args";
 
-const interfaceServices = ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "kms"] as const;
+const gateways: readonly EndpointService[] = ["s3", "dynamodb"];
 
 /** A gateway in the route tables of all subnets that are not public. Free of charge. */
 export function gatewayEndpoint(
@@ -47,7 +47,8 @@ export function interfaceEndpoints(
     },
     { parent },
   );
-  for (const service of interfaceServices)
+  for (const [service, policy] of Object.entries(plan.endpointPolicies) as [EndpointService, string][]) {
+    if (gateways.includes(service)) continue;
     new ec2.VpcEndpoint(
       `${name}-${service.replace(".", "-")}-endpoint`,
       {
@@ -57,11 +58,12 @@ export function interfaceEndpoints(
         subnetIds: vpc.isolatedSubnetIds,
         securityGroupIds: [group.id],
         privateDnsEnabled: true,
-        policy: plan.endpointPolicies[service],
+        policy,
         tags: { Name: `${plan.namePrefix}-${service.replace(".", "-")}` },
       },
       { parent },
     );
+  }
   return group;
 }
 

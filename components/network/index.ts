@@ -7,7 +7,7 @@ import {
   type ResourceTransform,
   RunError,
 } from "@pulumi/pulumi";
-import type { NetworkArgs, NetworkPlan, ServiceNetwork } from "./args";
+import type { NetworkArgs, NetworkPlan, PrivateNetwork, ServiceNetwork } from "./args";
 import { gatewayEndpoint, interfaceEndpoints } from "./endpoints";
 import { flowLogs } from "./flow-logs";
 import { validateNetwork } from "./validate";
@@ -24,6 +24,8 @@ export class Network extends ComponentResource {
   readonly vpcId: Output<string>;
   /** What services need of the network. */
   readonly forServices: ServiceNetwork;
+  /** What stores and machines need of it. */
+  readonly forPrivate: PrivateNetwork;
 
   constructor(name: string, args: NetworkArgs, opts?: ComponentResourceOptions) {
     const { logsKeyArn, ...plan } = args;
@@ -50,6 +52,14 @@ export class Network extends ComponentResource {
       endpointSecurityGroupId: endpoints.id,
       s3PrefixListId: s3.prefixListId,
       dynamodbPrefixListId: dynamodb.prefixListId,
+    };
+    this.forPrivate = {
+      vpcId: vpc.vpcId,
+      privateSubnetIds: vpc.privateSubnetIds,
+      isolatedSubnetIds: vpc.isolatedSubnetIds,
+      availabilityZones: plan.availabilityZones,
+      endpointSecurityGroupId: endpoints.id,
+      s3PrefixListId: s3.prefixListId,
     };
     this.registerOutputs({ vpcId: this.vpcId });
   }

@@ -7,15 +7,31 @@ export interface ObservabilityPlan {
   readonly region: string;
   /** Log group of each service's containers, by service. */
   readonly applicationLogGroups: Readonly<Record<string, string>>;
-  /** Log group of each service's WebACL, by service: `aws-waf-logs-<stack>-<service>`. */
+  /** Log group of each WebACL, by service behind a balancer: `aws-waf-logs-<stack>-<service>`. */
   readonly wafLogGroups: Readonly<Record<string, string>>;
   /** ARN pattern that the one WAF log resource policy covers. */
   readonly wafLogGroupArnPattern: string;
   /** Bucket of the balancers' and the data buckets' access logs. */
   readonly logBucket: string;
   readonly alarmTopic: string;
+  /** The dashboard of the whole platform. */
+  readonly dashboard: PlatformDashboardPlan;
   readonly logRetentionDays: number;
   readonly retain: boolean;
+}
+
+/** What the dashboard of the platform shows: all names are known before anything exists. */
+export interface PlatformDashboardPlan {
+  readonly name: string;
+  readonly cluster: string;
+  readonly services: readonly {
+    readonly service: string;
+    /** Name of the ECS service. */
+    readonly physicalName: string;
+    readonly kind: "balanced" | "registered" | "worker" | "scheduled";
+    /** ARN of the composite alarm. */
+    readonly alarmArn: string;
+  }[];
 }
 
 export interface ObservabilityArgs extends ObservabilityPlan {

@@ -15,7 +15,8 @@ import { wafLogPolicy } from "./waf-log-policy";
 /** What one service is given: where its logs, its WAF's logs and its alarms go. */
 export interface ObservabilityOfService extends ServiceObservability {
   readonly applicationLogGroup: cloudwatch.LogGroup;
-  readonly wafLogGroup: cloudwatch.LogGroup;
+  /** Of services behind a load balancer. */
+  readonly wafLogGroup?: cloudwatch.LogGroup;
   /** The log resource policy that lets WAF write. */
   readonly wafLogPolicy: Resource;
 }
@@ -52,11 +53,11 @@ export class Observability extends ComponentResource {
   forService(service: string): ObservabilityOfService {
     const applicationLogGroup = this.applicationLogGroups.get(service);
     const wafLogGroup = this.wafLogGroups.get(service);
-    if (applicationLogGroup === undefined || wafLogGroup === undefined) {
+    if (applicationLogGroup === undefined) {
       const planned = [...this.applicationLogGroups.keys()].join(", ");
       throw new RunError(`observability: "${service}" has no log groups. Use one of ${planned}.`);
     }
-    return { ...this.shared, applicationLogGroup, wafLogGroup };
+    return { ...this.shared, applicationLogGroup, ...(wafLogGroup !== undefined && { wafLogGroup }) };
   }
 }
 

@@ -4,6 +4,8 @@ import type { Input } from "@pulumi/pulumi";
 export interface CallPlan {
   readonly caller: string;
   readonly callee: string;
+  /** Port that the callee is called at: its balancer's 443, or its tasks' own. */
+  readonly port: number;
 }
 
 export interface ServiceCallsArgs {
@@ -12,7 +14,11 @@ export interface ServiceCallsArgs {
   readonly securityGroups: Readonly<
     Record<
       string,
-      { readonly taskSecurityGroupId: Input<string>; readonly loadBalancerSecurityGroupId: Input<string> }
+      {
+        readonly taskSecurityGroupId: Input<string>;
+        /** Group that callers reach: the balancer's, or the tasks' own. @default none: nobody can call it */
+        readonly calledSecurityGroupId?: Input<string> | undefined;
+      }
     >
   >;
 }

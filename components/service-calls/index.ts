@@ -3,16 +3,13 @@ import type { Input } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
 import type { CallPlan, ServiceCallsArgs } from "./args";
 
-/** Balancers take calls on this port, and on no other from inside the VPC. */
-const port = 443;
-
 /**
  * The traffic graph as security-group rules: for each declared call one that lets the caller's tasks out and one that
- * lets them in to the callee's load balancer. What is not declared stays closed. Costs nothing.
+ * lets them in to the callee's load balancer, or to its tasks where it has none. What is not declared stays closed. Costs nothing.
  *
  * @example
  * new ServiceCalls("service-calls", {
- *   calls: [{ caller: "case-management", callee: "screening" }],
+ *   calls: [{ caller: "case-management", callee: "screening", port: 443 }],
  *   securityGroups: { "case-management": caseManagement, screening },
  * });
  */
@@ -31,7 +28,7 @@ interface Edge extends CallPlan {
   readonly to: Input<string>;
 }
 
-function openEdge(parent: ServiceCalls, name: string, { caller, callee, from, to }: Edge): void {
+function openEdge(parent: ServiceCalls, name: string, { caller, callee, port, from, to }: Edge): void {
   const rule = { ipProtocol: "tcp", fromPort: port, toPort: port, description: `${caller} calls ${callee}` };
   new vpc.SecurityGroupEgressRule(
     `${name}-${caller}-to-${callee}-egress`,
@@ -49,15 +46,18 @@ function edgesOf({ calls, securityGroups }: ServiceCallsArgs): Edge[] {
   const known = Object.keys(securityGroups).sort().join(", ");
   const problems: string[] = [];
   const edges: Edge[] = [];
-  for (const { caller, callee } of calls) {
-    const [from, to] = [securityGroups[caller], securityGroups[callee]];
+  for (const { caller, callee, port } of calls) {
+    const from = securityGroups[caller];
+    const to = securityGroups[callee]?.calledSecurityGroupId;
     if (from === undefined)
       problems.push(`${caller}: it calls ${callee} and is no service. Use one of ${known}.`);
     if (to === undefined)
-      problems.push(`${caller}: it calls ${callee}, which is no service. Use one of ${known}.`);
+      problems.push(
+        `${caller}: it calls ${callee}, which nobody can call. Use a service with a port, of ${known}.`,
+      );
     if (caller === callee) problems.push(`${caller}: it calls itself. Remove the call.`);
     if (from !== undefined && to !== undefined) {
-      edges.push({ caller, callee, from: from.taskSecurityGroupId, to: to.loadBalancerSecurityGroupId });
+      edges.push({ caller, callee, port, from: from.taskSecurityGroupId, to });
     }
   }
   if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));

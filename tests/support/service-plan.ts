@@ -1,4 +1,10 @@
-import type { ServicePlan } from "../../components/fargate-microservice/args";
+import type {
+  BalancedPlan,
+  CommonPlan,
+  RegisteredPlan,
+  ScheduledPlan,
+  WorkerPlan,
+} from "../../components/fargate-microservice/args";
 
 const account = "111122223333";
 const region = "eu-central-1";
@@ -6,24 +12,29 @@ const region = "eu-central-1";
 /** An image of the sample service, by digest. */
 export const sampleImage = `${account}.dkr.ecr.${region}.amazonaws.com/cdd-dev-screening@sha256:${"a".repeat(64)}`;
 
-/** An internal service with a table, a bucket, two secrets and a destination, without an image. */
-export const samplePlan: ServicePlan = {
+/** A service with a table, a bucket, two secrets and a destination, without an image, of no kind yet. */
+const common: CommonPlan = {
   service: "screening",
   physicalName: "cdd-dev-screening",
   stack: "dev",
   account,
   region,
-  exposure: "internal",
   owner: "financial-crime",
   dataClass: "restricted",
   criticality: "high",
-  port: 8080,
-  health: "/health",
+  calls: ["audit-trail"],
   startupSeconds: 60,
+  stopSeconds: 30,
+  after: {},
   cpu: 512,
   memory: 1024,
-  tasks: { min: 2 },
-  repository: "cdd-dev-screening",
+  architecture: "x86_64",
+  ulimits: { nofile: { soft: 65_535, hard: 65_535 } },
+  otherImages: {},
+  containers: [],
+  agents: { logRouter: false, collector: false },
+  mounts: [],
+  repositories: ["cdd-dev-screening"],
   environment: { PORT: "8080", AUDIT_TRAIL_URL: "https://audit-trail.internal.dev.bank.example" },
   secrets: [
     {
@@ -48,6 +59,7 @@ export const samplePlan: ServicePlan = {
   ],
   usesTables: true,
   usesBuckets: true,
+  tables: [{ store: "screenings", name: "cdd-dev-screenings", indexes: ["by-resolution"] }],
   egress: [
     {
       destination: "watchlist-provider",
@@ -56,37 +68,81 @@ export const samplePlan: ServicePlan = {
       port: 443,
     },
   ],
-  internalName: "screening.internal.dev.bank.example",
-  zoneId: "Z0123456789ABCDEFGHIJ",
   logGroup: "/cdd/dev/screening",
-  wafLogGroup: "aws-waf-logs-dev-screening",
   logMode: "non-blocking",
-  rateLimit: 50000,
-  largeBodyPaths: [],
-  testTrafficCidrs: ["10.200.0.0/24"],
-  capacity: { fargateWeight: 1, spotWeight: 3 },
-  release: { strategy: "rolling" },
+  capacity: { base: 1, fargateWeight: 1, spotWeight: 3 },
+  exceptions: {},
   retain: false,
   roles: { path: "/cdd/dev/", account },
 };
 
+const rolling = { strategy: "rolling" } as const;
+
+/** The service behind an internal load balancer. */
+export const samplePlan: BalancedPlan = {
+  ...common,
+  kind: "balanced",
+  exposure: "internal",
+  port: 8080,
+  health: "/health",
+  taskProtocol: "HTTP",
+  tasks: { min: 2 },
+  internalName: "screening.internal.dev.bank.example",
+  zoneId: "Z0123456789ABCDEFGHIJ",
+  wafLogGroup: "aws-waf-logs-dev-screening",
+  rateLimit: 50000,
+  largeBodyPaths: [],
+  testTrafficCidrs: ["10.200.0.0/24"],
+  release: rolling,
+  alarms: {},
+};
+
 /** The same service, open to customers. */
-export const publicPlan: ServicePlan = {
+export const publicPlan: BalancedPlan = {
   ...samplePlan,
   exposure: "public",
   publicName: "screening.dev.bank.example",
   rateLimit: 2000,
 };
 
-/** The least that a service can be: no stores, secrets, destinations or test traffic. */
-export const barePlan: ServicePlan = {
+/** The least that a balanced service can be: no stores, secrets, destinations or test traffic. */
+export const barePlan: BalancedPlan = {
   ...samplePlan,
+  calls: [],
   environment: {},
   secrets: [],
   data: {},
   dataStatements: [],
   usesTables: false,
   usesBuckets: false,
+  tables: [],
   egress: [],
   testTrafficCidrs: [],
+};
+
+/** The service without a load balancer: callers find its tasks by name. */
+export const registeredPlan: RegisteredPlan = {
+  ...common,
+  kind: "registered",
+  port: 8443,
+  tasks: { min: 2 },
+  internalName: "screening.internal.dev.bank.example",
+  release: rolling,
+  alarms: {},
+};
+
+/** The service as a worker, which nobody calls. */
+export const workerPlan: WorkerPlan = {
+  ...common,
+  kind: "worker",
+  tasks: { min: 2 },
+  release: rolling,
+  alarms: {},
+};
+
+/** The service, run every night. */
+export const scheduledPlan: ScheduledPlan = {
+  ...common,
+  kind: "scheduled",
+  schedule: { expression: "cron(0 2 * * ? *)", timezone: "Europe/London" },
 };

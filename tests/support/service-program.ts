@@ -1,7 +1,7 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as ecs from "@pulumi/aws/ecs";
 import { FargateMicroservice } from "../../components/fargate-microservice";
-import type { FargateMicroserviceArgs, ServicePlan } from "../../components/fargate-microservice/args";
+import type { FargateMicroserviceArgs, Neighbours, ServicePlan } from "../../components/fargate-microservice/args";
 import { type ProgramOptions, type RecordedProgram, type RecordedResource, recordProgram } from "./engine";
 
 /** What the sample services are given besides their plan. */
@@ -18,6 +18,7 @@ export const surroundings = {
   alarmTopicArn: "arn:aws:sns:eu-central-1:111122223333:cdd-dev-alarms",
   dataKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/data",
   secretsKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/secrets",
+  computeKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/compute",
 } as const;
 
 /** Tags of the sample services' resources. */
@@ -30,9 +31,12 @@ export const sampleTags = {
 
 /** The arguments of a sample service; registers the neighbours' resources that it waits for. */
 export function serviceArgs(plan: ServicePlan): FargateMicroserviceArgs {
+  return { ...plan, ...neighbours(plan) };
+}
+
+function neighbours(plan: ServicePlan): Neighbours {
   const around = surroundings;
   return {
-    ...plan,
     network: {
       vpcId: around.vpcId,
       publicSubnetIds: [...around.publicSubnetIds],
@@ -51,7 +55,9 @@ export function serviceArgs(plan: ServicePlan): FargateMicroserviceArgs {
       logBucket: around.logBucket,
       alarmTopicArn: around.alarmTopicArn,
       applicationLogGroup: new cloudwatch.LogGroup("neighbour-logs", { name: plan.logGroup }),
-      wafLogGroup: new cloudwatch.LogGroup("neighbour-waf-logs", { name: plan.wafLogGroup }),
+      ...(plan.kind === "balanced" && {
+        wafLogGroup: new cloudwatch.LogGroup("neighbour-waf-logs", { name: plan.wafLogGroup }),
+      }),
       wafLogPolicy: new cloudwatch.LogResourcePolicy("neighbour-waf-policy", {
         policyName: "waf",
         policyDocument: "{}",
@@ -59,6 +65,8 @@ export function serviceArgs(plan: ServicePlan): FargateMicroserviceArgs {
     },
     dataKeyArn: around.dataKeyArn,
     secretsKeyArn: around.secretsKeyArn,
+    computeKeyArn: around.computeKeyArn,
+    files: {},
   };
 }
 
@@ -90,7 +98,7 @@ async function runService(plan: ServicePlan, options: ProgramOptions): Promise<S
     return {
       url: service.url,
       taskSecurityGroupId: service.taskSecurityGroupId,
-      loadBalancerSecurityGroupId: service.loadBalancerSecurityGroupId,
+      calledSecurityGroupId: service.calledSecurityGroupId,
     };
   }, options);
   return {

@@ -1,0 +1,54 @@
+import { alarms } from "./alarms";
+import type { BalancedPlan } from "./args";
+import { validatedCertificate } from "./certificate";
+import { discovery } from "./discovery";
+import { frontDoor } from "./front-door";
+import type { Called } from "./kinds";
+import { loadBalancingRole, type RoleWithPolicies } from "./roles";
+import { type Routing, routing } from "./routing";
+import type { Scope } from "./scope";
+import { balancerSecurityGroup } from "./security-groups";
+import { webAcl } from "./web-acl";
+import { type ServiceParts, type Surroundings, workload } from "./workload";
+
+/** A service behind a load balancer of its own: callers pass TLS and a WAF, and a release shifts them. */
+export function balanced(scope: Scope<BalancedPlan>, around: Surroundings): Called {
+  const { args } = scope;
+  const group = balancerSecurityGroup(scope, around.group);
+  const door = frontDoor(scope, group, validatedCertificate(scope));
+  webAcl(scope, door.loadBalancer);
+  discovery(scope, door.loadBalancer);
+  const routes = routing(scope, door);
+  const loadBalancing = loadBalancingRole(
+    scope,
+    [routes.targetGroup, routes.alternateTargetGroup],
+    [routes.productionRule, routes.testRule],
+  );
+  workload(scope, around, {
+    loadBalancers: balancing(args, routes, loadBalancing),
+    healthCheckGracePeriodSeconds: args.startupSeconds,
+    alarms: alarms(scope, door, routes),
+    needs: [...loadBalancing.policies, routes.productionRule, routes.testRule],
+  });
+  return { url: `https://${args.publicName ?? args.internalName}`, group };
+}
+
+function balancing(
+  { service, port }: BalancedPlan,
+  routes: Routing,
+  { role }: RoleWithPolicies,
+): NonNullable<ServiceParts["loadBalancers"]> {
+  return [
+    {
+      targetGroupArn: routes.targetGroup.arn,
+      containerName: service,
+      containerPort: port,
+      advancedConfiguration: {
+        alternateTargetGroupArn: routes.alternateTargetGroup.arn,
+        productionListenerRule: routes.productionRule.arn,
+        testListenerRule: routes.testRule.arn,
+        roleArn: role.arn,
+      },
+    },
+  ];
+}

@@ -1,0 +1,26 @@
+import type * as ec2 from "@pulumi/aws/ec2";
+import { balanced } from "./balanced";
+import type { Scope } from "./scope";
+import { type Surroundings, workload } from "./workload";
+
+/** How others reach a service. Nobody reaches a worker or a scheduled entry. */
+export interface Called {
+  readonly url?: string;
+  /** Security group that callers reach. */
+  readonly group?: ec2.SecurityGroup;
+}
+
+/** What the kind of the entry adds to role, group and secrets. */
+export function ofKind({ args, ...rest }: Scope, around: Surroundings): Called {
+  switch (args.kind) {
+    case "balanced":
+      return balanced({ ...rest, args }, around);
+    case "registered":
+      return {};
+    case "worker":
+      workload({ ...rest, args }, around, { alarms: [], needs: [] });
+      return {};
+    case "scheduled":
+      return {};
+  }
+}

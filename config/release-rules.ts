@@ -1,0 +1,32 @@
+import { shown } from "./problems";
+import type { SectionProblem } from "./stack-rules";
+import type { SoundParts } from "./stack-schema";
+
+/** Who releases what must be of this account, and two people. */
+export function releaseRules({ account, region, access, release }: SoundParts): SectionProblem[] {
+  const { approval, hooks = [] } = release ?? {};
+  const deployers = new Set(access?.deployers);
+  const approvers = (approval?.approvers ?? []).flatMap((arn, index): SectionProblem[] => {
+    const steps = ["release", "approval", "approvers", index];
+    if (account !== undefined && arn.split(":")[4] !== account)
+      return [{ steps, message: `${shown(arn)} belongs to another account. Use one of account ${account}.` }];
+    if (!deployers.has(arn)) return [];
+    return [
+      { steps, message: `${shown(arn)} is also a deployer. Four eyes: use a role that does not deploy.` },
+    ];
+  });
+  const functions = hooks.flatMap(({ functionArn }, index): SectionProblem[] => {
+    const [, , , ofRegion, ofAccount] = functionArn.split(":");
+    const away =
+      (region !== undefined && ofRegion !== region) || (account !== undefined && ofAccount !== account);
+    return away
+      ? [
+          {
+            steps: ["release", "hooks", index, "functionArn"],
+            message: `${shown(functionArn)} is not of this stack. Use a function of account ${account} in ${region}.`,
+          },
+        ]
+      : [];
+  });
+  return [...approvers, ...functions];
+}

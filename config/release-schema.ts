@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { choice, functionArn, list, object, roleArn, whole } from "./shape";
+
+/** Stages of a deployment at which ECS can wait for a person (`PAUSE`). While traffic moves it cannot. */
+export const pauseStages = [
+  "RECONCILE_SERVICE",
+  "PRE_SCALE_UP",
+  "POST_SCALE_UP",
+  "POST_TEST_TRAFFIC_SHIFT",
+  "POST_PRODUCTION_TRAFFIC_SHIFT",
+] as const;
+
+/** Every stage of a deployment at which ECS can call a function (`DeploymentLifecycleHook` of its API). */
+export const hookStages = [
+  "RECONCILE_SERVICE",
+  "PRE_SCALE_UP",
+  "POST_SCALE_UP",
+  "TEST_TRAFFIC_SHIFT",
+  "POST_TEST_TRAFFIC_SHIFT",
+  "PRODUCTION_TRAFFIC_SHIFT",
+  "POST_PRODUCTION_TRAFFIC_SHIFT",
+] as const;
+
+/** AWS: percents are multiples of 0.1, bakes whole minutes up to a day. Sources: ECS API, CanaryConfiguration, LinearConfiguration. */
+function percent(least: number) {
+  const error = `Use a percent from ${least} to 100, in steps of 0.1.`;
+  return z
+    .number({ error })
+    .min(least, { error })
+    .max(100, { error })
+    .refine((value) => Math.abs(value * 10 - Math.round(value * 10)) < 1e-6, { error });
+}
+
+const bake = whole(0, 1440, "minutes");
+
+const approval = object({
+  approvers: list(roleArn, "Name at least one role that approves, arn:aws:iam::<account>:role/<name>.", 1),
+  stage: choice(pauseStages).default("POST_TEST_TRAFFIC_SHIFT"),
+  timeoutMinutes: whole(1, 20_160, "minutes").default(1440),
+});
+
+const hook = object({
+  functionArn,
+  stages: list(choice(hookStages), `Name at least one of ${hookStages.join(", ")}.`, 1),
+  minutes: whole(1, 1440, "minutes that the function takes at most"),
+});
+
+/** How new revisions take over. Numbers are AWS's own defaults where the stack says nothing. */
+export const releaseSchema = object({
+  strategy: choice(["rolling", "linear", "canary", "blue-green"]),
+  canaryPercent: z.exactOptional(percent(0.1)),
+  canaryBakeMinutes: z.exactOptional(bake),
+  stepPercent: z.exactOptional(percent(3)),
+  stepBakeMinutes: z.exactOptional(bake),
+  bakeMinutes: z.exactOptional(bake),
+  requestsPerMinute: z.exactOptional(whole(1, 10_000_000, "requests a minute that a service gets at least")),
+  approval: z.exactOptional(approval),
+  hooks: z.exactOptional(list(hook, "Use a list of functions: functionArn, stages, minutes.")),
+});
+
+/** The release section of a stack file. */
+export type ReleaseConfig = z.output<typeof releaseSchema>;

@@ -1,0 +1,171 @@
+import type { CommonPlan } from "../components/fargate-microservice/args";
+import type { NetworkPlan } from "../components/network/args";
+import { policyDocument } from "../components/shared/policy-document";
+import type { StackConfig } from "../config/stack-config";
+import type { Catalogue } from "./catalogue";
+import { grantStatements, widestGrants } from "./grants";
+import { imageKeys } from "./images";
+import type { Names } from "./names";
+import { secretsOf } from "./secrets";
+
+type Statement = CommonPlan["dataStatements"][number];
+
+// AWS knows no resource for these actions: a trace and a session channel belong to whoever sends.
+const tracing = [
+  "xray:GetSamplingRules",
+  "xray:GetSamplingStatisticSummaries",
+  "xray:GetSamplingTargets",
+  "xray:PutTelemetryRecords",
+  "xray:PutTraceSegments",
+];
+const sessionChannels = [
+  "ssmmessages:CreateControlChannel",
+  "ssmmessages:CreateDataChannel",
+  "ssmmessages:OpenControlChannel",
+  "ssmmessages:OpenDataChannel",
+];
+
+/** What the ECS agent of an EC2 machine says to the cluster. */
+const agentOfInstance = [
+  "ecs:DeregisterContainerInstance",
+  "ecs:Poll",
+  "ecs:RegisterContainerInstance",
+  "ecs:StartTelemetrySession",
+  "ecs:SubmitAttachmentStateChanges",
+  "ecs:SubmitContainerStateChange",
+  "ecs:SubmitTaskStateChange",
+  "ecs:UpdateContainerInstancesState",
+];
+
+/** The policy (JSON) of each endpoint that the stack needs: what the catalogue's services may reach through it. */
+export function endpointPolicies(
+  catalogue: Catalogue,
+  stack: StackConfig,
+  names: Names,
+): NetworkPlan["endpointPolicies"] {
+  const { account, containerSecurity } = stack;
+  const services = Object.keys(catalogue.services);
+  const secrets = Object.entries(catalogue.services).flatMap(([service, entry]) =>
+    secretsOf(service, entry, stack, names).map(({ key }) => names.secretArnPattern(service, key)),
+  );
+  const data = grantStatements(widestGrants(catalogue), catalogue.stores, names);
+  const through = (prefix: string) =>
+    data.filter(({ actions }) => actions.every((each) => each.startsWith(prefix)));
+  const registry: Statement[] = [
+    // The token opens the registry, not a repository: AWS knows no resource for it.
+    { sid: "SignInToRegistry", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
+    {
+      sid: "PullImages",
+      actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      resources: [
+        ...imageKeys(catalogue, stack).map((image) => names.repositoryArn(image)),
+        ...(containerSecurity?.guardDuty === undefined
+          ? []
+          : [names.guardDutyRepositoryArn(containerSecurity.guardDuty.agentRegistryAccount)]),
+      ],
+    },
+  ];
+  // One endpoint speaks ECR's own protocol, the other Docker's; AWS judges both by the same actions.
+  const registryDocument = document(registry);
+  return {
+    "ecr.api": registryDocument,
+    "ecr.dkr": registryDocument,
+    logs: document([
+      {
+        sid: "WriteServiceLogs",
+        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        resources: services.map((service) => `${names.logGroupArn(names.service(service).logGroup)}:*`),
+      },
+    ]),
+    secretsmanager: document([
+      { sid: "ReadServiceSecrets", actions: ["secretsmanager:GetSecretValue"], resources: secrets },
+    ]),
+    kms: document([
+      {
+        sid: "UseStackKeys",
+        actions: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
+        resources: [names.anyKeyArn],
+        // Keys have no known names, but their aliases have.
+        conditions: { "ForAnyValue:StringLike": { "kms:ResourceAliases": names.keyAliasPattern } },
+      },
+    ]),
+    s3: policyDocument([
+      ...ours(through("s3:")),
+      {
+        sid: "FetchImageLayers",
+        actions: ["s3:GetObject"],
+        resources: [names.imageLayersArn],
+        // ECR signs these requests with its own identity, so that nothing of the caller can be asked for.
+        principals: "*",
+      },
+    ]),
+    dynamodb: document(through("dynamodb:")),
+    ...optional(),
+  };
+
+  /** What only some catalogues and stacks reach. */
+  function optional(): Partial<NetworkPlan["endpointPolicies"]> {
+    const entries = Object.values(catalogue.services);
+    const traces = entries.some(({ openTelemetry }) => openTelemetry === true);
+    const sessions = entries.some(({ exceptions }) => exceptions?.exec?.stacks.includes(stack.stack));
+    const machines = Object.keys(catalogue.ec2Capacity ?? {}).length > 0;
+    return {
+      ...(traces && { xray: document([{ sid: "SendTraces", actions: tracing, resources: ["*"] }]) }),
+      ...(sessions && {
+        ssmmessages: document([{ sid: "OpenSessions", actions: sessionChannels, resources: ["*"] }]),
+      }),
+      ...(containerSecurity?.guardDuty && { "guardduty-data": policyDocument(guardDutyAgent(account)) }),
+      ...(machines && ecsAgent()),
+    };
+  }
+
+  function ecsAgent() {
+    const policy = document([
+      {
+        sid: "ManageInstances",
+        actions: agentOfInstance,
+        resources: [names.clusterArn, names.containerInstancesArn],
+      },
+      { sid: "FindEndpoint", actions: ["ecs:DiscoverPollEndpoint"], resources: ["*"] },
+    ]);
+    return { ecs: policy, "ecs-agent": policy, "ecs-telemetry": policy };
+  }
+
+  function document(statements: readonly Statement[]): string {
+    const open = statements.filter(({ resources = [] }) => resources.length > 0);
+    return policyDocument(open.length > 0 ? ours(open) : [closed]);
+  }
+
+  /** The same for the stack's own roles only: an endpoint knows the caller by nothing else. */
+  function ours(statements: readonly Statement[]): Statement[] {
+    return statements.map((statement) => ({
+      ...statement,
+      principals: "*",
+      conditions: {
+        ...statement.conditions,
+        StringEquals: { "aws:PrincipalAccount": account },
+        ArnLike: { "aws:PrincipalArn": names.roleArnPattern },
+      },
+    }));
+  }
+}
+
+/** GuardDuty's agent sends with an identity of AWS's own; the account is what can be asked for. Source: GuardDuty user guide. */
+const guardDutyAgent = (account: string): Statement[] => [
+  {
+    sid: "AgentSends",
+    actions: ["guardduty:SendSecurityTelemetry"],
+    resources: ["*"],
+    principals: "*",
+    conditions: { StringEquals: { "aws:PrincipalAccount": account } },
+  },
+];
+
+/** Nothing passes: no service of the catalogue needs this endpoint, and a document without a statement is refused. */
+const closed: Statement = {
+  sid: "NothingPasses",
+  effect: "Deny",
+  actions: ["*"],
+  resources: ["*"],
+  principals: "*",
+};

@@ -1,0 +1,191 @@
+import { z } from "zod";
+import { byName, choice, list, object, text, whole } from "../config/shape";
+import type { StoreAccess } from "./catalogue";
+import { ulimits } from "./service-entry";
+
+export const sentence = text(/^\S.{2,199}$/, "Use one sentence of 3 to 200 characters.");
+export const dataClass = choice(["public", "internal", "confidential", "restricted"]);
+export const architecture = choice(["x86_64", "arm64"]);
+
+const key = text(
+  /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+  "Use lower-case words of letters and digits, joined by single hyphens.",
+);
+const names = (what: string) => z.array(z.string(), { error: `Use a list of ${what}.` });
+const command = list(z.string(), "Use a command and its arguments, or leave it out.", 1);
+const words = z
+  .array(z.string(), { error: "Use a command and its arguments, or leave it out." })
+  .min(1, { error: "Use a command and its arguments, or leave it out." });
+
+const container = {
+  environment: z.exactOptional(
+    z.record(
+      text(/^[A-Z][A-Z0-9_]*$/, "Use capitals, digits and _ for the name of a setting, e.g. LOG_LEVEL."),
+      z.string({ error: "Use a string." }),
+      { error: "Use an object, NAME → value." },
+    ),
+  ),
+  healthCommand: z.exactOptional(command),
+  startupSeconds: z.exactOptional(whole(0, 900, "seconds")),
+  entryPoint: z.exactOptional(words),
+  command: z.exactOptional(words),
+  after: z.exactOptional(
+    byName(choice(["START", "COMPLETE", "SUCCESS", "HEALTHY"]), "Use an object, container → condition."),
+  ),
+};
+
+const additional = object({
+  ...container,
+  description: sentence,
+  memory: whole(6, 249_856, "MiB"),
+  essential: z.exactOptional(z.boolean({ error: "Use true or false." })),
+  secrets: z.exactOptional(names("the service's secrets")),
+});
+
+const exception = object({
+  stacks: list(z.string(), "Name the stacks in which it holds.", 1),
+  reason: sentence,
+  approvedBy: text(/^\S.{1,99}$/, "Name who approved it, at most 100 characters."),
+  until: z.iso.date({ error: "Use the last day, YYYY-MM-DD." }),
+});
+
+const limit = object({ soft: whole(0, 1_048_576, "the limit"), hard: whole(0, 1_048_576, "the limit") });
+
+function above(least: number, most: number, what: string) {
+  const error = `Use a number of ${what} above ${least}, at most ${most}.`;
+  return z.number({ error }).gt(least, { error }).max(most, { error });
+}
+
+const alarms = {
+  cpuPercent: z.exactOptional(above(0, 100, "percent")),
+  memoryPercent: z.exactOptional(above(0, 100, "percent")),
+};
+
+const common = {
+  ...container,
+  description: sentence,
+  owner: text(/^[A-Za-z0-9][\w .-]{0,62}$/, "Use the name of a team, at most 63 characters."),
+  dataClass,
+  criticality: choice(["low", "medium", "high"]),
+  data: z.exactOptional(byName(choice(["read", "append", "write"]), "Use an object, store → access.")),
+  secrets: z.exactOptional(list(key.max(64, { error: "Use at most 64 characters." }), "Use a list of keys.")),
+  calls: z.exactOptional(names("services")),
+  egress: z.exactOptional(list(z.string(), "Use a list of destinations.")),
+  stopSeconds: z.exactOptional(whole(2, 120, "seconds")),
+  ephemeralStorageGiB: z.exactOptional(whole(21, 200, "GiB")),
+  containers: z.exactOptional(byName(additional, "Use an object, container → options.")),
+  logging: z.exactOptional(choice(["awslogs", "firelens"])),
+  openTelemetry: z.exactOptional(z.boolean({ error: "Use true or false." })),
+  exceptions: z.exactOptional(
+    object({
+      publicIp: z.exactOptional(exception),
+      writableRoot: z.exactOptional(exception),
+      exec: z.exactOptional(exception),
+    }),
+  ),
+  capacity: z.exactOptional(
+    text(/^(fargate|ec2:[a-z][a-z0-9-]*)$/, 'Use "fargate", or "ec2:" and a capacity of ec2Capacity.'),
+  ),
+  architecture: z.exactOptional(architecture),
+  ulimits: z.exactOptional(
+    z.partialRecord(z.enum(ulimits), limit, { error: `Use an object of ${ulimits.join(", ")}.` }),
+  ),
+  gpus: z.exactOptional(whole(1, 16, "GPUs")),
+  sharedMemoryMiB: z.exactOptional(whole(1, 65_536, "MiB")),
+};
+
+const port = whole(1024, 65_535, "the container's port");
+
+/** Kinds of entries, by what only they have. */
+const kinds = {
+  balanced: {
+    exposure: choice(["internal", "public"]),
+    port,
+    health: text(/^\/\S{0,1023}$/, "Use a path that starts with /."),
+    taskTls: z.exactOptional(z.boolean({ error: "Use true or false." })),
+    largeBodyPaths: z.exactOptional(
+      list(
+        text(/^(\/[\w.~-]+)+$/, "Use a path such as /documents, without a / at the end."),
+        "Use a list of paths.",
+      ),
+    ),
+    release: z.exactOptional(choice(["rolling", "linear", "canary", "blue-green"])),
+    alarms: z.exactOptional(
+      object({
+        ...alarms,
+        errorPercent: z.exactOptional(above(0, 100, "percent")),
+        latencySeconds: z.exactOptional(above(0, 60, "seconds")),
+        blockedRequests: z.exactOptional(whole(1, 1_000_000, "requests in 5 minutes")),
+      }),
+    ),
+  },
+  registered: {
+    exposure: choice(["task"]),
+    port,
+    release: z.exactOptional(choice(["rolling"])),
+    alarms: z.exactOptional(object(alarms)),
+  },
+  worker: {
+    release: z.exactOptional(choice(["rolling"])),
+    alarms: z.exactOptional(object(alarms)),
+  },
+  scheduled: {
+    schedule: object({
+      expression: text(
+        /^(cron\(\S+( \S+){5}\)|rate\([1-9]\d* (minute|hour|day)s?\))$/,
+        "Use cron(minutes hours day month weekday year) or rate(1 hour).",
+      ),
+      timezone: text(/^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/, "Use an IANA time zone, e.g. Europe/London."),
+    }),
+  },
+} as const;
+
+/** What an entry is. */
+export type EntryKind = keyof typeof kinds;
+
+const schemas = {
+  balanced: object({ ...common, ...kinds.balanced }),
+  registered: object({ ...common, ...kinds.registered }),
+  worker: object({ ...common, ...kinds.worker }),
+  scheduled: object({ ...common, ...kinds.scheduled }),
+};
+
+/** The kind of an entry, by what it says: a schedule, an exposure, or neither. */
+export function kindOf({
+  schedule,
+  exposure,
+}: {
+  readonly schedule?: unknown;
+  readonly exposure?: unknown;
+}): EntryKind {
+  if (schedule !== undefined) return "scheduled";
+  if (exposure === "task") return "registered";
+  return exposure === undefined ? "worker" : "balanced";
+}
+
+/** Judges an entry as one of its kind: so a message names the keys that this kind has, and no others. */
+export const entrySchema = z.looseObject({}, { error: "Use an object." }).check((context) => {
+  const kind = kindOf(context.value);
+  const issues = schemas[kind].safeParse(context.value).error?.issues ?? [];
+  for (const issue of issues) context.issues.push({ ...issue, input: context.value } as z.core.$ZodRawIssue);
+});
+
+/** Whatever has the right form in an entry of any kind. */
+export const relatedEntry = z
+  .object({
+    ...common,
+    ...kinds.scheduled,
+    ...kinds.balanced,
+    exposure: z.enum(["internal", "public", "task"]),
+  })
+  .partial();
+
+type Frozen<T> = T extends readonly (infer E)[]
+  ? readonly Frozen<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Frozen<T[K]> }
+    : T;
+
+export type RelatedEntry = Omit<Frozen<z.output<typeof relatedEntry>>, "data"> & {
+  readonly data?: Readonly<Partial<Record<string, StoreAccess>>> | undefined;
+};

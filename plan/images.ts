@@ -1,0 +1,61 @@
+import { agentContainers } from "../components/fargate-microservice/container-args";
+import type { StackConfig } from "../config/stack-config";
+import type { Catalogue, Service } from "./catalogue";
+import type { Names } from "./names";
+
+/** What the platform itself adds to tasks, by the key of its image. */
+export const agentImages = {
+  logRouter: "agents/log-router",
+  collector: "agents/otel-collector",
+  defender: "agents/prisma-defender",
+} as const;
+
+type Security = Pick<StackConfig, "containerSecurity">;
+
+/**
+ * The images of a service's task: container → key of the image, its own container first. A key is what stands in the
+ * stack's `images`, and what a repository is named after.
+ */
+export function imagesOf(
+  key: string,
+  { containers = {}, logging, openTelemetry }: Service,
+  { containerSecurity }: Security,
+): Record<string, string> {
+  return {
+    [key]: key,
+    ...Object.fromEntries(Object.keys(containers).map((name) => [name, `${key}/${name}`])),
+    ...(logging === "firelens" && { [agentContainers.logRouter]: agentImages.logRouter }),
+    ...(openTelemetry === true && { [agentContainers.collector]: agentImages.collector }),
+    ...(containerSecurity?.prismaDefender && { [agentContainers.defender]: agentImages.defender }),
+  };
+}
+
+/** Keys of all images of a stack, each once, in the catalogue's order. */
+export function imageKeys({ services }: Catalogue, security: Security): string[] {
+  const all = Object.entries(services).flatMap(([key, service]) =>
+    Object.values(imagesOf(key, service, security)),
+  );
+  return [...new Set(all)];
+}
+
+/** Every key that the stack's `images` may name: those of agents too, whether a service has them now or not. */
+export function knownImages(catalogue: Catalogue): string[] {
+  return [...new Set([...imageKeys(catalogue, {}), ...Object.values(agentImages)])];
+}
+
+/** Image URIs of a service's containers; nothing where one of them has no digest yet. */
+export function imageUris(
+  key: string,
+  service: Service,
+  stack: StackConfig,
+  names: Names,
+): { readonly own: string; readonly others: Record<string, string> } | undefined {
+  const uris: Record<string, string> = {};
+  for (const [container, image] of Object.entries(imagesOf(key, service, stack))) {
+    const digest = stack.images[image];
+    if (digest === undefined) return undefined;
+    uris[container] = names.image(image, digest);
+  }
+  const { [key]: own = "", ...others } = uris;
+  return { own, others };
+}

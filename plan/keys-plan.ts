@@ -1,0 +1,35 @@
+import type { ServicePlan } from "../components/fargate-microservice/args";
+import type { KeysArgs } from "../components/keys/args";
+import type { StackConfig } from "../config/stack-config";
+import type { Catalogue } from "./catalogue";
+import type { Names } from "./names";
+
+/** Who may do what with the stack's keys. */
+export function keysPlan(
+  { stores, ec2Capacity = {} }: Catalogue,
+  services: readonly ServicePlan[],
+  { account, region, access, retain }: StackConfig,
+  names: Names,
+): KeysArgs {
+  const opened = services.filter(({ exceptions }) => exceptions.exec !== undefined);
+  return {
+    namePrefix: names.prefix,
+    account,
+    region,
+    roleArnPattern: names.roleArnPattern,
+    administrators: access.keyAdministrators,
+    deployers: access.deployers,
+    secretWriters: access.secretWriters,
+    logGroupArnPatterns: names.logGroupArnPatterns,
+    clusterName: names.cluster,
+    encryptsFiles: Object.values(stores).some(({ kind }) => kind === "files"),
+    encryptsMachines: Object.keys(ec2Capacity).length > 0,
+    ...(opened.length > 0 && {
+      sessions: {
+        taskRoles: opened.map(({ service }) => names.taskRoleArn(service)),
+        operators: access.sessionOperators ?? [],
+      },
+    }),
+    retain,
+  };
+}

@@ -1,0 +1,109 @@
+import type { ReleasePlan } from "../components/fargate-microservice/life-args";
+import type { Problem } from "../config/problems";
+import { type StackConfig, stackPath } from "../config/stack-config";
+import type { Catalogue, Service } from "./catalogue";
+import type { ReleaseStrategy } from "./service-entry";
+
+/** AWS's own defaults. Sources: ECS API, CanaryConfiguration, LinearConfiguration, DeploymentConfiguration. */
+const usual = {
+  canaryPercent: 5,
+  canaryBakeMinutes: 10,
+  stepPercent: 10,
+  stepBakeMinutes: 6,
+  bakeMinutes: 15,
+};
+
+/** Requests a minute that a new revision must get at least: of fewer, no alarm can tell a fault from chance. */
+const leastJudged = 5;
+
+type Chosen = Pick<StackConfig, "release" | "services">;
+
+/** The strategy by which a service is released: what its entry says, else what the stack says. */
+export function strategyOf(service: Service, { release }: Pick<StackConfig, "release">): ReleaseStrategy {
+  // Without a balancer there is no traffic to shift; a scheduled entry has no deployment at all.
+  if (service.exposure !== "internal" && service.exposure !== "public") return "rolling";
+  return service.release ?? release.strategy;
+}
+
+/** How new revisions of a service take over. */
+export function releaseOf(key: string, service: Service, { release, services }: Chosen): ReleasePlan {
+  const strategy = strategyOf(service, { release });
+  if (strategy === "rolling") return { strategy };
+  const { approval, hooks = [], bakeMinutes = usual.bakeMinutes } = release;
+  const shifting = {
+    bakeMinutes,
+    ...(approval && { approval: { stage: approval.stage, timeoutMinutes: approval.timeoutMinutes } }),
+    hooks,
+  };
+  if (strategy === "blue-green") return { strategy, ...shifting };
+  const requestsPerMinute = services[key]?.requestsPerMinute ?? release.requestsPerMinute ?? 0;
+  if (strategy === "canary") {
+    const { canaryPercent = usual.canaryPercent, canaryBakeMinutes = usual.canaryBakeMinutes } = release;
+    return { strategy, ...shifting, canaryPercent, canaryBakeMinutes, requestsPerMinute };
+  }
+  const { stepPercent = usual.stepPercent, stepBakeMinutes = usual.stepBakeMinutes } = release;
+  return { strategy, ...shifting, stepPercent, stepBakeMinutes, requestsPerMinute };
+}
+
+/** What in the stack's release section does nothing, or cannot work, with this catalogue. */
+export function releaseProblems(catalogue: Catalogue, stack: Chosen, file: string): Problem[] {
+  const chosen = Object.entries(catalogue.services).map(([key, service]) => ({
+    key,
+    strategy: strategyOf(service, stack),
+  }));
+  const used = new Set(chosen.map(({ strategy }) => strategy));
+  const shifts = used.has("canary") || used.has("linear") || used.has("blue-green");
+  const judged = (strategy: ReleaseStrategy) => strategy === "canary" || strategy === "linear";
+  return [
+    ...useless(["canaryPercent", "canaryBakeMinutes"], used.has("canary"), "canary"),
+    ...useless(["stepPercent", "stepBakeMinutes"], used.has("linear"), "linear"),
+    ...useless(["requestsPerMinute"], used.has("canary") || used.has("linear"), "canary or linear"),
+    ...useless(["bakeMinutes", "approval", "hooks"], shifts, "canary, linear or blue-green"),
+    ...chosen.flatMap(({ key, strategy }) => [
+      ...(judged(strategy) ? shareProblems(key, catalogue.services[key]) : []),
+      ...(!judged(strategy) && stack.services[key]?.requestsPerMinute !== undefined
+        ? [
+            problem(
+              ["services", key, "requestsPerMinute"],
+              `does nothing: ${key} is released by ${strategy}. Leave it out.`,
+            ),
+          ]
+        : []),
+    ]),
+  ];
+
+  function useless(keys: readonly (keyof StackConfig["release"])[], isUsed: boolean, by: string): Problem[] {
+    return keys
+      .filter((name) => !isUsed && stack.release[name] !== undefined)
+      .map((name) =>
+        problem(["release", name], `does nothing: no service is released by ${by}. Leave it out.`),
+      );
+  }
+
+  function shareProblems(key: string, service: Service | undefined): Problem[] {
+    const plan = service && releaseOf(key, service, stack);
+    if (plan?.strategy !== "canary" && plan?.strategy !== "linear") return [];
+    const percent = plan.strategy === "canary" ? plan.canaryPercent : plan.stepPercent;
+    const own = stack.services[key]?.requestsPerMinute !== undefined;
+    const at = own ? ["services", key, "requestsPerMinute"] : ["release", "requestsPerMinute"];
+    const least = Math.ceil((leastJudged * 100) / percent);
+    if (plan.requestsPerMinute === 0)
+      return [
+        problem(
+          ["release", "requestsPerMinute"],
+          `is missing. Say how many requests a minute a service gets at least: ${least} or more, so that ${percent} % are enough to judge a new revision by.`,
+        ),
+      ];
+    if (plan.requestsPerMinute >= least) return [];
+    return [
+      problem(
+        at,
+        `${plan.requestsPerMinute} gives a new revision at ${percent} % fewer than ${leastJudged} requests a minute, too few for any alarm. Use a larger share, ${least} or more requests, or another strategy.`,
+      ),
+    ];
+  }
+
+  function problem(steps: readonly string[], message: string): Problem {
+    return { file, path: stackPath(...steps), message };
+  }
+}

@@ -1,0 +1,12 @@
+import type { CommonPlan } from "../components/fargate-microservice/args";
+import type { StackConfig } from "../config/stack-config";
+import type { Names } from "./names";
+
+/** What every role of the stack shares. */
+export function rolesOf({ account, access }: StackConfig, names: Names): CommonPlan["roles"] {
+  return {
+    path: names.rolePath,
+    account,
+    ...(access.permissionsBoundary !== undefined && { permissionsBoundary: access.permissionsBoundary }),
+  };
+}

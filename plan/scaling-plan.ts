@@ -1,0 +1,99 @@
+import type { ScalingPlan } from "../components/fargate-microservice/life-args";
+import { type Problem, shown } from "../config/problems";
+import { type ScalingConfig, type StackConfig, stackPath, type TaskCount } from "../config/stack-config";
+import type { Catalogue, Service } from "./catalogue";
+
+/** Share of the CPU that scaling aims at where the stack names no target. */
+const usualCpuPercent = 60;
+
+type Sized = Pick<StackConfig, "defaults" | "services">;
+
+/** How many tasks a service has: what the stack says of it, laid over the defaults. */
+export function tasksOf(key: string, { defaults, services }: Sized): TaskCount {
+  return { ...defaults.tasks, ...services[key]?.tasks };
+}
+
+/** What moves the number of a service's tasks; nothing where it is always the least. */
+export function scalingOf(key: string, service: Service, stack: Sized): ScalingPlan | undefined {
+  const { min, max = min } = tasksOf(key, stack);
+  if (max <= min) return undefined;
+  const own = stack.services[key]?.scaling;
+  const { cpuPercent, memoryPercent, requestsPerTask, schedules = [] } = own ?? stack.defaults.scaling ?? {};
+  // Requests are counted at the balancer; the defaults are for services that have one and for those that have none.
+  const requests = isBalanced(service) ? requestsPerTask : undefined;
+  const aimless = cpuPercent === undefined && memoryPercent === undefined && requests === undefined;
+  return {
+    max,
+    ...(cpuPercent !== undefined && { cpuPercent }),
+    ...(aimless && schedules.length === 0 && { cpuPercent: usualCpuPercent }),
+    ...(memoryPercent !== undefined && { memoryPercent }),
+    ...(requests !== undefined && { requestsPerTask: requests }),
+    schedules,
+  };
+}
+
+/** Counts and targets that do not fit each other or the entry. */
+export function scalingProblems({ services }: Catalogue, stack: Sized, file: string): Problem[] {
+  return [
+    ...boundProblems(["defaults"], stack.defaults.tasks, stack.defaults.scaling),
+    ...Object.entries(services).flatMap(([key, service]) => {
+      const own = stack.services[key];
+      if (own?.tasks === undefined && own?.scaling === undefined) return [];
+      if (service.schedule !== undefined) {
+        const said = own.tasks === undefined ? "scaling" : "tasks";
+        return [
+          problem(
+            ["services", key, said],
+            `does nothing: ${key} runs by its schedule, one task at a time. Leave it out.`,
+          ),
+        ];
+      }
+      return [
+        ...boundProblems(["services", key], tasksOf(key, stack), own.scaling),
+        ...(own.scaling?.requestsPerTask !== undefined && !isBalanced(service)
+          ? [
+              problem(
+                ["services", key, "scaling", "requestsPerTask"],
+                `does nothing: ${key} has no load balancer that counts requests. Leave it out.`,
+              ),
+            ]
+          : []),
+      ];
+    }),
+  ];
+
+  function boundProblems(
+    steps: readonly string[],
+    { min, max = min }: TaskCount,
+    scaling?: ScalingConfig,
+  ): Problem[] {
+    if (max < min)
+      return [problem([...steps, "tasks", "max"], `${max} is below the least, ${min}. Use ${min} or more.`)];
+    if (scaling === undefined) return [];
+    if (max === min)
+      return [
+        problem(
+          [...steps, "scaling"],
+          `does nothing: the number of tasks is always ${min}. Give tasks.max a larger number, or leave it out.`,
+        ),
+      ];
+    return (scaling.schedules ?? []).flatMap((each, index) =>
+      each.min <= each.max
+        ? []
+        : [
+            problem(
+              [...steps, "scaling", "schedules", index],
+              `${shown(each.name)} has min ${each.min} above max ${each.max}. Use a max of ${each.min} or more.`,
+            ),
+          ],
+    );
+  }
+
+  function problem(steps: readonly (string | number)[], message: string): Problem {
+    return { file, path: stackPath(...steps), message };
+  }
+}
+
+function isBalanced({ exposure }: Service): boolean {
+  return exposure === "internal" || exposure === "public";
+}

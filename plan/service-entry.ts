@@ -1,0 +1,231 @@
+import type { Criticality, DataClass, StoreAccess } from "./catalogue";
+
+/** Processor that an image is built for. */
+export type Architecture = "x86_64" | "arm64";
+
+/** How a new revision takes over from the running one. */
+export type ReleaseStrategy = "rolling" | "linear" | "canary" | "blue-green";
+
+/** State of one container that another waits for (ECS `ContainerDependency`). */
+export type ContainerCondition = "START" | "COMPLETE" | "SUCCESS" | "HEALTHY";
+
+/** A limit of the operating system: what a process gets, and up to what it may raise it. */
+export interface Limit {
+  readonly soft: number;
+  readonly hard: number;
+}
+
+/** What every container of a task can say of itself. */
+export interface ContainerOptions {
+  /** Plain settings for the container, no secrets. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Command inside the image that ends 0 when the container is healthy. @default none: hardened images have no curl */
+  readonly healthCommand?: readonly string[];
+  /** Seconds that the container takes to start, 0 to 900: the health check's grace period. @default 60 */
+  readonly startupSeconds?: number;
+  /** The image's own entry point. Where the stack has the Prisma Defender it is required: that starts it. @default the image's */
+  readonly entryPoint?: readonly string[];
+  /** The image's own command. Where the stack has the Prisma Defender it is required. @default the image's */
+  readonly command?: readonly string[];
+  /** Containers of the task that must have come so far before this one starts, by name. @default none */
+  readonly after?: Readonly<Record<string, ContainerCondition>>;
+}
+
+/** A further container of the task. Its image is `<service>/<name>` in the registry and in the stack's `images`. */
+export interface AdditionalContainer extends ContainerOptions {
+  /** What it does, one sentence. */
+  readonly description: string;
+  /** Memory that it may use, MiB; the container is ended beyond. */
+  readonly memory: number;
+  /** Whether the task ends with it. @default true */
+  readonly essential?: boolean;
+  /** Which of the service's `secrets` it is given too. @default none */
+  readonly secrets?: readonly string[];
+}
+
+/** Somebody answers for a weakness, in some stacks and for a time. `policy/config/<stack>.json` lists it too. */
+export interface DatedException {
+  /** Stacks in which it holds, e.g. `["dev"]`. */
+  readonly stacks: readonly string[];
+  /** Why it is needed, one sentence. */
+  readonly reason: string;
+  /** Who approved it: a person or a committee. */
+  readonly approvedBy: string;
+  /** Last day, `YYYY-MM-DD` (UTC). */
+  readonly until: string;
+}
+
+/**
+ * Weaknesses by explicit, dated exception only. A shell in a running task (`exec`) needs a root file system that can be
+ * written: ECS puts its agent there.
+ */
+export type Exceptions = {
+  /** Tasks stand in public subnets with public addresses. */
+  readonly publicIp?: DatedException;
+} & (
+  | { readonly writableRoot?: DatedException; readonly exec?: never }
+  | { readonly writableRoot: DatedException; readonly exec: DatedException }
+);
+
+/** Where alarms go off, instead of what follows from the criticality. Workers and scheduled entries have fewer metrics. */
+export interface AlarmOptions {
+  /** Share of the service's CPU, percent above 0 to 100. */
+  readonly cpuPercent?: number;
+  /** Share of the service's memory, percent above 0 to 100. */
+  readonly memoryPercent?: number;
+}
+
+/** The same for entries behind a load balancer. */
+export interface BalancedAlarmOptions extends AlarmOptions {
+  /** Share of requests answered with 5xx, percent above 0 to 100. */
+  readonly errorPercent?: number;
+  /** Slowest 1 % of the answers, seconds above 0 to 60 (the balancer's idle timeout). */
+  readonly latencySeconds?: number;
+  /** Requests in 5 minutes that the WAF blocks, 1 to 1000000. */
+  readonly blockedRequests?: number;
+}
+
+/** What every entry has, whatever its kind. `S`, `T` and `D` are keys of services, stores and destinations. */
+export interface EntryBase<S extends string, T extends string, D extends string> extends ContainerOptions {
+  /** What the service does, one sentence. */
+  readonly description: string;
+  /** Team that owns the service. Becomes the `owner` tag. */
+  readonly owner: string;
+  readonly dataClass: DataClass;
+  readonly criticality: Criticality;
+  /** Stores that the service uses, and how. @default none */
+  readonly data?: Readonly<Partial<Record<T, StoreAccess>>>;
+  /** Secrets that the container gets as environment variables (`watchlist-api-key` as `WATCHLIST_API_KEY`). @default none */
+  readonly secrets?: readonly string[];
+  /** Services that it calls. Opens both security groups and gives the container the callee's URL. @default none */
+  readonly calls?: readonly S[];
+  /** Destinations outside the VPC that it calls. @default none */
+  readonly egress?: readonly D[];
+  /** Seconds between SIGTERM and SIGKILL, 2 to 120. @default 30 */
+  readonly stopSeconds?: number;
+  /** Disk of each task, GiB, 21 to 200. @default Fargate's 20 */
+  readonly ephemeralStorageGiB?: number;
+  /** Further containers of the task, by name. @default none */
+  readonly containers?: Readonly<Record<string, AdditionalContainer>>;
+  /** `firelens`: a log router (Fluent Bit) in the task sends the lines to CloudWatch Logs. @default "awslogs" */
+  readonly logging?: "awslogs" | "firelens";
+  /** An OpenTelemetry collector in the task sends traces to X-Ray and metrics to CloudWatch. @default false */
+  readonly openTelemetry?: boolean;
+  /** Weaknesses that somebody answers for. @default none */
+  readonly exceptions?: Exceptions;
+}
+
+/** Behind a load balancer of its own, with TLS and a WAF. */
+export interface BalancedEntry {
+  /** Who can reach it: callers inside the VPC that declare the call, or the internet as well. */
+  readonly exposure: "internal" | "public";
+  /** Port that the container listens on, 1024 to 65535 (it is not root). */
+  readonly port: number;
+  /** Path that answers 200 when the service can serve, starting with `/`. Feeds the target group's health check. */
+  readonly health: string;
+  /** The container speaks TLS with a certificate of its own. Fixed at the first deployment. @default false */
+  readonly taskTls?: boolean;
+  /** Paths that accept bodies over 8 KB (uploads): only there the WAF's body size rule counts instead of blocking. @default none */
+  readonly largeBodyPaths?: readonly string[];
+  /** How a new revision takes over, in every stack. @default what the stack says */
+  readonly release?: ReleaseStrategy;
+  readonly alarms?: BalancedAlarmOptions;
+  readonly schedule?: never;
+}
+
+/** Without a load balancer: callers find the tasks by name and speak TLS with them. No canary reaches such callers. */
+export interface RegisteredEntry {
+  readonly exposure: "task";
+  /** Port that the container listens on with TLS, 1024 to 65535 (it is not root). */
+  readonly port: number;
+  readonly release?: "rolling";
+  readonly alarms?: AlarmOptions;
+  readonly health?: never;
+  readonly taskTls?: never;
+  readonly largeBodyPaths?: never;
+  readonly schedule?: never;
+}
+
+/** Works by itself, e.g. on what it finds in a table: nobody calls it. */
+export interface WorkerEntry {
+  readonly release?: "rolling";
+  readonly alarms?: AlarmOptions;
+  readonly exposure?: never;
+  readonly port?: never;
+  readonly health?: never;
+  readonly taskTls?: never;
+  readonly largeBodyPaths?: never;
+  readonly schedule?: never;
+}
+
+/** Runs to its end at given times. */
+export interface ScheduledEntry {
+  /** EventBridge Scheduler's expression and the time zone (IANA) that it is read in. */
+  readonly schedule: {
+    /** `cron(minutes hours day month weekday year)`, or `rate(1 hour)`. */
+    readonly expression: string;
+    /** e.g. `Europe/London`. */
+    readonly timezone: string;
+  };
+  readonly exposure?: never;
+  readonly port?: never;
+  readonly health?: never;
+  readonly taskTls?: never;
+  readonly largeBodyPaths?: never;
+  readonly release?: never;
+  readonly alarms?: never;
+}
+
+/** On Fargate, where nobody keeps machines. */
+export interface OnFargate {
+  readonly capacity?: "fargate";
+  /** @default "x86_64" */
+  readonly architecture?: Architecture;
+  /** Open files; Fargate changes no other limit. @default 65535 */
+  readonly ulimits?: { readonly nofile: Limit };
+  readonly gpus?: never;
+  readonly sharedMemoryMiB?: never;
+}
+
+/** On EC2 machines of the catalogue's `ec2Capacity`, for what Fargate cannot run. */
+export interface OnEc2<C extends string> {
+  readonly capacity: `ec2:${C}`;
+  /** The machines decide it. */
+  readonly architecture?: never;
+  /** @default 65535 open files */
+  readonly ulimits?: Readonly<Partial<Record<Ulimit, Limit>>>;
+  /** GPUs of the container. @default 0 */
+  readonly gpus?: number;
+  /** Size of `/dev/shm`, MiB. @default Docker's 64 */
+  readonly sharedMemoryMiB?: number;
+}
+
+/** Limits that ECS can set on EC2 (`Ulimit` of its API). */
+export const ulimits = [
+  "core",
+  "cpu",
+  "data",
+  "fsize",
+  "locks",
+  "memlock",
+  "msgqueue",
+  "nice",
+  "nofile",
+  "nproc",
+  "rss",
+  "rtprio",
+  "rttime",
+  "sigpending",
+  "stack",
+] as const;
+export type Ulimit = (typeof ulimits)[number];
+
+/** One microservice. `S`, `T`, `D` and `C` are the keys of the catalogue's services, stores, destinations and EC2 capacities. */
+export type Service<
+  S extends string = string,
+  T extends string = string,
+  D extends string = string,
+  C extends string = string,
+> = EntryBase<S, T, D> &
+  (BalancedEntry | RegisteredEntry | WorkerEntry | ScheduledEntry) &
+  (OnFargate | OnEc2<C>);
