@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse, stringify } from "yaml";
-import { declaredServices } from "./catalogue";
+import { declaresImage } from "./catalogue";
 import { type Home, repository } from "./home";
 import { type Log, UserError } from "./log";
 import { isMap, type Json, mergeStackFile, placeholder, sameFile } from "./stack-files";
@@ -77,14 +77,12 @@ export class Staging {
     mkdirSync(this.home.project, { recursive: true });
     writeYaml(path.join(this.home.project, "Pulumi.yaml"), { ...project, main: this.program });
     const salt = this.staged(stack)?.encryptionsalt;
-    const declared = declaredServices(this.program);
+    const declared = declaresImage(this.program);
     const { file, hidden } = mergeStackFile({
       own: readYaml(this.ownFile(stack)),
       project: this.name,
-      // An image whose service has left the catalogue would be refused as unknown.
-      digests: Object.fromEntries(
-        Object.entries(digests).filter(([service]) => declared?.has(service) ?? true),
-      ),
+      // An image that has left the catalogue would be refused as unknown.
+      digests: Object.fromEntries(Object.entries(digests).filter(([image]) => declared(image))),
       overrides: this.overrides,
       salt: typeof salt === "string" ? salt : undefined,
     });

@@ -3,14 +3,16 @@ import type * as s3 from "@pulumi/aws/s3";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
 import type { DataArgs, FileStoreHandle } from "./args";
 import { bucket } from "./bucket";
+import { files } from "./files";
 import { table } from "./table";
 
 /**
  * The stores of the catalogue: tables with point-in-time recovery, buckets with versions and, where the entry asks for it,
- * Object Lock; all encrypted under the stack's data key. Cost: by use only.
+ * Object Lock, file systems that are mounted over TLS through an access point; all encrypted under the stack's data key.
+ * Cost: by use only.
  *
  * @example
- * const data = new Data("data", { ...plan.data, dataKeyArn: keys.data.arn });
+ * const data = new Data("data", { ...plan.data, dataKeyArn: keys.data.arn, network: network.forPrivate });
  */
 export class Data extends ComponentResource {
   /** Tables, by store. */
@@ -18,7 +20,7 @@ export class Data extends ComponentResource {
   /** Buckets, by store. */
   readonly buckets: Readonly<Record<string, s3.Bucket>>;
   /** File systems, by store. */
-  readonly files: Readonly<Record<string, FileStoreHandle>> = {};
+  readonly files: Readonly<Record<string, FileStoreHandle>>;
 
   constructor(name: string, args: DataArgs, opts?: ComponentResourceOptions) {
     const { dataKeyArn, network, ...plan } = args;
@@ -27,9 +29,11 @@ export class Data extends ComponentResource {
     this.buckets = mapped(plan.buckets, (store, entry) =>
       bucket(`${name}-${store}`, store, entry, args, this),
     );
+    this.files = mapped(plan.files, (store, entry) => files(`${name}-${store}`, store, entry, args, this));
     this.registerOutputs({
       tables: mapped(this.tables, (_, { arn }) => arn),
       buckets: mapped(this.buckets, (_, { arn }) => arn),
+      files: mapped(this.files, (_, { fileSystemArn }) => fileSystemArn),
     });
   }
 }

@@ -63,6 +63,13 @@ const uses: Readonly<Record<KeyName, (args: KeysArgs) => Statement[]>> = {
     // DynamoDB makes its grant with the rights of whoever creates the table.
     used("DeployersUseThroughTables", args, args.deployers, ["dynamodb"], using),
     granted("DeployersGrantToTables", args, "dynamodb"),
+    // EFS, too, makes its grant with the rights of whoever creates the file system, and uses that from then on.
+    ...(args.encryptsFiles
+      ? [
+          used("DeployersUseThroughFiles", args, args.deployers, ["elasticfilesystem"], using),
+          granted("DeployersGrantToFiles", args, "elasticfilesystem"),
+        ]
+      : []),
   ],
   logs: ({ region, logGroupArnPatterns }) => [
     {
@@ -103,6 +110,7 @@ const uses: Readonly<Record<KeyName, (args: KeysArgs) => Statement[]>> = {
     fargate("FargateGrantsToTasks", args, "kms:CreateGrant", {
       "ForAllValues:StringEquals": { "kms:GrantOperations": ["Decrypt"] },
     }),
+    ...(args.encryptsMachines ? machines(args) : []),
   ],
 };
 
@@ -169,6 +177,24 @@ function fargate(
       ...conditions,
     },
   };
+}
+
+/**
+ * Disks of machines that Auto Scaling launches. Its service-linked role has no right of its own to use keys, so that the
+ * key has to name it. Source: "Required AWS KMS key policy for use with encrypted volumes", EC2 Auto Scaling user guide.
+ */
+function machines({ account }: KeysArgs): Statement[] {
+  const autoScaling = `arn:aws:iam::${account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
+  const statement = { resources: ["*"], principals: { AWS: [autoScaling] } };
+  return [
+    { ...statement, sid: "AutoScalingEncryptsDisks", actions: using },
+    {
+      ...statement,
+      sid: "AutoScalingGrantsToDisks",
+      actions: ["kms:CreateGrant"],
+      conditions: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+  ];
 }
 
 function root(account: string): string {

@@ -1,7 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 
 export interface RegistryPlan {
-  /** Repository name by service. */
+  /** Repository name by image: `<service>`, `<service>/<container>`, `agents/<agent>`. */
   readonly repositories: Readonly<Record<string, string>>;
   readonly retain: boolean;
 }

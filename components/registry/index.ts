@@ -3,23 +3,23 @@ import { ComponentResource, type ComponentResourceOptions, type Output, type Res
 import type { RegistryArgs } from "./args";
 
 /**
- * One image repository for each service: tags that cannot be moved, images scanned at each push and encrypted under the
+ * One repository for each image (a service's, its further containers', the platform's agents'): tags that cannot be moved, images scanned at each push and encrypted under the
  * stack's key.
  *
  * @example
  * const registry = new Registry("registry", { ...plan.registry, imagesKeyArn: keys.images.arn });
  */
 export class Registry extends ComponentResource {
-  /** Where to push: URL of the repository, by service. */
+  /** Where to push: URL of the repository, by image. */
   readonly repositoryUrls: Readonly<Record<string, Output<string>>>;
 
   constructor(name: string, args: RegistryArgs, opts?: ComponentResourceOptions) {
     const { imagesKeyArn, ...plan } = args;
     super("cdd:registry:Registry", name, plan, opts);
     this.repositoryUrls = Object.fromEntries(
-      Object.entries(plan.repositories).map(([service, repositoryName]) => [
-        service,
-        repository(`${name}-${service}`, service, repositoryName, args, this).repositoryUrl,
+      Object.entries(plan.repositories).map(([image, repositoryName]) => [
+        image,
+        repository(`${name}-${image}`, image, repositoryName, args, this).repositoryUrl,
       ]),
     );
     this.registerOutputs({ repositoryUrls: this.repositoryUrls });
@@ -28,7 +28,7 @@ export class Registry extends ComponentResource {
 
 function repository(
   logicalName: string,
-  service: string,
+  image: string,
   name: string,
   { imagesKeyArn, retain }: RegistryArgs,
   parent: Resource,
@@ -41,7 +41,8 @@ function repository(
       imageScanningConfiguration: { scanOnPush: true },
       encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: imagesKeyArn }],
       forceDelete: !retain,
-      tags: { service },
+      // A further container is its service's; what the platform adds to tasks belongs to `agents`.
+      tags: { service: image.split("/", 1).join() },
     },
     { parent, protect: retain, deleteBeforeReplace: true },
   );

@@ -20,6 +20,8 @@ export interface ServiceRoleArgs extends RoleDefaults {
   /** AWS service that takes the role, e.g. `ecs-tasks.amazonaws.com`. */
   readonly service: string;
   readonly description: string;
+  /** The service never says on whose behalf it takes the role (EC2, for its machines). @default false */
+  readonly sendsNoSource?: boolean;
   /** ARN pattern of the resources on whose behalf the service takes the role. @default any of the account */
   readonly sourceArn?: string;
   /** @default only the provider's default tags */
@@ -33,10 +35,12 @@ export function serviceRole(name: string, args: ServiceRoleArgs, parent: Resourc
       sid: "OnBehalfOfThisAccount",
       actions: ["sts:AssumeRole"],
       principals: { Service: [args.service] },
-      conditions: {
-        StringEquals: { "aws:SourceAccount": args.account },
-        ...(args.sourceArn !== undefined && { ArnLike: { "aws:SourceArn": args.sourceArn } }),
-      },
+      ...(args.sendsNoSource !== true && {
+        conditions: {
+          StringEquals: { "aws:SourceAccount": args.account },
+          ...(args.sourceArn !== undefined && { ArnLike: { "aws:SourceArn": args.sourceArn } }),
+        },
+      }),
     },
   ]);
   return new iam.Role(

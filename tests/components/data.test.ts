@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { output } from "@pulumi/pulumi";
 import { Data } from "../../components/data";
 import type { DataArgs } from "../../components/data/args";
 import { recordProgram } from "../support/engine";
@@ -29,8 +30,18 @@ const args: DataArgs = {
     documents: { name: "cdd-dev-documents-111122223333-eu-west-2", dataClass: "restricted" },
     audit: { name: "cdd-dev-audit-111122223333-eu-west-2", dataClass: "restricted", objectLockDays: 2557 },
   },
+  files: {},
+  roleArnPattern: "arn:aws:iam::111122223333:role/cdd/dev/*",
   retain: false,
   dataKeyArn: key,
+  network: {
+    vpcId: "vpc-1",
+    privateSubnetIds: ["subnet-private-a", "subnet-private-b"],
+    isolatedSubnetIds: output(["subnet-isolated-a", "subnet-isolated-b"]),
+    availabilityZones: ["eu-west-2a", "eu-west-2b"],
+    endpointSecurityGroupId: "sg-endpoints",
+    s3PrefixListId: "pl-s3",
+  },
 };
 const record = (retain: boolean) =>
   recordProgram(() => {
@@ -121,7 +132,7 @@ describe("Data", () => {
       tables: { customers: "cdd-dev-customers", cases: "cdd-dev-cases" },
       buckets: { documents: args.buckets.documents?.name, audit: args.buckets.audit?.name },
     });
-    const { dataKeyArn, ...plan } = args;
+    const { dataKeyArn, network, ...plan } = args;
     const component = program.one("data");
     assert.equal(component.type, "cdd:data:Data");
     assert.deepEqual(component.inputs, plan);
@@ -135,6 +146,87 @@ describe("Data", () => {
         documents: `arn:aws:s3:::${args.buckets.documents?.name}`,
         audit: `arn:aws:s3:::${args.buckets.audit?.name}`,
       },
+      files: {},
     });
   });
+
+  for (const retain of [true, false])
+    it(`makes a file system with its ways in, where the stack ${retain ? "retains" : "does not retain"}`, async () => {
+      const found = made(
+        await recordProgram(
+          () =>
+            void new Data("data", {
+              ...args,
+              tables: {},
+              buckets: {},
+              files: { scans: { name: "cdd-dev-scans", dataClass: "restricted" } },
+              retain,
+            }),
+        ),
+        "data",
+      );
+      const tags = { Name: "cdd-dev-scans", store: "scans", "data-class": "restricted" };
+      const fileSystemId = "fs-data-scans";
+      const target = (zone: string) => ({
+        type: "aws:efs/mountTarget:MountTarget",
+        inputs: {
+          fileSystemId,
+          subnetId: `subnet-isolated-${zone}`,
+          securityGroups: ["sg-data-scans-sg"],
+        },
+      });
+      assert.deepEqual(found, {
+        "data-scans": {
+          type: "aws:efs/fileSystem:FileSystem",
+          inputs: {
+            creationToken: "cdd-dev-scans",
+            encrypted: true,
+            kmsKeyId: key,
+            throughputMode: "elastic",
+            lifecyclePolicies: [
+              { transitionToIa: "AFTER_30_DAYS" },
+              { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" },
+            ],
+            tags,
+          },
+          deleteBeforeReplace: true,
+          ...(retain && { protect: true }),
+        },
+        "data-scans-backup": {
+          type: "aws:efs/backupPolicy:BackupPolicy",
+          inputs: { fileSystemId, backupPolicy: { status: "ENABLED" } },
+        },
+        "data-scans-policy": {
+          type: "aws:efs/fileSystemPolicy:FileSystemPolicy",
+          inputs: { fileSystemId, policy: found["data-scans-policy"]?.inputs.policy },
+        },
+        "data-scans-sg": {
+          type: "aws:ec2/securityGroup:SecurityGroup",
+          inputs: { description: "Files of scans", vpcId: "vpc-1", tags },
+        },
+        "data-scans-mount-eu-west-2a": target("a"),
+        "data-scans-mount-eu-west-2b": target("b"),
+        "data-scans-access-point": {
+          type: "aws:efs/accessPoint:AccessPoint",
+          inputs: {
+            fileSystemId,
+            posixUser: { uid: 10001, gid: 10001 },
+            rootDirectory: {
+              path: "/scans",
+              creationInfo: { ownerUid: 10001, ownerGid: 10001, permissions: "0750" },
+            },
+            tags,
+          },
+        },
+      });
+      const policy = statements(found["data-scans-policy"]?.inputs.policy);
+      assert.deepEqual(
+        Object.values(policy).map(({ Sid, Effect, Condition }) => [Sid, Effect, Condition]),
+        [
+          ["RefusePlainText", "Deny", { Bool: { "aws:SecureTransport": "false" } }],
+          ["OnlyTheStacksRoles", "Deny", { ArnNotLike: { "aws:PrincipalArn": args.roleArnPattern } }],
+          ["OnlyThroughAccessPoints", "Deny", { Null: { "elasticfilesystem:AccessPointArn": "true" } }],
+        ],
+      );
+    });
 });

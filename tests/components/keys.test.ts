@@ -18,6 +18,8 @@ const args: KeysArgs = {
   secretWriters: [role("secret-writer")],
   logGroupArnPatterns: ["arn:aws:logs:eu-west-2:111122223333:log-group:cdd-dev-*"],
   clusterName: "cdd-dev",
+  encryptsFiles: false,
+  encryptsMachines: false,
   retain: false,
 };
 
@@ -243,6 +245,36 @@ describe("Keys", () => {
     assert.deepEqual(
       component.outputs,
       Object.fromEntries(names.map((name) => [name, `arn:aws:kms:eu-west-2:${account}:key/keys-${name}-id`])),
+    );
+  });
+
+  it("lets deployers make file systems, and Auto Scaling's own role encrypt disks, only where there are any", async () => {
+    const program = await recordProgram(
+      () => new Keys("keys", { ...args, encryptsFiles: true, encryptsMachines: true }),
+    );
+    const { DeployersUseThroughFiles, DeployersGrantToFiles } = policyOf(program, "data");
+    const deployers = {
+      StringEquals: through("elasticfilesystem"),
+      ArnLike: { "aws:PrincipalArn": [role("deployer")] },
+    };
+    assert.deepEqual(DeployersUseThroughFiles, allow("DeployersUseThroughFiles", root, using, deployers));
+    assert.deepEqual(
+      DeployersGrantToFiles,
+      allow("DeployersGrantToFiles", root, ["kms:CreateGrant"], {
+        ...deployers,
+        Bool: { "kms:GrantIsForAWSResource": "true" },
+      }),
+    );
+    const autoScaling = {
+      AWS: [role("aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling")],
+    };
+    const { AutoScalingEncryptsDisks, AutoScalingGrantsToDisks } = policyOf(program, "compute");
+    assert.deepEqual(AutoScalingEncryptsDisks, allow("AutoScalingEncryptsDisks", autoScaling, using));
+    assert.deepEqual(
+      AutoScalingGrantsToDisks,
+      allow("AutoScalingGrantsToDisks", autoScaling, ["kms:CreateGrant"], {
+        Bool: { "kms:GrantIsForAWSResource": "true" },
+      }),
     );
   });
 });
