@@ -11,14 +11,16 @@ export type PolicyKind =
   | "topic"
   | "endpoint"
   | "logs"
-  | "repository";
+  | "repository"
+  | "fileSystem";
 
 interface Rules {
   readonly code: string;
   /** Characters without white space. */
   readonly limit: number;
   readonly principal: boolean;
-  readonly resource: boolean;
+  /** Whether a statement names resources: it must, it must not, or it may. */
+  readonly resource: boolean | "optional";
 }
 
 const rules: Readonly<Record<PolicyKind, Rules>> = {
@@ -37,6 +39,7 @@ const rules: Readonly<Record<PolicyKind, Rules>> = {
   endpoint: { code: "InvalidPolicyDocument", limit: 20_480, principal: true, resource: true },
   logs: { code: "InvalidParameterException", limit: 5_120, principal: true, resource: true },
   repository: { code: "InvalidParameterException", limit: 10_240, principal: true, resource: false },
+  fileSystem: { code: "InvalidPolicyException", limit: 20_000, principal: true, resource: "optional" },
 };
 
 const statementKeys = new Set([
@@ -96,8 +99,9 @@ function refuseStatement(kind: PolicyKind, statement: Props): string | undefined
   return refuseResources(statement, resource) ?? refuseConditions(statement.Condition);
 }
 
-function refuseResources(statement: Props, allowed: boolean): string | undefined {
+function refuseResources(statement: Props, allowed: Rules["resource"]): string | undefined {
   const resources = statement.Resource ?? statement.NotResource;
+  if (allowed === "optional" && resources === undefined) return undefined;
   if (!allowed) return resources === undefined ? undefined : "Has prohibited field Resource";
   if (texts(resources).length === 0) return "Policy statement must contain resources";
   const bad = texts(resources).find(

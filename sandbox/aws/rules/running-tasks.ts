@@ -1,7 +1,8 @@
 import type { Cloud } from "../cloud/cloud";
 import type { CloudResource } from "../cloud/records";
-import { isProps, type Props, text, texts } from "../values";
+import { isProps, type Props, text, texts, valuesAt } from "../values";
 import { containersOf } from "./container-definitions";
+import { unmountable } from "./efs-volumes";
 
 const taskDefinitionType = "aws:ecs/taskDefinition:TaskDefinition";
 
@@ -24,13 +25,21 @@ export function whyTasksFail(cloud: Cloud, definition: CloudResource): string | 
       missingSecret(cloud, container) ?? missingImage(cloud, container) ?? missingLogGroup(cloud, container);
     if (why) return why;
   }
-  return undefined;
+  return unmountable(cloud, definition);
+}
+
+/** Where a container's secrets come from: its variables, its log driver's options, the log-in of a private registry. */
+function secretsOf(container: Props): string[] {
+  return [
+    ...valuesAt(container, "secrets[].valueFrom"),
+    ...valuesAt(container, "logConfiguration.secretOptions[].valueFrom"),
+    ...valuesAt(container, "repositoryCredentials.credentialsParameter"),
+  ].map(text);
 }
 
 function missingSecret(cloud: Cloud, container: Props): string | undefined {
-  const named = Array.isArray(container.secrets) ? container.secrets.filter(isProps) : [];
-  for (const { valueFrom } of named) {
-    const [arn] = /^arn:aws[\w-]*:secretsmanager:[^:]+:\d+:secret:[^:]+/.exec(text(valueFrom)) ?? [];
+  for (const valueFrom of secretsOf(container)) {
+    const [arn] = /^arn:aws[\w-]*:secretsmanager:[^:]+:\d+:secret:[^:]+/.exec(valueFrom) ?? [];
     if (!arn) continue;
     const secret = cloud.byArn("aws:secretsmanager/secret:Secret", arn);
     const doing =

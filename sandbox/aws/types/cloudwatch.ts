@@ -57,24 +57,4 @@ export const cloudwatch: readonly TypeEntry[] = [
         ? "LimitExceededException: Resource limit exceeded: an account has at most 10 log resource policies in a region."
         : undefined,
   },
-  {
-    type: "aws:cloudwatch/metricAlarm:MetricAlarm",
-    id: ({ inputs }) => text(inputs.name),
-    arn: arnOf("cloudwatch", (id) => `alarm:${id}`),
-    outputs: ({ inputs }) => ({
-      evaluateLowSampleCountPercentiles: inputs.evaluateLowSampleCountPercentiles ?? "",
-    }),
-    defaults: { actionsEnabled: true, treatMissingData: "missing" },
-    forceNew: ["name"],
-    sets: ["alarmActions", "okActions", "insufficientDataActions", "metricQueries"],
-    check: (inputs) =>
-      inputs.metricName === undefined && inputs.metricQueries === undefined
-        ? [
-            {
-              property: "metricName",
-              reason: "One of `metricName` or `metricQueries` must be set for a cloudwatch metric alarm",
-            },
-          ]
-        : [],
-  },
 ];

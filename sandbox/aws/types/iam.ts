@@ -1,6 +1,7 @@
 import { isIamEntity, missingPrincipals } from "../rules/principals";
 import { isUnknown, type Props, text } from "../values";
 import type { Moment, Reference, TypeEntry } from "./entry";
+import { instanceProfileType } from "./launch-templates";
 import { uniqueName } from "./parts";
 
 const roleType = "aws:iam/role:Role";
@@ -116,6 +117,21 @@ export const iam: readonly TypeEntry[] = [
           `EntityAlreadyExists: A policy called ${name} already exists. Duplicate names are not allowed.`,
       ),
     ],
+    check: named(128),
+  },
+  {
+    type: instanceProfileType,
+    id: ({ inputs }) => text(inputs.name),
+    arn: iamArn("instance-profile"),
+    outputs: ({ cloud, now }) => ({
+      createDate: now.toISOString(),
+      uniqueId: `AIPA${cloud.token(17).toUpperCase()}`,
+    }),
+    defaults: { path: "/" },
+    forceNew: ["name", "namePrefix", "path"],
+    nameLimit: 128,
+    references: [inRole("must remove roles from instance profile")],
+    unique: [uniqueName((name) => `EntityAlreadyExists: Instance Profile ${name} already exists.`)],
     check: named(128),
   },
 ];

@@ -1,48 +1,68 @@
 import { acm } from "./acm";
+import { alarms } from "./alarms";
+import { appAutoScaling } from "./app-auto-scaling";
+import { autoScalingGroups } from "./auto-scaling-groups";
+import { capacityProviders } from "./capacity-providers";
 import { cloudwatch } from "./cloudwatch";
 import { dynamodb } from "./dynamodb";
 import { ec2 } from "./ec2";
 import { ecr } from "./ecr";
 import { ecs } from "./ecs";
 import { ecsService } from "./ecs-service";
+import { efs } from "./efs";
 import { elb } from "./elb";
 import { elbRules } from "./elb-rules";
 import type { TypeEntry } from "./entry";
+import { events } from "./events";
 import { iam } from "./iam";
 import { kms } from "./kms";
+import { launchTemplates } from "./launch-templates";
 import { route53 } from "./route53";
 import { s3 } from "./s3";
 import { s3Settings } from "./s3-settings";
+import { scheduler } from "./scheduler";
 import { secretsManager } from "./secrets-manager";
 import { securityGroups } from "./security-groups";
 import { serviceDiscovery } from "./service-discovery";
 import { sns } from "./sns";
 import { targetGroups } from "./target-groups";
+import { taskDefinitions } from "./task-definitions";
 import { vpcConnections } from "./vpc-connections";
+import { vpcEndpoints } from "./vpc-endpoints";
 import { wafv2 } from "./wafv2";
 
 const table: ReadonlyMap<string, TypeEntry> = new Map(
   [
     ...acm,
+    ...alarms,
+    ...appAutoScaling,
+    ...autoScalingGroups,
+    ...capacityProviders,
     ...cloudwatch,
     ...dynamodb,
     ...ec2,
     ...ecr,
     ...ecs,
     ...ecsService,
+    ...efs,
     ...elb,
     ...elbRules,
+    ...events,
     ...iam,
     ...kms,
+    ...launchTemplates,
     ...route53,
     ...s3,
     ...s3Settings,
+    ...scheduler,
     ...secretsManager,
     ...securityGroups,
     ...serviceDiscovery,
     ...sns,
     ...targetGroups,
+    ...taskDefinitions,
     ...vpcConnections,
+    ...vpcEndpoints,
     ...wafv2,
   ].map((entry) => [entry.type, entry]),
 );

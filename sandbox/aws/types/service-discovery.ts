@@ -1,4 +1,6 @@
+import type { CloudResource } from "../cloud/records";
 import { isProps, objects, type Props, text } from "../values";
+import { serviceType as ecsServiceType } from "./ecs-service";
 import type { Moment, TypeEntry } from "./entry";
 import { arnOf, inVpc } from "./parts";
 
@@ -40,6 +42,24 @@ function refuseInstance({ cloud, inputs }: Moment): string | undefined {
   return types.includes("A") && attributes.AWS_INSTANCE_IPV4 === undefined
     ? "InvalidInput: The attribute AWS_INSTANCE_IPV4 or AWS_ALIAS_DNS_NAME is needed for a service with A records"
     : undefined;
+}
+
+/** ECS registers the tasks of a service, and takes them out when it is gone. */
+function refuseServiceDeletion(
+  { cloud }: Moment,
+  { id, inputs, outputs }: CloudResource,
+): string | undefined {
+  if (inputs.forceDestroy === true) return undefined;
+  const user = cloud
+    .ofType(ecsServiceType)
+    .find(
+      (one) =>
+        one.inputs.desiredCount !== 0 &&
+        objects(one.inputs.serviceRegistries).some(({ registryArn }) => registryArn === outputs.arn),
+    );
+  return (
+    user && `ResourceInUse: Service ${id} contains registered instances: tasks of the ECS service ${user.id}`
+  );
 }
 
 export const serviceDiscovery: readonly TypeEntry[] = [
@@ -92,6 +112,7 @@ export const serviceDiscovery: readonly TypeEntry[] = [
       existing && routingPolicy(existing.inputs) !== routingPolicy(inputs)
         ? `InvalidInput: The routing policy of a service cannot be changed (${routingPolicy(existing.inputs)} → ${routingPolicy(inputs)})`
         : undefined,
+    refuseDelete: refuseServiceDeletion,
   },
   {
     type: "aws:servicediscovery/instance:Instance",

@@ -1,11 +1,10 @@
-import { digest, objects, text, texts } from "../values";
-import type { Moment, Reference, TypeEntry } from "./entry";
-import { arnOf, ec2Id, inSecurityGroup, inSubnet, inVpc, owner, roleArn, subnetType, vpcType } from "./parts";
+import { digest, objects, text } from "../values";
+import type { Reference, TypeEntry } from "./entry";
+import { arnOf, ec2Id, inSubnet, inVpc, owner, roleArn, vpcType } from "./parts";
 
 const routeTableType = "aws:ec2/routeTable:RouteTable";
-const endpointType = "aws:ec2/vpcEndpoint:VpcEndpoint";
 
-function inRouteTable(at: string, holds: boolean): Reference {
+export function inRouteTable(at: string, holds: boolean): Reference {
   return {
     at,
     to: routeTableType,
@@ -23,41 +22,9 @@ function inRouteTable(at: string, holds: boolean): Reference {
   };
 }
 
-function refuseEndpoint({ cloud, inputs, existing }: Moment): string | undefined {
-  const vpcId = text(inputs.vpcId);
-  const service = text(inputs.serviceName);
-  const zones = texts(inputs.subnetIds).map((id) =>
-    text(cloud.byId(subnetType, id)?.outputs.availabilityZone),
-  );
-  if (new Set(zones).size < zones.length)
-    return `DuplicateSubnetsInSameZone: Found another VPC endpoint subnet in the availability zone of one of ${texts(inputs.subnetIds).join(", ")}`;
-  if (inputs.vpcEndpointType !== "Interface" || inputs.privateDnsEnabled !== true) return undefined;
-  const vpc = cloud.byId(vpcType, vpcId);
-  if (vpc?.inputs.enableDnsHostnames !== true || vpc.inputs.enableDnsSupport === false)
-    return `InvalidParameter: Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for ${vpcId}`;
-  const other = cloud
-    .ofType(endpointType)
-    .find(
-      (one) =>
-        one.id !== existing?.id &&
-        one.inputs.vpcId === vpcId &&
-        one.inputs.serviceName === service &&
-        one.inputs.privateDnsEnabled === true,
-    );
-  return (
-    other &&
-    `InvalidParameter: private-dns-enabled cannot be set because there is already a conflicting DNS domain for ${service} in the VPC ${vpcId}`
-  );
-}
-
 /** What a flow log writes unless its format says otherwise. */
 const standardFields =
   "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
-
-/** AWS's own prefix list of a gateway service: the same in a region for everybody. */
-function prefixList(service: string): string {
-  return `pl-${digest(service).slice(0, 8)}`;
-}
 
 export const vpcConnections: readonly TypeEntry[] = [
   {
@@ -110,47 +77,6 @@ export const vpcConnections: readonly TypeEntry[] = [
           `Resource.AlreadyAssociated: the specified association for route table ${text(inputs.routeTableId)} conflicts with an existing association`,
       },
     ],
-  },
-  {
-    type: endpointType,
-    id: ec2Id("vpce"),
-    arn: arnOf("ec2", (id) => `vpc-endpoint/${id}`),
-    outputs: (moment, id) => {
-      const { inputs, region } = moment;
-      const service = text(inputs.serviceName);
-      const isInterface = inputs.vpcEndpointType === "Interface";
-      return {
-        ...owner(moment),
-        state: "available",
-        ipAddressType: "ipv4",
-        serviceRegion: region,
-        prefixListId: isInterface ? "" : prefixList(service),
-        networkInterfaceIds: isInterface
-          ? texts(inputs.subnetIds)
-              .map((subnet) => `eni-${digest(id, subnet).slice(0, 17)}`)
-              .sort()
-          : [],
-        dnsEntries: isInterface
-          ? [
-              {
-                dnsName: `${id}.${service.split(".").slice(3).join(".")}.${region}.vpce.amazonaws.com`,
-                hostedZoneId: `Z${digest(service).slice(0, 13).toUpperCase()}`,
-              },
-            ]
-          : [],
-      };
-    },
-    defaults: { vpcEndpointType: "Gateway" },
-    forceNew: ["vpcId", "serviceName", "vpcEndpointType", "serviceRegion"],
-    policies: { policy: "endpoint" },
-    sets: ["subnetIds", "securityGroupIds", "routeTableIds"],
-    references: [
-      inVpc(),
-      inSubnet("subnetIds[]"),
-      inSecurityGroup("securityGroupIds[]"),
-      inRouteTable("routeTableIds[]", false),
-    ],
-    refuse: refuseEndpoint,
   },
   {
     type: "aws:ec2/flowLog:FlowLog",
