@@ -1,0 +1,4 @@
+import { standUp } from "../stand-up";
+import { platform } from "./services";
+
+export = standUp(platform);
