@@ -157,7 +157,8 @@ function sentenceOf(error: unknown): string {
   // A refused connection to several addresses has no message of its own.
   const message = error.message || (error instanceof AggregateError ? String(error.errors[0]) : "");
   const said = message.split("\n")[0]?.trim() ?? "";
-  return said.startsWith(error.name) || said === "" ? said || error.name : `${error.name}: ${said}`;
+  if (said === "") return error.name;
+  return said.startsWith(error.name) || error.name === "Error" ? said : `${error.name}: ${said}`;
 }
 
 function deploymentOf(listed: ListedDeployment, full: ServiceDeployment | undefined): Deployment {
