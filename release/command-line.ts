@@ -67,7 +67,7 @@ function build(around: Surroundings, log: Log, end: (report: Report, json: boole
     )
     .option(
       "--project <folder>",
-      "folder with the stack files (default: this one if it has the stack's, else the repository)",
+      "folder with the stack files (default: where you stand if it has the stack's, else the repository)",
     )
     .exitOverride()
     .addHelpText(

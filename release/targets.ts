@@ -45,7 +45,9 @@ export function projectFolder(stack: string, given?: string): string {
       throw new UserError(`--project ${given}: there is no such folder. Give one with Pulumi.${stack}.yaml.`);
     return folder;
   }
-  return existsSync(path.join(process.cwd(), `Pulumi.${stack}.yaml`)) ? process.cwd() : repository;
+  // npm runs a script in the folder of package.json, and keeps in INIT_CWD where it was called.
+  const here = [process.env.INIT_CWD, process.cwd()].flatMap((folder) => folder ?? []);
+  return here.find((folder) => existsSync(path.join(folder, `Pulumi.${stack}.yaml`))) ?? repository;
 }
 
 /** Reads what a stack is to run, as the program itself would. */
@@ -78,8 +80,8 @@ export function only(release: Release, services: readonly string[]): Release {
       throw new UserError(
         `${service} has no digest in Pulumi.${release.stack}.yaml (cdd:platform.images): nothing of it is released.`,
       );
-    const known = release.targets.map((target) => target.service);
-    throw new UserError(`"${service}" is no service. With a digest in ${release.stack}: ${oneOf(known)}.`);
+    const known = [...release.targets.map((target) => target.service), ...release.waiting];
+    throw new UserError(`"${service}" is no service. Use ${oneOf(known)}.`);
   }
   return { ...release, targets: release.targets.filter(({ service }) => services.includes(service)) };
 }

@@ -284,7 +284,7 @@ describe("the release command", () => {
         ],
         [["wait", "test", "--timeout", "0"], /Give minutes/],
         [["wait", "nope"], /There is no Pulumi\.nope\.yaml in .*Stacks with a file: test\.$/],
-        [["wait", "test", "portl"], /^"portl" is no service\. With a digest in test: portal or profile\.$/],
+        [["wait", "test", "portl"], /^"portl" is no service\. Use portal, profile or trail\.$/],
         [["wait", "test", "trail"], /^trail has no digest in Pulumi\.test\.yaml/],
         [["check", "test", "--retry", "trail"], /^trail has no digest/],
         [["--project", path.join(folder, "none"), "check", "test"], /there is no such folder/],
