@@ -68,18 +68,40 @@ function breaches(from: (file: string) => boolean, allowed: (found: Import) => b
     .filter((found) => from(found.from) && !allowed(found))
     .map((found) => `${found.from} → ${found.to}`);
 }
+/** What of the components creates nothing. */
+const pure = /^components\/(shared\/policy-document|[a-z-]+\/(args|validate|task-size))$/;
 const isPackage = (to: string) => !files.some((file) => within(file, to));
 
 describe("the way of imports", () => {
   it("finds the sources that it judges", () => {
-    for (const file of ["index.ts", "services.ts", "plan/index.ts", "policy/pack.ts", "sandbox/main.ts"])
+    for (const file of [
+      "index.ts",
+      "services.ts",
+      "plan/index.ts",
+      "policy/pack.ts",
+      "release/main.ts",
+      "sandbox/main.ts",
+    ])
       assert.ok(files.includes(file), `${file} is not there`);
     assert.ok(imports.length > 100);
   });
 
-  it("the program imports neither policy, sandbox nor tests", () => {
+  it("the program imports neither policy, release, sandbox nor tests", () => {
     assert.deepEqual(
-      breaches(program, ({ to }) => !within(to, "policy", "sandbox", "tests")),
+      breaches(program, ({ to }) => !within(to, "policy", "release", "sandbox", "tests")),
+      [],
+    );
+  });
+
+  it("release takes what is to run from the stack file and the catalogue, by way of plan", () => {
+    assert.deepEqual(
+      breaches(
+        (file) => within(file, "release"),
+        ({ to, typeOnly }) =>
+          within(to, "release", "config", "plan", "services") ||
+          pure.test(to) ||
+          (isPackage(to) && (typeOnly || !/^@pulumi\/awsx?/.test(to))),
+      ),
       [],
     );
   });
@@ -125,7 +147,6 @@ describe("the way of imports", () => {
   });
 
   it("plan is pure: it takes config, and of the components only what creates nothing", () => {
-    const pure = /^components\/(shared\/policy-document|[a-z-]+\/(args|validate|task-size))$/;
     assert.deepEqual(
       breaches(
         (file) => within(file, "plan"),
