@@ -62,12 +62,14 @@ export function releaseOf(catalogue: Catalogue, stack: string, folder: string): 
     plan(catalogue, readStackConfig(files[stack], stack, rangesOfOthers(folder, stack))),
   );
   const { region, account } = planned.provider;
-  const targets = planned.services.flatMap(({ service, physicalName, image }) => {
+  // A scheduled entry's next run takes the new revision: it has no ECS service that would be deployed.
+  const released = planned.services.filter(({ kind }) => kind !== "scheduled");
+  const targets = released.flatMap(({ service, physicalName, image }) => {
     const digest = image?.split("@")[1];
     return digest === undefined ? [] : [{ service, ecsService: physicalName, digest }];
   });
   const running = new Set(targets.map(({ service }) => service));
-  const waiting = planned.services.map(({ service }) => service).filter((service) => !running.has(service));
+  const waiting = released.map(({ service }) => service).filter((service) => !running.has(service));
   return { stack, account, region, cluster: planned.cluster.name, targets, waiting };
 }
 

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import type { ServicePlan } from "../../components/fargate-microservice/args";
+import type { BalancedPlan, ServicePlan } from "../../components/fargate-microservice/args";
 import { validateService } from "../../components/fargate-microservice/validate";
 import { barePlan, publicPlan, sampleImage, samplePlan } from "../support/service-plan";
 
@@ -12,7 +12,7 @@ const secret = (change: Partial<ServicePlan["secrets"][number]>) => ({
 });
 
 /** What is changed in the sample, and the one message that it gives. */
-const refusals: readonly (readonly [string, Partial<ServicePlan>, string])[] = [
+const refusals: readonly (readonly [string, Partial<BalancedPlan>, string])[] = [
   [
     "a key of the wrong form",
     { service: "Screening" },
@@ -171,7 +171,7 @@ const refusals: readonly (readonly [string, Partial<ServicePlan>, string])[] = [
   ],
   [
     "weights of nothing",
-    { capacity: { fargateWeight: 0, spotWeight: 0 } },
+    { capacity: { base: 1, fargateWeight: 0, spotWeight: 0 } },
     "screening: capacity weights 0 (FARGATE) and 0 (FARGATE_SPOT) do not work. Use 0 to 1000 each, at least one above 0.",
   ],
 ];
