@@ -11,6 +11,7 @@ import {
   type Sandbox,
 } from "../../sandbox/session";
 import type { Json } from "../../sandbox/stack-files";
+import { stackFiles } from "./stacks";
 
 export interface PlatformOptions {
   /** File of the program. @default the platform's own */
@@ -28,7 +29,7 @@ export class Platform {
   readonly said: string[] = [];
   private readonly home: string;
   private readonly stack: string;
-  private readonly options: PlatformOptions;
+  private options: PlatformOptions;
   private open: Sandbox | undefined;
 
   constructor(stack: string, options: PlatformOptions = {}) {
@@ -87,6 +88,11 @@ export class Platform {
     return this.run(["refresh", ...extra], "ends well");
   }
 
+  /** Id of the stack's AWS account. */
+  get account(): string {
+    return String((stackFiles[this.stack] as { account?: unknown }).account);
+  }
+
   async resources(): Promise<readonly StateResource[]> {
     return (await stateOf(await this.sandbox())).resources;
   }
@@ -109,6 +115,12 @@ export class Platform {
     return readdirSync(this.home, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), "utf8"));
+  }
+
+  /** Goes on with other values of the stack's configuration laid over those that it began with. */
+  async configure(overrides: Json): Promise<void> {
+    await this.stop();
+    this.options = { ...this.options, overrides: { ...this.options.overrides, ...overrides } };
   }
 
   /** Ends the providers; the next use starts them anew. */

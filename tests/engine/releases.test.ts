@@ -1,0 +1,121 @@
+import * as assert from "node:assert/strict";
+import type { Json } from "../../sandbox/stack-files";
+import { oneService, service } from "../support/one-service";
+import { changed, steps } from "../support/platform";
+import { weightsOf } from "../support/weights";
+
+const shared = { bakeMinutes: 5 };
+const off = { canaryPercent: null, canaryBakeMinutes: null, stepPercent: null, stepBakeMinutes: null };
+const idle = { ...off, bakeMinutes: null, requestsPerMinute: null };
+
+/** Each strategy as the stack file says it, and the one that the stack changes to in the end. */
+const strategies: Readonly<Record<string, { readonly release: Json; readonly next: Json }>> = {
+  rolling: {
+    release: { ...idle, strategy: "rolling" },
+    next: { ...off, ...shared, strategy: "blue-green" },
+  },
+  linear: {
+    release: {
+      ...off,
+      ...shared,
+      strategy: "linear",
+      stepPercent: 20,
+      stepBakeMinutes: 2,
+      requestsPerMinute: 60,
+    },
+    next: { ...idle, strategy: "rolling" },
+  },
+  canary: {
+    release: {
+      ...off,
+      ...shared,
+      strategy: "canary",
+      canaryPercent: 10,
+      canaryBakeMinutes: 2,
+      requestsPerMinute: 60,
+    },
+    next: { ...off, ...shared, strategy: "linear", stepPercent: 20, requestsPerMinute: 60 },
+  },
+  "blue-green": {
+    release: { ...off, ...shared, strategy: "blue-green" },
+    next: { ...off, ...shared, strategy: "canary", canaryPercent: 10, requestsPerMinute: 60 },
+  },
+};
+
+const ecsService = `aws:ecs/service:Service ${service}-service`;
+const revision = `aws:ecs/taskDefinition:TaskDefinition ${service}-task`;
+
+/** The life of one service under each strategy. Each step goes on where the one before ended. */
+for (const [strategy, { release, next }] of Object.entries(strategies))
+  describe(`release by ${strategy} on the engine`, function () {
+    this.timeout("10m");
+    this.bail(true);
+    const dev = oneService("dev", { release });
+    after(() => dev.close());
+    const shifts = strategy !== "rolling";
+
+    it("makes everything, then the first revision, which gets all traffic", async () => {
+      await dev.up();
+      await dev.pushImages();
+      await dev.up();
+      assert.deepEqual(await weightsOf(dev, service), { first: 100, second: 0 });
+      assert.deepEqual(changed(await dev.up()), {});
+    });
+
+    it("replaces the task definition for a new digest and nothing else; ECS moves the traffic", async () => {
+      await dev.pushImages();
+      const up = await dev.up();
+      assert.deepEqual(
+        [...new Set(steps(up).map((step) => step.replace(/^\S+ /, "")))].sort(),
+        [ecsService, revision].sort(),
+      );
+      assert.deepEqual(
+        await weightsOf(dev, service),
+        shifts ? { first: 0, second: 100 } : { first: 100, second: 0 },
+      );
+    });
+
+    it("leaves the weights to ECS: an up changes nothing, before a refresh and after it", async () => {
+      assert.deepEqual(changed(await dev.up()), {});
+      await dev.run(["refresh"], "ends well");
+      assert.deepEqual(changed(await dev.up()), {});
+      const { second } = await weightsOf(dev, service);
+      assert.equal(second, shifts ? 100 : 0);
+    });
+
+    it("fails where ECS rolls back, and says service, reason and revision", async () => {
+      const { outside } = await dev.sandbox();
+      await outside.failDeployment(service, "alarm cdd-dev-risk-scoring-tg1-5xx went off");
+      await dev.pushImages();
+      const before = await weightsOf(dev, service);
+      const failed = await dev.run(["up"], "fails");
+      const said = failed.summary.errors.map(({ message }) => message).join("\n");
+      for (const part of [service, "alarm cdd-dev-risk-scoring-tg1-5xx went off", /revision|task-definition/])
+        assert.match(said, typeof part === "string" ? new RegExp(part) : part);
+      assert.deepEqual(await weightsOf(dev, service), before);
+      const [newest] = outside.deployments(service);
+      assert.equal(newest?.deployment.status, "ROLLBACK_SUCCESSFUL");
+    });
+
+    it("goes on with the next digest", async () => {
+      await dev.pushImages();
+      await dev.up();
+      assert.deepEqual(changed(await dev.up()), {});
+    });
+
+    it("leaves the number of tasks to scaling", async () => {
+      const { outside } = await dev.sandbox();
+      await outside.scaleService(service, 2);
+      assert.deepEqual(changed(await dev.up()), {});
+      await dev.run(["refresh"], "ends well");
+      assert.deepEqual(changed(await dev.up()), {});
+      assert.equal(outside.services().find((each) => each.service === service)?.desired, 2);
+    });
+
+    it("changes to another strategy and replaces nothing", async () => {
+      await dev.configure({ release: next });
+      const touched = steps(await dev.up());
+      assert.deepEqual(touched, [`update ${ecsService}`]);
+      assert.deepEqual(changed(await dev.up()), {});
+    });
+  });
