@@ -18,3 +18,20 @@ export function oneService(stack: "dev" | "prod", overrides: Json = {}): Platfor
     overrides: { egress: gone(egress), services: gone(services), ...overrides },
   });
 }
+
+/** Runs `npm run release -- <argv>` for the small catalogue in the sandbox: exit status and JSON document. */
+export async function release(
+  platform: Platform,
+  ...argv: readonly string[]
+): Promise<{ readonly status: number; readonly said: string }> {
+  const sandbox = await platform.sandbox();
+  const tsNode = require.resolve("ts-node/register/transpile-only");
+  const script = path.join(path.dirname(program), "release.ts");
+  const ran = await sandbox.exec([
+    process.execPath,
+    ...["--require", tsNode, script, "--project", sandbox.home.project],
+    ...argv,
+    "--json",
+  ]);
+  return { status: ran.code, said: ran.stdout };
+}

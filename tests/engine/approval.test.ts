@@ -1,0 +1,66 @@
+import * as assert from "node:assert/strict";
+import { oneService, release, service } from "../support/one-service";
+import { changed } from "../support/platform";
+import { weightsOf } from "../support/weights";
+
+/** prod releases by canary, and somebody who does not deploy continues. Each step goes on where the one before ended. */
+describe("release with approval on the engine", function () {
+  this.timeout("10m");
+  this.bail(true);
+  const prod = oneService("prod");
+  after(() => prod.close());
+
+  it("makes the first revision without asking anybody: there is no traffic yet", async () => {
+    await prod.up();
+    await prod.pushImages();
+    await prod.up();
+    assert.equal((await release(prod, "wait", "prod")).status, 0);
+    assert.deepEqual(changed(await prod.up()), {});
+  });
+
+  it("ends the up when ECS accepts; the deployment waits before production traffic moves", async () => {
+    await prod.pushImages();
+    await prod.up();
+    const { status, said } = await release(prod, "wait", "prod");
+    assert.equal(status, 3, said);
+    assert.match(said, /POST_TEST_TRAFFIC_SHIFT/);
+    assert.deepEqual(await weightsOf(prod, service), { first: 100, second: 0 });
+  });
+
+  it("warns of an up that would start another deployment", async () => {
+    assert.equal((await release(prod, "check", "prod")).status, 3);
+  });
+
+  it("goes on once somebody approves, and then nothing is left to do", async () => {
+    const { outside } = await prod.sandbox();
+    await outside.approveDeployment(service);
+    const { status, said } = await release(prod, "wait", "prod");
+    assert.equal(status, 0, said);
+    assert.deepEqual(await weightsOf(prod, service), { first: 0, second: 100 });
+    await prod.run(["refresh"], "ends well");
+    assert.deepEqual(changed(await prod.up()), {});
+  });
+
+  it("reports what was rejected, and refuses its digest before the next up", async () => {
+    const { outside } = await prod.sandbox();
+    await prod.pushImages();
+    await prod.up();
+    await outside.rejectDeployment(service);
+    const waited = await release(prod, "wait", "prod");
+    assert.equal(waited.status, 1, waited.said);
+    const checked = await release(prod, "check", "prod");
+    assert.equal(checked.status, 1, checked.said);
+    const rejected = outside.digests()[service] ?? "";
+    for (const part of [service, rejected.slice(0, 19)]) assert.ok(checked.said.includes(part), checked.said);
+    assert.deepEqual(await weightsOf(prod, service), { first: 0, second: 100 });
+  });
+
+  it("lets another digest through", async () => {
+    const { outside } = await prod.sandbox();
+    await prod.pushImages();
+    assert.equal((await release(prod, "check", "prod")).status, 0);
+    await prod.up();
+    await outside.approveDeployment(service);
+    assert.equal((await release(prod, "wait", "prod")).status, 0);
+  });
+});
