@@ -202,7 +202,7 @@ describeRule({
         ),
       ],
       outcome: "fail",
-      says: "past their load balancer",
+      says: "lets tasks reach each other",
     },
     {
       when: "a classic rule lets out",
