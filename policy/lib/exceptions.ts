@@ -30,17 +30,17 @@ export function demandException(
   service: MicroserviceInputs | undefined,
   settings: ExceptionSettings,
 ): void {
-  const refusal = refusalOf(service?.exceptions?.[kind], service?.service ?? "", settings);
+  const refusal = refusalOf(service?.exceptions?.[kind], service?.service, settings);
   if (refusal !== undefined) judge.violation(`${violation}, and ${refusal}`);
 }
 
 /** Why the exception does not hold; nothing if it does. */
 function refusalOf(
   declared: DatedException | undefined,
-  service: string,
+  service: string | undefined,
   { exceptions, longestDays }: ExceptionSettings,
 ): string | undefined {
-  if (!declared) return "its service declares no exception from that";
+  if (!declared || !service) return "its service declares no exception from that";
   const { until = "" } = declared;
   const prefix = `${service} until `;
   const listed = Array.from(exceptions, String)

@@ -82,7 +82,7 @@ const isolation = resourceRule<TaskDefinition, { ec2Families: readonly string[] 
       const [only] = launchTypes;
       if (launchTypes.length !== 1 || (only !== "FARGATE" && only !== "EC2"))
         judge.violation("the task definition is not for Fargate alone");
-      else if (only === "EC2" && !ec2Families.includes(props.family ?? ""))
+      else if (only === "EC2" && !(props.family && ec2Families.includes(props.family)))
         judge.violation("the task definition is for EC2 and its family is not approved for that");
     });
     judge.part(() => {

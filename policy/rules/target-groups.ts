@@ -28,7 +28,8 @@ const encryptedTransport = resourceRule<TargetGroup, { plaintext: readonly strin
   settings: { plaintext: setting([], "Services whose tasks are spoken to in plain text inside the VPC") },
   check: (subject, judge, { plaintext }) => {
     const { props } = subject;
-    if (plaintext.includes(declaredByParent(subject)?.service ?? "")) return;
+    const service = declaredByParent(subject)?.service;
+    if (service && plaintext.includes(service)) return;
     // Functions and other balancers have no transport of their own.
     if (props.targetType === "lambda" || props.targetType === "alb") return;
     judge.part(() => {
