@@ -11,6 +11,7 @@ export interface ExceptionSettings {
   readonly longestDays: number;
 }
 
+/** The settings of every rule that a dated exception can lift. */
 export const exceptionSettings = {
   exceptions: setting<readonly string[]>(
     [],

@@ -46,7 +46,7 @@ const encryptedVolumes = resourceRule<LaunchTemplate>({
   description: "Every volume of an instance is encrypted under a customer-managed key.",
   remediation: "map each volume, the root one too, with `ebs.encrypted` and `ebs.kmsKeyId`.",
   standards: {
-    fsbp: ["EC2.3", "EC2.7"],
+    fsbp: ["EC2.181", "EC2.3"],
     pci: [],
     pciOwn: ["3.5.1"],
     nist: ["CA-9(1)", "SC-13", "SC-28", "SC-28(1)"],

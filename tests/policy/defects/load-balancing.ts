@@ -1,4 +1,6 @@
-import { resource, unknown } from "../../support/policy";
+import { previewedOutputs } from "../../../sandbox/aws/operations/outputs";
+import type { Props } from "../../../sandbox/aws/values";
+import { resource } from "../../support/policy";
 import type { Defect } from "./defect";
 import { withRateLimit } from "./waf";
 
@@ -73,13 +75,11 @@ export const loadBalancingDefects: readonly Defect[] = [
     why: "a new protocol replaces a target group, and the rules stay with the former one",
     at: ["screening-production-rule", "screening-test-rule"],
     change: (graph) => {
-      const changed = { protocol: "HTTPS", arn: unknown };
-      // As a preview shows it: rules that ignore changes keep their ARNs, what is replaced has none yet.
-      return graph.patch(
-        "screening-tg1",
-        { protocol: "HTTPS" },
-        { outputs: { ...graph.one("screening-tg1").outputs, ...changed } },
-      );
+      const { type, name, inputs } = graph.one("screening-tg1");
+      const changed = { ...inputs, protocol: "HTTPS" };
+      // As a preview shows it: rules that ignore changes keep their ARNs, what is to be made has none yet.
+      const outputs = previewedOutputs(type, changed as Props, graph.place.region);
+      return graph.patch(name, changed, { outputs });
     },
   },
   {
