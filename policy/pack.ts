@@ -3,14 +3,20 @@ import { certificateRules } from "./rules/certificates";
 import { cloudwatchRules } from "./rules/cloudwatch";
 import { componentRules } from "./rules/component";
 import { dynamodbRules } from "./rules/dynamodb";
+import { ec2CapacityRules } from "./rules/ec2-capacity";
+import { ec2LaunchTemplateRules } from "./rules/ec2-launch-template";
 import { ecrRules } from "./rules/ecr";
 import { ecsClusterRules } from "./rules/ecs-cluster";
 import { ecsEnvironmentRules } from "./rules/ecs-environment";
 import { ecsImageRules } from "./rules/ecs-image";
+import { ecsLoggingRules } from "./rules/ecs-logging";
 import { ecsServiceRules } from "./rules/ecs-service";
 import { ecsSubnetRules } from "./rules/ecs-subnets";
 import { ecsTaskDefinitionRules } from "./rules/ecs-task-definition";
 import { ecsTaskRolesRules } from "./rules/ecs-task-roles";
+import { efsRules } from "./rules/efs";
+import { efsRelationRules } from "./rules/efs-relations";
+import { iamFourEyesRules } from "./rules/iam-four-eyes";
 import { iamOwnDataRules } from "./rules/iam-own-data";
 import { iamOwnSecretsRules } from "./rules/iam-own-secrets";
 import { iamPolicyRules } from "./rules/iam-policy";
@@ -31,6 +37,7 @@ import { securityGroupRules } from "./rules/security-groups";
 import { serviceDiscoveryRules } from "./rules/service-discovery";
 import { snsRules } from "./rules/sns";
 import { stackRules } from "./rules/stack";
+import { targetGroupRules } from "./rules/target-groups";
 import { wafRules } from "./rules/waf";
 import { wafManagedGroupRules } from "./rules/waf-managed-groups";
 
@@ -43,14 +50,20 @@ export const rules: readonly Rule[] = [
   ...cloudwatchRules,
   ...componentRules,
   ...dynamodbRules,
+  ...ec2CapacityRules,
+  ...ec2LaunchTemplateRules,
   ...ecrRules,
   ...ecsClusterRules,
   ...ecsEnvironmentRules,
   ...ecsImageRules,
+  ...ecsLoggingRules,
   ...ecsServiceRules,
   ...ecsSubnetRules,
   ...ecsTaskDefinitionRules,
   ...ecsTaskRolesRules,
+  ...efsRules,
+  ...efsRelationRules,
+  ...iamFourEyesRules,
   ...iamOwnDataRules,
   ...iamOwnSecretsRules,
   ...iamPolicyRules,
@@ -71,6 +84,7 @@ export const rules: readonly Rule[] = [
   ...serviceDiscoveryRules,
   ...snsRules,
   ...stackRules,
+  ...targetGroupRules,
   ...wafRules,
   ...wafManagedGroupRules,
 ];

@@ -13,6 +13,16 @@ export interface TaskDefinition {
   readonly ipcMode?: string;
   readonly executionRoleArn?: string;
   readonly taskRoleArn?: string;
+  readonly volumes?: readonly Volume[];
+}
+
+/** A volume of a task. */
+export interface Volume {
+  readonly name?: string;
+  readonly efsVolumeConfiguration?: {
+    readonly transitEncryption?: string;
+    readonly authorizationConfig?: { readonly accessPointId?: string; readonly iam?: string };
+  };
 }
 
 /** What the rules read of a container, as ECS names it. */
@@ -29,6 +39,8 @@ export interface Container {
     readonly logDriver?: string;
     readonly options?: Readonly<Record<string, string>>;
   };
+  /** Set on the container that routes the logs of the others. */
+  readonly firelensConfiguration?: { readonly type?: string };
   readonly linuxParameters?: { readonly capabilities?: { readonly add?: readonly string[] } };
 }
 
@@ -58,4 +70,10 @@ export function eachContainer(
     () => containers,
     (container, index) => check(container, `container "${container.name ?? index + 1}"`),
   );
+}
+
+/** The log group that the container names, for the agent or for the task's log router. */
+export function logGroupOf({ logConfiguration }: Container): string | undefined {
+  const { logDriver, options } = logConfiguration ?? {};
+  return options?.[logDriver === "awsfirelens" ? "log_group_name" : "awslogs-group"];
 }

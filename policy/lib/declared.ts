@@ -1,9 +1,26 @@
+/** What may be lifted for a service, until a day. */
+export type ExceptionKind = "exec" | "publicIp" | "writableRoot";
+
+/** An exception as the catalogue says it, where it holds in this stack. */
+export interface DatedException {
+  readonly reason?: string;
+  readonly approvedBy?: string;
+  /** Last day, `YYYY-MM-DD`, UTC. */
+  readonly until?: string;
+}
+
 /** What the component of a microservice says of itself: the inputs that a rule may rely on. */
 export interface MicroserviceInputs {
   readonly service?: string;
   readonly stack?: string;
   readonly account?: string;
   readonly region?: string;
+  /**
+   * `balanced` has a load balancer; `registered` tasks are called directly, by name; `worker` and `scheduled` are
+   * called by nobody. @default "balanced"
+   */
+  readonly kind?: string;
+  /** Of a balanced service. */
   readonly exposure?: string;
   readonly image?: string;
   readonly environment?: Readonly<Record<string, unknown>>;
@@ -14,7 +31,11 @@ export interface MicroserviceInputs {
   }[];
   readonly data?: Readonly<Record<string, unknown>>;
   readonly rateLimit?: number;
+  /** Absent where nothing listens. */
   readonly port?: number;
+  /** Services that it calls, as their `service` says. */
+  readonly calls?: readonly string[];
+  readonly exceptions?: Readonly<Partial<Record<ExceptionKind, DatedException>>>;
 }
 
 const inputs = new Map<string, MicroserviceInputs>();
@@ -30,6 +51,15 @@ export function remember(urn: string, props: MicroserviceInputs): void {
 /** What the component with this URN was asked for, or nothing if the engine did not show it. */
 export function declaredBy(urn: string): MicroserviceInputs | undefined {
   return inputs.get(urn);
+}
+
+/** What the service that made this resource was asked for: a rule on single resources sees no more than the parent. */
+export function declaredByParent({
+  options,
+}: {
+  readonly options: { readonly parent?: string };
+}): MicroserviceInputs | undefined {
+  return options.parent === undefined ? undefined : declaredBy(options.parent);
 }
 
 /** Forgets all: another stack follows in the same process (tests). */

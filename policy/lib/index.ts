@@ -1,9 +1,11 @@
 export * from "./accounts";
 export * from "./containers";
 export { demandCustomerKey } from "./customer-key";
-export { declaredBy, type MicroserviceInputs } from "./declared";
+export { declaredBy, declaredByParent, type MicroserviceInputs } from "./declared";
 export * from "./documents";
+export { demandException, type ExceptionSettings, exceptionSettings } from "./exceptions";
 export type { Graph, Node, Subject } from "./graph";
+export { othersBehind } from "./group-bearers";
 export * from "./identity";
 export type { Judge } from "./judge";
 export { isKnown, isSet } from "./known";
@@ -11,8 +13,17 @@ export type { RuleMetadata, Severity, Standards } from "./metadata";
 export * from "./openings";
 export * from "./policy-sources";
 export * from "./principals";
+export { judgeRoutes, subnetsNamed } from "./private-subnets";
 export * from "./relations";
 export { type Rule, resourceRule, stackRule } from "./rule";
 export { setting } from "./settings";
 export { type Front, frontOf, tasksBehind } from "./task-fronts";
+export {
+  networkOf,
+  networkProperty,
+  startsTasks,
+  type TaskStarter,
+  taskStarters,
+} from "./task-networks";
 export { types } from "./types";
+export { zonesOf } from "./zones";

@@ -27,6 +27,7 @@ export const resourcePolicyTypes = [
   ...types.topicPolicy,
   ...types.vpcEndpoint,
   ...types.repositoryPolicy,
+  ...types.fileSystemPolicy,
   ...types.logResourcePolicy,
 ] as const;
 

@@ -1,9 +1,22 @@
 import { actionMatches, type Statement } from "./documents";
+import type { Graph, Node } from "./graph";
+import { hasId } from "./identity";
+import type { Judge } from "./judge";
+import { isKnown } from "./known";
+import { types } from "./types";
+
+interface FileSystem {
+  readonly arn?: string;
+  readonly creationToken?: string;
+  readonly tags?: { readonly Name?: string };
+}
 
 /** What a service may do with a store, from less to more. */
 export type StoreAccess = "read" | "append" | "write";
 
 const read = [
+  // Of EFS; to mount is to read. There is no way to add without the right to change, and root's rights are nobody's.
+  "elasticfilesystem:ClientMount",
   "dynamodb:BatchGetItem",
   "dynamodb:ConditionCheckItem",
   "dynamodb:DescribeTable",
@@ -36,6 +49,7 @@ const write = [
   "dynamodb:DeleteItem",
   "dynamodb:PutItem",
   "dynamodb:UpdateItem",
+  "elasticfilesystem:ClientWrite",
   "s3:DeleteObject",
   "s3:DeleteObjectTagging",
 ];
@@ -59,12 +73,13 @@ export function beyond(access: StoreAccess, { actions, conditions }: Statement):
   });
 }
 
-/** Whether the action, or a pattern that covers it, reaches tables or buckets. */
+/** Whether the action, or a pattern that covers it, reaches tables, buckets or file systems. */
 export function isStoreAction(action: string): boolean {
   return (
-    /^(dynamodb|s3):/i.test(action) ||
-    actionMatches(action, "dynamodb:GetItem") ||
-    actionMatches(action, "s3:GetObject")
+    /^(dynamodb|s3|elasticfilesystem):/i.test(action) ||
+    ["dynamodb:GetItem", "s3:GetObject", "elasticfilesystem:ClientMount"].some((each) =>
+      actionMatches(action, each),
+    )
   );
 }
 
@@ -74,6 +89,33 @@ export function storeNameOf(arn: string): string | undefined {
     /^arn:[^:]*:dynamodb:[^:]*:[^:]*:table\/([^/]+)/.exec(arn)?.[1] ??
     /^arn:[^:]*:s3:::([^/]+)/.exec(arn)?.[1]
   );
+}
+
+/** Id of the file system that an ARN leads to, wildcards included; nothing for anything else. */
+export function fileSystemIdOf(arn: string): string | undefined {
+  return /^arn:[^:]*:elasticfilesystem:[^:]*:[^:]*:file-system\/(.+)$/.exec(arn)?.[1];
+}
+
+/**
+ * The names of the program's file system with this id, which AWS chooses: a name of ours stands in its tag and in its
+ * creation token. Nothing if it is not the program's; "unclear" if that was reported as undetermined.
+ */
+export function fileSystemNames(
+  id: string,
+  graph: Graph,
+  judge: Judge,
+): readonly string[] | "unclear" | undefined {
+  const all = graph.ofType<FileSystem>(types.fileSystem);
+  const found = all.find((each) => hasId(each, id));
+  if (found) return namesOf(found);
+  const unknown = all.filter(({ props }) => !isKnown(() => props.arn));
+  for (const { urn } of unknown) judge.undetermined("arn", urn);
+  return unknown.length > 0 ? "unclear" : undefined;
+}
+
+function namesOf({ props }: Node<FileSystem>): string[] {
+  const { creationToken, tags } = props;
+  return [creationToken, tags?.Name].filter((name) => name !== undefined);
 }
 
 export function isAccess(value: unknown): value is StoreAccess {

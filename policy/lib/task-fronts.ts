@@ -1,10 +1,12 @@
+import { declaredBy } from "./declared";
 import type { Graph, Node } from "./graph";
+import { fixturesBehind, securityGroupsOf } from "./group-bearers";
 import type { Judge } from "./judge";
-import { type Relation, thoseNaming } from "./relations";
+import { type Naming, naming, type Relation, thoseNaming } from "./relations";
+import { networkProperty, type TaskStarter, taskStarters } from "./task-networks";
 import { types } from "./types";
 
-interface Bearer {
-  readonly networkConfiguration?: { readonly securityGroups?: readonly string[] };
+interface Bearer extends TaskStarter {
   readonly loadBalancers?: readonly { readonly containerPort?: number }[];
 }
 interface LoadBalancer {
@@ -13,8 +15,7 @@ interface LoadBalancer {
 interface TargetGroup {
   readonly port?: number;
 }
-
-/** What stands behind a security group of tasks: services of ECS, and the component that makes them. */
+/** What stands behind a security group of tasks: services or schedules of ECS, and the component that makes them. */
 export interface Tasks {
   readonly services: readonly Node<Bearer>[];
   /** Absent where no microservice component owns the group. */
@@ -23,19 +24,14 @@ export interface Tasks {
 
 /** What may reach those tasks. */
 export interface Front {
-  /** URNs of the security groups of their own load balancers. */
+  /** Who may come in, for messages. */
+  readonly who: "the tasks' own load balancer" | "a declared caller";
+  /** URNs of the security groups of their own load balancers, or of their callers' tasks. */
   readonly groups: ReadonlySet<string>;
   /** Ports of the containers. */
   readonly ports: () => readonly number[];
 }
 
-/** By which a service or a task set names its security groups. */
-const ofGroup: Relation<Bearer> = {
-  property: "networkConfiguration",
-  by: "id",
-  types: types.securityGroup,
-  names: ({ networkConfiguration }) => networkConfiguration?.securityGroups,
-};
 const ofBalancer: Relation<LoadBalancer> = {
   property: "securityGroups",
   by: "id",
@@ -45,20 +41,55 @@ const ofBalancer: Relation<LoadBalancer> = {
 
 /**
  * Tasks behind the group, if it is a group of tasks. A microservice's group counts from the start, before there is an
- * image and with it an ECS service: all of its groups but its balancer's.
+ * image and with it an ECS service: all of its groups but those of its balancer, endpoints and mount targets.
  */
 export function tasksBehind(group: Node<unknown>, graph: Graph, judge: Judge): Tasks | undefined {
-  const bearers = graph.ofType<Bearer>([...types.ecsService, ...types.taskSet]);
-  const { sure, unclear } = thoseNaming(bearers, ofGroup, group);
-  for (const { urn } of unclear) judge.undetermined("networkConfiguration", urn);
+  const bearers = graph
+    .ofType<Bearer>(taskStarters)
+    .map((bearer) => ({ bearer, answer: naming(bearer, securityGroupsOf(bearer), group) }));
+  const answering = (wanted: Naming) =>
+    bearers.filter(({ answer }) => answer === wanted).map(({ bearer }) => bearer);
+  for (const bearer of answering("unclear")) judge.undetermined(networkProperty(bearer), bearer.urn);
+  const services = answering("yes");
+  const component = ownerOfTasks(group, graph);
+  if (services.length === 0 && !component) return undefined;
+  return { services, ...(component && { component }) };
+}
+
+/** The microservice whose tasks stand behind the group, if it is one of its groups and none of another use. */
+function ownerOfTasks(group: Node<unknown>, graph: Graph): Node | undefined {
   const owner = graph.owner(group, types.component.fargateMicroservice);
-  const component = owner && !balancersWith(group, graph).length ? owner : undefined;
-  if (sure.length === 0 && !component) return undefined;
-  return { services: sure, ...(component && { component }) };
+  const otherUse = balancersWith(group, graph).length > 0 || fixturesBehind(group, graph).length > 0;
+  return otherUse ? undefined : owner;
+}
+
+/** What may reach the tasks: as the kind of their service says, or, where no component says one, as a balanced one. */
+export function frontOf(tasks: Tasks, graph: Graph): Front {
+  const { component } = tasks;
+  const declared = component && declaredBy(component.urn);
+  const kind = declared?.kind ?? "balanced";
+  if (kind === "balanced") return balancedFront(tasks, graph);
+  const callers = kind === "registered" ? callersOf(declared?.service, graph) : [];
+  const groups = graph.ofType(types.securityGroup).filter((group) => {
+    const owner = ownerOfTasks(group, graph);
+    return owner !== undefined && callers.some(({ urn }) => urn === owner.urn);
+  });
+  return {
+    who: "a declared caller",
+    groups: new Set(groups.map(({ urn }) => urn)),
+    ports: () => (kind === "registered" && declared?.port !== undefined ? [declared.port] : []),
+  };
+}
+
+/** The microservices that declare a call to the service of this name. */
+function callersOf(service: string | undefined, graph: Graph): readonly Node[] {
+  return graph
+    .ofType(types.component.fargateMicroservice)
+    .filter(({ urn }) => Array.from(declaredBy(urn)?.calls ?? []).some((called) => called === service));
 }
 
 /** The load balancers of the tasks, seen through their target groups or their component. */
-export function frontOf({ services, component }: Tasks, graph: Graph): Front {
+function balancedFront({ services, component }: Tasks, graph: Graph): Front {
   const owned = <P>(tokens: readonly string[]) =>
     graph
       .ofType<P>(tokens)
@@ -73,6 +104,7 @@ export function frontOf({ services, component }: Tasks, graph: Graph): Front {
     .ofType(types.securityGroup)
     .filter((group) => thoseNaming(balancers, ofBalancer, group).sure.length > 0);
   return {
+    who: "the tasks' own load balancer",
     groups: new Set(groups.map(({ urn }) => urn)),
     ports: () => [
       ...owned<TargetGroup>(types.targetGroup).flatMap(({ props }) => props.port ?? []),

@@ -81,6 +81,18 @@ export const types = {
   ecsService: ["aws:ecs/service:Service"],
   taskDefinition: ["aws:ecs/taskDefinition:TaskDefinition"],
   taskSet: ["aws:ecs/taskSet:TaskSet"],
+  capacityProvider: ["aws:ecs/capacityProvider:CapacityProvider"],
+  schedule: ["aws:scheduler/schedule:Schedule"],
+
+  launchTemplate: ["aws:ec2/launchTemplate:LaunchTemplate"],
+  launchConfiguration: ["aws:ec2/launchConfiguration:LaunchConfiguration"],
+  autoScalingGroup: ["aws:autoscaling/group:Group"],
+
+  fileSystem: ["aws:efs/fileSystem:FileSystem"],
+  fileSystemPolicy: ["aws:efs/fileSystemPolicy:FileSystemPolicy"],
+  backupPolicy: ["aws:efs/backupPolicy:BackupPolicy"],
+  accessPoint: ["aws:efs/accessPoint:AccessPoint"],
+  mountTarget: ["aws:efs/mountTarget:MountTarget"],
 
   repository: ["aws:ecr/repository:Repository"],
   repositoryPolicy: ["aws:ecr/repositoryPolicy:RepositoryPolicy"],

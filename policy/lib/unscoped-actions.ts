@@ -1,6 +1,7 @@
 /**
  * Actions that AWS lets nobody narrow to a resource: their row in the "Actions" table of the Service Authorization
- * Reference (docs.aws.amazon.com/service-authorization) names no resource type, so `Resource` must be `*`.
+ * Reference (docs.aws.amazon.com/service-authorization) names no resource type, so `Resource` must be `*`; and
+ * `logs:DescribeLogGroups`, which lists and so reaches all groups whatever is named (ECS Exec asks for it).
  * Reviewed by hand; reads of configuration, and what a task, an agent or a delivery needs. Nothing here reads
  * customers' data or changes rights.
  */
@@ -35,6 +36,7 @@ const unscoped: readonly string[] = [
   "kms:ListKeys",
   "logs:CreateLogDelivery",
   "logs:DeleteLogDelivery",
+  "logs:DescribeLogGroups",
   "logs:DescribeResourcePolicies",
   "logs:GetLogDelivery",
   "logs:ListLogDeliveries",
@@ -49,6 +51,7 @@ const unscoped: readonly string[] = [
   "ssmmessages:OpenDataChannel",
   "sts:GetCallerIdentity",
   "xray:GetSamplingRules",
+  "xray:GetSamplingStatisticSummaries",
   "xray:GetSamplingTargets",
   "xray:PutTelemetryRecords",
   "xray:PutTraceSegments",

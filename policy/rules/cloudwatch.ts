@@ -2,6 +2,7 @@ import {
   eachContainer,
   isKnown,
   isSet,
+  logGroupOf,
   resourceRule,
   setting,
   stackRule,
@@ -51,13 +52,14 @@ const declared = stackRule<TaskDefinition>({
   name: "cloudwatch-loggroup-enforce-declared",
   severity: "medium",
   description: "Every log group that a task writes to is made by the program, with key and retention.",
-  remediation: "make the log group in the program and name it in `awslogs-group`.",
+  remediation:
+    "make the log group in the program and name it in `awslogs-group`, or in `log_group_name` for a router.",
   standards: { fsbp: [], pci: [], pciOwn: ["10.2.1"], nist: ["AU-2", "AU-9"] },
   types: types.taskDefinition,
   check: ({ props }, judge, { graph }) => {
     const groups = graph.ofType<Declared>(types.logGroup);
-    eachContainer(props, judge, ({ logConfiguration }, label) => {
-      const group = logConfiguration?.options?.["awslogs-group"];
+    eachContainer(props, judge, (container, label) => {
+      const group = logGroupOf(container);
       const made = groups.some((each) => isKnown(() => each.props.name) && each.props.name === group);
       if (group !== undefined && !made)
         judge.violation(`${label} logs to a group that the program does not make`);

@@ -1,23 +1,40 @@
-import { resourceRule, setting, types } from "../lib";
+import {
+  declaredByParent,
+  demandException,
+  type ExceptionSettings,
+  exceptionSettings,
+  networkOf,
+  resourceRule,
+  setting,
+  type TaskStarter,
+  types,
+} from "../lib";
 
 interface Service {
-  readonly networkConfiguration?: { readonly assignPublicIp?: boolean };
   readonly platformVersion?: string;
   readonly deploymentCircuitBreaker?: { readonly enable?: boolean; readonly rollback?: boolean };
   readonly deploymentMinimumHealthyPercent?: number;
   readonly forceDelete?: boolean;
-  readonly enableExecuteCommand?: boolean;
 }
 
-const publicIp = resourceRule<Service>({
+const publicIp = resourceRule<TaskStarter, ExceptionSettings>({
   name: "ecs-service-disallow-public-ip",
   severity: "high",
-  description: "Tasks get no public IP address.",
-  remediation: "remove `networkConfiguration.assignPublicIp`.",
+  description: "Tasks, scheduled ones too, get no public IP address, but for a dated exception.",
+  remediation:
+    "remove `assignPublicIp`, or declare the exception and have it listed for the stack with the same date.",
   standards: { fsbp: ["ECS.2"], pci: ["1.4.4"], pciOwn: [], nist: ["AC-4", "SC-7", "SC-7(9)"] },
-  types: types.ecsService,
-  check: ({ props }, judge) => {
-    if (props.networkConfiguration?.assignPublicIp === true) judge.violation("tasks get a public IP address");
+  types: [...types.ecsService, ...types.schedule],
+  settings: exceptionSettings,
+  check: (subject, judge, settings) => {
+    if (networkOf(subject.props)?.assignPublicIp === true)
+      demandException(
+        judge,
+        "tasks get a public IP address",
+        "publicIp",
+        declaredByParent(subject),
+        settings,
+      );
   },
 });
 
@@ -65,15 +82,19 @@ const rollback = resourceRule<Service, { minimumHealthyPercent: number }>({
   },
 });
 
-const executeCommand = resourceRule<Service>({
+const executeCommand = resourceRule<TaskStarter, ExceptionSettings>({
   name: "ecs-service-disallow-execute-command",
   severity: "high",
-  description: "Nobody can open a shell in a running task.",
-  remediation: "remove `enableExecuteCommand`.",
+  description: "Nobody can open a shell in a running task, scheduled ones too, but for a dated exception.",
+  remediation:
+    "remove `enableExecuteCommand`, or declare the exception and have it listed for the stack with the same date.",
   standards: { fsbp: [], pci: [], pciOwn: ["7.2.5", "8.6.1"], nist: ["AC-17", "AC-6(9)"] },
-  types: types.ecsService,
-  check: ({ props }, judge) => {
-    if (props.enableExecuteCommand === true) judge.violation("`enableExecuteCommand` is on");
+  types: [...types.ecsService, ...types.schedule],
+  settings: exceptionSettings,
+  check: (subject, judge, settings) => {
+    const { enableExecuteCommand, target } = subject.props;
+    if (enableExecuteCommand === true || target?.ecsParameters?.enableExecuteCommand === true)
+      demandException(judge, "`enableExecuteCommand` is on", "exec", declaredByParent(subject), settings);
   },
 });
 

@@ -1,4 +1,14 @@
-import { eachContainer, resourceRule, setting, type TaskDefinition, types } from "../lib";
+import {
+  declaredByParent,
+  demandException,
+  type ExceptionSettings,
+  eachContainer,
+  exceptionSettings,
+  resourceRule,
+  setting,
+  type TaskDefinition,
+  types,
+} from "../lib";
 
 const privileged = resourceRule<TaskDefinition, { allowedCapabilities: readonly string[] }>({
   name: "ecs-taskdefinition-disallow-privileged-container",
@@ -17,17 +27,25 @@ const privileged = resourceRule<TaskDefinition, { allowedCapabilities: readonly 
     }),
 });
 
-const readonlyRoot = resourceRule<TaskDefinition>({
+const readonlyRoot = resourceRule<TaskDefinition, ExceptionSettings>({
   name: "ecs-taskdefinition-enforce-readonly-root-filesystem",
   severity: "high",
-  description: "Every container's root file system is read-only.",
-  remediation: "set `readonlyRootFilesystem` and mount volumes where the container must write.",
+  description: "Every container's root file system is read-only, but for a dated exception.",
+  remediation:
+    "set `readonlyRootFilesystem` and mount volumes where the container must write, or declare the exception and have it listed for the stack with the same date.",
   standards: { fsbp: ["ECS.5"], pci: [], pciOwn: ["2.2.6"], nist: ["AC-3", "AC-6"] },
   types: types.taskDefinition,
-  check: ({ props }, judge) =>
-    eachContainer(props, judge, (container, label) => {
+  settings: exceptionSettings,
+  check: (subject, judge, settings) =>
+    eachContainer(subject.props, judge, (container, label) => {
       if (container.readonlyRootFilesystem !== true)
-        judge.violation(`${label} can write to its root file system`);
+        demandException(
+          judge,
+          `${label} can write to its root file system`,
+          "writableRoot",
+          declaredByParent(subject),
+          settings,
+        );
     }),
 });
 
@@ -45,23 +63,27 @@ const nonRoot = resourceRule<TaskDefinition>({
     }),
 });
 
-const isolation = resourceRule<TaskDefinition>({
+const isolation = resourceRule<TaskDefinition, { ec2Families: readonly string[] }>({
   name: "ecs-taskdefinition-enforce-awsvpc-isolation",
   severity: "high",
   description:
-    "Every task runs on Fargate with its own network interface and shares no namespace with a host.",
+    "Every task runs on Fargate, or on EC2 where its family is approved for it, with its own network interface, and shares no namespace with a host.",
   remediation:
     'set `networkMode` "awsvpc", `requiresCompatibilities` ["FARGATE"], and drop `pidMode` and `ipcMode`.',
   standards: { fsbp: ["ECS.3", "ECS.17"], pci: [], pciOwn: ["1.4.1"], nist: ["CA-9(1)", "CM-2", "AC-6"] },
   types: types.taskDefinition,
-  check: ({ props }, judge) => {
+  settings: { ec2Families: setting([], "Families of task definitions that run on EC2 instances") },
+  check: ({ props }, judge, { ec2Families }) => {
     judge.part(() => {
       if (props.networkMode !== "awsvpc") judge.violation("the network mode is not awsvpc");
     });
     judge.part(() => {
       const launchTypes = Array.from(props.requiresCompatibilities ?? []);
-      if (launchTypes.length !== 1 || launchTypes[0] !== "FARGATE")
+      const [only] = launchTypes;
+      if (launchTypes.length !== 1 || (only !== "FARGATE" && only !== "EC2"))
         judge.violation("the task definition is not for Fargate alone");
+      else if (only === "EC2" && !(props.family && ec2Families.includes(props.family)))
+        judge.violation("the task definition is for EC2 and its family is not approved for that");
     });
     judge.part(() => {
       if (props.pidMode === "host") judge.violation("tasks see the processes of their host");
@@ -70,26 +92,6 @@ const isolation = resourceRule<TaskDefinition>({
       if (props.ipcMode === "host") judge.violation("tasks share the memory of their host");
     });
   },
-});
-
-const logging = resourceRule<TaskDefinition>({
-  name: "ecs-taskdefinition-configure-logging",
-  severity: "high",
-  description: "Every container logs to a log group that exists before it.",
-  remediation:
-    "set `logConfiguration` with driver awslogs and `awslogs-group`, without `awslogs-create-group`.",
-  standards: { fsbp: ["ECS.9"], pci: [], pciOwn: ["10.2.1"], nist: ["AU-2", "AU-3", "AU-12", "SI-7(8)"] },
-  types: types.taskDefinition,
-  check: ({ props }, judge) =>
-    eachContainer(props, judge, ({ logConfiguration }, label) => {
-      const { logDriver, options } = logConfiguration ?? {};
-      if (logDriver !== "awslogs" && logDriver !== "awsfirelens")
-        judge.violation(`${label} does not log to CloudWatch`);
-      if (logDriver === "awslogs" && !options?.["awslogs-group"])
-        judge.violation(`${label} names no log group`);
-      if (String(options?.["awslogs-create-group"]) === "true")
-        judge.violation(`${label} makes its own log group, without key and retention`);
-    }),
 });
 
 const limits = resourceRule<TaskDefinition>({
@@ -111,4 +113,4 @@ const limits = resourceRule<TaskDefinition>({
   },
 });
 
-export const ecsTaskDefinitionRules = [privileged, readonlyRoot, nonRoot, isolation, logging, limits];
+export const ecsTaskDefinitionRules = [privileged, readonlyRoot, nonRoot, isolation, limits];

@@ -11,7 +11,15 @@ import {
   stackRule,
   types,
 } from "../lib";
-import { beyond, isAccess, isStoreAction, type StoreAccess, storeNameOf } from "../lib/stores";
+import {
+  beyond,
+  fileSystemIdOf,
+  fileSystemNames,
+  isAccess,
+  isStoreAction,
+  type StoreAccess,
+  storeNameOf,
+} from "../lib/stores";
 import {
   definitionsWith,
   eachGrantedStatement,
@@ -45,7 +53,7 @@ const ownData = stackRule<PolicyHolder, Settings>({
   settings: {
     storeNames: setting(
       ["cdd-{stack}-{store}", "cdd-{stack}-{store}-{account}-{region}"],
-      "Forms of the physical names of tables and buckets, made of {stack}, {store}, {account}, {region}",
+      "Forms of the names of tables, buckets and file systems, made of {stack}, {store}, {account}, {region}",
     ),
   },
   check: (subject, judge, { graph, settings }) => {
@@ -112,17 +120,47 @@ function judgeStores(
 ): void {
   if (!statement.actions.some(isStoreAction)) return;
   for (const arn of statement.resources) {
+    const fileSystem = fileSystemIdOf(arn);
+    if (fileSystem !== undefined && !/[*?]/.test(fileSystem)) {
+      judge.part(() => judgeFileSystem(statement, label, fileSystem, stores, judge, graph));
+      continue;
+    }
     const name = storeNameOf(arn);
     if (name === undefined || /[*?]/.test(name))
       judge.violation(`${label} reaches stores that it does not name: ${arn}`);
-    else if (stores) {
-      const access = stores.get(name);
-      if (!access) judge.violation(`${label} reaches ${name}, which the service does not declare`);
-      else
-        for (const action of beyond(access, statement))
-          judge.violation(`${label} allows ${action} on ${name}, which the service declares as "${access}"`);
-    } else if (!storesNamed([name], graph).length)
+    else if (stores) judgeAccess(statement, label, name, stores.get(name), judge);
+    else if (!storesNamed([name], graph).length)
       judge.violation(`${label} reaches ${name}, which is not of this stack`);
+  }
+}
+
+function judgeAccess(
+  statement: Statement,
+  label: string,
+  name: string,
+  access: StoreAccess | undefined,
+  judge: Judge,
+): void {
+  if (!access) judge.violation(`${label} reaches ${name}, which the service does not declare`);
+  else
+    for (const action of beyond(access, statement))
+      judge.violation(`${label} allows ${action} on ${name}, which the service declares as "${access}"`);
+}
+
+function judgeFileSystem(
+  statement: Statement,
+  label: string,
+  id: string,
+  stores: ReadonlyMap<string, StoreAccess> | undefined,
+  judge: Judge,
+  graph: Graph,
+): void {
+  const names = fileSystemNames(id, graph, judge);
+  if (names === "unclear") return;
+  if (!names) judge.violation(`${label} reaches the file system ${id}, which is not of this stack`);
+  else if (stores) {
+    const name = names.find((each) => stores.has(each)) ?? id;
+    judgeAccess(statement, label, name, stores.get(name), judge);
   }
 }
 

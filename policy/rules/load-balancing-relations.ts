@@ -1,7 +1,6 @@
 import {
   demandNaming,
   type Graph,
-  isKnown,
   type Judge,
   type Node,
   type Relation,
@@ -9,6 +8,7 @@ import {
   stackRule,
   thoseNaming,
   types,
+  zonesOf,
 } from "../lib";
 
 interface LoadBalancer {
@@ -23,10 +23,6 @@ interface Association {
 }
 interface WebAcl {
   readonly scope?: string;
-}
-interface Subnet {
-  readonly id?: string;
-  readonly availabilityZone?: string;
 }
 
 const toBalancer: Relation<Association> = {
@@ -77,6 +73,20 @@ function judgeAssociation(association: Node<Association>, judge: Judge, graph: G
     });
 }
 
+const bySubnets: Relation<LoadBalancer> = {
+  property: "subnets",
+  by: "id",
+  types: types.subnet,
+  names: ({ subnets }) => subnets,
+};
+const byMappings: Relation<LoadBalancer> = {
+  property: "subnetMappings",
+  by: "id",
+  types: types.subnet,
+  names: ({ subnetMappings }) =>
+    subnetMappings && Array.from(subnetMappings, ({ subnetId }) => subnetId ?? ""),
+};
+
 const multiAz = stackRule<LoadBalancer, { minimumZones: number }>({
   name: "lb-loadbalancer-enforce-multi-az",
   severity: "medium",
@@ -87,7 +97,7 @@ const multiAz = stackRule<LoadBalancer, { minimumZones: number }>({
   settings: { minimumZones: setting(3, "Least number of availability zones of a load balancer") },
   check: (balancer, judge, { graph, settings }) => {
     judge.part(() => {
-      const zones = zonesOf(balancer, judge, graph);
+      const zones = zonesOf(balancer, [bySubnets, byMappings], judge, graph);
       if (zones !== undefined && zones.size < settings.minimumZones)
         judge.violation(
           `the load balancer stands in ${zones.size} availability zones of the stack; ${settings.minimumZones} are demanded`,
@@ -100,32 +110,5 @@ const multiAz = stackRule<LoadBalancer, { minimumZones: number }>({
     });
   },
 });
-
-/** Zones of the balancer's subnets; nothing, if that was reported as undetermined. */
-function zonesOf(balancer: Node<LoadBalancer>, judge: Judge, graph: Graph): Set<string> | undefined {
-  const bySubnets: Relation<LoadBalancer> = {
-    property: "subnets",
-    by: "id",
-    types: types.subnet,
-    names: ({ subnets }) => subnets,
-  };
-  const byMappings: Relation<LoadBalancer> = {
-    property: "subnetMappings",
-    by: "id",
-    types: types.subnet,
-    names: ({ subnetMappings }) =>
-      subnetMappings && Array.from(subnetMappings, ({ subnetId }) => subnetId ?? ""),
-  };
-  const subnets = graph
-    .ofType<Subnet>(types.subnet)
-    .filter((subnet) =>
-      [bySubnets, byMappings].some((relation) => thoseNaming([balancer], relation, subnet).sure.length > 0),
-    );
-  if (subnets.length === 0 && !isKnown(() => Array.from(balancer.props.subnets ?? []))) {
-    judge.undetermined("subnets");
-    return undefined;
-  }
-  return new Set(subnets.map(({ props }) => props.availabilityZone ?? "").filter((zone) => zone !== ""));
-}
 
 export const loadBalancingRelationRules = [wafAssociation, multiAz];

@@ -8,6 +8,7 @@ import {
   type OpeningProps,
   onlyPort,
   openingOf,
+  othersBehind,
   portsOf,
   type Relation,
   setting,
@@ -32,13 +33,6 @@ interface Listener {
   readonly port?: number;
   readonly defaultActions?: readonly { readonly type?: string }[];
 }
-/** Whatever else can stand behind a security group. */
-interface Bearer {
-  readonly networkConfiguration?: { readonly securityGroups?: readonly string[] };
-  readonly securityGroupIds?: readonly string[];
-  readonly securityGroupId?: string;
-}
-
 const groups = [...types.securityGroup, ...types.defaultSecurityGroup];
 const ofGroup: Relation<IngressProps> = { property: "securityGroupId", by: "id", types: groups };
 const balancerGroup: Relation<LoadBalancer> = {
@@ -47,31 +41,6 @@ const balancerGroup: Relation<LoadBalancer> = {
   types: groups,
   names: ({ securityGroups }) => securityGroups,
 };
-const bearers: readonly { readonly of: readonly string[]; readonly relation: Relation<Bearer> }[] = [
-  {
-    of: [...types.ecsService, ...types.taskSet],
-    relation: {
-      property: "networkConfiguration",
-      by: "id",
-      types: groups,
-      names: ({ networkConfiguration }) => networkConfiguration?.securityGroups,
-    },
-  },
-  {
-    of: types.vpcEndpoint,
-    relation: {
-      property: "securityGroupIds",
-      by: "id",
-      types: groups,
-      names: ({ securityGroupIds }) => securityGroupIds,
-    },
-  },
-  {
-    of: types.networkInterfaceSecurityGroup,
-    relation: { property: "securityGroupId", by: "id", types: groups },
-  },
-];
-
 const publicIngress = stackRule<IngressProps, { prefixLists: readonly string[] }>({
   name: "ec2-securitygroup-disallow-public-ingress",
   severity: "critical",
@@ -150,9 +119,7 @@ function judgeOpen(
 
 /** The group may be the door of internet-facing application load balancers, and of nothing else. */
 function judgeDoor(group: Node<unknown>, port: 80 | 443, label: string, judge: Judge, graph: Graph): void {
-  const others = bearers.flatMap(
-    ({ of, relation }) => thoseNaming(graph.ofType<Bearer>(of), relation, group).sure,
-  );
+  const others = othersBehind(group, graph);
   for (const { name } of others) judge.violation(`${label} lets the world in to ${name}`);
   const balancers = thoseNaming(graph.ofType<LoadBalancer>(types.loadBalancer), balancerGroup, group);
   for (const balancer of balancers.sure)

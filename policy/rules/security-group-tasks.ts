@@ -33,8 +33,10 @@ const rulesOf: Relation<IngressRule> = { property: "securityGroupId", by: "id", 
 const taskIngress = stackRule<Group, { peerGroups: readonly string[] }>({
   name: "ec2-securitygroup-enforce-task-ingress-from-alb",
   severity: "critical",
-  description: "Tasks accept traffic from their own load balancer only, on the port of their container.",
-  remediation: "let only the balancer's security group in, on the container's port.",
+  description:
+    "Tasks accept traffic on the port of their container only: from their own load balancer, or, registered without one, from tasks of services that declare the call.",
+  remediation:
+    "let only the balancer's security group in, or only the callers' where there is no balancer, on the container's port.",
   standards: { fsbp: [], pci: [], pciOwn: ["1.3.1", "1.4.4"], nist: ["SC-7", "SC-7(5)", "AC-4"] },
   types: types.securityGroup,
   settings: { peerGroups: setting([], "Logical names of security groups that may reach tasks directly") },
@@ -48,11 +50,11 @@ const taskIngress = stackRule<Group, { peerGroups: readonly string[] }>({
       sources: () => readonly Node<unknown>[] | undefined,
     ) => {
       judge.part(() => judgePort(opening, label, front, judge));
-      judge.part(() => judgeAddresses(opening, label, judge));
+      judge.part(() => judgeAddresses(opening, label, front, judge));
       judge.part(() => {
         for (const source of sources() ?? [])
           if (!front.groups.has(source.urn) && !peerGroups.includes(source.name))
-            judge.violation(`${label} lets ${source.name} in, which is not the tasks' own load balancer`);
+            judge.violation(`${label} lets ${source.name} in, which is not ${front.who}`);
       });
     };
     judge.each(
@@ -78,10 +80,10 @@ function judgePort(opening: Opening, label: string, { ports }: Front, judge: Jud
     judge.violation(`${label} opens ${portsOf(opening)}, which is not the container's port`);
 }
 
-function judgeAddresses(opening: Opening, label: string, judge: Judge): void {
+function judgeAddresses(opening: Opening, label: string, front: Front, judge: Judge): void {
   if (opening.cidrs.length > 0 || opening.prefixLists.length > 0)
-    judge.violation(`${label} lets addresses in instead of the load balancer`);
-  if (opening.self) judge.violation(`${label} lets tasks reach each other past their load balancer`);
+    judge.violation(`${label} lets addresses in instead of ${front.who}`);
+  if (opening.self) judge.violation(`${label} lets tasks reach each other, instead of ${front.who}`);
 }
 
 /** Security groups that a rule of its own lets in. */

@@ -39,6 +39,13 @@ describeRule({
   ],
 });
 
+const routed = (group: string) =>
+  taskDefinition({
+    logConfiguration: {
+      logDriver: "awsfirelens",
+      options: { Name: "cloudwatch_logs", log_group_name: group },
+    },
+  });
 const made = resource("aws:cloudwatch/logGroup:LogGroup", "logs", { name: "cdd-test-screening" });
 describeRule({
   rule: ruleNamed(cloudwatchRules, "cloudwatch-loggroup-enforce-declared"),
@@ -56,6 +63,17 @@ describeRule({
       when: "a container logs elsewhere",
       given: [taskDefinition({ logConfiguration: { logDriver: "awsfirelens" } })],
       outcome: "pass",
+    },
+    {
+      when: "a router takes the log to the group",
+      given: [routed("cdd-test-screening"), made],
+      outcome: "pass",
+    },
+    {
+      when: "a router takes it to a group that is not made",
+      given: [routed("cdd-test-other"), made],
+      outcome: "fail",
+      says: "does not make",
     },
   ],
 });

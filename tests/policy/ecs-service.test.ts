@@ -1,5 +1,7 @@
 import { ecsServiceRules } from "../../policy/rules/ecs-service";
-import { resource, ruleNamed } from "../support/policy";
+import { resource, ruleNamed, unknown } from "../support/policy";
+import { exceptionCases, exceptionDay } from "../support/policy-exceptions";
+import { microservice, microserviceUrn } from "../support/policy-fixtures";
 import { describeRule } from "../support/rule-table";
 
 const rule = (name: string) => ruleNamed(ecsServiceRules, `ecs-service-${name}`);
@@ -10,11 +12,24 @@ const service = (inputs: Record<string, unknown> = {}) =>
     enableExecuteCommand: false,
     ...inputs,
   });
+/** A schedule that starts tasks. */
+const schedule = (ecsParameters: Record<string, unknown> = {}) =>
+  resource("aws:scheduler/schedule:Schedule", "schedule", {
+    target: {
+      arn: "arn:aws:ecs:eu-west-1:111122223333:cluster/cdd-test",
+      ecsParameters: { networkConfiguration: { subnets: ["subnet-1"] }, ...ecsParameters },
+    },
+  });
+const otherSchedule = resource("aws:scheduler/schedule:Schedule", "other", {
+  target: { arn: "arn:aws:sqs:eu-west-1:111122223333:cdd-test-queue" },
+});
+const unknownTarget = resource("aws:scheduler/schedule:Schedule", "unclear", { target: unknown });
 
 describeRule({
   rule: rule("disallow-public-ip"),
   passing: [service()],
   decisive: ["networkConfiguration"],
+  today: exceptionDay,
   cases: [
     {
       when: "tasks get one",
@@ -24,6 +39,36 @@ describeRule({
     {
       when: "nothing is said: AWS gives none",
       given: [service({ networkConfiguration: {} })],
+      outcome: "pass",
+    },
+    { when: "there is no network", given: [service({ networkConfiguration: undefined })], outcome: "pass" },
+    { when: "scheduled tasks get none", given: [schedule()], outcome: "pass" },
+    {
+      when: "scheduled tasks get one",
+      given: [schedule({ networkConfiguration: { assignPublicIp: true } })],
+      outcome: "fail",
+      says: "public IP address",
+    },
+    { when: "a schedule starts no tasks", given: [otherSchedule], outcome: "pass" },
+    {
+      when: "nobody knows what a schedule starts",
+      given: [unknownTarget],
+      outcome: "undetermined",
+      says: "property=target",
+    },
+    ...exceptionCases("publicIp", (parent) => [
+      { ...service({ networkConfiguration: { assignPublicIp: true } }), parent },
+    ]),
+    {
+      when: "an exception is declared and listed, and the task is scheduled",
+      given: [
+        {
+          ...schedule({ networkConfiguration: { assignPublicIp: true } }),
+          parent: microserviceUrn("screening"),
+        },
+        microservice("screening", { exceptions: { publicIp: { until: "2026-03-31" } } }),
+      ],
+      settings: { exceptions: ["screening until 2026-03-31"] },
       outcome: "pass",
     },
   ],
@@ -103,6 +148,7 @@ describeRule({
   rule: rule("disallow-execute-command"),
   passing: [service()],
   decisive: ["enableExecuteCommand"],
+  today: exceptionDay,
   cases: [
     { when: "it is on", given: [service({ enableExecuteCommand: true })], outcome: "fail" },
     {
@@ -110,5 +156,19 @@ describeRule({
       given: [service({ enableExecuteCommand: undefined })],
       outcome: "pass",
     },
+    { when: "it is off for scheduled tasks", given: [schedule()], outcome: "pass" },
+    {
+      when: "it is on for scheduled tasks",
+      given: [schedule({ enableExecuteCommand: true })],
+      outcome: "fail",
+    },
+    { when: "a schedule starts no tasks", given: [otherSchedule], outcome: "pass" },
+    {
+      when: "nobody knows what a schedule starts",
+      given: [unknownTarget],
+      outcome: "undetermined",
+      says: "property=target",
+    },
+    ...exceptionCases("exec", (parent) => [{ ...service({ enableExecuteCommand: true }), parent }]),
   ],
 });

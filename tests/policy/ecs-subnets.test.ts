@@ -1,5 +1,7 @@
 import { ecsSubnetRules } from "../../policy/rules/ecs-subnets";
 import { type JudgedResource, resource, ruleNamed, unknown, urnOf } from "../support/policy";
+import { exceptionCases, exceptionDay } from "../support/policy-exceptions";
+import { microservice, microserviceUrn } from "../support/policy-fixtures";
 import { describeRule } from "../support/rule-table";
 
 const types = {
@@ -70,12 +72,28 @@ function network(options: {
     ),
   ];
 }
+/** Tasks of a schedule in the same network as the service. */
+function scheduled(options: Parameters<typeof network>[0]): [JudgedResource, ...JudgedResource[]] {
+  const [service, ...rest] = network(options);
+  const { networkConfiguration } = service.inputs ?? {};
+  const made = service.propertyDependencies?.networkConfiguration;
+  return [
+    resource(
+      "aws:scheduler/schedule:Schedule",
+      "schedule",
+      { target: { ecsParameters: { networkConfiguration } } },
+      made ? { propertyDependencies: { target: made } } : {},
+    ),
+    ...rest,
+  ];
+}
 const toGateway = { gatewayId: [urnOf(types.gateway, "internet")] };
 
 describeRule({
   rule: ruleNamed(ecsSubnetRules, "ecs-service-enforce-private-subnets"),
   passing: network({ known: true }),
   decisive: ["networkConfiguration"],
+  today: exceptionDay,
   cases: [
     {
       when: "the provider shows ARNs and no ids",
@@ -165,6 +183,60 @@ describeRule({
       given: [resource("aws:ecs/service:Service", "service", {})],
       outcome: "fail",
       says: "no subnets",
+    },
+    ...exceptionCases("publicIp", (parent) => {
+      const [service, ...rest] = network({ known: true, route: { gatewayId: "igw-1" } });
+      return [{ ...service, parent }, ...rest];
+    }),
+    {
+      when: "an exception is declared and listed, and the subnet is not of the stack",
+      given: [
+        resource(
+          "aws:ecs/service:Service",
+          "service",
+          { networkConfiguration: { subnets: ["subnet-9"] } },
+          { parent: microserviceUrn("screening") },
+        ),
+        microservice("screening", { exceptions: { publicIp: { until: "2026-03-31" } } }),
+      ],
+      settings: { exceptions: ["screening until 2026-03-31"] },
+      outcome: "fail",
+      says: "subnet-9",
+    },
+    { when: "scheduled tasks stand in private subnets", given: scheduled({ known: true }), outcome: "pass" },
+    {
+      when: "scheduled tasks stand in them before there are ids",
+      given: scheduled({ known: false }),
+      outcome: "pass",
+    },
+    {
+      when: "scheduled tasks have a route to the internet gateway",
+      given: scheduled({ known: true, route: { gatewayId: "igw-1" } }),
+      outcome: "fail",
+    },
+    {
+      when: "scheduled tasks have one before there are ids",
+      given: scheduled({ known: false, route: { gatewayId: unknown }, made: toGateway }),
+      outcome: "fail",
+    },
+    {
+      when: "scheduled tasks name no subnet",
+      given: [resource("aws:scheduler/schedule:Schedule", "schedule", { target: { ecsParameters: {} } })],
+      outcome: "fail",
+      says: "no subnets",
+    },
+    {
+      when: "a schedule starts no tasks",
+      given: [
+        resource("aws:scheduler/schedule:Schedule", "schedule", { target: { arn: "arn:aws:sqs:::queue" } }),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "nobody knows what a schedule starts",
+      given: [resource("aws:scheduler/schedule:Schedule", "schedule", { target: unknown })],
+      outcome: "undetermined",
+      says: "property=target",
     },
     {
       when: "one subnet's id is unknown and comes from nowhere",

@@ -1,6 +1,7 @@
 import { ecsTaskDefinitionRules } from "../../policy/rules/ecs-task-definition";
 import { twoContainers, withoutContainers } from "../support/containers";
 import { ruleNamed, unknown } from "../support/policy";
+import { exceptionCases, exceptionDay } from "../support/policy-exceptions";
 import { taskDefinition } from "../support/policy-fixtures";
 import { type Case, describeRule } from "../support/rule-table";
 
@@ -42,6 +43,7 @@ describeRule({
   rule: rule("enforce-readonly-root-filesystem"),
   passing: [taskDefinition()],
   decisive: ["containerDefinitions"],
+  today: exceptionDay,
   cases: [
     { when: "it is writable", given: [taskDefinition({ readonlyRootFilesystem: false })], outcome: "fail" },
     {
@@ -55,6 +57,9 @@ describeRule({
       outcome: "fail",
       says: "sidecar",
     },
+    ...exceptionCases("writableRoot", (parent) => [
+      taskDefinition({ readonlyRootFilesystem: false }, {}, { parent }),
+    ]),
     ...withoutContainers,
   ],
 });
@@ -109,6 +114,49 @@ describeRule({
       outcome: "fail",
     },
     {
+      when: "it may run on EC2 and its family is approved for EC2 alone",
+      given: [taskDefinition({}, { requiresCompatibilities: ["FARGATE", "EC2"] })],
+      settings: { ec2Families: ["cdd-test-screening"] },
+      outcome: "fail",
+    },
+    {
+      when: "it is for EC2",
+      given: [taskDefinition({}, { requiresCompatibilities: ["EC2"] })],
+      outcome: "fail",
+      says: "not approved",
+    },
+    {
+      when: "it is for EC2 and another family is approved",
+      given: [taskDefinition({}, { requiresCompatibilities: ["EC2"] })],
+      settings: { ec2Families: ["cdd-test-ownership"] },
+      outcome: "fail",
+    },
+    {
+      when: "it is for EC2 and its family is approved",
+      given: [taskDefinition({}, { requiresCompatibilities: ["EC2"] })],
+      settings: { ec2Families: ["cdd-test-screening"] },
+      outcome: "pass",
+    },
+    {
+      when: "its family is approved and it shares the host's processes",
+      given: [taskDefinition({}, { requiresCompatibilities: ["EC2"], pidMode: "host" })],
+      settings: { ec2Families: ["cdd-test-screening"] },
+      outcome: "fail",
+    },
+    {
+      when: "it is for EC2 and its family is unknown",
+      given: [taskDefinition({}, { requiresCompatibilities: ["EC2"], family: unknown })],
+      settings: { ec2Families: ["cdd-test-screening"] },
+      outcome: "undetermined",
+      says: "property=family",
+    },
+    {
+      when: "it is for another launch type",
+      given: [taskDefinition({}, { requiresCompatibilities: ["EXTERNAL"] })],
+      settings: { ec2Families: ["cdd-test-screening"] },
+      outcome: "fail",
+    },
+    {
       when: "no launch type is named",
       given: [taskDefinition({}, { requiresCompatibilities: undefined })],
       outcome: "fail",
@@ -129,50 +177,6 @@ describeRule({
       outcome: "fail",
       says: /undetermined: [\s\S]*processes|processes[\s\S]*undetermined: /,
     },
-  ],
-});
-
-describeRule({
-  rule: rule("configure-logging"),
-  passing: [taskDefinition()],
-  decisive: ["containerDefinitions"],
-  cases: [
-    {
-      when: "there is no log",
-      given: [taskDefinition({ logConfiguration: undefined })],
-      outcome: "fail",
-      says: "does not log",
-    },
-    {
-      when: "the log goes elsewhere",
-      given: [taskDefinition({ logConfiguration: { logDriver: "syslog" } })],
-      outcome: "fail",
-    },
-    {
-      when: "no group is named",
-      given: [taskDefinition({ logConfiguration: { logDriver: "awslogs" } })],
-      outcome: "fail",
-      says: "names no log group",
-    },
-    {
-      when: "the container makes its group",
-      given: [
-        taskDefinition({
-          logConfiguration: {
-            logDriver: "awslogs",
-            options: { "awslogs-group": "x", "awslogs-create-group": "true" },
-          },
-        }),
-      ],
-      outcome: "fail",
-      says: "makes its own",
-    },
-    {
-      when: "a router takes the log",
-      given: [taskDefinition({ logConfiguration: { logDriver: "awsfirelens" } })],
-      outcome: "pass",
-    },
-    ...withoutContainers,
   ],
 });
 

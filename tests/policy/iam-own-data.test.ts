@@ -1,5 +1,5 @@
 import { iamOwnDataRules } from "../../policy/rules/iam-own-data";
-import { type JudgedResource, resource, ruleNamed } from "../support/policy";
+import { type JudgedResource, resource, ruleNamed, unknown } from "../support/policy";
 import {
   account,
   allow,
@@ -48,6 +48,31 @@ const documents = resource(
     ],
   },
 );
+const fileSystemArn = (id: string) => `arn:aws:elasticfilesystem:${region}:${account}:file-system/${id}`;
+const fileSystem = (inputs: Record<string, unknown> = {}) =>
+  resource("aws:efs/fileSystem:FileSystem", "files", {
+    arn: fileSystemArn("fs-1"),
+    creationToken: "cdd-test-files",
+    ...inputs,
+  });
+/** A task role's grant on a file system, to a service that declares it so. */
+const mounts = (
+  actions: unknown,
+  { access = "read", id = "fs-1", files = fileSystem() }: MountOptions = {},
+): readonly [JudgedResource, ...JudgedResource[]] => [
+  grants(allow(actions, fileSystemArn(id))),
+  microservice("screening", { data: { files: access } }),
+  taskRole,
+  files,
+];
+interface MountOptions {
+  readonly access?: string;
+  readonly id?: string;
+  readonly files?: JudgedResource;
+}
+const mount = "elasticfilesystem:ClientMount";
+const change = [mount, "elasticfilesystem:ClientWrite"];
+
 const uses = (arn: string): readonly [JudgedResource, ...JudgedResource[]] => [
   grants(allow(["kms:Decrypt"], arn)),
   component,
@@ -106,6 +131,82 @@ describeRule({
       "fail",
     ),
     case_("it is denied", allow("dynamodb:GetItem", table("cases"), { Effect: "Deny" }), "pass"),
+    { when: "it reads files", given: mounts(mount), outcome: "pass" },
+    { when: "it writes files", given: mounts(change, { access: "write" }), outcome: "pass" },
+    {
+      when: "it writes files that it reads",
+      given: mounts(change),
+      outcome: "fail",
+      says: 'ClientWrite on cdd-test-files, which the service declares as "read"',
+    },
+    {
+      when: "it changes files where it appends",
+      given: mounts(change, { access: "append" }),
+      outcome: "fail",
+    },
+    {
+      when: "it is root in the file system",
+      given: mounts([...change, "elasticfilesystem:ClientRootAccess"], { access: "write" }),
+      outcome: "fail",
+      says: "ClientRootAccess",
+    },
+    {
+      when: "it may do all that clients do",
+      given: mounts("elasticfilesystem:Client*", { access: "write" }),
+      outcome: "fail",
+    },
+    {
+      when: "the file system's name stands in its tag",
+      given: mounts(mount, { files: fileSystem({ creationToken: "x", tags: { Name: "cdd-test-files" } }) }),
+      outcome: "pass",
+    },
+    {
+      when: "the file system is another store",
+      given: mounts(mount, { files: fileSystem({ creationToken: "cdd-test-scans" }) }),
+      outcome: "fail",
+      says: "which the service does not declare",
+    },
+    {
+      when: "the file system has no name",
+      given: mounts(mount, { files: fileSystem({ creationToken: undefined }) }),
+      outcome: "fail",
+      says: "reaches fs-1, which the service does not declare",
+    },
+    {
+      when: "the file system is not of the program",
+      given: mounts(mount, { id: "fs-9" }),
+      outcome: "fail",
+      says: "fs-9, which is not of this stack",
+    },
+    {
+      when: "the file system's ARN is unknown",
+      given: mounts(mount, { files: fileSystem({ arn: unknown }) }),
+      outcome: "undetermined",
+      says: "property=arn",
+    },
+    {
+      when: "the file system's name is unknown",
+      given: mounts(mount, { files: fileSystem({ creationToken: unknown }) }),
+      outcome: "undetermined",
+      says: "property=creationToken",
+    },
+    {
+      when: "it reaches every file system",
+      given: mounts(mount, { id: "*" }),
+      outcome: "fail",
+      says: "does not name",
+    },
+    {
+      when: "there is no component and the file system is of the stack",
+      given: [
+        rolePolicy("data", "task", document(allow(mount, fileSystemArn("fs-1")))),
+        role("task"),
+        role("execution"),
+        taskDefinition(),
+        fileSystem(),
+      ],
+      outcome: "pass",
+    },
     {
       when: "tables have other names here",
       given: [

@@ -136,6 +136,18 @@ describeRule({
       outcome: "pass",
     },
     {
+      when: "sessions in tasks and traces need what has no narrower grant",
+      given: [
+        policy(
+          allow(
+            ["logs:DescribeLogGroups", "ssmmessages:OpenDataChannel", "xray:GetSamplingStatisticSummaries"],
+            "*",
+          ),
+        ),
+      ],
+      outcome: "pass",
+    },
+    {
       when: "it does for one of two",
       given: [policy(allow(["ecr:GetAuthorizationToken", "ecr:BatchGetImage"], "*"))],
       outcome: "fail",

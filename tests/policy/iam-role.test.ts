@@ -28,6 +28,12 @@ describeRule({
       outcome: "fail",
     },
     {
+      when: "the scheduler can",
+      given: [role("role", { assumeRolePolicy: trust("scheduler.amazonaws.com") })],
+      outcome: "pass",
+    },
+    { when: "instances can", given: [trusts({ Service: "ec2.amazonaws.com" })], outcome: "pass" },
+    {
       when: "a role of the account can",
       given: [trusts({ AWS: `arn:aws:iam::${account}:role/x` })],
       outcome: "pass",
@@ -110,6 +116,23 @@ describeRule({
       when: "the service sends neither key",
       given: [trusts(service)],
       settings: { exemptServices: ["ecs.amazonaws.com"] },
+      outcome: "pass",
+    },
+    {
+      when: "the scheduler acts for the own account",
+      given: [role("role", { assumeRolePolicy: trust("scheduler.amazonaws.com") })],
+      outcome: "pass",
+    },
+    {
+      when: "instances take it",
+      given: [trusts({ Service: "ec2.amazonaws.com" })],
+      outcome: "fail",
+      says: "ec2.amazonaws.com",
+    },
+    {
+      when: "instances take it, and the stack lets them",
+      given: [trusts({ Service: "ec2.amazonaws.com" })],
+      settings: { exemptServices: ["ec2.amazonaws.com"] },
       outcome: "pass",
     },
     { when: "a role takes it", given: [trusts({ AWS: `arn:aws:iam::${account}:role/x` })], outcome: "pass" },

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { resourceRule, setting, stackRule } from "../../policy/lib";
+import { setToday, today } from "../../policy/lib/clock";
 import { actionMatches, patternMatches, statementsOf } from "../../policy/lib/documents";
 import { mainFramework, standardTags } from "../../policy/lib/metadata";
 import { effective, schemaOf } from "../../policy/lib/settings";
@@ -236,5 +237,23 @@ describe("standards", () => {
     assert.equal(mainFramework(standards).reference, "8.6.2; 1.2");
     assert.equal(mainFramework({ ...standards, pci: [], pciOwn: [] }).name, "AWS FSBP");
     assert.equal(mainFramework({ ...standards, pci: [], pciOwn: [], fsbp: [] }).name, "NIST SP 800-53");
+  });
+});
+
+describe("the pack's clock", () => {
+  afterEach(() => setToday());
+
+  it("says the day in UTC", () => {
+    const [before, said, after] = [new Date(), today(), new Date()].map((each) =>
+      typeof each === "string" ? each : each.toISOString().slice(0, 10),
+    );
+    assert.ok(said === before || said === after, `${said} is neither ${before} nor ${after}`);
+  });
+
+  it("can be set, and set back", () => {
+    setToday("2001-02-03");
+    assert.equal(today(), "2001-02-03");
+    setToday();
+    assert.notEqual(today(), "2001-02-03");
   });
 });

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
+import { types } from "../../policy/lib";
 import { rules } from "../../policy/pack";
 import { componentRules } from "../../policy/rules/component";
 import { platform } from "../../services";
@@ -76,6 +77,7 @@ describe("a defect in the platform's graph", function () {
 
 // Rules on relations rely on what the components' rule keeps of all components.
 const onStack = rules.filter((rule) => rule.kind === "stack" || componentRules.includes(rule));
+const componentTypes: readonly string[] = types.component.fargateMicroservice;
 const onResource = rules.filter((rule) => !onStack.includes(rule));
 
 /** What the whole pack finds. Rules on single resources are run on those given, each on the types that it is for. */
@@ -85,10 +87,11 @@ async function findingsOf(
   single: readonly JudgedResource[] = resources,
 ): Promise<PolicyFinding[]> {
   const findings: PolicyFinding[] = [];
+  const components = resources.filter(({ type }) => componentTypes.includes(type));
   for (const type of new Set(single.map((each) => each.type))) {
     const ofType = single.filter((each) => each.type === type);
     const judges = onResource.filter(({ types }) => types.includes(type));
-    findings.push(...(await judge(judges, ofType, config)).findings);
+    findings.push(...(await judge(judges, ofType, config, components)).findings);
   }
   return [...findings, ...(await judge(onStack, resources, config)).findings];
 }

@@ -138,6 +138,41 @@ describeRule({
       outcome: "fail",
     },
     {
+      when: "scheduled tasks stand behind the balancer's group",
+      given: [
+        rule(world),
+        group(),
+        balancer(),
+        behind("aws:scheduler/schedule:Schedule", "target", {
+          ecsParameters: { networkConfiguration: { securityGroups: [unknown] } },
+        }),
+      ],
+      outcome: "fail",
+      says: "to screening",
+    },
+    {
+      when: "a file system stands behind the balancer's group",
+      given: [
+        rule(world),
+        group(),
+        balancer(),
+        behind("aws:efs/mountTarget:MountTarget", "securityGroups", [unknown]),
+      ],
+      outcome: "fail",
+      says: "to screening",
+    },
+    {
+      when: "instances stand behind the balancer's group",
+      given: [
+        rule(world),
+        group(),
+        balancer(),
+        behind("aws:ec2/launchTemplate:LaunchTemplate", "vpcSecurityGroupIds", [unknown]),
+      ],
+      outcome: "fail",
+      says: "to screening",
+    },
+    {
       when: "an endpoint stands behind the balancer's group",
       given: [rule(world), group(), balancer(), behind(token.endpoint, "securityGroupIds", [unknown])],
       outcome: "fail",

@@ -1,67 +1,21 @@
 import { securityGroupTaskRules } from "../../policy/rules/security-group-tasks";
-import { type JudgedResource, resource, ruleNamed, unknown, urnOf } from "../support/policy";
+import { resource, ruleNamed, unknown } from "../support/policy";
 import { microservice, microserviceUrn } from "../support/policy-fixtures";
+import {
+  addresses,
+  balancer,
+  group,
+  made,
+  rule,
+  screening,
+  stranger,
+  target,
+  task,
+  token,
+  urn,
+  waiting,
+} from "../support/policy-task-groups";
 import { describeRule } from "../support/rule-table";
-
-const token = {
-  group: "aws:ec2/securityGroup:SecurityGroup",
-  rule: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
-  classic: "aws:ec2/securityGroupRule:SecurityGroupRule",
-  balancer: "aws:lb/loadBalancer:LoadBalancer",
-  listener: "aws:lb/listener:Listener",
-  listenerRule: "aws:lb/listenerRule:ListenerRule",
-  target: "aws:lb/targetGroup:TargetGroup",
-  service: "aws:ecs/service:Service",
-};
-const urn = (kind: keyof typeof token, name: string) => urnOf(token[kind], name);
-type Made = Record<string, readonly string[]>;
-const made = (propertyDependencies: Made, parent?: string): Partial<JudgedResource> => ({
-  propertyDependencies,
-  ...(parent && { parent }),
-});
-
-const group = (
-  name: string,
-  parent?: string,
-  inputs: Record<string, unknown> = {},
-  dependencies: Made = {},
-) => resource(token.group, name, { arn: unknown, ...inputs }, made(dependencies, parent));
-const balancer = (parent?: string) =>
-  resource(
-    token.balancer,
-    "alb",
-    { arn: unknown, securityGroups: [unknown] },
-    made({ securityGroups: [urn("group", "alb")] }, parent),
-  );
-const target = (parent?: string) =>
-  resource(token.target, "target", { arn: unknown, port: 8080 }, made({}, parent));
-/** A rule that lets `from` in to the tasks. */
-const rule = (from: string, inputs: Record<string, unknown> = {}, dependencies: Made = {}) =>
-  resource(
-    token.rule,
-    "rule",
-    {
-      securityGroupId: unknown,
-      referencedSecurityGroupId: unknown,
-      ipProtocol: "tcp",
-      fromPort: 8080,
-      toPort: 8080,
-      ...inputs,
-    },
-    made({
-      securityGroupId: [urn("group", "task")],
-      referencedSecurityGroupId: [urn("group", from)],
-      ...dependencies,
-    }),
-  );
-const addresses = (inputs: Record<string, unknown>) =>
-  rule("alb", { referencedSecurityGroupId: undefined, ...inputs }, { referencedSecurityGroupId: [] });
-
-/** A microservice before its first image: no ECS service yet. */
-const screening = microserviceUrn("screening");
-const waiting = [microservice("screening"), group("alb", screening), balancer(screening), target(screening)];
-const task = group("task", screening);
-const stranger = group("stranger");
 
 /** A service that no component of ours makes. */
 const service = resource(
@@ -202,7 +156,7 @@ describeRule({
         ),
       ],
       outcome: "fail",
-      says: "past their load balancer",
+      says: "lets tasks reach each other",
     },
     {
       when: "a classic rule lets out",

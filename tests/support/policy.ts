@@ -4,6 +4,7 @@ import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { forgetDeclared } from "../../policy/lib/declared";
 import type { Rule } from "../../policy/lib/rule";
 import { parseUndetermined } from "../../policy/lib/undetermined";
+import { componentRules } from "../../policy/rules/component";
 import { resourceRequest, stackRequest } from "./policy-messages";
 import { type JudgedResource, urnOfResource } from "./policy-resource";
 
@@ -32,12 +33,13 @@ export interface Judgement {
 /**
  * Runs rules on resources through the SDK's own server functions, fed with the messages that the engine sends:
  * real proxies, real unknowns, real "not applicable", real error paths. First every resource on its own, in order,
- * then the stack.
+ * then the stack. `components` are shown before, as the engine does, to the rule alone that keeps their inputs.
  */
 export async function judge(
   rules: readonly Rule[],
   resources: readonly JudgedResource[],
   config: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
+  components: readonly JudgedResource[] = [],
 ): Promise<Judgement> {
   forgetDeclared();
   const findings: PolicyFinding[] = [];
@@ -49,6 +51,13 @@ export async function judge(
   const analyze = makeAnalyzeRpcFun("pack", "0.0.0", "mandatory", policies);
   const analyzeStack = makeAnalyzeStackRpcFun("pack", "0.0.0", "mandatory", policies);
 
+  const remember = makeAnalyzeRpcFun(
+    "pack",
+    "0.0.0",
+    "mandatory",
+    componentRules.map(({ policy }) => policy),
+  );
+  for (const each of components) await call(remember, resourceRequest(each));
   for (const each of resources) {
     const urn = urnOfResource(each);
     const response = await call(analyze, resourceRequest(each));

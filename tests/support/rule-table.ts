@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { setToday } from "../../policy/lib/clock";
 import type { Rule } from "../../policy/lib/rule";
 import { types } from "../../policy/lib/types";
 import { componentRules } from "../../policy/rules/component";
@@ -32,6 +33,8 @@ export interface RuleTable {
   readonly decisive: readonly string[];
   /** Thresholds under which `passing` passes. @default the strictest */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The day, `YYYY-MM-DD`, on which all of it is judged. @default today */
+  readonly today?: string;
 }
 
 /** Declares the tests of one rule: its cases, and what every rule must hold. */
@@ -42,12 +45,18 @@ export function describeRule({
   decisive,
   settings,
   inPassing = "pass",
+  today,
 }: RuleTable): void {
   const { name } = rule.metadata;
   // Rules on relations rely on what this one keeps of the components' inputs.
   const together = [...new Set([...componentRules, rule])];
   const run = async (given: readonly JudgedResource[], thresholds = settings) => {
-    const judgement = await judge(together, given, thresholds ? { [name]: thresholds } : {});
+    const judgement = await judge(
+      together,
+      given,
+      thresholds ? { [name]: thresholds } : {},
+      shownBefore(given),
+    );
     const [first] = given;
     assert.ok(first);
     const urn = first.urn ?? urnOf(first.type, first.name);
@@ -56,6 +65,9 @@ export function describeRule({
   };
 
   describe(name, () => {
+    before(() => setToday(today));
+    after(() => setToday());
+
     it("passes where all is right", async () => {
       const { outcome, findings } = await run(passing);
       assert.deepEqual({ outcome, findings }, { outcome: inPassing, findings: [] });
@@ -109,13 +121,19 @@ export function describeRule({
         Object.keys(bad.given[0].inputs ?? {}).map((key) => [key, unknown]),
       );
       const first: JudgedResource = { type: bad.given[0].type, name: "unknown-first", inputs: allUnknown };
-      const judgement = await judge(together, [first, ...bad.given], {
-        [name]: bad.settings ?? settings ?? {},
-      });
+      const config = { [name]: bad.settings ?? settings ?? {} };
+      const judgement = await judge(together, [first, ...bad.given], config, shownBefore(bad.given));
       const urn = bad.given[0].urn ?? urnOf(bad.given[0].type, bad.given[0].name);
       assert.equal(judgement.outcome(name, urn), "fail");
     });
   });
+}
+
+/** Components: the engine shows them before what they make. */
+function shownBefore(given: readonly JudgedResource[]): JudgedResource[] {
+  return given.filter(({ type }) =>
+    (types.component.fargateMicroservice as readonly string[]).includes(type),
+  );
 }
 
 /** The same resources with one property of the first unknown, to resource rules and stack rules alike. */

@@ -58,6 +58,16 @@ export const iamDefects: readonly Defect[] = [
       }),
   },
   {
+    rule: "iam-policy-disallow-continue-deployment",
+    why: "who deploys may approve the deployment, too",
+    at: [policy],
+    change: (graph) =>
+      graph.statement(
+        policy,
+        allow("ecs:ContinueServiceDeployment", graph.arn("ecs", "service-deployment/cdd-dev/*")),
+      ),
+  },
+  {
     rule: "iam-role-disallow-open-trust",
     why: "another company's account may take a role",
     at: [role],

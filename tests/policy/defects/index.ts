@@ -2,8 +2,10 @@ import { certificateDefects } from "./certificates";
 import { cloudwatchDefects } from "./cloudwatch";
 import type { Defect } from "./defect";
 import { dynamodbDefects } from "./dynamodb";
+import { ec2CapacityDefects } from "./ec2-capacity";
 import { ecrDefects } from "./ecr";
 import { ecsDefects } from "./ecs";
+import { efsDefects } from "./efs";
 import { iamDefects } from "./iam";
 import { kmsDefects } from "./kms";
 import { listenerDefects } from "./listeners";
@@ -23,8 +25,10 @@ export const defects: readonly Defect[] = [
   ...certificateDefects,
   ...cloudwatchDefects,
   ...dynamodbDefects,
+  ...ec2CapacityDefects,
   ...ecrDefects,
   ...ecsDefects,
+  ...efsDefects,
   ...iamDefects,
   ...kmsDefects,
   ...listenerDefects,

@@ -1,3 +1,6 @@
+import { previewedOutputs } from "../../../sandbox/aws/operations/outputs";
+import type { Props } from "../../../sandbox/aws/values";
+import { resource } from "../../support/policy";
 import type { Defect } from "./defect";
 import { withRateLimit } from "./waf";
 
@@ -51,6 +54,33 @@ export const loadBalancingDefects: readonly Defect[] = [
     why: "a public load balancer stands without its WAF",
     at: ["onboarding-portal-alb"],
     change: (graph) => graph.without("onboarding-portal-web-acl-association"),
+  },
+  {
+    // A service's own would be excused: the shipped ones are all listed as plain text.
+    rule: "lb-targetgroup-configure-encrypted-transport",
+    why: "a load balancer speaks to something new in plain text",
+    at: ["new-tg"],
+    change: (graph) =>
+      graph.with(
+        resource("aws:lb/targetGroup:TargetGroup", "new-tg", {
+          targetType: "ip",
+          port: 8080,
+          protocol: "HTTP",
+          healthCheck: { protocol: "HTTPS" },
+        }),
+      ),
+  },
+  {
+    rule: "lb-targetgroup-disallow-replacement-under-release",
+    why: "a new protocol replaces a target group, and the rules stay with the former one",
+    at: ["screening-production-rule", "screening-test-rule"],
+    change: (graph) => {
+      const { type, name, inputs } = graph.one("screening-tg1");
+      const changed = { ...inputs, protocol: "HTTPS" };
+      // As a preview shows it: rules that ignore changes keep their ARNs, what is to be made has none yet.
+      const outputs = previewedOutputs(type, changed as Props, graph.place.region);
+      return graph.patch(name, changed, { outputs });
+    },
   },
   {
     rule: "lb-loadbalancer-enforce-multi-az",
