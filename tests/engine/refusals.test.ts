@@ -1,15 +1,22 @@
 import * as assert from "node:assert/strict";
 import { Provider } from "@pulumi/aws/provider";
+import { alarmAndEventCases } from "../support/refusals/alarms";
+import { capacityCases } from "../support/refusals/capacity";
 import { account, type RefusalCase, region } from "../support/refusals/case";
 import { deliveryCases } from "../support/refusals/delivery";
 import { discoveryCases } from "../support/refusals/discovery";
 import { edgeCases } from "../support/refusals/edge";
+import { fileCases } from "../support/refusals/files";
 import { identityCases } from "../support/refusals/identity";
+import { instanceCases } from "../support/refusals/instances";
 import { keyCases } from "../support/refusals/keys";
 import { networkCases } from "../support/refusals/network";
+import { scalingCases } from "../support/refusals/scaling";
+import { scheduleCases } from "../support/refusals/schedules";
 import { securityGroupCases } from "../support/refusals/security-groups";
 import { serviceCases } from "../support/refusals/services";
 import { storageCases } from "../support/refusals/storage";
+import { taskCases } from "../support/refusals/tasks";
 import { type Run, StandInEngine, watch } from "../support/stand-in-engine";
 
 const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
@@ -22,6 +29,13 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...edgeCases,
   ...serviceCases,
   ...discoveryCases,
+  ...taskCases,
+  ...scalingCases,
+  ...fileCases,
+  ...instanceCases,
+  ...capacityCases,
+  ...scheduleCases,
+  ...alarmAndEventCases,
 ].map((own, index) => ({ name: `c${index}`, own }));
 
 /**

@@ -1,54 +1,7 @@
-import type { Builder, Mocked } from "./mock-outputs";
+import { arn, byArn, idOnly, named, nameOf, opaque } from "./mock-forms";
+import { operations } from "./mock-operations";
+import type { Builder } from "./mock-outputs";
 
-/** The name that was asked for, or one such as the provider gives. */
-function nameOf({ name, inputs }: Mocked): string {
-  return typeof inputs.name === "string" ? inputs.name : `${name}-0a1b2c3`;
-}
-
-/** ARN of something in a service, at the resource's place. */
-function arn({ place }: Mocked, service: string, rest: string): string {
-  return `arn:aws:${service}:${service === "iam" ? "" : place.region}:${place.account}:${rest}`;
-}
-
-type Computed = Readonly<Record<string, unknown>>;
-
-const idOnly: Builder = () => ({});
-
-/** Types whose id is the name. */
-const named =
-  (computed: (resource: Mocked, name: string) => Computed): Builder =>
-  (resource) => {
-    const name = nameOf(resource);
-    return { id: name, computed: { name, ...computed(resource, name) } };
-  };
-
-/** Types whose id is the ARN. */
-const byArn =
-  (
-    service: string,
-    rest: (name: string) => string,
-    computed: (name: string) => Computed = () => ({}),
-  ): Builder =>
-  (resource) => {
-    const name = nameOf(resource);
-    const own = arn(resource, service, rest(name));
-    return { id: own, computed: { arn: own, name, ...computed(name) } };
-  };
-
-/** Types with an opaque id, in which the ARN ends. */
-const opaque =
-  (
-    service: string,
-    kind: string,
-    prefix: string,
-    computed: (resource: Mocked) => Computed = () => ({}),
-  ): Builder =>
-  (resource) => {
-    const id = `${prefix}${resource.name}`;
-    return { id, computed: { arn: arn(resource, service, `${kind}/${id}`), ...computed(resource) } };
-  };
-
-const alarm = named((resource, name) => ({ arn: arn(resource, "cloudwatch", `alarm:${name}`) }));
 const securityGroupRule = opaque("ec2", "security-group-rule", "sgr-");
 const balancer = "50dc6c495c0c9188";
 
@@ -112,15 +65,14 @@ const loadBalancer: Builder = (resource) => {
 
 /** One builder for each type that the program makes. */
 export const builders: Readonly<Record<string, Builder>> = {
+  ...operations,
   "pulumi:providers:aws": idOnly,
   "aws:acm/certificate:Certificate": certificate,
   "aws:acm/certificateValidation:CertificateValidation": idOnly,
-  "aws:cloudwatch/compositeAlarm:CompositeAlarm": alarm,
   "aws:cloudwatch/logGroup:LogGroup": named((resource, name) => ({
     arn: arn(resource, "logs", `log-group:${name}`),
   })),
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": ({ inputs }) => ({ id: String(inputs.policyName) }),
-  "aws:cloudwatch/metricAlarm:MetricAlarm": alarm,
   "aws:dynamodb/table:Table": named((resource, name) => ({
     arn: arn(resource, "dynamodb", `table/${name}`),
   })),

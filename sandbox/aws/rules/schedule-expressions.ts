@@ -46,7 +46,7 @@ function isCron(text: string): boolean {
 
 function isMoment(text: string): boolean {
   const time = new Date(`${text}Z`);
-  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
+  return !Number.isNaN(time.getTime()) && time.toISOString() === `${text}.000Z`;
 }
 
 /** Whether an expression is one that AWS reads: `at(2026-01-31T06:00:00)`, `rate(5 minutes)` or a cron expression of six fields. */

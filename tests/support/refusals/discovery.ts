@@ -3,6 +3,7 @@ import * as servicediscovery from "@pulumi/aws/servicediscovery";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
 import type { RefusalCase } from "./case";
 import { twoZones } from "./delivery";
+import { service, task } from "./services";
 
 function discovered(name: string, opts: CustomResourceOptions, routingPolicy: string) {
   const vpc = new ec2.Vpc(`${name}-vpc`, { cidrBlock: "10.0.0.0/16" }, opts).id;
@@ -64,5 +65,23 @@ export const discoveryCases: readonly RefusalCase[] = [
     ],
     refused: "namespace",
     says: /ResourceInUse: Namespace ns-\w+ has associated services/,
+  },
+  {
+    title: "deleting a Cloud Map service in which tasks are registered",
+    programs: [
+      (name, opts) => {
+        const registryArn = discovered(name, opts, "MULTIVALUE").arn;
+        service(name, { ...opts, retainOnDelete: true }, task(name, opts), {
+          serviceRegistries: { registryArn },
+        });
+      },
+      (name, opts) => {
+        const vpc = new ec2.Vpc(`${name}-vpc`, { cidrBlock: "10.0.0.0/16" }, opts).id;
+        const args = { name: "internal.example.com", vpc };
+        new servicediscovery.PrivateDnsNamespace(`${name}-namespace`, args, opts);
+      },
+    ],
+    refused: "entry",
+    says: /ResourceInUse: Service srv-\w+ contains registered instances: tasks of the ECS service/,
   },
 ];

@@ -12,6 +12,11 @@ export function network(name: string, opts: CustomResourceOptions, dns = true) {
   return { own, subnet };
 }
 
+function endpoint(name: string, opts: CustomResourceOptions, serviceName: string, vpcEndpointType: string) {
+  const args = { vpcId: network(name, opts).own.id, serviceName, vpcEndpointType };
+  return new ec2.VpcEndpoint(`${name}-endpoint`, args, opts);
+}
+
 export const networkCases: readonly RefusalCase[] = [
   {
     title: "a reference to a VPC that does not exist",
@@ -137,5 +142,17 @@ export const networkCases: readonly RefusalCase[] = [
     ],
     refused: "vpc",
     says: /DependencyViolation: The vpc 'vpc-\w+' has dependencies and cannot be deleted/,
+  },
+  {
+    title: "an endpoint of a service in another region",
+    programs: [(name, opts) => void endpoint(name, opts, "com.amazonaws.eu-west-1.xray", "Interface")],
+    refused: "endpoint",
+    says: /InvalidServiceName: The Vpc Endpoint Service 'com\.amazonaws\.eu-west-1\.xray' does not exist/,
+  },
+  {
+    title: "a gateway to a service that has interfaces only",
+    programs: [(name, opts) => void endpoint(name, opts, "com.amazonaws.eu-west-2.ecs-agent", "Gateway")],
+    refused: "endpoint",
+    says: /Endpoint type \(Gateway\) does not match available service types \(\[Interface\]\)/,
   },
 ];

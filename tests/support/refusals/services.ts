@@ -8,7 +8,7 @@ import { account, type RefusalCase, region, trust } from "./case";
 import { balancer } from "./delivery";
 
 /** A Fargate task definition of one container. */
-function task(
+export function task(
   name: string,
   opts: CustomResourceOptions,
   more: Partial<ecs.TaskDefinitionArgs> = {},
@@ -35,7 +35,8 @@ function task(
   return new ecs.TaskDefinition(`${name}-task`, args, opts);
 }
 
-function service(
+/** A Fargate service of one task in a cluster of its own. */
+export function service(
   name: string,
   opts: CustomResourceOptions,
   taskDefinition: ecs.TaskDefinition,

@@ -27,6 +27,7 @@ describe("AWS's judgement of a policy document", () => {
     ["trust", { Effect: "Allow", Action: "sts:AssumeRole", Principal: principal }],
     ["key", { Effect: "Allow", Action: "kms:*", Resource: "*", Principal: { AWS: "*" } }],
     ["endpoint", { ...statement, Principal: "*" }],
+    ["fileSystem", { Effect: "Deny", Action: "elasticfilesystem:ClientMount", Principal: { AWS: "*" } }],
   ];
   for (const [kind, one] of accepted)
     it(`takes ${kind}: ${JSON.stringify(one)}`, () =>

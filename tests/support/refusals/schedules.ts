@@ -1,0 +1,96 @@
+import * as iam from "@pulumi/aws/iam";
+import * as scheduler from "@pulumi/aws/scheduler";
+import type { CustomResourceOptions } from "@pulumi/pulumi";
+import { account, type RefusalCase, region, trust } from "./case";
+
+const cluster = `arn:aws:ecs:${region}:${account}:cluster/sweeps`;
+const taskDefinitionArn = `arn:aws:ecs:${region}:${account}:task-definition/sweep:1`;
+type Target = Partial<Omit<Extract<scheduler.ScheduleArgs["target"], { arn: unknown }>, "roleArn">>;
+
+function schedule(
+  name: string,
+  opts: CustomResourceOptions,
+  more: Partial<scheduler.ScheduleArgs> = {},
+  target: Target = {},
+  service = "scheduler.amazonaws.com",
+) {
+  const roleArn = new iam.Role(`${name}-role`, { assumeRolePolicy: trust(service) }, opts).arn;
+  const args = {
+    scheduleExpression: "rate(1 hours)",
+    flexibleTimeWindow: { mode: "OFF" },
+    target: { arn: cluster, roleArn, ecsParameters: { taskDefinitionArn, launchType: "FARGATE" }, ...target },
+    ...more,
+  };
+  return new scheduler.Schedule(`${name}-schedule`, args, opts);
+}
+
+/** A schedule that is refused, in one line. */
+function refused(
+  title: string,
+  says: RegExp,
+  more: Partial<scheduler.ScheduleArgs>,
+  target: Target = {},
+  service?: string,
+): RefusalCase {
+  return {
+    title,
+    programs: [(name, opts) => void schedule(name, opts, more, target, service)],
+    refused: "schedule",
+    says,
+  };
+}
+
+export const scheduleCases: readonly RefusalCase[] = [
+  refused(
+    "a schedule in a group that does not exist",
+    /ResourceNotFoundException: Schedule group sweeps does not/,
+    {
+      groupName: "sweeps",
+    },
+  ),
+  refused("a schedule that says two days", /Invalid Schedule Expression cron\(0 6 1 \* MON \*\)/, {
+    scheduleExpression: "cron(0 6 1 * MON *)",
+  }),
+  refused("a schedule at a time that is none", /Invalid Schedule Expression at\(2026-02-30T06:00:00\)/, {
+    scheduleExpression: "at(2026-02-30T06:00:00)",
+  }),
+  refused("a schedule in a time zone that is none", /Invalid ScheduleExpressionTimezone Mars\/Olympus/, {
+    scheduleExpressionTimezone: "Mars/Olympus",
+  }),
+  refused("a flexible window without length", /MaximumWindowInMinutes must be given with a FLEXIBLE/, {
+    flexibleTimeWindow: { mode: "FLEXIBLE" },
+  }),
+  refused("a schedule for a cluster without a task", /EcsParameters must be given for an ECS cluster/, {
+    target: { arn: cluster, roleArn: `arn:aws:iam::${account}:role/none` },
+  }),
+  refused(
+    "a schedule with a launch type beside its capacity",
+    /the launchType parameter must be omitted/,
+    {},
+    {
+      ecsParameters: {
+        taskDefinitionArn,
+        launchType: "FARGATE",
+        capacityProviderStrategies: [{ capacityProvider: "FARGATE", weight: 1 }],
+      },
+    },
+  ),
+  refused(
+    "a schedule whose role trusts another service",
+    /The execution role you provide must allow AWS EventBridge Scheduler to assume the role/,
+    {},
+    {},
+    "events.amazonaws.com",
+  ),
+  {
+    title: "two schedules of one name",
+    programs: [
+      (name, opts) => {
+        const first = schedule(name, opts, { name: "nightly" });
+        schedule(`${name}-second`, { ...opts, dependsOn: first }, { name: "nightly" });
+      },
+    ],
+    refused: "second-schedule",
+    says: /ConflictException: Schedule nightly already exists/,
+  },
+];
