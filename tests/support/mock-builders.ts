@@ -115,6 +115,16 @@ export const builders: Readonly<Record<string, Builder>> = {
   "pulumi:providers:aws": idOnly,
   "aws:acm/certificate:Certificate": certificate,
   "aws:acm/certificateValidation:CertificateValidation": idOnly,
+  "aws:appautoscaling/policy:Policy": named((resource, name) => ({
+    arn: arn(resource, "autoscaling", `scalingPolicy:0a1b2c3d:resource/ecs/x:policyName/${name}`),
+  })),
+  "aws:appautoscaling/scheduledAction:ScheduledAction": named((resource, name) => ({
+    arn: arn(resource, "autoscaling", `scheduledAction:0a1b2c3d:resource/ecs/x:scheduledActionName/${name}`),
+  })),
+  "aws:appautoscaling/target:Target": (resource) => ({
+    id: String(resource.inputs.resourceId),
+    computed: { arn: arn(resource, "application-autoscaling", `scalable-target/${resource.name}`) },
+  }),
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": alarm,
   "aws:cloudwatch/logGroup:LogGroup": named((resource, name) => ({
     arn: arn(resource, "logs", `log-group:${name}`),
@@ -142,6 +152,11 @@ export const builders: Readonly<Record<string, Builder>> = {
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": idOnly,
   "aws:ecs/service:Service": byArn("ecs", (name) => `service/cluster/${name}`),
   "aws:ecs/taskDefinition:TaskDefinition": taskDefinition,
+  "aws:iam/policy:Policy": (resource) => {
+    const path = String(resource.inputs.path ?? "/");
+    const own = arn(resource, "iam", `policy${path}${nameOf(resource)}`);
+    return { id: own, computed: { arn: own } };
+  },
   "aws:iam/role:Role": named((resource, name) => ({
     arn: arn(resource, "iam", `role${String(resource.inputs.path ?? "/")}${name}`),
     uniqueId: `AROA${name.toUpperCase()}`,

@@ -96,7 +96,8 @@ export const anyStack: fc.Arbitrary<(destinations: readonly string[]) => StackRe
             availabilityZones: [..."abcd"].slice(0, zones).map((letter) => `${region}${letter}`),
             "network.cidr": `10.${second}.0.0/16`,
             "network.natGateways": natGateways,
-            "defaults.tasks.min": min,
+            // What is retained stands in two AZs at least.
+            "defaults.tasks.min": retain ? min + 1 : min,
             "access.keyAdministrators": [`arn:aws:iam::${account}:role/administrator`],
             "access.deployers": [`arn:aws:iam::${account}:role/deployer`],
             "access.secretWriters": [`arn:aws:iam::${account}:role/writer`],
