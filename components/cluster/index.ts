@@ -21,8 +21,8 @@ import type { ClusterArgs, MachineCluster, ServiceCluster } from "./args";
 export class Cluster extends ComponentResource {
   /** What EC2 machines need of the cluster. */
   readonly forMachines: MachineCluster;
-  /** Managed policy of those who continue paused deployments; nothing where no deployment pauses. */
-  readonly approverPolicyArn: Output<string> | undefined;
+  /** ARN of the policy of those who continue paused deployments, as a stack output; none where no deployment pauses. */
+  readonly approval: { readonly releaseApproverPolicy?: Output<string> };
   private readonly associated: (providers: readonly Input<string>[]) => ServiceCluster;
 
   constructor(name: string, args: ClusterArgs, opts?: ComponentResourceOptions) {
@@ -36,7 +36,8 @@ export class Cluster extends ComponentResource {
       { parent: this, protect: plan.retain, deleteBeforeReplace: true },
     );
 
-    this.approverPolicyArn = plan.approval && approverPolicy(name, plan.approval, this).arn;
+    const approverPolicyArn = plan.approval && approverPolicy(name, plan.approval, this).arn;
+    this.approval = approverPolicyArn === undefined ? {} : { releaseApproverPolicy: approverPolicyArn };
     this.forMachines = { arn: cluster.arn, name: plan.name, resource: cluster };
     this.associated = (providers) => ({
       arn: cluster.arn,
@@ -47,7 +48,7 @@ export class Cluster extends ComponentResource {
     this.registerOutputs({
       arn: cluster.arn,
       namespaceId: namespace.id,
-      approverPolicyArn: this.approverPolicyArn,
+      approverPolicyArn,
     });
   }
 

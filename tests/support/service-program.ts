@@ -1,7 +1,11 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as ecs from "@pulumi/aws/ecs";
 import { FargateMicroservice } from "../../components/fargate-microservice";
-import type { FargateMicroserviceArgs, Neighbours, ServicePlan } from "../../components/fargate-microservice/args";
+import type {
+  FargateMicroserviceArgs,
+  Neighbours,
+  ServicePlan,
+} from "../../components/fargate-microservice/args";
 import { type ProgramOptions, type RecordedProgram, type RecordedResource, recordProgram } from "./engine";
 
 /** What the sample services are given besides their plan. */
