@@ -7,8 +7,8 @@ import type { ReleaseApprovalPlan } from "./args";
  * What a person needs to continue a paused deployment, or to roll it back: see the cluster's services and their
  * deployments, and answer for these. It works for the named approvers only, whomever it is attached to.
  *
- * Four eyes: this program attaches it to nobody. Who attaches policies could give the right to himself, and this
- * program runs with the deployer's rights; the bank's IAM team attaches it to the approvers' roles. IAM deletes no policy that is
+ * Four eyes: this program attaches it to nobody. Who attaches policies could give the right to himself, and this program
+ * runs with the deployer's rights; the bank's IAM team attaches it to the approvers' roles. IAM deletes no policy that is
  * attached: before the approval is taken out of the stack file, or the stack is destroyed, that team detaches it.
  */
 export function approverPolicy(

@@ -1,5 +1,5 @@
 import type { ServicePlan } from "./args";
-import type { HookPlan, ReleasePlan } from "./life-args";
+import { type HookPlan, leastJudged, type ReleasePlan } from "./life-args";
 
 type Shifting = Exclude<ReleasePlan, { readonly strategy: "rolling" }>;
 
@@ -35,17 +35,34 @@ function shareProblems(who: string, release: Shifting): string[] {
       return [];
     case "canary":
       return [
-        ...percentProblem(who, "canaryPercent", release.canaryPercent, 0.1),
         ...bakeProblem(who, "canaryBakeMinutes", release.canaryBakeMinutes),
-        ...wholeProblem(who, "requestsPerMinute", release.requestsPerMinute, 1, 10_000_000),
+        ...judgedProblems(who, "canaryPercent", release.canaryPercent, 0.1, release.requestsPerMinute),
       ];
     case "linear":
       return [
-        ...percentProblem(who, "stepPercent", release.stepPercent, 3),
         ...bakeProblem(who, "stepBakeMinutes", release.stepBakeMinutes),
-        ...wholeProblem(who, "requestsPerMinute", release.requestsPerMinute, 1, 10_000_000),
+        ...judgedProblems(who, "stepPercent", release.stepPercent, 3, release.requestsPerMinute),
       ];
   }
+}
+
+/** A share, and whether it is enough of the requests to judge by. */
+function judgedProblems(
+  who: string,
+  what: string,
+  percent: number,
+  least: number,
+  requests: number,
+): string[] {
+  const problems = [
+    ...percentProblem(who, what, percent, least),
+    ...wholeProblem(who, "requestsPerMinute", requests, 1, 10_000_000),
+  ];
+  const needed = Math.ceil((leastJudged * 100) / percent);
+  if (problems.length > 0 || requests >= needed) return problems;
+  return [
+    `${who}: ${percent} % of ${requests} requests a minute are fewer than ${leastJudged}, too few for any alarm. Use ${needed} or more requests, or a larger share.`,
+  ];
 }
 
 function approvalProblems(who: string, { approval }: Shifting): string[] {

@@ -294,6 +294,16 @@ describe("validateService on a release", () => {
     });
   }
 
+  it("refuses a share of too few requests to judge by", () => {
+    assert.deepEqual(validateService(running({ ...canary, requestsPerMinute: 50 })), []);
+    assert.deepEqual(validateService(running({ ...canary, requestsPerMinute: 49 })), [
+      "screening: 10 % of 49 requests a minute are fewer than 5, too few for any alarm. Use 50 or more requests, or a larger share.",
+    ]);
+    assert.deepEqual(validateService(running({ ...linear, requestsPerMinute: 16 })), [
+      "screening: 30 % of 16 requests a minute are fewer than 5, too few for any alarm. Use 17 or more requests, or a larger share.",
+    ]);
+  });
+
   it("refuses steps under 3 %", () => {
     assert.deepEqual(validateService(running({ ...linear, stepPercent: 2.9 })), [
       "screening: stepPercent 2.9 is out of range. Use 3 to 100, in steps of 0.1.",
