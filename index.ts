@@ -99,5 +99,6 @@ export = async (catalogue: Catalogue = platform) => {
     repositories: registry.repositoryUrls,
     endpoints: Object.fromEntries(Object.entries(services).map(([name, service]) => [name, service.url])),
     waiting: planned.waiting,
+    ...cluster.approval,
   };
 };

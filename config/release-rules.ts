@@ -15,6 +15,11 @@ export function releaseRules({ account, region, access, release }: SoundParts): 
       { steps, message: `${shown(arn)} is also a deployer. Four eyes: use a role that does not deploy.` },
     ];
   });
+  // What has not the right form itself cannot be named.
+  const place = [
+    ...(account === undefined ? [] : [`of account ${account}`]),
+    ...(region === undefined ? [] : [`in ${region}`]),
+  ].join(" ");
   const functions = hooks.flatMap(({ functionArn }, index): SectionProblem[] => {
     const [, , , ofRegion, ofAccount] = functionArn.split(":");
     const away =
@@ -23,7 +28,7 @@ export function releaseRules({ account, region, access, release }: SoundParts): 
       ? [
           {
             steps: ["release", "hooks", index, "functionArn"],
-            message: `${shown(functionArn)} is not of this stack. Use a function of account ${account} in ${region}.`,
+            message: `${shown(functionArn)} is not of this stack. Use a function ${place}.`,
           },
         ]
       : [];

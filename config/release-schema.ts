@@ -24,11 +24,8 @@ export const hookStages = [
 /** AWS: percents are multiples of 0.1, bakes whole minutes up to a day. Sources: ECS API, CanaryConfiguration, LinearConfiguration. */
 function percent(least: number) {
   const error = `Use a percent from ${least} to 100, in steps of 0.1.`;
-  return z
-    .number({ error })
-    .min(least, { error })
-    .max(100, { error })
-    .refine((value) => Math.abs(value * 10 - Math.round(value * 10)) < 1e-6, { error });
+  const inSteps = (value: number) => Math.abs(value * 10 - Math.round(value * 10)) < 1e-6;
+  return z.number({ error }).refine((value) => value >= least && value <= 100 && inSteps(value), { error });
 }
 
 const bake = whole(0, 1440, "minutes");

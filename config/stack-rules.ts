@@ -1,6 +1,7 @@
 import { type Problem, shown } from "./problems";
 import { overlap } from "./ranges";
 import { releaseRules } from "./release-rules";
+import { scalingRules } from "./scaling-rules";
 import type { SoundParts } from "./stack-schema";
 
 /** What is wrong in a section, with the steps that lead there from the top of the stack's object. */
@@ -31,6 +32,7 @@ export function sectionProblems(
     ...rangeProblems(parts, others),
     ...egressProblems(parts),
     ...releaseRules(parts),
+    ...scalingRules(parts),
   ];
 }
 

@@ -82,15 +82,6 @@ function producing(stack: StackConfig, stacks: readonly StackConfig[]): Problem[
     const message = `${stack.capacity.spotWeight} lets customers wait for interrupted tasks. Use 0.`;
     problems.push(problem(stack, ["capacity", "spotWeight"], message));
   }
-  const counts = [
-    { steps: ["defaults", "tasks", "min"], min: stack.defaults.tasks.min },
-    ...Object.entries(stack.services).flatMap(([service, { tasks }]) =>
-      tasks === undefined ? [] : [{ steps: ["services", service, "tasks", "min"], min: tasks.min }],
-    ),
-  ];
-  for (const { steps, min } of counts.filter((count) => count.min < 2)) {
-    problems.push(problem(stack, steps, `${min} task cannot stand in two AZs. Use 2 or more.`));
-  }
   return problems;
 }
 

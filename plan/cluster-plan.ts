@@ -29,7 +29,7 @@ export function clusterPlan(
         policyName: names.approverPolicy,
         path: names.rolePath,
         approvers: release.approval?.approvers ?? [],
-        clusterArn: names.clusterArn,
+        servicesArn: names.servicesArn,
         deploymentsArn: names.deploymentsArn,
       },
     }),

@@ -157,6 +157,11 @@ export class Names {
     return this.#arn("ecs", `container-instance/${this.cluster}/*`);
   }
 
+  /** Every service of the cluster. */
+  get servicesArn(): string {
+    return this.#arn("ecs", `service/${this.cluster}/*`);
+  }
+
   /** Every deployment of the cluster's services. */
   get deploymentsArn(): string {
     return this.#arn("ecs", `service-deployment/${this.cluster}/*`);

@@ -1,4 +1,4 @@
-import type { ReleasePlan } from "../components/fargate-microservice/life-args";
+import { leastJudged, type ReleasePlan } from "../components/fargate-microservice/life-args";
 import type { Problem } from "../config/problems";
 import { type StackConfig, stackPath } from "../config/stack-config";
 import type { Catalogue, Service } from "./catalogue";
@@ -12,9 +12,6 @@ const usual = {
   stepBakeMinutes: 6,
   bakeMinutes: 15,
 };
-
-/** Requests a minute that a new revision must get at least: of fewer, no alarm can tell a fault from chance. */
-const leastJudged = 5;
 
 type Chosen = Pick<StackConfig, "release" | "services">;
 

@@ -23,7 +23,8 @@ export interface ReleaseApprovalPlan {
   readonly path: string;
   /** ARNs of roles. */
   readonly approvers: readonly string[];
-  readonly clusterArn: string;
+  /** ARN pattern of the cluster's services. */
+  readonly servicesArn: string;
   /** ARN pattern of the cluster's deployments. */
   readonly deploymentsArn: string;
 }

@@ -1,7 +1,14 @@
 import * as ecs from "@pulumi/aws/ecs";
 import * as servicediscovery from "@pulumi/aws/servicediscovery";
-import { ComponentResource, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Input,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
 import { encryptedLogGroup } from "../shared/log-group";
+import { approverPolicy } from "./approver-policy";
 import type { ClusterArgs, MachineCluster, ServiceCluster } from "./args";
 
 /**
@@ -14,6 +21,8 @@ import type { ClusterArgs, MachineCluster, ServiceCluster } from "./args";
 export class Cluster extends ComponentResource {
   /** What EC2 machines need of the cluster. */
   readonly forMachines: MachineCluster;
+  /** ARN of the policy of those who continue paused deployments, as a stack output; none where no deployment pauses. */
+  readonly approval: { readonly releaseApproverPolicy?: Output<string> };
   private readonly associated: (providers: readonly Input<string>[]) => ServiceCluster;
 
   constructor(name: string, args: ClusterArgs, opts?: ComponentResourceOptions) {
@@ -27,6 +36,8 @@ export class Cluster extends ComponentResource {
       { parent: this, protect: plan.retain, deleteBeforeReplace: true },
     );
 
+    const approverPolicyArn = plan.approval && approverPolicy(name, plan.approval, this).arn;
+    this.approval = approverPolicyArn === undefined ? {} : { releaseApproverPolicy: approverPolicyArn };
     this.forMachines = { arn: cluster.arn, name: plan.name, resource: cluster };
     this.associated = (providers) => ({
       arn: cluster.arn,
@@ -34,7 +45,11 @@ export class Cluster extends ComponentResource {
       namespaceId: namespace.id,
       capacityProviders: capacity(name, cluster, providers, this),
     });
-    this.registerOutputs({ arn: cluster.arn, namespaceId: namespace.id });
+    this.registerOutputs({
+      arn: cluster.arn,
+      namespaceId: namespace.id,
+      approverPolicyArn,
+    });
   }
 
   /**

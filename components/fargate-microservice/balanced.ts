@@ -4,6 +4,7 @@ import { validatedCertificate } from "./certificate";
 import { discovery } from "./discovery";
 import { frontDoor } from "./front-door";
 import type { Called } from "./kinds";
+import { releaseHookRole } from "./release-hooks";
 import { loadBalancingRole, type RoleWithPolicies } from "./roles";
 import { type Routing, routing } from "./routing";
 import type { Scope } from "./scope";
@@ -24,11 +25,17 @@ export function balanced(scope: Scope<BalancedPlan>, around: Surroundings): Call
     [routes.targetGroup, routes.alternateTargetGroup],
     [routes.productionRule, routes.testRule],
   );
+  const hooks = releaseHookRole(scope);
   workload(scope, around, {
     loadBalancers: balancing(args, routes, loadBalancing),
     healthCheckGracePeriodSeconds: args.startupSeconds,
     alarms: alarms(scope, door, routes),
-    needs: [...loadBalancing.policies, routes.productionRule, routes.testRule],
+    ...(hooks && { hookRoleArn: hooks.role.arn }),
+    requests: {
+      loadBalancer: door.loadBalancer,
+      targetGroups: [routes.targetGroup, routes.alternateTargetGroup],
+    },
+    needs: [...loadBalancing.policies, ...(hooks?.policies ?? []), routes.productionRule, routes.testRule],
   });
   return { url: `https://${args.publicName ?? args.internalName}`, group };
 }

@@ -1,6 +1,8 @@
 import { Address4 } from "ip-address";
 import type { BalancedPlan, EgressPlan, SecretPlan, ServicePlan } from "./args";
 import { taskSizeProblems } from "./task-size";
+import { releaseProblems } from "./validate-release";
+import { scalingProblems } from "./validate-scaling";
 
 const variableForm = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const digestForm = /^sha256:[0-9a-f]{64}$/;
@@ -24,6 +26,8 @@ export function validateService(plan: ServicePlan): string[] {
     ),
     ...(plan.kind === "balanced" ? [...exposureProblems(plan), ...largeBodyProblems(plan)] : []),
     ...capacityProblems(plan),
+    ...releaseProblems(plan),
+    ...scalingProblems(plan),
   ];
 }
 

@@ -2,11 +2,13 @@ import type * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type * as ec2 from "@pulumi/aws/ec2";
 import * as ecs from "@pulumi/aws/ecs";
 import type { input } from "@pulumi/aws/types";
-import { all, type Output, output, type Resource } from "@pulumi/pulumi";
+import { all, type Input, type Output, output, type Resource } from "@pulumi/pulumi";
 import type { BalancedPlan, CapacityPlan, RegisteredPlan, ServicePlan, WorkerPlan } from "./args";
 import { containerDefinition } from "./container";
 import { release } from "./release";
+import { releaseTimeouts } from "./release-time";
 import type { RoleWithPolicies } from "./roles";
+import { type CountedRequests, scaling } from "./scaling";
 import type { Scope } from "./scope";
 import type { ServiceSecret } from "./secrets";
 
@@ -27,15 +29,24 @@ export interface ServiceParts {
   readonly serviceRegistries?: ecs.ServiceArgs["serviceRegistries"];
   readonly healthCheckGracePeriodSeconds?: number;
   readonly alarms: readonly cloudwatch.MetricAlarm[];
+  /** Role in which ECS calls the hooks of a release. @default none: no hooks */
+  readonly hookRoleArn?: Input<string>;
+  /** Where requests are counted. @default nowhere: they move no number of tasks */
+  readonly requests?: CountedRequests;
   /** What the service does not name but cannot run, release or be taken down without. */
   readonly needs: readonly Resource[];
 }
 
-/** Task definition and ECS service. Without an image there is nothing to run, and neither is made. */
-export function workload(scope: Scope<Running>, around: Surroundings, parts: ServiceParts): void {
+/** Task definition, ECS service and its scaling. Without an image there is nothing to run, and none of them is made. */
+export function workload(
+  scope: Scope<Running>,
+  around: Surroundings,
+  { requests, ...parts }: ServiceParts,
+): void {
   const { image } = scope.args;
   if (image === undefined) return;
-  ecsService(scope, around, parts, taskDefinition(scope, around, image));
+  const service = ecsService(scope, around, parts, taskDefinition(scope, around, image));
+  scaling(scope, service, requests);
 }
 
 /** The service's task: its containers with their roles. */
@@ -78,7 +89,7 @@ function containerDefinitions(
 function ecsService(
   { name, args, tags, parent }: Scope<Running>,
   around: Surroundings,
-  { alarms, needs, ...parts }: ServiceParts,
+  { alarms, hookRoleArn, needs, ...parts }: Omit<ServiceParts, "requests">,
   definition: ecs.TaskDefinition,
 ): ecs.Service {
   const { cluster, network } = args;
@@ -103,15 +114,19 @@ function ecsService(
       enableExecuteCommand: false,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
-      ...release(args),
-      alarms: { alarmNames: alarms.map((alarm) => alarm.name), enable: true, rollback: true },
+      ...release(args.release, {
+        alarmNames: alarms.map((alarm) => alarm.name),
+        ...(hookRoleArn !== undefined && { hookRoleArn }),
+      }),
       tags,
     },
     {
       parent,
       deleteBeforeReplace: true,
       dependsOn: [...prerequisites(args, around), ...needs, ...alarms],
-      customTimeouts: { create: "30m", update: "30m", delete: "30m" },
+      customTimeouts: releaseTimeouts(args.release),
+      // Scaling moves it; written back, a release at noon would run on the night's tasks.
+      ...(args.scaling !== undefined && { ignoreChanges: ["desiredCount"] }),
     },
   );
 }

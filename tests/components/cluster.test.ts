@@ -1,25 +1,39 @@
 import * as assert from "node:assert/strict";
 import { Cluster } from "../../components/cluster";
-import type { ClusterArgs } from "../../components/cluster/args";
+import type { ClusterArgs, ReleaseApprovalPlan } from "../../components/cluster/args";
 import { logicalName, recordProgram } from "../support/engine";
-import { made } from "../support/records";
+import { made, statements } from "../support/records";
 
+const approval: ReleaseApprovalPlan = {
+  policyName: "cdd-dev-release-approver",
+  path: "/cdd/dev/",
+  approvers: ["arn:aws:iam::111122223333:role/release-approver"],
+  servicesArn: "arn:aws:ecs:eu-west-2:111122223333:service/cdd-dev/*",
+  deploymentsArn: "arn:aws:ecs:eu-west-2:111122223333:service-deployment/cdd-dev/*",
+};
 const args: ClusterArgs = {
   name: "cdd-dev",
   namespace: "internal.dev.bank.example",
   insightsLogGroup: "/aws/ecs/containerinsights/cdd-dev/performance",
   execLogGroup: "cdd-dev-exec",
+  guardDuty: false,
   logRetentionDays: 90,
   retain: false,
   vpcId: "vpc-1",
   logsKeyArn: "arn:aws:kms:eu-west-2:111122223333:key/logs",
   computeKeyArn: "arn:aws:kms:eu-west-2:111122223333:key/compute",
 };
-const record = (retain: boolean) =>
+const record = (retain: boolean, more: Partial<ClusterArgs> = {}) =>
   recordProgram(() => {
-    const { forServices } = new Cluster("cluster", { ...args, retain });
-    const { arn, name, namespaceId, capacityProviders } = forServices;
-    return { arn, name, namespaceId, capacityProviders: capacityProviders.urn };
+    const cluster = new Cluster("cluster", { ...args, retain, ...more });
+    const { arn, name, namespaceId, capacityProviders } = cluster.withCapacity([]);
+    return {
+      arn,
+      name,
+      namespaceId,
+      capacityProviders: capacityProviders.urn,
+      ...cluster.approval,
+    };
   });
 
 describe("Cluster", () => {
@@ -99,5 +113,44 @@ describe("Cluster", () => {
     assert.equal(component.type, "cdd:cluster:Cluster");
     assert.deepEqual(component.inputs, plan);
     assert.equal(component.protect, false);
+  });
+
+  it("lets the named approvers, and nobody else, continue paused deployments of the cluster", async () => {
+    const program = await record(false, { approval });
+    const { policy, ...rest } = program.one("cluster-release-approver").inputs;
+    assert.deepEqual(rest, {
+      name: "cdd-dev-release-approver",
+      path: "/cdd/dev/",
+      description: "Continues or rolls back paused deployments",
+    });
+    const Condition = { ArnEquals: { "aws:PrincipalArn": approval.approvers } };
+    assert.deepEqual(statements(policy), {
+      SeeDeployments: {
+        Sid: "SeeDeployments",
+        Effect: "Allow",
+        Action: ["ecs:DescribeServiceDeployments", "ecs:DescribeServices", "ecs:ListServiceDeployments"],
+        Resource: [approval.servicesArn, approval.deploymentsArn],
+        Condition,
+      },
+      ContinueDeployments: {
+        Sid: "ContinueDeployments",
+        Effect: "Allow",
+        Action: ["ecs:ContinueServiceDeployment"],
+        Resource: [approval.deploymentsArn],
+        Condition,
+      },
+    });
+    assert.equal(
+      (program.outputs as Record<string, unknown>).releaseApproverPolicy,
+      "arn:aws:iam::111122223333:policy/cdd/dev/cdd-dev-release-approver",
+    );
+  });
+
+  it("attaches that policy to nobody: who deploys could attach it to himself", async () => {
+    const types = (await record(false, { approval })).resources.map(({ type }) => type);
+    assert.deepEqual(
+      types.filter((type) => type.startsWith("aws:iam/")),
+      ["aws:iam/policy:Policy"],
+    );
   });
 });

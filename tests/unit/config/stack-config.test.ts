@@ -9,6 +9,11 @@ function problems(changes: Readonly<Record<string, unknown>>, stack = "test"): s
   return stackReading(changes, stack).problems.map(({ path, message }) => `${path}: ${message}`);
 }
 
+/** The keys of a stack file, and the one that few have. */
+const keys = Object.keys(stackValues())
+  .flatMap((key) => (key === "ec2Capacity" ? [key, "containerSecurity"] : [key]))
+  .join(", ");
+
 const role = (account: string) => `arn:aws:iam::${account}:role/somebody`;
 
 /** What is changed, and the one problem that comes of it. */
@@ -23,11 +28,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     { "network.cidr": undefined },
     "cdd:platform.network.cidr: is missing. Use a private IPv4 /16 that starts at its first address, e.g. 10.16.0.0/16.",
   ],
-  [
-    "an unknown key",
-    { retainn: true },
-    `cdd:platform.retainn: "retainn" is not a key here. Use ${Object.keys(stackValues()).join(", ")}.`,
-  ],
+  ["an unknown key", { retainn: true }, `cdd:platform.retainn: "retainn" is not a key here. Use ${keys}.`],
   [
     "an unknown key below",
     { "network.ipv6": true },
@@ -132,12 +133,17 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "no capacity",
     { "capacity.fargateWeight": 0, "capacity.spotWeight": 0 },
-    'cdd:platform.capacity: {"fargateWeight":0,"spotWeight":0} is not allowed. Give fargateWeight, spotWeight or both a share above 0.',
+    'cdd:platform.capacity: {"base":1,"fargateWeight":0,"spotWeight":0} is not allowed. Give fargateWeight, spotWeight or both a share above 0.',
+  ],
+  [
+    "no task on FARGATE",
+    { "capacity.base": 0 },
+    "cdd:platform.capacity.base: 0 is not allowed. Use a whole number of tasks that always run on FARGATE, 1 to 1000.",
   ],
   [
     "another strategy",
-    { "release.strategy": "canary" },
-    'cdd:platform.release.strategy: "canary" is not allowed. Use rolling.',
+    { "release.strategy": "recreate" },
+    'cdd:platform.release.strategy: "recreate" is not allowed. Use rolling or linear or canary or blue-green.',
   ],
   [
     "a public rate over 2,000",
@@ -242,10 +248,7 @@ describe("readStackConfig", () => {
       const found =
         value === undefined ? "is missing" : `${value === "[]" ? "[]" : '"hello"'} is not allowed`;
       assert.equal(first?.path, "cdd:platform");
-      assert.equal(
-        first.message,
-        `${found}. Use an object with the keys ${Object.keys(stackValues()).join(", ")}.`,
-      );
+      assert.equal(first.message, `${found}. Use an object with the keys ${keys}.`);
       assert.deepEqual(others, []);
     });
   }

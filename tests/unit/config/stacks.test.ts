@@ -63,8 +63,13 @@ describe("the stack files", () => {
       ["single", "single", "one-per-az", "one-per-az"],
     );
     assert.deepEqual(
-      row(({ defaults }) => defaults.tasks.min),
-      [1, 1, 2, 2],
+      row(({ defaults }) => [defaults.tasks.min, defaults.tasks.max]),
+      [
+        [1, 2],
+        [1, 4],
+        [2, 6],
+        [2, 20],
+      ],
     );
     assert.deepEqual(
       row(({ retain }) => retain),
@@ -84,7 +89,20 @@ describe("the stack files", () => {
     );
     assert.deepEqual(
       row(({ release }) => release.strategy),
-      ["rolling", "rolling", "rolling", "rolling"],
+      ["rolling", "rolling", "canary", "canary"],
+    );
+    assert.deepEqual(
+      row(({ release }) => [release.canaryPercent, release.canaryBakeMinutes, release.bakeMinutes]),
+      [
+        [undefined, undefined, undefined],
+        [undefined, undefined, undefined],
+        [20, 10, 10],
+        [10, 15, 30],
+      ],
+    );
+    assert.deepEqual(
+      row(({ release }) => release.approval?.approvers ?? []),
+      [[], [], [], ["arn:aws:iam::444444444444:role/cdd-release-approver"]],
     );
     assert.deepEqual(
       row(({ images }) => images),
@@ -153,16 +171,6 @@ describe("betweenStacks", () => {
       "spot capacity in production",
       { "capacity.spotWeight": 1 },
       "cdd:platform.capacity.spotWeight: 1 lets customers wait for interrupted tasks. Use 0.",
-    ],
-    [
-      "single tasks in production",
-      { "defaults.tasks.min": 1 },
-      "cdd:platform.defaults.tasks.min: 1 task cannot stand in two AZs. Use 2 or more.",
-    ],
-    [
-      "a single task of one service in production",
-      { "services.profile.tasks.min": 1 },
-      "cdd:platform.services.profile.tasks.min: 1 task cannot stand in two AZs. Use 2 or more.",
     ],
   ] as const) {
     it(`finds ${what}`, () => assert.deepEqual(found(dev, prod(changes)), [`Pulumi.prod.yaml: ${message}`]));

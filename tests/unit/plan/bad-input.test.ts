@@ -69,6 +69,16 @@ const inStackFile: readonly (readonly [string, Readonly<Record<string, unknown>>
     "cdd:platform.services.profile: profile: memory 4096 does not go with cpu 256 on Fargate. Use 512, 1024 or 2048 (MiB).",
   ],
   [
+    "a most number of tasks below the least",
+    { "services.profile.tasks": { min: 3, max: 2 } },
+    "cdd:platform.services.profile.tasks.max: 2 is below the least, 3. Use 3 or more.",
+  ],
+  [
+    "a canary's share where nothing is a canary",
+    { "release.canaryPercent": 10 },
+    "cdd:platform.release.canaryPercent: does nothing: no service is released by canary. Leave it out.",
+  ],
+  [
     "a tag instead of a digest",
     { images: { profile: "1.2.3" } },
     'cdd:platform.images.profile: "1.2.3" is not allowed. Use the image\'s digest, sha256:<64 hex digits>, never a tag: a tag can be moved.',

@@ -12,7 +12,7 @@ function planned(changes: Readonly<Record<string, unknown>> = {}) {
   const whole = plan(small, stackReading(changes));
   const profile = whole.services.find(({ service }) => service === "profile");
   const portal = whole.services.find(({ service }) => service === "portal");
-  assert.ok(profile && portal);
+  assert.ok(profile?.kind === "balanced" && portal?.kind === "balanced");
   return { whole, profile, portal };
 }
 
@@ -77,7 +77,7 @@ describe("plan", () => {
       rateLimit: 5000,
       largeBodyPaths: [],
       testTrafficCidrs: ["192.0.2.240/28"],
-      capacity: { fargateWeight: 1, spotWeight: 4 },
+      capacity: { base: 1, fargateWeight: 1, spotWeight: 4 },
       release: { strategy: "rolling" },
       retain: false,
       roles: { path: "/cdd/test/", account: "111122223333" },
@@ -96,6 +96,32 @@ describe("plan", () => {
     const { profile, portal } = planned({ "services.profile": { memory: 1024, tasks: { min: 3 } } });
     assert.deepEqual([profile.cpu, profile.memory, profile.tasks], [256, 1024, { min: 3 }]);
     assert.deepEqual([portal.cpu, portal.memory, portal.tasks], [256, 512, { min: 1 }]);
+  });
+
+  it("moves the tasks between the stack's bounds, of one service by its own targets", () => {
+    const { profile, portal } = planned({
+      "defaults.tasks.max": 4,
+      "defaults.scaling": { cpuPercent: 60, requestsPerTask: 600 },
+      "services.profile": { tasks: { min: 2 }, scaling: { memoryPercent: 70 } },
+    });
+    assert.deepEqual(
+      [profile.tasks, profile.scaling],
+      [{ min: 2 }, { max: 4, memoryPercent: 70, schedules: [] }],
+    );
+    assert.deepEqual(portal.scaling, { max: 4, cpuPercent: 60, requestsPerTask: 600, schedules: [] });
+  });
+
+  it("lets those continue paused releases whom the stack names, where a release pauses", () => {
+    const approvers = ["arn:aws:iam::111122223333:role/approver"];
+    const release = { strategy: "canary", requestsPerMinute: 100, approval: { approvers } };
+    assert.deepEqual(planned({ release }).whole.cluster.approval, {
+      policyName: "cdd-test-release-approver",
+      path: "/cdd/test/",
+      approvers,
+      servicesArn: "arn:aws:ecs:eu-west-2:111122223333:service/cdd-test/*",
+      deploymentsArn: "arn:aws:ecs:eu-west-2:111122223333:service-deployment/cdd-test/*",
+    });
+    assert.equal(planned().whole.cluster.approval, undefined);
   });
 
   it("with one digest: changes that service's image and nothing else", () => {
@@ -135,7 +161,7 @@ describe("plan", () => {
   });
 
   it("passes on what the shared components are given", () => {
-    const { whole } = planned({ retain: true, logRetentionDays: 365 });
+    const { whole } = planned({ retain: true, logRetentionDays: 365, "defaults.tasks.min": 2 });
     assert.deepEqual(whole.keys, {
       namePrefix: "cdd-test",
       account: "111122223333",

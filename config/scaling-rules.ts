@@ -1,0 +1,28 @@
+import type { SectionProblem } from "./stack-rules";
+import type { SoundParts } from "./stack-schema";
+
+/**
+ * Where data is retained, customers wait for it, or what is tested stands for what they get: no count of tasks, at any
+ * hour, may end with one AZ.
+ */
+export function scalingRules({ retain, defaults, services = {} }: SoundParts): SectionProblem[] {
+  if (retain !== true) return [];
+  return [
+    ...countProblems(["defaults"], defaults ?? {}),
+    ...Object.entries(services).flatMap(([service, counts]) => countProblems(["services", service], counts)),
+  ];
+}
+
+type Counts = Pick<NonNullable<SoundParts["defaults"]>, "tasks" | "scaling">;
+
+function countProblems(steps: SectionProblem["steps"], { tasks, scaling }: Counts): SectionProblem[] {
+  const schedules = scaling?.schedules ?? [];
+  return [
+    ...(tasks === undefined ? [] : [{ min: tasks.min, at: ["tasks", "min"] }]),
+    ...schedules.map(({ min }, index) => ({ min, at: ["scaling", "schedules", index, "min"] })),
+  ].flatMap(({ min, at }) =>
+    min < 2
+      ? [{ steps: [...steps, ...at], message: `${min} task cannot stand in two AZs. Use 2 or more.` }]
+      : [],
+  );
+}

@@ -1,0 +1,312 @@
+import * as assert from "node:assert/strict";
+import * as fc from "fast-check";
+import type { BalancedPlan } from "../../components/fargate-microservice/args";
+import type { HookPlan, ReleasePlan } from "../../components/fargate-microservice/life-args";
+import { release } from "../../components/fargate-microservice/release";
+import { releaseTimeouts, updateMinutes } from "../../components/fargate-microservice/release-time";
+import { validateService } from "../../components/fargate-microservice/validate";
+import { hookStages } from "../../config/release-schema";
+import { logicalName } from "../support/engine";
+import { statements } from "../support/records";
+import { sampleImage, samplePlan, workerPlan } from "../support/service-plan";
+import { recordService, type ServiceRecord, sampleTags } from "../support/service-program";
+
+const hook: HookPlan = {
+  functionArn: "arn:aws:lambda:eu-central-1:111122223333:function:judge",
+  stages: ["POST_SCALE_UP", "TEST_TRAFFIC_SHIFT"],
+  minutes: 5,
+};
+const approval = { stage: "POST_TEST_TRAFFIC_SHIFT", timeoutMinutes: 1440 };
+const blueGreen = { strategy: "blue-green", bakeMinutes: 15, hooks: [] } as const;
+const canary = {
+  strategy: "canary",
+  canaryPercent: 10,
+  canaryBakeMinutes: 15,
+  bakeMinutes: 30,
+  hooks: [],
+  requestsPerMinute: 300,
+} as const;
+const linear = {
+  strategy: "linear",
+  stepPercent: 30,
+  stepBakeMinutes: 6,
+  bakeMinutes: 10,
+  hooks: [],
+  requestsPerMinute: 300,
+} as const;
+
+const running = (plan: ReleasePlan): BalancedPlan => ({ ...samplePlan, image: sampleImage, release: plan });
+const record = (plan: ReleasePlan) => recordService(running(plan));
+const configurationOf = async (plan: ReleasePlan) =>
+  (await record(plan)).child("service").inputs.deploymentConfiguration;
+
+describe("FargateMicroservice's release", () => {
+  it("rolls without anything of the other strategies", async () => {
+    assert.deepEqual(await configurationOf({ strategy: "rolling" }), { strategy: "ROLLING" });
+  });
+
+  it("moves all traffic at once by blue-green", async () => {
+    assert.deepEqual(await configurationOf(blueGreen), {
+      strategy: "BLUE_GREEN",
+      bakeTimeInMinutes: "15",
+      lifecycleHooks: [],
+    });
+  });
+
+  it("moves a share first by canary, percents as numbers and minutes as text", async () => {
+    assert.deepEqual(await configurationOf(canary), {
+      strategy: "CANARY",
+      bakeTimeInMinutes: "30",
+      lifecycleHooks: [],
+      canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: "15" },
+    });
+  });
+
+  it("moves traffic in steps by linear", async () => {
+    assert.deepEqual(await configurationOf(linear), {
+      strategy: "LINEAR",
+      bakeTimeInMinutes: "10",
+      lifecycleHooks: [],
+      linearConfiguration: { stepPercent: 30, stepBakeTimeInMinutes: "6" },
+    });
+  });
+
+  it("lets functions judge and a person continue, and rolls back when nobody does", async () => {
+    const service = await record({ ...canary, hooks: [hook], approval });
+    const { lifecycleHooks } = service.child("service").inputs.deploymentConfiguration as {
+      lifecycleHooks: unknown;
+    };
+    assert.deepEqual(lifecycleHooks, [
+      {
+        hookTargetArn: hook.functionArn,
+        roleArn: service.child("release-hook-role").outputs.arn,
+        lifecycleStages: ["POST_SCALE_UP", "TEST_TRAFFIC_SHIFT"],
+      },
+      {
+        targetType: "PAUSE",
+        lifecycleStages: ["POST_TEST_TRAFFIC_SHIFT"],
+        timeoutConfiguration: { action: "ROLLBACK", timeoutInMinutes: "1440" },
+      },
+    ]);
+  });
+
+  for (const [what, plan, waits] of [
+    ["rolling", { strategy: "rolling" }, true],
+    ["a canary that nobody has to continue", canary, true],
+    ["a canary that a function judges", { ...canary, hooks: [hook] }, true],
+    ["a canary that a person continues", { ...canary, approval }, false],
+    ["a blue-green release that a person continues", { ...blueGreen, approval }, false],
+  ] as const) {
+    it(`${waits ? "waits for the end" : "ends when ECS has accepted"} of ${what}`, async () => {
+      const { inputs } = (await record(plan)).child("service");
+      assert.deepEqual([inputs.waitForSteadyState, inputs.sigintRollback], [waits, waits]);
+    });
+  }
+
+  it("rolls back on the circuit breaker and on the alarms, whatever the strategy", async () => {
+    for (const plan of [{ strategy: "rolling" } as const, blueGreen, canary, linear]) {
+      const { inputs } = (await record(plan)).child("service");
+      assert.deepEqual(inputs.deploymentController, { type: "ECS" });
+      assert.deepEqual(inputs.deploymentCircuitBreaker, { enable: true, rollback: true });
+      const alarms = inputs.alarms as { alarmNames: string[]; enable: boolean; rollback: boolean };
+      assert.deepEqual([alarms.enable, alarms.rollback], [true, true]);
+      assert.ok(alarms.alarmNames.some((name) => name.includes("-tg1-")));
+      assert.ok(alarms.alarmNames.some((name) => name.includes("-tg2-")));
+    }
+  });
+
+  it("says that there are no alarms where there are none: left out, ECS would keep those of before", () => {
+    assert.deepEqual(release({ strategy: "rolling" }, { alarmNames: [] }).alarms, {
+      alarmNames: [],
+      enable: false,
+      rollback: false,
+    });
+  });
+
+  it("of another strategy is the same service on the same topology", async () => {
+    const before = await record({ strategy: "rolling" });
+    for (const plan of [blueGreen, canary, linear]) {
+      const after = await record(plan);
+      assert.deepEqual(identities(after), identities(before), plan.strategy);
+      const changed = changedInputs(before, after);
+      assert.deepEqual(changed, { "screening-service": ["deploymentConfiguration"] }, plan.strategy);
+    }
+  });
+});
+
+/** What makes resources the same to the engine. */
+const identities = ({ resources }: ServiceRecord) => resources.map(({ type, name }) => `${type} ${name}`);
+
+/** Child → inputs that differ. */
+function changedInputs(before: ServiceRecord, after: ServiceRecord): Record<string, string[]> {
+  const children = before.resources.slice(1).flatMap(({ name, type, inputs }) => {
+    const now = after.resources.find((each) => each.name === name && each.type === type)?.inputs ?? {};
+    const keys = Object.keys({ ...inputs, ...now });
+    const changed = keys.filter((key) => JSON.stringify(inputs[key]) !== JSON.stringify(now[key]));
+    return changed.length > 0 ? [[name, changed] as const] : [];
+  });
+  return Object.fromEntries(children);
+}
+
+describe("The hooks of a release", () => {
+  it("are called in a role of ECS that invokes exactly them", async () => {
+    const other = { ...hook, functionArn: hook.functionArn.replace("judge", "compare") };
+    const service = await record({ ...canary, hooks: [hook, other, { ...hook, minutes: 1 }] });
+    const role = service.child("release-hook-role");
+    assert.equal(role.inputs.name, "cdd-dev-screening-release-hook");
+    assert.deepEqual(role.inputs.tags, sampleTags);
+    assert.deepEqual(statements(role.inputs.assumeRolePolicy).OnBehalfOfThisAccount?.Principal, {
+      Service: ["ecs.amazonaws.com"],
+    });
+    const policy = service.child("release-hook-invoke");
+    assert.equal(policy.inputs.role, "cdd-dev-screening-release-hook");
+    assert.deepEqual(statements(policy.inputs.policy), {
+      InvokeReleaseHooks: {
+        Sid: "InvokeReleaseHooks",
+        Effect: "Allow",
+        Action: ["lambda:InvokeFunction"],
+        Resource: [other.functionArn, hook.functionArn],
+      },
+    });
+    const waited = service.child("service").dependencies.map(logicalName);
+    assert.ok(waited.includes("screening-release-hook-invoke"));
+  });
+
+  it("need no role where there are none", async () => {
+    for (const plan of [{ strategy: "rolling" } as const, canary, { ...canary, approval }]) {
+      const roles = (await record(plan)).all("aws:iam/role:Role").map(({ name }) => name);
+      assert.equal(roles.includes("screening-release-hook-role"), false);
+    }
+  });
+});
+
+describe("The time-out of an update", () => {
+  for (const [what, plan, minutes] of [
+    ["rolling", { strategy: "rolling" }, 30],
+    ["blue-green", blueGreen, 30],
+    ["canary: both bakes and 15", canary, 60],
+    ["linear: four steps of 30 %, a bake and 15", linear, 49],
+    ["a canary with a hook, which a rollback calls again at a shift", { ...canary, hooks: [hook] }, 75],
+    [
+      "a linear release with a hook at each step and once more on rollback",
+      { ...linear, hooks: [{ ...hook, stages: ["PRODUCTION_TRAFFIC_SHIFT"] }] },
+      74,
+    ],
+    ["a person: nobody waits for that", { ...canary, approval }, 60],
+  ] as const) {
+    it(`is ${minutes} minutes for ${what}`, () => {
+      assert.equal(updateMinutes(plan), minutes);
+      assert.deepEqual(releaseTimeouts(plan), { create: "30m", update: `${minutes}m`, delete: "30m" });
+    });
+  }
+
+  it("is what the ECS service is given", async () => {
+    const { customTimeouts } = (await record({ ...canary, hooks: [hook] })).child("service");
+    assert.deepEqual(customTimeouts, { create: "30m", update: "75m", delete: "30m" });
+  });
+
+  it("is never below all that the deployment waits for, nor below that of a simpler one", () => {
+    const minutes = fc.integer({ min: 0, max: 1440 });
+    const hooks = fc.array(
+      fc.record({
+        functionArn: fc.constant(hook.functionArn),
+        stages: fc.subarray([...hookStages], { minLength: 1 }),
+        minutes: fc.integer({ min: 1, max: 1440 }),
+      }),
+      { maxLength: 4 },
+    );
+    const percent = (least: number) =>
+      fc.integer({ min: least * 10, max: 1000 }).map((tenths) => tenths / 10);
+    fc.assert(
+      fc.property(hooks, minutes, minutes, percent(3), percent(0.1), (all, bake, shift, step, share) => {
+        const shifting = { bakeMinutes: bake, hooks: all, requestsPerMinute: 5000 };
+        const once = all.reduce((sum, each) => sum + each.minutes * each.stages.length, 0);
+        const atOnce = updateMinutes({ ...shifting, strategy: "blue-green" });
+        const shared = updateMinutes({
+          ...shifting,
+          strategy: "canary",
+          canaryPercent: share,
+          canaryBakeMinutes: shift,
+        });
+        const stepped = updateMinutes({
+          ...shifting,
+          strategy: "linear",
+          stepPercent: step,
+          stepBakeMinutes: shift,
+        });
+        let moved = 0;
+        let steps = 0;
+        for (; moved < 100 - 1e-9; moved += step) steps += 1;
+        assert.ok(atOnce >= Math.max(30, bake + once + 15));
+        assert.ok(shared >= Math.max(30, shift + bake + once + 15));
+        assert.ok(stepped >= Math.max(30, steps * shift + bake + once + 15));
+        assert.ok(shared >= atOnce);
+      }),
+    );
+  });
+});
+
+describe("validateService on a release", () => {
+  it("accepts every strategy, with hooks and approval", () => {
+    for (const plan of [blueGreen, canary, linear])
+      assert.deepEqual(validateService(running({ ...plan, hooks: [hook], approval })), []);
+    assert.deepEqual(validateService(workerPlan), []);
+  });
+
+  for (const [change, message] of [
+    [{ canaryPercent: 0 }, "canaryPercent 0 is out of range. Use 0.1 to 100, in steps of 0.1."],
+    [{ canaryPercent: 100.05 }, "canaryPercent 100.05 is out of range. Use 0.1 to 100, in steps of 0.1."],
+    [{ canaryPercent: 5.05 }, "canaryPercent 5.05 is out of range. Use 0.1 to 100, in steps of 0.1."],
+    [{ canaryBakeMinutes: 1441 }, "canaryBakeMinutes 1441 is out of range. Use 0 to 1440, a whole number."],
+    [{ bakeMinutes: 1.5 }, "bakeMinutes 1.5 is out of range. Use 0 to 1440, a whole number."],
+    [{ requestsPerMinute: 0 }, "requestsPerMinute 0 is out of range. Use 1 to 10000000, a whole number."],
+    [
+      { approval: { ...approval, stage: "TEST_TRAFFIC_SHIFT" } },
+      "approval at TEST_TRAFFIC_SHIFT is not possible. Use RECONCILE_SERVICE, PRE_SCALE_UP, POST_SCALE_UP, POST_TEST_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.",
+    ],
+    [
+      { approval: { ...approval, timeoutMinutes: 20_161 } },
+      "approval's timeoutMinutes 20161 is out of range. Use 1 to 20160, a whole number.",
+    ],
+    [
+      { hooks: [{ ...hook, functionArn: hook.functionArn.replace("1111", "9999") }] },
+      'hook "arn:aws:lambda:eu-central-1:999922223333:function:judge" is not a function of this stack. Use arn:aws:lambda:eu-central-1:111122223333:function:<name>.',
+    ],
+    [
+      { hooks: [{ ...hook, stages: [] }] },
+      `hook "${hook.functionArn}" has no stage. Use one or more of ${hookStages.join(", ")}.`,
+    ],
+    [
+      { hooks: [{ ...hook, stages: ["DONE"] }] },
+      `hook "${hook.functionArn}" has the stage DONE. Use RECONCILE_SERVICE, PRE_SCALE_UP, POST_SCALE_UP, TEST_TRAFFIC_SHIFT, POST_TEST_TRAFFIC_SHIFT, PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.`,
+    ],
+    [
+      { hooks: [{ ...hook, stages: ["PRE_SCALE_UP", "PRE_SCALE_UP"] }] },
+      `hook "${hook.functionArn}" has the stage PRE_SCALE_UP twice. Name each stage once.`,
+    ],
+    [
+      { hooks: [{ ...hook, minutes: 0 }] },
+      "a hook's minutes 0 is out of range. Use 1 to 1440, a whole number.",
+    ],
+  ] as const) {
+    it(`refuses ${JSON.stringify(change)}`, () => {
+      assert.deepEqual(validateService(running({ ...canary, ...change })), [`screening: ${message}`]);
+    });
+  }
+
+  it("refuses a share of too few requests to judge by", () => {
+    assert.deepEqual(validateService(running({ ...canary, requestsPerMinute: 50 })), []);
+    assert.deepEqual(validateService(running({ ...canary, requestsPerMinute: 49 })), [
+      "screening: 10 % of 49 requests a minute are fewer than 5, too few for any alarm. Use 50 or more requests, or a larger share.",
+    ]);
+    assert.deepEqual(validateService(running({ ...linear, requestsPerMinute: 16 })), [
+      "screening: 30 % of 16 requests a minute are fewer than 5, too few for any alarm. Use 17 or more requests, or a larger share.",
+    ]);
+  });
+
+  it("refuses steps under 3 %", () => {
+    assert.deepEqual(validateService(running({ ...linear, stepPercent: 2.9 })), [
+      "screening: stepPercent 2.9 is out of range. Use 3 to 100, in steps of 0.1.",
+    ]);
+  });
+});

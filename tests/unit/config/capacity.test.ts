@@ -1,0 +1,149 @@
+import * as assert from "node:assert/strict";
+import { stackReading } from "../../support/stacks";
+
+/** The problems of a stack file with these changes. */
+function problems(changes: Readonly<Record<string, unknown>>): string[] {
+  return stackReading(changes).problems.map(({ path, message }) =>
+    `${path}: ${message}`.replace("cdd:platform.", ""),
+  );
+}
+
+const night = { name: "night", cron: "cron(0 20 * * ? *)", timezone: "Europe/London", min: 1, max: 2 };
+const scaling = (change: Readonly<Record<string, unknown>>) => ({ "defaults.scaling": change });
+const scheduled = (change: Readonly<Record<string, unknown>>) =>
+  scaling({ schedules: [{ ...night, ...change }] });
+const machines = { instanceTypes: ["g5.xlarge"], min: 1, max: 2 };
+const ec2 = (change: Readonly<Record<string, unknown>>) => ({
+  ec2Capacity: { gpu: { ...machines, ...change } },
+});
+const at = "defaults.scaling.schedules[0]";
+
+describe("tasks, scaling and machines", () => {
+  it("are taken where they are right", () => {
+    assert.deepEqual(
+      problems({
+        "defaults.tasks": { min: 1, max: 1000 },
+        ...scaling({ cpuPercent: 10, memoryPercent: 90, requestsPerTask: 1_000_000, schedules: [night] }),
+        ...ec2({ spotPercent: 100, volumeGiB: 16_384, machineImage: "ami-0123456789abcdef0" }),
+      }),
+      [],
+    );
+  });
+
+  for (const [what, changes, message] of [
+    [
+      "no task",
+      { "defaults.tasks.min": 0 },
+      "defaults.tasks.min: 0 is not allowed. Use a whole number of tasks, 1 to 1000.",
+    ],
+    [
+      "too many tasks of one service",
+      { "services.profile.tasks": { min: 1, max: 1001 } },
+      "services.profile.tasks.max: 1001 is not allowed. Use a whole number of tasks, 1 to 1000.",
+    ],
+    [
+      "CPU that is always full",
+      scaling({ cpuPercent: 91 }),
+      "defaults.scaling.cpuPercent: 91 is not allowed. Use a whole number of percent, 10 to 90.",
+    ],
+    [
+      "memory that is never used",
+      scaling({ memoryPercent: 9 }),
+      "defaults.scaling.memoryPercent: 9 is not allowed. Use a whole number of percent, 10 to 90.",
+    ],
+    [
+      "no request for a task",
+      scaling({ requestsPerTask: 0 }),
+      "defaults.scaling.requestsPerTask: 0 is not allowed. Use a whole number of requests a minute and task, 1 to 1000000.",
+    ],
+    [
+      "a target that is none",
+      scaling({ diskPercent: 50 }),
+      'defaults.scaling.diskPercent: "diskPercent" is not a key here. Use cpuPercent, memoryPercent, requestsPerTask, schedules.',
+    ],
+    [
+      "a schedule with a name in capitals",
+      scheduled({ name: "Night" }),
+      `${at}.name: "Night" is not allowed. Use lower-case letters, digits and hyphens, at most 32.`,
+    ],
+    [
+      "a schedule as crontab writes it",
+      scheduled({ cron: "0 20 * * *" }),
+      `${at}.cron: "0 20 * * *" is not allowed. Use cron(minutes hours day month weekday year).`,
+    ],
+    [
+      "a time zone with a blank",
+      scheduled({ timezone: "Europe London" }),
+      `${at}.timezone: "Europe London" is not allowed. Use an IANA time zone, e.g. Europe/London.`,
+    ],
+    [
+      "a schedule to no task",
+      scheduled({ min: 0 }),
+      `${at}.min: 0 is not allowed. Use a whole number of tasks, 1 to 1000.`,
+    ],
+    [
+      "two schedules of one name",
+      scaling({ schedules: [night, { ...night, min: 2 }] }),
+      `defaults.scaling.schedules: ${JSON.stringify([night, { ...night, min: 2 }]).slice(0, 77)}... is not allowed. Name each schedule once.`,
+    ],
+    [
+      "machines of no type",
+      ec2({ instanceTypes: [] }),
+      "ec2Capacity.gpu.instanceTypes: [] is not allowed. Name at least one instance type, e.g. c7i.xlarge.",
+    ],
+    [
+      "a family for a type",
+      ec2({ instanceTypes: ["g5"] }),
+      'ec2Capacity.gpu.instanceTypes[0]: "g5" is not allowed. Use an EC2 instance type, e.g. c7i.xlarge.',
+    ],
+    [
+      "no machine at most",
+      ec2({ min: 0, max: 0 }),
+      "ec2Capacity.gpu.max: 0 is not allowed. Use a whole number of machines, 1 to 1000.",
+    ],
+    [
+      "more spot than machines",
+      ec2({ spotPercent: 101 }),
+      "ec2Capacity.gpu.spotPercent: 101 is not allowed. Use a whole number of percent of the machines, 0 to 100.",
+    ],
+    [
+      "a volume that the machine image does not fit on",
+      ec2({ volumeGiB: 29 }),
+      "ec2Capacity.gpu.volumeGiB: 29 is not allowed. Use a whole number of GiB, 30 to 16384.",
+    ],
+    [
+      "a machine image by name",
+      ec2({ machineImage: "latest" }),
+      'ec2Capacity.gpu.machineImage: "latest" is not allowed. Use the id of a machine image, ami-<hex>, or leave it out: AWS\'s current ECS image.',
+    ],
+  ] as const) {
+    it(`refuse ${what}`, () => assert.deepEqual(problems(changes), [message]));
+  }
+});
+
+describe("one task where data is retained", () => {
+  const one = "1 task cannot stand in two AZs. Use 2 or more.";
+  const retained = (changes: Readonly<Record<string, unknown>>) =>
+    problems({ retain: true, "defaults.tasks.min": 2, ...changes });
+
+  for (const [what, changes, path] of [
+    ["of every service", { "defaults.tasks.min": 1 }, "defaults.tasks.min"],
+    ["of one service", { "services.profile.tasks.min": 1 }, "services.profile.tasks.min"],
+    ["of every service at night", scheduled({}), "defaults.scaling.schedules[0].min"],
+    [
+      "of one service at night",
+      { "services.profile.scaling": { schedules: [{ ...night, name: "day", min: 2 }, night] } },
+      "services.profile.scaling.schedules[1].min",
+    ],
+  ] as const) {
+    it(`is refused ${what}`, () => assert.deepEqual(retained(changes), [`${path}: ${one}`]));
+  }
+
+  it("is enough where it is not", () => {
+    assert.deepEqual(problems({ "defaults.tasks.min": 1, ...scheduled({}) }), []);
+  });
+
+  it("does not stand: two do", () => {
+    assert.deepEqual(retained({ ...scheduled({ min: 2 }), "services.profile.cpu": 512 }), []);
+  });
+});

@@ -1,0 +1,151 @@
+import * as assert from "node:assert/strict";
+import { hookStages, pauseStages } from "../../../config/release-schema";
+import { stackConfig, stackReading } from "../../support/stacks";
+
+const roleOf = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
+const approver = roleOf("111122223333", "approver");
+const judge = "arn:aws:lambda:eu-west-2:111122223333:function:judge";
+const hook = { functionArn: judge, stages: ["POST_SCALE_UP"], minutes: 5 };
+
+/** The problems of a stack file with these changes, each without the section's path. */
+function problems(release: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}) {
+  return stackReading({ release: { strategy: "canary", ...release }, ...more }).problems.map(
+    ({ path, message }) => `${path}: ${message}`.replace("cdd:platform.release.", ""),
+  );
+}
+
+const percent = (least: number) => `Use a percent from ${least} to 100, in steps of 0.1.`;
+const minutes = "Use a whole number of minutes, 0 to 1440.";
+const role = "arn:aws:iam::<account>:role/<name>";
+
+describe("the release section", () => {
+  it("takes AWS's ranges to their ends", () => {
+    for (const canaryPercent of [0.1, 0.3, 5, 33.3, 99.9, 100])
+      assert.deepEqual(problems({ canaryPercent }), [], `${canaryPercent}`);
+    for (const stepPercent of [3, 12.5, 100])
+      assert.deepEqual(problems({ stepPercent }), [], `${stepPercent}`);
+    for (const bake of [0, 1440])
+      assert.deepEqual(problems({ canaryBakeMinutes: bake, stepBakeMinutes: bake, bakeMinutes: bake }), []);
+  });
+
+  it("asks before customers see the new revision and for a day, where it does not say otherwise", () => {
+    const { release } = stackConfig({ "release.approval": { approvers: [approver] } });
+    assert.deepEqual(release.approval, {
+      approvers: [approver],
+      stage: "POST_TEST_TRAFFIC_SHIFT",
+      timeoutMinutes: 1440,
+    });
+  });
+
+  it("lets functions judge at every stage, and people everywhere but while traffic moves", () => {
+    assert.deepEqual(problems({ hooks: [{ ...hook, stages: hookStages }] }), []);
+    assert.deepEqual(
+      hookStages.filter((stage) => !(pauseStages as readonly string[]).includes(stage)),
+      ["TEST_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT"],
+    );
+  });
+
+  for (const [what, release, message] of [
+    ["a percent of 0", { canaryPercent: 0 }, `canaryPercent: 0 is not allowed. ${percent(0.1)}`],
+    [
+      "a percent of 100.05",
+      { canaryPercent: 100.05 },
+      `canaryPercent: 100.05 is not allowed. ${percent(0.1)}`,
+    ],
+    [
+      "a percent between two steps",
+      { canaryPercent: 5.05 },
+      `canaryPercent: 5.05 is not allowed. ${percent(0.1)}`,
+    ],
+    ["a percent as text", { canaryPercent: "5" }, `canaryPercent: "5" is not allowed. ${percent(0.1)}`],
+    ["steps of 2.9", { stepPercent: 2.9 }, `stepPercent: 2.9 is not allowed. ${percent(3)}`],
+    ['a bake of "1.5"', { bakeMinutes: "1.5" }, `bakeMinutes: "1.5" is not allowed. ${minutes}`],
+    ["half a minute", { canaryBakeMinutes: 1.5 }, `canaryBakeMinutes: 1.5 is not allowed. ${minutes}`],
+    [
+      "a bake of more than a day",
+      { stepBakeMinutes: 1441 },
+      `stepBakeMinutes: 1441 is not allowed. ${minutes}`,
+    ],
+    [
+      "no request",
+      { requestsPerMinute: 0 },
+      "requestsPerMinute: 0 is not allowed. Use a whole number of requests a minute that a service gets at least, 1 to 10000000.",
+    ],
+    [
+      "an approval without an approver",
+      { approval: {} },
+      `approval.approvers: is missing. Name at least one role that approves, ${role}.`,
+    ],
+    [
+      "an approval by nobody",
+      { approval: { approvers: [] } },
+      `approval.approvers: [] is not allowed. Name at least one role that approves, ${role}.`,
+    ],
+    [
+      "an approver who is anybody",
+      { approval: { approvers: [roleOf("111122223333", "*")] } },
+      `approval.approvers[0]: "${roleOf("111122223333", "*")}" is not allowed. Use the ARN of a role, ${role}, without wildcards.`,
+    ],
+    [
+      "an approval while traffic moves",
+      { approval: { approvers: [approver], stage: "PRODUCTION_TRAFFIC_SHIFT" } },
+      `approval.stage: "PRODUCTION_TRAFFIC_SHIFT" is not allowed. Use ${pauseStages.join(" or ")}.`,
+    ],
+    [
+      "an approval that waits for more than a fortnight",
+      { approval: { approvers: [approver], timeoutMinutes: 20_161 } },
+      "approval.timeoutMinutes: 20161 is not allowed. Use a whole number of minutes, 1 to 20160.",
+    ],
+    [
+      "an approver of another account",
+      { approval: { approvers: [roleOf("999999999999", "approver")] } },
+      `approval.approvers[0]: "${roleOf("999999999999", "approver")}" belongs to another account. Use one of account 111122223333.`,
+    ],
+    [
+      "an approver who deploys",
+      { approval: { approvers: [approver, roleOf("111122223333", "deployer")] } },
+      `approval.approvers[1]: "${roleOf("111122223333", "deployer")}" is also a deployer. Four eyes: use a role that does not deploy.`,
+    ],
+    [
+      "a hook without a stage",
+      { hooks: [{ ...hook, stages: [] }] },
+      `hooks[0].stages: [] is not allowed. Name at least one of ${hookStages.join(", ")}.`,
+    ],
+    [
+      "a hook at a stage that is none",
+      { hooks: [{ ...hook, stages: ["DONE"] }] },
+      `hooks[0].stages[0]: "DONE" is not allowed. Use ${hookStages.join(" or ")}.`,
+    ],
+    [
+      "a hook that takes no time",
+      { hooks: [{ ...hook, minutes: 0 }] },
+      "hooks[0].minutes: 0 is not allowed. Use a whole number of minutes that the function takes at most, 1 to 1440.",
+    ],
+    [
+      "a hook by version",
+      { hooks: [{ ...hook, functionArn: `${judge}:7` }] },
+      `hooks[0].functionArn: "${judge}:7" is not allowed. Use the ARN of a Lambda function, without a version.`,
+    ],
+    [
+      "a hook of another account",
+      { hooks: [{ ...hook, functionArn: judge.replace("111122223333", "999999999999") }] },
+      `hooks[0].functionArn: "${judge.replace("111122223333", "999999999999")}" is not of this stack. Use a function of account 111122223333 in eu-west-2.`,
+    ],
+    [
+      "a hook of another region",
+      { hooks: [{ ...hook, functionArn: judge.replace("eu-west-2", "eu-west-1") }] },
+      `hooks[0].functionArn: "${judge.replace("eu-west-2", "eu-west-1")}" is not of this stack. Use a function of account 111122223333 in eu-west-2.`,
+    ],
+  ] as const) {
+    it(`refuses ${what}`, () => assert.deepEqual(problems(release), [message]));
+  }
+
+  it("names of a hook's place what is known", () => {
+    const away = judge.replace("eu-west-2", "eu-west-1");
+    assert.ok(
+      problems({ hooks: [{ ...hook, functionArn: away }] }, { account: "1" }).includes(
+        `hooks[0].functionArn: "${away}" is not of this stack. Use a function in eu-west-2.`,
+      ),
+    );
+  });
+});

@@ -1,0 +1,174 @@
+import * as assert from "node:assert/strict";
+import * as fc from "fast-check";
+import type { Catalogue, Service } from "../../../plan/catalogue";
+import { releaseOf, releaseProblems, strategyOf } from "../../../plan/release-plan";
+import { entry, smallWith } from "../../support/catalogues";
+import { stackConfig } from "../../support/stacks";
+
+const approver = "arn:aws:iam::111122223333:role/approver";
+const hook = {
+  functionArn: "arn:aws:lambda:eu-west-2:111122223333:function:judge",
+  stages: ["POST_SCALE_UP"],
+  minutes: 5,
+};
+const { port: _port, health: _health, exposure: _exposure, ...base } = entry;
+const worker: Service = base;
+const registered: Service = { ...base, exposure: "task", port: 8443 };
+const scheduled: Service = { ...base, schedule: { expression: "rate(1 hour)", timezone: "Europe/London" } };
+
+const small = smallWith({});
+const stack = (release: object, services: object = {}) => stackConfig({ release, services });
+const canary = { strategy: "canary", requestsPerMinute: 100 };
+
+function problems(release: object, services: object = {}, catalogue: Catalogue = small): string[] {
+  return releaseProblems(catalogue, stack(release, services), "Pulumi.test.yaml").map(
+    ({ file, path, message }) => {
+      assert.equal(file, "Pulumi.test.yaml");
+      return `${path}: ${message}`.replace("cdd:platform.", "");
+    },
+  );
+}
+
+describe("releaseOf", () => {
+  it("takes AWS's own numbers where the stack says none", () => {
+    assert.deepEqual(releaseOf("profile", entry, stack(canary)), {
+      strategy: "canary",
+      canaryPercent: 5,
+      canaryBakeMinutes: 10,
+      bakeMinutes: 15,
+      hooks: [],
+      requestsPerMinute: 100,
+    });
+    assert.deepEqual(releaseOf("profile", entry, stack({ ...canary, strategy: "linear" })), {
+      strategy: "linear",
+      stepPercent: 10,
+      stepBakeMinutes: 6,
+      bakeMinutes: 15,
+      hooks: [],
+      requestsPerMinute: 100,
+    });
+    assert.deepEqual(releaseOf("profile", entry, stack({ strategy: "blue-green" })), {
+      strategy: "blue-green",
+      bakeMinutes: 15,
+      hooks: [],
+    });
+    assert.deepEqual(releaseOf("profile", entry, stack({ strategy: "rolling" })), { strategy: "rolling" });
+  });
+
+  it("takes the stack's numbers, and the service's own requests before the stack's", () => {
+    const release = { ...canary, canaryPercent: 20, canaryBakeMinutes: 0, bakeMinutes: 1, hooks: [hook] };
+    const chosen = stack(
+      { ...release, approval: { approvers: [approver], timeoutMinutes: 60 } },
+      { profile: { requestsPerMinute: 50 } },
+    );
+    assert.deepEqual(releaseOf("profile", entry, chosen), {
+      strategy: "canary",
+      canaryPercent: 20,
+      canaryBakeMinutes: 0,
+      bakeMinutes: 1,
+      // Who approves is no part of a service's plan: the cluster's policy says it.
+      approval: { stage: "POST_TEST_TRAFFIC_SHIFT", timeoutMinutes: 60 },
+      hooks: [hook],
+      requestsPerMinute: 50,
+    });
+    const other = releaseOf("portal", entry, chosen);
+    assert.ok(other.strategy === "canary" && other.requestsPerMinute === 100);
+  });
+
+  it("follows the entry before the stack", () => {
+    assert.equal(releaseOf("profile", { ...entry, release: "linear" }, stack(canary)).strategy, "linear");
+    assert.equal(releaseOf("profile", { ...entry, release: "rolling" }, stack(canary)).strategy, "rolling");
+  });
+
+  it("rolls what has no load balancer, whatever the stack says", () => {
+    for (const each of [worker, registered, scheduled]) {
+      assert.equal(strategyOf(each, stack(canary)), "rolling");
+      assert.deepEqual(releaseOf("profile", each, stack(canary)), { strategy: "rolling" });
+    }
+  });
+});
+
+describe("releaseProblems", () => {
+  it("finds nothing where every option is used", () => {
+    const shifting = { bakeMinutes: 5, approval: { approvers: [approver] }, hooks: [hook] };
+    assert.deepEqual(problems({ strategy: "rolling" }), []);
+    assert.deepEqual(problems({ strategy: "blue-green", ...shifting }), []);
+    assert.deepEqual(problems({ ...canary, ...shifting, canaryPercent: 5, canaryBakeMinutes: 5 }), []);
+    const linear = { strategy: "linear", requestsPerMinute: 100, stepPercent: 5, stepBakeMinutes: 5 };
+    assert.deepEqual(problems({ ...linear, ...shifting }), []);
+  });
+
+  it("counts an option as used where one entry chooses the strategy", () => {
+    const catalogue = smallWith({ portal: { release: "canary" } });
+    const release = { strategy: "rolling", canaryPercent: 10, bakeMinutes: 5, requestsPerMinute: 50 };
+    assert.deepEqual(problems(release, {}, catalogue), []);
+    assert.deepEqual(problems({ strategy: "rolling" }, { portal: { requestsPerMinute: 99 } }, catalogue), [
+      "services.portal.requestsPerMinute: 99 gives a new revision at 5 % fewer than 5 requests a minute, too few for any alarm. Use a larger share, 100 or more requests, or another strategy.",
+    ]);
+  });
+
+  for (const [strategy, option, by] of [
+    ["rolling", { canaryPercent: 10 }, "canary"],
+    ["blue-green", { canaryBakeMinutes: 10 }, "canary"],
+    ["canary", { stepPercent: 10 }, "linear"],
+    ["canary", { stepBakeMinutes: 10 }, "linear"],
+    ["blue-green", { requestsPerMinute: 10 }, "canary or linear"],
+    ["rolling", { bakeMinutes: 10 }, "canary, linear or blue-green"],
+    ["rolling", { approval: { approvers: [approver] } }, "canary, linear or blue-green"],
+    ["rolling", { hooks: [hook] }, "canary, linear or blue-green"],
+  ] as const) {
+    const [name] = Object.keys(option);
+    it(`refuses ${name} where all is ${strategy}`, () => {
+      const enough = strategy === "canary" ? { requestsPerMinute: 100 } : {};
+      assert.deepEqual(problems({ strategy, ...enough, ...option }), [
+        `release.${name}: does nothing: no service is released by ${by}. Leave it out.`,
+      ]);
+    });
+  }
+
+  it("refuses requests of a service that rolls", () => {
+    assert.deepEqual(problems({ strategy: "rolling" }, { profile: { requestsPerMinute: 10 } }), [
+      "services.profile.requestsPerMinute: does nothing: profile is released by rolling. Leave it out.",
+    ]);
+  });
+
+  it("refuses a canary of nobody knows how many requests", () => {
+    // The same of all three services: the report says it once.
+    assert.deepEqual(
+      [...new Set(problems({ strategy: "canary", canaryPercent: 10 }))],
+      [
+        "release.requestsPerMinute: is missing. Say how many requests a minute a service gets at least: 50 or more, so that 10 % are enough to judge a new revision by.",
+      ],
+    );
+  });
+
+  it("refuses a share that no alarm can judge, where the number stands", () => {
+    const few =
+      "99 gives a new revision at 5 % fewer than 5 requests a minute, too few for any alarm. Use a larger share, 100 or more requests, or another strategy.";
+    assert.deepEqual(
+      [...new Set(problems({ ...canary, requestsPerMinute: 99 }))],
+      [`release.requestsPerMinute: ${few}`],
+    );
+    assert.deepEqual(problems(canary, { profile: { requestsPerMinute: 99 } }), [
+      `services.profile.requestsPerMinute: ${few}`,
+    ]);
+  });
+
+  it("judges steps by their share as a canary by its own", () => {
+    const linear = { strategy: "linear", stepPercent: 20 };
+    assert.deepEqual(problems({ ...linear, requestsPerMinute: 25 }), []);
+    assert.equal(new Set(problems({ ...linear, requestsPerMinute: 24 })).size, 1);
+  });
+
+  it("finds a share too small exactly where it is below five requests a minute", () =>
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1000 }),
+        fc.integer({ min: 1, max: 10_000 }),
+        (tenths, requestsPerMinute) => {
+          const found = problems({ strategy: "canary", canaryPercent: tenths / 10, requestsPerMinute });
+          assert.equal(found.length > 0, requestsPerMinute * tenths < 5000);
+        },
+      ),
+    ));
+});
