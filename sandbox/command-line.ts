@@ -4,7 +4,7 @@ import { type CommandOptions, engineCommand, withSandbox } from "./commands";
 import { firstDeployment } from "./first-deployment";
 import { homeAt, sandboxHome } from "./home";
 import { type Log, stderrLog, UserError, writeJson } from "./log";
-import { pushImages, putSecrets } from "./outside-commands";
+import { outsideCommands } from "./outside-command-line";
 import { reset } from "./reset";
 import type { EngineCommand } from "./session";
 import { type Json, lay, overrideOf } from "./stack-files";
@@ -140,31 +140,6 @@ function build(extra: readonly string[], log: Log, end: (code: number) => void):
     .action(async (stack: string) => end(await firstDeployment(options(stack))));
   outsideCommands(program, options);
   return program;
-}
-
-/** The world outside the program: who builds images, who knows secrets. */
-function outsideCommands(program: Command, options: (stack: string) => CommandOptions): void {
-  const aws = program.command("aws").description("act as the world outside: build pipeline, secret writer");
-  aws
-    .command("push-image")
-    .description("push a new image for services, as their build pipeline would")
-    .argument("<stack>")
-    .argument("[services...]")
-    .option("--all", "every service that has a repository")
-    .action(async (stack: string, services: string[], { all = false }: { all?: boolean }) =>
-      pushImages(options(stack), { names: services, all }),
-    );
-  aws
-    .command("put-secret")
-    .description("put a value into secrets; without --value one is made up at random")
-    .argument("<stack>")
-    .argument("[names...]", "for example: cdd/dev/screening/watchlist-api-key, or its end")
-    .option("--all", "every secret of the stack")
-    .option("--value <value>", "the value; `-` reads it from standard input, unseen by other processes")
-    .action(
-      async (stack: string, names: string[], { all = false, value }: { all?: boolean; value?: string }) =>
-        putSecrets(options(stack), { names, all, ...(value === undefined ? {} : { value }) }),
-    );
 }
 
 function projectOf(program: Command): { folder?: string } {

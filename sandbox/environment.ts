@@ -10,12 +10,21 @@ const foreign = [
   "PULUMI_CONFIG",
   "PULUMI_STACK",
   "PULUMI_OPTION_STACK",
+  // The AWS SDK takes these before the made-up keys below.
+  "AWS_PROFILE",
+  "AWS_DEFAULT_PROFILE",
+  "AWS_SESSION_TOKEN",
+  "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
 ];
 
 /** Environment of everything that runs in the sandbox. `ports` are the stand-in's. */
 export function environment(
   base: NodeJS.ProcessEnv,
-  { home, cli, ports }: { home: Home; cli: Cli; ports: { readonly aws: number; readonly awsx: number } },
+  {
+    home,
+    cli,
+    ports,
+  }: { home: Home; cli: Cli; ports: { readonly aws: number; readonly awsx: number; readonly ecs: number } },
 ): NodeJS.ProcessEnv {
   const own = Object.fromEntries(Object.entries(base).filter(([name]) => !foreign.includes(name)));
   return {
@@ -28,6 +37,12 @@ export function environment(
     // Protects nothing: a sandbox has no secrets. The engine wants one.
     PULUMI_CONFIG_PASSPHRASE: "sandbox",
     PULUMI_DEBUG_PROVIDERS: `aws:${ports.aws},awsx:${ports.awsx}`,
+    AWS_ENDPOINT_URL_ECS: `http://127.0.0.1:${ports.ecs}`,
+    // Nobody's: the stand-in checks no signature, and nothing of the user's may be used.
+    AWS_ACCESS_KEY_ID: "sandbox",
+    AWS_SECRET_ACCESS_KEY: "sandbox",
+    // The SDK wants one, and the stand-in answers for all of them.
+    AWS_REGION: base.AWS_REGION ?? "eu-west-2",
     PULUMI_SKIP_UPDATE_CHECK: "1",
     PULUMI_SKIP_CONFIRMATIONS: "true",
     // Shows `--event-log`.

@@ -97,8 +97,11 @@ function report(sandbox: Sandbox, { events, summary }: EngineResult, log: Log): 
   log(
     [
       `${count(states.length, "service")} with tasks, ${summary.waiting.length} waiting for an image (sandbox: these names do not resolve)`,
-      ...states.map(({ service, running, desired, reason }) =>
-        line(service, `${running} of ${desired} tasks  ${reason ?? String(endpoints?.[service] ?? "")}`),
+      ...states.map(({ service, running, desired, reason, deployment }) =>
+        line(
+          service,
+          `${running} of ${desired} tasks  ${reason ?? deployment ?? String(endpoints?.[service] ?? "")}`,
+        ),
       ),
       ...summary.waiting.map((service) => line(service, "waits for an image")),
     ].join("\n"),

@@ -41,7 +41,8 @@ export function madeUpValue(): string {
   return randomBytes(24).toString("base64url");
 }
 
-function outsideOf({ home, stack, log, ...project }: CommandOptions): Outside {
+/** The world outside of the stack's account. */
+export function outsideOf({ home, stack, log, ...project }: CommandOptions): Outside {
   const place = homeAt(home);
   const staging = new Staging(place, project, log);
   staging.require(stack);

@@ -1,5 +1,15 @@
 import { Cloud } from "./aws/cloud/cloud";
 import {
+  approveDeployment,
+  failDeployment,
+  holdDeployment,
+  listDeployments,
+  rejectDeployment,
+  scaleService,
+  shiftTraffic,
+} from "./aws/deployments/outside";
+import type { ServiceDeployment } from "./aws/deployments/records";
+import {
   type Account,
   describeServices,
   listImages,
@@ -67,6 +77,42 @@ export class Outside {
       ...status,
       service: this.serviceOf(status.name),
     }));
+  }
+
+  /** Deployments, newest first: of one service, or of all. */
+  deployments(service?: string): { readonly service: string; readonly deployment: ServiceDeployment }[] {
+    const listed = listDeployments(this.place, service === undefined ? undefined : this.prefix + service);
+    return listed.map((one) => ({ ...one, service: this.serviceOf(one.service) }));
+  }
+
+  /** Fails the deployment in progress, or else the next one; the reason is ECS's of an alarm unless given. */
+  failDeployment(service: string, reason?: string): Promise<"now" | "next"> {
+    return failDeployment(this.place, this.prefix + service, reason);
+  }
+
+  /** Holds the next deployment at its first share of traffic. */
+  holdDeployment(service: string): Promise<void> {
+    return holdDeployment(this.place, this.prefix + service);
+  }
+
+  /** Moves a held deployment's traffic to a share in percent, or completes it. */
+  shiftTraffic(service: string, percent?: number): Promise<ServiceDeployment> {
+    return shiftTraffic(this.place, this.prefix + service, percent);
+  }
+
+  /** Continues a deployment that a hook has paused. */
+  approveDeployment(service: string): Promise<ServiceDeployment> {
+    return approveDeployment(this.place, this.prefix + service);
+  }
+
+  /** Rolls back a deployment in progress. */
+  rejectDeployment(service: string): Promise<ServiceDeployment> {
+    return rejectDeployment(this.place, this.prefix + service);
+  }
+
+  /** Sets how many tasks a service is to run, as auto scaling does. */
+  scaleService(service: string, tasks: number): Promise<void> {
+    return scaleService(this.place, this.prefix + service, tasks);
   }
 
   private serviceOf(name: string): string {

@@ -92,7 +92,8 @@ export class Sandbox {
     this.parts = parts;
     this.home = parts.home;
     this.cli = parts.cli;
-    const ports = { aws: parts.standIn.awsPort, awsx: parts.standIn.awsxPort };
+    const { awsPort: aws, awsxPort: awsx, ecsPort: ecs } = parts.standIn;
+    const ports = { aws, awsx, ecs };
     this.env = { ...environment(process.env, { ...parts, ports }), ...parts.options.env };
   }
 

@@ -1,6 +1,8 @@
 import { awsxService } from "./awsx/service";
 import { Clouds } from "./cloud/clouds";
 import type { Seed } from "./cloud/records";
+import { ecsApi } from "./http/ecs-api";
+import { serveJson } from "./http/json-server";
 import { Providers } from "./operations/providers";
 import { awsService } from "./rpc/aws-service";
 import { listen } from "./rpc/service";
@@ -23,28 +25,35 @@ export interface StandInOptions {
 export interface StandIn {
   readonly awsPort: number;
   readonly awsxPort: number;
+  /** Port of the ECS API on the loopback address: `AWS_ENDPOINT_URL_ECS=http://127.0.0.1:<ecsPort>`. */
+  readonly ecsPort: number;
   stop(): Promise<void>;
 }
 
 /**
  * Starts the offline stand-in for AWS in this process: gRPC providers for `aws` and `awsx` on free loopback ports.
- * Give them to the engine as `PULUMI_DEBUG_PROVIDERS=aws:<awsPort>,awsx:<awsxPort>`.
+ * Give them to the engine as `PULUMI_DEBUG_PROVIDERS=aws:<awsPort>,awsx:<awsxPort>`. Beside them it answers the part of
+ * the ECS API that a release is watched with.
  */
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
+  const clouds = new Clouds(options.home, options.seed ?? { principals: [], zones: [] });
+  const clock = options.clock ?? (() => new Date());
   const providers = new Providers({
-    clouds: new Clouds(options.home, options.seed ?? { principals: [], zones: [] }),
+    clouds,
     account: options.account ?? "123456789012",
     log: options.log ?? ((line) => process.stderr.write(`sandbox: ${line}\n`)),
-    clock: options.clock ?? (() => new Date()),
+    clock,
   });
   const version = (name: string): string => (require(`${name}/package.json`) as { version: string }).version;
   const aws = await listen(awsService(providers, version("@pulumi/aws")));
   const awsx = await listen(awsxService(version("@pulumi/awsx"), version("@pulumi/aws")));
+  const ecs = await serveJson(ecsApi(clouds, clock));
   return {
     awsPort: aws.port,
     awsxPort: awsx.port,
+    ecsPort: ecs.port,
     stop: async () => {
-      await Promise.all([aws.stop(), awsx.stop()]);
+      await Promise.all([aws.stop(), awsx.stop(), ecs.stop()]);
     },
   };
 }

@@ -1,5 +1,8 @@
 import { Cloud } from "./cloud/cloud";
 import type { Image } from "./cloud/records";
+import { inProgress } from "./deployments/records";
+import { stateOf } from "./deployments/steer";
+import { deploymentsOf, serviceType } from "./deployments/store";
 import { Refusal } from "./rpc/refusal";
 import { taskDefinitionOf, whyTasksFail } from "./rules/running-tasks";
 import { digest, text } from "./values";
@@ -101,20 +104,29 @@ export interface ServiceStatus {
   readonly running: number;
   /** Why its tasks do not start. Absent where they run. */
   readonly reason?: string;
+  /** Where its deployment waits for somebody. Absent where none is in progress. */
+  readonly deployment?: string;
 }
 
 /** Every ECS service with its tasks. */
 export function describeServices(account: Account): ServiceStatus[] {
   const cloud = open(account);
   return cloud
-    .ofType("aws:ecs/service:Service")
+    .ofType(serviceType)
     .map(({ outputs, id }) => {
       const definition = taskDefinitionOf(cloud, text(outputs.taskDefinition));
       const reason = definition ? whyTasksFail(cloud, definition) : "its task definition does not exist";
       const desired = Number(outputs.desiredCount ?? 1);
       const cluster = id.split("/").at(-2) ?? "";
-      const status = { name: text(outputs.name), cluster, desired, running: reason ? 0 : desired };
-      return reason ? { ...status, reason } : status;
+      const latest = deploymentsOf(cloud, id).at(-1);
+      return {
+        name: text(outputs.name),
+        cluster,
+        desired,
+        running: reason ? 0 : desired,
+        ...(reason ? { reason } : {}),
+        ...(latest && inProgress(latest) ? { deployment: stateOf(latest) } : {}),
+      };
     })
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { Refusal } from "../rpc/refusal";
+import { lockFile, unlockFile } from "./file-lock";
 import type { CloudResource, Seed, World } from "./records";
 
 /** Everything that one account's file holds. */
@@ -13,12 +14,16 @@ export interface AccountContent {
   readonly resources: readonly CloudResource[];
 }
 
+/** Who of this process is changing which file: several may have the same one open. */
+const changing = new Map<string, AccountFile>();
+
 /** Milliseconds in which changes gather for one write: the engine makes several resources at once. */
 const gathering = 5;
 
 /**
  * The JSON file of one account. A write is whole or not at all (written beside, then renamed), and waiting changes share
- * one write: whoever awaits `written()` knows that a killed process leaves the change on disk.
+ * one write: whoever awaits `written()` knows that a killed process leaves the change on disk. From the first change to
+ * the write nobody else can write, so that a command beside a running `up` loses nothing of it, nor it of the command's.
  */
 export class AccountFile {
   readonly file: string;
@@ -34,7 +39,7 @@ export class AccountFile {
   /** The content where another process has changed the file since this one last read or wrote it. */
   readIfChanged(): AccountContent | undefined {
     const stamp = this.stampOnDisk();
-    if (stamp === this.stamp || stamp === "" || this.waiting) return undefined;
+    if (stamp === this.stamp || stamp === "" || changing.get(this.file) === this) return undefined;
     this.stamp = stamp;
     try {
       return JSON.parse(readFileSync(this.file, "utf8")) as AccountContent;
@@ -43,6 +48,19 @@ export class AccountFile {
         `The sandbox's cloud file ${this.file} cannot be read (${(error as Error).message}). Reset the stack's sandbox to start from an empty cloud.`,
       );
     }
+  }
+
+  /** Keeps everybody else from writing until this one has written. Gives the content where another has changed it. */
+  hold(): AccountContent | undefined {
+    if (changing.get(this.file) === this) return undefined;
+    changing.get(this.file)?.write();
+    mkdirSync(path.dirname(this.file), { recursive: true, mode: 0o700 });
+    lockFile(`${this.file}.lock`);
+    const content = this.readIfChanged();
+    changing.set(this.file, this);
+    // Whoever changes something also waits for the write, and hears there if it fails.
+    this.written().catch(() => undefined);
+    return content;
   }
 
   /** Resolves when everything changed until now is on disk. */
@@ -62,11 +80,16 @@ export class AccountFile {
   }
 
   private write(): void {
-    mkdirSync(path.dirname(this.file), { recursive: true, mode: 0o700 });
+    if (changing.get(this.file) !== this) return;
     const beside = `${this.file}.${process.pid}.new`;
-    writeFileSync(beside, this.content(), { mode: 0o600 });
-    renameSync(beside, this.file);
-    this.stamp = this.stampOnDisk();
+    try {
+      writeFileSync(beside, this.content(), { mode: 0o600 });
+      renameSync(beside, this.file);
+      this.stamp = this.stampOnDisk();
+    } finally {
+      changing.delete(this.file);
+      unlockFile(`${this.file}.lock`);
+    }
   }
 
   private stampOnDisk(): string {

@@ -74,6 +74,11 @@ export class Cloud {
   }
 
   put(resource: CloudResource): void {
+    this.hold();
+    this.keep(resource);
+  }
+
+  private keep(resource: CloudResource): void {
     const key = recordKey(resource);
     this.resources.set(key, resource);
     this.serialised.delete(key);
@@ -82,18 +87,28 @@ export class Cloud {
   }
 
   remove(resource: CloudResource): void {
+    this.hold();
     const key = recordKey(resource);
     this.resources.delete(key);
     this.serialised.delete(key);
     this.byType.get(resource.type)?.delete(key);
   }
 
-  changeWorld(change: Partial<World>): void {
-    this.outside = { ...this.outside, ...change };
+  /** Changes what the world outside has done; a function is told what stands at that moment. */
+  changeWorld(change: Partial<World> | ((world: World) => Partial<World>)): void {
+    this.hold();
+    this.outside = { ...this.outside, ...(typeof change === "function" ? change(this.outside) : change) };
+  }
+
+  /** From here to the write no other process changes the account; gives way to none, and takes in what it has missed. */
+  hold(): void {
+    const changed = this.file.hold();
+    if (changed) this.take(changed);
   }
 
   /** Hexadecimal characters that no other call gets. */
   token(length: number, salt = ""): string {
+    this.hold();
     this.counter += 1;
     return digest(this.account, String(this.counter), salt).slice(0, length);
   }
@@ -109,7 +124,7 @@ export class Cloud {
     this.resources.clear();
     this.serialised.clear();
     this.byType.clear();
-    for (const resource of content.resources) this.put(resource);
+    for (const resource of content.resources) this.keep(resource);
   }
 
   private serialise(): string {

@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import * as path from "node:path";
 import { Cloud } from "./cloud";
 import type { Seed } from "./records";
 
@@ -21,5 +23,17 @@ export class Clouds {
     }
     cloud.reload();
     return cloud;
+  }
+
+  /** Every account that the home has a file of. */
+  all(): Cloud[] {
+    let files: string[] = [];
+    try {
+      files = readdirSync(path.join(this.home, "cloud"));
+    } catch {
+      // Nothing has been made yet.
+    }
+    const accounts = files.flatMap((file) => /^(\d{12})\.json$/.exec(file)?.[1] ?? []);
+    return accounts.sort().map((account) => this.of(account));
   }
 }

@@ -1,3 +1,4 @@
+import type { DeploymentOrders, ServiceDeployment } from "../deployments/records";
 import type { Props } from "../values";
 
 /** One resource as it stands in the cloud. */
@@ -43,6 +44,10 @@ export interface World {
   readonly issuedCertificates: readonly string[];
   /** Last revision of each task definition family: numbers are never given twice. */
   readonly revisions: Readonly<Record<string, number>>;
+  /** Deployments of each ECS service, newest last, by the service's ARN. */
+  readonly deployments: Readonly<Record<string, readonly ServiceDeployment[]>>;
+  /** What somebody outside wants of a service's next deployment, by the service's ARN. */
+  readonly deploymentOrders: Readonly<Record<string, DeploymentOrders>>;
 }
 
 export const emptyWorld: World = {
@@ -52,6 +57,8 @@ export const emptyWorld: World = {
   deletedSecrets: {},
   issuedCertificates: [],
   revisions: {},
+  deployments: {},
+  deploymentOrders: {},
 };
 
 /** Unchanging order of a resource's text in the file. */

@@ -4,8 +4,8 @@ import { documentForm, normalise } from "../facts/normalise";
 import { NotReady, Refusal } from "../rpc/refusal";
 import { redact, unredact } from "../rpc/structs";
 import { entryOf } from "../types";
-import type { Moment } from "../types/entry";
-import { canonical, type Props, text } from "../values";
+import type { Moment, TypeEntry } from "../types/entry";
+import { canonical, type Props, text, type Value } from "../values";
 import { refuse, refuseDeletion } from "./judge";
 import { changedOutputs, madeOutputs } from "./outputs";
 
@@ -43,9 +43,11 @@ async function settle(
 ): Promise<Made> {
   const entry = entryOf(subject.type);
   await subject.cloud.written();
-  const why = entry?.unready?.(moment, made.id, made.outputs);
-  if (why) throw new NotReady(why, { ...made, inputs: moment.inputs, secrets });
-  return made;
+  const why = await entry?.unready?.(moment, made.id, made.outputs);
+  if (!why) return made;
+  const now = held(subject, made.id, made.outputs);
+  const outputs = now ? unredact(now.outputs, made.outputs) : made.outputs;
+  throw new NotReady(why, { id: made.id, outputs, inputs: moment.inputs, secrets });
 }
 
 export async function create(subject: Subject, inputs: Props, secrets: ReadonlySet<string>): Promise<Made> {
@@ -72,17 +74,39 @@ export interface Update {
 
 export async function update(subject: Subject, change: Update, secrets: ReadonlySet<string>): Promise<Made> {
   const { type, cloud } = subject;
+  cloud.hold();
   const existing = held(subject, change.id, change.olds);
   if (!existing)
     throw complaint("updating", subject, `NotFound: ${change.id} does not exist any more; refresh the stack`);
   const entry = entryOf(type);
-  const moment = momentOf(subject, change.news, existing);
+  const news = sent(entry, existing, change, secrets);
+  const moment = momentOf(subject, news, existing);
   const why = entry && refuse(entry, moment);
   if (why) throw complaint("updating", subject, why);
-  const outputs = changedOutputs(type, change.olds, change.oldInputs, change.news);
-  cloud.put(stored(subject, change.id, change.news, outputs, secrets));
+  const outputs = changedOutputs(type, change.olds, change.oldInputs, news);
+  cloud.put(stored(subject, change.id, news, outputs, secrets));
   entry?.made?.(moment, change.id, outputs);
   return settle(subject, moment, { id: change.id, outputs }, secrets);
+}
+
+/**
+ * What AWS holds after an update: the provider sends what the program has changed, and what others have changed
+ * meanwhile (weights that ECS moved, a count that auto scaling set) stays.
+ */
+function sent(
+  entry: TypeEntry | undefined,
+  existing: CloudResource,
+  { oldInputs, news }: Update,
+  secrets: ReadonlySet<string>,
+): Props {
+  const told = new Set([...secrets, ...existing.secrets, ...(entry?.resent ?? [])]);
+  const changed = (key: string) => canonical(oldInputs[key] ?? null) !== canonical(news[key] ?? null);
+  const keys = new Set([...Object.keys(news), ...Object.keys(existing.inputs)]);
+  const kept = [...keys].flatMap((key): [string, Value][] => {
+    const value = told.has(key) || changed(key) ? news[key] : existing.inputs[key];
+    return value === undefined ? [] : [[key, value]];
+  });
+  return Object.fromEntries(kept);
 }
 
 function apartOf(type: string, props: Props): string {

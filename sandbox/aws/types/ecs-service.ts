@@ -1,11 +1,14 @@
 import type { Cloud } from "../cloud/cloud";
-import { taskDefinitionOf, whyTasksFail } from "../rules/running-tasks";
+import { outOfRange } from "../deployments/ranges";
+import { refuseDeployment } from "../deployments/refusals";
+import { startDeployment } from "../deployments/start";
+import { forget, serviceType } from "../deployments/store";
+import { whyUnsteady } from "../deployments/waiting";
+import { taskDefinitionOf } from "../rules/running-tasks";
 import { type Props, text, texts, valuesAt } from "../values";
 import { clusterType, inCluster } from "./ecs";
 import type { Moment, Reference, TypeEntry } from "./entry";
 import { inSecurityGroup, inSubnet, roleArn } from "./parts";
-
-export const serviceType = "aws:ecs/service:Service";
 
 function targetGroup(at: string): Reference {
   return {
@@ -58,7 +61,7 @@ function refuseService(moment: Moment): string | undefined {
     .find((arn) => !known.has(arn));
   if (idle)
     return `InvalidParameterException: The target group with targetGroupArn ${idle} does not have an associated load balancer.`;
-  return refuseCapacity(moment);
+  return refuseCapacity(moment) ?? refuseDeployment(moment);
 }
 
 function refuseCapacity(moment: Moment): string | undefined {
@@ -72,17 +75,6 @@ function refuseCapacity(moment: Moment): string | undefined {
   return (
     missing &&
     `InvalidParameterException: The specified capacity provider '${missing}' was not found: it is not associated with the cluster ${name}.`
-  );
-}
-
-/** Why a service does not become steady, where the program waits for it. */
-function unready({ cloud, inputs }: Moment, arn: string): string | undefined {
-  if (inputs.waitForSteadyState !== true || inputs.desiredCount === 0) return undefined;
-  const definition = taskDefinitionOf(cloud, text(inputs.taskDefinition));
-  const why = definition && whyTasksFail(cloud, definition);
-  return (
-    why &&
-    `waiting for ECS Service (${arn}) to become steady: service ${text(inputs.name)}: tasks failed to start: ${why}`
   );
 }
 
@@ -141,8 +133,13 @@ export const ecsService: readonly TypeEntry[] = [
         taken: () => "InvalidParameterException: Creation of service was not idempotent.",
       },
     ],
+    check: outOfRange,
     refuse: refuseService,
-    unready,
+    // What a rollback has put back is not what the program wants: it asks again.
+    resent: ["taskDefinition", "forceNewDeployment"],
+    made: startDeployment,
+    unready: whyUnsteady,
+    deleted: ({ cloud }, { id }) => forget(cloud, id),
   },
 ];
 

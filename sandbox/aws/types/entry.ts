@@ -74,8 +74,14 @@ export interface TypeEntry {
   readonly refuse?: (moment: Moment) => string | undefined;
   /** What AWS refuses to delete, beyond what references hold. */
   readonly refuseDelete?: (moment: Moment, existing: CloudResource) => string | undefined;
-  /** Why it was made and yet does not come up. */
-  readonly unready?: (moment: Moment, id: string, outputs: Props) => string | undefined;
+  /** Why it was made and yet does not come up; may wait until that is certain. */
+  readonly unready?: (
+    moment: Moment,
+    id: string,
+    outputs: Props,
+  ) => string | undefined | Promise<string | undefined>;
+  /** Properties that an update sends whether the program changed them or not. @default only what it changed */
+  readonly resent?: readonly string[];
   /** What else its making or changing does to the cloud. */
   readonly made?: (moment: Moment, id: string, outputs: Props) => void;
   /** What else its deletion does to the cloud. */

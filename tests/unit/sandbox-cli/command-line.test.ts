@@ -58,7 +58,18 @@ describe("the sandbox's command line", () => {
     ];
     assert.equal(await run("--help"), 0);
     for (const command of commands) assert.match(written, new RegExp(`^  ${command} `, "m"));
-    for (const command of [...commands.map((one) => [one]), ["aws", "push-image"], ["aws", "put-secret"]]) {
+    const outside = [
+      "push-image",
+      "put-secret",
+      "fail-deployment",
+      "hold-deployment",
+      "shift",
+      "approve",
+      "reject",
+      "deployments",
+      "scale",
+    ];
+    for (const command of [...commands.map((one) => [one]), ...outside.map((one) => ["aws", one])]) {
       written = "";
       assert.equal(await run(...command, "--help"), 0, command.join(" "));
       assert.match(written, new RegExp(`^Usage: npm run sandbox -- ${command.join(" ")}`));
