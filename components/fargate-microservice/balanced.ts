@@ -1,5 +1,5 @@
-import { alarms } from "./alarms";
 import type { BalancedPlan } from "./args";
+import { balancedAlarms } from "./balanced-alarms";
 import { validatedCertificate } from "./certificate";
 import { discovery } from "./discovery";
 import { frontDoor } from "./front-door";
@@ -8,6 +8,8 @@ import { loadBalancingRole, type RoleWithPolicies } from "./roles";
 import { type Routing, routing } from "./routing";
 import type { Scope } from "./scope";
 import { balancerSecurityGroup } from "./security-groups";
+import { taskAlarms } from "./task-alarms";
+import { watch } from "./watch";
 import { webAcl } from "./web-acl";
 import { type ServiceParts, type Surroundings, workload } from "./workload";
 
@@ -24,12 +26,15 @@ export function balanced(scope: Scope<BalancedPlan>, around: Surroundings): Call
     [routes.targetGroup, routes.alternateTargetGroup],
     [routes.productionRule, routes.testRule],
   );
-  workload(scope, around, {
+  const answers = balancedAlarms(scope, door, routes);
+  const tasks = taskAlarms(scope);
+  const service = workload(scope, around, {
     loadBalancers: balancing(args, routes, loadBalancing),
     healthCheckGracePeriodSeconds: args.startupSeconds,
-    alarms: alarms(scope, door, routes),
+    alarms: answers.rollback,
     needs: [...loadBalancing.policies, routes.productionRule, routes.testRule],
   });
+  watch(scope, [...answers.all, ...tasks.all], service, { ...door, ...routes });
   return { url: `https://${args.publicName ?? args.internalName}`, group };
 }
 

@@ -1,6 +1,7 @@
 import { Address4 } from "ip-address";
 import type { BalancedPlan, EgressPlan, SecretPlan, ServicePlan } from "./args";
 import { taskSizeProblems } from "./task-size";
+import { alarmProblems } from "./validate-alarms";
 
 const variableForm = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const digestForm = /^sha256:[0-9a-f]{64}$/;
@@ -24,6 +25,7 @@ export function validateService(plan: ServicePlan): string[] {
     ),
     ...(plan.kind === "balanced" ? [...exposureProblems(plan), ...largeBodyProblems(plan)] : []),
     ...capacityProblems(plan),
+    ...alarmProblems(plan),
   ];
 }
 

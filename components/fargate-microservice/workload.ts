@@ -32,10 +32,14 @@ export interface ServiceParts {
 }
 
 /** Task definition and ECS service. Without an image there is nothing to run, and neither is made. */
-export function workload(scope: Scope<Running>, around: Surroundings, parts: ServiceParts): void {
+export function workload(
+  scope: Scope<Running>,
+  around: Surroundings,
+  parts: ServiceParts,
+): ecs.Service | undefined {
   const { image } = scope.args;
-  if (image === undefined) return;
-  ecsService(scope, around, parts, taskDefinition(scope, around, image));
+  if (image === undefined) return undefined;
+  return ecsService(scope, around, parts, taskDefinition(scope, around, image));
 }
 
 /** The service's task: its containers with their roles. */

@@ -115,7 +115,17 @@ export const builders: Readonly<Record<string, Builder>> = {
   "pulumi:providers:aws": idOnly,
   "aws:acm/certificate:Certificate": certificate,
   "aws:acm/certificateValidation:CertificateValidation": idOnly,
-  "aws:cloudwatch/compositeAlarm:CompositeAlarm": alarm,
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": (resource) => {
+    const id = String(resource.inputs.alarmName);
+    return { id, computed: { arn: arn(resource, "cloudwatch", `alarm:${id}`) } };
+  },
+  "aws:cloudwatch/dashboard:Dashboard": (resource) => {
+    const id = String(resource.inputs.dashboardName);
+    return {
+      id,
+      computed: { dashboardArn: `arn:aws:cloudwatch::${resource.place.account}:dashboard/${id}` },
+    };
+  },
   "aws:cloudwatch/logGroup:LogGroup": named((resource, name) => ({
     arn: arn(resource, "logs", `log-group:${name}`),
   })),
