@@ -1,5 +1,5 @@
-import { alarms } from "./alarms";
 import type { BalancedPlan } from "./args";
+import { balancedAlarms } from "./balanced-alarms";
 import { validatedCertificate } from "./certificate";
 import { discovery } from "./discovery";
 import { frontDoor } from "./front-door";
@@ -9,6 +9,8 @@ import { loadBalancingRole, type RoleWithPolicies } from "./roles";
 import { type Routing, routing } from "./routing";
 import type { Scope } from "./scope";
 import { balancerSecurityGroup } from "./security-groups";
+import { taskAlarms } from "./task-alarms";
+import { watch } from "./watch";
 import { webAcl } from "./web-acl";
 import { type ServiceParts, type Surroundings, workload } from "./workload";
 
@@ -26,10 +28,12 @@ export function balanced(scope: Scope<BalancedPlan>, around: Surroundings): Call
     [routes.productionRule, routes.testRule],
   );
   const hooks = releaseHookRole(scope);
-  workload(scope, around, {
+  const answers = balancedAlarms(scope, door, routes);
+  const tasks = taskAlarms(scope);
+  const service = workload(scope, around, {
     loadBalancers: balancing(args, routes, loadBalancing),
     healthCheckGracePeriodSeconds: args.startupSeconds,
-    alarms: alarms(scope, door, routes),
+    alarms: answers.rollback,
     ...(hooks && { hookRoleArn: hooks.role.arn }),
     requests: {
       loadBalancer: door.loadBalancer,
@@ -37,6 +41,7 @@ export function balanced(scope: Scope<BalancedPlan>, around: Surroundings): Call
     },
     needs: [...loadBalancing.policies, ...(hooks?.policies ?? []), routes.productionRule, routes.testRule],
   });
+  watch(scope, [...answers.all, ...tasks.all], service, { ...door, ...routes });
   return { url: `https://${args.publicName ?? args.internalName}`, group };
 }
 

@@ -11,11 +11,11 @@ import { validateService } from "./validate";
 /**
  * One microservice on Fargate, with everything around it: a load balancer of its own with TLS and a WAF, a certificate,
  * two security groups, a task, an execution and a load-balancing role, secrets, a name in the private namespace,
- * alarms, and, once there is an image, task definition and ECS service.
+ * alarms with one that tells people, a dashboard, and, once there is an image, task definition and ECS service.
  *
  * Permissions and network rules follow from the plan; nothing is open that the plan does not name. The topology of a
  * canary release stands from the first deployment. Cost beside the tasks: one Application Load Balancer and one WebACL,
- * about 30 USD a month before traffic.
+ * about 30 USD a month before traffic, and alarms and dashboard, about 6.
  *
  * @example
  * const screening = new FargateMicroservice("screening", {

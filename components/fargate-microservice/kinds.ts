@@ -1,6 +1,9 @@
 import type * as ec2 from "@pulumi/aws/ec2";
+import type { WorkerPlan } from "./args";
 import { balanced } from "./balanced";
 import type { Scope } from "./scope";
+import { taskAlarms } from "./task-alarms";
+import { watch } from "./watch";
 import { type Surroundings, workload } from "./workload";
 
 /** How others reach a service. Nobody reaches a worker or a scheduled entry. */
@@ -18,9 +21,16 @@ export function ofKind({ args, ...rest }: Scope, around: Surroundings): Called {
     case "registered":
       return {};
     case "worker":
-      workload({ ...rest, args }, around, { alarms: [], needs: [] });
-      return {};
+      return worker({ ...rest, args }, around);
     case "scheduled":
       return {};
   }
+}
+
+/** A service that nobody calls. */
+function worker(scope: Scope<WorkerPlan>, around: Surroundings): Called {
+  const alarms = taskAlarms(scope);
+  const service = workload(scope, around, { alarms: alarms.rollback, needs: [] });
+  watch(scope, alarms.all, service);
+  return {};
 }

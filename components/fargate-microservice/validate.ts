@@ -1,6 +1,7 @@
 import { Address4 } from "ip-address";
 import type { BalancedPlan, EgressPlan, SecretPlan, ServicePlan } from "./args";
 import { taskSizeProblems } from "./task-size";
+import { alarmProblems } from "./validate-alarms";
 import { releaseProblems } from "./validate-release";
 import { scalingProblems } from "./validate-scaling";
 
@@ -26,6 +27,7 @@ export function validateService(plan: ServicePlan): string[] {
     ),
     ...(plan.kind === "balanced" ? [...exposureProblems(plan), ...largeBodyProblems(plan)] : []),
     ...capacityProblems(plan),
+    ...alarmProblems(plan),
     ...releaseProblems(plan),
     ...scalingProblems(plan),
   ];

@@ -42,11 +42,12 @@ export function workload(
   scope: Scope<Running>,
   around: Surroundings,
   { requests, ...parts }: ServiceParts,
-): void {
+): ecs.Service | undefined {
   const { image } = scope.args;
-  if (image === undefined) return;
+  if (image === undefined) return undefined;
   const service = ecsService(scope, around, parts, taskDefinition(scope, around, image));
   scaling(scope, service, requests);
+  return service;
 }
 
 /** The service's task: its containers with their roles. */

@@ -10,6 +10,7 @@ import { encryptedLogGroup } from "../shared/log-group";
 import { alarmTopic } from "./alarm-topic";
 import type { ObservabilityArgs, ServiceObservability } from "./args";
 import { logBucket } from "./log-bucket";
+import { platformDashboard } from "./platform-dashboard";
 import { wafLogPolicy } from "./waf-log-policy";
 
 /** What one service is given: where its logs, its WAF's logs and its alarms go. */
@@ -23,7 +24,8 @@ export interface ObservabilityOfService extends ServiceObservability {
 
 /**
  * Where everything is written: a log group for each service and one for its WAF, a bucket of access logs (balancers and
- * data buckets), and the topic that alarms go to; encrypted, and kept as long as the stack says.
+ * data buckets), and the topic that alarms go to; encrypted, and kept as long as the stack says. And the dashboard of the
+ * whole platform.
  *
  * @example
  * const observability = new Observability("observability", { ...plan.observability, logsKeyArn, alarmsKeyArn, loggedBuckets });
@@ -46,6 +48,7 @@ export class Observability extends ComponentResource {
       alarmTopicArn: topicArn,
       wafLogPolicy: wafLogPolicy(`${name}-waf-log-policy`, plan, this),
     };
+    platformDashboard(`${name}-dashboard`, plan, this);
     this.registerOutputs({ logBucket: bucket, alarmTopicArn: topicArn });
   }
 

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { logicalName } from "../support/engine";
-import { barePlan, publicPlan, sampleImage, samplePlan } from "../support/service-plan";
+import { publicPlan, sampleImage, samplePlan } from "../support/service-plan";
 import { surroundings as around, recordService, sampleTags as tags } from "../support/service-program";
 
 const runningPlan = { ...samplePlan, image: sampleImage };
@@ -148,58 +148,6 @@ describe("FargateMicroservice's secrets", () => {
   });
 });
 
-describe("FargateMicroservice's alarms", () => {
-  it("watch both target groups, whichever is live, and tell the topic", async () => {
-    const service = await recordService(samplePlan);
-    const made = service.all("aws:cloudwatch/metricAlarm:MetricAlarm");
-    const alarm = (group: string, role: string, watch: Record<string, unknown>) => ({
-      name: `cdd-dev-screening-${group}-${role}`,
-      namespace: "AWS/ApplicationELB",
-      dimensions: {
-        LoadBalancer: service.child("alb").outputs.arnSuffix,
-        TargetGroup: service.child(group).outputs.arnSuffix,
-      },
-      ...watch,
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
-      period: 60,
-      evaluationPeriods: 3,
-      datapointsToAlarm: 2,
-      treatMissingData: "notBreaching",
-      alarmActions: [around.alarmTopicArn],
-      okActions: [around.alarmTopicArn],
-      tags,
-    });
-    const both = ["tg1", "tg2"].flatMap((group) => [
-      alarm(group, "5xx", {
-        metricName: "HTTPCode_Target_5XX_Count",
-        statistic: "Sum",
-        threshold: 5,
-        alarmDescription: `screening answers with server errors (${group})`,
-      }),
-      alarm(group, "unhealthy", {
-        metricName: "UnHealthyHostCount",
-        statistic: "Maximum",
-        threshold: 1,
-        alarmDescription: `screening has tasks that fail their health check (${group})`,
-      }),
-    ]);
-    assert.deepEqual(
-      made.map(({ inputs }) => inputs),
-      both,
-    );
-    assert.ok(made.every(({ deleteBeforeReplace }) => deleteBeforeReplace));
-  });
-
-  it("bear more errors where the bank loses less", async () => {
-    const threshold = async (criticality: "low" | "medium" | "high") =>
-      (await recordService({ ...barePlan, criticality })).child("tg1-5xx").inputs.threshold;
-    assert.deepEqual(
-      [await threshold("high"), await threshold("medium"), await threshold("low")],
-      [5, 10, 20],
-    );
-  });
-});
-
 describe("FargateMicroservice's workload", () => {
   it("is one hardened container under two roles", async () => {
     const service = await recordService(runningPlan);
@@ -271,8 +219,8 @@ describe("FargateMicroservice's workload", () => {
       waitForSteadyState: true,
       sigintRollback: true,
       alarms: {
-        alarmNames: ["tg1-5xx", "tg1-unhealthy", "tg2-5xx", "tg2-unhealthy"].map(
-          (role) => `cdd-dev-screening-${role}`,
+        alarmNames: ["tg1", "tg2"].flatMap((group) =>
+          ["5xx", "unhealthy", "latency"].map((role) => `cdd-dev-screening-${group}-${role}`),
         ),
         enable: true,
         rollback: true,
@@ -314,7 +262,7 @@ describe("FargateMicroservice's workload", () => {
       "screening-production-rule",
       "screening-test-rule",
       "screening-tg1-5xx",
-      "screening-tg2-unhealthy",
+      "screening-tg2-latency",
     ])
       assert.ok(waited.has(name), name);
   });

@@ -13,7 +13,9 @@ const core = {
   [token]: 1,
   "aws:acm/certificate:Certificate": 1,
   "aws:acm/certificateValidation:CertificateValidation": 1,
-  "aws:cloudwatch/metricAlarm:MetricAlarm": 4,
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": 1,
+  "aws:cloudwatch/dashboard:Dashboard": 1,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": 10,
   "aws:ec2/securityGroup:SecurityGroup": 2,
   "aws:iam/role:Role": 3,
   "aws:iam/rolePolicy:RolePolicy": 3,
@@ -33,6 +35,7 @@ const core = {
 
 /** What stores, two secrets, a destination and test traffic add. */
 const used = {
+  "aws:cloudwatch/metricAlarm:MetricAlarm": 12,
   "aws:iam/rolePolicy:RolePolicy": 6,
   "aws:secretsmanager/secret:Secret": 2,
   "aws:secretsmanager/secretPolicy:SecretPolicy": 2,
@@ -48,7 +51,9 @@ const open = {
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 5,
 };
 
+/** What an image adds; the alarm on running tasks is counted with the others. */
 const running = { "aws:ecs/service:Service": 1, "aws:ecs/taskDefinition:TaskDefinition": 1 };
+const watched = { "aws:cloudwatch/metricAlarm:MetricAlarm": 13 };
 
 function count(program: ServiceRecord): Record<string, number> {
   const counted: Record<string, number> = {};
@@ -60,11 +65,15 @@ describe("FargateMicroservice", () => {
   const image = sampleImage;
   const table: readonly (readonly [string, ServicePlan, Record<string, number>])[] = [
     ["bare", barePlan, core],
-    ["bare and running", { ...barePlan, image }, { ...core, ...running }],
+    [
+      "bare and running",
+      { ...barePlan, image },
+      { ...core, ...running, "aws:cloudwatch/metricAlarm:MetricAlarm": 11 },
+    ],
     ["with stores, secrets and egress", samplePlan, { ...core, ...used }],
-    ["so and running", { ...samplePlan, image }, { ...core, ...used, ...running }],
+    ["so and running", { ...samplePlan, image }, { ...core, ...used, ...running, ...watched }],
     ["public", publicPlan, { ...core, ...used, ...open }],
-    ["public and running", { ...publicPlan, image }, { ...core, ...used, ...open, ...running }],
+    ["public and running", { ...publicPlan, image }, { ...core, ...used, ...open, ...running, ...watched }],
   ];
   for (const [what, plan, expected] of table) {
     it(`consists of these types: ${what}`, async () => {
@@ -72,13 +81,16 @@ describe("FargateMicroservice", () => {
     });
   }
 
-  it("makes the same with and without an image but for task definition and ECS service", async () => {
+  it("makes the same with and without an image but for what runs and who is told of it", async () => {
     const without = await recordService(samplePlan);
     const running = await recordService({ ...samplePlan, image });
     const names = new Set(without.resources.map(({ urn }) => urn));
     const added = running.resources.filter(({ urn }) => !names.has(urn)).map(({ name }) => name);
-    assert.deepEqual(added.sort(), ["screening-service", "screening-task"]);
-    for (const { urn, inputs } of without.resources.filter(({ type }) => type !== token))
+    assert.deepEqual(added.sort(), ["screening-running", "screening-service", "screening-task"]);
+    const told = [token, "screening-health", "screening-dashboard"];
+    for (const { urn, inputs } of without.resources.filter(
+      ({ type, name }) => !told.includes(type) && !told.includes(name),
+    ))
       assert.deepEqual(
         running.resources.find((other) => other.urn === urn)?.inputs,
         inputs,
@@ -114,6 +126,7 @@ describe("FargateMicroservice", () => {
     const untaggable = [
       token,
       "aws:acm/certificateValidation:CertificateValidation",
+      "aws:cloudwatch/dashboard:Dashboard",
       "aws:iam/rolePolicy:RolePolicy",
       "aws:route53/record:Record",
       "aws:secretsmanager/secretPolicy:SecretPolicy",

@@ -3,6 +3,7 @@ import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { Observability } from "../../components/observability";
 import type { ObservabilityArgs } from "../../components/observability/args";
+import { platformTiles } from "../../components/observability/platform-dashboard";
 import { logicalName, recordProgram } from "../support/engine";
 import { privateBucket, tlsOnly } from "../support/private-bucket";
 import { made, statements } from "../support/records";
@@ -10,6 +11,14 @@ import { made, statements } from "../support/records";
 const account = "111122223333";
 const region = "eu-west-2";
 const logBucket = `cdd-dev-access-logs-${account}-${region}`;
+function alarmArn(service: string) {
+  return `arn:aws:cloudwatch:${region}:${account}:alarm:cdd-dev-${service}-health`;
+}
+
+function shown(service: string, kind: "balanced" | "worker" | "scheduled") {
+  return { service, kind, physicalName: `cdd-dev-${service}`, alarmArn: alarmArn(service) };
+}
+
 const plan: Omit<ObservabilityArgs, "loggedBuckets" | "logsKeyArn" | "alarmsKeyArn"> = {
   namePrefix: "cdd-dev",
   account,
@@ -19,6 +28,11 @@ const plan: Omit<ObservabilityArgs, "loggedBuckets" | "logsKeyArn" | "alarmsKeyA
   wafLogGroupArnPattern: `arn:aws:logs:${region}:${account}:log-group:aws-waf-logs-dev-*:*`,
   logBucket,
   alarmTopic: "cdd-dev-alarms",
+  dashboard: {
+    name: "cdd-dev-platform",
+    cluster: "cdd-dev",
+    services: [shown("screening", "balanced"), shown("audit-trail", "worker"), shown("sweep", "scheduled")],
+  },
   logRetentionDays: 365,
   retain: false,
 };
@@ -26,6 +40,18 @@ const keys = {
   logsKeyArn: `arn:aws:kms:${region}:${account}:key/logs`,
   alarmsKeyArn: `arn:aws:kms:${region}:${account}:key/alarms`,
 };
+/** A widget of a dashboard. */
+interface Shown {
+  readonly type: string;
+  readonly x: number;
+  readonly y: number;
+  readonly properties: {
+    readonly title: string;
+    readonly alarms?: readonly string[];
+    readonly metrics?: readonly unknown[];
+  };
+}
+
 const topicArn = `arn:aws:sns:${region}:${account}:cdd-dev-alarms`;
 
 const record = (retain: boolean, preview = false) =>
@@ -38,7 +64,7 @@ const record = (retain: boolean, preview = false) =>
         logBucket: given.logBucket,
         alarmTopicArn: given.alarmTopicArn,
         applicationLogGroup: given.applicationLogGroup.name,
-        wafLogGroup: given.wafLogGroup.name,
+        wafLogGroup: given.wafLogGroup?.name,
         wafLogPolicy: given.wafLogPolicy.urn,
       };
     },
@@ -96,9 +122,55 @@ describe("Observability", () => {
           },
           deleteBeforeReplace: true,
         },
+        "observability-dashboard": {
+          type: "aws:cloudwatch/dashboard:Dashboard",
+          inputs: {
+            dashboardName: "cdd-dev-platform",
+            dashboardBody: found["observability-dashboard"]?.inputs.dashboardBody,
+          },
+          deleteBeforeReplace: true,
+        },
       });
     });
   }
+
+  it("shows at the first preview already the state of every service, and the tasks of those that run", async () => {
+    const { dashboardBody: body } = (await record(false, true)).one("observability-dashboard").inputs;
+    const { widgets } = JSON.parse(String(body)) as { widgets: Shown[] };
+    assert.deepEqual(
+      widgets.map(({ type, x, y, properties }) => [type, x, y, properties.title]),
+      [
+        ["alarm", 0, 0, "Services"],
+        ["metric", 0, 3, "screening"],
+        ["metric", 8, 3, "audit-trail"],
+      ],
+    );
+    assert.deepEqual(widgets[0]?.properties.alarms, ["screening", "audit-trail", "sweep"].map(alarmArn));
+    const ecs = (namespace: string, metric: string) => [
+      namespace,
+      metric,
+      "ClusterName",
+      "cdd-dev",
+      "ServiceName",
+      "cdd-dev-audit-trail",
+    ];
+    assert.deepEqual(widgets[2]?.properties.metrics, [
+      [...ecs("AWS/ECS", "CPUUtilization"), { label: "CPU %", stat: "Average" }],
+      [...ecs("AWS/ECS", "MemoryUtilization"), { label: "memory %", stat: "Maximum" }],
+      [
+        ...ecs("ECS/ContainerInsights", "RunningTaskCount"),
+        { label: "running", stat: "Average", yAxis: "right" },
+      ],
+      [
+        ...ecs("ECS/ContainerInsights", "DesiredTaskCount"),
+        { label: "desired", stat: "Average", yAxis: "right" },
+      ],
+    ]);
+  });
+
+  it("shows nothing where there are no services: CloudWatch takes no alarm widget without alarms", () => {
+    assert.deepEqual(platformTiles({ ...plan.dashboard, services: [] }, region), []);
+  });
 
   it("lets this account's balancers and S3 write to the log bucket, each below its own prefix, over TLS", async () => {
     const { policy } = (await record(false, true)).one("observability-access-logs-policy").inputs;

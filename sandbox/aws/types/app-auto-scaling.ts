@@ -1,9 +1,9 @@
 import type { CloudResource } from "../cloud/records";
+import { serviceType } from "../deployments/store";
 import type { Problem } from "../facts/validation";
 import { wrongMetricQueries } from "../rules/metric-queries";
 import { isScheduleExpression, isTimeZone } from "../rules/schedule-expressions";
 import { canonical, isProps, type Props, text } from "../values";
-import { serviceType } from "./ecs-service";
 import type { Moment, TypeEntry } from "./entry";
 import { arnOf, uuid } from "./parts";
 

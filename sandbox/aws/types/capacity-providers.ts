@@ -1,8 +1,8 @@
+import { serviceType } from "../deployments/store";
 import type { Problem } from "../facts/validation";
 import { isProps, objects, type Props, text, texts, valuesAt } from "../values";
 import { autoScalingGroupType } from "./auto-scaling-groups";
 import { clusterType, inCluster } from "./ecs";
-import { serviceType } from "./ecs-service";
 import type { Moment, TypeEntry } from "./entry";
 import { arnOf, roleArn } from "./parts";
 

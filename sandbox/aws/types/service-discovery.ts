@@ -1,6 +1,6 @@
 import type { CloudResource } from "../cloud/records";
+import { serviceType as ecsServiceType } from "../deployments/store";
 import { isProps, objects, type Props, text } from "../values";
-import { serviceType as ecsServiceType } from "./ecs-service";
 import type { Moment, TypeEntry } from "./entry";
 import { arnOf, inVpc } from "./parts";
 

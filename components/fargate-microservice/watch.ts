@@ -1,0 +1,61 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import type * as ecs from "@pulumi/aws/ecs";
+import { all, type Output } from "@pulumi/pulumi";
+import { dashboardBody } from "../shared/dashboard-grid";
+import { alarmName } from "./alarm-names";
+import { composite } from "./composite";
+import { type BalancerNames, serviceTiles } from "./dashboard-tiles";
+import type { FrontDoor } from "./front-door";
+import type { Routing } from "./routing";
+import type { Scope } from "./scope";
+import { runningAlarm } from "./task-alarms";
+import type { Running } from "./workload";
+
+/** What callers pass, where the service has a balancer. */
+export type Balancing = Pick<FrontDoor, "loadBalancer"> &
+  Pick<Routing, "targetGroup" | "alternateTargetGroup">;
+
+/**
+ * What people see of a running service: the alarm on its running tasks, where there is an ECS service, the composite
+ * that tells them, and a dashboard.
+ *
+ * @param before the alarms that stand before the service
+ */
+export function watch(
+  scope: Scope<Running>,
+  before: readonly cloudwatch.MetricAlarm[],
+  service: ecs.Service | undefined,
+  balancing?: Balancing,
+): void {
+  composite(scope, service === undefined ? before : [...before, runningAlarm(scope, service)]);
+  dashboard(scope, before, service !== undefined, balancing);
+}
+
+function dashboard(
+  { name, args, parent }: Scope<Running>,
+  before: readonly cloudwatch.MetricAlarm[],
+  runs: boolean,
+  balancing?: Balancing,
+): void {
+  // It does not wait for the service: somebody may need it to see why the first deployment does not end.
+  const later = runs ? [alarmName(args, "running")] : [];
+  const alarmNames = all([...before.map((alarm) => alarm.name), ...later]);
+  const body = all([alarmNames, balancing && balancerNames(balancing)]).apply(([names, balancer]) =>
+    dashboardBody(serviceTiles(args, args.cluster.name, names, balancer)),
+  );
+  new cloudwatch.Dashboard(
+    `${name}-dashboard`,
+    { dashboardName: args.physicalName, dashboardBody: body },
+    { parent, deleteBeforeReplace: true },
+  );
+}
+
+function balancerNames({
+  loadBalancer,
+  targetGroup,
+  alternateTargetGroup,
+}: Balancing): Output<BalancerNames> {
+  return all([loadBalancer.arnSuffix, targetGroup.arnSuffix, alternateTargetGroup.arnSuffix]).apply(
+    ([balancer, ...groups]) => ({ loadBalancer: balancer, groups }),
+  );
+}

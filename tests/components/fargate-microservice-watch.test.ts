@@ -1,0 +1,147 @@
+import * as assert from "node:assert/strict";
+import type { ServicePlan } from "../../components/fargate-microservice/args";
+import { otherAlarms } from "../../components/fargate-microservice/validate-alarms";
+import { logicalName } from "../support/engine";
+import { barePlan, sampleImage, samplePlan, workerPlan } from "../support/service-plan";
+import {
+  surroundings as around,
+  recordService,
+  type ServiceRecord,
+  sampleTags as tags,
+} from "../support/service-program";
+
+const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
+const image = sampleImage;
+const running = { ...samplePlan, image };
+const runningWorker = { ...workerPlan, image };
+
+/** Roles of the alarms that each kind has, in the order of the composite's rule. */
+const ofGroups = ["tg1", "tg2"].flatMap((group) => [
+  `${group}-5xx`,
+  `${group}-unhealthy`,
+  `${group}-latency`,
+]);
+const ofTasks = ["cpu", "memory", "throttles-screenings", "throttles-screenings.by-resolution"];
+const ofBalanced = [...ofGroups, "alb-5xx", "waf-blocked", ...ofTasks];
+
+describe("the composite alarm", () => {
+  const rule = (roles: readonly string[]) =>
+    roles.map((role) => `ALARM("cdd-dev-screening-${role}")`).join(" OR ");
+  const table: readonly (readonly [string, ServicePlan, readonly string[], boolean])[] = [
+    ["balanced", running, [...ofBalanced, "running"], true],
+    ["balanced, without an image", samplePlan, ofBalanced, false],
+    ["worker", runningWorker, [...ofTasks, "running"], true],
+    ["worker, without an image", workerPlan, ofTasks, false],
+  ];
+  for (const [what, plan, roles, actionsEnabled] of table)
+    it(`goes off with any alarm of the service, and ${actionsEnabled ? "tells" : "does not tell"} people: ${what}`, async () => {
+      const service = await recordService(plan);
+      const { inputs, deleteBeforeReplace, dependencies } = service.child("health");
+      assert.deepEqual(inputs, {
+        alarmName: "cdd-dev-screening-health",
+        alarmDescription: "screening (financial-crime) is not well: see which of its alarms went off",
+        alarmRule: rule(roles),
+        actionsEnabled,
+        alarmActions: [around.alarmTopicArn],
+        okActions: [around.alarmTopicArn],
+        tags,
+      });
+      assert.equal(deleteBeforeReplace, true);
+      const waited = new Set(dependencies.map(logicalName));
+      const alarms = service.all(alarmType);
+      assert.equal(alarms.length, roles.length);
+      for (const { name } of alarms) assert.ok(waited.has(name), name);
+    });
+
+  it("has the room that the plan's check leaves to all but the throttles, for the longest names too", async () => {
+    const physicalName = "p".repeat(49);
+    const service = await recordService({ ...barePlan, image, physicalName });
+    assert.equal(service.all(alarmType).length, otherAlarms.number);
+    assert.ok(
+      String(service.child("health").inputs.alarmRule).length + " OR ".length <= otherAlarms.characters,
+    );
+  });
+});
+
+describe("the dashboard", () => {
+  interface Widget {
+    readonly type: string;
+    readonly properties: {
+      readonly title: string;
+      readonly alarms?: readonly string[];
+      readonly metrics?: readonly (readonly unknown[])[];
+      readonly query?: string;
+    };
+  }
+  const widgetsOf = (service: ServiceRecord) => {
+    const { dashboardBody, ...rest } = service.child("dashboard").inputs;
+    assert.deepEqual(rest, { dashboardName: "cdd-dev-screening" });
+    return (JSON.parse(String(dashboardBody)) as { widgets: Widget[] }).widgets;
+  };
+  const titles = (widgets: readonly Widget[]) => widgets.map(({ properties }) => properties.title);
+  const ofEach = ["CPU and memory", "Tasks", "Throttles", "Last errors"];
+  const titled = (widgets: readonly Widget[], title: string) =>
+    widgets.find(({ properties }) => properties.title === title)?.properties;
+
+  it("shows what callers get of both groups, what the tasks suffer from and the last errors", async () => {
+    const service = await recordService(running);
+    const widgets = widgetsOf(service);
+    assert.deepEqual(titles(widgets), [
+      "Alarms",
+      "Requests",
+      "Answers with 5xx",
+      "Latency, seconds",
+      "Healthy tasks",
+      "Blocked by the WAF",
+      ...ofEach,
+    ]);
+    const group = (role: string) => [
+      "LoadBalancer",
+      service.child("alb").outputs.arnSuffix,
+      "TargetGroup",
+      service.child(role).outputs.arnSuffix,
+    ];
+    const latency = (role: string, stat: string) => [
+      "AWS/ApplicationELB",
+      "TargetResponseTime",
+      ...group(role),
+      { label: `${stat} (${role})`, stat },
+    ];
+    assert.deepEqual(titled(widgets, "Latency, seconds")?.metrics, [
+      latency("tg1", "p50"),
+      latency("tg2", "p50"),
+      latency("tg1", "p99"),
+      latency("tg2", "p99"),
+    ]);
+    assert.equal(titled(widgets, "Throttles")?.metrics?.length, 4);
+    assert.equal(
+      titled(widgets, "Last errors")?.query,
+      "SOURCE '/cdd/dev/screening' | fields @timestamp, @message | filter @message like /(?i)error|exception|fatal/" +
+        " | sort @timestamp desc | limit 20",
+    );
+  });
+
+  for (const [what, plan, roles] of [
+    ["an image", runningWorker, ["health", ...ofTasks, "running"]],
+    ["none", workerPlan, ["health", ...ofTasks]],
+  ] as const)
+    it(`shows the alarms that there are, the composite first, with ${what}, and does not wait for the service`, async () => {
+      const service = await recordService(plan);
+      const widgets = widgetsOf(service);
+      assert.deepEqual(titles(widgets), ["Alarms", ...ofEach]);
+      assert.deepEqual(
+        titled(widgets, "Alarms")?.alarms,
+        roles.map((role) => `arn:aws:cloudwatch:eu-central-1:111122223333:alarm:cdd-dev-screening-${role}`),
+      );
+      const waited = service.child("dashboard").dependencies.map(logicalName);
+      assert.ok(waited.includes("screening-cpu"));
+      assert.deepEqual(
+        waited.filter((name) => ["screening-service", "screening-running"].includes(name)),
+        [],
+      );
+    });
+
+  it("of a service without tables has no throttles", async () => {
+    assert.equal(titles(widgetsOf(await recordService(barePlan))).includes("Throttles"), false);
+  });
+});

@@ -1,0 +1,69 @@
+import * as assert from "node:assert/strict";
+import type { BalancedAlarmPlan } from "../../components/fargate-microservice/life-args";
+import { validateService } from "../../components/fargate-microservice/validate";
+import { alarmProblems } from "../../components/fargate-microservice/validate-alarms";
+import { registeredPlan, samplePlan, scheduledPlan, workerPlan } from "../support/service-plan";
+
+const percent = "Use a percentage above 0, at most 100.";
+const seconds = "Use seconds above 0, at most 60 (the balancer ends what takes longer).";
+const requests = "Use a whole number of requests, 1 to 1000000.";
+const refusals: readonly (readonly [keyof BalancedAlarmPlan, readonly number[], string])[] = [
+  ["errorPercent", [0, -1, 100.1, Number.NaN], percent],
+  ["cpuPercent", [0, 101], percent],
+  ["memoryPercent", [0, 101], percent],
+  ["latencySeconds", [0, 60.5], seconds],
+  ["blockedRequests", [0, 1.5, 1_000_001], requests],
+];
+const table = (indexes: readonly string[]) => [{ store: "screenings", name: "cdd-dev-screenings", indexes }];
+
+describe("the alarms of a plan", () => {
+  for (const [metric, values, allowed] of refusals)
+    for (const value of values)
+      it(`are refused where ${metric} is ${value}`, () => {
+        assert.deepEqual(alarmProblems({ ...samplePlan, alarms: { [metric]: value } }), [
+          `screening: alarms.${metric} ${value} is out of range. ${allowed}`,
+        ]);
+      });
+
+  it("may use each metric to its ends", () => {
+    const most = { errorPercent: 100, cpuPercent: 100, memoryPercent: 100, latencySeconds: 60 };
+    const least = { errorPercent: 0.1, cpuPercent: 0.1, memoryPercent: 0.1, latencySeconds: 0.001 };
+    for (const alarms of [
+      { ...most, blockedRequests: 1_000_000 },
+      { ...least, blockedRequests: 1 },
+    ])
+      assert.deepEqual(alarmProblems({ ...samplePlan, alarms }), []);
+  });
+
+  it("are judged with the rest of the plan, all at once, whatever runs", () => {
+    const alarms = { cpuPercent: 0, memoryPercent: 101 };
+    for (const plan of [registeredPlan, workerPlan])
+      assert.deepEqual(
+        validateService({ ...plan, alarms }).map((problem) => problem.split(" ")[1]),
+        ["alarms.cpuPercent", "alarms.memoryPercent"],
+      );
+    assert.deepEqual(alarmProblems(scheduledPlan), []);
+  });
+
+  it("are refused where a name is too long for CloudWatch", () => {
+    // `cdd-dev-screening-throttles-screenings.` has 39 characters.
+    const fits = "i".repeat(255 - 39);
+    assert.deepEqual(alarmProblems({ ...samplePlan, tables: table([fits]) }), []);
+    assert.deepEqual(alarmProblems({ ...samplePlan, tables: table([`${fits}i`]) }), [
+      `screening: the alarm on throttles of screenings/${fits}i has a name of 256 characters. Use a shorter name for the index: at most 255 in all.`,
+    ]);
+  });
+
+  it("are refused where one composite alarm cannot watch them all", () => {
+    const many = (count: number) => Array.from({ length: count }, (_, index) => `i-${index}`);
+    assert.deepEqual(alarmProblems({ ...samplePlan, tables: table(many(88)) }), []);
+    assert.deepEqual(alarmProblems({ ...samplePlan, tables: table(many(89)) }), [
+      "screening: it uses 90 tables and indexes, and one composite alarm cannot watch them all. Use at most 89.",
+    ]);
+    const long = (count: number) => many(count).map((name) => `${"n".repeat(200)}${name}`);
+    assert.deepEqual(alarmProblems({ ...samplePlan, tables: table(long(30)) }), []);
+    assert.deepEqual(alarmProblems({ ...samplePlan, tables: table(long(40)) }), [
+      "screening: the alarms on its tables and indexes make a rule of 10277 characters. Use fewer or shorter names of indexes: at most 9240 in all.",
+    ]);
+  });
+});
