@@ -8,8 +8,10 @@ const pack = path.join(repository, "policy");
 const compiled = path.join(pack, "bin", "index.js");
 
 /** Arguments that switch the pack on; without a configuration for the stack its strictest thresholds hold. */
-export function policyArguments(stack: string): string[] {
-  const config = path.join(pack, "config", `${stack}.json`);
+export function policyArguments(
+  stack: string,
+  config = path.join(pack, "config", `${stack}.json`),
+): string[] {
   return ["--policy-pack", pack, ...(existsSync(config) ? ["--policy-pack-config", config] : [])];
 }
 

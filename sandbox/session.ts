@@ -23,6 +23,8 @@ export interface SandboxOptions extends Project {
   readonly stack?: string;
   /** Takes the CLI build that the tests use and no other. @default false */
   readonly pinned?: boolean;
+  /** File of the policy pack's thresholds; none: runs are not judged. @default `policy/config/<stack>.json` */
+  readonly policyConfig?: string | "none";
   /** Added to the environment of the engine. @default nothing */
   readonly env?: Readonly<Record<string, string>>;
   /** @default standard error */
@@ -125,7 +127,8 @@ export class Sandbox {
   ): Promise<EngineResult> {
     stageAfresh(this.home, this.parts.staging, this.stack);
     await this.makeStack(this.stack);
-    const judged = command === "preview" || command === "up";
+    const { policyConfig } = this.parts.options;
+    const judged = policyConfig !== "none" && (command === "preview" || command === "up");
     if (judged) await compilePolicies(this.parts.log);
     const eventLog = path.join(this.home.events, `${this.stack}-${process.pid}-${++this.runs}.json`);
     const { onStart, ...streams } = options;
@@ -138,7 +141,7 @@ export class Sandbox {
           ...["--non-interactive", "--stack", this.stack],
           ...(command === "export" ? [] : ["--event-log", eventLog]),
           ...(command === "export" || command === "preview" ? [] : ["--yes"]),
-          ...(judged ? policyArguments(this.stack) : []),
+          ...(judged ? policyArguments(this.stack, policyConfig) : []),
           ...extra,
         ],
         streams,

@@ -96,7 +96,16 @@ export class EcsTrial {
   }
 
   async alarm(name: string): Promise<string> {
-    const props = { name, comparisonOperator: "GreaterThanThreshold", evaluationPeriods: 1, metricName: "m" };
+    const props = {
+      name,
+      comparisonOperator: "GreaterThanThreshold",
+      evaluationPeriods: 1,
+      metricName: "m",
+      namespace: "trial",
+      statistic: "Sum",
+      period: 60,
+      threshold: 1,
+    };
     return (await this.aws.make("aws:cloudwatch/metricAlarm:MetricAlarm", name, props)).id;
   }
 

@@ -18,6 +18,8 @@ export interface PlatformOptions {
   readonly program?: string;
   /** Laid over the stack's configuration. @default nothing */
   readonly overrides?: Json;
+  /** As the sandbox takes it. @default the stack's own */
+  readonly policyConfig?: string;
 }
 
 /** The checkpoint after each step costs most of an up; a run that nobody kills can do without. */
