@@ -1,6 +1,7 @@
 import { Address4 } from "ip-address";
 import type { BalancedPlan, EgressPlan, SecretPlan, ServicePlan } from "./args";
 import { taskSizeProblems } from "./task-size";
+import { taskContainerProblems } from "./validate-containers";
 
 const variableForm = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const digestForm = /^sha256:[0-9a-f]{64}$/;
@@ -15,6 +16,7 @@ export function validateService(plan: ServicePlan): string[] {
   return [
     ...nameProblems(plan),
     ...containerProblems(plan),
+    ...taskContainerProblems(plan),
     ...("ec2" in plan.capacity ? [] : taskSizeProblems(plan.service, plan.cpu, plan.memory)),
     ...imageProblems(plan),
     ...environmentProblems(plan),
