@@ -290,7 +290,7 @@ describe("FargateMicroservice's workload", () => {
   });
 
   it("asks for no Spot where the stack gives it no weight", async () => {
-    const capacity = { fargateWeight: 1, spotWeight: 0 };
+    const capacity = { base: 1, fargateWeight: 1, spotWeight: 0 };
     const { inputs } = (await recordService({ ...runningPlan, capacity })).child("service");
     assert.deepEqual(inputs.capacityProviderStrategies, [
       { capacityProvider: "FARGATE", base: 1, weight: 1 },

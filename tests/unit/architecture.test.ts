@@ -68,6 +68,7 @@ function breaches(from: (file: string) => boolean, allowed: (found: Import) => b
     .filter((found) => from(found.from) && !allowed(found))
     .map((found) => `${found.from} → ${found.to}`);
 }
+
 /** Files of a component that create nothing: its arguments in plain values, and rules about them. */
 const plain = "args|[a-z]+-args|container-order|agent-statements|validate|task-size";
 const isPackage = (to: string) => !files.some((file) => within(file, to));
