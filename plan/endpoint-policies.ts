@@ -1,3 +1,4 @@
+import { logWriting, sessionChannels, tracing } from "../components/fargate-microservice/agent-statements";
 import type { CommonPlan } from "../components/fargate-microservice/args";
 import type { NetworkPlan } from "../components/network/args";
 import { policyDocument } from "../components/shared/policy-document";
@@ -9,21 +10,6 @@ import type { Names } from "./names";
 import { secretsOf } from "./secrets";
 
 type Statement = CommonPlan["dataStatements"][number];
-
-// AWS knows no resource for these actions: a trace and a session channel belong to whoever sends.
-const tracing = [
-  "xray:GetSamplingRules",
-  "xray:GetSamplingStatisticSummaries",
-  "xray:GetSamplingTargets",
-  "xray:PutTelemetryRecords",
-  "xray:PutTraceSegments",
-];
-const sessionChannels = [
-  "ssmmessages:CreateControlChannel",
-  "ssmmessages:CreateDataChannel",
-  "ssmmessages:OpenControlChannel",
-  "ssmmessages:OpenDataChannel",
-];
 
 /** What the ECS agent of an EC2 machine says to the cluster. */
 const agentOfInstance = [
@@ -45,6 +31,8 @@ export function endpointPolicies(
 ): NetworkPlan["endpointPolicies"] {
   const { account, containerSecurity } = stack;
   const services = Object.keys(catalogue.services);
+  const entries = Object.values(catalogue.services);
+  const sessions = entries.some(({ exceptions }) => exceptions?.exec?.stacks.includes(stack.stack));
   const secrets = Object.entries(catalogue.services).flatMap(([service, entry]) =>
     secretsOf(service, entry, stack, names).map(({ key }) => names.secretArnPattern(service, key)),
   );
@@ -70,13 +58,7 @@ export function endpointPolicies(
   return {
     "ecr.api": registryDocument,
     "ecr.dkr": registryDocument,
-    logs: document([
-      {
-        sid: "WriteServiceLogs",
-        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        resources: services.map((service) => `${names.logGroupArn(names.service(service).logGroup)}:*`),
-      },
-    ]),
+    logs: document(logging()),
     secretsmanager: document([
       { sid: "ReadServiceSecrets", actions: ["secretsmanager:GetSecretValue"], resources: secrets },
     ]),
@@ -103,11 +85,26 @@ export function endpointPolicies(
     ...optional(),
   };
 
+  /** Lines of services, and of shells where there are any. Only agents in the task ask what stands already. */
+  function logging(): Statement[] {
+    const streams = (group: string) => `${names.logGroupArn(group)}:*`;
+    const own = services.map((service) => streams(names.service(service).logGroup));
+    const plain = ["logs:CreateLogStream", "logs:PutLogEvents"];
+    const asks = entries.some(({ logging, openTelemetry }) => logging === "firelens" || openTelemetry);
+    return [
+      { sid: "WriteServiceLogs", actions: asks ? logWriting : plain, resources: own },
+      ...(sessions
+        ? [
+            { sid: "RecordSessions", actions: logWriting, resources: [streams(names.execLogGroup)] },
+            { sid: "FindSessionLogs", actions: ["logs:DescribeLogGroups"], resources: ["*"] },
+          ]
+        : []),
+    ];
+  }
+
   /** What only some catalogues and stacks reach. */
   function optional(): Partial<NetworkPlan["endpointPolicies"]> {
-    const entries = Object.values(catalogue.services);
     const traces = entries.some(({ openTelemetry }) => openTelemetry === true);
-    const sessions = entries.some(({ exceptions }) => exceptions?.exec?.stacks.includes(stack.stack));
     const machines = Object.keys(catalogue.ec2Capacity ?? {}).length > 0;
     return {
       ...(traces && { xray: document([{ sid: "SendTraces", actions: tracing, resources: ["*"] }]) }),
@@ -150,7 +147,10 @@ export function endpointPolicies(
   }
 }
 
-/** GuardDuty's agent sends with an identity of AWS's own; the account is what can be asked for. Source: GuardDuty user guide. */
+/**
+ * GuardDuty's own policy for this endpoint lets the account's principals do everything and denies all others. This one
+ * asks the same of the caller, and lets through the one action that its user guide says must not be held back.
+ */
 const guardDutyAgent = (account: string): Statement[] => [
   {
     sid: "AgentSends",

@@ -84,6 +84,9 @@ function commonPlan(
       ? { ec2: names.capacityProvider(service.capacity.slice("ec2:".length)) }
       : stack.capacity,
     exceptions: exceptionsOf(service, stack.stack),
+    ...(service.exceptions?.exec?.stacks.includes(stack.stack) && {
+      session: { logGroup: names.execLogGroup },
+    }),
     retain: stack.retain,
     roles: rolesOf(stack, names),
   };

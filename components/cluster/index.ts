@@ -94,6 +94,8 @@ function encryptedCluster(name: string, args: ClusterArgs, parent: Resource): ec
         },
         managedStorageConfiguration: { fargateEphemeralStorageKmsKeyId: args.computeKeyArn },
       },
+      // Where GuardDuty puts its agent into the tasks of tagged clusters only, this is the tag.
+      ...(args.guardDuty && { tags: { GuardDutyManaged: "true" } }),
     },
     { parent, dependsOn: [insights], deleteBeforeReplace: true },
   );

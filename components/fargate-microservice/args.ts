@@ -87,6 +87,8 @@ export interface CommonPlan extends CommonContainerPlan {
     readonly publicIp?: ExceptionPlan;
     readonly writableRoot?: ExceptionPlan;
   };
+  /** Shells in its tasks, by the exception `exec`: the log group that records them. @default none: none is opened */
+  readonly session?: { readonly logGroup: string };
   readonly retain: boolean;
   readonly roles: RoleDefaults;
 }

@@ -1,7 +1,10 @@
-import type { CommonPlan } from "./args";
+import type { ContainerCondition } from "./container-args";
 
 /** uid and gid of the process; an image must run as them, and cannot rely on a name in /etc/passwd. */
 export const containerUser = "10001:10001";
+
+/** Seconds that an agent of the platform has to send what it still holds, once the application has stopped. */
+export const agentStopSeconds = 30;
 
 /** A secret as the container gets it: the environment variable and the secret's ARN. */
 export interface ContainerSecret {
@@ -9,76 +12,123 @@ export interface ContainerSecret {
   readonly valueFrom: string;
 }
 
-/** The container part of a plan. */
-export type ContainerPlan = { readonly port?: number } & Pick<
-  CommonPlan,
-  | "service"
-  | "stopSeconds"
-  | "healthCommand"
-  | "startupSeconds"
-  | "memory"
-  | "environment"
-  | "region"
-  | "logGroup"
-  | "logMode"
->;
+/** Where a container's lines go. */
+export interface LogConfiguration {
+  readonly logDriver: "awslogs" | "awsfirelens";
+  readonly options: Readonly<Record<string, string>>;
+  readonly secretOptions: readonly [];
+}
+
+/** A command that ends 0 when the container is healthy, and how often it runs. Seconds. */
+export interface HealthCheck {
+  readonly command: readonly string[];
+  readonly interval: number;
+  readonly timeout: number;
+  readonly retries: number;
+  readonly startPeriod: number;
+}
+
+/** A volume of the task inside the container. */
+export interface MountPoint {
+  readonly sourceVolume: string;
+  readonly containerPath: string;
+  readonly readOnly: boolean;
+}
+
+/** What differs between containers. Whatever is not here is the same for all: they are hardened alike. */
+export interface ContainerParts {
+  readonly name: string;
+  readonly image: string;
+  readonly essential: boolean;
+  /** MiB; the container is ended beyond. @default the task's memory */
+  readonly memory?: number;
+  /** MiB that are kept for it. @default none */
+  readonly memoryReservation?: number;
+  /** MiB of `/tmp`. */
+  readonly temporary: number;
+  /** The root file system may be written, by exception only. @default false */
+  readonly writableRoot?: boolean;
+  /** Linux capabilities beside none at all. @default none */
+  readonly capabilities?: readonly string[];
+  readonly port?: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly secrets: readonly ContainerSecret[];
+  readonly entryPoint?: readonly string[];
+  readonly command?: readonly string[];
+  /** Container → condition that it must have reached first. @default none */
+  readonly after?: Readonly<Record<string, ContainerCondition>>;
+  readonly logConfiguration: LogConfiguration;
+  readonly healthCheck?: HealthCheck;
+  /** Seconds between SIGTERM and SIGKILL. */
+  readonly stopSeconds: number;
+  /** @default 65535 open files */
+  readonly ulimits?: Readonly<Record<string, { readonly soft: number; readonly hard: number }>>;
+  readonly gpus?: number;
+  readonly sharedMemoryMiB?: number;
+  readonly mountPoints?: readonly MountPoint[];
+  /** Containers whose volumes it sees, and may write. @default none */
+  readonly volumesFrom?: readonly string[];
+  /** What makes it the task's log router. @default none */
+  readonly firelensConfiguration?: {
+    readonly type: "fluentbit";
+    readonly options: Readonly<Record<string, string>>;
+  };
+}
+
+const openFiles = { nofile: { soft: 65_535, hard: 65_535 } };
 
 /**
- * The one container of a task, as ECS stores it: lists are sorted and ECS's own defaults are written out, else every
+ * A container of the task, as ECS stores it: lists are sorted and ECS's own defaults are written out, else every
  * refresh would show a difference and every update would make a new revision.
  */
-export function containerDefinition(plan: ContainerPlan, image: string, secrets: readonly ContainerSecret[]) {
+export function containerDefinition(parts: ContainerParts) {
+  const { name, image, essential, port, entryPoint, command, healthCheck, firelensConfiguration } = parts;
+  const after = Object.entries(parts.after ?? {});
   return {
-    name: plan.service,
+    name,
     image,
     cpu: 0,
-    essential: true,
+    ...(parts.memory !== undefined && { memory: parts.memory }),
+    ...(parts.memoryReservation !== undefined && { memoryReservation: parts.memoryReservation }),
+    essential,
     user: containerUser,
-    readonlyRootFilesystem: true,
+    readonlyRootFilesystem: parts.writableRoot !== true,
     linuxParameters: {
       // ECS answers with an empty list of added capabilities: without it the definitions differ for ever.
-      capabilities: { add: [], drop: ["ALL"] },
+      capabilities: { add: [...(parts.capabilities ?? [])].sort(), drop: ["ALL"] },
       initProcessEnabled: true,
-      tmpfs: [{ containerPath: "/tmp", size: plan.memory / 8, mountOptions: ["nodev", "noexec", "nosuid"] }],
+      ...(parts.sharedMemoryMiB !== undefined && { sharedMemorySize: parts.sharedMemoryMiB }),
+      tmpfs: [{ containerPath: "/tmp", size: parts.temporary, mountOptions: ["nodev", "noexec", "nosuid"] }],
     },
-    portMappings:
-      plan.port === undefined ? [] : [{ containerPort: plan.port, hostPort: plan.port, protocol: "tcp" }],
-    environment: Object.entries(plan.environment)
-      .map(([name, value]) => ({ name, value }))
-      .sort(byName),
-    secrets: [...secrets].sort(byName),
-    logConfiguration: { logDriver: "awslogs", options: logOptions(plan), secretOptions: [] },
-    stopTimeout: plan.stopSeconds,
-    ulimits: [{ name: "nofile", softLimit: 65535, hardLimit: 65535 }],
-    mountPoints: [],
-    volumesFrom: [],
+    ...(parts.gpus !== undefined && { resourceRequirements: [{ type: "GPU", value: `${parts.gpus}` }] }),
+    ...(entryPoint !== undefined && { entryPoint }),
+    ...(command !== undefined && { command }),
+    ...(after.length > 0 && {
+      dependsOn: after
+        .map(([containerName, condition]) => ({ containerName, condition }))
+        .sort(by(({ containerName }) => containerName)),
+    }),
+    portMappings: port === undefined ? [] : [{ containerPort: port, hostPort: port, protocol: "tcp" }],
+    environment: Object.entries(parts.environment)
+      .map(([variable, value]) => ({ name: variable, value }))
+      .sort(by((each) => each.name)),
+    secrets: [...parts.secrets].sort(by((each) => each.name)),
+    ...(firelensConfiguration !== undefined && { firelensConfiguration }),
+    logConfiguration: parts.logConfiguration,
+    stopTimeout: parts.stopSeconds,
+    ulimits: Object.entries(parts.ulimits ?? openFiles)
+      .map(([limit, { soft, hard }]) => ({ name: limit, softLimit: soft, hardLimit: hard }))
+      .sort(by((each) => each.name)),
+    mountPoints: [...(parts.mountPoints ?? [])].sort(by(({ containerPath }) => containerPath)),
+    volumesFrom: (parts.volumesFrom ?? []).map((sourceContainer) => ({ sourceContainer, readOnly: false })),
     systemControls: [],
-    ...(plan.healthCommand && { healthCheck: healthCheck(plan.healthCommand, plan.startupSeconds) }),
+    ...(healthCheck !== undefined && { healthCheck }),
   };
 }
 
-function logOptions({ logGroup, region, logMode }: ContainerPlan): Record<string, string> {
-  return {
-    "awslogs-group": logGroup,
-    "awslogs-region": region,
-    "awslogs-stream-prefix": "task",
-    // The account can change the mode's default, so it is always sent. Only non-blocking takes a buffer.
-    mode: logMode,
-    ...(logMode === "non-blocking" && { "max-buffer-size": "25m" }),
-  };
-}
+/** The definition of one container of a task. */
+export type ContainerDefinition = ReturnType<typeof containerDefinition>;
 
-function healthCheck(command: readonly string[], startupSeconds: number) {
-  return {
-    command: ["CMD", ...command],
-    interval: 30,
-    timeout: 5,
-    retries: 3,
-    // ECS takes at most 300 here; the service's grace period covers the rest.
-    startPeriod: Math.min(startupSeconds, 300),
-  };
-}
-
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+function by<T>(text: (each: T) => string): (a: T, b: T) => number {
+  return (a, b) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0);
 }

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { serviceTags } from "../shared/tags";
-import type { FargateMicroserviceArgs, ServicePlan } from "./args";
+import type { FargateMicroserviceArgs, Neighbours, ServicePlan } from "./args";
 import { ofKind } from "./kinds";
+import { mountProblems } from "./mounts";
 import { executionRole, executionRoleArn, taskRole } from "./roles";
 import type { Scope } from "./scope";
 import { secrets } from "./secrets";
@@ -38,7 +39,7 @@ export class FargateMicroservice extends pulumi.ComponentResource {
   /** @param name key of the service in the catalogue */
   constructor(name: string, args: FargateMicroserviceArgs, opts?: pulumi.ComponentResourceOptions) {
     const plan = plainPart(args);
-    refuseProblems(name, plan);
+    refuseProblems(name, plan, args.files);
     super("cdd:fargate-microservice:FargateMicroservice", name, plan, opts);
     const scope: Scope = { name, args, tags: serviceTags(plan), parent: this };
 
@@ -65,8 +66,8 @@ function plainPart(args: FargateMicroserviceArgs): ServicePlan {
   return plan;
 }
 
-function refuseProblems(name: string, plan: ServicePlan): void {
-  const problems = validateService(plan);
+function refuseProblems(name: string, plan: ServicePlan, files: Neighbours["files"]): void {
+  const problems = [...validateService(plan), ...mountProblems(plan, files)];
   if (name !== plan.service)
     problems.push(`${plan.service}: the component is named "${name}". Use "${plan.service}".`);
   if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));

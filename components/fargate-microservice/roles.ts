@@ -1,9 +1,16 @@
 import type * as iam from "@pulumi/aws/iam";
 import type * as lb from "@pulumi/aws/lb";
-import { all, output, type Resource } from "@pulumi/pulumi";
+import { all, type Input, output, type Resource } from "@pulumi/pulumi";
 import { inlinePolicy, serviceRole } from "../shared/iam";
 import { policyDocument } from "../shared/policy-document";
+import {
+  agentStatements,
+  mountStatements,
+  sessionKeyStatements,
+  sessionStatements,
+} from "./agent-statements";
 import type { ServicePlan } from "./args";
+import { mountedFiles } from "./mounts";
 import type { Scope } from "./scope";
 import {
   balancerReadStatements,
@@ -26,7 +33,10 @@ export function executionRoleArn(plan: ServicePlan): string {
 
 const executionRoleName = (plan: ServicePlan) => `${plan.physicalName}-execution`;
 
-/** What the service's own code may do: use its stores, and their key through them. */
+/**
+ * What the service's own code may do: use its stores, and their key through them. The platform's agents and shells in the
+ * task have no other role.
+ */
 export function taskRole({ name, args, tags, parent }: Scope): RoleWithPolicies {
   const role = serviceRole(
     `${name}-task-role`,
@@ -50,7 +60,42 @@ export function taskRole({ name, args, tags, parent }: Scope): RoleWithPolicies 
     const policy = output(args.dataKeyArn).apply((key) => policyDocument(dataKeyStatements(args, key)));
     policies.push(inlinePolicy(`${name}-task-data-key`, { role, policy }, parent));
   }
-  return { role, policies };
+  return { role, policies: [...policies, ...extraPolicies({ name, args, tags, parent }, role)] };
+}
+
+/** What only some services' tasks do: mount file systems, send by agents, open shells. */
+function extraPolicies({ name, args, parent }: Scope, role: iam.Role): Resource[] {
+  const made = (suffix: string, policy: Input<string>) =>
+    inlinePolicy(`${name}-task-${suffix}`, { role, policy }, parent);
+  const agents = agentStatements(args);
+  const session = sessionStatements(args);
+  const mounts = mountedFiles(args).map(({ store, access, handle }) => ({
+    store,
+    access,
+    fileSystemArn: handle.fileSystemArn,
+    accessPointArn: handle.accessPointArn,
+  }));
+  return [
+    ...(agents.length > 0 ? [made("agents", policyDocument(agents))] : []),
+    // Documents of their own: the ARNs of file systems and keys are unknown at the first preview.
+    ...(mounts.length > 0
+      ? [
+          made(
+            "files",
+            output(mounts).apply((known) => policyDocument(mountStatements(known))),
+          ),
+        ]
+      : []),
+    ...(session.length > 0
+      ? [
+          made("session", policyDocument(session)),
+          made(
+            "session-key",
+            output(args.computeKeyArn).apply((key) => policyDocument(sessionKeyStatements(key))),
+          ),
+        ]
+      : []),
+  ];
 }
 
 /** What ECS may do to start the tasks. The service's code never has it. */

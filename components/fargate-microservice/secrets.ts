@@ -7,7 +7,8 @@ import { secretPolicyStatements } from "./statements";
 
 /** A secret of the service, and what must stand before a task reads it. */
 export interface ServiceSecret {
-  readonly environmentVariable: string;
+  /** Key in the catalogue. */
+  readonly key: string;
   readonly arn: Input<string>;
   readonly policy: Resource;
 }
@@ -61,5 +62,5 @@ function emptySecret(
       { parent, dependsOn: [policy] },
     );
   }
-  return { environmentVariable: plan.environmentVariable, arn: secret.arn, policy };
+  return { key: plan.key, arn: secret.arn, policy };
 }

@@ -2,6 +2,7 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as vpc from "@pulumi/aws/vpc";
 import type { Input } from "@pulumi/pulumi";
 import type { BalancedPlan, EgressPlan } from "./args";
+import { type MountedFiles, mountedFiles } from "./mounts";
 import { productionPort, type Scope, testPort } from "./scope";
 
 /** The other side of a rule. */
@@ -15,6 +16,7 @@ export function taskSecurityGroup(scope: Scope): ec2.SecurityGroup {
   const task = group(scope, "task", `Tasks of ${scope.args.service}`);
   openTasksToPlatform(scope, task);
   for (const egress of scope.args.egress) openTasksToDestination(scope, task, egress);
+  for (const mounted of mountedFiles(scope.args)) openTasksToFiles(scope, task, mounted);
   return task;
 }
 
@@ -98,6 +100,16 @@ function openTasksToDestination(scope: Scope, task: ec2.SecurityGroup, plan: Egr
   for (const prefixListId of plan.prefixLists) {
     egress(scope, `${role}-${prefixListId}`, task.id, plan.port, { prefixListId }, description);
   }
+}
+
+/** Both sides of NFS: the mount targets let nobody in before. */
+function openTasksToFiles(scope: Scope, task: ec2.SecurityGroup, { store, handle }: MountedFiles): void {
+  const files = handle.securityGroupId;
+  const port = 2049;
+  const toFiles = { referencedSecurityGroupId: files };
+  const fromTask = { referencedSecurityGroupId: task.id };
+  egress(scope, `task-to-${store}-files`, task.id, port, toFiles, `Tasks to the files of ${store}`);
+  ingress(scope, `${store}-files-from-task`, files, port, fromTask, `Files from ${scope.args.service}`);
 }
 
 function openBalancerToClients(scope: Scope<BalancedPlan>, loadBalancer: ec2.SecurityGroup): void {

@@ -3,7 +3,11 @@ import type { ServicePlan } from "./args";
 
 /** What a service's task role may do with the key of the stores it uses, and only through those stores. */
 export function dataKeyStatements(plan: ServicePlan, keyArn: string): Statement[] {
-  const writes = Object.values(plan.data).some((access) => access !== "read");
+  // A mounted file system is decrypted by EFS itself: the tasks never use the key for it.
+  const mounted = plan.mounts.map(({ store }) => store);
+  const writes = Object.entries(plan.data).some(
+    ([store, access]) => access !== "read" && !mounted.includes(store),
+  );
   return [
     {
       sid: "UseDataKeyThroughStores",

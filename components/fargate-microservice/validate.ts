@@ -2,6 +2,7 @@ import { Address4 } from "ip-address";
 import type { BalancedPlan, EgressPlan, SecretPlan, ServicePlan } from "./args";
 import { taskSizeProblems } from "./task-size";
 import { alarmProblems } from "./validate-alarms";
+import { taskContainerProblems } from "./validate-containers";
 import { releaseProblems } from "./validate-release";
 import { scalingProblems } from "./validate-scaling";
 
@@ -18,6 +19,7 @@ export function validateService(plan: ServicePlan): string[] {
   return [
     ...nameProblems(plan),
     ...containerProblems(plan),
+    ...taskContainerProblems(plan),
     ...("ec2" in plan.capacity ? [] : taskSizeProblems(plan.service, plan.cpu, plan.memory)),
     ...imageProblems(plan),
     ...environmentProblems(plan),

@@ -2,9 +2,10 @@ import type * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type * as ec2 from "@pulumi/aws/ec2";
 import * as ecs from "@pulumi/aws/ecs";
 import type { input } from "@pulumi/aws/types";
-import { all, type Input, type Output, output, type Resource } from "@pulumi/pulumi";
+import { type Input, type Output, output, type Resource } from "@pulumi/pulumi";
 import type { BalancedPlan, CapacityPlan, RegisteredPlan, ServicePlan, WorkerPlan } from "./args";
-import { containerDefinition } from "./container";
+import { containerDefinitions } from "./containers";
+import { mountedFiles, volumes } from "./mounts";
 import { release } from "./release";
 import { releaseTimeouts } from "./release-time";
 import type { RoleWithPolicies } from "./roles";
@@ -56,18 +57,25 @@ export function taskDefinition(
   around: Surroundings,
   image: string,
 ): ecs.TaskDefinition {
+  const mounted = mountedFiles(args);
+  const { ephemeralStorageGiB } = args;
   return new ecs.TaskDefinition(
     `${name}-task`,
     {
       family: args.physicalName,
-      requiresCompatibilities: ["FARGATE"],
+      requiresCompatibilities: ["ec2" in args.capacity ? "EC2" : "FARGATE"],
       networkMode: "awsvpc",
-      runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: "X86_64" },
+      runtimePlatform: {
+        operatingSystemFamily: "LINUX",
+        cpuArchitecture: args.architecture === "arm64" ? "ARM64" : "X86_64",
+      },
       cpu: `${args.cpu}`,
       memory: `${args.memory}`,
       taskRoleArn: around.task.role.arn,
       executionRoleArn: around.execution.role.arn,
-      containerDefinitions: containerDefinitions(args, image, around.secrets),
+      containerDefinitions: definitions(args, image, around.secrets),
+      ...(ephemeralStorageGiB !== undefined && { ephemeralStorage: { sizeInGib: ephemeralStorageGiB } }),
+      ...(mounted.length > 0 && { volumes: volumes(mounted) }),
       // ECS may roll back to an older revision, so that must not be gone.
       skipDestroy: true,
       tags,
@@ -76,15 +84,20 @@ export function taskDefinition(
   );
 }
 
-function containerDefinitions(
-  plan: ServicePlan,
-  image: string,
-  secrets: readonly ServiceSecret[],
-): Output<string> {
-  const injected = secrets.map(({ environmentVariable, arn }) =>
-    output(arn).apply((valueFrom) => ({ name: environmentVariable, valueFrom })),
-  );
-  return all(injected).apply((known) => JSON.stringify([containerDefinition(plan, image, known)]));
+function definitions(plan: ServicePlan, image: string, secrets: readonly ServiceSecret[]): Output<string> {
+  const arns = Object.fromEntries(secrets.map(({ key, arn }) => [key, arn]));
+  return output(arns).apply((known) => JSON.stringify(containerDefinitions(plan, image, known)));
+}
+
+/** Where tasks stand: in private subnets without public addresses, unless an exception holds. */
+export function networkConfiguration({ args }: Scope, { group }: Surroundings) {
+  const publicIp = args.exceptions.publicIp !== undefined;
+  const { publicSubnetIds, privateSubnetIds } = args.network;
+  return {
+    subnets: publicIp ? publicSubnetIds : privateSubnetIds,
+    securityGroups: [group.id],
+    assignPublicIp: publicIp,
+  };
 }
 
 function ecsService(
@@ -93,7 +106,7 @@ function ecsService(
   { alarms, hookRoleArn, needs, ...parts }: Omit<ServiceParts, "requests">,
   definition: ecs.TaskDefinition,
 ): ecs.Service {
-  const { cluster, network } = args;
+  const { cluster } = args;
   return new ecs.Service(
     `${name}-service`,
     {
@@ -106,13 +119,9 @@ function ecsService(
       forceNewDeployment: true,
       platformVersion: "LATEST",
       availabilityZoneRebalancing: "ENABLED",
-      networkConfiguration: {
-        subnets: network.privateSubnetIds,
-        securityGroups: [around.group.id],
-        assignPublicIp: false,
-      },
+      networkConfiguration: networkConfiguration({ name, args, tags, parent }, around),
       ...parts,
-      enableExecuteCommand: false,
+      enableExecuteCommand: args.exceptions.exec !== undefined,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
       ...release(args.release, {
@@ -142,13 +151,11 @@ export function capacity(plan: CapacityPlan): input.ecs.ServiceCapacityProviderS
 }
 
 /** What every task needs and does not name. */
-export function prerequisites(
-  { cluster, observability }: Scope["args"],
-  { task, execution, secrets }: Surroundings,
-): Resource[] {
+export function prerequisites(args: Scope["args"], { task, execution, secrets }: Surroundings): Resource[] {
   return [
-    cluster.capacityProviders,
-    observability.applicationLogGroup,
+    args.cluster.capacityProviders,
+    args.observability.applicationLogGroup,
+    ...mountedFiles(args).flatMap(({ handle }) => handle.ready),
     ...task.policies,
     ...execution.policies,
     ...secrets.map((secret) => secret.policy),

@@ -104,8 +104,9 @@ const uses: Readonly<Record<KeyName, (args: KeysArgs) => Statement[]>> = {
       conditions: { StringEquals: { "aws:SourceAccount": account } },
     },
   ],
-  // The cluster demands this key for exec sessions and nobody is granted its use for them: so none can be opened.
+  // The cluster demands this key for exec sessions: where nobody is granted its use for them, none can be opened.
   compute: (args) => [
+    ...sessions(args),
     fargate("FargateMakesDataKeys", args, "kms:GenerateDataKeyWithoutPlaintext", {}),
     fargate("FargateGrantsToTasks", args, "kms:CreateGrant", {
       "ForAllValues:StringEquals": { "kms:GrantOperations": ["Decrypt"] },
@@ -146,6 +147,29 @@ function used(
       ArnLike: { "aws:PrincipalArn": principalArns },
     },
   };
+}
+
+/**
+ * Shells, by exception: the task decrypts what the session was opened with, and operators open it. Both call KMS
+ * themselves, so no AWS service can be asked for. Source: "Monitor Amazon ECS containers with ECS Exec", Amazon ECS
+ * developer guide.
+ */
+function sessions({ account, sessions: opened }: KeysArgs): Statement[] {
+  if (opened === undefined) return [];
+  const by = (sid: string, principalArns: readonly string[], actions: readonly string[]): Statement => ({
+    sid,
+    actions,
+    resources: ["*"],
+    principals: { AWS: [root(account)] },
+    conditions: {
+      StringEquals: { "kms:CallerAccount": account },
+      ArnLike: { "aws:PrincipalArn": principalArns },
+    },
+  });
+  return [
+    by("TasksDecryptSessions", opened.taskRoles, ["kms:Decrypt"]),
+    by("OperatorsOpenSessions", opened.operators, ["kms:Decrypt", "kms:GenerateDataKey"]),
+  ];
 }
 
 /** Grants by deployers, to the AWS service only. */

@@ -217,7 +217,7 @@ describe("The time-out of an update", () => {
     );
     const percent = (least: number) =>
       fc.integer({ min: least * 10, max: 1000 }).map((tenths) => tenths / 10);
-    fc.assert(
+    return fc.assert(
       fc.property(hooks, minutes, minutes, percent(3), percent(0.1), (all, bake, shift, step, share) => {
         const shifting = { bakeMinutes: bake, hooks: all, requestsPerMinute: 5000 };
         const once = all.reduce((sum, each) => sum + each.minutes * each.stages.length, 0);

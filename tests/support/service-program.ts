@@ -1,5 +1,7 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as ec2 from "@pulumi/aws/ec2";
 import * as ecs from "@pulumi/aws/ecs";
+import type { FileStoreHandle } from "../../components/data/args";
 import { FargateMicroservice } from "../../components/fargate-microservice";
 import type {
   FargateMicroserviceArgs,
@@ -70,7 +72,21 @@ function neighbours(plan: ServicePlan): Neighbours {
     dataKeyArn: around.dataKeyArn,
     secretsKeyArn: around.secretsKeyArn,
     computeKeyArn: around.computeKeyArn,
-    files: {},
+    files: Object.fromEntries(plan.mounts.map(({ store }) => [store, fileStore(store)])),
+  };
+}
+
+/** A file system as the component of the stores gives it; its security group stands for all that must be there first. */
+function fileStore(store: string): FileStoreHandle {
+  const group = new ec2.SecurityGroup(`neighbour-${store}-files`, { vpcId: surroundings.vpcId });
+  const arn = "arn:aws:elasticfilesystem:eu-central-1:111122223333:";
+  return {
+    fileSystemId: `fs-${store}`,
+    fileSystemArn: `${arn}file-system/fs-${store}`,
+    accessPointId: `fsap-${store}`,
+    accessPointArn: `${arn}access-point/fsap-${store}`,
+    securityGroupId: group.id,
+    ready: [group],
   };
 }
 

@@ -1,5 +1,11 @@
 import * as assert from "node:assert/strict";
 import {
+  agentStatements,
+  mountStatements,
+  sessionKeyStatements,
+  sessionStatements,
+} from "../../components/fargate-microservice/agent-statements";
+import {
   balancerReadStatements,
   balancerShiftStatements,
   dataKeyStatements,
@@ -14,13 +20,19 @@ const secretPatterns = [
   "arn:aws:secretsmanager:eu-central-1:111122223333:secret:cdd/dev/screening/signing-key-??????",
   "arn:aws:secretsmanager:eu-central-1:111122223333:secret:cdd/dev/screening/watchlist-api-key-??????",
 ];
+const mount = {
+  store: "signed-forms",
+  access: "write",
+  fileSystemArn: "arn:fs",
+  accessPointArn: "arn:ap",
+} as const;
 
 describe("a service's permissions", () => {
   it("let ECS pull the own image, write the own logs and read the own secrets", () => {
     assert.deepEqual(executionStatements(samplePlan), [
       { sid: "SignInToRegistry", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
       {
-        sid: "PullOwnImage",
+        sid: "PullOwnImages",
         actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
         resources: ["arn:aws:ecr:eu-central-1:111122223333:repository/cdd-dev-screening"],
       },
@@ -33,10 +45,24 @@ describe("a service's permissions", () => {
     ]);
   });
 
+  it("let ECS pull the images of all containers, and the agent that GuardDuty adds", () => {
+    const repositoryArn = "arn:aws:ecr:eu-central-1:444455556666:repository/aws-guardduty-agent-fargate";
+    const statements = executionStatements({
+      ...samplePlan,
+      repositories: ["cdd-dev-screening", "cdd-dev-agents/log-router"],
+      agents: { logRouter: true, collector: false, guardDuty: { repositoryArn } },
+    });
+    assert.deepEqual(statements.find(({ sid }) => sid === "PullOwnImages")?.resources, [
+      "arn:aws:ecr:eu-central-1:111122223333:repository/cdd-dev-screening",
+      "arn:aws:ecr:eu-central-1:111122223333:repository/cdd-dev-agents/log-router",
+      repositoryArn,
+    ]);
+  });
+
   it("let ECS read no secret where there is none", () => {
     assert.deepEqual(
       executionStatements(barePlan).map(({ sid }) => sid),
-      ["SignInToRegistry", "PullOwnImage", "WriteOwnLogs"],
+      ["SignInToRegistry", "PullOwnImages", "WriteOwnLogs"],
     );
   });
 
@@ -81,6 +107,15 @@ describe("a service's permissions", () => {
     }
   });
 
+  it("use no more of the data key where the service writes only files: EFS decrypts those itself", () => {
+    const plan = {
+      ...samplePlan,
+      data: { screenings: "read", scans: "write" },
+      mounts: [{ store: "scans", access: "write" }],
+    } as const;
+    assert.deepEqual(dataKeyStatements(plan, key)[0]?.actions, ["kms:Decrypt", "kms:DescribeKey"]);
+  });
+
   it("let ECS shift the own target groups and rules, and read what AWS cannot limit", () => {
     assert.deepEqual(balancerShiftStatements(["tg1", "tg2"], ["r1", "r2"]), [
       {
@@ -101,10 +136,20 @@ describe("a service's permissions", () => {
       ...dataKeyStatements(samplePlan, key),
       ...balancerReadStatements(),
       ...balancerShiftStatements(["tg"], ["rule"]),
+      ...agentStatements({ ...samplePlan, agents: { logRouter: true, collector: true } }),
+      ...sessionStatements({ ...samplePlan, session: { logGroup: "cdd-dev-exec" } }),
+      ...sessionKeyStatements(key),
+      ...mountStatements([mount]),
     ];
     for (const { actions } of all) for (const action of actions) assert.doesNotMatch(action, /\*/);
     const open = all.filter(({ resources }) => resources?.includes("*")).map(({ sid }) => sid);
-    assert.deepEqual(open, ["SignInToRegistry", "ReadBalancers"]);
+    assert.deepEqual(open, [
+      "SignInToRegistry",
+      "ReadBalancers",
+      "SendTraces",
+      "OpenSessions",
+      "FindSessionLogs",
+    ]);
   });
 
   it("keep a secret's value from everybody but the execution role and the rotation function", () => {
@@ -122,5 +167,84 @@ describe("a service's permissions", () => {
     });
     const [, without] = secretPolicyStatements("111122223333", "arn:role");
     assert.deepEqual(without?.conditions, { ArnNotEquals: { "aws:PrincipalArn": "arn:role" } });
+  });
+});
+
+describe("the task role's permissions for the platform", () => {
+  const logs = "arn:aws:logs:eu-central-1:111122223333:log-group:";
+  const sendLogs = {
+    sid: "SendOwnLogs",
+    actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+    resources: [`${logs}/cdd/dev/screening:*`],
+  };
+
+  it("are none where no agent is", () => {
+    assert.deepEqual(agentStatements(samplePlan), []);
+    assert.deepEqual(sessionStatements(samplePlan), []);
+    assert.deepEqual(mountStatements([]), []);
+  });
+
+  it("let the log router write to the own log group", () => {
+    const agents = { logRouter: true, collector: false };
+    assert.deepEqual(agentStatements({ ...samplePlan, agents }), [sendLogs]);
+  });
+
+  it("let the collector send traces, and metrics as lines in the own log group", () => {
+    const agents = { logRouter: false, collector: true };
+    assert.deepEqual(agentStatements({ ...samplePlan, agents }), [
+      sendLogs,
+      {
+        sid: "SendTraces",
+        actions: [
+          "xray:GetSamplingRules",
+          "xray:GetSamplingStatisticSummaries",
+          "xray:GetSamplingTargets",
+          "xray:PutTelemetryRecords",
+          "xray:PutTraceSegments",
+        ],
+        resources: ["*"],
+      },
+    ]);
+  });
+
+  it("open shells, and record them in the stack's log group", () => {
+    assert.deepEqual(sessionStatements({ ...samplePlan, session: { logGroup: "cdd-dev-exec" } }), [
+      {
+        sid: "OpenSessions",
+        actions: [
+          "ssmmessages:CreateControlChannel",
+          "ssmmessages:CreateDataChannel",
+          "ssmmessages:OpenControlChannel",
+          "ssmmessages:OpenDataChannel",
+        ],
+        resources: ["*"],
+      },
+      { sid: "FindSessionLogs", actions: ["logs:DescribeLogGroups"], resources: ["*"] },
+      {
+        sid: "RecordSessions",
+        actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+        resources: [`${logs}cdd-dev-exec:*`],
+      },
+    ]);
+    assert.deepEqual(sessionKeyStatements(key), [
+      { sid: "DecryptSessions", actions: ["kms:Decrypt"], resources: [key] },
+    ]);
+  });
+
+  it("mount each file system through its access point only, and write where the service writes", () => {
+    assert.deepEqual(mountStatements([mount, { ...mount, store: "scans", access: "read" }]), [
+      {
+        sid: "MountSignedForms",
+        actions: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+        resources: ["arn:fs"],
+        conditions: { StringEquals: { "elasticfilesystem:AccessPointArn": "arn:ap" } },
+      },
+      {
+        sid: "MountScans",
+        actions: ["elasticfilesystem:ClientMount"],
+        resources: ["arn:fs"],
+        conditions: { StringEquals: { "elasticfilesystem:AccessPointArn": "arn:ap" } },
+      },
+    ]);
   });
 });

@@ -20,7 +20,9 @@ interface Allowed {
 
 function endpoint(service: EndpointService, catalogue: Catalogue = small): readonly Allowed[] {
   const { endpointPolicies } = plan(catalogue, stackReading()).network;
-  return JSON.parse(endpointPolicies[service]).Statement;
+  const document = endpointPolicies[service];
+  assert.ok(document, service);
+  return JSON.parse(document).Statement;
 }
 
 const ours = {

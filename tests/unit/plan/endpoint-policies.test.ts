@@ -1,0 +1,170 @@
+import * as assert from "node:assert/strict";
+import type { EndpointService } from "../../../components/network/args";
+import { plan } from "../../../plan";
+import type { Catalogue, Service } from "../../../plan/catalogue";
+import { entry } from "../../support/catalogues";
+import { stackReading } from "../../support/stacks";
+
+interface Statement {
+  readonly Sid: string;
+  readonly Principal: unknown;
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition: unknown;
+}
+
+const ours = {
+  StringEquals: { "aws:PrincipalAccount": "111122223333" },
+  ArnLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/cdd/test/*" },
+};
+const logs = "arn:aws:logs:eu-west-2:111122223333:log-group:";
+const usual: readonly EndpointService[] = [
+  "ecr.api",
+  "ecr.dkr",
+  "logs",
+  "secretsmanager",
+  "kms",
+  "s3",
+  "dynamodb",
+];
+
+/** The endpoints' policies for the service `one` with these options. */
+function policies(
+  options: Partial<Service> = {},
+  changes: Readonly<Record<string, unknown>> = {},
+  more: Partial<Catalogue> = {},
+) {
+  const one = { ...entry, ...options } as Service;
+  const catalogue: Catalogue = { services: { one }, stores: {}, destinations: {}, ...more };
+  const { endpointPolicies } = plan(catalogue, stackReading({ egress: {}, ...changes })).network;
+  return {
+    endpoints: Object.keys(endpointPolicies),
+    of: (service: EndpointService): readonly Statement[] =>
+      JSON.parse(endpointPolicies[service] ?? '{"Statement":[]}').Statement,
+  };
+}
+
+describe("an endpoint that only some stacks have", () => {
+  it("is not there where nobody needs it", () => {
+    assert.deepEqual(policies().endpoints, usual);
+  });
+
+  it("takes traces of the stack's own roles", () => {
+    const { endpoints, of } = policies({ openTelemetry: true });
+    assert.deepEqual(endpoints, [...usual, "xray"]);
+    const [traces, ...others] = of("xray");
+    assert.deepEqual(others, []);
+    assert.deepEqual([traces?.Sid, traces?.Resource, traces?.Condition], ["SendTraces", ["*"], ours]);
+    assert.ok(traces?.Action.every((action) => action.startsWith("xray:")));
+  });
+
+  it("takes shells of the stack's own roles, and records them", () => {
+    const exception = {
+      stacks: ["test"],
+      reason: "Old code",
+      approvedBy: "CISO",
+      until: "2027-01-01",
+    };
+    const { endpoints, of } = policies(
+      { exceptions: { exec: exception, writableRoot: exception } },
+      { "access.sessionOperators": ["arn:aws:iam::111122223333:role/operator"] },
+    );
+    assert.deepEqual(endpoints, [...usual, "ssmmessages"]);
+    assert.deepEqual(
+      of("ssmmessages").map(({ Sid, Action, Condition }) => [Sid, Action.length, Condition]),
+      [["OpenSessions", 4, ours]],
+    );
+    assert.deepEqual(
+      of("logs").map(({ Sid, Resource }) => [Sid, Resource]),
+      [
+        ["WriteServiceLogs", [`${logs}cdd-test-one:*`]],
+        ["RecordSessions", [`${logs}cdd-test-exec:*`]],
+        ["FindSessionLogs", ["*"]],
+      ],
+    );
+  });
+
+  it("takes what GuardDuty's agent sends from the account's tasks, and nothing else", () => {
+    const guardDuty = { agentRegistryAccount: "444455556666" };
+    const { endpoints, of } = policies({}, { containerSecurity: { guardDuty } });
+    assert.deepEqual(endpoints, [...usual, "guardduty-data"]);
+    assert.deepEqual(of("guardduty-data"), [
+      {
+        Sid: "AgentSends",
+        Effect: "Allow",
+        Principal: "*",
+        Action: ["guardduty:SendSecurityTelemetry"],
+        Resource: ["*"],
+        Condition: { StringEquals: { "aws:PrincipalAccount": "111122223333" } },
+      },
+    ]);
+    // The agent comes from a registry of AWS's own.
+    assert.ok(
+      of("ecr.dkr").some(({ Resource }) =>
+        Resource.includes("arn:aws:ecr:eu-west-2:444455556666:repository/aws-guardduty-agent-fargate"),
+      ),
+    );
+  });
+
+  it("takes what EC2 machines say to the cluster", () => {
+    const { endpoints, of } = policies(
+      { capacity: "ec2:plain" },
+      { ec2Capacity: { plain: { instanceTypes: ["c7i.xlarge"], min: 0, max: 2 } } },
+      { ec2Capacity: { plain: { description: "Machines" } } },
+    );
+    assert.deepEqual(endpoints, [...usual, "ecs", "ecs-agent", "ecs-telemetry"]);
+    for (const service of ["ecs", "ecs-agent", "ecs-telemetry"] as const)
+      assert.deepEqual(
+        of(service).map(({ Sid, Resource }) => [Sid, Resource]),
+        [
+          [
+            "ManageInstances",
+            [
+              "arn:aws:ecs:eu-west-2:111122223333:cluster/cdd-test",
+              "arn:aws:ecs:eu-west-2:111122223333:container-instance/cdd-test/*",
+            ],
+          ],
+          ["FindEndpoint", ["*"]],
+        ],
+      );
+  });
+});
+
+describe("the endpoint of logs", () => {
+  const actions = (options: Partial<Service>) => policies(options).of("logs")[0]?.Action;
+  const plain = ["logs:CreateLogStream", "logs:PutLogEvents"];
+  const asking = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
+
+  it("lets agents ask which streams there are, and nobody else", () => {
+    assert.deepEqual(actions({}), plain);
+    assert.deepEqual(actions({ logging: "awslogs", openTelemetry: false }), plain);
+    assert.deepEqual(actions({ logging: "firelens" }), asking);
+    assert.deepEqual(actions({ openTelemetry: true }), asking);
+  });
+});
+
+describe("the endpoints of the registry", () => {
+  it("let the images of further containers, agents and the Defender through", () => {
+    const { of } = policies(
+      {
+        logging: "firelens",
+        entryPoint: ["/app"],
+        command: ["serve"],
+        containers: {
+          proxy: { description: "Proxy", memory: 64, entryPoint: ["/proxy"], command: ["serve"] },
+        },
+      },
+      {
+        containerSecurity: {
+          prismaDefender: { console: "wss://console.bank.example:8084", cidrs: ["192.0.2.0/28"] },
+        },
+      },
+    );
+    assert.deepEqual(
+      of("ecr.api").find(({ Sid }) => Sid === "PullImages")?.Resource,
+      ["one", "one/proxy", "agents/log-router", "agents/prisma-defender"].map(
+        (image) => `arn:aws:ecr:eu-west-2:111122223333:repository/cdd-test-${image}`,
+      ),
+    );
+  });
+});
