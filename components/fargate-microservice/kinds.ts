@@ -1,5 +1,7 @@
 import type * as ec2 from "@pulumi/aws/ec2";
 import { balanced } from "./balanced";
+import { registered } from "./registered";
+import { scheduled } from "./scheduled";
 import type { Scope } from "./scope";
 import { type Surroundings, workload } from "./workload";
 
@@ -16,11 +18,12 @@ export function ofKind({ args, ...rest }: Scope, around: Surroundings): Called {
     case "balanced":
       return balanced({ ...rest, args }, around);
     case "registered":
-      return {};
+      return registered({ ...rest, args }, around);
     case "worker":
       workload({ ...rest, args }, around, { alarms: [], needs: [] });
       return {};
     case "scheduled":
+      scheduled({ ...rest, args }, around);
       return {};
   }
 }

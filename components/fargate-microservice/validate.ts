@@ -1,6 +1,7 @@
 import { Address4 } from "ip-address";
 import type { BalancedPlan, EgressPlan, SecretPlan, ServicePlan } from "./args";
 import { taskSizeProblems } from "./task-size";
+import { scheduleProblems } from "./validate-schedule";
 
 const variableForm = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const digestForm = /^sha256:[0-9a-f]{64}$/;
@@ -23,6 +24,7 @@ export function validateService(plan: ServicePlan): string[] {
       egressProblems(`${plan.service}: destination ${egress.destination}`, egress),
     ),
     ...(plan.kind === "balanced" ? [...exposureProblems(plan), ...largeBodyProblems(plan)] : []),
+    ...(plan.kind === "scheduled" ? scheduleProblems(plan) : []),
     ...capacityProblems(plan),
   ];
 }

@@ -116,6 +116,10 @@ export const builders: Readonly<Record<string, Builder>> = {
   "aws:acm/certificate:Certificate": certificate,
   "aws:acm/certificateValidation:CertificateValidation": idOnly,
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": alarm,
+  "aws:cloudwatch/eventRule:EventRule": named((resource, name) => ({
+    arn: arn(resource, "events", `rule/${name}`),
+  })),
+  "aws:cloudwatch/eventTarget:EventTarget": idOnly,
   "aws:cloudwatch/logGroup:LogGroup": named((resource, name) => ({
     arn: arn(resource, "logs", `log-group:${name}`),
   })),
@@ -176,6 +180,12 @@ export const builders: Readonly<Record<string, Builder>> = {
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": idOnly,
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": idOnly,
   "aws:s3/bucketVersioning:BucketVersioning": idOnly,
+  "aws:scheduler/schedule:Schedule": named((resource, name) => ({
+    arn: arn(resource, "scheduler", `schedule/${String(resource.inputs.groupName)}/${name}`),
+  })),
+  "aws:scheduler/scheduleGroup:ScheduleGroup": named((resource, name) => ({
+    arn: arn(resource, "scheduler", `schedule-group/${name}`),
+  })),
   "aws:secretsmanager/secret:Secret": byArn("secretsmanager", (name) => `secret:${name}-a1B2c3`),
   "aws:secretsmanager/secretPolicy:SecretPolicy": idOnly,
   "aws:secretsmanager/secretRotation:SecretRotation": idOnly,
