@@ -123,6 +123,15 @@ export const platform = catalogue({
       data: { cases: "read" },
       calls: ["case-management"],
     },
+    "review-sweep": {
+      description: "The nightly sweep: has every customer taken up whose periodic review is due or overdue",
+      // After the day's changes are in, and long before the desks open.
+      schedule: { expression: "cron(0 2 * * ? *)", timezone: "Europe/London" },
+      owner: "client-lifecycle",
+      dataClass: "confidential",
+      criticality: "medium",
+      calls: ["periodic-review"],
+    },
     notification: {
       description: "Asks customers for what is missing and reminds them of what is due",
       port: 8080,

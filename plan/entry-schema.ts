@@ -62,7 +62,6 @@ const alarms = {
 };
 
 const common = {
-  ...container,
   description: sentence,
   owner: text(/^[A-Za-z0-9][\w .-]{0,62}$/, "Use the name of a team, at most 63 characters."),
   dataClass,
@@ -71,6 +70,7 @@ const common = {
   secrets: z.exactOptional(list(key.max(64, { error: "Use at most 64 characters." }), "Use a list of keys.")),
   calls: z.exactOptional(names("services")),
   egress: z.exactOptional(list(z.string(), "Use a list of destinations.")),
+  ...container,
   stopSeconds: z.exactOptional(whole(2, 120, "seconds")),
   ephemeralStorageGiB: z.exactOptional(whole(21, 200, "GiB")),
   containers: z.exactOptional(byName(additional, "Use an object, container → options.")),
@@ -95,6 +95,9 @@ const common = {
 };
 
 const port = whole(1024, 65_535, "the container's port");
+const rolling = z.literal("rolling", {
+  error: "Use rolling: without a load balancer there is no traffic to shift.",
+});
 
 /** Kinds of entries, by what only they have. */
 const kinds = {
@@ -122,11 +125,11 @@ const kinds = {
   registered: {
     exposure: choice(["task"]),
     port,
-    release: z.exactOptional(choice(["rolling"])),
+    release: z.exactOptional(rolling),
     alarms: z.exactOptional(object(alarms)),
   },
   worker: {
-    release: z.exactOptional(choice(["rolling"])),
+    release: z.exactOptional(rolling),
     alarms: z.exactOptional(object(alarms)),
   },
   scheduled: {
@@ -163,11 +166,23 @@ export function kindOf({
   return exposure === undefined ? "worker" : "balanced";
 }
 
+/** Why an entry is of its kind, for the message that it has a key of another one. */
+const reasons: Readonly<Record<EntryKind, string>> = {
+  balanced: "",
+  registered: 'With exposure "task" it has no load balancer. ',
+  worker: "Without exposure and schedule it is a worker, which nobody calls. ",
+  scheduled: "With a schedule it is a task that runs to its end. ",
+};
+
 /** Judges an entry as one of its kind: so a message names the keys that this kind has, and no others. */
 export const entrySchema = z.looseObject({}, { error: "Use an object." }).check((context) => {
   const kind = kindOf(context.value);
   const issues = schemas[kind].safeParse(context.value).error?.issues ?? [];
-  for (const issue of issues) context.issues.push({ ...issue, input: context.value } as z.core.$ZodRawIssue);
+  for (const issue of issues) {
+    const ofEntry = issue.code === "unrecognized_keys" && issue.path.length === 0;
+    const message = ofEntry ? `${reasons[kind]}${issue.message}` : issue.message;
+    context.issues.push({ ...issue, message, input: context.value } as z.core.$ZodRawIssue);
+  }
 });
 
 /** Whatever has the right form in an entry of any kind. */

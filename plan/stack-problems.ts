@@ -30,11 +30,11 @@ function nameProblems(catalogue: Catalogue, { file, named }: StackReading): Prob
     keys.map((key) => `${service}/${key}`),
   );
   const known = {
-    services: { what: "service", names: Object.keys(services) },
-    images: { what: "image", names: knownImages(catalogue) },
-    ec2Capacity: { what: "capacity", names: Object.keys(ec2Capacity) },
-    egress: { what: "destination", names: Object.keys(destinations) },
-    rotation: { what: "secret", names: secrets },
+    services: { what: "a service", names: Object.keys(services) },
+    images: { what: "an image", names: knownImages(catalogue) },
+    ec2Capacity: { what: "a capacity", names: Object.keys(ec2Capacity) },
+    egress: { what: "a destination", names: Object.keys(destinations) },
+    rotation: { what: "a secret", names: secrets },
   } as const;
   return (["services", "images", "ec2Capacity", "egress", "rotation"] as const).flatMap((section) => {
     const { what, names } = known[section];
@@ -43,7 +43,7 @@ function nameProblems(catalogue: Catalogue, { file, named }: StackReading): Prob
       .map((name) => ({
         file,
         path: stackPath(section, name),
-        message: `${shown(name)} is not a ${what} of services.ts. Use ${oneOf(names)}.`,
+        message: `${shown(name)} is not ${what} of services.ts. Use ${oneOf(names)}.`,
       }));
   });
 }

@@ -1,6 +1,8 @@
 import type * as ec2 from "@pulumi/aws/ec2";
 import type { WorkerPlan } from "./args";
 import { balanced } from "./balanced";
+import { registered } from "./registered";
+import { scheduled } from "./scheduled";
 import type { Scope } from "./scope";
 import { taskAlarms } from "./task-alarms";
 import { watch } from "./watch";
@@ -19,10 +21,11 @@ export function ofKind({ args, ...rest }: Scope, around: Surroundings): Called {
     case "balanced":
       return balanced({ ...rest, args }, around);
     case "registered":
-      return {};
+      return registered({ ...rest, args }, around);
     case "worker":
       return worker({ ...rest, args }, around);
     case "scheduled":
+      scheduled({ ...rest, args }, around);
       return {};
   }
 }

@@ -90,6 +90,7 @@ function rule(
     `${name}-${role}`,
     { listenerArn: listener.arn, priority, conditions: [{ hostHeader }], actions, tags },
     // ECS owns the weights from the first release on: writing 100/0 back could send customers to no task at all.
-    { parent, ignoreChanges: ["actions"] },
+    // A listener has each priority once, so that a rule cannot stand beside the one that it replaces.
+    { parent, ignoreChanges: ["actions"], deleteBeforeReplace: true },
   );
 }

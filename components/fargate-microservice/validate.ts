@@ -5,6 +5,7 @@ import { alarmProblems } from "./validate-alarms";
 import { taskContainerProblems } from "./validate-containers";
 import { releaseProblems } from "./validate-release";
 import { scalingProblems } from "./validate-scaling";
+import { scheduleProblems } from "./validate-schedule";
 
 const variableForm = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const digestForm = /^sha256:[0-9a-f]{64}$/;
@@ -28,6 +29,7 @@ export function validateService(plan: ServicePlan): string[] {
       egressProblems(`${plan.service}: destination ${egress.destination}`, egress),
     ),
     ...(plan.kind === "balanced" ? [...exposureProblems(plan), ...largeBodyProblems(plan)] : []),
+    ...(plan.kind === "scheduled" ? scheduleProblems(plan) : []),
     ...capacityProblems(plan),
     ...alarmProblems(plan),
     ...releaseProblems(plan),

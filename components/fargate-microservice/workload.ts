@@ -117,7 +117,7 @@ function ecsService(
       capacityProviderStrategies: capacity(args.capacity),
       // Without it a change of the capacity strategy replaces the service, and with a known name that is an outage.
       forceNewDeployment: true,
-      platformVersion: "LATEST",
+      ...platform(args.capacity),
       availabilityZoneRebalancing: "ENABLED",
       networkConfiguration: networkConfiguration({ name, args, tags, parent }, around),
       ...parts,
@@ -139,6 +139,11 @@ function ecsService(
       ...(args.scaling !== undefined && { ignoreChanges: ["desiredCount"] }),
     },
   );
+}
+
+/** Machines have no platform version; Fargate takes the newest. */
+export function platform(plan: CapacityPlan): { readonly platformVersion?: string } {
+  return "ec2" in plan ? {} : { platformVersion: "LATEST" };
 }
 
 /** The base always runs on FARGATE: Spot may have no capacity, and may take back what it gave. */

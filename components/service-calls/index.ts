@@ -43,17 +43,18 @@ function openEdge(parent: ServiceCalls, name: string, { caller, callee, port, fr
 }
 
 function edgesOf({ calls, securityGroups }: ServiceCallsArgs): Edge[] {
-  const known = Object.keys(securityGroups).sort().join(", ");
+  const known = Object.keys(securityGroups).sort();
+  const callable = known.filter((service) => securityGroups[service]?.calledSecurityGroupId !== undefined);
   const problems: string[] = [];
   const edges: Edge[] = [];
   for (const { caller, callee, port } of calls) {
     const from = securityGroups[caller];
     const to = securityGroups[callee]?.calledSecurityGroupId;
     if (from === undefined)
-      problems.push(`${caller}: it calls ${callee} and is no service. Use one of ${known}.`);
+      problems.push(`${caller}: it calls ${callee} and is no service. Use one of ${known.join(", ")}.`);
     if (to === undefined)
       problems.push(
-        `${caller}: it calls ${callee}, which nobody can call. Use a service with a port, of ${known}.`,
+        `${caller}: it calls ${callee}, which nobody can call. Use one of ${callable.join(", ")}.`,
       );
     if (caller === callee) problems.push(`${caller}: it calls itself. Remove the call.`);
     if (from !== undefined && to !== undefined) {

@@ -6,12 +6,13 @@ import { recordProgram } from "../support/engine";
 
 const groups = (service: string) => ({
   taskSecurityGroupId: `sg-task-${service}`,
-  loadBalancerSecurityGroupId: `sg-alb-${service}`,
+  calledSecurityGroupId: `sg-called-${service}`,
 });
 const securityGroups = {
   portal: groups("portal"),
   screening: groups("screening"),
   "audit-trail": groups("audit-trail"),
+  sweep: { taskSecurityGroupId: "sg-task-sweep", calledSecurityGroupId: undefined },
 };
 const record = (calls: ServiceCallsArgs["calls"]) =>
   recordProgram(() => {
@@ -19,25 +20,26 @@ const record = (calls: ServiceCallsArgs["calls"]) =>
   });
 
 describe("ServiceCalls", () => {
-  it("opens each declared call on both ends, from the caller's tasks to the callee's balancer", async () => {
-    const { resources } = await record([
-      { caller: "portal", callee: "screening" },
-      { caller: "screening", callee: "audit-trail" },
-    ]);
-    const rule = (from: string, to: string) => ({
+  it("opens each declared call on both ends, at the callee's port, from the caller's tasks to what is called", async () => {
+    const calls = [
+      { caller: "portal", callee: "screening", port: 443 },
+      { caller: "sweep", callee: "audit-trail", port: 9443 },
+    ];
+    const { resources } = await record(calls);
+    const rule = (from: string, to: string, port: number) => ({
       ipProtocol: "tcp",
-      fromPort: 443,
-      toPort: 443,
+      fromPort: port,
+      toPort: port,
       description: `${from} calls ${to}`,
     });
-    const pair = (from: string, to: string) => [
+    const pair = (from: string, to: string, port: number) => [
       [
         `calls-${from}-to-${to}-egress`,
         "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
         {
-          ...rule(from, to),
+          ...rule(from, to, port),
           securityGroupId: `sg-task-${from}`,
-          referencedSecurityGroupId: `sg-alb-${to}`,
+          referencedSecurityGroupId: `sg-called-${to}`,
           tags: { service: from },
         },
       ],
@@ -45,8 +47,8 @@ describe("ServiceCalls", () => {
         `calls-${from}-to-${to}-ingress`,
         "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
         {
-          ...rule(from, to),
-          securityGroupId: `sg-alb-${to}`,
+          ...rule(from, to, port),
+          securityGroupId: `sg-called-${to}`,
           referencedSecurityGroupId: `sg-task-${from}`,
           tags: { service: to },
         },
@@ -54,15 +56,10 @@ describe("ServiceCalls", () => {
     ];
     const [component, ...rules] = resources;
     assert.equal(component?.type, "cdd:service-calls:ServiceCalls");
-    assert.deepEqual(component?.inputs, {
-      calls: [
-        { caller: "portal", callee: "screening" },
-        { caller: "screening", callee: "audit-trail" },
-      ],
-    });
+    assert.deepEqual(component?.inputs, { calls });
     assert.deepEqual(
       rules.map(({ name, type, inputs }) => [name, type, inputs]),
-      [...pair("portal", "screening"), ...pair("screening", "audit-trail")],
+      [...pair("portal", "screening", 443), ...pair("sweep", "audit-trail", 9443)],
     );
     for (const { parent } of rules) assert.equal(parent, component?.urn);
   });
@@ -74,14 +71,15 @@ describe("ServiceCalls", () => {
     );
   });
 
-  it("refuses calls of and to services that are not there, and to itself, all at once", async () => {
+  it("refuses calls of and to services that are not there or have no port, and to itself, all at once", async () => {
     let refused: unknown;
     const { resources } = await recordProgram(() => {
       try {
         const calls = [
-          { caller: "ghost", callee: "portal" },
-          { caller: "portal", callee: "phantom" },
-          { caller: "screening", callee: "screening" },
+          { caller: "ghost", callee: "portal", port: 443 },
+          { caller: "portal", callee: "phantom", port: 443 },
+          { caller: "portal", callee: "sweep", port: 443 },
+          { caller: "screening", callee: "screening", port: 443 },
         ];
         new ServiceCalls("calls", { calls, securityGroups });
       } catch (error) {
@@ -90,8 +88,9 @@ describe("ServiceCalls", () => {
     });
     assert.ok(pulumi.RunError.isInstance(refused));
     assert.deepEqual(refused.message.split("\n"), [
-      "ghost: it calls portal and is no service. Use one of audit-trail, portal, screening.",
-      "portal: it calls phantom, which is no service. Use one of audit-trail, portal, screening.",
+      "ghost: it calls portal and is no service. Use one of audit-trail, portal, screening, sweep.",
+      "portal: it calls phantom, which nobody can call. Use one of audit-trail, portal, screening.",
+      "portal: it calls sweep, which nobody can call. Use one of audit-trail, portal, screening.",
       "screening: it calls itself. Remove the call.",
     ]);
     assert.deepEqual(resources, []);

@@ -1,15 +1,28 @@
-import * as fc from "fast-check";
-import type { Catalogue, Service, Store, StoreAccess } from "../../plan/catalogue";
+import type { Catalogue, Service } from "../../plan/catalogue";
 
-/** An entry with what every service has. */
-export const entry = {
+/** A worker: what every entry has, and nothing else. */
+export const worker = {
   description: "A service of a test",
-  port: 8080,
-  health: "/health",
-  exposure: "internal",
   owner: "team",
   dataClass: "restricted",
   criticality: "high",
+} as const satisfies Service;
+
+/** The same behind an internal load balancer. */
+export const entry = {
+  ...worker,
+  port: 8080,
+  health: "/health",
+  exposure: "internal",
+} as const satisfies Service;
+
+/** The same, found by name. */
+export const registered = { ...worker, port: 8443, exposure: "task" } as const satisfies Service;
+
+/** The same, every night. */
+export const scheduled = {
+  ...worker,
+  schedule: { expression: "cron(0 2 * * ? *)", timezone: "Europe/London" },
 } as const satisfies Service;
 
 /** A small catalogue in which everything occurs once. */
@@ -62,93 +75,4 @@ export function smallWith(
     stores: { ...small.stores, ...more.stores },
     destinations: { ...small.destinations, ...more.destinations },
   } as Catalogue;
-}
-
-const reserved = ["flow-logs", "exec", "access-logs"];
-
-const key = fc
-  .stringMatching(/^[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,6}){0,2}$/)
-  .filter((text) => text.length <= 20 && !/^(internal|sg)-/.test(text) && !reserved.includes(text));
-
-const keys = (minLength: number, maxLength: number) => fc.uniqueArray(key, { minLength, maxLength });
-
-const store: fc.Arbitrary<Store> = fc.oneof(
-  fc.record({
-    kind: fc.constant("table" as const),
-    description: fc.constant("A table"),
-    dataClass: fc.constant("restricted" as const),
-    partitionKey: fc.constant("id"),
-    indexes: fc
-      .uniqueArray(fc.stringMatching(/^by-[a-z]{1,5}$/), { maxLength: 2 })
-      .map((names) => Object.fromEntries(names.map((name) => [name, { partitionKey: name }]))),
-  }),
-  fc.record({
-    kind: fc.constant("bucket" as const),
-    description: fc.constant("A bucket"),
-    dataClass: fc.constant("restricted" as const),
-  }),
-);
-
-/** Any catalogue that can be deployed. */
-export const anyCatalogue: fc.Arbitrary<Catalogue> = fc
-  .record({ services: keys(1, 6), stores: keys(0, 5), destinations: keys(0, 3) })
-  .chain(({ services, stores, destinations }) =>
-    fc
-      .record({
-        exposures: lots(services, fc.constantFrom("internal" as const, "public" as const)),
-        entries: lots(stores, store),
-        writers: lots(
-          stores,
-          fc.record({
-            who: fc.constantFrom(...services),
-            how: fc.constantFrom("append" as const, "write" as const),
-          }),
-        ),
-        readers: lots(services, fc.subarray(stores)),
-        calls: lots(services, fc.subarray(services)),
-        egress: lots(services, fc.subarray(destinations)),
-        secrets: lots(services, keys(0, 2)),
-      })
-      .map(({ exposures, entries, writers, readers, calls, egress, secrets }) => ({
-        services: Object.fromEntries(
-          services.map((service) => [
-            service,
-            {
-              ...entry,
-              exposure: exposures[service] ?? "internal",
-              data: dataOf(service, readers[service] ?? [], writers),
-              calls: (calls[service] ?? []).filter(
-                (callee) => callee !== service && exposures[callee] === "internal",
-              ),
-              egress: egress[service] ?? [],
-              secrets: (secrets[service] ?? []).map((secret) => `${secret}-credential`),
-            },
-          ]),
-        ),
-        stores: entries,
-        destinations: Object.fromEntries(
-          destinations.map((destination) => [destination, { description: "Out" }]),
-        ),
-      })),
-  );
-
-function lots<T>(names: readonly string[], value: fc.Arbitrary<T>): fc.Arbitrary<Record<string, T>> {
-  return fc
-    .array(value, { minLength: names.length, maxLength: names.length })
-    .map((values) =>
-      Object.fromEntries(
-        names.flatMap((name, index) => values.slice(index, index + 1).map((each) => [name, each])),
-      ),
-    );
-}
-
-function dataOf(
-  service: string,
-  read: readonly string[],
-  writers: Readonly<Record<string, { readonly who: string; readonly how: StoreAccess }>>,
-): Record<string, StoreAccess> {
-  const own = Object.entries(writers).flatMap(([store, { who, how }]) =>
-    who === service ? [[store, how] as const] : [],
-  );
-  return { ...Object.fromEntries(read.map((store) => [store, "read" as const])), ...Object.fromEntries(own) };
 }

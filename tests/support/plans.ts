@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import { type PlatformPlan, plan } from "../../plan";
 import type { Catalogue } from "../../plan/catalogue";
-import { anyCatalogue } from "./catalogues";
-import { anyStack } from "./stacks";
+import { anyCatalogue } from "./any-catalogue";
+import { anyStack } from "./any-stack";
 
 /** Any catalogue, planned for any stack. */
 export const anyPlan: fc.Arbitrary<{ readonly catalogue: Catalogue; readonly planned: PlatformPlan }> = fc
   .tuple(anyCatalogue, anyStack)
   .map(([catalogue, stackFor]) => ({
     catalogue,
-    planned: plan(catalogue, stackFor(Object.keys(catalogue.destinations))),
+    planned: plan(catalogue, stackFor(catalogue)),
   }));

@@ -1,5 +1,4 @@
 import * as path from "node:path";
-import * as fc from "fast-check";
 import { readStackConfig, type StackConfig, type StackReading } from "../../config/stack-config";
 import { readStackFiles } from "../../config/stack-files";
 
@@ -69,46 +68,3 @@ export function configOf({ config, problems }: StackReading): StackConfig {
   if (config === undefined) throw new Error(JSON.stringify(problems));
   return config;
 }
-
-const regions = ["eu-west-2", "us-east-1", "ap-southeast-4", "ap-northeast-3", "mx-central-1"];
-
-/** Any stack that can be deployed, once it is told the catalogue's destinations. */
-export const anyStack: fc.Arbitrary<(destinations: readonly string[]) => StackReading> = fc
-  .record({
-    stack: fc.stringMatching(/^[a-z][a-z0-9]{0,9}$/),
-    account: fc.stringMatching(/^\d{12}$/),
-    region: fc.constantFrom(...regions),
-    zones: fc.integer({ min: 2, max: 4 }),
-    domain: fc.stringMatching(/^[a-z]{1,20}\.[a-z]{2,12}$/),
-    second: fc.integer({ min: 0, max: 255 }),
-    natGateways: fc.constantFrom("single", "one-per-az"),
-    retain: fc.boolean(),
-    min: fc.integer({ min: 1, max: 20 }),
-  })
-  .map(
-    ({ stack, account, region, zones, domain, second, natGateways, retain, min }) =>
-      (destinations) =>
-        stackReading(
-          {
-            account,
-            region,
-            domain,
-            retain,
-            availabilityZones: [..."abcd"].slice(0, zones).map((letter) => `${region}${letter}`),
-            "network.cidr": `10.${second}.0.0/16`,
-            "network.natGateways": natGateways,
-            // What is retained stands in two AZs at least.
-            "defaults.tasks.min": retain ? min + 1 : min,
-            "access.keyAdministrators": [`arn:aws:iam::${account}:role/administrator`],
-            "access.deployers": [`arn:aws:iam::${account}:role/deployer`],
-            "access.secretWriters": [`arn:aws:iam::${account}:role/writer`],
-            egress: Object.fromEntries(
-              destinations.map((destination, index) => [
-                destination,
-                { cidrs: [`203.0.113.${index}/32`], port: 443 },
-              ]),
-            ),
-          },
-          stack,
-        ),
-  );

@@ -1,66 +1,82 @@
 import { catalogue } from "../../plan/catalogue";
+import { balanced, dated, table } from "./samples";
 
 // Compiled by `npm run typecheck`, never run: each line that must not compile says so, and an error that is missing
 // is an error itself (TS2578).
 
-const entry = {
-  description: "A service",
-  port: 8080,
-  health: "/health",
-  exposure: "internal",
-  owner: "team",
-  dataClass: "restricted",
-  criticality: "high",
-} as const;
-const table = { kind: "table", description: "A table", dataClass: "restricted", partitionKey: "id" } as const;
-
 export const whole = catalogue({
   services: {
-    caller: { ...entry, data: { cases: "write" }, calls: ["callee"], egress: ["registers"] },
-    callee: entry,
+    caller: { ...balanced, data: { cases: "write" }, calls: ["callee"], egress: ["registers"] },
+    callee: balanced,
+    trainer: { ...balanced, capacity: "ec2:gpu", gpus: 1 },
   },
-  stores: { cases: table },
+  stores: { cases: table, papers: { kind: "files", description: "Papers", dataClass: "restricted" } },
   destinations: { registers: { description: "Registers" } },
+  ec2Capacity: { gpu: { description: "Machines with a GPU", gpu: true } },
 });
 
 export const missingCallee = catalogue({
   // @ts-expect-error no service of this name
-  services: { caller: { ...entry, calls: ["called"] }, callee: entry },
+  services: { caller: { ...balanced, calls: ["called"] }, callee: balanced },
   stores: {},
   destinations: {},
 });
 
 export const missingStore = catalogue({
   // @ts-expect-error no store of this name
-  services: { caller: { ...entry, data: { case: "read" } } },
+  services: { caller: { ...balanced, data: { case: "read" } } },
   stores: { cases: table },
   destinations: {},
 });
 
 export const missingDestination = catalogue({
   // @ts-expect-error no destination of this name
-  services: { caller: { ...entry, egress: ["register"] } },
+  services: { caller: { ...balanced, egress: ["register"] } },
   stores: {},
   destinations: { registers: { description: "Registers" } },
 });
 
+export const missingCapacity = catalogue({
+  // @ts-expect-error no capacity of this name
+  services: { caller: { ...balanced, capacity: "ec2:x" } },
+  stores: {},
+  destinations: {},
+  ec2Capacity: { gpu: { description: "Machines with a GPU", gpu: true } },
+});
+
+export const noCapacity = catalogue({
+  // @ts-expect-error the catalogue has no machines at all
+  services: { caller: { ...balanced, capacity: "ec2:gpu" } },
+  stores: {},
+  destinations: {},
+});
+
 export const unknownAccess = catalogue({
   // @ts-expect-error read, append or write
-  services: { caller: { ...entry, data: { cases: "delete" } } },
+  services: { caller: { ...balanced, data: { cases: "delete" } } },
   stores: { cases: table },
   destinations: {},
 });
 
 export const unknownKey = catalogue({
   // @ts-expect-error an entry has no such key
-  services: { caller: { ...entry, publicIp: true } },
+  services: { caller: { ...balanced, publicIp: true } },
   stores: {},
   destinations: {},
 });
 
 export const missingKey = catalogue({
-  // @ts-expect-error an entry without a port
-  services: { caller: { ...entry, port: undefined } },
+  // @ts-expect-error an entry without an owner
+  services: { caller: { ...balanced, owner: undefined } },
+  stores: {},
+  destinations: {},
+});
+
+export const undatedException = catalogue({
+  services: {
+    // @ts-expect-error until when?
+    caller: { ...balanced, exceptions: { publicIp: { ...dated, until: undefined } } },
+  },
   stores: {},
   destinations: {},
 });

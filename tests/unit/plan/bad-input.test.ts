@@ -1,25 +1,8 @@
 import * as assert from "node:assert/strict";
-import { RunError } from "@pulumi/pulumi";
 import * as fc from "fast-check";
-import { plan } from "../../../plan";
 import type { Catalogue } from "../../../plan/catalogue";
 import { entry, small, smallWith } from "../../support/catalogues";
-import { stackReading } from "../../support/stacks";
-
-/** The lines of the one error that planning ends with, without the first, which counts them. */
-function lines(catalogue: Catalogue, changes: Readonly<Record<string, unknown>> = {}): string[] {
-  try {
-    plan(catalogue, stackReading(changes));
-  } catch (error) {
-    // The engine prints a RunError without a stack trace, and every other error with one.
-    assert.ok(RunError.isInstance(error), String(error));
-    const [head, ...found] = (error as unknown as Error).message.split("\n  ");
-    const count = found.length === 1 ? "1 problem" : `${found.length} problems`;
-    assert.equal(head, `${count} to solve before anything is created:`);
-    return found;
-  }
-  return [];
-}
+import { problemLines as lines } from "../../support/problem-lines";
 
 const table = { kind: "table", description: "A table", dataClass: "restricted", partitionKey: "id" };
 
@@ -37,7 +20,12 @@ const inStackFile: readonly (readonly [string, Readonly<Record<string, unknown>>
   [
     "an unknown service in images",
     { "images.portl": `sha256:${"0".repeat(64)}` },
-    'cdd:platform.images.portl: "portl" is not a service of services.ts. Use portal, profile or trail.',
+    'cdd:platform.images.portl: "portl" is not an image of services.ts. Use portal, profile, trail, agents/log-router, agents/otel-collector or agents/prisma-defender.',
+  ],
+  [
+    "an unknown capacity",
+    { "ec2Capacity.gpu": { instanceTypes: ["g6.xlarge"], min: 0, max: 1 } },
+    'cdd:platform.ec2Capacity.gpu: "gpu" is not a capacity of services.ts. Use nothing: there is none.',
   ],
   [
     "an unknown destination",
@@ -104,7 +92,7 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
   [
     "an unknown key",
     smallWith({ trail: { publicIp: true } }),
-    'services.trail.publicIp: "publicIp" is not a key here. Use description, port, health, exposure, owner, dataClass, criticality, data, secrets, calls, egress, environment, healthCommand, startupSeconds, largeBodyPaths.',
+    'services.trail.publicIp: "publicIp" is not a key here. Use description, owner, dataClass, criticality, data, secrets, calls, egress, environment, healthCommand, startupSeconds, entryPoint, command, after, stopSeconds, ephemeralStorageGiB, containers, logging, openTelemetry, exceptions, capacity, architecture, ulimits, gpus, sharedMemoryMiB, exposure, port, health, taskTls, largeBodyPaths, release, alarms.',
   ],
   [
     "a wrong type",
@@ -124,7 +112,7 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
   [
     "a kind of store that is none",
     smallWith({}, { stores: { index: { ...table, kind: "queue" } } }),
-    'stores.index.kind: "queue" is not allowed. Use the kind "table" or "bucket".',
+    'stores.index.kind: "queue" is not allowed. Use the kind "table", "bucket" or "files".',
   ],
   [
     "a key over 20 characters",

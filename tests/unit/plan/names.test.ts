@@ -2,12 +2,12 @@ import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { type PlatformPlan, plan } from "../../../plan";
 import { environmentVariable, Names } from "../../../plan/names";
-import { anyCatalogue } from "../../support/catalogues";
+import { anyCatalogue } from "../../support/any-catalogue";
+import { anyStack } from "../../support/any-stack";
 import { anyPlan } from "../../support/plans";
-import { anyStack } from "../../support/stacks";
 
 /** Every physical name, by the kind whose names must differ. */
-function namesOf({ services, data, registry, cluster, network, observability }: PlatformPlan) {
+function namesOf({ services, ec2Capacity, data, registry, cluster, network, observability }: PlatformPlan) {
   return {
     services: services.map(({ physicalName }) => physicalName),
     repositories: Object.values(registry.repositories),
@@ -21,21 +21,25 @@ function namesOf({ services, data, registry, cluster, network, observability }: 
     tables: Object.values(data.tables).map(({ name }) => name),
     buckets: [observability.logBucket, ...Object.values(data.buckets).map(({ name }) => name)],
     secrets: services.flatMap(({ secrets }) => secrets.map(({ name }) => name)),
-    domains: services.flatMap(({ internalName, publicName }) => [
-      internalName,
-      ...(publicName ? [publicName] : []),
+    capacityProviders: ec2Capacity.map(({ physicalName }) => physicalName),
+    fileSystems: Object.values(data.files).map(({ name }) => name),
+    domains: services.flatMap((service) => [
+      ...("internalName" in service ? [service.internalName] : []),
+      ...("publicName" in service && service.publicName ? [service.publicName] : []),
     ]),
   };
 }
 
 const forms: Readonly<Record<keyof ReturnType<typeof namesOf>, RegExp>> = {
   // A role's name is a service's and a suffix, at most 64 in all.
-  services: /^[a-z][a-z0-9-]{0,48}$/,
-  repositories: /^[a-z0-9]+(-[a-z0-9]+)*$/,
+  services: /^[a-z][a-z0-9-]{0,45}$/,
+  repositories: /^(?=.{2,256}$)[a-z0-9]+(-[a-z0-9]+)*(\/[a-z0-9]+(-[a-z0-9]+)*)?$/,
   logGroups: /^[a-zA-Z0-9_/.#-]{1,512}$/,
   tables: /^[a-zA-Z0-9_.-]{3,255}$/,
   buckets: /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
   secrets: /^[a-zA-Z0-9/_+=.@-]{1,512}$/,
+  capacityProviders: /^(?!aws|ecs|fargate)[a-zA-Z0-9_-]{1,255}$/,
+  fileSystems: /^[a-z0-9-]{1,256}$/,
   domains: /^(?=.{1,64}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$/,
 };
 
@@ -43,7 +47,7 @@ const forms: Readonly<Record<keyof ReturnType<typeof namesOf>, RegExp>> = {
 const twoStacks = fc
   .tuple(anyCatalogue, anyStack, anyStack)
   .map(([catalogue, ...stacksFor]) => {
-    const readings = stacksFor.map((stackFor) => stackFor(Object.keys(catalogue.destinations)));
+    const readings = stacksFor.map((stackFor) => stackFor(catalogue));
     return { catalogue, readings };
   })
   .filter(
@@ -62,7 +66,6 @@ describe("names", () => {
     });
     assert.deepEqual(names.service("screening"), {
       physicalName: "cdd-dev-screening",
-      repository: "cdd-dev-screening",
       logGroup: "cdd-dev-screening",
       wafLogGroup: "aws-waf-logs-dev-screening",
       internalName: "screening.internal.dev.bank.example",
@@ -91,6 +94,11 @@ describe("names", () => {
     assert.equal(names.bucket("documents"), "cdd-dev-documents-111122223333-eu-west-2");
     assert.equal(names.table("cases"), "cdd-dev-cases");
     assert.equal(names.secret("screening", "watchlist-api-key"), "cdd/dev/screening/watchlist-api-key");
+    assert.equal(names.repository("screening/cache"), "cdd-dev-screening/cache");
+    assert.equal(names.internalUrl("screening"), "https://screening.internal.dev.bank.example");
+    assert.equal(names.internalUrl("screening", 8443), "https://screening.internal.dev.bank.example:8443");
+    assert.equal(names.capacityProvider("gpu"), "cdd-dev-ec2-gpu");
+    assert.equal(names.clusterArn, "arn:aws:ecs:eu-west-2:111122223333:cluster/cdd-dev");
     assert.equal(names.roleArnPattern, "arn:aws:iam::111122223333:role/cdd/dev/*");
     assert.equal(
       names.image("screening", "sha256:00"),

@@ -17,12 +17,12 @@ function planned(changes: Readonly<Record<string, unknown>> = {}) {
 }
 
 describe("plan", () => {
-  it("plans all eleven services in all four stacks, and all wait for their images", () => {
+  it("plans all twelve services in all four stacks, and all wait for their images", () => {
     for (const [stack, values] of Object.entries(stackFiles)) {
       const { services, waiting, calls } = plan(platform, readStackConfig(values, stack));
-      assert.equal(services.length, 11, stack);
+      assert.equal(services.length, 12, stack);
       assert.deepEqual(waiting, Object.keys(platform.services), stack);
-      assert.equal(calls.length, 20, stack);
+      assert.equal(calls.length, 21, stack);
     }
   });
 
@@ -35,6 +35,7 @@ describe("plan", () => {
     const { dataStatements, ...rest } = profile;
     assert.equal(dataStatements.length, 3);
     assert.deepEqual(rest, {
+      kind: "balanced",
       service: "profile",
       physicalName: "cdd-test-profile",
       stack: "test",
@@ -46,11 +47,21 @@ describe("plan", () => {
       criticality: "high",
       port: 8080,
       health: "/health",
+      taskProtocol: "HTTP",
+      calls: ["trail"],
       startupSeconds: 60,
+      stopSeconds: 30,
+      after: {},
       cpu: 256,
       memory: 512,
+      architecture: "x86_64",
+      ulimits: { nofile: { soft: 65_535, hard: 65_535 } },
+      otherImages: {},
+      containers: [],
+      agents: { logRouter: false, collector: false },
+      mounts: [],
       tasks: { min: 1 },
-      repository: "cdd-test-profile",
+      repositories: ["cdd-test-profile"],
       environment: {
         CUSTOMERS_TABLE: "cdd-test-customers",
         LOG_LEVEL: "info",
@@ -68,6 +79,7 @@ describe("plan", () => {
       data: { customers: "write", papers: "read" },
       usesTables: true,
       usesBuckets: true,
+      tables: [{ store: "customers", name: "cdd-test-customers", indexes: ["by-name"] }],
       egress: [{ destination: "registers", cidrs: ["198.51.100.0/24"], prefixLists: [], port: 443 }],
       internalName: "profile.internal.test.example-bank.com",
       zoneId: "Z0123456789ABC",
@@ -78,7 +90,9 @@ describe("plan", () => {
       largeBodyPaths: [],
       testTrafficCidrs: ["192.0.2.240/28"],
       capacity: { base: 1, fargateWeight: 1, spotWeight: 4 },
+      exceptions: {},
       release: { strategy: "rolling" },
+      alarms: {},
       retain: false,
       roles: { path: "/cdd/test/", account: "111122223333" },
     });
@@ -176,6 +190,8 @@ describe("plan", () => {
         "arn:aws:logs:eu-west-2:111122223333:log-group:/aws/ecs/containerinsights/cdd-test/performance",
       ],
       clusterName: "cdd-test",
+      encryptsFiles: false,
+      encryptsMachines: false,
       retain: true,
     });
     assert.deepEqual(whole.data, {
@@ -197,6 +213,8 @@ describe("plan", () => {
           objectLockDays: 2557,
         },
       },
+      files: {},
+      roleArnPattern: "arn:aws:iam::111122223333:role/cdd/test/*",
       retain: true,
     });
     assert.deepEqual(whole.registry, {

@@ -1,0 +1,89 @@
+import * as scheduler from "@pulumi/aws/scheduler";
+import type { ScheduledPlan } from "./args";
+import { composite } from "./composite";
+import type { RoleWithPolicies } from "./roles";
+import { watchRuns } from "./scheduled-alarms";
+import { scheduleRole } from "./scheduled-roles";
+import type { Scope } from "./scope";
+import {
+  capacity,
+  networkConfiguration,
+  platform,
+  prerequisites,
+  type Surroundings,
+  taskDefinition,
+} from "./workload";
+
+/** Tries again what ECS refuses for want of capacity, but no longer than until it is late anyway. */
+const retryPolicy = { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 3600 };
+
+/**
+ * A task that EventBridge Scheduler starts at given times and that runs to its end. The schedule has a group of its
+ * own: metrics and the role's trust know groups, not schedules. Without an image there is nothing to run, and no
+ * schedule.
+ */
+export function scheduled(scope: Scope<ScheduledPlan>, around: Surroundings): void {
+  const group = scheduleGroup(scope);
+  const role = scheduleRole(scope);
+  composite(scope, watchRuns(scope, group));
+  const { image } = scope.args;
+  if (image !== undefined) schedule(scope, around, { group, role, image });
+}
+
+function scheduleGroup({ name, args, tags, parent }: Scope<ScheduledPlan>): scheduler.ScheduleGroup {
+  return new scheduler.ScheduleGroup(
+    `${name}-schedule-group`,
+    { name: args.physicalName, tags },
+    { parent, deleteBeforeReplace: true },
+  );
+}
+
+function schedule(
+  scope: Scope<ScheduledPlan>,
+  around: Surroundings,
+  {
+    group,
+    role,
+    image,
+  }: {
+    readonly group: scheduler.ScheduleGroup;
+    readonly role: RoleWithPolicies;
+    readonly image: string;
+  },
+): void {
+  const { name, args, parent } = scope;
+  const { expression, timezone } = args.schedule;
+  const definition = taskDefinition(scope, around, image);
+  new scheduler.Schedule(
+    `${name}-schedule`,
+    {
+      name: args.physicalName,
+      groupName: group.name,
+      description: `Runs ${args.service}`,
+      scheduleExpression: expression,
+      scheduleExpressionTimezone: timezone,
+      flexibleTimeWindow: { mode: "OFF" },
+      state: "ENABLED",
+      target: {
+        arn: args.cluster.arn,
+        roleArn: role.role.arn,
+        ecsParameters: {
+          taskDefinitionArn: definition.arn,
+          taskCount: 1,
+          capacityProviderStrategies: capacity(args.capacity),
+          ...platform(args.capacity),
+          networkConfiguration: networkConfiguration(scope, around),
+          enableExecuteCommand: args.exceptions.exec !== undefined,
+          enableEcsManagedTags: true,
+          propagateTags: "TASK_DEFINITION",
+        },
+        retryPolicy,
+      },
+    },
+    {
+      parent,
+      deleteBeforeReplace: true,
+      dependsOn: [...prerequisites(args, around), ...role.policies],
+    },
+  );
+}

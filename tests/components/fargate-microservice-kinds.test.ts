@@ -1,0 +1,326 @@
+import * as assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import type { ServicePlan } from "../../components/fargate-microservice/args";
+import { logicalName } from "../support/engine";
+import { registeredPlan, sampleImage, samplePlan, scheduledPlan, workerPlan } from "../support/service-plan";
+import { recordService, sampleTags, surroundings } from "../support/service-program";
+
+const image = sampleImage;
+const place = "eu-central-1:111122223333";
+const url = "https://screening.internal.dev.bank.example";
+
+/** What no kind but the balanced one has. */
+const ofBalancers = /^aws:(lb|acm|wafv2|route53)\//;
+
+async function typesOf(plan: ServicePlan): Promise<string[]> {
+  return (await recordService(plan)).resources.map(({ type }) => type);
+}
+
+describe("an entry without a load balancer", () => {
+  for (const plan of [registeredPlan, workerPlan, scheduledPlan])
+    it(`has roles, secrets and a group of its own, and nothing of a balancer: ${plan.kind}`, async () => {
+      const types = await typesOf({ ...plan, image });
+      assert.deepEqual(
+        types.filter((type) => ofBalancers.test(type)),
+        [],
+      );
+      const count = (type: string) => types.filter((each) => each === type).length;
+      assert.equal(count("aws:iam/role:Role"), plan.kind === "scheduled" ? 3 : 2);
+      assert.equal(count("aws:secretsmanager/secret:Secret"), 2);
+      assert.equal(count("aws:ec2/securityGroup:SecurityGroup"), 1);
+      assert.equal(count("aws:ecs/taskDefinition:TaskDefinition"), 1);
+    });
+
+  for (const plan of [registeredPlan, workerPlan, scheduledPlan])
+    it(`waits with what runs, and with nothing else, for an image: ${plan.kind}`, async () => {
+      const names = async (each: ServicePlan) =>
+        (await recordService(each)).resources.map(({ name }) => name);
+      const waiting = new Set(await names(plan));
+      const running = (await names({ ...plan, image })).filter((name) => !waiting.has(name));
+      const last = plan.kind === "scheduled" ? "screening-schedule" : "screening-service";
+      assert.deepEqual(running, ["screening-task", last]);
+    });
+
+  for (const plan of [registeredPlan, workerPlan, scheduledPlan])
+    it(`opens its tasks to nobody by itself: ${plan.kind}`, async () => {
+      const { all, child } = await recordService(plan);
+      const group = child("task-sg").outputs.id;
+      const into = all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
+      assert.ok(into.length > 0);
+      assert.deepEqual(
+        into.filter(({ inputs }) => inputs.securityGroupId === group),
+        [],
+      );
+    });
+});
+
+describe("a registered service", () => {
+  it("is found by name: ECS enters healthy tasks, and their addresses are kept for ten seconds", async () => {
+    const { child } = await recordService(registeredPlan);
+    const { inputs, deleteBeforeReplace } = child("discovery");
+    assert.deepEqual(inputs, {
+      name: "screening",
+      description: "Tasks of screening",
+      dnsConfig: {
+        namespaceId: surroundings.namespaceId,
+        routingPolicy: "MULTIVALUE",
+        dnsRecords: [{ type: "A", ttl: 10 }],
+      },
+      healthCheckCustomConfig: { failureThreshold: 1 },
+      forceDestroy: true,
+      tags: sampleTags,
+    });
+    assert.equal(deleteBeforeReplace, true);
+  });
+
+  it("registers its tasks there by address, and has no target group", async () => {
+    const { child } = await recordService({ ...registeredPlan, image });
+    const { inputs } = child("service");
+    assert.deepEqual(inputs.serviceRegistries, { registryArn: child("discovery").outputs.arn });
+    assert.equal(inputs.loadBalancers, undefined);
+    assert.equal(inputs.healthCheckGracePeriodSeconds, undefined);
+  });
+
+  it("is reached at its tasks' own group, with TLS, at its own port", async () => {
+    const { outputs, child } = await recordService(registeredPlan);
+    assert.deepEqual(outputs, {
+      url: `${url}:8443`,
+      taskSecurityGroupId: child("task-sg").outputs.id,
+      calledSecurityGroupId: child("task-sg").outputs.id,
+    });
+  });
+});
+
+describe("a worker", () => {
+  it("is reached by nobody", async () => {
+    const { outputs, child, all } = await recordService({ ...workerPlan, image });
+    assert.deepEqual(outputs, {
+      url: undefined,
+      taskSecurityGroupId: child("task-sg").outputs.id,
+      calledSecurityGroupId: undefined,
+    });
+    assert.deepEqual(all("aws:servicediscovery/service:Service"), []);
+    assert.equal(child("service").inputs.serviceRegistries, undefined);
+  });
+});
+
+describe("a scheduled entry", () => {
+  const running = { ...scheduledPlan, image };
+
+  it("is started at its times, in a group of its own, by its own role", async () => {
+    const { child, outputs } = await recordService(running);
+    assert.equal(outputs.url, undefined);
+    assert.equal(outputs.calledSecurityGroupId, undefined);
+    assert.deepEqual(child("schedule-group").inputs, { name: "cdd-dev-screening", tags: sampleTags });
+    const { inputs, dependsOn } = child("schedule");
+    assert.deepEqual(inputs, {
+      name: "cdd-dev-screening",
+      groupName: "cdd-dev-screening",
+      description: "Runs screening",
+      scheduleExpression: "cron(0 2 * * ? *)",
+      scheduleExpressionTimezone: "Europe/London",
+      flexibleTimeWindow: { mode: "OFF" },
+      state: "ENABLED",
+      target: {
+        arn: surroundings.clusterArn,
+        roleArn: child("schedule-role").outputs.arn,
+        ecsParameters: {
+          taskDefinitionArn: child("task").outputs.arn,
+          taskCount: 1,
+          capacityProviderStrategies: [
+            { capacityProvider: "FARGATE", base: 1, weight: 1 },
+            { capacityProvider: "FARGATE_SPOT", base: 0, weight: 3 },
+          ],
+          platformVersion: "LATEST",
+          networkConfiguration: {
+            subnets: [...surroundings.privateSubnetIds],
+            securityGroups: [child("task-sg").outputs.id],
+            assignPublicIp: false,
+          },
+          enableExecuteCommand: false,
+          enableEcsManagedTags: true,
+          propagateTags: "TASK_DEFINITION",
+        },
+        retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 3600 },
+      },
+    });
+    const waited = new Set(dependsOn.map(logicalName));
+    for (const name of [
+      "neighbour-capacity",
+      "neighbour-logs",
+      "screening-schedule-run",
+      "screening-task-data",
+      "screening-execution-start",
+    ])
+      assert.ok(waited.has(name), `${name} is not waited for`);
+  });
+
+  it("on machines has their capacity provider alone, and no platform version", async () => {
+    const { child } = await recordService({ ...running, capacity: { ec2: "cdd-dev-ec2-gpu" } });
+    const { ecsParameters } = child("schedule").inputs.target as { ecsParameters: Record<string, unknown> };
+    assert.deepEqual(ecsParameters.capacityProviderStrategies, [
+      { capacityProvider: "cdd-dev-ec2-gpu", base: 0, weight: 1 },
+    ]);
+    assert.ok(!("platformVersion" in ecsParameters));
+  });
+
+  it("gives Scheduler the right to start this task with its two roles, and knows the document at preview", async () => {
+    const preview = await recordService(scheduledPlan, { preview: true });
+    assert.deepEqual(JSON.parse(String(preview.child("schedule-run").inputs.policy)).Statement, [
+      {
+        Sid: "RunOwnTask",
+        Effect: "Allow",
+        Action: ["ecs:RunTask"],
+        Resource: [`arn:aws:ecs:${place}:task-definition/cdd-dev-screening:*`],
+        Condition: { ArnEquals: { "ecs:cluster": surroundings.clusterArn } },
+      },
+      {
+        Sid: "PassOwnRoles",
+        Effect: "Allow",
+        Action: ["iam:PassRole"],
+        Resource: [
+          "arn:aws:iam::111122223333:role/cdd/dev/cdd-dev-screening-execution",
+          "arn:aws:iam::111122223333:role/cdd/dev/cdd-dev-screening-task",
+        ],
+        Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+      },
+      {
+        Sid: "TagWhatItStarts",
+        Effect: "Allow",
+        Action: ["ecs:TagResource"],
+        Resource: [`arn:aws:ecs:${place}:task/cdd-dev/*`],
+        Condition: { StringEquals: { "ecs:CreateAction": "RunTask" } },
+      },
+    ]);
+  });
+
+  it("passes exactly the roles that its task has", async () => {
+    const { child } = await recordService(running);
+    const [, pass] = JSON.parse(String(child("schedule-run").inputs.policy)).Statement;
+    const { taskRoleArn, executionRoleArn } = child("task").inputs;
+    // Mocks know the path of a role, so that the ARNs that were formed meet those that AWS would give.
+    assert.deepEqual(pass.Resource, [executionRoleArn, taskRoleArn]);
+  });
+
+  it("lets only Scheduler take the role, for its own group", async () => {
+    const { child } = await recordService(scheduledPlan);
+    const { name, assumeRolePolicy } = child("schedule-role").inputs;
+    assert.equal(name, "cdd-dev-screening-schedule");
+    const [statement] = JSON.parse(String(assumeRolePolicy)).Statement;
+    assert.deepEqual(statement.Principal, { Service: ["scheduler.amazonaws.com"] });
+    assert.deepEqual(statement.Condition, {
+      StringEquals: { "aws:SourceAccount": "111122223333" },
+      ArnLike: { "aws:SourceArn": `arn:aws:scheduler:${place}:schedule-group/cdd-dev-screening` },
+    });
+  });
+
+  it("has alarms for what Scheduler cannot start", async () => {
+    const { all, child } = await recordService(scheduledPlan);
+    const metrics = all("aws:cloudwatch/metricAlarm:MetricAlarm").map(({ inputs }) => [
+      inputs.name,
+      inputs.namespace,
+      inputs.metricName,
+      inputs.dimensions,
+    ]);
+    const group = { ScheduleGroup: child("schedule-group").inputs.name };
+    assert.deepEqual(metrics, [
+      ["cdd-dev-screening-schedule-errors", "AWS/Scheduler", "TargetErrorCount", group],
+      ["cdd-dev-screening-schedule-throttled", "AWS/Scheduler", "TargetErrorThrottledCount", group],
+      ["cdd-dev-screening-schedule-dropped", "AWS/Scheduler", "InvocationDroppedCount", group],
+    ]);
+  });
+
+  it("tells the alarm topic of a run that failed, whatever ended it", async () => {
+    const { child } = await recordService(scheduledPlan);
+    const { eventPattern, name } = child("failed-runs").inputs;
+    assert.deepEqual(JSON.parse(String(eventPattern)), {
+      source: ["aws.ecs"],
+      "detail-type": ["ECS Task State Change"],
+      detail: {
+        clusterArn: [surroundings.clusterArn],
+        group: ["family:cdd-dev-screening"],
+        lastStatus: ["STOPPED"],
+        $or: [
+          { containers: { name: ["screening"], exitCode: [{ "anything-but": [0] }] } },
+          { stopCode: [{ "anything-but": ["EssentialContainerExited"] }] },
+        ],
+      },
+    });
+    const { inputs } = child("failed-runs-topic");
+    assert.deepEqual([inputs.rule, inputs.arn], [name, surroundings.alarmTopicArn]);
+    const { inputPaths, inputTemplate } = inputs.inputTransformer as {
+      inputPaths: Record<string, string>;
+      inputTemplate: string;
+    };
+    assert.ok(inputTemplate.includes("screening"), inputTemplate);
+    const named = [...inputTemplate.matchAll(/<(\w+)>/g)].map(([, key = ""]) => key);
+    assert.deepEqual(named.sort(), Object.keys(inputPaths).sort());
+    // EventBridge sends the template as it is: without quotes it would be no JSON.
+    assert.equal(typeof JSON.parse(inputTemplate), "string");
+  });
+
+  const refused: readonly (readonly [string, Partial<typeof scheduledPlan>, string])[] = [
+    [
+      "an expression that Scheduler does not read",
+      { schedule: { expression: "every night", timezone: "UTC" } },
+      'screening: schedule "every night" is not an expression of EventBridge Scheduler. Use cron(minutes hours day month weekday year) or rate(1 hour).',
+    ],
+    [
+      "a day of the month and of the week",
+      { schedule: { expression: "cron(0 2 1 * MON *)", timezone: "UTC" } },
+      'screening: schedule "cron(0 2 1 * MON *)" has 1 as its day and MON as its weekday. Use ? for exactly one of the two.',
+    ],
+    [
+      "a time zone that is none",
+      { schedule: { expression: "rate(1 day)", timezone: "Europe/Lundon" } },
+      'screening: timezone "Europe/Lundon" is not an IANA time zone. Use one such as Europe/London.',
+    ],
+    [
+      "an offset instead of a time zone",
+      { schedule: { expression: "rate(1 day)", timezone: "+01:00" } },
+      'screening: timezone "+01:00" is not an IANA time zone. Use one such as Europe/London.',
+    ],
+    [
+      "a public address",
+      { exceptions: { publicIp: { reason: "A test", approvedBy: "Somebody", until: "2999-12-31" } } },
+      "screening: a public address cannot be had: EventBridge Scheduler gives none to tasks of a capacity provider. Leave the exception publicIp out.",
+    ],
+  ];
+  for (const [what, changes, message] of refused)
+    it(`refuses ${what}`, async () => {
+      await assert.rejects(recordService({ ...scheduledPlan, ...changes }), (error) => {
+        assert.ok(pulumi.RunError.isInstance(error));
+        assert.equal((error as unknown as Error).message, message);
+        return true;
+      });
+    });
+});
+
+describe("TLS to the task", () => {
+  for (const protocol of ["HTTP", "HTTPS"] as const)
+    it(`is one protocol for both target groups and their health checks: ${protocol}`, async () => {
+      const { all } = await recordService({ ...samplePlan, taskProtocol: protocol });
+      const groups = all("aws:lb/targetGroup:TargetGroup");
+      assert.deepEqual(
+        groups.map(({ inputs }) => [inputs.protocol, (inputs.healthCheck as { protocol: string }).protocol]),
+        [
+          [protocol, protocol],
+          [protocol, protocol],
+        ],
+      );
+    });
+
+  it("leaves the rules to be made anew by hand: one goes before the other comes, as priorities are taken once", async () => {
+    const { all } = await recordService(samplePlan);
+    assert.deepEqual(
+      all("aws:lb/listenerRule:ListenerRule").map(({ ignoreChanges, deleteBeforeReplace }) => [
+        ignoreChanges,
+        deleteBeforeReplace,
+      ]),
+      [
+        [["actions"], true],
+        [["actions"], true],
+      ],
+    );
+  });
+});

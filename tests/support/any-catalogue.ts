@@ -1,0 +1,139 @@
+import * as fc from "fast-check";
+import type { Catalogue, Ec2Capacity, Service, Store, StoreAccess } from "../../plan/catalogue";
+import { reservedKeys } from "../../plan/names";
+import { anyKind, anyOptions, anyPlace, isCalled, type Kind } from "./any-entry";
+import { worker } from "./catalogues";
+
+const reserved = Object.values(reservedKeys).flatMap((keysOf) => Object.keys(keysOf));
+const helpers = ["cache", "proxy", "log-router", "otel-collector"];
+
+const key = fc
+  .stringMatching(/^[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,6}){0,2}$/)
+  .filter(
+    (text) => text.length <= 20 && !/^(internal|sg)-/.test(text) && ![...reserved, ...helpers].includes(text),
+  );
+
+const keys = (minLength: number, maxLength: number) => fc.uniqueArray(key, { minLength, maxLength });
+
+const store: fc.Arbitrary<Store> = fc.oneof(
+  fc.record({
+    kind: fc.constant("table" as const),
+    description: fc.constant("A table"),
+    dataClass: fc.constant("restricted" as const),
+    partitionKey: fc.constant("id"),
+    indexes: fc
+      .uniqueArray(fc.stringMatching(/^by-[a-z]{1,5}$/), { maxLength: 2 })
+      .map((names) => Object.fromEntries(names.map((name) => [name, { partitionKey: name }]))),
+  }),
+  fc.record({
+    kind: fc.constantFrom("bucket" as const, "files" as const),
+    description: fc.constant("A bucket or files"),
+    dataClass: fc.constant("restricted" as const),
+  }),
+);
+
+const machines: fc.Arbitrary<Ec2Capacity> = fc.record(
+  {
+    description: fc.constant("Machines of a test"),
+    architecture: fc.constantFrom("x86_64" as const, "arm64" as const),
+    gpu: fc.boolean(),
+  },
+  { requiredKeys: ["description"] },
+);
+
+/** What entries say of each other and of the rest of the catalogue. */
+interface Relations {
+  readonly kinds: Readonly<Record<string, Kind>>;
+  readonly stores: Readonly<Record<string, Store>>;
+  readonly capacities: Readonly<Record<string, Ec2Capacity>>;
+  readonly destinations: readonly string[];
+  readonly writers: Readonly<Record<string, { readonly who: string; readonly how: "append" | "write" }>>;
+  readonly readers: Readonly<Record<string, readonly string[]>>;
+  readonly calls: Readonly<Record<string, readonly string[]>>;
+  readonly egress: Readonly<Record<string, readonly string[]>>;
+  readonly secrets: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Any catalogue that can be deployed: every kind of entry, with whatever it can say. */
+export const anyCatalogue: fc.Arbitrary<Catalogue> = fc
+  .record({ services: keys(1, 6), stores: keys(0, 5), destinations: keys(0, 3), capacities: keys(0, 2) })
+  .chain(({ services, stores, destinations, capacities }) =>
+    fc.record({
+      kinds: lots(services, anyKind),
+      stores: lots(stores, store),
+      capacities: lots(capacities, machines),
+      destinations: fc.constant(destinations),
+      writers: lots(
+        stores,
+        fc.record({
+          who: fc.constantFrom(...services),
+          how: fc.constantFrom("append" as const, "write" as const),
+        }),
+      ),
+      readers: lots(services, fc.subarray(stores)),
+      calls: lots(services, fc.subarray(services)),
+      egress: lots(services, fc.subarray(destinations)),
+      secrets: lots(services, keys(0, 2)),
+    }),
+  )
+  .chain((relations) =>
+    fc
+      .tuple(...Object.entries(relations.kinds).map(([service, kind]) => entryOf(service, kind, relations)))
+      .map((entries) => ({
+        services: Object.fromEntries(entries),
+        stores: relations.stores,
+        destinations: Object.fromEntries(
+          relations.destinations.map((destination) => [destination, { description: "Out" }]),
+        ),
+        ec2Capacity: relations.capacities,
+      })),
+  );
+
+function entryOf(
+  service: string,
+  kind: Kind,
+  { kinds, stores, capacities, writers, readers, calls, egress, secrets }: Relations,
+): fc.Arbitrary<[string, Service]> {
+  const data = dataOf(service, readers[service] ?? [], stores, writers);
+  const own = (secrets[service] ?? []).map((secret) => `${secret}-credential`);
+  const appends = Object.values(data).includes("append");
+  return fc.tuple(anyOptions(own, appends), anyPlace(capacities, kind)).map(([options, place]) => [
+    service,
+    {
+      ...worker,
+      ...options,
+      ...kind,
+      ...place,
+      data,
+      calls: (calls[service] ?? []).filter((callee) => {
+        const called = kinds[callee];
+        return callee !== service && called !== undefined && isCalled(called);
+      }),
+      egress: egress[service] ?? [],
+      secrets: own,
+    } as Service,
+  ]);
+}
+
+function lots<T>(names: readonly string[], value: fc.Arbitrary<T>): fc.Arbitrary<Record<string, T>> {
+  return fc
+    .array(value, { minLength: names.length, maxLength: names.length })
+    .map((values) =>
+      Object.fromEntries(
+        names.flatMap((name, index) => values.slice(index, index + 1).map((each) => [name, each])),
+      ),
+    );
+}
+
+function dataOf(
+  service: string,
+  read: readonly string[],
+  stores: Relations["stores"],
+  writers: Relations["writers"],
+): Record<string, StoreAccess> {
+  // Nobody can append to files.
+  const own = Object.entries(writers).flatMap(([name, { who, how }]) =>
+    who === service ? [[name, stores[name]?.kind === "files" ? "write" : how] as const] : [],
+  );
+  return { ...Object.fromEntries(read.map((name) => [name, "read" as const])), ...Object.fromEntries(own) };
+}

@@ -1,0 +1,198 @@
+import * as fc from "fast-check";
+import type { Service } from "../../plan/catalogue";
+import {
+  type AdditionalContainer,
+  type BalancedAlarmOptions,
+  type BalancedEntry,
+  type ContainerOptions,
+  type DatedException,
+  type Exceptions,
+  type Limit,
+  type OnEc2,
+  type OnFargate,
+  type RegisteredEntry,
+  type ScheduledEntry,
+  ulimits,
+  type WorkerEntry,
+} from "../../plan/service-entry";
+
+/** What makes an entry one of its kind. */
+export type Kind = BalancedEntry | RegisteredEntry | WorkerEntry | ScheduledEntry;
+
+const port = fc.integer({ min: 1024, max: 65_535 });
+const percent = fc.double({ min: 0.5, max: 100, noNaN: true });
+const alarms = { cpuPercent: percent, memoryPercent: percent };
+
+const balancedAlarms: fc.Arbitrary<BalancedAlarmOptions> = fc.record(
+  {
+    ...alarms,
+    errorPercent: percent,
+    latencySeconds: fc.double({ min: 0.1, max: 60, noNaN: true }),
+    blockedRequests: fc.integer({ min: 1, max: 1_000_000 }),
+  },
+  { requiredKeys: [] },
+);
+
+const balanced: fc.Arbitrary<BalancedEntry> = fc.record(
+  {
+    exposure: fc.constantFrom("internal" as const, "public" as const),
+    port,
+    health: fc.constantFrom("/", "/health"),
+    taskTls: fc.boolean(),
+    largeBodyPaths: fc.subarray(["/documents", "/v1/events"]),
+    release: fc.constantFrom("rolling" as const, "linear" as const, "canary" as const, "blue-green" as const),
+    alarms: balancedAlarms,
+  },
+  { requiredKeys: ["exposure", "port", "health"] },
+);
+
+const rolling = {
+  release: fc.constant("rolling" as const),
+  alarms: fc.record(alarms, { requiredKeys: [] }),
+};
+
+const registered: fc.Arbitrary<RegisteredEntry> = fc.record(
+  { exposure: fc.constant("task" as const), port, ...rolling },
+  { requiredKeys: ["exposure", "port"] },
+);
+
+const worker: fc.Arbitrary<WorkerEntry> = fc.record(rolling, { requiredKeys: [] });
+
+const scheduled: fc.Arbitrary<ScheduledEntry> = fc.record({
+  schedule: fc.record({
+    expression: fc.constantFrom("cron(0 2 * * ? *)", "cron(30 6 ? * MON-FRI *)", "rate(1 hour)"),
+    timezone: fc.constantFrom("Europe/London", "UTC", "Asia/Singapore"),
+  }),
+});
+
+/** Any kind; most services of a bank stand behind a balancer. */
+export const anyKind: fc.Arbitrary<Kind> = fc.oneof(
+  { weight: 3, arbitrary: balanced },
+  { weight: 1, arbitrary: registered },
+  { weight: 1, arbitrary: worker },
+  { weight: 1, arbitrary: scheduled },
+);
+
+/** Whether others can call it from inside the VPC. */
+export function isCalled({ exposure }: Kind): boolean {
+  return exposure === "internal" || exposure === "task";
+}
+
+/** Entry point and command are always there: a stack with the Defender asks for them. */
+const starts = { entryPoint: fc.constant(["/app"]), command: fc.constant(["serve"]) };
+
+const options: fc.Arbitrary<ContainerOptions> = fc.record(
+  {
+    ...starts,
+    environment: fc.constant({ SETTING_1: "on" }),
+    healthCommand: fc.constant(["/app", "healthy"]),
+    startupSeconds: fc.integer({ min: 0, max: 900 }),
+  },
+  { requiredKeys: ["entryPoint", "command"] },
+);
+
+/** A helper that may start by itself; small enough for the smallest task. */
+function container(secrets: readonly string[]): fc.Arbitrary<AdditionalContainer> {
+  return fc.tuple(options, fc.boolean(), fc.subarray([...secrets])).map(([own, essential, given]) => ({
+    ...own,
+    description: "A helper of a test",
+    memory: 32,
+    essential,
+    secrets: given,
+  }));
+}
+
+const helpers = ["cache", "proxy"] as const;
+
+/** What every kind can have beside its relations. `appends`: its log is evidence. */
+export function anyOptions(secrets: readonly string[], appends: boolean): fc.Arbitrary<Partial<Service>> {
+  return fc
+    .record({
+      own: options,
+      containers: fc
+        .tuple(fc.subarray([...helpers]), container(secrets))
+        .map(([names, each]) => Object.fromEntries(names.map((name) => [name, each]))),
+      waits: fc.boolean(),
+      stopSeconds: fc.integer({ min: 2, max: 120 }),
+      logging: appends
+        ? fc.constant("awslogs" as const)
+        : fc.constantFrom("awslogs" as const, "firelens" as const),
+      openTelemetry: fc.boolean(),
+    })
+    .map(({ own, waits, containers, ...rest }) => {
+      const after = Object.entries(containers).map(
+        ([name, { healthCommand }]) => [name, healthCommand === undefined ? "START" : "HEALTHY"] as const,
+      );
+      return { ...own, ...rest, containers, ...(waits && { after: Object.fromEntries(after) }) };
+    });
+}
+
+const limit: fc.Arbitrary<Limit> = fc
+  .tuple(fc.integer({ min: 1024, max: 65_535 }), fc.integer({ min: 0, max: 10_000 }))
+  .map(([soft, more]) => ({ soft, hard: soft + more }));
+
+const exception: fc.Arbitrary<DatedException> = fc.constant({
+  stacks: ["test"],
+  reason: "A reason of a test",
+  approvedBy: "risk committee",
+  until: "2099-12-31",
+});
+
+const weaknesses = fc.record(
+  { writableRoot: exception, exec: exception },
+  { requiredKeys: ["writableRoot"] },
+);
+
+const onFargate: fc.Arbitrary<OnFargate & Pick<Service, "ephemeralStorageGiB">> = fc.record(
+  {
+    capacity: fc.constant("fargate" as const),
+    architecture: fc.constantFrom("x86_64" as const, "arm64" as const),
+    ulimits: limit.map((nofile) => ({ nofile })),
+    ephemeralStorageGiB: fc.integer({ min: 21, max: 200 }),
+  },
+  { requiredKeys: [] },
+);
+
+function onEc2(name: string, gpu: boolean): fc.Arbitrary<OnEc2<string>> {
+  return fc
+    .record(
+      {
+        ulimits: fc
+          .tuple(fc.subarray([...ulimits]), limit)
+          .map(([names, each]) => Object.fromEntries(names.map((one) => [one, each]))),
+        sharedMemoryMiB: fc.integer({ min: 1, max: 128 }),
+        gpus: fc.integer({ min: 1, max: 16 }),
+      },
+      { requiredKeys: [] },
+    )
+    .map(({ gpus, ...rest }) => ({
+      capacity: `ec2:${name}` as const,
+      ...rest,
+      ...(gpu && gpus !== undefined && { gpus }),
+    }));
+}
+
+/** Where it runs, with the weaknesses that are possible there. */
+export function anyPlace(
+  capacities: Readonly<Record<string, { readonly gpu?: boolean }>>,
+  { schedule }: Kind,
+): fc.Arbitrary<(OnFargate | OnEc2<string>) & { readonly exceptions?: Exceptions }> {
+  const machines = Object.entries(capacities).map(([name, { gpu = false }]) => onEc2(name, gpu));
+  // Neither Scheduler nor EC2 machines give tasks of a capacity provider a public address.
+  const open = fc
+    .tuple(fc.option(weaknesses), exception)
+    .map(([others, publicIp]): Exceptions => (others === null ? { publicIp } : { ...others, publicIp }));
+  const exceptions = (possible: fc.Arbitrary<Exceptions>) =>
+    fc.option(
+      possible.map((found) => ({ exceptions: found })),
+      { nil: {} },
+    );
+  return fc.oneof(
+    fc
+      .tuple(onFargate, exceptions(schedule === undefined ? fc.oneof(weaknesses, open) : weaknesses))
+      .map(([where, weak]) => ({ ...where, ...weak })),
+    ...machines.map((machine) =>
+      fc.tuple(machine, exceptions(weaknesses)).map(([where, weak]) => ({ ...where, ...weak })),
+    ),
+  );
+}

@@ -1,0 +1,167 @@
+import * as fc from "fast-check";
+import type { StackReading } from "../../config/stack-config";
+import type { Catalogue } from "../../plan/catalogue";
+import { imageKeys } from "../../plan/images";
+import { strategyOf } from "../../plan/release-plan";
+import type { ReleaseStrategy } from "../../plan/service-entry";
+import { stackReading } from "./stacks";
+
+const regions = ["eu-west-2", "us-east-1", "ap-southeast-4", "ap-northeast-3", "mx-central-1"];
+const sizes = [
+  [512, 1024],
+  [1024, 2048],
+  [8192, 16_384],
+] as const;
+
+/** What a stack says whatever the catalogue. */
+const place = {
+  // "test" is the stack in which the catalogues' exceptions hold.
+  stack: fc.oneof(fc.stringMatching(/^[a-z][a-z0-9]{0,9}$/), fc.constant("test")),
+  account: fc.stringMatching(/^\d{12}$/),
+  region: fc.constantFrom(...regions),
+  zones: fc.integer({ min: 2, max: 4 }),
+  domain: fc.stringMatching(/^[a-z]{1,20}\.[a-z]{2,12}$/),
+  second: fc.integer({ min: 0, max: 255 }),
+  natGateways: fc.constantFrom("single", "one-per-az"),
+  retain: fc.boolean(),
+  size: fc.constantFrom(...sizes),
+};
+
+const scaling = fc.record(
+  {
+    cpuPercent: fc.integer({ min: 10, max: 90 }),
+    memoryPercent: fc.integer({ min: 10, max: 90 }),
+    schedules: fc.constant([
+      { name: "night", cron: "cron(0 20 * * ? *)", timezone: "Europe/London", min: 1, max: 2 },
+    ]),
+  },
+  { requiredKeys: [] },
+);
+
+/** Numbers of tasks, with what moves them where they can move. */
+const counts = fc
+  .record({ min: fc.integer({ min: 1, max: 20 }), more: fc.integer({ min: 0, max: 3 }), scaling })
+  .map(({ min, more, scaling: aims }) => ({
+    tasks: { min, max: min + more },
+    ...(more > 0 && Object.keys(aims).length > 0 && { scaling: aims }),
+  }));
+
+type Counts = typeof counts extends fc.Arbitrary<infer T> ? T : never;
+
+const life = {
+  strategy: fc.constantFrom<ReleaseStrategy>("rolling", "linear", "canary", "blue-green"),
+  canaryPercent: fc.constantFrom(0.1, 5, 33.3),
+  stepPercent: fc.constantFrom(3, 12.5, 50),
+  minutes: fc.integer({ min: 0, max: 60 }),
+  approval: fc.boolean(),
+  hooks: fc.boolean(),
+  defaults: counts,
+  own: fc.option(counts),
+  spot: fc.integer({ min: 0, max: 4 }),
+  prismaDefender: fc.boolean(),
+  guardDuty: fc.boolean(),
+  running: fc.boolean(),
+};
+
+const choices = fc.record({ ...place, ...life });
+type Choices = typeof choices extends fc.Arbitrary<infer T> ? T : never;
+
+/** Any stack that can be deployed, once it is told the catalogue: what does nothing for that may not be said. */
+export const anyStack: fc.Arbitrary<(catalogue: Catalogue) => StackReading> = choices.map(
+  (chosen) => (catalogue) => stackReading(valuesOf(chosen, catalogue), chosen.stack),
+);
+
+function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown> {
+  const { account, region, zones, domain, second, natGateways, retain, size, spot, defaults } = chosen;
+  const [cpu, memory] = size;
+  return {
+    account,
+    region,
+    domain,
+    retain,
+    availabilityZones: [..."abcd"].slice(0, zones).map((letter) => `${region}${letter}`),
+    "network.cidr": `10.${second}.0.0/16`,
+    "network.natGateways": natGateways,
+    defaults: { cpu, memory, ...(retain ? inTwoZones(defaults) : defaults) },
+    services: servicesOf(chosen, catalogue),
+    capacity: { base: 2, fargateWeight: 1, spotWeight: spot },
+    ec2Capacity: Object.fromEntries(
+      Object.keys(catalogue.ec2Capacity ?? {}).map((name) => [
+        name,
+        { instanceTypes: ["c7i.xlarge"], min: 0, max: 4, spotPercent: 10 * spot },
+      ]),
+    ),
+    release: releaseOf(chosen, catalogue),
+    access: accessOf(chosen, catalogue),
+    egress: Object.fromEntries(
+      Object.keys(catalogue.destinations).map((destination, index) => [
+        destination,
+        { cidrs: [`203.0.113.${index}/32`], port: 443 },
+      ]),
+    ),
+    ...securityOf(chosen, catalogue),
+  };
+}
+
+/** Where data is retained every service stands in two AZs, at night too. */
+function inTwoZones({ tasks: { min, max }, scaling: { schedules, ...aims } = {} }: Counts) {
+  const scaled = { ...aims, ...(schedules && { schedules: schedules.map((each) => ({ ...each, min: 2 })) }) };
+  const given = Object.keys(scaled).length > 0;
+  return { tasks: { min: min + 1, max: max + 1 }, ...(given && { scaling: scaled }) };
+}
+
+/** Own sizes for every second service that runs all the time. */
+function servicesOf({ own, retain }: Choices, { services }: Catalogue): Record<string, unknown> {
+  const running = Object.keys(services).filter((key) => services[key]?.schedule === undefined);
+  return own === null
+    ? {}
+    : Object.fromEntries(
+        running.filter((_, index) => index % 2 === 0).map((key) => [key, retain ? inTwoZones(own) : own]),
+      );
+}
+
+function releaseOf(chosen: Choices, { services }: Catalogue): Record<string, unknown> {
+  const { strategy, canaryPercent, stepPercent, minutes, approval, hooks, account, region } = chosen;
+  const used = new Set(
+    Object.values(services).map((service) => strategyOf(service, { release: { strategy } })),
+  );
+  const judged = used.has("canary") || used.has("linear");
+  const shifts = judged || used.has("blue-green");
+  const functionArn = `arn:aws:lambda:${region}:${account}:function:judge`;
+  return {
+    strategy,
+    ...(used.has("canary") && { canaryPercent, canaryBakeMinutes: minutes }),
+    ...(used.has("linear") && { stepPercent, stepBakeMinutes: minutes }),
+    // Five of them reach even the smallest share.
+    ...(judged && { requestsPerMinute: 5000 }),
+    ...(shifts && { bakeMinutes: minutes }),
+    ...(shifts && approval && { approval: { approvers: [`arn:aws:iam::${account}:role/approver`] } }),
+    ...(shifts && hooks && { hooks: [{ functionArn, stages: ["POST_TEST_TRAFFIC_SHIFT"], minutes: 5 }] }),
+  };
+}
+
+function accessOf({ account, stack }: Choices, { services }: Catalogue): Record<string, unknown> {
+  const role = (name: string) => [`arn:aws:iam::${account}:role/${name}`];
+  const opened = Object.values(services).some(({ exceptions }) => exceptions?.exec?.stacks.includes(stack));
+  return {
+    keyAdministrators: role("administrator"),
+    deployers: role("deployer"),
+    secretWriters: role("writer"),
+    ...(opened && { sessionOperators: role("operator") }),
+  };
+}
+
+/** What watches over the containers, and the images of all of them where the stack runs. */
+function securityOf({ prismaDefender, guardDuty, running }: Choices, catalogue: Catalogue) {
+  const containerSecurity = {
+    ...(prismaDefender && {
+      prismaDefender: { console: "wss://console.example-bank.com:8084", cidrs: ["198.51.100.0/28"] },
+    }),
+    ...(guardDuty && { guardDuty: { agentRegistryAccount: "999988887777" } }),
+  };
+  const images = imageKeys(catalogue, prismaDefender ? { containerSecurity } : {});
+  return {
+    ...((prismaDefender || guardDuty) && { containerSecurity }),
+    images: running ? Object.fromEntries(images.map((image) => [image, `sha256:${"0".repeat(64)}`])) : {},
+  };
+}

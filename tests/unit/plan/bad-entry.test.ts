@@ -1,0 +1,311 @@
+import * as assert from "node:assert/strict";
+import type { Catalogue } from "../../../plan/catalogue";
+import { entry, registered, scheduled, smallWith, worker } from "../../support/catalogues";
+import { problemLines } from "../../support/problem-lines";
+
+/** The small catalogue with one entry more. */
+const extra = (value: object) => smallWith({ extra: value });
+const helper = { description: "A helper", memory: 64 };
+const accepted = {
+  stacks: ["test"],
+  reason: "A reason",
+  approvedBy: "risk committee",
+  until: "2099-12-31",
+};
+const nightly = (expression: string, timezone = "UTC") =>
+  extra({ ...worker, schedule: { expression, timezone } });
+
+/** The catalogue with machines, and their size in the stack. */
+const onMachines = (value: object): Catalogue => ({
+  ...extra({ ...worker, capacity: "ec2:big", ...value }),
+  ec2Capacity: { big: { description: "Big machines" } },
+});
+const machines = { "ec2Capacity.big": { instanceTypes: ["c7i.xlarge"], min: 0, max: 2 } };
+
+const shared = [
+  "description, owner, dataClass, criticality, data, secrets, calls, egress, environment, healthCommand, startupSeconds,",
+  "entryPoint, command, after, stopSeconds, ephemeralStorageGiB, containers, logging, openTelemetry, exceptions,",
+  "capacity, architecture, ulimits, gpus, sharedMemoryMiB",
+].join(" ");
+const isWorker = `is not a key here. Without exposure and schedule it is a worker, which nobody calls. Use ${shared}, release, alarms.`;
+const isRegistered = `is not a key here. With exposure "task" it has no load balancer. Use ${shared}, exposure, port, release, alarms.`;
+const isScheduled = `is not a key here. With a schedule it is a task that runs to its end. Use ${shared}, schedule.`;
+const unshifted =
+  '"canary" is not allowed. Use rolling: without a load balancer there is no traffic to shift.';
+
+type Row = readonly [what: string, catalogue: Catalogue, path: string, message: string];
+
+/** What an entry says that its kind cannot have. */
+const kinds: readonly Row[] = [
+  ["a port without exposure", extra({ ...worker, port: 8080 }), "port", `"port" ${isWorker}`],
+  ["a health path of a worker", extra({ ...worker, health: "/health" }), "health", `"health" ${isWorker}`],
+  ["a canary of a worker", extra({ ...worker, release: "canary" }), "release", unshifted],
+  ["a canary of registered tasks", extra({ ...registered, release: "canary" }), "release", unshifted],
+  [
+    "TLS that is there anyway",
+    extra({ ...registered, taskTls: true }),
+    "taskTls",
+    `"taskTls" ${isRegistered}`,
+  ],
+  [
+    "registered tasks without a port",
+    extra({ ...worker, exposure: "task" }),
+    "port",
+    "is missing. Use a whole number of the container's port, 1024 to 65535.",
+  ],
+  [
+    "a schedule with an exposure",
+    extra({ ...scheduled, exposure: "internal" }),
+    "exposure",
+    `"exposure" ${isScheduled}`,
+  ],
+  ["a schedule with a port", extra({ ...scheduled, port: 8080 }), "port", `"port" ${isScheduled}`],
+  [
+    "a schedule with a release",
+    extra({ ...scheduled, release: "rolling" }),
+    "release",
+    `"release" ${isScheduled}`,
+  ],
+  ["a schedule with alarms", extra({ ...scheduled, alarms: {} }), "alarms", `"alarms" ${isScheduled}`],
+  [
+    "an expression that Scheduler does not read",
+    nightly("every night"),
+    "schedule.expression",
+    '"every night" is not allowed. Use cron(minutes hours day month weekday year) or rate(1 hour).',
+  ],
+  [
+    "an alarm threshold outside its metric",
+    extra({ ...entry, alarms: { latencySeconds: 61 } }),
+    "alarms.latencySeconds",
+    "61 is not allowed. Use a number of seconds above 0, at most 60.",
+  ],
+  [
+    "an alarm at nothing",
+    extra({ ...entry, alarms: { errorPercent: 0 } }),
+    "alarms.errorPercent",
+    "0 is not allowed. Use a number of percent above 0, at most 100.",
+  ],
+  [
+    "an alarm on answers that nobody gets",
+    extra({ ...worker, alarms: { errorPercent: 5 } }),
+    "alarms.errorPercent",
+    '"errorPercent" is not a key here. Use cpuPercent, memoryPercent.',
+  ],
+];
+
+/** What it says of where it runs, and of what stands against that. */
+const places: readonly Row[] = [
+  [
+    "GPUs on Fargate",
+    extra({ ...worker, gpus: 1 }),
+    "gpus",
+    '1 needs an EC2 capacity: Fargate has no such option. Leave it out, or use capacity "ec2:<name>".',
+  ],
+  [
+    "shared memory on Fargate",
+    extra({ ...worker, sharedMemoryMiB: 128 }),
+    "sharedMemoryMiB",
+    '128 needs an EC2 capacity: Fargate has no such option. Leave it out, or use capacity "ec2:<name>".',
+  ],
+  [
+    "a limit that Fargate does not change",
+    extra({ ...worker, ulimits: { memlock: { soft: 1, hard: 1 } } }),
+    "ulimits.memlock",
+    '"memlock" is not a limit that Fargate changes. Use nofile, or an EC2 capacity.',
+  ],
+  [
+    "a limit above its highest",
+    extra({ ...worker, ulimits: { nofile: { soft: 2, hard: 1 } } }),
+    "ulimits.nofile",
+    "soft 2 is above hard 1. Use at most 1.",
+  ],
+  [
+    "a capacity that is none",
+    extra({ ...worker, capacity: "ec2:gpu" }),
+    "capacity",
+    '"ec2:gpu" is not a capacity. Use fargate.',
+  ],
+  [
+    "a capacity of another form",
+    extra({ ...worker, capacity: "spot" }),
+    "capacity",
+    '"spot" is not allowed. Use "fargate", or "ec2:" and a capacity of ec2Capacity.',
+  ],
+  [
+    "a processor that the machines decide",
+    onMachines({ architecture: "arm64" }),
+    "architecture",
+    "does nothing on EC2: ec2Capacity.big decides it. Leave it out.",
+  ],
+  [
+    "a disk that the machines share",
+    onMachines({ ephemeralStorageGiB: 30 }),
+    "ephemeralStorageGiB",
+    "does nothing on EC2: the machines' disk is shared. Leave it out.",
+  ],
+  [
+    "GPUs on machines without",
+    onMachines({ gpus: 1 }),
+    "gpus",
+    "1 cannot be had: ec2Capacity.big has no GPU. Give it gpu: true, or leave it out.",
+  ],
+  [
+    "a public address on machines",
+    onMachines({ exceptions: { publicIp: accepted } }),
+    "exceptions.publicIp",
+    "is not possible on EC2: such tasks get no public address. Leave it out.",
+  ],
+  [
+    "a shell with a read-only root",
+    extra({ ...worker, exceptions: { exec: accepted } }),
+    "exceptions.exec",
+    "holds in test where the root file system is read-only: no shell can be opened there. Add writableRoot for the same stacks, or leave it out.",
+  ],
+  [
+    "an exception without a day",
+    extra({ ...worker, exceptions: { writableRoot: { ...accepted, until: "soon" } } }),
+    "exceptions.writableRoot.until",
+    '"soon" is not allowed. Use the last day, YYYY-MM-DD.',
+  ],
+  [
+    "an exception that nobody approved",
+    extra({ ...worker, exceptions: { writableRoot: { ...accepted, approvedBy: undefined } } }),
+    "exceptions.writableRoot.approvedBy",
+    "is missing. Name who approved it, at most 100 characters.",
+  ],
+  [
+    "a disk that is smaller than Fargate's",
+    extra({ ...worker, ephemeralStorageGiB: 20 }),
+    "ephemeralStorageGiB",
+    "20 is not allowed. Use a whole number of GiB, 21 to 200.",
+  ],
+];
+
+/** What it says of its containers. */
+const containers: readonly Row[] = [
+  [
+    "a container with the service's name",
+    extra({ ...worker, containers: { extra: helper } }),
+    "containers.extra",
+    '"extra" is a container\'s name already. Use another one.',
+  ],
+  [
+    "a container with an agent's name",
+    extra({ ...worker, containers: { "log-router": helper } }),
+    "containers.log-router",
+    '"log-router" is a container\'s name already. Use another one.',
+  ],
+  [
+    "a container with a name in capitals",
+    extra({ ...worker, containers: { Cache: helper } }),
+    "containers.Cache",
+    '"Cache" is not a container\'s name. Use lower-case words joined by single hyphens, at most 40 characters.',
+  ],
+  [
+    "a secret that the service does not have",
+    extra({ ...worker, secrets: ["own-key"], containers: { cache: { ...helper, secrets: ["key"] } } }),
+    "containers.cache.secrets[0]",
+    '"key" is not a secret of the service. Use own-key.',
+  ],
+  [
+    "waiting for nobody",
+    extra({ ...worker, containers: { cache: helper }, after: { cash: "START" } }),
+    "after.cash",
+    '"cash" is not another container of the task. Use cache.',
+  ],
+  [
+    "waiting for a health that is never told",
+    extra({ ...worker, containers: { cache: helper }, after: { cache: "HEALTHY" } }),
+    "after.cache",
+    "HEALTHY never comes: cache has no healthCommand. Give it one, or use START.",
+  ],
+  [
+    "evidence through a router that may lose it",
+    smallWith({ trail: { logging: "firelens" } }),
+    "logging",
+    '"firelens" may lose lines, and the service appends to evidence, which is evidence. Use awslogs.',
+  ],
+];
+
+describe("a bad entry", () => {
+  it("is not what the tests start from", () => {
+    for (const sound of [entry, registered, worker, scheduled])
+      assert.deepEqual(problemLines(extra(sound)), []);
+    assert.deepEqual(problemLines(onMachines({}), machines), []);
+  });
+
+  for (const [what, catalogue, path, message] of [...kinds, ...places, ...containers])
+    it(`is refused: ${what}`, () => {
+      const service = catalogue.services.extra === undefined ? "trail" : "extra";
+      const changes = {
+        ...(catalogue.ec2Capacity && machines),
+        ...(message.startsWith("holds in test") && {
+          "access.sessionOperators": ["arn:aws:iam::111122223333:role/operator"],
+        }),
+      };
+      assert.deepEqual(problemLines(catalogue, changes), [
+        `services.ts: services.${service}.${path}: ${message}`,
+      ]);
+    });
+
+  it("is refused: two containers that wait for each other", () => {
+    const circle = {
+      ...worker,
+      after: { cache: "START" },
+      containers: { cache: { ...helper, after: { extra: "START" } } },
+    };
+    assert.deepEqual(problemLines(extra(circle)), [
+      'services.ts: services.extra.after.cache: "cache" waits for extra itself, so that neither starts. Remove one of the two.',
+      'services.ts: services.extra.containers.cache.after.extra: "extra" waits for cache itself, so that neither starts. Remove one of the two.',
+    ]);
+  });
+
+  it("is refused: a shell that nobody may open", () => {
+    const opened = extra({ ...worker, exceptions: { writableRoot: accepted, exec: accepted } });
+    assert.deepEqual(problemLines(opened), [
+      "Pulumi.test.yaml: cdd:platform.access.sessionOperators: is missing. extra may be opened by exec: name the roles that do it.",
+    ]);
+  });
+
+  it("is refused: machines without a size", () => {
+    assert.deepEqual(problemLines(onMachines({})), [
+      'Pulumi.test.yaml: cdd:platform.ec2Capacity.big: capacity "big" of services.ts has no machines. Give it instanceTypes, min and max.',
+    ]);
+  });
+
+  for (const [what, value] of [
+    ["a worker", worker],
+    ["a scheduled entry", scheduled],
+  ] as const)
+    it(`is refused: a call to ${what}`, () => {
+      assert.deepEqual(problemLines(smallWith({ extra: value, portal: { calls: ["extra"] } })), [
+        'services.ts: services.portal.calls[0]: "extra" has no port: nobody can call it. Use profile or trail.',
+      ]);
+    });
+
+  it("is refused: appending to files", () => {
+    const files = { kind: "files", description: "Shared files", dataClass: "restricted" };
+    const data = { papers: "write", evidence: "append", index: "append", shared: "append" };
+    assert.deepEqual(problemLines(smallWith({ trail: { data } }, { stores: { shared: files } })), [
+      'services.ts: services.trail.data.shared: "append" is not an access to files: EFS cannot hold it. Use read or write.',
+    ]);
+  });
+
+  for (const [expression, timezone, message] of [
+    [
+      "cron(0 2 1 * MON *)",
+      "UTC",
+      'schedule "cron(0 2 1 * MON *)" has 1 as its day and MON as its weekday. Use ? for exactly one of the two.',
+    ],
+    [
+      "rate(1 day)",
+      "Europe/Lundon",
+      'timezone "Europe/Lundon" is not an IANA time zone. Use one such as Europe/London.',
+    ],
+  ] as const)
+    it(`is refused by what the component itself says: ${expression} in ${timezone}`, () => {
+      assert.deepEqual(problemLines(nightly(expression, timezone)), [
+        `services.ts and Pulumi.test.yaml: services.extra: extra: ${message}`,
+      ]);
+    });
+});
