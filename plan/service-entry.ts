@@ -55,33 +55,38 @@ export interface DatedException {
   readonly until: string;
 }
 
-/**
- * Weaknesses by explicit, dated exception only. A shell in a running task (`exec`) needs a root file system that can be
- * written: ECS puts its agent there.
- */
+/** Weaknesses by explicit, dated exception only. */
 export type Exceptions = {
-  /** Tasks stand in public subnets with public addresses. */
+  /** Tasks stand in public subnets with public addresses. Not of scheduled entries, not on EC2. @default none */
   readonly publicIp?: DatedException;
 } & (
-  | { readonly writableRoot?: DatedException; readonly exec?: never }
-  | { readonly writableRoot: DatedException; readonly exec: DatedException }
+  | {
+      /** Containers can write to their root file system. @default none */
+      readonly writableRoot?: DatedException;
+      readonly exec?: never;
+    }
+  | {
+      readonly writableRoot: DatedException;
+      /** Operators can open a shell in a running task. Needs `writableRoot`: ECS puts its agent there. @default none */
+      readonly exec: DatedException;
+    }
 );
 
 /** Where alarms go off, instead of what follows from the criticality. Workers and scheduled entries have fewer metrics. */
 export interface AlarmOptions {
-  /** Share of the service's CPU, percent above 0 to 100. */
+  /** Share of the service's CPU, percent above 0 to 100. @default by criticality */
   readonly cpuPercent?: number;
-  /** Share of the service's memory, percent above 0 to 100. */
+  /** Share of the service's memory, percent above 0 to 100. @default by criticality */
   readonly memoryPercent?: number;
 }
 
 /** The same for entries behind a load balancer. */
 export interface BalancedAlarmOptions extends AlarmOptions {
-  /** Share of requests answered with 5xx, percent above 0 to 100. */
+  /** Share of requests answered with 5xx, percent above 0 to 100. @default by criticality */
   readonly errorPercent?: number;
-  /** Slowest 1 % of the answers, seconds above 0 to 60 (the balancer's idle timeout). */
+  /** Slowest 1 % of the answers, seconds above 0 to 60 (the balancer's idle timeout). @default by criticality */
   readonly latencySeconds?: number;
-  /** Requests in 5 minutes that the WAF blocks, 1 to 1000000. */
+  /** Requests in 5 minutes that the WAF blocks, 1 to 1000000. @default by criticality */
   readonly blockedRequests?: number;
 }
 
@@ -103,7 +108,7 @@ export interface EntryBase<S extends string, T extends string, D extends string>
   readonly egress?: readonly D[];
   /** Seconds between SIGTERM and SIGKILL, 2 to 120. @default 30 */
   readonly stopSeconds?: number;
-  /** Disk of each task, GiB, 21 to 200. @default Fargate's 20 */
+  /** Disk of each task on Fargate, GiB, 21 to 200. @default Fargate's 20 */
   readonly ephemeralStorageGiB?: number;
   /** Further containers of the task, by name. @default none */
   readonly containers?: Readonly<Record<string, AdditionalContainer>>;
@@ -129,16 +134,20 @@ export interface BalancedEntry {
   readonly largeBodyPaths?: readonly string[];
   /** How a new revision takes over, in every stack. @default what the stack says */
   readonly release?: ReleaseStrategy;
+  /** Where alarms go off, instead of what follows from the criticality. @default by criticality */
   readonly alarms?: BalancedAlarmOptions;
   readonly schedule?: never;
 }
 
 /** Without a load balancer: callers find the tasks by name and speak TLS with them. No canary reaches such callers. */
 export interface RegisteredEntry {
+  /** Callers inside the VPC that declare the call reach the tasks themselves. */
   readonly exposure: "task";
   /** Port that the container listens on with TLS, 1024 to 65535 (it is not root). */
   readonly port: number;
+  /** Nothing else is possible: without a balancer there is no traffic to shift. @default "rolling" */
   readonly release?: "rolling";
+  /** Where alarms go off, instead of what follows from the criticality. @default by criticality */
   readonly alarms?: AlarmOptions;
   readonly health?: never;
   readonly taskTls?: never;
@@ -148,7 +157,9 @@ export interface RegisteredEntry {
 
 /** Works by itself, e.g. on what it finds in a table: nobody calls it. */
 export interface WorkerEntry {
+  /** Nothing else is possible: without a balancer there is no traffic to shift. @default "rolling" */
   readonly release?: "rolling";
+  /** Where alarms go off, instead of what follows from the criticality. @default by criticality */
   readonly alarms?: AlarmOptions;
   readonly exposure?: never;
   readonly port?: never;
@@ -160,11 +171,11 @@ export interface WorkerEntry {
 
 /** Runs to its end at given times. */
 export interface ScheduledEntry {
-  /** EventBridge Scheduler's expression and the time zone (IANA) that it is read in. */
+  /** When it runs, as EventBridge Scheduler reads it. One task at a time is started. */
   readonly schedule: {
-    /** `cron(minutes hours day month weekday year)`, or `rate(1 hour)`. */
+    /** `cron(minutes hours day month weekday year)`, or `rate(1 hour)`. Of day and weekday one is `?`. */
     readonly expression: string;
-    /** e.g. `Europe/London`. */
+    /** Time zone (IANA) that the expression is read in, e.g. `Europe/London`. */
     readonly timezone: string;
   };
   readonly exposure?: never;
@@ -178,10 +189,11 @@ export interface ScheduledEntry {
 
 /** On Fargate, where nobody keeps machines. */
 export interface OnFargate {
+  /** What its tasks run on; on Fargate nobody keeps machines. @default "fargate" */
   readonly capacity?: "fargate";
-  /** @default "x86_64" */
+  /** Processor that all images of the task are built for. @default "x86_64" */
   readonly architecture?: Architecture;
-  /** Open files; Fargate changes no other limit. @default 65535 */
+  /** Open files; Fargate changes no other limit. @default 65535 open files */
   readonly ulimits?: { readonly nofile: Limit };
   readonly gpus?: never;
   readonly sharedMemoryMiB?: never;
@@ -189,10 +201,11 @@ export interface OnFargate {
 
 /** On EC2 machines of the catalogue's `ec2Capacity`, for what Fargate cannot run. */
 export interface OnEc2<C extends string> {
+  /** Machines of the catalogue's `ec2Capacity`. Their types and number stand in the stack file. */
   readonly capacity: `ec2:${C}`;
   /** The machines decide it. */
   readonly architecture?: never;
-  /** @default 65535 open files */
+  /** Limits of the operating system. @default 65535 open files */
   readonly ulimits?: Readonly<Partial<Record<Ulimit, Limit>>>;
   /** GPUs of the container. @default 0 */
   readonly gpus?: number;
