@@ -2,6 +2,7 @@ import { RunError } from "@pulumi/pulumi";
 import type { ClusterPlan } from "../components/cluster/args";
 import type { DataPlan } from "../components/data/args";
 import type { Ec2CapacityPlan } from "../components/ec2-capacity/args";
+import { validateEc2Capacity } from "../components/ec2-capacity/validate";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import { validateService } from "../components/fargate-microservice/validate";
 import type { KeysArgs } from "../components/keys/args";
@@ -93,8 +94,15 @@ function defaultTags({ stack, costCentre }: StackConfig): Record<string, string>
 }
 
 /** What the components' own rules find in a plan that is sound so far. */
-function componentProblems({ network, services }: PlatformPlan, file: string): Problem[] {
+function componentProblems({ network, ec2Capacity, services }: PlatformPlan, file: string): Problem[] {
   return [
+    ...ec2Capacity.flatMap((capacity) =>
+      validateEc2Capacity(capacity).map((message) => ({
+        file: `services.ts and ${file}`,
+        path: `ec2Capacity.${capacity.capacity}`,
+        message,
+      })),
+    ),
     ...validateNetwork(network).map((message) => ({ file, path: `${platformKey}.network`, message })),
     ...services.flatMap((service) =>
       validateService(service).map((message) => ({

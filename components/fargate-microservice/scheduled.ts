@@ -5,6 +5,7 @@ import type { RoleWithPolicies } from "./roles";
 import { watchRuns } from "./scheduled-alarms";
 import { scheduleRole } from "./scheduled-roles";
 import type { Scope } from "./scope";
+import { throttleAlarms } from "./task-alarms";
 import {
   capacity,
   networkConfiguration,
@@ -25,7 +26,7 @@ const retryPolicy = { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 3600 };
 export function scheduled(scope: Scope<ScheduledPlan>, around: Surroundings): void {
   const group = scheduleGroup(scope);
   const role = scheduleRole(scope);
-  composite(scope, watchRuns(scope, group));
+  composite(scope, [...watchRuns(scope, group), ...throttleAlarms(scope)]);
   const { image } = scope.args;
   if (image !== undefined) schedule(scope, around, { group, role, image });
 }

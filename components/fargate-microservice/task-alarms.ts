@@ -16,7 +16,7 @@ import type { Running } from "./workload";
  */
 export function taskAlarms(scope: Scope<Running>): Alarms {
   const rollback = saturation(scope);
-  return { all: [...rollback, ...throttles(scope)], rollback };
+  return { all: [...rollback, ...throttleAlarms(scope)], rollback };
 }
 
 function saturation(scope: Scope<Running>): cloudwatch.MetricAlarm[] {
@@ -53,7 +53,9 @@ function saturation(scope: Scope<Running>): cloudwatch.MetricAlarm[] {
   ];
 }
 
-function throttles(scope: Scope<Running>): cloudwatch.MetricAlarm[] {
+/** One alarm for each table and index that the entry uses, whatever its kind. */
+export function throttleAlarms(scope: Scope): cloudwatch.MetricAlarm[] {
+  const { criticality } = scope.args;
   const [read, write] = throttleMetrics;
   return throttled(scope.args).map(({ role, label, dimensions }) => {
     const metric = { namespace: "AWS/DynamoDB", dimensions, statistic: "Sum" };
@@ -64,8 +66,8 @@ function throttles(scope: Scope<Running>): cloudwatch.MetricAlarm[] {
         reads: { ...metric, metricName: read },
         writes: { ...metric, metricName: write },
       }),
-      threshold: thresholds(scope.args).throttledEvents,
-      evaluation: soon[scope.args.criticality],
+      threshold: thresholds({ criticality, alarms: {} }).throttledEvents,
+      evaluation: soon[criticality],
     });
   });
 }

@@ -37,8 +37,11 @@ describe("an entry without a load balancer", () => {
         (await recordService(each)).resources.map(({ name }) => name);
       const waiting = new Set(await names(plan));
       const running = (await names({ ...plan, image })).filter((name) => !waiting.has(name));
-      const last = plan.kind === "scheduled" ? "screening-schedule" : "screening-service";
-      assert.deepEqual(running, ["screening-task", last]);
+      const last = plan.kind === "scheduled" ? ["schedule"] : ["service", "running"];
+      assert.deepEqual(
+        running,
+        ["task", ...last].map((role) => `screening-${role}`),
+      );
     });
 
   for (const plan of [registeredPlan, workerPlan, scheduledPlan])

@@ -158,10 +158,7 @@ describe("FargateMicroservice", () => {
   it("tells where it answers and which groups callers need", async () => {
     const internal = await recordService(samplePlan);
     assert.equal(internal.outputs.url, "https://screening.internal.dev.bank.example");
-    assert.deepEqual(
-      [internal.outputs.loadBalancerSecurityGroupId],
-      internal.child("alb").inputs.securityGroups,
-    );
+    assert.deepEqual([internal.outputs.calledSecurityGroupId], internal.child("alb").inputs.securityGroups);
     assert.equal(
       internal.outputs.taskSecurityGroupId,
       internal.child("task-from-alb").inputs.securityGroupId,

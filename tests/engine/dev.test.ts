@@ -46,13 +46,19 @@ describe("dev on the engine", function () {
     assert.deepEqual(summary.policies.violations, []);
   });
 
-  it("one digest adds only that service's task definition and ECS service", async () => {
+  it("one digest adds what runs of that service, with what watches and scales it, and wakes its alarm", async () => {
     const { outside } = await dev.sandbox();
     await outside.pushImage("risk-scoring");
     const preview = await dev.preview();
     assert.deepEqual(steps(preview), [
+      "create aws:appautoscaling/policy:Policy risk-scoring-scale-on-cpu",
+      "create aws:appautoscaling/policy:Policy risk-scoring-scale-on-memory",
+      "create aws:appautoscaling/target:Target risk-scoring-scaling",
+      "create aws:cloudwatch/metricAlarm:MetricAlarm risk-scoring-running",
       "create aws:ecs/service:Service risk-scoring-service",
       "create aws:ecs/taskDefinition:TaskDefinition risk-scoring-task",
+      "update aws:cloudwatch/compositeAlarm:CompositeAlarm risk-scoring-health",
+      "update aws:cloudwatch/dashboard:Dashboard risk-scoring-dashboard",
     ]);
     assert.deepEqual(
       preview.summary.waiting,

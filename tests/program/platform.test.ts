@@ -9,6 +9,7 @@ import { stackFiles } from "../support/stacks";
 
 const stacks = ["dev", "qa", "beta", "prod"];
 const services = Object.keys(platform.services);
+const balanced = services.filter((key) => platform.services[key]?.health !== undefined);
 const component = "cdd:fargate-microservice:FargateMicroservice";
 
 describe("the whole program, four stacks", function () {
@@ -42,15 +43,15 @@ describe("the whole program, four stacks", function () {
     );
   });
 
-  it("is made of the same code everywhere: only addresses outside differ", () => {
-    const toAddress = /-task-to-.+-\d+\.\d+\.\d+\.\d+-\d+$/;
+  it("is made of the same code everywhere: only addresses outside, scaling and approval differ", () => {
+    const toAddress = /-task-to-.+-\d+\.\d+\.\d+\.\d+-\d+$|-scale-on-requests$|^cluster-release-approver$/;
     const [first = [], ...others] = [...graphs.values()].map(({ resources }) =>
       resources.filter(({ name }) => !toAddress.test(name)).map(({ type, name }) => `${type} ${name}`),
     );
     for (const other of others) assert.deepEqual(other.sort(), first.sort());
   });
 
-  it("instantiates every service of the catalogue once, each with its balancer, WebACL and name", () => {
+  it("instantiates every entry of the catalogue once, balanced ones with their balancer, WebACL and name", () => {
     each(({ all }) => {
       assert.deepEqual(
         all(component)
@@ -64,9 +65,9 @@ describe("the whole program, four stacks", function () {
         "aws:wafv2/webAclAssociation:WebAclAssociation",
         "aws:servicediscovery/service:Service",
         "aws:ecs/service:Service",
-        "aws:ecs/taskDefinition:TaskDefinition",
       ])
-        assert.equal(all(type).length, services.length, type);
+        assert.equal(all(type).length, balanced.length, type);
+      assert.equal(all("aws:ecs/taskDefinition:TaskDefinition").length, services.length);
     });
   });
 
@@ -151,7 +152,7 @@ describe("the whole program, four stacks", function () {
   it("leaves the weights of both listener rules to ECS", () => {
     each(({ all }) => {
       const rules = all("aws:lb/listenerRule:ListenerRule");
-      assert.equal(rules.length, 2 * services.length);
+      assert.equal(rules.length, 2 * balanced.length);
       for (const { ignoreChanges } of rules) assert.deepEqual(ignoreChanges, ["actions"]);
     });
   });
@@ -190,12 +191,19 @@ describe("services without an image", function () {
     assert.deepEqual((graph.outputs as { waiting: unknown }).waiting, services);
   });
 
-  it("one digest adds that service's two resources and nothing else", async () => {
+  it("one digest adds what runs and what watches and scales it, and nothing else", async () => {
     const without = new Set(keys(await platformGraph("dev")));
     const with1 = keys(await platformGraph("dev", { images: ["screening"] }));
     assert.deepEqual(
       with1.filter((key) => !without.has(key)),
-      [`${workload[0]} screening-task`, `${workload[1]} screening-service`],
+      [
+        `${workload[0]} screening-task`,
+        `${workload[1]} screening-service`,
+        "aws:appautoscaling/target:Target screening-scaling",
+        "aws:cloudwatch/metricAlarm:MetricAlarm screening-running",
+        "aws:appautoscaling/policy:Policy screening-scale-on-cpu",
+        "aws:appautoscaling/policy:Policy screening-scale-on-memory",
+      ],
     );
   });
 });

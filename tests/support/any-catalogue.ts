@@ -32,13 +32,11 @@ const store: fc.Arbitrary<Store> = fc.oneof(
   }),
 );
 
-const machines: fc.Arbitrary<Ec2Capacity> = fc.record(
-  {
-    description: fc.constant("Machines of a test"),
-    architecture: fc.constantFrom("x86_64" as const, "arm64" as const),
-    gpu: fc.boolean(),
-  },
-  { requiredKeys: ["description"] },
+const machines: fc.Arbitrary<Ec2Capacity> = fc.constantFrom(
+  { description: "Machines of a test" },
+  { description: "Machines of a test", architecture: "arm64", gpu: false },
+  // AWS has no image for GPUs on arm64.
+  { description: "Machines of a test", architecture: "x86_64", gpu: true },
 );
 
 /** What entries say of each other and of the rest of the catalogue. */

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
-import type { StackReading } from "../../config/stack-config";
+import { readStackConfig, type StackReading } from "../../config/stack-config";
 import type { Catalogue } from "../../plan/catalogue";
 import { imageKeys } from "../../plan/images";
 import { strategyOf } from "../../plan/release-plan";
 import type { ReleaseStrategy } from "../../plan/service-entry";
-import { stackReading } from "./stacks";
+import { stackValues } from "./stacks";
 
 const regions = ["eu-west-2", "us-east-1", "ap-southeast-4", "ap-northeast-3", "mx-central-1"];
 const sizes = [
@@ -66,9 +66,26 @@ const life = {
 const choices = fc.record({ ...place, ...life });
 type Choices = typeof choices extends fc.Arbitrary<infer T> ? T : never;
 
+/** A stack's name and its object under `cdd:platform`. */
+export interface StackValues {
+  readonly stack: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 /** Any stack that can be deployed, once it is told the catalogue: what does nothing for that may not be said. */
-export const anyStack: fc.Arbitrary<(catalogue: Catalogue) => StackReading> = choices.map(
-  (chosen) => (catalogue) => stackReading(valuesOf(chosen, catalogue), chosen.stack),
+export const anyStack: fc.Arbitrary<(catalogue: Catalogue) => StackValues> = choices.map(
+  (chosen) => (catalogue) => ({
+    stack: chosen.stack,
+    values: stackValues(valuesOf(chosen, catalogue)),
+  }),
+);
+
+/** The same, read. */
+export const anyStackReading: fc.Arbitrary<(catalogue: Catalogue) => StackReading> = anyStack.map(
+  (stackFor) => (catalogue) => {
+    const { stack, values } = stackFor(catalogue);
+    return readStackConfig(values, stack);
+  },
 );
 
 function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown> {
@@ -152,7 +169,10 @@ function accessOf({ account, stack }: Choices, { services }: Catalogue): Record<
 }
 
 /** What watches over the containers, and the images of all of them where the stack runs. */
-function securityOf({ prismaDefender, guardDuty, running }: Choices, catalogue: Catalogue) {
+function securityOf({ prismaDefender: wanted, guardDuty, running }: Choices, catalogue: Catalogue) {
+  // The Defender in a task is Fargate's.
+  const prismaDefender =
+    wanted && !Object.values(catalogue.services).some(({ capacity }) => capacity?.startsWith("ec2:"));
   const containerSecurity = {
     ...(prismaDefender && {
       prismaDefender: { console: "wss://console.example-bank.com:8084", cidrs: ["198.51.100.0/28"] },

@@ -1,6 +1,7 @@
 import type { StackConfig } from "../../config/stack-config";
 import { readStackConfig } from "../../config/stack-config";
 import { rules } from "../../policy/pack";
+import { entryTable } from "../support/entry-table";
 import { readmeHas, table } from "../support/readme";
 import { configOf, stackFiles } from "../support/stacks";
 
@@ -26,17 +27,23 @@ describe("README", () => {
               ? `${availabilityZones.length} / 1`
               : `${availabilityZones.length} / ${availabilityZones.length}`,
           ),
-          row("tasks of a service, at least", ({ defaults }) => defaults.tasks.min),
+          row("tasks of a service", ({ defaults: { tasks } }) => `${tasks.min} to ${tasks.max ?? tasks.min}`),
           row(
             "FARGATE : FARGATE_SPOT beyond the first task",
             ({ capacity }) => `${capacity.fargateWeight} : ${capacity.spotWeight}`,
           ),
-          row("release", ({ release }) => release.strategy),
+          row("release", ({ release }) =>
+            release.approval === undefined ? release.strategy : `${release.strategy}, with approval`,
+          ),
           row("data outlives a destroy", ({ retain }) => (retain ? "yes" : "no")),
           row("log retention, days", ({ logRetentionDays }) => logRetentionDays),
         ],
       ),
     );
+  });
+
+  it("shows what an entry of the catalogue can say", () => {
+    readmeHas("entry", entryTable());
   });
 
   it("lists every rule of the policy pack", () => {

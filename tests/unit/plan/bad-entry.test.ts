@@ -255,8 +255,8 @@ describe("a bad entry", () => {
       containers: { cache: { ...helper, after: { extra: "START" } } },
     };
     assert.deepEqual(problemLines(extra(circle)), [
-      'services.ts: services.extra.after.cache: "cache" waits for extra itself, so that neither starts. Remove one of the two.',
       'services.ts: services.extra.containers.cache.after.extra: "extra" waits for cache itself, so that neither starts. Remove one of the two.',
+      'services.ts: services.extra.after.cache: "cache" waits for extra itself, so that neither starts. Remove one of the two.',
     ]);
   });
 

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { type PlatformPlan, plan } from "../../../plan";
 import { environmentVariable, Names } from "../../../plan/names";
 import { anyCatalogue } from "../../support/any-catalogue";
-import { anyStack } from "../../support/any-stack";
+import { anyStackReading } from "../../support/any-stack";
 import { anyPlan } from "../../support/plans";
 
 /** Every physical name, by the kind whose names must differ. */
@@ -45,7 +45,7 @@ const forms: Readonly<Record<keyof ReturnType<typeof namesOf>, RegExp>> = {
 
 /** The same catalogue in two stacks. */
 const twoStacks = fc
-  .tuple(anyCatalogue, anyStack, anyStack)
+  .tuple(anyCatalogue, anyStackReading, anyStackReading)
   .map(([catalogue, ...stacksFor]) => {
     const readings = stacksFor.map((stackFor) => stackFor(catalogue));
     return { catalogue, readings };

@@ -31,7 +31,14 @@ const ours = {
 };
 
 /** Statements on actions for which AWS knows no resource. */
-const withoutResource = ["SignInToRegistry", "SendTraces", "OpenSessions", "AgentSends", "FindEndpoint"];
+const withoutResource = [
+  "SignInToRegistry",
+  "SendTraces",
+  "OpenSessions",
+  "AgentSends",
+  "FindEndpoint",
+  "FindSessionLogs",
+];
 
 describe("the network plan", () => {
   it("moves no subnet when an AZ is added", () => {

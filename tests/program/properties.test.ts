@@ -1,0 +1,144 @@
+import * as assert from "node:assert/strict";
+import * as fc from "fast-check";
+import type { Catalogue } from "../../plan/catalogue";
+import { isUnscoped } from "../../policy/lib/unscoped-actions";
+import { anyCatalogue } from "../support/any-catalogue";
+import { anyStack, type StackValues } from "../support/any-stack";
+import { logicalName, type RecordedProgram, type RecordedResource, recordProgram } from "../support/engine";
+
+/** AWS's longest names, by type and the property that carries them; what the provider names gets 8 characters more. */
+const limits: Readonly<Record<string, { readonly property: string; readonly most: number }>> = {
+  "aws:appautoscaling/policy:Policy": { property: "name", most: 256 },
+  "aws:appautoscaling/scheduledAction:ScheduledAction": { property: "name", most: 256 },
+  "aws:autoscaling/group:Group": { property: "name", most: 255 },
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": { property: "alarmName", most: 255 },
+  "aws:cloudwatch/dashboard:Dashboard": { property: "dashboardName", most: 255 },
+  "aws:cloudwatch/eventRule:EventRule": { property: "name", most: 64 },
+  "aws:cloudwatch/logGroup:LogGroup": { property: "name", most: 512 },
+  "aws:cloudwatch/metricAlarm:MetricAlarm": { property: "name", most: 255 },
+  "aws:dynamodb/table:Table": { property: "name", most: 255 },
+  "aws:ec2/launchTemplate:LaunchTemplate": { property: "name", most: 128 },
+  "aws:ecr/repository:Repository": { property: "name", most: 256 },
+  "aws:ecs/capacityProvider:CapacityProvider": { property: "name", most: 255 },
+  "aws:ecs/cluster:Cluster": { property: "name", most: 255 },
+  "aws:ecs/service:Service": { property: "name", most: 255 },
+  "aws:ecs/taskDefinition:TaskDefinition": { property: "family", most: 255 },
+  "aws:efs/fileSystem:FileSystem": { property: "creationToken", most: 64 },
+  "aws:iam/instanceProfile:InstanceProfile": { property: "name", most: 128 },
+  "aws:iam/policy:Policy": { property: "name", most: 128 },
+  "aws:iam/role:Role": { property: "name", most: 64 },
+  "aws:kms/alias:Alias": { property: "name", most: 256 },
+  "aws:lb/loadBalancer:LoadBalancer": { property: "name", most: 32 },
+  "aws:lb/targetGroup:TargetGroup": { property: "name", most: 32 },
+  "aws:s3/bucket:Bucket": { property: "bucket", most: 63 },
+  "aws:scheduler/schedule:Schedule": { property: "name", most: 64 },
+  "aws:scheduler/scheduleGroup:ScheduleGroup": { property: "name", most: 64 },
+  "aws:secretsmanager/secret:Secret": { property: "name", most: 512 },
+  "aws:servicediscovery/service:Service": { property: "name", most: 63 },
+  "aws:sns/topic:Topic": { property: "name", most: 256 },
+  "aws:wafv2/webAcl:WebAcl": { property: "name", most: 128 },
+};
+/** Hyphen and seven hexadecimal characters. */
+const automatic = 8;
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
+
+/** Whatever the catalogue and the stack say, as long as the plan takes it. */
+describe("any valid entry in any stack", function () {
+  this.timeout("3m");
+  const runs = { numRuns: 25 };
+
+  async function program(catalogue: Catalogue, { stack, values }: StackValues): Promise<RecordedProgram> {
+    const standUp = require("../../index") as (catalogue: Catalogue) => Promise<unknown>;
+    return recordProgram(() => standUp(catalogue), {
+      stack,
+      config: { "cdd:platform": JSON.stringify(values) },
+    });
+  }
+
+  it("has unique names within AWS's limits, narrow roles, exactly the declared calls, one WebACL a balancer", () =>
+    fc.assert(
+      fc.asyncProperty(anyCatalogue, anyStack, async (catalogue, stackFor) => {
+        const recorded = await program(catalogue, stackFor(catalogue));
+        assert.deepEqual(badNames(recorded.resources), []);
+        assert.deepEqual(wideGrants(recorded), []);
+        assert.deepEqual(edgesOf(recorded), declaredCalls(catalogue));
+        assert.deepEqual(unguarded(recorded), []);
+      }),
+      runs,
+    ));
+});
+
+function badNames(resources: readonly RecordedResource[]): string[] {
+  const taken = new Set<string>();
+  return resources.flatMap(({ type, name, inputs }) => {
+    const limit = limits[type];
+    if (limit === undefined) return [];
+    const given = inputs[limit.property];
+    const length = typeof given === "string" ? given.length : name.length + automatic;
+    const key = `${type} ${String(given ?? name)}`;
+    const twice = taken.has(key);
+    taken.add(key);
+    return [
+      ...(length > limit.most ? [`${key} has ${length} characters`] : []),
+      ...(twice ? [`${key} is there twice`] : []),
+    ];
+  });
+}
+
+/** `*`, and an ARN that ends in nothing but `*` where the resource stands. */
+const everything = /^\*+$|^arn:[^:]*:[^:]*:[^:]*:[^:]*:\*+$/;
+
+/** Statements of roles that allow on everything what AWS could narrow. */
+function wideGrants({ all }: RecordedProgram): string[] {
+  const documents = [...all("aws:iam/rolePolicy:RolePolicy"), ...all("aws:iam/policy:Policy")];
+  return documents.flatMap(({ name, inputs }) => {
+    const { Statement: statements } = JSON.parse(String(inputs.policy)) as { Statement: Statement[] };
+    return statements.flatMap(({ Effect, Action, Resource }) =>
+      Effect === "Allow" && Resource.some((arn) => everything.test(arn))
+        ? Action.filter((action) => !isUnscoped(action)).map(
+            (action) => `${name}: ${action} on ${Resource.join()}`,
+          )
+        : [],
+    );
+  });
+}
+
+/** `caller → callee` of each rule that lets tasks of a service in to another's balancer or tasks. */
+function edgesOf({ all }: RecordedProgram): string[] {
+  const made = (rule: RecordedResource, property: string) =>
+    (rule.propertyDependencies[property] ?? []).map((urn) => logicalName(String(urn))).join();
+  return all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+    .flatMap((rule) => {
+      const [, callee] = /^(.+)-(?:alb|task)-sg$/.exec(made(rule, "securityGroupId")) ?? [];
+      const [, caller] = /^(.+)-task-sg$/.exec(made(rule, "referencedSecurityGroupId")) ?? [];
+      return caller && callee ? [`${caller} → ${callee}`] : [];
+    })
+    .sort();
+}
+
+function declaredCalls({ services }: Catalogue): string[] {
+  return Object.entries(services)
+    .flatMap(([caller, { calls = [] }]) => calls.map((callee) => `${caller} → ${callee}`))
+    .sort();
+}
+
+/** Balancers that have not exactly one WebACL of their own. */
+function unguarded({ all }: RecordedProgram): string[] {
+  const associations = all("aws:wafv2/webAclAssociation:WebAclAssociation");
+  const acls = associations.map(({ propertyDependencies: { webAclArn = [] } }) => webAclArn.join());
+  return all("aws:lb/loadBalancer:LoadBalancer").flatMap(({ urn, name }) => {
+    const own = associations.filter(({ propertyDependencies: { resourceArn = [] } }) =>
+      resourceArn.includes(urn as never),
+    );
+    const shared = own.some(({ propertyDependencies: { webAclArn = [] } }) => {
+      const acl = webAclArn.join();
+      return acls.filter((each) => each === acl).length > 1;
+    });
+    return own.length === 1 && !shared ? [] : [`${name} has ${own.length} WebACLs`];
+  });
+}
