@@ -13,16 +13,16 @@ export function composite(
   { name, args, tags, parent }: Scope,
   alarms: readonly cloudwatch.MetricAlarm[],
 ): cloudwatch.CompositeAlarm {
-  const topic = args.observability.alarmTopicArn;
+  // Not by `actionsEnabled`: the provider replaces the alarm when that changes.
+  const told = args.image === undefined ? [] : [args.observability.alarmTopicArn];
   return new cloudwatch.CompositeAlarm(
     `${name}-health`,
     {
       alarmName: alarmName(args, "health"),
       alarmDescription: `${args.service} (${args.owner}) is not well: see which of its alarms went off`,
       alarmRule: all(alarms.map((alarm) => alarm.name)).apply(alarmRule),
-      actionsEnabled: args.image !== undefined,
-      alarmActions: [topic],
-      okActions: [topic],
+      alarmActions: told,
+      okActions: told,
       tags,
     },
     { parent, deleteBeforeReplace: true },
