@@ -217,9 +217,16 @@ describe("a scheduled entry", () => {
     });
   });
 
-  it("has alarms for what Scheduler cannot start", async () => {
+  it("has alarms for what Scheduler cannot start, and tells people of them and of its tables' throttles", async () => {
     const { all, child } = await recordService(scheduledPlan);
-    const metrics = all("aws:cloudwatch/metricAlarm:MetricAlarm").map(({ inputs }) => [
+    const rule = String(child("health").inputs.alarmRule);
+    for (const { inputs } of all("aws:cloudwatch/metricAlarm:MetricAlarm"))
+      assert.ok(rule.includes(`ALARM("${String(inputs.name)}")`), rule);
+    const ofScheduler = all("aws:cloudwatch/metricAlarm:MetricAlarm").filter(
+      ({ inputs }) => inputs.namespace === "AWS/Scheduler",
+    );
+    assert.ok(rule.includes("throttles-screenings"));
+    const metrics = ofScheduler.map(({ inputs }) => [
       inputs.name,
       inputs.namespace,
       inputs.metricName,

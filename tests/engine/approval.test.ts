@@ -14,7 +14,8 @@ describe("release with approval on the engine", function () {
     await prod.up();
     await prod.pushImages();
     await prod.up();
-    assert.equal((await release(prod, "wait", "prod")).status, 0);
+    const { status, said } = await release(prod, "wait", "prod");
+    assert.equal(status, 0, said);
     assert.deepEqual(changed(await prod.up()), {});
   });
 
@@ -28,7 +29,8 @@ describe("release with approval on the engine", function () {
   });
 
   it("warns of an up that would start another deployment", async () => {
-    assert.equal((await release(prod, "check", "prod")).status, 3);
+    const { status, said } = await release(prod, "check", "prod");
+    assert.equal(status, 3, said);
   });
 
   it("goes on once somebody approves, and then nothing is left to do", async () => {
@@ -58,9 +60,11 @@ describe("release with approval on the engine", function () {
   it("lets another digest through", async () => {
     const { outside } = await prod.sandbox();
     await prod.pushImages();
-    assert.equal((await release(prod, "check", "prod")).status, 0);
+    const checked = await release(prod, "check", "prod");
+    assert.equal(checked.status, 0, checked.said);
     await prod.up();
     await outside.approveDeployment(service);
-    assert.equal((await release(prod, "wait", "prod")).status, 0);
+    const waited = await release(prod, "wait", "prod");
+    assert.equal(waited.status, 0, waited.said);
   });
 });

@@ -44,7 +44,7 @@ describe("a canary that takes its time, on the engine", function () {
     const { outside } = await dev.sandbox();
     await outside.holdDeployment(service);
     await dev.pushImages();
-    const up = dev.run(["up"], "fails");
+    const up = dev.up("fails");
     await until(async () => (await weightsOf(dev, service)).first === 10, up);
     await outside.failDeployment(service);
     const { summary } = await up;

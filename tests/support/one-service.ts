@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import type { Json } from "../../sandbox/stack-files";
 import { Platform } from "./platform";
-import { stackFiles } from "./stacks";
+import { projectFolder, stackFiles } from "./stacks";
 
 /** The one service of the small program. */
 export const service = "risk-scoring";
@@ -27,13 +27,15 @@ export async function release(
   ...argv: readonly string[]
 ): Promise<{ readonly status: number; readonly said: string }> {
   const sandbox = await platform.sandbox();
-  const tsNode = require.resolve("ts-node/register/transpile-only");
   const script = path.join(path.dirname(program), "release.ts");
-  const ran = await sandbox.exec([
-    process.execPath,
-    ...["--require", tsNode, script, "--project", sandbox.home.project],
-    ...argv,
-    "--json",
-  ]);
-  return { status: ran.code, said: ran.stdout };
+  const ran = await sandbox.exec(
+    [
+      process.execPath,
+      ...["--require", "ts-node/register/transpile-only", script, "--project", sandbox.home.project],
+      ...argv,
+      "--json",
+    ],
+    { cwd: projectFolder },
+  );
+  return { status: ran.code, said: `${ran.stdout}${ran.stderr}` };
 }

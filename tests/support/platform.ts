@@ -76,8 +76,10 @@ export class Platform {
     return this.run(["preview"], "ends well");
   }
 
-  async up(): Promise<EngineResult> {
-    return this.run(["up"], "ends well");
+  async up(expected: "ends well" | "fails" = "ends well"): Promise<EngineResult> {
+    // A preview is there to be judged; without policies it only takes its time.
+    const extra = this.options.policyConfig === "none" ? ["--skip-preview"] : [];
+    return this.run(["up", ...extra], expected);
   }
 
   /** Takes in what a killed run left, then refreshes. */

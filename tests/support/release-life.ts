@@ -1,16 +1,16 @@
 import * as assert from "node:assert/strict";
 import type { EngineResult } from "../../sandbox/session";
 import type { Json } from "../../sandbox/stack-files";
-import { oneService, service } from "../support/one-service";
-import { changed, steps } from "../support/platform";
-import { weightsOf } from "../support/weights";
+import { oneService, service } from "./one-service";
+import { changed, steps } from "./platform";
+import { weightsOf } from "./weights";
 
 const shared = { bakeMinutes: 5 };
 const off = { canaryPercent: null, canaryBakeMinutes: null, stepPercent: null, stepBakeMinutes: null };
 const idle = { ...off, bakeMinutes: null, requestsPerMinute: null };
 
 /** Each strategy as the stack file says it, and the one that the stack changes to in the end. */
-const strategies: Readonly<Record<string, { readonly release: Json; readonly next: Json }>> = {
+const strategies = {
   rolling: {
     release: { ...idle, strategy: "rolling" },
     next: { ...off, ...shared, strategy: "blue-green" },
@@ -41,13 +41,14 @@ const strategies: Readonly<Record<string, { readonly release: Json; readonly nex
     release: { ...off, ...shared, strategy: "blue-green" },
     next: { ...off, ...shared, strategy: "canary", canaryPercent: 10, requestsPerMinute: 60 },
   },
-};
+} as const satisfies Readonly<Record<string, { readonly release: Json; readonly next: Json }>>;
 
 const ecsService = `aws:ecs/service:Service ${service}-service`;
 const revision = `aws:ecs/taskDefinition:TaskDefinition ${service}-task`;
 
-/** The life of one service under each strategy. Each step goes on where the one before ended. */
-for (const [strategy, { release, next }] of Object.entries(strategies))
+/** The life of one service under a strategy. Each step goes on where the one before ended. */
+export function lifeUnder(strategy: keyof typeof strategies): void {
+  const { release, next } = strategies[strategy];
   describe(`release by ${strategy} on the engine`, function () {
     this.timeout("10m");
     this.bail(true);
@@ -89,7 +90,7 @@ for (const [strategy, { release, next }] of Object.entries(strategies))
       const before = await weightsOf(dev, service);
       await outside.failDeployment(service, "alarm cdd-dev-risk-scoring-tg1-5xx went off");
       await dev.pushImages();
-      const failed = await dev.run(["up"], "fails");
+      const failed = await dev.up("fails");
       const said = failed.summary.errors.map(({ message }) => message).join("\n");
       for (const part of [service, "alarm cdd-dev-risk-scoring-tg1-5xx went off", "cdd-dev-risk-scoring:3"])
         assert.ok(said.includes(part), said);
@@ -105,6 +106,7 @@ for (const [strategy, { release, next }] of Object.entries(strategies))
       assert.deepEqual(replaced(up), [revision]);
     });
   });
+}
 
 /** `type name` of what a run does anything to. */
 function touched(run: EngineResult): string[] {

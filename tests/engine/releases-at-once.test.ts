@@ -1,0 +1,4 @@
+import { lifeUnder } from "../support/release-life";
+
+lifeUnder("rolling");
+lifeUnder("blue-green");
