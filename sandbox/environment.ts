@@ -17,6 +17,12 @@ const foreign = [
   "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
 ];
 
+/**
+ * The checkpoint after each step costs most of an up. Without them a run that is killed leaves no state of what it has
+ * made: for runs that nobody repairs.
+ */
+export const withoutCheckpoints = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
+
 /** Environment of everything that runs in the sandbox. `ports` are the stand-in's. */
 export function environment(
   base: NodeJS.ProcessEnv,

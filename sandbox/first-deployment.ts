@@ -1,10 +1,16 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
 import { type Cli, readyCli } from "./cli";
 import { type CommandOptions, withSandbox } from "./commands";
+import { withoutCheckpoints } from "./environment";
+import { homeAt } from "./home";
 import { count, duration, type Log } from "./log";
 import { madeUpValue } from "./outside-commands";
 import { progressOf } from "./progress";
 import { explainLock, warnOfPendingCreates } from "./recovery";
+import { reset } from "./reset";
 import type { EngineResult, Sandbox } from "./session";
+import { Staging } from "./staging";
 import { outputsIn } from "./summary";
 import { tell } from "./verdict";
 
@@ -13,7 +19,7 @@ export async function firstDeployment(options: CommandOptions): Promise<number> 
   const { stack, log } = options;
   const begun = Date.now();
   log(announcement(options.stack, await readyCli({ log: () => {} })));
-  return withSandbox(options, async (sandbox) => {
+  return uninterrupted(options, async (sandbox) => {
     log("1 of 3: up, with the images that the registry holds");
     const first = await up(sandbox, log);
     if (first.code !== 0) return first.code;
@@ -31,6 +37,32 @@ export async function firstDeployment(options: CommandOptions): Promise<number> 
     );
     return 0;
   });
+}
+
+/**
+ * Without checkpoints, which would double the time. What an interrupted run has made is then in no state, and nobody needs
+ * it: the next run begins with a fresh account.
+ */
+async function uninterrupted(
+  options: CommandOptions,
+  work: (sandbox: Sandbox) => Promise<number>,
+): Promise<number> {
+  const { stack, log } = options;
+  const home = homeAt(path.resolve(options.home));
+  const mark = path.join(home.folder, `${stack}.first-deployment`);
+  const staging = new Staging(home, options, log);
+  staging.require(stack);
+  if (existsSync(mark)) {
+    reset(home, staging, stack);
+    log(`an earlier first deployment of ${stack} was interrupted: this one begins with a fresh account`);
+  }
+  mkdirSync(home.folder, { recursive: true });
+  writeFileSync(mark, `${process.pid}\n`);
+  try {
+    return await withSandbox({ ...options, env: withoutCheckpoints }, work);
+  } finally {
+    rmSync(mark, { force: true });
+  }
 }
 
 function announcement(stack: string, cli: Cli | undefined): string {

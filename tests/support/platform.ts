@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { withoutCheckpoints } from "../../sandbox/environment";
 import { completeRefresh, type StateResource, stateOf } from "../../sandbox/recovery";
 import {
   type EngineCommand,
@@ -21,9 +22,6 @@ export interface PlatformOptions {
   /** As the sandbox takes it. @default the stack's own */
   readonly policyConfig?: string;
 }
-
-/** The checkpoint after each step costs most of an up; a run that nobody kills can do without. */
-const withoutCheckpoints = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
 
 /** One stack of the platform on the real engine, in a home of its own that goes with `close`. */
 export class Platform {
