@@ -1,4 +1,5 @@
 import type { ServicePlan } from "../components/fargate-microservice/args";
+import { withDistinctSids } from "../components/shared/policy-document";
 import { oneOf, type Problem, pathTo, shown } from "../config/problems";
 import type { Catalogue, Service, Store, StoreAccess } from "./catalogue";
 import type { Relations } from "./catalogue-schema";
@@ -67,17 +68,6 @@ export function grantStatements(
     return entry.kind === "bucket" ? bucketStatements(store, access, names) : [];
   });
   return withDistinctSids(statements);
-}
-
-/** A Sid has letters and digits only, so that `a-1` and `a1` come out the same; IAM refuses a Sid used twice. */
-function withDistinctSids(statements: readonly Statement[]): Statement[] {
-  const taken = new Set<string>();
-  return statements.map((statement) => {
-    let { sid } = statement;
-    while (taken.has(sid)) sid = `${sid}Also`;
-    taken.add(sid);
-    return { ...statement, sid };
-  });
 }
 
 function tableStatements(

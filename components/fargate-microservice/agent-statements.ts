@@ -1,4 +1,4 @@
-import type { Statement } from "../shared/policy-document";
+import { type Statement, withDistinctSids } from "../shared/policy-document";
 import type { CommonPlan } from "./args";
 
 // AWS knows no resource for these actions: a trace and a session channel belong to whoever sends.
@@ -65,7 +65,7 @@ export interface MountArns {
 
 /** Mounting the service's file systems, each through its access point only. */
 export function mountStatements(mounts: readonly MountArns[]): Statement[] {
-  return mounts.map(({ store, access, fileSystemArn, accessPointArn }) => ({
+  const statements = mounts.map(({ store, access, fileSystemArn, accessPointArn }) => ({
     sid: `Mount${camelCase(store)}`,
     actions: [
       "elasticfilesystem:ClientMount",
@@ -74,6 +74,7 @@ export function mountStatements(mounts: readonly MountArns[]): Statement[] {
     resources: [fileSystemArn],
     conditions: { StringEquals: { "elasticfilesystem:AccessPointArn": accessPointArn } },
   }));
+  return withDistinctSids(statements);
 }
 
 function camelCase(key: string): string {

@@ -26,3 +26,14 @@ export function policyDocument(statements: readonly Statement[]): string {
     })),
   });
 }
+
+/** A Sid has letters and digits only, so that `a-1` and `a1` come out the same; IAM refuses a Sid used twice. */
+export function withDistinctSids(statements: readonly Statement[]): Statement[] {
+  const taken = new Set<string>();
+  return statements.map((statement) => {
+    let { sid } = statement;
+    while (taken.has(sid)) sid = `${sid}Also`;
+    taken.add(sid);
+    return { ...statement, sid };
+  });
+}

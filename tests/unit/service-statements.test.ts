@@ -247,4 +247,12 @@ describe("the task role's permissions for the platform", () => {
       },
     ]);
   });
+
+  it("mount stores whose keys differ by a hyphen only under different Sids: IAM refuses one twice", () => {
+    const sids = mountStatements([
+      { ...mount, store: "a-1" },
+      { ...mount, store: "a1" },
+    ]).map(({ sid }) => sid);
+    assert.equal(new Set(sids).size, 2, sids.join());
+  });
 });
