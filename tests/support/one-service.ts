@@ -1,24 +1,31 @@
 import * as path from "node:path";
 import type { Json } from "../../sandbox/stack-files";
-import { Platform } from "./platform";
-import { stackFiles } from "./stacks";
+import { Platform, type PlatformOptions } from "./platform";
+import { withoutShipped } from "./stacks";
 
 /** The one service of the small program. */
 export const service = "risk-scoring";
 
-const program = path.join(__dirname, "programs", "one-service", "index.ts");
+const folder = path.join(__dirname, "programs", "one-service");
 
 /** A shipped stack with the catalogue of one service: what the stack says of the others is taken away. */
-export function oneService(stack: "dev" | "prod", overrides: Json = {}): Platform {
-  const { egress, services } = stackFiles[stack] as { egress: object; services?: object };
-  const gone = (section: object = {}) =>
-    Object.fromEntries(Object.keys(section).map((name) => [name, name === service ? {} : null]));
+export function oneService(
+  stack: "dev" | "prod",
+  overrides: Json = {},
+  options: Omit<PlatformOptions, "overrides"> = {},
+): Platform {
   return new Platform(stack, {
-    program,
+    program: programFile("index.ts"),
     // Each run would take twice as long; the tests of whole stacks judge the same resources.
-    policyConfig: "none",
-    overrides: { egress: gone(egress), services: gone(services), ...overrides },
+    policies: "none",
+    ...options,
+    overrides: { ...withoutShipped(stack, [service]), ...overrides },
   });
+}
+
+/** A program of the one service. */
+export function programFile(name: string): string {
+  return path.join(folder, name);
 }
 
 /** Runs `npm run release -- <argv>` for the small catalogue in the sandbox: exit status and JSON document. */
@@ -28,7 +35,7 @@ export async function release(
 ): Promise<{ readonly status: number; readonly said: string }> {
   const sandbox = await platform.sandbox();
   const tsNode = require.resolve("ts-node/register/transpile-only");
-  const script = path.join(path.dirname(program), "release.ts");
+  const script = path.join(folder, "release.ts");
   const ran = await sandbox.exec([
     process.execPath,
     ...["--require", tsNode, script, "--project", sandbox.home.project],
