@@ -13,7 +13,7 @@ export interface Merge {
   readonly project: string;
   /** Image digest by service, as the sandbox's registry holds them. */
   readonly digests: Readonly<Record<string, string>>;
-  /** Laid over the structured configuration; `null` takes a key away. @default nothing */
+  /** Laid over the structured configuration, digests too; `null` takes a key away. @default nothing */
   readonly overrides?: Json;
   /** Salt of the stack's state, as an earlier run has left it. @default none: the engine makes one */
   readonly salt?: string | undefined;
@@ -45,7 +45,7 @@ export function mergeStackFile({ own, project, digests, overrides = {}, salt }: 
   const key = `${project}:platform`;
   const configured = isMap(config) ? config : {};
   const platform = configured[key];
-  const merged = isMap(platform) ? withDigests(lay(platform, overrides), digests) : platform;
+  const merged = isMap(platform) ? lay(withDigests(platform, digests), overrides) : platform;
   const all = { ...configured, ...(merged === undefined ? {} : { [key]: merged }) };
   const shown = Object.fromEntries(
     Object.entries(all).map(([name, value]) => [name, withoutSecrets(value, name, hidden)]),

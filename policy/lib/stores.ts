@@ -11,6 +11,13 @@ interface FileSystem {
   readonly tags?: { readonly Name?: string };
 }
 
+/** A table or a bucket: what of it has the physical name, and a table's encryption. */
+export interface NamedStore {
+  readonly name?: string;
+  readonly bucket?: string;
+  readonly serverSideEncryption?: { readonly kmsKeyArn?: string };
+}
+
 /** What a service may do with a store, from less to more. */
 export type StoreAccess = "read" | "append" | "write";
 
@@ -116,6 +123,15 @@ export function fileSystemNames(
 function namesOf({ props }: Node<FileSystem>): string[] {
   const { creationToken, tags } = props;
   return [creationToken, tags?.Name].filter((name) => name !== undefined);
+}
+
+/** The program's tables and buckets with these physical names. */
+export function storesNamed(names: readonly string[], graph: Graph): Node<NamedStore>[] {
+  return graph
+    .ofType<NamedStore>([...types.table, ...types.bucket])
+    .filter(({ props, type }) =>
+      names.includes(String((types.table as readonly string[]).includes(type) ? props.name : props.bucket)),
+    );
 }
 
 export function isAccess(value: unknown): value is StoreAccess {

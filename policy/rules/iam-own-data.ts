@@ -1,7 +1,6 @@
 import {
   declaredBy,
   type Graph,
-  isSet,
   type Judge,
   type MicroserviceInputs,
   type Node,
@@ -19,7 +18,9 @@ import {
   isStoreAction,
   type StoreAccess,
   storeNameOf,
+  storesNamed,
 } from "../lib/stores";
+import { sessionKeys, storeKeys } from "../lib/task-keys";
 import {
   definitionsWith,
   eachGrantedStatement,
@@ -30,15 +31,6 @@ import {
 
 interface Settings {
   readonly storeNames: readonly string[];
-}
-
-interface Table {
-  readonly name?: string;
-  readonly bucket?: string;
-  readonly serverSideEncryption?: { readonly kmsKeyArn?: string };
-  readonly rules?: readonly {
-    readonly applyServerSideEncryptionByDefault?: { readonly kmsMasterKeyId?: string };
-  }[];
 }
 
 const ownData = stackRule<PolicyHolder, Settings>({
@@ -71,7 +63,8 @@ const ownData = stackRule<PolicyHolder, Settings>({
     eachGrantedStatement(subject, judge, (statement, label) => {
       if (!statement.allow) return;
       judgeStores(statement, label, stores, judge, graph);
-      if (stores && isTaskRole) judgeKeys(statement, label, [...stores.keys()], judge, graph);
+      if (inputs && stores && isTaskRole)
+        judgeKeys(statement, label, { names: [...stores.keys()], inputs }, judge, graph);
     });
   },
 });
@@ -164,33 +157,21 @@ function judgeFileSystem(
   }
 }
 
-/** Keys of the task role are those under which its stores are encrypted. */
+/** Keys of the task role are those under which its stores are encrypted, and that of shells where it may be opened. */
 function judgeKeys(
-  { actions, resources }: Statement,
+  statement: Statement,
   label: string,
-  names: readonly string[],
+  { names, inputs }: { readonly names: readonly string[]; readonly inputs: MicroserviceInputs },
   judge: Judge,
   graph: Graph,
-) {
-  if (!actions.some((action) => /^(kms:|\*)/i.test(action))) return;
-  const encryptions = graph
-    .ofType<Table>(types.bucketServerSideEncryption)
-    .filter(({ props }) => names.includes(String(props.bucket)));
-  const keys = [...storesNamed(names, graph), ...encryptions].flatMap(({ props }) => [
-    ...(isSet(props, "serverSideEncryption") ? [props.serverSideEncryption?.kmsKeyArn] : []),
-    ...(props.rules ?? []).map((rule) => rule.applyServerSideEncryptionByDefault?.kmsMasterKeyId),
-  ]);
-  for (const arn of resources)
+): void {
+  if (!statement.actions.some((action) => /^(kms:|\*)/i.test(action))) return;
+  // Whether the exception holds today is judged where the shell is allowed.
+  const opened = inputs.exceptions?.exec !== undefined;
+  const keys = [...storeKeys(names, graph), ...(opened ? sessionKeys(statement, graph) : [])];
+  for (const arn of statement.resources)
     if (!keys.includes(arn))
       judge.violation(`${label} uses a key that encrypts none of the service's stores`);
-}
-
-function storesNamed(names: readonly string[], graph: Graph): Node<Table>[] {
-  return graph
-    .ofType<Table>([...types.table, ...types.bucket])
-    .filter(({ props, type }) =>
-      names.includes(String((types.table as readonly string[]).includes(type) ? props.name : props.bucket)),
-    );
 }
 
 export const iamOwnDataRules = [ownData];

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { platform } from "../../services";
-import { changed, Platform, steps } from "../support/platform";
+import { changed, Platform, steps, touched } from "../support/platform";
 
 const services = Object.keys(platform.services);
 const killAfter = 60;
@@ -90,9 +90,7 @@ describe("dev on the engine", function () {
   it("a new digest replaces the task definition and updates the service, and nothing else", async () => {
     const { outside } = await dev.sandbox();
     await outside.pushImage("case-management");
-    const update = await dev.up();
-    const touched = new Set(steps(update).map((step) => step.replace(/^\S+ /, "")));
-    assert.deepEqual([...touched].sort(), [
+    assert.deepEqual(touched(await dev.up()), [
       "aws:ecs/service:Service case-management-service",
       "aws:ecs/taskDefinition:TaskDefinition case-management-task",
     ]);

@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { firstDeployment } from "../../sandbox/first-deployment";
-import { oneServiceProject } from "../support/one-service";
+import { programFile, service } from "../support/one-service";
+import { withoutShipped } from "../support/stacks";
 
 /** What `npm start` does, on the small catalogue. */
 describe("the first deployment", function () {
@@ -15,7 +16,9 @@ describe("the first deployment", function () {
   async function start(): Promise<{ readonly status: number; readonly said: string }> {
     const said: string[] = [];
     const status = await firstDeployment({
-      ...oneServiceProject("dev"),
+      program: programFile("index.ts"),
+      policyConfig: "none",
+      overrides: withoutShipped("dev", [service]),
       home,
       stack: "dev",
       json: false,

@@ -83,6 +83,21 @@ const uses = (arn: string): readonly [JudgedResource, ...JudgedResource[]] => [
   documents,
 ];
 
+/** The same of a service into whose tasks a shell may be opened, with the key under which shells pass. */
+const opens = (
+  actions: readonly string[],
+  exceptions: object = { exec: { until: "2026-03-31" } },
+): readonly [JudgedResource, ...JudgedResource[]] => [
+  grants(allow(actions, `${key}-compute`)),
+  microservice("screening", { exceptions }),
+  taskRole,
+  role("execution"),
+  taskDefinition({}, {}, { parent }),
+  resource("aws:ecs/cluster:Cluster", "cluster", {
+    configuration: { executeCommandConfiguration: { kmsKeyId: `${key}-compute` } },
+  }),
+];
+
 describeRule({
   rule: ruleNamed(iamOwnDataRules, "iam-taskrole-enforce-own-data"),
   passing: [grants(allow(["dynamodb:GetItem", "dynamodb:Query"], table("customers"))), component, taskRole],
@@ -234,6 +249,19 @@ describeRule({
     { when: "the key is that of its tables", given: uses(key), outcome: "pass" },
     { when: "the key is that of its buckets", given: uses(`${key}-bucket`), outcome: "pass" },
     { when: "the key is another", given: uses(`${key}-other`), outcome: "fail", says: "encrypts none" },
+    { when: "the key is that of shells, by exception", given: opens(["kms:Decrypt"]), outcome: "pass" },
+    {
+      when: "the key is that of shells, and only the root can be written",
+      given: opens(["kms:Decrypt"], { writableRoot: { until: "2026-03-31" } }),
+      outcome: "fail",
+      says: "encrypts none",
+    },
+    {
+      when: "it does more with the key of shells than a shell does",
+      given: opens(["kms:Decrypt", "kms:Encrypt"]),
+      outcome: "fail",
+      says: "encrypts none",
+    },
     {
       when: "there is no component and the table is of the stack",
       given: [

@@ -1,29 +1,31 @@
 import * as path from "node:path";
 import type { Json } from "../../sandbox/stack-files";
-import { Platform } from "./platform";
-import { projectFolder, stackFiles } from "./stacks";
+import { Platform, type PlatformOptions } from "./platform";
+import { projectFolder, withoutShipped } from "./stacks";
 
 /** The one service of the small program. */
 export const service = "risk-scoring";
 
-const program = path.join(__dirname, "programs", "one-service", "index.ts");
+const folder = path.join(__dirname, "programs", "one-service");
 
 /** A shipped stack with the catalogue of one service: what the stack says of the others is taken away. */
-export function oneService(stack: "dev" | "prod", overrides: Json = {}): Platform {
-  return new Platform(stack, oneServiceProject(stack, overrides));
+export function oneService(
+  stack: "dev" | "prod",
+  overrides: Json = {},
+  options: Omit<PlatformOptions, "overrides"> = {},
+): Platform {
+  return new Platform(stack, {
+    program: programFile("index.ts"),
+    // Each run would take twice as long; the tests of whole stacks judge the same resources.
+    policies: "none",
+    ...options,
+    overrides: { ...withoutShipped(stack, [service]), ...overrides },
+  });
 }
 
-/** The same as the sandbox takes it. */
-export function oneServiceProject(stack: "dev" | "prod", overrides: Json = {}) {
-  const { egress, services } = stackFiles[stack] as { egress: object; services?: object };
-  const gone = (section: object = {}) =>
-    Object.fromEntries(Object.keys(section).map((name) => [name, name === service ? {} : null]));
-  return {
-    program,
-    // Each run would take twice as long; the tests of whole stacks judge the same resources.
-    policyConfig: "none",
-    overrides: { egress: gone(egress), services: gone(services), ...overrides },
-  } as const;
+/** A program of the one service. */
+export function programFile(name: string): string {
+  return path.join(folder, name);
 }
 
 /** Runs `npm run release -- <argv>` for the small catalogue in the sandbox: exit status and JSON document. */
@@ -32,7 +34,7 @@ export async function release(
   ...argv: readonly string[]
 ): Promise<{ readonly status: number; readonly said: string }> {
   const sandbox = await platform.sandbox();
-  const script = path.join(path.dirname(program), "release.ts");
+  const script = path.join(folder, "release.ts");
   const ran = await sandbox.exec(
     [
       process.execPath,

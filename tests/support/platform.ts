@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { withoutCheckpoints } from "../../sandbox/environment";
@@ -11,16 +11,16 @@ import {
   openSandbox,
   type Sandbox,
 } from "../../sandbox/session";
-import type { Json } from "../../sandbox/stack-files";
-import { stackFiles } from "./stacks";
+import { type Json, lay } from "../../sandbox/stack-files";
+import { projectFolder, stackFiles } from "./stacks";
 
 export interface PlatformOptions {
   /** File of the program. @default the platform's own */
   readonly program?: string;
   /** Laid over the stack's configuration. @default nothing */
   readonly overrides?: Json;
-  /** As the sandbox takes it. @default the stack's own */
-  readonly policyConfig?: string;
+  /** "none": runs are not judged. Else laid over the stack's own thresholds, rule → setting. @default the stack's own */
+  readonly policies?: Json | "none";
 }
 
 /** One stack of the platform on the real engine, in a home of its own that goes with `close`. */
@@ -39,8 +39,12 @@ export class Platform {
   }
 
   async sandbox(checkpoints = false): Promise<Sandbox> {
+    const { policies, ...options } = this.options;
     this.open ??= await openSandbox({
-      ...this.options,
+      ...options,
+      ...(policies !== undefined && {
+        policyConfig: policies === "none" ? policies : this.judgedBy(policies),
+      }),
       home: this.home,
       stack: this.stack,
       pinned: true,
@@ -76,7 +80,7 @@ export class Platform {
 
   async up(expected: "ends well" | "fails" = "ends well"): Promise<EngineResult> {
     // A preview is there to be judged; without policies it only takes its time.
-    const extra = this.options.policyConfig === "none" ? ["--skip-preview"] : [];
+    const extra = this.options.policies === "none" ? ["--skip-preview"] : [];
     return this.run(["up", ...extra], expected);
   }
 
@@ -112,6 +116,12 @@ export class Platform {
       if (!except.includes(name)) await outside.putSecret(name, value);
   }
 
+  /** Inputs of every resource of a type, by logical name, as the program gave them. */
+  async inputsOf<P>(type: string): Promise<Readonly<Record<string, P>>> {
+    const found = (await this.resources()).filter((each) => each.type === type);
+    return Object.fromEntries(found.map(({ urn, inputs }) => [urn.split("::").at(-1), inputs as P]));
+  }
+
   /** Text of every file in the home: state, cloud, events, staged project. */
   files(): string[] {
     return readdirSync(this.home, { recursive: true, withFileTypes: true })
@@ -121,8 +131,21 @@ export class Platform {
 
   /** Goes on with other values of the stack's configuration laid over those that it began with. */
   async configure(overrides: Json): Promise<void> {
+    await this.goOn({ overrides: { ...this.options.overrides, ...overrides } });
+  }
+
+  /** Goes on with another program, or judged otherwise. */
+  async goOn(options: PlatformOptions): Promise<void> {
     await this.stop();
-    this.options = { ...this.options, overrides: { ...this.options.overrides, ...overrides } };
+    this.options = { ...this.options, ...options };
+  }
+
+  /** File with the stack's own thresholds under the given ones. */
+  private judgedBy(policies: Json): string {
+    const own = path.join(projectFolder, "policy", "config", `${this.stack}.json`);
+    const file = path.join(this.home, "policy.json");
+    writeFileSync(file, JSON.stringify(lay(JSON.parse(readFileSync(own, "utf8")), policies)));
+    return file;
   }
 
   /** Ends the providers; the next use starts them anew. */
@@ -153,4 +176,15 @@ export function steps({ events }: EngineResult): string[] {
     .filter(({ op, type }) => !["same", "read", "refresh"].includes(op) && !type.startsWith("cdd:"))
     .map(({ op, type, urn }) => `${op} ${type} ${urn.split("::").at(-1)}`)
     .sort();
+}
+
+/** `type name` of what a run does anything to. */
+export function touched(run: EngineResult): string[] {
+  return [...new Set(steps(run).map((step) => step.replace(/^\S+ /, "")))].sort();
+}
+
+/** `type name` of what a run replaces. */
+export function replaced(run: EngineResult): string[] {
+  const replacing = steps(run).filter((step) => /^(replace|create-replacement|delete-replaced) /.test(step));
+  return [...new Set(replacing.map((step) => step.replace(/^\S+ /, "")))];
 }

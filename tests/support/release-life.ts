@@ -1,8 +1,7 @@
 import * as assert from "node:assert/strict";
-import type { EngineResult } from "../../sandbox/session";
 import type { Json } from "../../sandbox/stack-files";
 import { oneService, service } from "./one-service";
-import { changed, steps } from "./platform";
+import { changed, replaced, touched } from "./platform";
 import { weightsOf } from "./weights";
 
 const shared = { bakeMinutes: 5 };
@@ -106,15 +105,4 @@ export function lifeUnder(strategy: keyof typeof strategies): void {
       assert.deepEqual(replaced(up), [revision]);
     });
   });
-}
-
-/** `type name` of what a run does anything to. */
-function touched(run: EngineResult): string[] {
-  return [...new Set(steps(run).map((step) => step.replace(/^\S+ /, "")))].sort();
-}
-
-/** `type name` of what a run replaces. */
-function replaced(run: EngineResult): string[] {
-  const replacing = steps(run).filter((step) => /^(replace|create-replacement|delete-replaced) /.test(step));
-  return [...new Set(replacing.map((step) => step.replace(/^\S+ /, "")))];
 }

@@ -68,3 +68,14 @@ export function configOf({ config, problems }: StackReading): StackConfig {
   if (config === undefined) throw new Error(JSON.stringify(problems));
   return config;
 }
+
+/**
+ * Overrides that take away what a shipped stack file says of the shipped catalogue's services and destinations: of all,
+ * or of all but some services.
+ */
+export function withoutShipped(stack: string, kept: readonly string[] = []): Values {
+  const { egress = {}, services = {} } = stackFiles[stack] as { egress?: object; services?: object };
+  const gone = (section: object) =>
+    Object.fromEntries(Object.keys(section).map((name) => [name, kept.includes(name) ? {} : null]));
+  return { egress: gone(egress), services: gone(services) };
+}

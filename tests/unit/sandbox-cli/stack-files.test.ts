@@ -70,6 +70,16 @@ describe("the staged stack file", () => {
     assert.deepEqual(hidden, ["cdd:token", "cdd:platform.list[0].deep"]);
   });
 
+  it("lays overrides over the registry's digests too: null takes an image away as if none were pushed", () => {
+    const { file } = mergeStackFile({
+      own: own({ retain: true }),
+      project: "cdd",
+      digests: { screening: "sha256:a", notification: "sha256:b" },
+      overrides: { images: { screening: null } },
+    });
+    assert.deepEqual(platformOf(file), { retain: true, images: { notification: "sha256:b" } });
+  });
+
   it("lays overrides over maps, replaces other values and takes away what is null", () => {
     const { file } = mergeStackFile({
       own: own({ network: { cidr: "10.0.0.0/16", zones: ["a", "b"] }, retain: true, gone: 1 }),
