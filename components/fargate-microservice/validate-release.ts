@@ -1,4 +1,5 @@
-import type { ServicePlan } from "./args";
+import { soon } from "./alarm-thresholds";
+import type { BalancedPlan, ServicePlan } from "./args";
 import { type HookPlan, leastJudged, type ReleasePlan } from "./life-args";
 
 type Shifting = Exclude<ReleasePlan, { readonly strategy: "rolling" }>;
@@ -24,6 +25,7 @@ export function releaseProblems(plan: ServicePlan): string[] {
   return [
     ...bakeProblem(who, "bakeMinutes", release.bakeMinutes),
     ...shareProblems(who, release),
+    ...unseenProblems(plan),
     ...approvalProblems(who, release),
     ...release.hooks.flatMap((hook) => hookProblems(plan, hook)),
   ];
@@ -44,6 +46,18 @@ function shareProblems(who: string, release: Shifting): string[] {
         ...judgedProblems(who, "stepPercent", release.stepPercent, 3, release.requestsPerMinute),
       ];
   }
+}
+
+/** A canary that ends before an alarm could go off has been judged by nobody. */
+function unseenProblems({ service: who, criticality, release }: BalancedPlan): string[] {
+  if (release.strategy !== "canary") return [];
+  const { canaryBakeMinutes: minutes } = release;
+  const { periods } = soon[criticality];
+  return minutes >= periods
+    ? []
+    : [
+        `${who}: canaryBakeMinutes ${minutes} ends before an alarm can go off, ${periods} minutes where the criticality is ${criticality}. Use ${periods} or more.`,
+      ];
 }
 
 /** A share, and whether it is enough of the requests to judge by. */

@@ -258,6 +258,10 @@ describe("validateService on a release", () => {
     [{ canaryPercent: 100.05 }, "canaryPercent 100.05 is out of range. Use 0.1 to 100, in steps of 0.1."],
     [{ canaryPercent: 5.05 }, "canaryPercent 5.05 is out of range. Use 0.1 to 100, in steps of 0.1."],
     [{ canaryBakeMinutes: 1441 }, "canaryBakeMinutes 1441 is out of range. Use 0 to 1440, a whole number."],
+    [
+      { canaryBakeMinutes: 2 },
+      "canaryBakeMinutes 2 ends before an alarm can go off, 3 minutes where the criticality is high. Use 3 or more.",
+    ],
     [{ bakeMinutes: 1.5 }, "bakeMinutes 1.5 is out of range. Use 0 to 1440, a whole number."],
     [{ requestsPerMinute: 0 }, "requestsPerMinute 0 is out of range. Use 1 to 10000000, a whole number."],
     [

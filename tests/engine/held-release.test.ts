@@ -5,7 +5,7 @@ import { weightsOf } from "../support/weights";
 const canary = {
   strategy: "canary",
   canaryPercent: 10,
-  canaryBakeMinutes: 2,
+  canaryBakeMinutes: 5,
   bakeMinutes: 5,
   requestsPerMinute: 60,
 };

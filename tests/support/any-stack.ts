@@ -21,7 +21,8 @@ const place = {
   region: fc.constantFrom(...regions),
   zones: fc.integer({ min: 2, max: 4 }),
   domain: fc.stringMatching(/^[a-z]{1,20}\.[a-z]{2,12}$/),
-  second: fc.integer({ min: 0, max: 255 }),
+  // Below stand the ranges of the shipped stacks.
+  second: fc.integer({ min: 32, max: 255 }),
   natGateways: fc.constantFrom("single", "one-per-az"),
   retain: fc.boolean(),
   size: fc.constantFrom(...sizes),
@@ -52,7 +53,8 @@ const life = {
   strategy: fc.constantFrom<ReleaseStrategy>("rolling", "linear", "canary", "blue-green"),
   canaryPercent: fc.constantFrom(0.1, 5, 33.3),
   stepPercent: fc.constantFrom(3, 12.5, 50),
-  minutes: fc.integer({ min: 0, max: 60 }),
+  // Fewer would end before an alarm can go off.
+  minutes: fc.integer({ min: 5, max: 60 }),
   approval: fc.boolean(),
   hooks: fc.boolean(),
   defaults: counts,

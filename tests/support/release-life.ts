@@ -31,7 +31,7 @@ const strategies = {
       ...shared,
       strategy: "canary",
       canaryPercent: 10,
-      canaryBakeMinutes: 2,
+      canaryBakeMinutes: 5,
       requestsPerMinute: 60,
     },
     next: { ...off, ...shared, strategy: "linear", stepPercent: 20, requestsPerMinute: 60 },
