@@ -35,7 +35,7 @@ describe("the Prisma Defender on the engine", function () {
 
   it("starts no task without the bundle that leads to the console, and names the secret", async () => {
     await dev.goOn({ policies: "none" });
-    const { summary } = await dev.run(["up"], "fails");
+    const { summary } = await dev.up("fails");
     const said = summary.errors.map(({ message }) => message).join("\n");
     assert.ok(said.includes(bundle), said);
   });

@@ -69,7 +69,7 @@ describe("dev on the engine", function () {
   it("a service whose secret is empty does not become steady, and the error names the secret", async () => {
     await dev.pushImages();
     await dev.putSecrets(marker, [late]);
-    const failed = await dev.run(["up"], "fails");
+    const failed = await dev.up("fails");
     const said = failed.summary.errors.map(({ message }) => message).join("\n");
     assert.match(said, /screening/);
     assert.ok(said.includes(late), said);
