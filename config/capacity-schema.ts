@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { list, object, text, whole } from "./shape";
+import { list, object, peer, text, whole } from "./shape";
 
 const target = whole(10, 90, "percent");
 
@@ -62,7 +62,7 @@ export const containerSecuritySchema = object({
   prismaDefender: z.exactOptional(
     object({
       console: text(/^wss:\/\/[a-z0-9.-]+:\d{1,5}$/, "Use the console's address, wss://<host>:<port>."),
-      cidrs: list(text(/^[\d.]+\/\d+$/, "Use an IPv4 range."), "Name the console's ranges.", 1),
+      cidrs: list(peer, "Name the console's ranges.", 1),
     }),
   ),
   guardDuty: z.exactOptional(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Problem, pathTo, shown } from "./problems";
+import { isRange, maskOf } from "./ranges";
 
 // Every leaf carries the sentence that says what is allowed; `shapeProblems` puts path and value in front of it.
 
@@ -42,6 +43,15 @@ export function list<T extends z.ZodType>(value: T, allowed: string, least = 0) 
       error: `Name each value once. ${allowed}`,
     });
 }
+
+/** The widest range that may be opened: 65,536 addresses. */
+const widestPeer = 16;
+const peerRange = `Use an IPv4 range of /${widestPeer} to /32 that starts at its first address, e.g. 192.0.2.0/24.`;
+
+/** A range of addresses that traffic may go to or come from. */
+export const peer = z
+  .string({ error: peerRange })
+  .refine((range) => isRange(range) && maskOf(range) >= widestPeer, { error: peerRange });
 
 const roleForm = "arn:aws:iam::<account>:role/<name>";
 

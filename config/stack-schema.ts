@@ -8,22 +8,14 @@ import {
 } from "./capacity-schema";
 import { isPrivate, isRange, maskOf } from "./ranges";
 import { releaseSchema } from "./release-schema";
-import { byName, choice, functionArn, list, object, roles, text, whole } from "./shape";
+import { byName, choice, functionArn, list, object, peer, roles, text, whole } from "./shape";
 
 /** Days for which CloudWatch Logs can keep a log group. */
 export const logRetentions: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** The widest range that may be opened: 65,536 addresses. */
-const widestPeer = 16;
-
 const vpcRange = "Use a private IPv4 /16 that starts at its first address, e.g. 10.16.0.0/16.";
-const peerRange = `Use an IPv4 range of /${widestPeer} to /32 that starts at its first address, e.g. 192.0.2.0/24.`;
-const peer = z
-  .string({ error: peerRange })
-  .refine((range) => isRange(range) && maskOf(range) >= widestPeer, { error: peerRange });
-
 const zones = "Name 2 to 4 AZs of the region, e.g. eu-west-2a.";
 
 const boundary = text(

@@ -144,7 +144,7 @@ const kinds = {
 } as const;
 
 /** What an entry is. */
-export type EntryKind = keyof typeof kinds;
+type EntryKind = keyof typeof kinds;
 
 const schemas = {
   balanced: object({ ...common, ...kinds.balanced }),
@@ -154,7 +154,7 @@ const schemas = {
 };
 
 /** The kind of an entry, by what it says: a schedule, an exposure, or neither. */
-export function kindOf({
+function kindOf({
   schedule,
   exposure,
 }: {

@@ -4,7 +4,7 @@ import type { Catalogue, Service } from "./catalogue";
 import type { Names } from "./names";
 
 /** What the platform itself adds to tasks, by the key of its image. */
-export const agentImages = {
+const agentImages = {
   logRouter: "agents/log-router",
   collector: "agents/otel-collector",
   defender: "agents/prisma-defender",

@@ -23,13 +23,17 @@ export class Cluster extends ComponentResource {
   readonly forMachines: MachineCluster;
   /** ARN of the policy of those who continue paused deployments, as a stack output; none where no deployment pauses. */
   readonly approval: { readonly releaseApproverPolicy?: Output<string> };
-  private readonly associated: (providers: readonly Input<string>[]) => ServiceCluster;
+  private readonly name: string;
+  private readonly cluster: ecs.Cluster;
+  private readonly namespaceId: Output<string>;
 
   constructor(name: string, args: ClusterArgs, opts?: ComponentResourceOptions) {
     const { vpcId, logsKeyArn, computeKeyArn, ...plan } = args;
     super("cdd:cluster:Cluster", name, plan, opts);
 
     const cluster = encryptedCluster(name, args, this);
+    this.name = name;
+    this.cluster = cluster;
     const namespace = new servicediscovery.PrivateDnsNamespace(
       `${name}-namespace`,
       { name: plan.namespace, description: `Services of ${plan.name}`, vpc: vpcId },
@@ -39,12 +43,7 @@ export class Cluster extends ComponentResource {
     const approverPolicyArn = plan.approval && approverPolicy(name, plan.approval, this).arn;
     this.approval = approverPolicyArn === undefined ? {} : { releaseApproverPolicy: approverPolicyArn };
     this.forMachines = { arn: cluster.arn, name: plan.name, resource: cluster };
-    this.associated = (providers) => ({
-      arn: cluster.arn,
-      name: plan.name,
-      namespaceId: namespace.id,
-      capacityProviders: capacity(name, cluster, providers, this),
-    });
+    this.namespaceId = namespace.id;
     this.registerOutputs({
       arn: cluster.arn,
       namespaceId: namespace.id,
@@ -59,7 +58,12 @@ export class Cluster extends ComponentResource {
    * @returns what services need of the cluster
    */
   withCapacity(providers: readonly Input<string>[]): ServiceCluster {
-    return this.associated(providers);
+    return {
+      arn: this.cluster.arn,
+      name: this.forMachines.name,
+      namespaceId: this.namespaceId,
+      capacityProviders: capacity(this.name, this.cluster, providers, this),
+    };
   }
 }
 

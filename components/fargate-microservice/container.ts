@@ -1,7 +1,7 @@
 import type { ContainerCondition } from "./container-args";
 
 /** uid and gid of the process; an image must run as them, and cannot rely on a name in /etc/passwd. */
-export const containerUser = "10001:10001";
+const containerUser = "10001:10001";
 
 /** Seconds that an agent of the platform has to send what it still holds, once the application has stopped. */
 export const agentStopSeconds = 30;

@@ -10,22 +10,25 @@ import { taskSecurityGroup } from "./security-groups";
 import { validateService } from "./validate";
 
 /**
- * One microservice on Fargate, with everything around it: a load balancer of its own with TLS and a WAF, a certificate,
- * two security groups, a task, an execution and a load-balancing role, secrets, a name in the private namespace,
- * alarms with one that tells people, a dashboard, and, once there is an image, task definition and ECS service.
+ * One entry of the catalogue with everything around it: roles, security group, secrets, alarms with one that tells people,
+ * and, once there are images, task definition and ECS service with its scaling. By its kind also: behind a balancer that
+ * balancer with TLS, WAF and certificate, and a name that points at it; without one a name that points at its tasks; for a
+ * scheduled entry the schedule in place of the service.
  *
  * Permissions and network rules follow from the plan; nothing is open that the plan does not name. The topology of a
- * canary release stands from the first deployment. Cost beside the tasks: one Application Load Balancer and one WebACL,
- * about 30 USD a month before traffic, and alarms and dashboard, about 6.
+ * canary release stands from the first deployment. Cost of a balanced entry beside its tasks: one Application Load Balancer
+ * and one WebACL, about 30 USD a month before traffic, and alarms and dashboard, about 6.
  *
  * @example
  * const screening = new FargateMicroservice("screening", {
  *   ...plan, // what `plan` derived from the catalogue's entry
  *   network: network.forServices,
- *   cluster: cluster.forServices,
+ *   cluster: cluster.withCapacity([]),
  *   observability: observability.forService("screening"),
  *   dataKeyArn: keys.data.arn,
  *   secretsKeyArn: keys.secrets.arn,
+ *   computeKeyArn: keys.compute.arn,
+ *   files: data.files,
  * });
  */
 export class FargateMicroservice extends pulumi.ComponentResource {

@@ -74,7 +74,7 @@ function failedRuns({ name, args, tags, parent }: Scope<ScheduledPlan>): void {
  * a container ended the task (it could not start, somebody or Spot stopped it). Helpers are stopped with the task, so
  * their codes say nothing.
  */
-export function failedRunPattern({ service, physicalName, account, region }: ScheduledPlan, cluster: string) {
+function failedRunPattern({ service, physicalName, account, region }: ScheduledPlan, cluster: string) {
   return {
     source: ["aws.ecs"],
     "detail-type": ["ECS Task State Change"],

@@ -25,7 +25,7 @@ export function scheduleRole({ name, args, tags, parent }: Scope<ScheduledPlan>)
 }
 
 /** The rights to start a scheduled task. All ARNs are known at preview. */
-export function runStatements(plan: ScheduledPlan, cluster: string): Statement[] {
+function runStatements(plan: ScheduledPlan, cluster: string): Statement[] {
   const { account, region, physicalName, roles } = plan;
   const ecs = `arn:aws:ecs:${region}:${account}`;
   return [

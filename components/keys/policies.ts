@@ -3,12 +3,12 @@ import type { KeysArgs } from "./args";
 
 /** What each key of a stack encrypts. */
 export const purposes = {
-  data: "tables and buckets of the catalogue",
+  data: "stores of the catalogue",
   logs: "log groups",
   secrets: "secrets of the services",
   images: "container images",
   alarms: "messages of the alarm topic",
-  compute: "ephemeral storage of tasks and exec sessions",
+  compute: "disks of tasks and machines, and exec sessions",
 } as const;
 
 export type KeyName = keyof typeof purposes;
@@ -56,7 +56,7 @@ const managing = [
   "kms:UpdateKeyDescription",
 ];
 
-// No service role is named: keys come first, and KMS refuses principals that do not exist.
+// No role of the program is named: keys come first, and KMS refuses principals that do not exist.
 const uses: Readonly<Record<KeyName, (args: KeysArgs) => Statement[]>> = {
   data: (args) => [
     used("ServicesUseThroughStores", args, [args.roleArnPattern], ["dynamodb", "s3"], using),

@@ -148,12 +148,12 @@ describe("Keys", () => {
     it(`makes one rotating key and alias for each purpose, where the stack ${retain ? "retains" : "does not retain"}`, async () => {
       const found = made(await record(retain), "keys");
       const purposes: Readonly<Record<Name, string>> = {
-        data: "tables and buckets of the catalogue",
+        data: "stores of the catalogue",
         logs: "log groups",
         secrets: "secrets of the services",
         images: "container images",
         alarms: "messages of the alarm topic",
-        compute: "ephemeral storage of tasks and exec sessions",
+        compute: "disks of tasks and machines, and exec sessions",
       };
       assert.deepEqual(
         found,

@@ -29,7 +29,7 @@ describe("README", () => {
           ),
           row("tasks of a service", ({ defaults: { tasks } }) => `${tasks.min} to ${tasks.max ?? tasks.min}`),
           row(
-            "FARGATE : FARGATE_SPOT beyond the first task",
+            "FARGATE : FARGATE_SPOT beyond the base",
             ({ capacity }) => `${capacity.fargateWeight} : ${capacity.spotWeight}`,
           ),
           row("release", ({ release }) =>

@@ -8,7 +8,7 @@ import { approve, rollBack, shift, userReason } from "./steer";
 import { deploymentsOf, order, serviceType } from "./store";
 
 /** How ECS speaks of an alarm that ends a deployment, as far as it can be known here. */
-export const alarmReason = (alarms: readonly string[]): string =>
+const alarmReason = (alarms: readonly string[]): string =>
   `Service deployment rolled back because of CloudWatch alarm(s) in ALARM state${alarms.length === 0 ? "" : `: ${alarms.join(", ")}`}.`;
 
 /** Every deployment that the account knows, newest first; of one service where its name is given. */

@@ -4,9 +4,9 @@ import type { Moment, Reference, TypeEntry } from "./entry";
 import { arnOf, ec2Id, inSecurityGroup, inSubnet, kmsKey, owner, subnetType, uuid, vpcType } from "./parts";
 
 /** Also what a task definition's volume names. */
-export const fileSystemType = "aws:efs/fileSystem:FileSystem";
-export const mountTargetType = "aws:efs/mountTarget:MountTarget";
-export const accessPointType = "aws:efs/accessPoint:AccessPoint";
+const fileSystemType = "aws:efs/fileSystem:FileSystem";
+const mountTargetType = "aws:efs/mountTarget:MountTarget";
+const accessPointType = "aws:efs/accessPoint:AccessPoint";
 
 function inFileSystem(holds?: (id: string) => string): Reference {
   return {
