@@ -31,7 +31,7 @@ describe("what watches over containers", () => {
     ],
     [
       "another product",
-      { falco: {} },
+      { guardDuty, falco: {} },
       'containerSecurity.falco: "falco" is not a key here. Use prismaDefender, guardDuty.',
     ],
     [
