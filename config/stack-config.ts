@@ -54,6 +54,12 @@ export interface StackConfig {
     readonly secretWriters: readonly string[];
     /** ARNs of the roles that may open a shell in a task where the catalogue has an exception for it. @default none */
     readonly sessionOperators?: readonly string[];
+    /** ARNs of the roles that read records where a regulator or a court asks for them, and change none. @default none */
+    readonly recordReaders?: readonly string[];
+    /** ARNs of the roles that place and lift legal holds, and see records out of their retention. @default none */
+    readonly recordKeepers?: readonly string[];
+    /** ARNs of the roles that restore tables from their backups and points in time. @default none */
+    readonly restorers?: readonly string[];
     /** ARN of the permissions boundary of every role. @default none */
     readonly permissionsBoundary?: string;
   };

@@ -69,20 +69,42 @@ function accountProblems({ account, access }: SoundParts): SectionProblem[] {
   );
 }
 
-/** Who administers keys must not be able to use them. */
-function separationProblems({ access }: SoundParts): SectionProblem[] {
-  const { keyAdministrators = [], deployers = [], secretWriters = [] } = access ?? {};
-  const users = new Set([...deployers, ...secretWriters]);
-  return keyAdministrators.flatMap((arn, index) =>
-    users.has(arn)
-      ? [
-          {
-            steps: ["access", "keyAdministrators", index],
-            message: `${shown(arn)} is also a deployer or secret writer. Use a role that does not use the keys.`,
-          },
-        ]
-      : [],
-  );
+/** What a role under `access` is there for, and the duties that nobody may have beside it. */
+const duties = {
+  keyAdministrators: {
+    title: "key administrator",
+    apart: ["deployers", "secretWriters", "sessionOperators", "recordReaders", "recordKeepers", "restorers"],
+    why: "who administers keys may not use them",
+  },
+  deployers: {
+    title: "deployer",
+    apart: ["secretWriters", "recordReaders", "recordKeepers", "restorers"],
+    why: "who deploys sees neither secrets nor records",
+  },
+  recordReaders: {
+    title: "record reader",
+    apart: ["secretWriters"],
+    why: "who reads records puts no secrets",
+  },
+  secretWriters: { title: "secret writer", apart: [], why: "" },
+  sessionOperators: { title: "session operator", apart: [], why: "" },
+  recordKeepers: { title: "record keeper", apart: [], why: "" },
+  restorers: { title: "restorer", apart: [], why: "" },
+} as const satisfies Record<string, { title: string; apart: readonly string[]; why: string }>;
+
+/** Roles that are named for two duties which must be apart. */
+function separationProblems({ access = {} }: SoundParts): SectionProblem[] {
+  return (Object.keys(duties) as (keyof typeof duties)[]).flatMap((duty) => {
+    const { apart, why } = duties[duty];
+    return (access[duty] ?? []).flatMap((arn, index) => {
+      const others = apart
+        .filter((other) => access[other]?.includes(arn))
+        .map((other) => duties[other].title);
+      if (others.length === 0) return [];
+      const message = `${shown(arn)} is also a ${others.join(" and a ")}. Use another role: ${why}.`;
+      return [{ steps: ["access", duty, index], message }];
+    });
+  });
 }
 
 function rangeProblems({ network }: SoundParts, others: Readonly<Record<string, string>>): SectionProblem[] {

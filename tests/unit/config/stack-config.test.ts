@@ -128,7 +128,21 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "an administrator who deploys",
     { "access.keyAdministrators": [role("111122223333")], "access.deployers": [role("111122223333")] },
-    `cdd:platform.access.keyAdministrators[0]: "${role("111122223333")}" is also a deployer or secret writer. Use a role that does not use the keys.`,
+    `cdd:platform.access.keyAdministrators[0]: "${role("111122223333")}" is also a deployer. Use another role: who administers keys may not use them.`,
+  ],
+  [
+    "a deployer who reads records and restores them",
+    {
+      "access.deployers": [role("111122223333")],
+      "access.recordReaders": [role("111122223333")],
+      "access.restorers": [role("111122223333")],
+    },
+    `cdd:platform.access.deployers[0]: "${role("111122223333")}" is also a record reader and a restorer. Use another role: who deploys sees neither secrets nor records.`,
+  ],
+  [
+    "a record reader of another account",
+    { "access.recordReaders": [role("999999999999")] },
+    `cdd:platform.access.recordReaders[0]: "${role("999999999999")}" belongs to another account. Use one of account 111122223333.`,
   ],
   [
     "no capacity",
