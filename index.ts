@@ -99,6 +99,7 @@ export = async (catalogue: Catalogue = platform) => {
     repositories: registry.repositoryUrls,
     endpoints: Object.fromEntries(Object.entries(services).map(([name, service]) => [name, service.url])),
     waiting: planned.waiting,
+    egressAddresses: network.egressAddresses,
     ...cluster.approval,
   };
 };

@@ -46,11 +46,11 @@ export class FargateMicroservice extends pulumi.ComponentResource {
     super("cdd:fargate-microservice:FargateMicroservice", name, plan, opts);
     const scope: Scope = { name, args, tags: serviceTags(plan), parent: this };
 
-    const group = taskSecurityGroup(scope);
+    const { group, rules } = taskSecurityGroup(scope);
     const task = taskRole(scope);
     const execution = executionRole(scope);
     const emptySecrets = secrets(scope, executionRoleArn(plan));
-    const called = ofKind(scope, { group, task, execution, secrets: emptySecrets });
+    const called = ofKind(scope, { group, rules, task, execution, secrets: emptySecrets });
 
     this.taskSecurityGroupId = group.id;
     this.calledSecurityGroupId = called.group?.id;

@@ -16,6 +16,8 @@ import type { ServiceSecret } from "./secrets";
 /** Everything that stands before the first task runs, whatever the entry's kind. */
 export interface Surroundings {
   readonly group: ec2.SecurityGroup;
+  /** Rules of that group, and of the groups that it reaches. */
+  readonly rules: readonly Resource[];
   readonly task: RoleWithPolicies;
   readonly execution: RoleWithPolicies;
   readonly secrets: readonly ServiceSecret[];
@@ -156,8 +158,13 @@ export function capacity(plan: CapacityPlan): input.ecs.ServiceCapacityProviderS
 }
 
 /** What every task needs and does not name. */
-export function prerequisites(args: Scope["args"], { task, execution, secrets }: Surroundings): Resource[] {
+export function prerequisites(
+  args: Scope["args"],
+  { rules, task, execution, secrets }: Surroundings,
+): Resource[] {
   return [
+    ...args.network.ready,
+    ...rules,
     args.cluster.capacityProviders,
     args.observability.applicationLogGroup,
     ...mountedFiles(args).flatMap(({ handle }) => handle.ready),

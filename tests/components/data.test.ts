@@ -174,6 +174,7 @@ describe("Data", () => {
           subnetId: `subnet-isolated-${zone}`,
           securityGroups: ["sg-data-scans-sg"],
         },
+        dependsOn: ["data-scans-policy"],
       });
       assert.deepEqual(found, {
         "data-scans": {

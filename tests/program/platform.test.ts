@@ -43,8 +43,9 @@ describe("the whole program, four stacks", function () {
     );
   });
 
-  it("is made of the same code everywhere: only addresses outside, scaling and approval differ", () => {
-    const toAddress = /-task-to-.+-\d+\.\d+\.\d+\.\d+-\d+$|-scale-on-requests$|^cluster-release-approver$/;
+  it("is made of the same code everywhere: only addresses outside, AZs, scaling and approval differ", () => {
+    const toAddress =
+      /-task-to-.+-\d+\.\d+\.\d+\.\d+-\d+$|^network-nat-|-scale-on-requests$|^cluster-release-approver$/;
     const [first = [], ...others] = [...graphs.values()].map(({ resources }) =>
       resources.filter(({ name }) => !toAddress.test(name)).map(({ type, name }) => `${type} ${name}`),
     );
@@ -140,6 +141,8 @@ describe("the whole program, four stacks", function () {
   it("is open to the world at the public balancers' 443 and 80 alone", () => {
     each(({ resources }) => {
       const open = resources
+        // The private tier's own ways out are no openings: nobody comes in through a NAT gateway.
+        .filter(({ type }) => type !== "aws:ec2/route:Route")
         .filter(({ inputs }) => /0\.0\.0\.0\/0|::\/0/.test(JSON.stringify(inputs)))
         .map(({ name, inputs }) => `${name} ${inputs.fromPort}`);
       assert.deepEqual(
