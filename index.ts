@@ -10,7 +10,7 @@ import { Observability } from "./components/observability";
 import { Registry } from "./components/registry";
 import { ServiceCalls } from "./components/service-calls";
 import { readStackConfig } from "./config/stack-config";
-import { rangesOfOthers } from "./config/stack-files";
+import { otherStackFiles } from "./config/stack-files";
 import { plan } from "./plan";
 import type { Catalogue } from "./plan/catalogue";
 import { platform } from "./services";
@@ -27,7 +27,7 @@ export = async (catalogue: Catalogue = platform) => {
 
   const stack = pulumi.getStack();
   const values = new pulumi.Config().get("platform");
-  const planned = plan(catalogue, readStackConfig(values, stack, rangesOfOthers(__dirname, stack)));
+  const planned = plan(catalogue, readStackConfig(values, stack, otherStackFiles(__dirname, stack)));
 
   const provider = new Provider("aws", {
     region: planned.provider.region,

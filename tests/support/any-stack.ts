@@ -98,9 +98,12 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
     region,
     domain,
     retain,
-    availabilityZones: [..."abcd"].slice(0, zones).map((letter) => `${region}${letter}`),
+    availabilityZones: [..."abcd"]
+      .slice(0, retain ? Math.max(3, zones) : zones)
+      .map((letter) => `${region}${letter}`),
     "network.cidr": `10.${second}.0.0/16`,
-    "network.natGateways": natGateways,
+    "network.natGateways": retain ? "one-per-az" : natGateways,
+    ...(retain && { logRetentionDays: 365 }),
     defaults: { cpu, memory, ...(retain ? inTwoZones(defaults) : defaults) },
     services: servicesOf(chosen, catalogue),
     capacity: { base: 2, fargateWeight: 1, spotWeight: spot },

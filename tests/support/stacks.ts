@@ -42,6 +42,15 @@ export function stackValues(changes: Readonly<Record<string, unknown>> = {}): Va
   return values;
 }
 
+/** What makes of it a stack that may retain its data. */
+export const retainedStack = {
+  retain: true,
+  logRetentionDays: 2557,
+  availabilityZones: ["eu-west-2a", "eu-west-2b", "eu-west-2c"],
+  "network.natGateways": "one-per-az",
+  "defaults.tasks.min": 2,
+} as const;
+
 function change(values: Values, [key = "", ...rest]: readonly string[], value: unknown): void {
   if (rest.length > 0) {
     if (typeof values[key] !== "object" || values[key] === null) values[key] = {};

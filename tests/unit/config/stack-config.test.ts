@@ -275,20 +275,6 @@ describe("readStackConfig", () => {
     });
   }
 
-  it("refuses a range that another stack has", () => {
-    const { problems: found } = readStackConfig(stackValues(), "test", {
-      dev: "10.1.0.0/16",
-      qa: "10.0.0.0/16",
-    });
-    assert.deepEqual(found, [
-      {
-        file: "Pulumi.test.yaml",
-        path: "cdd:platform.network.cidr",
-        message: '"10.0.0.0/16" overlaps with 10.0.0.0/16 of stack qa. Use a /16 that no other stack has.',
-      },
-    ]);
-  });
-
   it("reports any number of problems together", () => {
     // One of each section, so that none replaces another; what is judged by a wrong region or account cannot be judged.
     const sections = refused.map((each) => [Object.keys(each[1])[0]?.split(".")[0], each] as const);

@@ -3,7 +3,7 @@ import { readStackConfig } from "../../../config/stack-config";
 import { plan } from "../../../plan";
 import { platform } from "../../../services";
 import { small } from "../../support/catalogues";
-import { stackFiles, stackReading } from "../../support/stacks";
+import { retainedStack, stackFiles, stackReading } from "../../support/stacks";
 
 const digest = `sha256:${"0".repeat(64)}`;
 
@@ -175,7 +175,7 @@ describe("plan", () => {
   });
 
   it("passes on what the shared components are given", () => {
-    const { whole } = planned({ retain: true, logRetentionDays: 365, "defaults.tasks.min": 2 });
+    const { whole } = planned({ ...retainedStack, logRetentionDays: 365 });
     assert.deepEqual(whole.keys, {
       namePrefix: "cdd-test",
       account: "111122223333",
