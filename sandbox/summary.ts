@@ -8,7 +8,7 @@ export interface Summary {
   readonly sandbox: true;
   readonly command: string;
   readonly stack: string;
-  readonly result: "succeeded" | "failed";
+  readonly result: "succeeded" | "failed" | "interrupted";
   /** The engine's exit status. */
   readonly exitStatus: number;
   /** Number of resources by operation (`create`, `same`, …). */
@@ -37,15 +37,20 @@ export function summaryOf({ command, stack, code, events, seconds, cli }: Outcom
     sandbox: true,
     command,
     stack,
-    result: code === 0 ? "succeeded" : "failed",
+    result: code === 0 ? "succeeded" : isInterrupted(code) ? "interrupted" : "failed",
     exitStatus: code,
     changes: changesIn(events),
-    policies: verdictOf(events),
+    policies: verdictOf(events, isInterrupted(code)),
     waiting: waitingIn(events),
     errors: errorsIn(events),
     durationSeconds: Math.round(seconds * 10) / 10,
     cli: { version: cli.version, source: cli.source, tested: cli.tested },
   };
+}
+
+/** Whether a signal ended the run: the exit status is 128 and the signal's number then. */
+function isInterrupted(code: number): boolean {
+  return code > 128 && code < 160;
 }
 
 /** Number of resources by operation: the engine's count, or its finished steps where it did not come to count. */

@@ -40,6 +40,25 @@ describe("the verdict from the engine's event log", () => {
     assert.equal(passed, 2);
   });
 
+  it("takes no word of the rules of the whole stack where the run was interrupted", () => {
+    const events = parseEvents(
+      log(summary(["a"], ["kms"]), finding("kms", "no rotation"), finding("elb-waf", "no WAF"), {
+        policyAnalyzeStackSummaryEvent: { policyPackName, passed: ["whole"], failed: ["elb-waf"] },
+      }),
+    );
+    const interrupted = verdictOf(events, true);
+    assert.deepEqual(interrupted, {
+      passed: 1,
+      failed: 1,
+      undetermined: [],
+      violations: [{ rule: "kms", level: "mandatory", urn: key, message: "no rotation" }],
+      notRun: ["elb-waf", "whole"],
+    });
+    assert.match(tell(interrupted), /violated: kms\ninterrupted: 2 rules of the whole stack saw a part/);
+    const whole = verdictOf(events);
+    assert.deepEqual([whole.passed, whole.failed, whole.notRun], [2, 2, []]);
+  });
+
   it("does not count what the engine says of remediation", () => {
     const { passed } = verdictOf(
       parseEvents(
@@ -58,6 +77,7 @@ describe("the verdict from the engine's event log", () => {
       failed: 1,
       undetermined: [],
       violations: [{ rule: "kms", level: "mandatory", urn: key, message: "no rotation" }],
+      notRun: [],
     });
   });
 
@@ -68,6 +88,7 @@ describe("the verdict from the engine's event log", () => {
       failed: 0,
       undetermined: [{ rule: "elb-waf", urn: key, property: "resourceArn" }],
       violations: [],
+      notRun: [],
     });
     assert.equal(
       tell(verdict),
