@@ -27,7 +27,8 @@ export = async (catalogue: Catalogue = platform) => {
 
   const stack = pulumi.getStack();
   const values = new pulumi.Config().get("platform");
-  const planned = plan(catalogue, readStackConfig(values, stack, otherStackFiles(__dirname, stack)));
+  const reading = readStackConfig(values, stack, otherStackFiles(__dirname, stack));
+  const planned = plan(catalogue, reading, await lastOutput("standing", stack));
 
   const provider = new Provider("aws", {
     region: planned.provider.region,
@@ -99,7 +100,14 @@ export = async (catalogue: Catalogue = platform) => {
     repositories: registry.repositoryUrls,
     endpoints: Object.fromEntries(Object.entries(services).map(([name, service]) => [name, service.url])),
     waiting: planned.waiting,
+    standing: planned.standing,
     egressAddresses: network.egressAddresses,
     ...cluster.approval,
   };
 };
+
+/** What the stack's own last run gave as an output; nothing where there was none. */
+async function lastOutput(name: string, stack: string): Promise<unknown> {
+  const own = `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
+  return (await new pulumi.StackReference("last-run", { name: own }).getOutputDetails(name)).value;
+}

@@ -71,10 +71,10 @@ function retained({
 }
 
 function producing(own: SoundParts, others: Readonly<Record<string, SoundParts>>): SectionProblem[] {
-  const { retain, logRetentionDays: days, capacity } = own;
+  // That production retains is the policy pack's: it would keep the program from ever releasing what it protects.
+  const { logRetentionDays: days, capacity } = own;
   const longest = Math.max(0, ...Object.values(others).map(({ logRetentionDays = 0 }) => logRetentionDays));
   return [
-    ...(retain === false ? [problem(["retain"], "false is not allowed in production. Use true.")] : []),
     ...(days !== undefined && days < longest
       ? [
           problem(

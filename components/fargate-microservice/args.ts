@@ -98,6 +98,8 @@ export interface RunningPlan extends CommonPlan {
   readonly tasks: { readonly min: number };
   /** @default none: always `tasks.min` */
   readonly scaling?: ScalingPlan;
+  /** Its tasks move to another capacity than stands, which takes a release. @default false */
+  readonly movesCapacity?: boolean;
 }
 
 /** Behind a load balancer of its own. */

@@ -117,8 +117,9 @@ function ecsService(
       taskDefinition: definition.arn,
       desiredCount: args.tasks.min,
       capacityProviderStrategies: capacity(args.capacity),
-      // Without it a change of the capacity strategy replaces the service, and with a known name that is an outage.
-      forceNewDeployment: true,
+      // Only then: it starts a release at every change of the service, be it of a number that needs none. Without it a
+      // change of the capacity strategy replaces the service, and with a known name that is an outage.
+      forceNewDeployment: args.movesCapacity === true,
       ...platform(args.capacity),
       availabilityZoneRebalancing: "ENABLED",
       networkConfiguration: networkConfiguration({ name, args, tags, parent }, around),

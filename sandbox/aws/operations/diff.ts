@@ -39,7 +39,7 @@ export function diff({ type, olds, oldInputs, news, ignored }: DiffQuestion): Ch
     if (after[key] === undefined && filledIn?.has(key)) continue;
     compare(before[key], after[key], key, changes);
   }
-  const forceNew = entry?.forceNew ?? [];
+  const forceNew = [...(entry?.forceNew ?? []), ...(entry?.forceNewWhen?.(news) ?? [])];
   return changes
     .filter(
       ({ path }) =>

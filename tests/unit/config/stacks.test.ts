@@ -148,11 +148,6 @@ describe("a stack beside others", () => {
 
   for (const [what, changes, message] of [
     [
-      "production that does not retain",
-      { retain: false },
-      "cdd:platform.retain: false is not allowed in production. Use true.",
-    ],
-    [
       "two AZs under retained data",
       { availabilityZones: ["eu-west-2a", "eu-west-2b"] },
       'cdd:platform.availabilityZones: ["eu-west-2a","eu-west-2b"] are too few to retain data. Use 3 or 4.',

@@ -139,8 +139,9 @@ describe("plan", () => {
   });
 
   it("with one digest: changes that service's image and nothing else", () => {
-    const before = planned().whole;
-    const after = planned({ images: { profile: digest } }).whole;
+    const { standing: _, ...before } = planned().whole;
+    const { standing, ...after } = planned({ images: { profile: digest } }).whole;
+    assert.deepEqual(Object.keys(standing.services), ["profile"]);
     assert.deepEqual(after.waiting, ["portal", "trail"]);
     const image = `111122223333.dkr.ecr.eu-west-2.amazonaws.com/cdd-test-profile@${digest}`;
     const services = before.services.map((each) => (each.service === "profile" ? { ...each, image } : each));

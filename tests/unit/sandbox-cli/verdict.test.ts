@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { parseEvents } from "../../../sandbox/events";
-import { summaryOf } from "../../../sandbox/summary";
+import { releasesIn, summaryOf, tellReleases } from "../../../sandbox/summary";
 import { tell, verdictOf } from "../../../sandbox/verdict";
 
 const urn = (type: string, name: string) => `urn:pulumi:dev::cdd::${type}::${name}`;
@@ -150,5 +150,38 @@ describe("the answer of --json", () => {
       summaryOf({ command: "up", stack: "dev", code: 137, events: cut, seconds: 1, cli }).changes,
       { create: 1 },
     );
+  });
+
+  it("names the services whose deployment starts, and no other that changes", () => {
+    const step = (op: string, name: string, diffs: string[], inputs: object = {}) => ({
+      resourcePreEvent: {
+        metadata: {
+          op,
+          urn: urn("aws:ecs/service:Service", name),
+          type: "aws:ecs/service:Service",
+          diffs,
+          new: { inputs: { name, ...inputs } },
+        },
+      },
+    });
+    const steps = parseEvents(
+      log(
+        step("create", "new", []),
+        step("update", "image", ["taskDefinition"]),
+        step("update", "subnets", ["networkConfiguration.subnets[2]"]),
+        step("update", "moved", ["capacityProviderStrategies", "forceNewDeployment"], {
+          forceNewDeployment: true,
+        }),
+        step("update", "bake", ["deploymentConfiguration.bakeTimeInMinutes"]),
+        step("update", "no-longer-moved", ["forceNewDeployment"], { forceNewDeployment: false }),
+        step("same", "same", []),
+        step("delete", "gone", []),
+      ),
+    );
+    const names = releasesIn(steps);
+    assert.deepEqual(names, ["image", "moved", "new", "subnets"]);
+    assert.equal(tellReleases(names, true), "an up would start 4 releases: image, moved, new, subnets");
+    assert.equal(tellReleases([], true), "an up would start no release");
+    assert.equal(tellReleases(["one"], false), "started 1 release: one");
   });
 });
