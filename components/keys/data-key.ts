@@ -18,7 +18,8 @@ export function dataKeyUses(args: KeysArgs): Statement[] {
 /**
  * DynamoDB demands all this of whoever gives the key to a table, and would read items with the same rights: so they hold
  * for the stack's tables only, by the context that it sends with each request, and what refuses the items is the tables'
- * own policies. `kms:DescribeKey`, which sends no context, is theirs as managers. Source: "DynamoDB encryption at rest", customer managed keys and encryption context, developer guide.
+ * own policies. `kms:DescribeKey`, which sends no context, is the whole account's. Source: "DynamoDB encryption at rest",
+ * key policy for a customer managed key, and encryption context, Amazon DynamoDB developer guide.
  */
 function makingTables(args: KeysArgs): Statement[] {
   const { account, deployers, tables } = args;
@@ -30,15 +31,11 @@ function makingTables(args: KeysArgs): Statement[] {
   ];
 }
 
-/**
- * To restore is to make a table, under a new name of the stack, and to read what it is made of. The key has no context
- * where it is only looked at.
- */
+/** To restore is to make a table, under a new name of the stack, and to read what it is made of. */
 function restoringTables(args: KeysArgs): Statement[] {
   const { account, namePrefix, restorers } = args;
   if (restorers.length === 0) return [];
   return [
-    used("RestorersFindTheKey", args, restorers, ["dynamodb"], ["kms:DescribeKey"]),
     narrowed(used("RestorersUseThroughTables", args, restorers, ["dynamodb"], cryptographic), {
       StringEquals: ofAccount(account),
       StringLike: { [tableName]: `${namePrefix}-*` },

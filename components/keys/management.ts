@@ -4,10 +4,17 @@ import { root } from "./statement-forms";
 
 /**
  * Who manages a key, and cannot use it by that. Deployers keep it in step with the program, and delete it where the stack
- * keeps nothing; all that takes a key out of use, or brings a new one in, is for its administrators.
+ * keeps nothing; all that takes a key out of use, or brings new material in, is for its administrators.
  */
 export function management({ account, administrators, deployers, retain }: KeysArgs): Statement[] {
   return [
+    {
+      // AWS Config, Access Analyzer, auditors and previews look at keys with what IAM gives them: it opens nothing.
+      sid: "AccountLooks",
+      actions: looking,
+      resources: ["*"],
+      principals: { AWS: [root(account)] },
+    },
     {
       // The account's root stands for IAM: without the condition, whoever administers IAM would manage the key.
       // KMS refuses a policy that would not let its caller put the next one, so that who deploys must be named here.
@@ -21,22 +28,28 @@ export function management({ account, administrators, deployers, retain }: KeysA
       // Named as principals, not by condition: that binds the key to these very roles, and not to whoever makes others of
       // the same name. KMS refuses principals that do not exist.
       sid: "AdministratorsManage",
-      actions: [...keeping, ...takingOutOfUse, ...lookingInto].sort(),
+      actions: [...looking, ...keeping, ...takingOutOfUse].sort(),
       resources: ["*"],
       principals: { AWS: administrators },
     },
   ];
 }
 
-/** What the provider calls for a key and its alias, deletion apart. A disabled key stays so: it has no `kms:EnableKey`. */
+const looking = [
+  "kms:DescribeKey",
+  "kms:GetKeyPolicy",
+  "kms:GetKeyRotationStatus",
+  "kms:ListGrants",
+  "kms:ListKeyPolicies",
+  "kms:ListKeyRotations",
+  "kms:ListResourceTags",
+];
+
+/** What the provider calls to make and change a key and its alias. A disabled key stays so: there is no `kms:EnableKey`. */
 const keeping = [
   "kms:CreateAlias",
   "kms:DeleteAlias",
-  "kms:DescribeKey",
   "kms:EnableKeyRotation",
-  "kms:GetKeyPolicy",
-  "kms:GetKeyRotationStatus",
-  "kms:ListResourceTags",
   "kms:PutKeyPolicy",
   "kms:TagResource",
   "kms:UntagResource",
@@ -52,5 +65,3 @@ const takingOutOfUse = [
   "kms:RotateKeyOnDemand",
   "kms:ScheduleKeyDeletion",
 ];
-
-const lookingInto = ["kms:ListGrants", "kms:ListKeyPolicies", "kms:ListKeyRotations"];

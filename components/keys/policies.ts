@@ -18,8 +18,8 @@ export const purposes = {
 export type KeyName = keyof typeof purposes;
 
 /**
- * The policy of one key (JSON): who manages it, and the only ways in which it is used. Nothing of it is left to whoever
- * administers IAM: a statement on the account's root names roles. In a key's own policy the resource `*` is that key and no
+ * The policy of one key (JSON): who manages it, and the only ways in which it is used. Nothing of that is left to whoever
+ * administers IAM: statements on the account's root name roles, but for looking. In a key's own policy the resource `*` is that key and no
  * other; its ARN is not known before it exists.
  */
 export function keyPolicy(key: KeyName, args: KeysArgs): string {
