@@ -1,6 +1,7 @@
 import { RunError } from "@pulumi/pulumi";
 import type { ClusterPlan } from "../components/cluster/args";
 import type { DataPlan } from "../components/data/args";
+import { validateTable } from "../components/data/validate";
 import type { Ec2CapacityPlan } from "../components/ec2-capacity/args";
 import { validateEc2Capacity } from "../components/ec2-capacity/validate";
 import type { ServicePlan } from "../components/fargate-microservice/args";
@@ -110,8 +111,15 @@ function defaultTags({ stack, costCentre }: StackConfig): Record<string, string>
 }
 
 /** What the components' own rules find in a plan that is sound so far. */
-function componentProblems({ network, ec2Capacity, services }: PlatformPlan, file: string): Problem[] {
+function componentProblems({ network, data, ec2Capacity, services }: PlatformPlan, file: string): Problem[] {
   return [
+    ...Object.entries(data.tables).flatMap(([store, table]) =>
+      validateTable(store, table).map((message) => ({
+        file: `services.ts and ${file}`,
+        path: `stores.${store}`,
+        message,
+      })),
+    ),
     ...ec2Capacity.flatMap((capacity) =>
       validateEc2Capacity(capacity).map((message) => ({
         file: `services.ts and ${file}`,

@@ -77,6 +77,18 @@ export class Names {
     return `arn:aws:iam::${this.#place.account}:role${this.rolePath}${physicalName}-task`;
   }
 
+  /** What EventBridge Scheduler takes to start a scheduled entry. */
+  scheduleRoleArn(service: string): string {
+    const { physicalName } = this.service(service);
+    return `arn:aws:iam::${this.#place.account}:role${this.rolePath}${physicalName}-schedule`;
+  }
+
+  /** Each schedule has a group of its own, of the same name. */
+  scheduleArn(service: string): string {
+    const { physicalName } = this.service(service);
+    return this.#arn("scheduler", `schedule/${physicalName}/${physicalName}`);
+  }
+
   get alarmTopic(): string {
     return `${this.prefix}-alarms`;
   }

@@ -3,6 +3,7 @@ import { certificateRules } from "./rules/certificates";
 import { cloudwatchRules } from "./rules/cloudwatch";
 import { componentRules } from "./rules/component";
 import { dynamodbRules } from "./rules/dynamodb";
+import { dynamodbPolicyRules } from "./rules/dynamodb-policies";
 import { ec2CapacityRules } from "./rules/ec2-capacity";
 import { ec2LaunchTemplateRules } from "./rules/ec2-launch-template";
 import { ecrRules } from "./rules/ecr";
@@ -22,6 +23,7 @@ import { iamOwnSecretsRules } from "./rules/iam-own-secrets";
 import { iamPolicyRules } from "./rules/iam-policy";
 import { iamRoleRules } from "./rules/iam-role";
 import { kmsRules } from "./rules/kms";
+import { kmsDutyRules } from "./rules/kms-duties";
 import { listenerTrafficRules } from "./rules/listener-traffic";
 import { listenerRules } from "./rules/listeners";
 import { loadBalancingRules } from "./rules/load-balancing";
@@ -50,6 +52,7 @@ export const rules: readonly Rule[] = [
   ...cloudwatchRules,
   ...componentRules,
   ...dynamodbRules,
+  ...dynamodbPolicyRules,
   ...ec2CapacityRules,
   ...ec2LaunchTemplateRules,
   ...ecrRules,
@@ -69,6 +72,7 @@ export const rules: readonly Rule[] = [
   ...iamPolicyRules,
   ...iamRoleRules,
   ...kmsRules,
+  ...kmsDutyRules,
   ...listenerTrafficRules,
   ...listenerRules,
   ...loadBalancingRules,

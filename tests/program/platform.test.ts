@@ -160,6 +160,20 @@ describe("the whole program, four stacks", function () {
     });
   });
 
+  it("names in the policies of keys and tables no role of its own that it does not make", () => {
+    each(({ all }, stack) => {
+      const made = new Set(all("aws:iam/role:Role").map(({ inputs }) => `${inputs.path}${inputs.name}`));
+      const documents = [...all("aws:kms/key:Key"), ...all("aws:dynamodb/resourcePolicy:ResourcePolicy")];
+      const own = new RegExp(`:role(/cdd/${stack}/[^"*]+)"`, "g");
+      const named = documents.flatMap(({ inputs }) => [...String(inputs.policy).matchAll(own)]);
+      assert.ok(named.length > 20);
+      assert.deepEqual(
+        [...new Set(named.map(([, role]) => role))].filter((role) => !made.has(String(role))),
+        [],
+      );
+    });
+  });
+
   it("has an entry in the sandbox's table for every AWS type, those inside the VPC component too", () => {
     const inside = Object.values(vpcRegistrations).flatMap(({ resources }) =>
       resources.map(({ type }) => type),

@@ -16,6 +16,8 @@ function planned(changes: Readonly<Record<string, unknown>> = {}) {
   return { whole, profile, portal };
 }
 
+const taskRole = (service: string) => `arn:aws:iam::111122223333:role/cdd/test/cdd-test-${service}-task`;
+
 describe("plan", () => {
   it("plans all twelve services in all four stacks, and all wait for their images", () => {
     for (const [stack, values] of Object.entries(stackFiles)) {
@@ -185,6 +187,10 @@ describe("plan", () => {
       administrators: ["arn:aws:iam::111122223333:role/administrator"],
       deployers: ["arn:aws:iam::111122223333:role/deployer"],
       secretWriters: ["arn:aws:iam::111122223333:role/writer"],
+      recordReaders: [],
+      restorers: [],
+      tables: ["cdd-test-customers", "cdd-test-index"],
+      schedules: [],
       logGroupArnPatterns: [
         "arn:aws:logs:eu-west-2:111122223333:log-group:cdd-test-*",
         "arn:aws:logs:eu-west-2:111122223333:log-group:aws-waf-logs-test-*",
@@ -199,12 +205,33 @@ describe("plan", () => {
       tables: {
         customers: {
           name: "cdd-test-customers",
+          arn: "arn:aws:dynamodb:eu-west-2:111122223333:table/cdd-test-customers",
+          allowed: {
+            read: [taskRole("profile")],
+            insert: [],
+            write: [taskRole("profile")],
+            copy: [],
+            manage: ["arn:aws:iam::111122223333:role/deployer"],
+          },
           dataClass: "restricted",
           partitionKey: "customerId",
           sortKey: "version",
           indexes: { "by-name": { partitionKey: "name" } },
         },
-        index: { name: "cdd-test-index", dataClass: "restricted", partitionKey: "subjectId", indexes: {} },
+        index: {
+          name: "cdd-test-index",
+          arn: "arn:aws:dynamodb:eu-west-2:111122223333:table/cdd-test-index",
+          allowed: {
+            read: [taskRole("trail")],
+            insert: [taskRole("trail")],
+            write: [],
+            copy: [],
+            manage: ["arn:aws:iam::111122223333:role/deployer"],
+          },
+          dataClass: "restricted",
+          partitionKey: "subjectId",
+          indexes: {},
+        },
       },
       buckets: {
         papers: { name: "cdd-test-papers-111122223333-eu-west-2", dataClass: "restricted" },
