@@ -88,6 +88,7 @@ export = async (catalogue: Catalogue = platform) => {
           dataKeyArn: keys.data.arn,
           secretsKeyArn: keys.secrets.arn,
           computeKeyArn: keys.compute.arn,
+          alarmsKeyArn: keys.alarms.arn,
           files: data.files,
         },
         opts,
@@ -102,6 +103,7 @@ export = async (catalogue: Catalogue = platform) => {
     waiting: planned.waiting,
     standing: planned.standing,
     egressAddresses: network.egressAddresses,
+    topics: observability.topics,
     ...cluster.approval,
   };
 };

@@ -1,3 +1,4 @@
+import { notificationRules } from "./notification-rules";
 import { type Problem, shown } from "./problems";
 import { overlap } from "./ranges";
 import { releaseRules } from "./release-rules";
@@ -27,6 +28,7 @@ export function sectionProblems(parts: SoundParts): SectionProblem[] {
     ...accountProblems(parts),
     ...separationProblems(parts),
     ...listOverlaps(parts.network?.testTrafficCidrs ?? [], ["network", "testTrafficCidrs"]),
+    ...notificationRules(parts),
     ...egressProblems(parts),
     ...releaseRules(parts),
     ...scalingRules(parts),

@@ -17,6 +17,7 @@ import { ecsTaskDefinitionRules } from "./rules/ecs-task-definition";
 import { ecsTaskRolesRules } from "./rules/ecs-task-roles";
 import { efsRules } from "./rules/efs";
 import { efsRelationRules } from "./rules/efs-relations";
+import { eventRules } from "./rules/events";
 import { iamFourEyesRules } from "./rules/iam-four-eyes";
 import { iamOwnDataRules } from "./rules/iam-own-data";
 import { iamOwnSecretsRules } from "./rules/iam-own-secrets";
@@ -38,6 +39,8 @@ import { securityGroupTaskRules } from "./rules/security-group-tasks";
 import { securityGroupRules } from "./rules/security-groups";
 import { serviceDiscoveryRules } from "./rules/service-discovery";
 import { snsRules } from "./rules/sns";
+import { snsRelationRules } from "./rules/sns-relations";
+import { sqsRules } from "./rules/sqs";
 import { stackRules } from "./rules/stack";
 import { targetGroupRules } from "./rules/target-groups";
 import { wafRules } from "./rules/waf";
@@ -66,6 +69,7 @@ export const rules: readonly Rule[] = [
   ...ecsTaskRolesRules,
   ...efsRules,
   ...efsRelationRules,
+  ...eventRules,
   ...iamFourEyesRules,
   ...iamOwnDataRules,
   ...iamOwnSecretsRules,
@@ -87,6 +91,8 @@ export const rules: readonly Rule[] = [
   ...securityGroupRules,
   ...serviceDiscoveryRules,
   ...snsRules,
+  ...snsRelationRules,
+  ...sqsRules,
   ...stackRules,
   ...targetGroupRules,
   ...wafRules,

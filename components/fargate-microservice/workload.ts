@@ -168,6 +168,7 @@ export function prerequisites(
     ...rules,
     args.cluster.capacityProviders,
     args.observability.applicationLogGroup,
+    ...args.observability.releaseRules,
     ...mountedFiles(args).flatMap(({ handle }) => handle.ready),
     ...task.policies,
     ...execution.policies,
