@@ -24,10 +24,10 @@ export interface Policies {
   readonly boundary?: PolicyDocument;
   /** @default the session was taken without one */
   readonly session?: PolicyDocument;
-  /** Of the resource: its policy, a key's, or a role's trust. */
+  /** Of the resource. */
   readonly resource: readonly PolicyDocument[];
-  /** The resource's policy has to allow, in its own account too: KMS keys and roles. @default false */
-  readonly resourceMust?: boolean;
+  /** A key's policy and a role's trust have to allow in their own account too, other policies need not. */
+  readonly resourceKind: "resource policy" | "key policy" | "trust policy";
   /** Of the VPC endpoint that the request comes through. @default it comes through none */
   readonly endpoint?: PolicyDocument;
 }
@@ -101,7 +101,7 @@ type Layers = Readonly<Record<"identity" | "boundary" | "session" | "resource" |
 /** Kinds of policy that lack an allow, and the allows where none does. */
 function allowed(request: Request, policies: Policies, layers: Layers): [DocumentKind[], Hit[]] {
   const { principal, resourceAccount } = request;
-  const kind = policies.resource[0]?.kind ?? "resource policy";
+  const { resourceKind: kind } = policies;
   const account = accountOf(principal);
   // AWS services, strangers and those who have not taken their role yet have no policies of their own.
   if (account === undefined)
@@ -127,7 +127,7 @@ function allowed(request: Request, policies: Policies, layers: Layers): [Documen
   const asRole = layers.resource.allows.filter(({ named }) => named === "role");
   if (asRole.length > 0 && limits.length === 0) return [[], [...asRole, ...limitedBy]];
   const delegating = layers.resource.allows.filter(({ named }) => named === "account");
-  if (policies.resourceMust === true) {
+  if (kind !== "resource policy") {
     if (asRole.length > 0) return [limits, []];
     return delegating.length === 0 ? [[kind], []] : [identity[0], [...delegating, ...identity[1]]];
   }
