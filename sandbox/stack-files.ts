@@ -144,7 +144,7 @@ function namedIn(platform: Json): NamedPrincipal[] {
   const found = new Map<string, string[]>();
   const visit = (value: unknown, at: string): void => {
     if (typeof value === "string" && /^arn:[^:]+:iam::\d{12}:(role|user)\//.test(value))
-      found.set(value, [...(found.get(value) ?? []), at]);
+      found.set(value, [...new Set([...(found.get(value) ?? []), at])]);
     if (Array.isArray(value)) for (const one of value) visit(one, at);
     else if (isMap(value))
       for (const [key, one] of Object.entries(value)) visit(one, at === "" ? key : `${at}.${key}`);

@@ -142,20 +142,25 @@ const apart: Readonly<Record<string, Read>> = {
 
 /** The documents that a resource puts on others or on itself. */
 export function attachmentsOf(resource: StackResource, place: Place): Attachment[] {
-  const props = { ...resource.inputs, ...resource.outputs };
-  const [inside, beside] = [within[resource.type], apart[resource.type]];
-  return [
-    ...[inside?.(props, resource, place)].flatMap((one) => (one ? [{ ...one, apart: false }] : [])),
-    ...[beside?.(props, resource, place)].flatMap((one) => (one ? [{ ...one, apart: true }] : [])),
-  ].filter(({ document }) => document !== undefined && document !== "" && document !== null);
+  const isApart = resource.type in apart;
+  const read = isApart ? apart[resource.type] : within[resource.type];
+  const found = read?.({ ...resource.inputs, ...resource.outputs }, resource, place);
+  const isThere = found && found.document !== undefined && found.document !== "" && found.document !== null;
+  return isThere ? [{ ...found, apart: isApart }] : [];
+}
+
+/** A policy of a role. */
+export interface GivenToRole {
+  /** Name of the role. */
+  readonly role: string;
+  readonly inline?: { readonly name: string; readonly document: unknown };
+  /** ARN. */
+  readonly managed?: string;
 }
 
 /** What a resource gives to roles: documents of its own, or the ARNs of managed policies. By the role's name. */
-export function givenToRoles({ type, name: logical, inputs, outputs }: StackResource): {
-  readonly role: string;
-  readonly inline?: { readonly name: string; readonly document: unknown };
-  readonly managed?: string;
-}[] {
+export function givenToRoles({ type, name: logical, inputs, outputs }: StackResource): GivenToRole[] {
+  if (!type.startsWith("aws:iam/")) return [];
   const props = { ...inputs, ...outputs };
   const managed = (roles: readonly string[], arns: readonly string[]) =>
     roles.flatMap((role) => arns.map((arn) => ({ role, managed: arn })));
