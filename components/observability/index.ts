@@ -7,6 +7,7 @@ import {
   RunError,
 } from "@pulumi/pulumi";
 import { encryptedLogGroup } from "../shared/log-group";
+import type { Topics } from "../shared/told";
 import { alarmTopic } from "./alarm-topic";
 import type { ObservabilityArgs, ServiceObservability } from "./args";
 import { logBucket } from "./log-bucket";
@@ -32,6 +33,8 @@ export interface ObservabilityOfService extends ServiceObservability {
  * observability.forService("screening");
  */
 export class Observability extends ComponentResource {
+  /** The topics through which people are told. */
+  readonly topics: Topics;
   private readonly applicationLogGroups: ReadonlyMap<string, cloudwatch.LogGroup>;
   private readonly wafLogGroups: ReadonlyMap<string, cloudwatch.LogGroup>;
   private readonly shared: ServiceObservability & { readonly wafLogPolicy: Resource };
@@ -43,6 +46,7 @@ export class Observability extends ComponentResource {
     this.wafLogGroups = logGroups(`${name}-waf`, args.wafLogGroups, args, this);
     const bucket: Output<string> = logBucket(`${name}-access-logs`, args, this);
     const topicArn = alarmTopic(`${name}-alarms`, args, this);
+    this.topics = { alarms: topicArn, events: topicArn };
     this.shared = {
       logBucket: bucket,
       alarmTopicArn: topicArn,
