@@ -72,7 +72,8 @@ const resourceRegion = stackRule<Provider, { elsewhere: readonly string[] }>({
 });
 
 function regionOf({ props }: { readonly props: Placed }): string | undefined {
-  return isKnown(() => props.region) ? props.region : undefined;
+  const region: unknown = isKnown(() => props.region) ? props.region : undefined;
+  return typeof region === "string" ? region : undefined;
 }
 
 export const stackRules = [providerAccount, resourceRegion];
