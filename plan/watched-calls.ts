@@ -29,13 +29,17 @@ function byOthersThan(roles: Roles): CallPattern {
 
 /** These have rules of their own. */
 const approvals = ["ContinueServiceDeployment", "StopServiceDeployment", "ExecuteCommand"];
-/** ECS starts what was stopped again, and a tag changes nothing that runs. */
-const harmless = ["StopTask", "TagResource", "UntagResource"];
+/** Banks' own tools set tags all day, and no tag opens or changes anything here. */
+const tags = ["AddTags", "RemoveTags", "TagResource", "UntagResource"];
+const bucketTags = ["PutBucketTagging", "DeleteBucketTagging"];
+/** What AWS Backup does every night, in whichever role the bank gave it. */
+const backups = ["CreateBackup", "StartAwsBackupJob"];
 
 /** Whatever runs, and where traffic goes, changed by others: whole services of AWS, so that a new call is watched too. */
 export function releaseCalls(insiders: Roles): CallPattern {
   return calls(["aws.ecs", "aws.elasticloadbalancing", "aws.servicediscovery"], {
-    eventName: [{ "anything-but": [...approvals, ...harmless] }],
+    // ECS starts again what was stopped.
+    eventName: [{ "anything-but": [...approvals, "StopTask", ...tags] }],
     ...byOthersThan(insiders),
   });
 }
@@ -120,7 +124,11 @@ export function guardCalls(insiders: Roles): CallPattern {
           ...["DeleteTable", "DeleteBucket", "DeleteSecret"],
         ],
       },
-      { eventSource: ["s3.amazonaws.com", "dynamodb.amazonaws.com"], ...byOthersThan(insiders) },
+      {
+        eventSource: ["s3.amazonaws.com", "dynamodb.amazonaws.com"],
+        eventName: [{ "anything-but": [...tags, ...bucketTags, ...backups] }],
+        ...byOthersThan(insiders),
+      },
     ],
   });
 }

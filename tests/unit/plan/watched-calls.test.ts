@@ -86,6 +86,7 @@ describe("changes past the pipeline", () => {
 
   it("leaves out other services of AWS", () => {
     assert.deepEqual(told(pattern, "ec2", { name: "RunInstances" }, others), []);
+    assert.deepEqual(told(pattern, "elasticloadbalancing", { name: "AddTags" }, others), []);
   });
 });
 
@@ -263,6 +264,9 @@ describe("changes to what guards keys and stores", () => {
     assert.deepEqual(told(pattern, "secretsmanager", { name: "PutSecretValue" }, others), []);
     assert.deepEqual(told(pattern, "kms", { name: "CreateGrant" }, others), []);
     assert.deepEqual(told(pattern, "ecr", { name: "PutImage" }, others), []);
+    for (const name of ["CreateBackup", "TagResource"])
+      assert.deepEqual(told(pattern, "dynamodb", { name }, others), [], name);
+    assert.deepEqual(told(pattern, "s3", { name: "PutBucketTagging" }, others), []);
   });
 });
 
