@@ -4,6 +4,7 @@ import { Cluster } from "./components/cluster";
 import { Data } from "./components/data";
 import { Ec2Capacity } from "./components/ec2-capacity";
 import { FargateMicroservice } from "./components/fargate-microservice";
+import { FourEyes } from "./components/four-eyes";
 import { Keys } from "./components/keys";
 import { Network } from "./components/network";
 import { Observability } from "./components/observability";
@@ -74,6 +75,7 @@ export = async (catalogue: Catalogue = platform) => {
     },
     opts,
   );
+  new FourEyes("four-eyes", { ...planned.fourEyes, topics: observability.topics }, opts);
 
   const services = Object.fromEntries(
     planned.services.map((service) => [

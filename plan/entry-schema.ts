@@ -79,6 +79,7 @@ const common = {
   exceptions: z.exactOptional(
     object({
       publicIp: z.exactOptional(exception),
+      release: z.exactOptional(exception),
       writableRoot: z.exactOptional(exception),
       exec: z.exactOptional(exception),
     }),

@@ -3,6 +3,7 @@ import { oneOf, type Problem, shown } from "../config/problems";
 import { type StackReading, stackPath } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";
 import { knownImages } from "./images";
+import { careProblems } from "./release-care";
 import { releaseProblems } from "./release-plan";
 import { scalingProblems } from "./scaling-plan";
 
@@ -17,6 +18,7 @@ export function stackProblems(catalogue: Catalogue, reading: StackReading): Prob
     ...sizeProblems(catalogue, reading),
     ...sessionProblems(catalogue, reading),
     ...defenderProblems(catalogue, reading),
+    ...careProblems(catalogue, reading),
     ...(config === undefined
       ? []
       : [...releaseProblems(catalogue, config, file), ...scalingProblems(catalogue, config, file)]),

@@ -11,6 +11,7 @@ import { ecsClusterRules } from "./rules/ecs-cluster";
 import { ecsEnvironmentRules } from "./rules/ecs-environment";
 import { ecsImageRules } from "./rules/ecs-image";
 import { ecsLoggingRules } from "./rules/ecs-logging";
+import { ecsReleaseRules } from "./rules/ecs-release";
 import { ecsServiceRules } from "./rules/ecs-service";
 import { ecsSubnetRules } from "./rules/ecs-subnets";
 import { ecsTaskDefinitionRules } from "./rules/ecs-task-definition";
@@ -63,6 +64,7 @@ export const rules: readonly Rule[] = [
   ...ecsEnvironmentRules,
   ...ecsImageRules,
   ...ecsLoggingRules,
+  ...ecsReleaseRules,
   ...ecsServiceRules,
   ...ecsSubnetRules,
   ...ecsTaskDefinitionRules,

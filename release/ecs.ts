@@ -80,7 +80,8 @@ export class EcsDeployments {
       );
       for (const { serviceRevisionArn, containerImages = [] } of serviceRevisions) {
         const digests = containerImages.flatMap(({ containerName, imageDigest, image }) => {
-          const digest = imageDigest ?? image?.split("@")[1];
+          // What was asked for: of an image for several platforms ECS may tell the digest of the one that it runs.
+          const digest = image?.split("@")[1] ?? imageDigest;
           return containerName === undefined || digest === undefined
             ? []
             : [[containerName, digest] as const];

@@ -85,6 +85,7 @@ export interface CommonPlan extends CommonContainerPlan {
   readonly exceptions: {
     readonly exec?: ExceptionPlan;
     readonly publicIp?: ExceptionPlan;
+    readonly release?: ExceptionPlan;
     readonly writableRoot?: ExceptionPlan;
   };
   /** Shells in its tasks, by the exception `exec`: the log group that records them. @default none: none is opened */

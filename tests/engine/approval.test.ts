@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
-import { oneService, release, service } from "../support/one-service";
+import { oneService, programFile, release, service } from "../support/one-service";
 import { changed } from "../support/platform";
+import { until } from "../support/programs/until";
 import { weightsOf } from "../support/weights";
 
 /** prod releases by canary, and somebody who does not deploy continues. Each step goes on where the one before ended. */
@@ -66,5 +67,21 @@ describe("release with approval on the engine", function () {
     await outside.approveDeployment(service);
     const waited = await release(prod, "wait", "prod");
     assert.equal(waited.status, 0, waited.said);
+  });
+  it("is not taken away by one line of the catalogue", async () => {
+    await prod.goOn({ program: programFile("careless.ts") });
+    const { summary } = await prod.run(["preview"], "fails");
+    const said = summary.errors.map(({ message }) => message).join("\n");
+    assert.match(said, /services\.risk-scoring\.release: "rolling" is less careful than canary/);
+  });
+
+  it("is not taken away by an exception that the pack does not list, and by one that it does for a while", async () => {
+    const rule = "ecs-service-enforce-release-strategy";
+    await prod.goOn({ program: programFile("excepted.ts"), policies: {} });
+    const { violations } = (await prod.run(["preview"], "fails")).summary.policies;
+    assert.deepEqual([...new Set(violations.map((violation) => violation.rule))], [rule]);
+    assert.match(violations[0]?.message ?? "", /the exception of risk-scoring is not listed for this stack/);
+    await prod.goOn({ policies: { [rule]: { exceptions: [`${service} until ${until}`] } } });
+    assert.deepEqual((await prod.preview()).summary.policies.violations, []);
   });
 });

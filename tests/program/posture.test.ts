@@ -19,6 +19,7 @@ const read: Readonly<Record<string, (resource: RecordedResource) => readonly str
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": (rule) => [`lets in ${opening(rule)}`],
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": (rule) => [`lets out ${opening(rule)}`],
   "aws:iam/role:Role": ({ inputs }) => statements(inputs.assumeRolePolicy),
+  "aws:iam/policy:Policy": ({ inputs }) => statements(inputs.policy),
   "aws:iam/rolePolicy:RolePolicy": ({ inputs }) => statements(inputs.policy),
   "aws:kms/key:Key": ({ inputs }) => statements(inputs.policy),
   "aws:s3/bucketPolicy:BucketPolicy": ({ inputs }) => statements(inputs.policy),

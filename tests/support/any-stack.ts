@@ -3,7 +3,7 @@ import { readStackConfig, type StackReading } from "../../config/stack-config";
 import type { Catalogue } from "../../plan/catalogue";
 import { imageKeys } from "../../plan/images";
 import { strategyOf } from "../../plan/release-plan";
-import type { ReleaseStrategy } from "../../plan/service-entry";
+import { care, type ReleaseStrategy } from "../../plan/service-entry";
 import { anySubscribers } from "./any-subscribers";
 import { stackValues } from "./stacks";
 
@@ -145,8 +145,23 @@ function servicesOf({ own, retain }: Choices, { services }: Catalogue): Record<s
       );
 }
 
-function releaseOf(chosen: Choices, { services }: Catalogue): Record<string, unknown> {
-  const { strategy, canaryPercent, stepPercent, minutes, approval, hooks, account, region } = chosen;
+/** A strategy that is more careful than exactly the entries that have an exception in this stack. */
+function strategyFor({ strategy, stack }: Choices, { services }: Catalogue): ReleaseStrategy {
+  const fits = (one: ReleaseStrategy) =>
+    Object.values(services).every(({ exposure, release, exceptions }) => {
+      if (exposure !== "internal" && exposure !== "public") return true;
+      const excepted = exceptions?.release?.stacks.includes(stack) ?? false;
+      return excepted === (release !== undefined && care[release] < care[one]);
+    });
+  const found = [strategy, ...(Object.keys(care) as ReleaseStrategy[])].find(fits);
+  if (found === undefined) throw new Error("the catalogue's exceptions contradict each other");
+  return found;
+}
+
+function releaseOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown> {
+  const { services } = catalogue;
+  const strategy = strategyFor(chosen, catalogue);
+  const { canaryPercent, stepPercent, minutes, approval, hooks, account, region } = chosen;
   const used = new Set(
     Object.values(services).map((service) => strategyOf(service, { release: { strategy } })),
   );

@@ -174,6 +174,12 @@ const places: readonly Row[] = [
     "is missing. Name who approved it, at most 100 characters.",
   ],
   [
+    "a release without a reason",
+    extra({ release: "rolling", exceptions: { release: { ...accepted, reason: undefined } } }),
+    "exceptions.release.reason",
+    "is missing. Use one sentence of 3 to 200 characters.",
+  ],
+  [
     "a disk that is smaller than Fargate's",
     extra({ ...worker, ephemeralStorageGiB: 20 }),
     "ephemeralStorageGiB",

@@ -1,15 +1,20 @@
 import { type Catalogue, catalogue } from "../../../../plan/catalogue";
+import type { DatedException, ReleaseStrategy } from "../../../../plan/service-entry";
 
-/** What stands fixed from the first deployment on; a second program changes it. */
-export interface Fixed {
+/** What a second program changes. */
+export interface Changed {
   /** @default 8080 */
   readonly port?: number;
   /** @default false */
   readonly taskTls?: boolean;
+  /** @default what the stack says */
+  readonly release?: ReleaseStrategy;
+  /** The exception from the stack's release. @default none */
+  readonly excepted?: DatedException;
 }
 
 /** One service of the shipped catalogue, alone: small enough to be released many times. */
-export function oneService({ port = 8080, taskTls = false }: Fixed = {}): Catalogue {
+export function oneService({ port = 8080, taskTls = false, release, excepted }: Changed = {}): Catalogue {
   return catalogue({
     services: {
       "risk-scoring": {
@@ -17,6 +22,8 @@ export function oneService({ port = 8080, taskTls = false }: Fixed = {}): Catalo
         port,
         health: "/health",
         taskTls,
+        ...(release !== undefined && { release }),
+        ...(excepted !== undefined && { exceptions: { release: excepted } }),
         exposure: "internal",
         owner: "financial-crime",
         dataClass: "restricted",
