@@ -1,6 +1,7 @@
 import { type Problem, shown } from "./problems";
 import { overlap } from "./ranges";
 import { releaseRules } from "./release-rules";
+import { rotationRules } from "./rotation-rules";
 import { scalingRules } from "./scaling-rules";
 import type { SoundParts } from "./stack-schema";
 
@@ -32,6 +33,7 @@ export function sectionProblems(
     ...rangeProblems(parts, others),
     ...egressProblems(parts),
     ...releaseRules(parts),
+    ...rotationRules(parts),
     ...scalingRules(parts),
   ];
 }

@@ -105,6 +105,8 @@ export interface StackFacts {
   readonly account: string | undefined;
   /** ARNs of roles, users and policies that the account's owner has made. */
   readonly principals: readonly string[];
+  /** ARNs of Lambda functions that the account's owner has made. */
+  readonly functions: readonly string[];
   /** Public zones. */
   readonly zones: readonly { readonly id: string; readonly name: string }[];
 }
@@ -116,9 +118,11 @@ export function factsOf(file: unknown, project: string): StackFacts {
   const platform = isMap(named) ? named : {};
   const { account, zoneId, domain } = platform;
   const id = String(account ?? "");
+  const arns = (form: RegExp) => [...new Set(textsIn(config).filter((one) => form.test(one)))];
   return {
     account: /^\d{12}$/.test(id) ? id : undefined,
-    principals: [...new Set(textsIn(config).filter((one) => /^arn:[^:]+:iam::\d{12}:/.test(one)))],
+    principals: arns(/^arn:[^:]+:iam::\d{12}:/),
+    functions: arns(/^arn:[^:]+:lambda:[^:]+:\d{12}:function:/),
     zones: typeof zoneId === "string" && typeof domain === "string" ? [{ id: zoneId, name: domain }] : [],
   };
 }

@@ -1,7 +1,7 @@
 import type * as ec2 from "@pulumi/aws/ec2";
 import * as lb from "@pulumi/aws/lb";
 import * as route53 from "@pulumi/aws/route53";
-import type { Output } from "@pulumi/pulumi";
+import type { Output, Resource } from "@pulumi/pulumi";
 import type { BalancedPlan } from "./args";
 import { productionPort, type Scope, testPort } from "./scope";
 
@@ -21,13 +21,18 @@ const tlsPolicy = {
   public: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
 } as const;
 
-/** The balancer in front of a service: it ends TLS, logs, and refuses what it does not know. */
+/**
+ * The balancer in front of a service: it ends TLS, logs, and refuses what it does not know.
+ *
+ * @param before what has to be older than the balancer
+ */
 export function frontDoor(
   scope: Scope<BalancedPlan>,
   group: ec2.SecurityGroup,
   certificateArn: Output<string>,
+  before: readonly Resource[],
 ): FrontDoor {
-  const loadBalancer = balancer(scope, group);
+  const loadBalancer = balancer(scope, group, before);
   const productionListener = httpsListener(scope, "https", productionPort, loadBalancer, certificateArn);
   const testListener = httpsListener(scope, "https-test", testPort, loadBalancer, certificateArn);
   if (scope.args.exposure === "public") {
@@ -40,6 +45,7 @@ export function frontDoor(
 function balancer(
   { name, args, tags, parent }: Scope<BalancedPlan>,
   group: ec2.SecurityGroup,
+  before: readonly Resource[],
 ): lb.LoadBalancer {
   const { network, observability, service } = args;
   const internal = args.exposure === "internal";
@@ -62,7 +68,7 @@ function balancer(
       idleTimeout: 60,
       tags,
     },
-    { parent },
+    { parent, dependsOn: [...before] },
   );
 }
 

@@ -1,9 +1,7 @@
 import * as path from "node:path";
 import { digest, type Props, text } from "../values";
 import { type AccountContent, AccountFile } from "./account-file";
-import { type CloudResource, emptyWorld, recordKey, type Seed, type World } from "./records";
-
-const noSeed: Seed = { principals: [], zones: [] };
+import { type CloudResource, emptySeed, emptyWorld, recordKey, type Seed, type World } from "./records";
 
 /** One AWS account of the sandbox: what exists at this moment, and its file. */
 export class Cloud {
@@ -14,7 +12,7 @@ export class Cloud {
   private readonly serialised = new Map<string, string>();
   private readonly byType = new Map<string, Map<string, CloudResource>>();
   private counter = 0;
-  private owned: Seed = noSeed;
+  private owned: Seed = emptySeed;
   private outside: World = emptyWorld;
 
   constructor(home: string, account: string) {
@@ -42,6 +40,7 @@ export class Cloud {
     const zones = new Map([...this.owned.zones, ...seed.zones].map((zone) => [zone.id, zone]));
     this.owned = {
       principals: [...new Set([...this.owned.principals, ...seed.principals])].sort(),
+      functions: [...new Set([...this.owned.functions, ...seed.functions])].sort(),
       zones: [...zones.values()],
     };
   }
@@ -119,7 +118,7 @@ export class Cloud {
 
   private take(content: AccountContent): void {
     this.counter = content.counter;
-    this.owned = content.seed;
+    this.owned = { ...emptySeed, ...content.seed };
     this.outside = { ...emptyWorld, ...content.world };
     this.resources.clear();
     this.serialised.clear();

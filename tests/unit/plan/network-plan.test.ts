@@ -32,6 +32,7 @@ const ours = {
 
 /** Statements on actions for which AWS knows no resource. */
 const withoutResource = [
+  "MakeUpPasswords",
   "SignInToRegistry",
   "SendTraces",
   "OpenSessions",
@@ -147,7 +148,7 @@ describe("an endpoint lets through", () => {
 
   it("nothing where no service needs it", () => {
     const catalogue: Catalogue = { services: { one: entry }, stores: {}, destinations: {} };
-    const reading = stackReading({ egress: {} });
+    const reading = stackReading({ egress: {}, rotation: {} });
     const { dynamodb, secretsmanager } = plan(catalogue, reading).network.endpointPolicies;
     for (const document of [dynamodb, secretsmanager]) {
       const [only, ...others] = JSON.parse(document).Statement as Allowed[];
@@ -155,7 +156,7 @@ describe("an endpoint lets through", () => {
     }
   });
 
-  it("the stack's own roles only, everywhere but at ECR's layers and for GuardDuty's agent", () =>
+  it("the stack's own roles only, everywhere but at ECR's layers, for GuardDuty's agent and what rotates secrets", () =>
     fc.assert(
       fc.property(
         anyPlan,
@@ -177,10 +178,13 @@ describe("an endpoint lets through", () => {
               );
               if (Sid === "FetchImageLayers") continue;
               assert.deepEqual(Condition?.StringEquals, { "aws:PrincipalAccount": account });
-              // GuardDuty's agent has an identity of AWS's own.
-              if (Sid !== "AgentSends")
-                assert.deepEqual(Condition?.ArnLike, { "aws:PrincipalArn": keys.roleArnPattern });
               if (!withoutResource.includes(Sid)) assert.ok(!Resource.includes("*"), Sid);
+              // GuardDuty's agent has an identity of AWS's own.
+              if (Sid === "AgentSends") continue;
+              if (/^(Rotate\d+|MakeUpPasswords)$/.test(Sid)) {
+                const rotating = (Condition?.ArnEquals as Record<string, string[]>)["aws:PrincipalArn"] ?? [];
+                assert.ok(rotating.length > 0 && rotating.every((role) => keys.secretWriters.includes(role)));
+              } else assert.deepEqual(Condition?.ArnLike, { "aws:PrincipalArn": keys.roleArnPattern });
             }
           }
         },

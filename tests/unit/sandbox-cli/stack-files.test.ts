@@ -104,7 +104,9 @@ describe("a setting of the command line", () => {
 describe("what the sandbox takes from a stack's configuration", () => {
   const role = "arn:aws:iam::111122223333:role/deployer";
 
-  it("finds account, public zone and every IAM principal, wherever it stands", () => {
+  const rotates = "arn:aws:lambda:eu-west-2:111122223333:function:rotate";
+
+  it("finds account, public zone, every IAM principal and every function, wherever they stand", () => {
     const facts = factsOf(
       own({
         account: "111122223333",
@@ -112,18 +114,25 @@ describe("what the sandbox takes from a stack's configuration", () => {
         domain: "dev.example.com",
         access: { deployers: [role, role], keyAdministrators: ["arn:aws:iam::111122223333:role/keys"] },
         bucket: "arn:aws:s3:::not-a-principal",
+        rotation: { "one/key": { functionArn: rotates } },
       }),
       "cdd",
     );
     assert.deepEqual(facts, {
       account: "111122223333",
       principals: [role, "arn:aws:iam::111122223333:role/keys"],
+      functions: [rotates],
       zones: [{ id: "Z1", name: "dev.example.com" }],
     });
   });
 
   it("finds nothing where the file is not of the expected form", () => {
     for (const file of [undefined, null, 5, {}, { config: 5 }, own("text"), own({ account: "12" })])
-      assert.deepEqual(factsOf(file, "cdd"), { account: undefined, principals: [], zones: [] });
+      assert.deepEqual(factsOf(file, "cdd"), {
+        account: undefined,
+        principals: [],
+        functions: [],
+        zones: [],
+      });
   });
 });
