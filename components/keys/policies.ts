@@ -100,8 +100,15 @@ const uses: Readonly<Record<KeyName, (args: KeysArgs) => Statement[]>> = {
       sid: "AlarmsPublish",
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],
       resources: ["*"],
-      principals: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
+      principals: { Service: ["cloudwatch.amazonaws.com"] },
       conditions: { StringEquals: { "aws:SourceAccount": account } },
+    },
+    {
+      // EventBridge says nothing of whom it publishes for. Source: "Key management", Amazon SNS developer guide.
+      sid: "EventsPublish",
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      resources: ["*"],
+      principals: { Service: ["events.amazonaws.com"] },
     },
   ],
   // The cluster demands this key for exec sessions: where nobody is granted its use for them, none can be opened.

