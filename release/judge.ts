@@ -29,6 +29,11 @@ const lost: readonly string[] = [
   "ROLLBACK_FAILED",
 ];
 
+/** Whether ECS changes the deployment no more. */
+export function hasEnded({ status }: ListedDeployment): boolean {
+  return ended.includes(status);
+}
+
 /** Judges the newest deployment of a service by the digest that the stack file gives. */
 export function outcomeOf(wanted: string, newest: Deployment, digestOf: DigestOf): Outcome {
   const digest = digestOf(newest.revision);

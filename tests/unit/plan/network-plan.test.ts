@@ -9,6 +9,11 @@ import { entry, small } from "../../support/catalogues";
 import { anyPlan } from "../../support/plans";
 import { stackFiles, stackReading } from "../../support/stacks";
 
+/** Roles that a condition names. */
+function principalsOf(test: unknown): readonly string[] {
+  return (test as Record<string, readonly string[]> | undefined)?.["aws:PrincipalArn"] ?? [];
+}
+
 interface Allowed {
   readonly Sid: string;
   readonly Effect: string;
@@ -182,7 +187,7 @@ describe("an endpoint lets through", () => {
               // GuardDuty's agent has an identity of AWS's own.
               if (Sid === "AgentSends") continue;
               if (/^(Rotate\d+|MakeUpPasswords)$/.test(Sid)) {
-                const rotating = (Condition?.ArnEquals as Record<string, string[]>)["aws:PrincipalArn"] ?? [];
+                const rotating = principalsOf(Condition?.ArnEquals);
                 assert.ok(rotating.length > 0 && rotating.every((role) => keys.secretWriters.includes(role)));
               } else assert.deepEqual(Condition?.ArnLike, { "aws:PrincipalArn": keys.roleArnPattern });
             }

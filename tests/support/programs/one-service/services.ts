@@ -1,15 +1,17 @@
 import { type Catalogue, catalogue } from "../../../../plan/catalogue";
 
-/** What stands fixed from the first deployment on; a second program changes it. */
-export interface Fixed {
+/** What a second program has otherwise; port and protocol stand fixed from the first deployment on. */
+export interface Chosen {
   /** @default 8080 */
   readonly port?: number;
   /** @default false */
   readonly taskTls?: boolean;
+  /** @default none */
+  readonly secrets?: readonly string[];
 }
 
 /** One service of the shipped catalogue, alone: small enough to be released many times. */
-export function oneService({ port = 8080, taskTls = false }: Fixed = {}): Catalogue {
+export function oneService({ port = 8080, taskTls = false, secrets = [] }: Chosen = {}): Catalogue {
   return catalogue({
     services: {
       "risk-scoring": {
@@ -22,6 +24,7 @@ export function oneService({ port = 8080, taskTls = false }: Fixed = {}): Catalo
         dataClass: "restricted",
         criticality: "high",
         data: { ratings: "write" },
+        secrets,
         // A stack with the Prisma Defender must know them.
         entryPoint: ["/app/service"],
         command: ["serve"],
@@ -41,3 +44,6 @@ export function oneService({ port = 8080, taskTls = false }: Fixed = {}): Catalo
 }
 
 export const platform = oneService();
+
+/** The same, reading a secret. */
+export const withSecret = oneService({ secrets: ["model-key"] });
