@@ -9,6 +9,7 @@ import type {
 import type { NotificationsConfig } from "./notification-schema";
 import { type Problem, pathTo } from "./problems";
 import type { ReleaseConfig } from "./release-schema";
+import type { RotationConfig } from "./rotation-schema";
 import { isObject, shapeProblems, without } from "./shape";
 import type { StackFiles } from "./stack-files";
 import { sectionProblems, stackNameProblems } from "./stack-rules";
@@ -114,8 +115,11 @@ export interface StackConfig {
    * for what the platform adds. @default none: the service waits for its images
    */
   readonly images: Readonly<Record<string, string>>;
-  /** Rotation function's ARN and interval by `<service>/<secret>`. @default none */
-  readonly rotation: Readonly<Record<string, { readonly functionArn: string; readonly days: number }>>;
+  /**
+   * Who gives each secret its next value, by `<service>/<secret>`: a function in its role, or somebody by hand until a day.
+   * What the platform's agents need is named by its key alone, for all services. @default none
+   */
+  readonly rotation: Readonly<Record<string, RotationConfig>>;
   /** Value of the `cost-centre` tag. */
   readonly costCentre: string;
 }

@@ -2,6 +2,7 @@ import { notificationRules } from "./notification-rules";
 import { type Problem, shown } from "./problems";
 import { overlap } from "./ranges";
 import { releaseRules } from "./release-rules";
+import { rotationRules } from "./rotation-rules";
 import { scalingRules } from "./scaling-rules";
 import type { SoundParts } from "./stack-schema";
 
@@ -31,6 +32,7 @@ export function sectionProblems(parts: SoundParts): SectionProblem[] {
     ...notificationRules(parts),
     ...egressProblems(parts),
     ...releaseRules(parts),
+    ...rotationRules(parts),
     ...scalingRules(parts),
   ];
 }

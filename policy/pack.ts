@@ -24,6 +24,7 @@ import { iamOwnDataRules } from "./rules/iam-own-data";
 import { iamOwnSecretsRules } from "./rules/iam-own-secrets";
 import { iamPolicyRules } from "./rules/iam-policy";
 import { iamRoleRules } from "./rules/iam-role";
+import { iamSentKeysRules } from "./rules/iam-sent-keys";
 import { kmsRules } from "./rules/kms";
 import { kmsDutyRules } from "./rules/kms-duties";
 import { listenerTrafficRules } from "./rules/listener-traffic";
@@ -35,6 +36,8 @@ import { s3Rules } from "./rules/s3";
 import { s3EncryptionRules } from "./rules/s3-encryption";
 import { s3PolicyRules } from "./rules/s3-policies";
 import { secretsmanagerRules } from "./rules/secretsmanager";
+import { secretsmanagerKeepersRules } from "./rules/secretsmanager-keepers";
+import { secretsmanagerRotationRules } from "./rules/secretsmanager-rotation";
 import { securityGroupIngressRules } from "./rules/security-group-ingress";
 import { securityGroupTaskRules } from "./rules/security-group-tasks";
 import { securityGroupRules } from "./rules/security-groups";
@@ -77,6 +80,7 @@ export const rules: readonly Rule[] = [
   ...iamOwnSecretsRules,
   ...iamPolicyRules,
   ...iamRoleRules,
+  ...iamSentKeysRules,
   ...kmsRules,
   ...kmsDutyRules,
   ...listenerTrafficRules,
@@ -88,6 +92,8 @@ export const rules: readonly Rule[] = [
   ...s3EncryptionRules,
   ...s3PolicyRules,
   ...secretsmanagerRules,
+  ...secretsmanagerKeepersRules,
+  ...secretsmanagerRotationRules,
   ...securityGroupIngressRules,
   ...securityGroupTaskRules,
   ...securityGroupRules,

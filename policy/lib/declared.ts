@@ -28,6 +28,8 @@ export interface MicroserviceInputs {
     readonly key?: string;
     readonly name?: string;
     readonly environmentVariable?: string;
+    /** By a function, or by hand until a day. */
+    readonly rotation?: { readonly byHand?: DatedException };
   }[];
   readonly data?: Readonly<Record<string, unknown>>;
   readonly rateLimit?: number;

@@ -112,6 +112,7 @@ export const types = {
 
   secret: ["aws:secretsmanager/secret:Secret"],
   secretPolicy: ["aws:secretsmanager/secretPolicy:SecretPolicy"],
+  secretRotation: ["aws:secretsmanager/secretRotation:SecretRotation"],
   secretVersion: ["aws:secretsmanager/secretVersion:SecretVersion"],
 
   logGroup: ["aws:cloudwatch/logGroup:LogGroup"],

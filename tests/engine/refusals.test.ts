@@ -13,6 +13,7 @@ import { keyCases } from "../support/refusals/keys";
 import { networkCases } from "../support/refusals/network";
 import { scalingCases } from "../support/refusals/scaling";
 import { scheduleCases } from "../support/refusals/schedules";
+import { rotationFunction, secretCases } from "../support/refusals/secrets";
 import { securityGroupCases } from "../support/refusals/security-groups";
 import { serviceCases } from "../support/refusals/services";
 import { storageCases } from "../support/refusals/storage";
@@ -25,6 +26,7 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...securityGroupCases,
   ...storageCases,
   ...tableCases,
+  ...secretCases,
   ...identityCases,
   ...keyCases,
   ...deliveryCases,
@@ -62,6 +64,7 @@ describe("what AWS refuses, on the real engine", function () {
   before(async () => {
     engine = await StandInEngine.start({
       principals: [`arn:aws:iam::${account}:role/admin`],
+      functions: [rotationFunction],
       zones: [{ id: "ZEXAMPLE", name: "example.com" }],
     });
     for (let step = 0; step < steps; step += 1) {

@@ -208,7 +208,7 @@ describe("services without an image", function () {
     assert.deepEqual((graph.outputs as { waiting: unknown }).waiting, services);
   });
 
-  it("one digest adds what runs and what watches and scales it, and nothing else", async () => {
+  it("one digest adds what runs and what watches, scales and rotates for it, and nothing else", async () => {
     const without = new Set(keys(await platformGraph("dev")));
     const with1 = keys(await platformGraph("dev", { images: ["screening"] }));
     assert.deepEqual(
@@ -216,6 +216,7 @@ describe("services without an image", function () {
       [
         `${workload[0]} screening-task`,
         `${workload[1]} screening-service`,
+        "aws:secretsmanager/secretRotation:SecretRotation screening-secret-watchlist-api-key-rotation",
         "aws:appautoscaling/target:Target screening-scaling",
         "aws:cloudwatch/metricAlarm:MetricAlarm screening-running",
         "aws:cloudwatch/metricAlarm:MetricAlarm screening-silent",

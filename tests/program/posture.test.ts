@@ -24,6 +24,7 @@ const read: Readonly<Record<string, (resource: RecordedResource) => readonly str
   "aws:kms/key:Key": ({ inputs }) => statements(inputs.policy),
   "aws:s3/bucketPolicy:BucketPolicy": ({ inputs }) => statements(inputs.policy),
   "aws:ec2/vpcEndpoint:VpcEndpoint": ({ inputs }) => statements(inputs.policy),
+  "aws:secretsmanager/secretPolicy:SecretPolicy": ({ inputs }) => statements(inputs.policy),
   "aws:lb/loadBalancer:LoadBalancer": ({ inputs }) => [
     picked(inputs, [
       "internal",

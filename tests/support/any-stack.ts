@@ -3,9 +3,10 @@ import { readStackConfig, type StackReading } from "../../config/stack-config";
 import type { Catalogue } from "../../plan/catalogue";
 import { imageKeys } from "../../plan/images";
 import { strategyOf } from "../../plan/release-plan";
+import { rotatedSecrets } from "../../plan/rotation";
 import { care, type ReleaseStrategy } from "../../plan/service-entry";
 import { anySubscribers } from "./any-subscribers";
-import { stackValues } from "./stacks";
+import { byHand, rotationBy, stackValues } from "./stacks";
 
 const regions = ["eu-west-2", "us-east-1", "ap-southeast-4", "ap-northeast-3", "mx-central-1"];
 const sizes = [
@@ -128,6 +129,13 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
   };
 }
 
+/** By functions in a role that they share or in roles of their own, and every third secret by hand. */
+function rotationOf({ account, region }: Choices, secrets: readonly string[]): Record<string, unknown> {
+  const byFunction = rotationBy(account, region);
+  const choices = [byFunction, { ...byFunction, roleArn: `${byFunction.roleArn}-too` }, byHand];
+  return Object.fromEntries(secrets.map((secret, index) => [secret, choices[index % choices.length]]));
+}
+
 /** Where data is retained every service stands in two AZs, at night too. */
 function inTwoZones({ tasks: { min, max }, scaling: { schedules, ...aims } = {} }: Counts) {
   const scaled = { ...aims, ...(schedules && { schedules: schedules.map((each) => ({ ...each, min: 2 })) }) };
@@ -192,7 +200,8 @@ function accessOf({ account, stack }: Choices, { services }: Catalogue): Record<
 }
 
 /** What watches over the containers, and the images of all of them where the stack runs. */
-function securityOf({ prismaDefender: wanted, guardDuty, running }: Choices, catalogue: Catalogue) {
+function securityOf(chosen: Choices, catalogue: Catalogue) {
+  const { prismaDefender: wanted, guardDuty, running } = chosen;
   // The Defender in a task is Fargate's.
   const prismaDefender =
     wanted && !Object.values(catalogue.services).some(({ capacity }) => capacity?.startsWith("ec2:"));
@@ -205,6 +214,7 @@ function securityOf({ prismaDefender: wanted, guardDuty, running }: Choices, cat
   const images = imageKeys(catalogue, prismaDefender ? { containerSecurity } : {});
   return {
     ...((prismaDefender || guardDuty) && { containerSecurity }),
+    rotation: rotationOf(chosen, rotatedSecrets(catalogue, containerSecurity)),
     images: running ? Object.fromEntries(images.map((image) => [image, `sha256:${"0".repeat(64)}`])) : {},
   };
 }

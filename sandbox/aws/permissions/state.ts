@@ -29,6 +29,7 @@ export async function refusalsOfState(state: string, deployer: string | undefine
     const cloud = new Cloud(home, place.account);
     cloud.addSeed({
       principals: [],
+      functions: [],
       zones: [],
       ...(deployer === undefined ? {} : { deployers: [deployer] }),
     });

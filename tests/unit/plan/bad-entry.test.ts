@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import type { Catalogue } from "../../../plan/catalogue";
 import { entry, registered, scheduled, smallWith, worker } from "../../support/catalogues";
 import { problemLines } from "../../support/problem-lines";
+import { byHand } from "../../support/stacks";
 
 /** The small catalogue with one entry more. */
 const extra = (value: object) => smallWith({ extra: value });
@@ -248,6 +249,7 @@ describe("a bad entry", () => {
         ...(message.startsWith("holds in test") && {
           "access.sessionOperators": ["arn:aws:iam::111122223333:role/operator"],
         }),
+        ...(catalogue.services.extra?.secrets && { "rotation.extra/own-key": byHand }),
       };
       assert.deepEqual(problemLines(catalogue, changes), [
         `services.ts: services.${service}.${path}: ${message}`,

@@ -2,8 +2,8 @@ import * as assert from "node:assert/strict";
 import { readStackConfig } from "../../../config/stack-config";
 import { plan } from "../../../plan";
 import { platform } from "../../../services";
-import { small } from "../../support/catalogues";
-import { retainedStack, stackFiles, stackReading } from "../../support/stacks";
+import { small, smallWith } from "../../support/catalogues";
+import { byHand, retainedStack, rotationBy, stackFiles, stackReading } from "../../support/stacks";
 
 const digest = `sha256:${"0".repeat(64)}`;
 
@@ -76,8 +76,13 @@ describe("plan", () => {
           key: "registers-api-key",
           name: "cdd/test/profile/registers-api-key",
           environmentVariable: "REGISTERS_API_KEY",
+          rotation: byHand,
         },
       ],
+      secretDuties: {
+        deployers: ["arn:aws:iam::111122223333:role/deployer"],
+        writers: ["arn:aws:iam::111122223333:role/writer"],
+      },
       data: { customers: "write", papers: "read" },
       usesTables: true,
       usesBuckets: true,
@@ -151,11 +156,34 @@ describe("plan", () => {
   });
 
   it("gives a secret its rotation where the stack file names one", () => {
-    const rotation = { functionArn: "arn:aws:lambda:eu-west-2:111122223333:function:rotate", days: 30 };
-    const { profile } = planned({ rotation: { "profile/registers-api-key": rotation } });
+    const rotation = rotationBy();
+    const { profile, whole } = planned({ rotation: { "profile/registers-api-key": rotation } });
     assert.deepEqual(
       profile.secrets.map((secret) => secret.rotation),
       [rotation],
+    );
+    // The function puts values as a secret writer does, under the same key.
+    assert.deepEqual(whole.keys.secretWriters, ["arn:aws:iam::111122223333:role/writer", rotation.roleArn]);
+  });
+
+  it("gives the Defender's bundle of every service the one rotation that the stack has for it", () => {
+    const prismaDefender = { console: "wss://console.bank.example:8084", cidrs: ["192.0.2.0/28"] };
+    const started = { entryPoint: ["/app"], command: ["serve"] };
+    const catalogue = smallWith({ portal: started, profile: started, trail: started });
+    const rotation = { ...rotationBy(), days: 60 };
+    const changes = {
+      containerSecurity: { prismaDefender },
+      rotation: { "profile/registers-api-key": byHand, "defender-install-data": rotation },
+    };
+    const { services } = plan(catalogue, stackReading(changes));
+    assert.deepEqual(
+      services.flatMap(({ secrets }) => secrets.map((secret) => [secret.name, secret.rotation])),
+      [
+        ["cdd/test/portal/defender-install-data", rotation],
+        ["cdd/test/profile/registers-api-key", byHand],
+        ["cdd/test/profile/defender-install-data", rotation],
+        ["cdd/test/trail/defender-install-data", rotation],
+      ],
     );
   });
 

@@ -20,7 +20,7 @@ describe("DynamoDB's judgement of a table's policy", () => {
   before(() => {
     home = mkdtempSync(path.join(tmpdir(), "cdd-table-policies-"));
     cloud = new Cloud(home, account);
-    cloud.addSeed({ principals: [`arn:aws:iam::${account}:role/reader`], zones: [] });
+    cloud.addSeed({ principals: [`arn:aws:iam::${account}:role/reader`], functions: [], zones: [] });
   });
   after(() => rmSync(home, { recursive: true }));
 

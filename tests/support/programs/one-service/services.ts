@@ -11,10 +11,18 @@ export interface Changed {
   readonly release?: ReleaseStrategy;
   /** The exception from the stack's release. @default none */
   readonly excepted?: DatedException;
+  /** @default none */
+  readonly secrets?: readonly string[];
 }
 
 /** One service of the shipped catalogue, alone: small enough to be released many times. */
-export function oneService({ port = 8080, taskTls = false, release, excepted }: Changed = {}): Catalogue {
+export function oneService({
+  port = 8080,
+  taskTls = false,
+  release,
+  excepted,
+  secrets = [],
+}: Changed = {}): Catalogue {
   return catalogue({
     services: {
       "risk-scoring": {
@@ -29,6 +37,7 @@ export function oneService({ port = 8080, taskTls = false, release, excepted }: 
         dataClass: "restricted",
         criticality: "high",
         data: { ratings: "write" },
+        secrets,
         // A stack with the Prisma Defender must know them.
         entryPoint: ["/app/service"],
         command: ["serve"],
@@ -48,3 +57,6 @@ export function oneService({ port = 8080, taskTls = false, release, excepted }: 
 }
 
 export const platform = oneService();
+
+/** The same, reading a secret. */
+export const withSecret = oneService({ secrets: ["model-key"] });
