@@ -17,6 +17,7 @@ import { securityGroupCases } from "../support/refusals/security-groups";
 import { serviceCases } from "../support/refusals/services";
 import { storageCases } from "../support/refusals/storage";
 import { taskCases } from "../support/refusals/tasks";
+import { toldCases } from "../support/refusals/told";
 import { type Run, StandInEngine, watch } from "../support/stand-in-engine";
 
 const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
@@ -36,6 +37,7 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...capacityCases,
   ...scheduleCases,
   ...alarmAndEventCases,
+  ...toldCases,
 ].map((own, index) => ({ name: `c${index}`, own }));
 
 /**
