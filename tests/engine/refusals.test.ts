@@ -19,6 +19,7 @@ import { serviceCases } from "../support/refusals/services";
 import { storageCases } from "../support/refusals/storage";
 import { tableCases } from "../support/refusals/tables";
 import { taskCases } from "../support/refusals/tasks";
+import { toldCases } from "../support/refusals/told";
 import { type Run, StandInEngine, watch } from "../support/stand-in-engine";
 
 const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
@@ -40,6 +41,7 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...capacityCases,
   ...scheduleCases,
   ...alarmAndEventCases,
+  ...toldCases,
 ].map((own, index) => ({ name: `c${index}`, own }));
 
 /**
