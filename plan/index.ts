@@ -2,6 +2,7 @@ import { RunError } from "@pulumi/pulumi";
 import type { ClusterPlan } from "../components/cluster/args";
 import { validateCluster } from "../components/cluster/validate";
 import type { DataPlan } from "../components/data/args";
+import { validateTable } from "../components/data/validate";
 import type { Ec2CapacityPlan } from "../components/ec2-capacity/args";
 import { validateEc2Capacity } from "../components/ec2-capacity/validate";
 import type { ServicePlan } from "../components/fargate-microservice/args";
@@ -29,6 +30,7 @@ import { networkPlan } from "./network-plan";
 import { observabilityPlan } from "./observability-plan";
 import { servicePlan } from "./service-plan";
 import { stackProblems } from "./stack-problems";
+import { movedCapacity, type Standing, standingOf, standingProblems } from "./standing";
 
 /** Everything plain that each component is given, for one stack. */
 export interface PlatformPlan {
@@ -50,29 +52,43 @@ export interface PlatformPlan {
   readonly calls: readonly CallPlan[];
   /** Services whose task has an image without a digest. */
   readonly waiting: readonly string[];
+  /** What cannot change from now on: an output, which the next run reads. */
+  readonly standing: Standing;
 }
 
 /**
  * Derives the platform of one stack, or throws one `RunError` with every problem of the catalogue, of the stack file
  * and between the two.
+ *
+ * @param stands what the last run wrote of what cannot change. @default nothing stands
  */
-export function plan(catalogue: Catalogue, reading: StackReading): PlatformPlan {
+export function plan(catalogue: Catalogue, reading: StackReading, stands?: unknown): PlatformPlan {
   const problems = [
     ...reading.problems,
     ...catalogueProblems(catalogue),
     ...stackProblems(catalogue, reading),
   ];
   if (reading.config === undefined || problems.length > 0) throw new RunError(report(problems));
-  const planned = derive(catalogue, reading.config);
-  const left = componentProblems(planned, reading.file);
+  const planned = derive(catalogue, reading.config, stands);
+  const left = [
+    ...componentProblems(planned, reading.file),
+    ...standingProblems(planned.standing, stands, reading.file),
+  ];
   if (left.length > 0) throw new RunError(report(left));
   return planned;
 }
 
-function derive(catalogue: Catalogue, stack: StackConfig): PlatformPlan {
+function derive(catalogue: Catalogue, stack: StackConfig, stands: unknown): PlatformPlan {
   const names = new Names(stack);
-  const services = Object.entries(catalogue.services).map(([key, service]) =>
+  const unmoved = Object.entries(catalogue.services).map(([key, service]) =>
     servicePlan(key, service, catalogue, stack, names),
+  );
+  const standing = standingOf(catalogue, stack, unmoved);
+  const moved = movedCapacity(standing, stands);
+  const services = unmoved.map((service) =>
+    moved.has(service.service) && service.kind !== "scheduled"
+      ? { ...service, movesCapacity: true }
+      : service,
   );
   return {
     provider: { region: stack.region, account: stack.account, defaultTags: defaultTags(stack) },
@@ -92,6 +108,7 @@ function derive(catalogue: Catalogue, stack: StackConfig): PlatformPlan {
     services,
     calls: trafficGraph(catalogue),
     waiting: services.filter(({ image }) => image === undefined).map(({ service }) => service),
+    standing,
   };
 }
 
@@ -101,10 +118,17 @@ function defaultTags({ stack, costCentre }: StackConfig): Record<string, string>
 
 /** What the components' own rules find in a plan that is sound so far. */
 function componentProblems(
-  { cluster, network, ec2Capacity, fourEyes, services }: PlatformPlan,
+  { cluster, network, data, ec2Capacity, fourEyes, services }: PlatformPlan,
   file: string,
 ): Problem[] {
   return [
+    ...Object.entries(data.tables).flatMap(([store, table]) =>
+      validateTable(store, table).map((message) => ({
+        file: `services.ts and ${file}`,
+        path: `stores.${store}`,
+        message,
+      })),
+    ),
     ...ec2Capacity.flatMap((capacity) =>
       validateEc2Capacity(capacity).map((message) => ({
         file: `services.ts and ${file}`,

@@ -12,6 +12,7 @@ export function keysPlan(
   names: Names,
 ): KeysArgs {
   const opened = services.filter(({ exceptions }) => exceptions.exec !== undefined);
+  const scheduled = services.filter(({ kind }) => kind === "scheduled");
   return {
     namePrefix: names.prefix,
     account,
@@ -20,6 +21,15 @@ export function keysPlan(
     administrators: access.keyAdministrators,
     deployers: access.deployers,
     secretWriters: access.secretWriters,
+    recordReaders: access.recordReaders ?? [],
+    restorers: access.restorers ?? [],
+    tables: Object.keys(stores)
+      .filter((store) => stores[store]?.kind === "table")
+      .map((store) => names.table(store)),
+    schedules: scheduled.map(({ service }) => ({
+      arn: names.scheduleArn(service),
+      roleArn: names.scheduleRoleArn(service),
+    })),
     logGroupArnPatterns: names.logGroupArnPatterns,
     clusterName: names.cluster,
     encryptsFiles: Object.values(stores).some(({ kind }) => kind === "files"),

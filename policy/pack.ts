@@ -3,6 +3,7 @@ import { certificateRules } from "./rules/certificates";
 import { cloudwatchRules } from "./rules/cloudwatch";
 import { componentRules } from "./rules/component";
 import { dynamodbRules } from "./rules/dynamodb";
+import { dynamodbPolicyRules } from "./rules/dynamodb-policies";
 import { ec2CapacityRules } from "./rules/ec2-capacity";
 import { ec2LaunchTemplateRules } from "./rules/ec2-launch-template";
 import { ecrRules } from "./rules/ecr";
@@ -17,12 +18,14 @@ import { ecsTaskDefinitionRules } from "./rules/ecs-task-definition";
 import { ecsTaskRolesRules } from "./rules/ecs-task-roles";
 import { efsRules } from "./rules/efs";
 import { efsRelationRules } from "./rules/efs-relations";
+import { eventRules } from "./rules/events";
 import { iamFourEyesRules } from "./rules/iam-four-eyes";
 import { iamOwnDataRules } from "./rules/iam-own-data";
 import { iamOwnSecretsRules } from "./rules/iam-own-secrets";
 import { iamPolicyRules } from "./rules/iam-policy";
 import { iamRoleRules } from "./rules/iam-role";
 import { kmsRules } from "./rules/kms";
+import { kmsDutyRules } from "./rules/kms-duties";
 import { listenerTrafficRules } from "./rules/listener-traffic";
 import { listenerRules } from "./rules/listeners";
 import { loadBalancingRules } from "./rules/load-balancing";
@@ -37,6 +40,8 @@ import { securityGroupTaskRules } from "./rules/security-group-tasks";
 import { securityGroupRules } from "./rules/security-groups";
 import { serviceDiscoveryRules } from "./rules/service-discovery";
 import { snsRules } from "./rules/sns";
+import { snsRelationRules } from "./rules/sns-relations";
+import { sqsRules } from "./rules/sqs";
 import { stackRules } from "./rules/stack";
 import { targetGroupRules } from "./rules/target-groups";
 import { wafRules } from "./rules/waf";
@@ -51,6 +56,7 @@ export const rules: readonly Rule[] = [
   ...cloudwatchRules,
   ...componentRules,
   ...dynamodbRules,
+  ...dynamodbPolicyRules,
   ...ec2CapacityRules,
   ...ec2LaunchTemplateRules,
   ...ecrRules,
@@ -65,12 +71,14 @@ export const rules: readonly Rule[] = [
   ...ecsTaskRolesRules,
   ...efsRules,
   ...efsRelationRules,
+  ...eventRules,
   ...iamFourEyesRules,
   ...iamOwnDataRules,
   ...iamOwnSecretsRules,
   ...iamPolicyRules,
   ...iamRoleRules,
   ...kmsRules,
+  ...kmsDutyRules,
   ...listenerTrafficRules,
   ...listenerRules,
   ...loadBalancingRules,
@@ -85,6 +93,8 @@ export const rules: readonly Rule[] = [
   ...securityGroupRules,
   ...serviceDiscoveryRules,
   ...snsRules,
+  ...snsRelationRules,
+  ...sqsRules,
   ...stackRules,
   ...targetGroupRules,
   ...wafRules,

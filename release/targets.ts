@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { oneOf } from "../config/problems";
 import { readStackConfig } from "../config/stack-config";
-import { rangesOfOthers, readStackFiles } from "../config/stack-files";
+import { otherStackFiles, readStackFiles } from "../config/stack-files";
 import { type PlatformPlan, plan } from "../plan";
 import type { Catalogue } from "../plan/catalogue";
 import { UserError } from "./log";
@@ -59,7 +59,7 @@ export function releaseOf(catalogue: Catalogue, stack: string, folder: string): 
     throw new UserError(`There is no Pulumi.${stack}.yaml in ${folder}. ${known}.`);
   }
   const planned = soundPlan(() =>
-    plan(catalogue, readStackConfig(files[stack], stack, rangesOfOthers(folder, stack))),
+    plan(catalogue, readStackConfig(files[stack], stack, otherStackFiles(folder, stack))),
   );
   const { region, account } = planned.provider;
   // A scheduled entry's next run takes the new revision: it has no ECS service that would be deployed.

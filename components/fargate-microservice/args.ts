@@ -99,6 +99,8 @@ export interface RunningPlan extends CommonPlan {
   readonly tasks: { readonly min: number };
   /** @default none: always `tasks.min` */
   readonly scaling?: ScalingPlan;
+  /** Its tasks move to another capacity than stands, which takes a release. @default false */
+  readonly movesCapacity?: boolean;
 }
 
 /** Behind a load balancer of its own. */
@@ -167,6 +169,8 @@ export interface Neighbours {
   readonly secretsKeyArn: Input<string>;
   /** Key of exec sessions. */
   readonly computeKeyArn: Input<string>;
+  /** Key of the topics, and of the runs that a schedule missed. */
+  readonly alarmsKeyArn: Input<string>;
   /** The file systems of the stack, by store. */
   readonly files: Readonly<Record<string, FileStoreHandle>>;
 }

@@ -11,15 +11,13 @@ import type { Scope } from "./scope";
 import { balancerSecurityGroup } from "./security-groups";
 import { taskAlarms } from "./task-alarms";
 import { watch } from "./watch";
-import { webAcl } from "./web-acl";
 import { type ServiceParts, type Surroundings, workload } from "./workload";
 
 /** A service behind a load balancer of its own: callers pass TLS and a WAF, and a release shifts them. */
 export function balanced(scope: Scope<BalancedPlan>, around: Surroundings): Called {
   const { args } = scope;
-  const group = balancerSecurityGroup(scope, around.group);
+  const { group, rules } = balancerSecurityGroup(scope, around.group);
   const door = frontDoor(scope, group, validatedCertificate(scope));
-  webAcl(scope, door.loadBalancer);
   discovery(scope, door.loadBalancer);
   const routes = routing(scope, door);
   const loadBalancing = loadBalancingRole(
@@ -39,7 +37,13 @@ export function balanced(scope: Scope<BalancedPlan>, around: Surroundings): Call
       loadBalancer: door.loadBalancer,
       targetGroups: [routes.targetGroup, routes.alternateTargetGroup],
     },
-    needs: [...loadBalancing.policies, ...(hooks?.policies ?? []), routes.productionRule, routes.testRule],
+    needs: [
+      ...rules,
+      ...loadBalancing.policies,
+      ...(hooks?.policies ?? []),
+      routes.productionRule,
+      routes.testRule,
+    ],
   });
   watch(scope, [...answers.all, ...tasks.all], service, { ...door, ...routes });
   return { url: `https://${args.publicName ?? args.internalName}`, group };

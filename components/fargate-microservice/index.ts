@@ -28,6 +28,7 @@ import { validateService } from "./validate";
  *   dataKeyArn: keys.data.arn,
  *   secretsKeyArn: keys.secrets.arn,
  *   computeKeyArn: keys.compute.arn,
+ *   alarmsKeyArn: keys.alarms.arn,
  *   files: data.files,
  * });
  */
@@ -46,11 +47,11 @@ export class FargateMicroservice extends pulumi.ComponentResource {
     super("cdd:fargate-microservice:FargateMicroservice", name, plan, opts);
     const scope: Scope = { name, args, tags: serviceTags(plan), parent: this };
 
-    const group = taskSecurityGroup(scope);
+    const { group, rules } = taskSecurityGroup(scope);
     const task = taskRole(scope);
     const execution = executionRole(scope);
     const emptySecrets = secrets(scope, executionRoleArn(plan));
-    const called = ofKind(scope, { group, task, execution, secrets: emptySecrets });
+    const called = ofKind(scope, { group, rules, task, execution, secrets: emptySecrets });
 
     this.taskSecurityGroupId = group.id;
     this.calledSecurityGroupId = called.group?.id;
@@ -65,7 +66,17 @@ export class FargateMicroservice extends pulumi.ComponentResource {
 
 /** What policies may judge of the component at preview: the plan, without what only flows. */
 function plainPart(args: FargateMicroserviceArgs): ServicePlan {
-  const { network, cluster, observability, dataKeyArn, secretsKeyArn, computeKeyArn, files, ...plan } = args;
+  const {
+    network,
+    cluster,
+    observability,
+    dataKeyArn,
+    secretsKeyArn,
+    computeKeyArn,
+    alarmsKeyArn,
+    files,
+    ...plan
+  } = args;
   return plan;
 }
 

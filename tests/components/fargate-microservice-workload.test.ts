@@ -186,7 +186,7 @@ describe("FargateMicroservice's workload", () => {
         { capacityProvider: "FARGATE", base: 1, weight: 1 },
         { capacityProvider: "FARGATE_SPOT", base: 0, weight: 3 },
       ],
-      forceNewDeployment: true,
+      forceNewDeployment: false,
       platformVersion: "LATEST",
       availabilityZoneRebalancing: "ENABLED",
       networkConfiguration: {

@@ -16,6 +16,7 @@ import { scheduleCases } from "../support/refusals/schedules";
 import { securityGroupCases } from "../support/refusals/security-groups";
 import { serviceCases } from "../support/refusals/services";
 import { storageCases } from "../support/refusals/storage";
+import { tableCases } from "../support/refusals/tables";
 import { taskCases } from "../support/refusals/tasks";
 import { type Run, StandInEngine, watch } from "../support/stand-in-engine";
 
@@ -23,6 +24,7 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...networkCases,
   ...securityGroupCases,
   ...storageCases,
+  ...tableCases,
   ...identityCases,
   ...keyCases,
   ...deliveryCases,

@@ -4,6 +4,7 @@ import type { Catalogue } from "../../plan/catalogue";
 import { imageKeys } from "../../plan/images";
 import { strategyOf } from "../../plan/release-plan";
 import { care, type ReleaseStrategy } from "../../plan/service-entry";
+import { anySubscribers } from "./any-subscribers";
 import { stackValues } from "./stacks";
 
 const regions = ["eu-west-2", "us-east-1", "ap-southeast-4", "ap-northeast-3", "mx-central-1"];
@@ -26,6 +27,7 @@ const place = {
   natGateways: fc.constantFrom("single", "one-per-az"),
   retain: fc.boolean(),
   size: fc.constantFrom(...sizes),
+  subscribers: anySubscribers,
 };
 
 const scaling = fc.record(
@@ -98,9 +100,12 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
     region,
     domain,
     retain,
-    availabilityZones: [..."abcd"].slice(0, zones).map((letter) => `${region}${letter}`),
+    availabilityZones: [..."abcd"]
+      .slice(0, retain ? Math.max(3, zones) : zones)
+      .map((letter) => `${region}${letter}`),
     "network.cidr": `10.${second}.0.0/16`,
-    "network.natGateways": natGateways,
+    "network.natGateways": retain ? "one-per-az" : natGateways,
+    ...(retain && { logRetentionDays: 365 }),
     defaults: { cpu, memory, ...(retain ? inTwoZones(defaults) : defaults) },
     services: servicesOf(chosen, catalogue),
     capacity: { base: 2, fargateWeight: 1, spotWeight: spot },
@@ -112,6 +117,7 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
     ),
     release: releaseOf(chosen, catalogue),
     access: accessOf(chosen, catalogue),
+    notifications: { subscribers: chosen.subscribers({ account, region }) },
     egress: Object.fromEntries(
       Object.keys(catalogue.destinations).map((destination, index) => [
         destination,

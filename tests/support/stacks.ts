@@ -27,6 +27,7 @@ export function stackValues(changes: Readonly<Record<string, unknown>> = {}): Va
       deployers: [`arn:aws:iam::${account}:role/deployer`],
       secretWriters: [`arn:aws:iam::${account}:role/writer`],
     },
+    notifications: { subscribers: [{ protocol: "email", endpoint: "operations@example-bank.com" }] },
     capacity: { base: 1, fargateWeight: 1, spotWeight: 4 },
     ec2Capacity: {},
     release: { strategy: "rolling" },
@@ -41,6 +42,15 @@ export function stackValues(changes: Readonly<Record<string, unknown>> = {}): Va
   for (const [at, value] of Object.entries(changes)) change(values, at.split("."), value);
   return values;
 }
+
+/** What makes of it a stack that may retain its data. */
+export const retainedStack = {
+  retain: true,
+  logRetentionDays: 2557,
+  availabilityZones: ["eu-west-2a", "eu-west-2b", "eu-west-2c"],
+  "network.natGateways": "one-per-az",
+  "defaults.tasks.min": 2,
+} as const;
 
 function change(values: Values, [key = "", ...rest]: readonly string[], value: unknown): void {
   if (rest.length > 0) {

@@ -14,6 +14,7 @@ export class Cloud {
   private readonly serialised = new Map<string, string>();
   private readonly byType = new Map<string, Map<string, CloudResource>>();
   private counter = 0;
+  private changes = 0;
   private owned: Seed = noSeed;
   private outside: World = emptyWorld;
 
@@ -31,6 +32,11 @@ export class Cloud {
     return this.owned;
   }
 
+  /** Another number after each change of a resource. */
+  get revision(): number {
+    return this.changes;
+  }
+
   /** Takes in what another process (`push-image`, `put-secret`) has changed meanwhile. */
   reload(): void {
     const changed = this.file.readIfChanged();
@@ -42,6 +48,8 @@ export class Cloud {
     const zones = new Map([...this.owned.zones, ...seed.zones].map((zone) => [zone.id, zone]));
     this.owned = {
       principals: [...new Set([...this.owned.principals, ...seed.principals])].sort(),
+      // The one that the stack file names now comes first.
+      deployers: [...new Set([...(seed.deployers ?? []), ...(this.owned.deployers ?? [])])],
       zones: [...zones.values()],
     };
   }
@@ -79,6 +87,7 @@ export class Cloud {
   }
 
   private keep(resource: CloudResource): void {
+    this.changes += 1;
     const key = recordKey(resource);
     this.resources.set(key, resource);
     this.serialised.delete(key);
@@ -88,6 +97,7 @@ export class Cloud {
 
   remove(resource: CloudResource): void {
     this.hold();
+    this.changes += 1;
     const key = recordKey(resource);
     this.resources.delete(key);
     this.serialised.delete(key);
@@ -118,6 +128,7 @@ export class Cloud {
   }
 
   private take(content: AccountContent): void {
+    this.changes += 1;
     this.counter = content.counter;
     this.owned = content.seed;
     this.outside = { ...emptyWorld, ...content.world };

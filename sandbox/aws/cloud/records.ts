@@ -20,6 +20,8 @@ export interface CloudResource {
 export interface Seed {
   /** ARNs of IAM roles, users and policies. */
   readonly principals: readonly string[];
+  /** ARNs of the roles that run `pulumi up`: the first of an account is who calls AWS there. @default an administrator */
+  readonly deployers?: readonly string[];
   /** Public hosted zones. */
   readonly zones: readonly { readonly id: string; readonly name: string }[];
 }

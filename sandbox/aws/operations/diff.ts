@@ -40,7 +40,7 @@ export function diff({ type, olds, oldInputs, news, ignored }: DiffQuestion): Ch
     compare(before[key], after[key], key, changes);
   }
   // What moves to another region is made there anew. Source: provider's guide "Enhanced region support".
-  const forceNew = [...(entry?.forceNew ?? []), "region"];
+  const forceNew = [...(entry?.forceNew ?? []), ...(entry?.forceNewWhen?.(news) ?? []), "region"];
   return changes
     .filter(
       ({ path }) =>

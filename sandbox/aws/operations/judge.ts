@@ -1,5 +1,6 @@
 import { propsOf } from "../cloud/cloud";
 import type { CloudResource } from "../cloud/records";
+import { refusePermission, refuseRemoval } from "../permissions";
 import { refusePolicy } from "../rules/policy-documents";
 import { entries, entryOf } from "../types";
 import type { Moment, Reference, TypeEntry } from "../types/entry";
@@ -13,7 +14,12 @@ export function refuse(entry: TypeEntry, moment: Moment): string | undefined {
       typeof document === "string" && document !== "" ? refusePolicy(kind, property, document) : undefined;
     if (wrong) return wrong;
   }
-  return refuseReferences(entry, moment) ?? refuseDuplicates(entry, moment) ?? entry.refuse?.(moment);
+  return (
+    refuseReferences(entry, moment) ??
+    refuseDuplicates(entry, moment) ??
+    entry.refuse?.(moment) ??
+    refusePermission(entry.type, moment)
+  );
 }
 
 function refuseReferences(entry: TypeEntry, moment: Moment): string | undefined {
@@ -69,5 +75,5 @@ export function refuseDeletion(moment: Moment, existing: CloudResource): string 
       const uses = valuesAt(other.inputs, reference.at).some((value) => names.has(text(value)));
       if (uses) return `${reference.holds?.(existing.id)} (used by ${type} ${other.name}, ${other.id})`;
     }
-  return entryOf(existing.type)?.refuseDelete?.(moment, existing);
+  return entryOf(existing.type)?.refuseDelete?.(moment, existing) ?? refuseRemoval(existing.type, moment);
 }
