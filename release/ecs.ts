@@ -81,8 +81,7 @@ export class EcsDeployments {
       );
       for (const { serviceRevisionArn, containerImages = [] } of serviceRevisions) {
         const digests = containerImages.flatMap(({ containerName, imageDigest, image }) => {
-          // What was asked for: of an image for several platforms ECS may tell the digest of the one that it runs.
-          const digest = image?.split("@")[1] ?? imageDigest;
+          const digest = imageDigest ?? image?.split("@")[1];
           return containerName === undefined || digest === undefined
             ? []
             : [[containerName, digest] as const];

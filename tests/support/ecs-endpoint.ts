@@ -9,8 +9,6 @@ export interface Told {
   readonly createdAt?: number;
   /** `sha256:…` of the service's container. @default ECS does not know it yet */
   readonly digest?: string;
-  /** Digest of what ECS took of an image for several platforms. @default the image's own, which its name leaves out */
-  readonly platformDigest?: string;
   readonly statusReason?: string;
   readonly lifecycleStage?: string;
   readonly percent?: number;
@@ -173,13 +171,9 @@ export class EcsEndpoint {
     };
   }
 
-  #revision({ id, digest, platformDigest }: Told, service: string): object {
+  #revision({ id, digest }: Told, service: string): object {
     const sidecar = { containerName: "sidecar", imageDigest: `sha256:${"e".repeat(64)}`, image: "sidecar" };
-    const own = {
-      containerName: service.replace("cdd-test-", ""),
-      imageDigest: platformDigest ?? digest,
-      image: platformDigest === undefined ? "own" : `own@${digest}`,
-    };
+    const own = { containerName: service.replace("cdd-test-", ""), imageDigest: digest, image: "own" };
     return {
       serviceRevisionArn: this.arn("revision", service, id),
       ...(digest !== undefined && { containerImages: [sidecar, own] }),

@@ -176,7 +176,11 @@ const places: readonly Row[] = [
   ],
   [
     "a release without a reason",
-    extra({ release: "rolling", exceptions: { release: { ...accepted, reason: undefined } } }),
+    extra({
+      ...entry,
+      release: "rolling",
+      exceptions: { release: { ...accepted, stacks: ["prod"], reason: undefined } },
+    }),
     "exceptions.release.reason",
     "is missing. Use one sentence of 3 to 200 characters.",
   ],

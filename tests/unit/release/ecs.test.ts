@@ -80,13 +80,6 @@ describe("what is asked of ECS", () => {
     );
   });
 
-  it("takes an image for several platforms by the digest that was asked for", async () => {
-    const platformDigest = `sha256:${"b".repeat(64)}`;
-    endpoint.services = { "cdd-test-portal": [{ id: "1", status: "SUCCESSFUL", digest, platformDigest }] };
-    const [one] = (await ecs.history(["cdd-test-portal"])).get("cdd-test-portal") ?? [];
-    assert.equal((await ecs.images([one?.revision]))("portal")(one?.revision), digest);
-  });
-
   it("asks again for a revision whose images ECS has not looked up yet", async () => {
     endpoint.services = {
       "cdd-test-portal": (lists) => [{ id: "1", status: "PENDING", ...(lists > 0 && { digest }) }],
