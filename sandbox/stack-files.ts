@@ -107,6 +107,8 @@ export interface StackFacts {
   readonly principals: readonly string[];
   /** ARNs of Lambda functions that the account's owner has made. */
   readonly functions: readonly string[];
+  /** Ids of security groups that the account's owner has made. */
+  readonly securityGroups: readonly string[];
   /** Public zones. */
   readonly zones: readonly { readonly id: string; readonly name: string }[];
 }
@@ -114,15 +116,16 @@ export interface StackFacts {
 /** Reads what exists in the account before any program runs: whoever the configuration names, and its public zone. */
 export function factsOf(file: unknown, project: string): StackFacts {
   const config = isMap(file) && isMap(file.config) ? file.config : {};
-  const named = config[`${project}:platform`];
-  const platform = isMap(named) ? named : {};
+  const own = config[`${project}:platform`];
+  const platform = isMap(own) ? own : {};
   const { account, zoneId, domain } = platform;
   const id = String(account ?? "");
-  const arns = (form: RegExp) => [...new Set(textsIn(config).filter((one) => form.test(one)))];
+  const named = (form: RegExp) => [...new Set(textsIn(config).filter((one) => form.test(one)))];
   return {
     account: /^\d{12}$/.test(id) ? id : undefined,
-    principals: arns(/^arn:[^:]+:iam::\d{12}:/),
-    functions: arns(/^arn:[^:]+:lambda:[^:]+:\d{12}:function:/),
+    principals: named(/^arn:[^:]+:iam::\d{12}:/),
+    functions: named(/^arn:[^:]+:lambda:[^:]+:\d{12}:function:/),
+    securityGroups: named(/^sg-[0-9a-f]{8,17}$/),
     zones: typeof zoneId === "string" && typeof domain === "string" ? [{ id: zoneId, name: domain }] : [],
   };
 }

@@ -41,6 +41,7 @@ export class Cloud {
     this.owned = {
       principals: [...new Set([...this.owned.principals, ...seed.principals])].sort(),
       functions: [...new Set([...this.owned.functions, ...seed.functions])].sort(),
+      securityGroups: [...new Set([...this.owned.securityGroups, ...seed.securityGroups])].sort(),
       zones: [...zones.values()],
     };
   }

@@ -114,7 +114,7 @@ describe("what the sandbox takes from a stack's configuration", () => {
         domain: "dev.example.com",
         access: { deployers: [role, role], keyAdministrators: ["arn:aws:iam::111122223333:role/keys"] },
         bucket: "arn:aws:s3:::not-a-principal",
-        rotation: { "one/key": { functionArn: rotates } },
+        rotation: { "one/key": { functionArn: rotates, securityGroup: "sg-0123456789abcdef0" } },
       }),
       "cdd",
     );
@@ -122,6 +122,7 @@ describe("what the sandbox takes from a stack's configuration", () => {
       account: "111122223333",
       principals: [role, "arn:aws:iam::111122223333:role/keys"],
       functions: [rotates],
+      securityGroups: ["sg-0123456789abcdef0"],
       zones: [{ id: "Z1", name: "dev.example.com" }],
     });
   });
@@ -132,6 +133,7 @@ describe("what the sandbox takes from a stack's configuration", () => {
         account: undefined,
         principals: [],
         functions: [],
+        securityGroups: [],
         zones: [],
       });
   });
