@@ -29,7 +29,13 @@ export interface SecretPlan {
 /** By whom, and after how many days at the latest (1 to 90), a secret gets another value. */
 export type RotationPlan =
   /** A Lambda function, in a role of its own. */
-  | { readonly days: number; readonly functionArn: string; readonly roleArn: string }
+  | {
+      readonly days: number;
+      readonly functionArn: string;
+      readonly roleArn: string;
+      /** Id of its security group. @default none: it stands in no VPC, or in another */
+      readonly securityGroup?: string;
+    }
   /** Somebody, until a day. */
   | { readonly days: number; readonly byHand: ExceptionPlan };
 

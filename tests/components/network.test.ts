@@ -25,6 +25,7 @@ const args: NetworkArgs = {
     secretsmanager: '{"for":"secretsmanager"}',
     kms: '{"for":"kms"}',
   },
+  endpointCallers: [],
   flowLogGroup: "cdd-dev-flow-logs",
   logRetentionDays: 30,
   retain: false,
@@ -177,6 +178,19 @@ describe("Network", () => {
       "network-logs-endpoint": interfaceTo("logs"),
       "network-secretsmanager-endpoint": interfaceTo("secretsmanager"),
       "network-kms-endpoint": interfaceTo("kms"),
+    });
+  });
+
+  it("lets functions that rotate secrets reach the endpoints, where they stand in the VPC", async () => {
+    const caller = "sg-0123456789abcdef0";
+    const program = await record({ endpointCallers: [caller] });
+    assert.deepEqual(program.one(`network-endpoints-from-${caller}`).inputs, {
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+      securityGroupId: "sg-network-endpoints-sg",
+      referencedSecurityGroupId: caller,
+      description: "Endpoints from functions that rotate secrets",
     });
   });
 

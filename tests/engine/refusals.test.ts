@@ -67,6 +67,7 @@ describe("what AWS refuses, on the real engine", function () {
     engine = await StandInEngine.start({
       principals: [`arn:aws:iam::${account}:role/admin`],
       functions: [rotationFunction],
+      securityGroups: [],
       zones: [{ id: "ZEXAMPLE", name: "example.com" }],
     });
     for (let step = 0; step < steps; step += 1) {

@@ -238,7 +238,12 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a rotation that is none",
     { rotation: { [rotated]: "monthly" } },
-    `cdd:platform.rotation.${rotated}: "monthly" is not allowed. Use an object with the keys functionArn, roleArn, days.`,
+    `cdd:platform.rotation.${rotated}: "monthly" is not allowed. Use an object with the keys functionArn, roleArn, days, securityGroup.`,
+  ],
+  [
+    "a rotation by a function in a group of any name",
+    { rotation: { [rotated]: { ...rotationBy(), securityGroup: "functions" } } },
+    `cdd:platform.rotation.${rotated}.securityGroup: "functions" is not allowed. Use the id of the function's security group, sg-<hex>, where it stands in this VPC, or leave it out.`,
   ],
   [
     "a rotation by a function of another region",

@@ -164,6 +164,13 @@ describe("plan", () => {
     );
     // The function puts values as a secret writer does, under the same key.
     assert.deepEqual(whole.keys.secretWriters, ["arn:aws:iam::111122223333:role/writer", rotation.roleArn]);
+    assert.deepEqual(whole.network.endpointCallers, []);
+  });
+
+  it("lets a rotation function that stands in the VPC reach the endpoints", () => {
+    const rotation = { ...rotationBy(), securityGroup: "sg-0123456789abcdef0" };
+    const { whole } = planned({ rotation: { "profile/registers-api-key": rotation } });
+    assert.deepEqual(whole.network.endpointCallers, ["sg-0123456789abcdef0"]);
   });
 
   it("gives the Defender's bundle of every service the one rotation that the stack has for it", () => {
