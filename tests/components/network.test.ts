@@ -166,13 +166,14 @@ describe("Network", () => {
       WriteFlowLogs: {
         Sid: "WriteFlowLogs",
         Effect: "Allow",
-        Action: [
-          "logs:CreateLogStream",
-          "logs:DescribeLogGroups",
-          "logs:DescribeLogStreams",
-          "logs:PutLogEvents",
-        ],
+        Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
         Resource: [group, `${group}:*`],
+      },
+      FindTheLogGroup: {
+        Sid: "FindTheLogGroup",
+        Effect: "Allow",
+        Action: ["logs:DescribeLogGroups"],
+        Resource: ["*"],
       },
     });
   });

@@ -4,6 +4,7 @@ import type { Builder } from "./mock-outputs";
 
 const securityGroupRule = opaque("ec2", "security-group-rule", "sgr-");
 const balancer = "50dc6c495c0c9188";
+const listener = "f2f7dc8efc522ab2";
 
 const certificate: Builder = (resource) => {
   const { domainName, subjectAlternativeNames = [] } = resource.inputs;
@@ -104,10 +105,13 @@ export const builders: Readonly<Record<string, Builder>> = {
     const id = `${resource.name}-id`;
     return { id, computed: { arn: arn(resource, "kms", `key/${id}`), keyId: id } };
   },
-  "aws:lb/listener:Listener": byArn("elasticloadbalancing", (name) => `listener/app/${name}/${balancer}`),
+  "aws:lb/listener:Listener": byArn(
+    "elasticloadbalancing",
+    (name) => `listener/app/${name}/${balancer}/${listener}`,
+  ),
   "aws:lb/listenerRule:ListenerRule": byArn(
     "elasticloadbalancing",
-    (name) => `listener-rule/app/${name}/${balancer}`,
+    (name) => `listener-rule/app/${name}/${balancer}/${listener}/9683b2d02a6cabee`,
   ),
   "aws:lb/loadBalancer:LoadBalancer": loadBalancer,
   "aws:lb/targetGroup:TargetGroup": byArn(
