@@ -30,6 +30,7 @@ import { networkRules } from "./rules/network";
 import { s3Rules } from "./rules/s3";
 import { s3EncryptionRules } from "./rules/s3-encryption";
 import { s3PolicyRules } from "./rules/s3-policies";
+import { schedulerRules } from "./rules/scheduler";
 import { secretsmanagerRules } from "./rules/secretsmanager";
 import { securityGroupIngressRules } from "./rules/security-group-ingress";
 import { securityGroupTaskRules } from "./rules/security-group-tasks";
@@ -77,6 +78,7 @@ export const rules: readonly Rule[] = [
   ...s3Rules,
   ...s3EncryptionRules,
   ...s3PolicyRules,
+  ...schedulerRules,
   ...secretsmanagerRules,
   ...securityGroupIngressRules,
   ...securityGroupTaskRules,

@@ -164,7 +164,7 @@ export interface Neighbours {
   };
   readonly dataKeyArn: Input<string>;
   readonly secretsKeyArn: Input<string>;
-  /** Key of exec sessions. */
+  /** Key of exec sessions and of schedules' payloads. */
   readonly computeKeyArn: Input<string>;
   /** The file systems of the stack, by store. */
   readonly files: Readonly<Record<string, FileStoreHandle>>;

@@ -1,10 +1,11 @@
+import { output } from "@pulumi/pulumi";
 import { inlinePolicy, serviceRole } from "../shared/iam";
 import { policyDocument, type Statement } from "../shared/policy-document";
 import type { ScheduledPlan } from "./args";
 import { executionRoleArn, type RoleWithPolicies } from "./roles";
 import type { Scope } from "./scope";
 
-/** What EventBridge Scheduler may do: start this task in this cluster, with the task's two roles. */
+/** What EventBridge Scheduler may do: start this task in this cluster, with the task's two roles, and read what it is to say. */
 export function scheduleRole({ name, args, tags, parent }: Scope<ScheduledPlan>): RoleWithPolicies {
   const { account, region, physicalName } = args;
   const role = serviceRole(
@@ -20,8 +21,33 @@ export function scheduleRole({ name, args, tags, parent }: Scope<ScheduledPlan>)
     },
     parent,
   );
-  const policy = policyDocument(runStatements(args, args.cluster.name));
-  return { role, policies: [inlinePolicy(`${name}-schedule-run`, { role, policy }, parent)] };
+  const run = policyDocument(runStatements(args, args.cluster.name));
+  // A document of its own: the key's ARN is unknown at the first preview and would hide the rest.
+  const key = output(args.computeKeyArn).apply((arn) => policyDocument(payloadStatements(args, arn)));
+  return {
+    role,
+    policies: [
+      inlinePolicy(`${name}-schedule-run`, { role, policy: run }, parent),
+      inlinePolicy(`${name}-schedule-key`, { role, policy: key }, parent),
+    ],
+  };
+}
+
+/**
+ * Scheduler decrypts the payload with the role's own rights and calls KMS as the role does: its event of the use shows no
+ * AWS service in between, so that none can be asked for, and the schedule as encryption context. Source: "Encryption at rest in EventBridge
+ * Scheduler", EventBridge Scheduler user guide.
+ */
+function payloadStatements({ account, region, physicalName }: ScheduledPlan, keyArn: string): Statement[] {
+  const schedule = `arn:aws:scheduler:${region}:${account}:schedule/${physicalName}/${physicalName}`;
+  return [
+    {
+      sid: "DecryptOwnPayload",
+      actions: ["kms:Decrypt"],
+      resources: [keyArn],
+      conditions: { StringEquals: { "kms:EncryptionContext:aws:scheduler:schedule:arn": schedule } },
+    },
+  ];
 }
 
 /** The rights to start a scheduled task. All ARNs are known at preview. */
