@@ -57,6 +57,11 @@ export class Names {
     return `${this.prefix}-exec`;
   }
 
+  /** Told of personal data in the services' lines. */
+  get findingsLogGroup(): string {
+    return `${this.prefix}-log-findings`;
+  }
+
   /** The name that Container Insights writes to. */
   get insightsLogGroup(): string {
     return `/aws/ecs/containerinsights/${this.cluster}/performance`;
@@ -238,6 +243,7 @@ export const reservedKeys = {
   services: {
     "flow-logs": "the VPC's log group",
     exec: "the log group of exec sessions",
+    "log-findings": "the log group that is told of personal data in logs",
     agents: "the images that the platform adds to tasks",
     platform: "the dashboard of the whole platform",
   },

@@ -1,6 +1,7 @@
 import type { Rule } from "./lib";
 import { certificateRules } from "./rules/certificates";
 import { cloudwatchRules } from "./rules/cloudwatch";
+import { cloudwatchProtectionRules } from "./rules/cloudwatch-protection";
 import { componentRules } from "./rules/component";
 import { dynamodbRules } from "./rules/dynamodb";
 import { ec2CapacityRules } from "./rules/ec2-capacity";
@@ -21,6 +22,7 @@ import { iamOwnDataRules } from "./rules/iam-own-data";
 import { iamOwnSecretsRules } from "./rules/iam-own-secrets";
 import { iamPolicyRules } from "./rules/iam-policy";
 import { iamRoleRules } from "./rules/iam-role";
+import { iamUnmaskedLogsRules } from "./rules/iam-unmasked-logs";
 import { kmsRules } from "./rules/kms";
 import { listenerTrafficRules } from "./rules/listener-traffic";
 import { listenerRules } from "./rules/listeners";
@@ -49,6 +51,7 @@ export const packName = "cdd-bank-security";
 export const rules: readonly Rule[] = [
   ...certificateRules,
   ...cloudwatchRules,
+  ...cloudwatchProtectionRules,
   ...componentRules,
   ...dynamodbRules,
   ...ec2CapacityRules,
@@ -69,6 +72,7 @@ export const rules: readonly Rule[] = [
   ...iamOwnSecretsRules,
   ...iamPolicyRules,
   ...iamRoleRules,
+  ...iamUnmaskedLogsRules,
   ...kmsRules,
   ...listenerTrafficRules,
   ...listenerRules,

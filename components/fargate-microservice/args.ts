@@ -157,6 +157,8 @@ export interface Neighbours {
   readonly cluster: ServiceCluster;
   readonly observability: ServiceObservability & {
     readonly applicationLogGroup: cloudwatch.LogGroup;
+    /** What masks personal data in that group: it must stand before the first line. */
+    readonly dataProtection: Resource;
     /** Of entries behind a load balancer. */
     readonly wafLogGroup?: cloudwatch.LogGroup;
     /** The log resource policy that lets WAF write: it must stand before logging is switched on. */

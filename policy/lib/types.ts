@@ -105,6 +105,7 @@ export const types = {
   secretPolicy: ["aws:secretsmanager/secretPolicy:SecretPolicy"],
   secretVersion: ["aws:secretsmanager/secretVersion:SecretVersion"],
 
+  logDataProtectionPolicy: ["aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy"],
   logGroup: ["aws:cloudwatch/logGroup:LogGroup"],
   logResourcePolicy: ["aws:cloudwatch/logResourcePolicy:LogResourcePolicy"],
 

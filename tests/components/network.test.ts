@@ -99,7 +99,12 @@ describe("Network", () => {
       },
       "network-flow-logs": {
         type: "aws:cloudwatch/logGroup:LogGroup",
-        inputs: { name: "cdd-dev-flow-logs", retentionInDays: 30, kmsKeyId: key },
+        inputs: {
+          name: "cdd-dev-flow-logs",
+          retentionInDays: 30,
+          kmsKeyId: key,
+          deletionProtectionEnabled: false,
+        },
         deleteBeforeReplace: true,
       },
       "network-flow-logs-role": {

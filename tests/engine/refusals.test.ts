@@ -10,6 +10,7 @@ import { fileCases } from "../support/refusals/files";
 import { identityCases } from "../support/refusals/identity";
 import { instanceCases } from "../support/refusals/instances";
 import { keyCases } from "../support/refusals/keys";
+import { logCases } from "../support/refusals/logs";
 import { networkCases } from "../support/refusals/network";
 import { scalingCases } from "../support/refusals/scaling";
 import { scheduleCases } from "../support/refusals/schedules";
@@ -25,6 +26,7 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...storageCases,
   ...identityCases,
   ...keyCases,
+  ...logCases,
   ...deliveryCases,
   ...edgeCases,
   ...serviceCases,

@@ -1,4 +1,4 @@
-import { arn, byArn, idOnly, named, nameOf, opaque } from "./mock-forms";
+import { arn, byArn, idOnly, named, nameOf, ofInput, opaque } from "./mock-forms";
 import { operations } from "./mock-operations";
 import type { Builder } from "./mock-outputs";
 
@@ -73,6 +73,7 @@ export const builders: Readonly<Record<string, Builder>> = {
   "aws:cloudwatch/logGroup:LogGroup": named((resource, name) => ({
     arn: arn(resource, "logs", `log-group:${name}`),
   })),
+  "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy": ofInput("logGroupName"),
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": ({ inputs }) => ({ id: String(inputs.policyName) }),
   "aws:dynamodb/table:Table": named((resource, name) => ({
     arn: arn(resource, "dynamodb", `table/${name}`),
