@@ -52,6 +52,8 @@ export interface StackConfig {
     readonly deployers: readonly string[];
     /** ARNs of the roles that put secret values. */
     readonly secretWriters: readonly string[];
+    /** ARNs of the roles that push images, or copy them here from another stack's account. */
+    readonly imagePushers: readonly string[];
     /** ARNs of the roles that may open a shell in a task where the catalogue has an exception for it. @default none */
     readonly sessionOperators?: readonly string[];
     /** ARNs of the roles that read records where a regulator or a court asks for them, and change none. @default none */
@@ -106,6 +108,8 @@ export interface StackConfig {
    * for what the platform adds. @default none: the service waits for its images
    */
   readonly images: Readonly<Record<string, string>>;
+  /** How images are scanned: at each push, or by Amazon Inspector for as long as they are there. @default basic */
+  readonly registry: { readonly scanning: "basic" | "enhanced" };
   /** Rotation function's ARN and interval by `<service>/<secret>`. @default none */
   readonly rotation: Readonly<Record<string, { readonly functionArn: string; readonly days: number }>>;
   /** Value of the `cost-centre` tag. */

@@ -60,6 +60,7 @@ const shape = {
     keyAdministrators: roles,
     deployers: roles,
     secretWriters: roles,
+    imagePushers: roles,
     sessionOperators: z.exactOptional(roles),
     recordReaders: z.exactOptional(roles),
     recordKeepers: z.exactOptional(roles),
@@ -105,6 +106,7 @@ const shape = {
     ),
     "Use an object, image → sha256:<64 hex digits>; {} for none.",
   ).default({}),
+  registry: object({ scanning: choice(["basic", "enhanced"]) }).default({ scanning: "basic" }),
   rotation: byName(
     object({
       functionArn,

@@ -18,11 +18,11 @@ import type { Catalogue } from "./catalogue";
 import { catalogueProblems } from "./catalogue-problems";
 import { clusterPlan, ec2CapacityPlans } from "./cluster-plan";
 import { dataPlan } from "./data-plan";
-import { imageKeys } from "./images";
 import { keysPlan } from "./keys-plan";
 import { Names } from "./names";
 import { networkPlan } from "./network-plan";
 import { observabilityPlan } from "./observability-plan";
+import { registryPlan } from "./registry-plan";
 import { servicePlan } from "./service-plan";
 import { stackProblems } from "./stack-problems";
 
@@ -75,12 +75,7 @@ function derive(catalogue: Catalogue, stack: StackConfig): PlatformPlan {
     network: networkPlan(catalogue, stack, names),
     cluster: clusterPlan(services, stack, names),
     ec2Capacity: ec2CapacityPlans(catalogue, stack, names),
-    registry: {
-      repositories: Object.fromEntries(
-        imageKeys(catalogue, stack).map((image) => [image, names.repository(image)]),
-      ),
-      retain: stack.retain,
-    },
+    registry: registryPlan(catalogue, stack, names),
     data: dataPlan(catalogue, stack, names),
     observability: observabilityPlan(services, stack, names),
     services,

@@ -40,6 +40,11 @@ export class Names {
     return `arn:aws:iam::${this.#place.account}:role${this.rolePath}*`;
   }
 
+  /** Roles that AWS's services make for themselves and that nobody else can take. */
+  get serviceLinkedRoleArnPattern(): string {
+    return `arn:aws:iam::${this.#place.account}:role/aws-service-role/*`;
+  }
+
   get cluster(): string {
     return this.prefix;
   }

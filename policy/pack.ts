@@ -7,6 +7,7 @@ import { dynamodbRules } from "./rules/dynamodb";
 import { ec2CapacityRules } from "./rules/ec2-capacity";
 import { ec2LaunchTemplateRules } from "./rules/ec2-launch-template";
 import { ecrRules } from "./rules/ecr";
+import { ecrImageRules } from "./rules/ecr-images";
 import { ecsClusterRules } from "./rules/ecs-cluster";
 import { ecsEnvironmentRules } from "./rules/ecs-environment";
 import { ecsImageRules } from "./rules/ecs-image";
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   ...ec2CapacityRules,
   ...ec2LaunchTemplateRules,
   ...ecrRules,
+  ...ecrImageRules,
   ...ecsClusterRules,
   ...ecsEnvironmentRules,
   ...ecsImageRules,

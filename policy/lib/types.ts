@@ -95,6 +95,7 @@ export const types = {
   mountTarget: ["aws:efs/mountTarget:MountTarget"],
 
   repository: ["aws:ecr/repository:Repository"],
+  lifecyclePolicy: ["aws:ecr/lifecyclePolicy:LifecyclePolicy"],
   repositoryPolicy: ["aws:ecr/repositoryPolicy:RepositoryPolicy"],
 
   key: ["aws:kms/key:Key"],

@@ -8,6 +8,7 @@ import { discoveryCases } from "../support/refusals/discovery";
 import { edgeCases } from "../support/refusals/edge";
 import { fileCases } from "../support/refusals/files";
 import { identityCases } from "../support/refusals/identity";
+import { imageCases } from "../support/refusals/images";
 import { instanceCases } from "../support/refusals/instances";
 import { keyCases } from "../support/refusals/keys";
 import { logCases } from "../support/refusals/logs";
@@ -34,6 +35,7 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...taskCases,
   ...scalingCases,
   ...fileCases,
+  ...imageCases,
   ...instanceCases,
   ...capacityCases,
   ...scheduleCases,

@@ -87,6 +87,11 @@ export const builders: Readonly<Record<string, Builder>> = {
     inputs.vpcEndpointType === "Gateway" ? { prefixListId: `pl-${name}` } : {},
   ),
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": idOnly,
+  "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration": ({ place }) => ({
+    id: place.account,
+    computed: { registryId: place.account },
+  }),
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": ofInput("repository"),
   "aws:ecr/repository:Repository": named((resource, name) => ({
     arn: arn(resource, "ecr", `repository/${name}`),
     registryId: resource.place.account,

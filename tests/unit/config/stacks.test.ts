@@ -17,6 +17,7 @@ function stack(name: string, number: number, changes: Readonly<Record<string, un
       "access.keyAdministrators": role("administrator"),
       "access.deployers": role("deployer"),
       "access.secretWriters": role("writer"),
+      "access.imagePushers": role("pusher"),
       ...changes,
     },
     name,
@@ -139,6 +140,7 @@ describe("betweenStacks", () => {
         "access.keyAdministrators": role("administrator"),
         "access.deployers": role("deployer"),
         "access.secretWriters": role("writer"),
+        "access.imagePushers": role("pusher"),
       };
       assert.deepEqual(found(dev, stack("qa", 3, { [key]: value, ...(key === "account" && roles) })), [
         `Pulumi.dev.yaml: cdd:platform.${key}: "${value}" is also stack qa's. Use one of its own.`,
