@@ -43,8 +43,9 @@ describe("the whole program, four stacks", function () {
     );
   });
 
-  it("is made of the same code everywhere: only addresses outside, scaling and approval differ", () => {
-    const toAddress = /-task-to-.+-\d+\.\d+\.\d+\.\d+-\d+$|-scale-on-requests$|^cluster-release-approver$/;
+  it("is made of the same code everywhere: only addresses outside, scaling, approval and scanning differ", () => {
+    const toAddress =
+      /-task-to-.+-\d+\.\d+\.\d+\.\d+-\d+$|-scale-on-requests$|^cluster-release-approver$|^registry-scanning$/;
     const [first = [], ...others] = [...graphs.values()].map(({ resources }) =>
       resources.filter(({ name }) => !toAddress.test(name)).map(({ type, name }) => `${type} ${name}`),
     );
