@@ -283,6 +283,14 @@ describe("plan", () => {
     });
     assert.deepEqual(whole.registry, {
       repositories: { portal: "cdd-test-portal", profile: "cdd-test-profile", trail: "cdd-test-trail" },
+      namePrefix: "cdd-test",
+      pushers: ["arn:aws:iam::111122223333:role/pusher"],
+      deployers: ["arn:aws:iam::111122223333:role/deployer"],
+      pullers: [
+        "arn:aws:iam::111122223333:role/cdd/test/*",
+        "arn:aws:iam::111122223333:role/aws-service-role/*",
+      ],
+      scanning: "basic",
       retain: true,
     });
     const { cluster, observability, network } = whole;
