@@ -1,15 +1,14 @@
 /** Every probe of the trial, in the order in which they run. */
 export const probeIds = [
-  "first-up",
+  "stands-up",
   "secret-as-deployer",
   "value-as-deployer",
   "append-only",
   "insert-only",
   "browser-put",
   "restore-as-restorer",
-  "balanced-service",
   "first-release",
-  "scaling-by-requests",
+  "balanced-service",
   "failed-run-is-told",
   "wait-as-approver",
   "continue-as-approver",

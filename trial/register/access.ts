@@ -40,7 +40,7 @@ export const access: readonly Assumption[] = [
     },
     breaks: "No key is made, and nothing after it.",
     fallback: "Name the deployers' roles as principals of the statement, in place of root and condition.",
-    tried: { probe: "first-up" },
+    tried: { probe: "stands-up", made: ["aws:kms/key:Key"] },
   },
   {
     id: "grants-of-the-deployer",
@@ -53,7 +53,7 @@ export const access: readonly Assumption[] = [
     },
     breaks: "No table or repository is made: AccessDenied on the key.",
     fallback: "Add the action that the error names to `using` in components/keys/policies.ts.",
-    tried: { probe: "first-up" },
+    tried: { probe: "stands-up", made: ["aws:dynamodb/table:Table", "aws:ecr/repository:Repository"] },
   },
   {
     id: "balancing-role-is-enough",

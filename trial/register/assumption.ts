@@ -31,6 +31,10 @@ export interface Assumption {
   readonly breaks: string;
   /** What to change then: one value or line. */
   readonly fallback: string;
-  /** The probe of the trial that tries it, or why none does and what to look at instead. */
-  readonly tried: { readonly probe: ProbeId } | { readonly none: string };
+  /** What tries it in the trial, or why nothing does and what to look at instead. */
+  readonly tried:
+    | { readonly probe: Exclude<ProbeId, "stands-up"> }
+    /** The trial's own `up`: it holds where resources of these types are made at the first attempt. */
+    | { readonly probe: "stands-up"; readonly made: readonly [string, ...string[]] }
+    | { readonly none: string };
 }

@@ -53,7 +53,14 @@ export const data: readonly Assumption[] = [
     },
     breaks: "An up fails at a bucket now and then; the next one goes on.",
     fallback: "Chain ownership, public access block and policy by dependsOn in bucket.ts.",
-    tried: { probe: "first-up" },
+    tried: {
+      probe: "stands-up",
+      made: [
+        "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+        "aws:s3/bucketPolicy:BucketPolicy",
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+      ],
+    },
   },
   {
     id: "browser-put",

@@ -51,7 +51,7 @@ export const observability: readonly Assumption[] = [
     },
     breaks: "The first up fails at those alarms.",
     fallback: "Leave warmUpConfiguration out in metric-alarm.ts.",
-    tried: { probe: "first-up" },
+    tried: { probe: "stands-up", made: ["aws:cloudwatch/metricAlarm:MetricAlarm"] },
   },
   {
     id: "gateway-before-nat",
@@ -64,6 +64,6 @@ export const observability: readonly Assumption[] = [
     },
     breaks: "A first up fails with: has no Internet gateway attached.",
     fallback: "Run pulumi up again: by then it is attached.",
-    tried: { probe: "first-up" },
+    tried: { probe: "stands-up", made: ["aws:ec2/natGateway:NatGateway"] },
   },
 ];

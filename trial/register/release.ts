@@ -95,7 +95,7 @@ export const release: readonly Assumption[] = [
     },
     breaks: "A stack file with requestsPerTask fails at its scaling policies.",
     fallback: "Leave requestsPerTask out of the stack file.",
-    tried: { probe: "scaling-by-requests" },
+    tried: { probe: "stands-up", made: ["aws:appautoscaling/policy:Policy"] },
   },
   {
     id: "stickiness-of-groups",
