@@ -1,0 +1,184 @@
+import { objects, type Props, text, texts } from "../values";
+import type { DocumentKind } from "./documents";
+import type { Place, StackResource } from "./stack-resources";
+
+/** A policy document of a stack, unread, and what it stands on. */
+export interface Attachment {
+  readonly kind: DocumentKind;
+  /** Says whose it is. */
+  readonly name: string;
+  /** ARN that it stands on; `*` of the account's, e.g. of every log group. */
+  readonly on: string;
+  /** JSON, or its value. */
+  readonly document: unknown;
+  /** A resource of its own that takes the place of what stands within another. */
+  readonly apart: boolean;
+}
+
+type Read = (props: Props, resource: StackResource, place: Place) => Omit<Attachment, "apart"> | undefined;
+
+function policyOf(what: string, kind: DocumentKind = "resource policy"): Read {
+  return ({ arn, policy }, { name }) => ({
+    kind,
+    name: `policy of ${what} ${name}`,
+    on: text(arn),
+    document: policy,
+  });
+}
+
+/** Documents within a resource. */
+const within: Readonly<Record<string, Read>> = {
+  "aws:iam/role:Role": ({ arn, name, assumeRolePolicy: document }) => ({
+    kind: "trust policy",
+    name: `trust of role ${text(name)}`,
+    on: text(arn),
+    document,
+  }),
+  "aws:kms/key:Key": policyOf("key", "key policy"),
+  "aws:s3/bucket:Bucket": ({ arn, bucket, policy }) => ({
+    kind: "resource policy",
+    name: `policy of bucket ${text(bucket)}`,
+    on: text(arn),
+    document: policy,
+  }),
+  "aws:sns/topic:Topic": policyOf("topic"),
+  "aws:sqs/queue:Queue": policyOf("queue"),
+  "aws:secretsmanager/secret:Secret": ({ arn, name, policy }) => ({
+    kind: "resource policy",
+    name: `policy of secret ${text(name)}`,
+    on: text(arn),
+    document: policy,
+  }),
+};
+
+function ofAccount(service: string, kind: string): (id: string, place: Place) => string {
+  return (id, { account, region }) =>
+    id.startsWith("arn:") ? id : `arn:aws:${service}:${region}:${account}:${kind}${id}`;
+}
+
+const keyArn = ofAccount("kms", "key/");
+const repositoryArn = ofAccount("ecr", "repository/");
+const fileSystemArn = ofAccount("elasticfilesystem", "file-system/");
+const vaultArn = ofAccount("backup", "backup-vault:");
+
+/** The last part of an ARN, or of a queue's URL. */
+function last(arn: string): string {
+  return arn.slice(Math.max(arn.lastIndexOf(":"), arn.lastIndexOf("/")) + 1);
+}
+
+/** Documents that are resources of their own. */
+const apart: Readonly<Record<string, Read>> = {
+  "aws:kms/keyPolicy:KeyPolicy": ({ keyId, policy }, { name }, place) => ({
+    kind: "key policy",
+    name: `policy of key ${name}`,
+    on: keyArn(text(keyId), place),
+    document: policy,
+  }),
+  "aws:s3/bucketPolicy:BucketPolicy": ({ bucket, policy }) => ({
+    kind: "resource policy",
+    name: `policy of bucket ${text(bucket)}`,
+    on: `arn:aws:s3:::${text(bucket)}`,
+    document: policy,
+  }),
+  "aws:sns/topicPolicy:TopicPolicy": ({ arn, policy }) => ({
+    kind: "resource policy",
+    name: `policy of topic ${last(text(arn))}`,
+    on: text(arn),
+    document: policy,
+  }),
+  "aws:sqs/queuePolicy:QueuePolicy": ({ queueUrl, policy }, _resource, { account, region }) => ({
+    kind: "resource policy",
+    name: `policy of queue ${last(text(queueUrl))}`,
+    on: `arn:aws:sqs:${region}:${account}:${last(text(queueUrl))}`,
+    document: policy,
+  }),
+  "aws:secretsmanager/secretPolicy:SecretPolicy": ({ secretArn, policy }) => ({
+    kind: "resource policy",
+    name: `policy of secret ${text(secretArn).split(":secret:")[1]}`,
+    on: text(secretArn),
+    document: policy,
+  }),
+  "aws:dynamodb/resourcePolicy:ResourcePolicy": ({ resourceArn, policy }) => ({
+    kind: "resource policy",
+    name: `policy of table ${text(resourceArn).split(":table/")[1]}`,
+    on: text(resourceArn),
+    document: policy,
+  }),
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": ({ repository, policy }, _resource, place) => ({
+    kind: "resource policy",
+    name: `policy of repository ${text(repository)}`,
+    on: repositoryArn(text(repository), place),
+    document: policy,
+  }),
+  "aws:ecr/registryPolicy:RegistryPolicy": ({ policy }, _resource, place) => ({
+    kind: "resource policy",
+    name: "policy of the registry",
+    on: repositoryArn("*", place),
+    document: policy,
+  }),
+  "aws:efs/fileSystemPolicy:FileSystemPolicy": ({ fileSystemId, policy }, _resource, place) => ({
+    kind: "resource policy",
+    name: `policy of file system ${text(fileSystemId)}`,
+    on: fileSystemArn(text(fileSystemId), place),
+    document: policy,
+  }),
+  "aws:backup/vaultPolicy:VaultPolicy": ({ backupVaultName, policy }, _resource, place) => ({
+    kind: "resource policy",
+    name: `policy of backup vault ${text(backupVaultName)}`,
+    on: vaultArn(text(backupVaultName), place),
+    document: policy,
+  }),
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": (
+    { policyName, resourceArn, policyDocument },
+    _resource,
+    { account, region },
+  ) => ({
+    kind: "resource policy",
+    name: `log resource policy ${text(policyName) || text(resourceArn)}`,
+    on: text(resourceArn) || `arn:aws:logs:${region}:${account}:log-group:*`,
+    document: policyDocument,
+  }),
+};
+
+/** The documents that a resource puts on others or on itself. */
+export function attachmentsOf(resource: StackResource, place: Place): Attachment[] {
+  const props = { ...resource.inputs, ...resource.outputs };
+  const [inside, beside] = [within[resource.type], apart[resource.type]];
+  return [
+    ...[inside?.(props, resource, place)].flatMap((one) => (one ? [{ ...one, apart: false }] : [])),
+    ...[beside?.(props, resource, place)].flatMap((one) => (one ? [{ ...one, apart: true }] : [])),
+  ].filter(({ document }) => document !== undefined && document !== "" && document !== null);
+}
+
+/** What a resource gives to roles: documents of its own, or the ARNs of managed policies. By the role's name. */
+export function givenToRoles({ type, name: logical, inputs, outputs }: StackResource): {
+  readonly role: string;
+  readonly inline?: { readonly name: string; readonly document: unknown };
+  readonly managed?: string;
+}[] {
+  const props = { ...inputs, ...outputs };
+  const managed = (roles: readonly string[], arns: readonly string[]) =>
+    roles.flatMap((role) => arns.map((arn) => ({ role, managed: arn })));
+  switch (type) {
+    case "aws:iam/rolePolicy:RolePolicy":
+      return [
+        { role: text(props.role), inline: { name: text(props.name) || logical, document: props.policy } },
+      ];
+    case "aws:iam/rolePolicyAttachment:RolePolicyAttachment":
+      return managed(texts(props.role), texts(props.policyArn));
+    case "aws:iam/policyAttachment:PolicyAttachment":
+      return managed(texts(props.roles), texts(props.policyArn));
+    case "aws:iam/role:Role":
+      return [
+        ...managed(texts(props.name), texts(props.managedPolicyArns)),
+        ...objects(props.inlinePolicies)
+          .filter(({ policy }) => text(policy) !== "")
+          .map((one) => ({
+            role: text(props.name),
+            inline: { name: text(one.name), document: one.policy },
+          })),
+      ];
+    default:
+      return [];
+  }
+}
