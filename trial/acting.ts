@@ -54,15 +54,15 @@ export class Actor {
   }
 
   get sqs(): SQSClient {
-    return new SQSClient(this.#config);
+    // Else the client goes to the host that a queue's URL names.
+    return new SQSClient({ ...this.#config, useQueueUrlAsEndpoint: !elsewhere() });
   }
 
   /** With the bucket in the path where the endpoint is not AWS's own. */
   get s3(): S3Client {
-    const pathStyle = process.env.AWS_ENDPOINT_URL_S3 !== undefined;
     return new S3Client({
       ...this.#config,
-      forcePathStyle: pathStyle,
+      forcePathStyle: elsewhere(),
       // A browser sends the file and nothing else: no checksum may stand in what is presigned.
       requestChecksumCalculation: "WHEN_REQUIRED",
     });
@@ -71,6 +71,11 @@ export class Actor {
   get #config() {
     return { region: this.#region, credentials: this.#credentials, maxAttempts: 6 };
   }
+}
+
+/** Whether requests go to another endpoint than AWS's own: to the sandbox's stand-in. */
+function elsewhere(): boolean {
+  return process.env.AWS_ENDPOINT_URL !== undefined;
 }
 
 /** Takes a role in the caller's name. Roles are known everywhere only some seconds after they were made. */

@@ -72,19 +72,19 @@ async function trial(stack: string, options: Options, log: Log): Promise<number>
   const sandbox = inSandbox(process.env);
   for (const line of announcement(settings, sandbox, options.destroy === true)) log(line);
   await confirmed(options);
-  const { signal, release } = interruptible(log);
-  const home = trialHome(process.env, settings.account);
-  const stand = new Stand({ settings, home, log, sandbox, signal });
+  const { signal, engineSignal, release } = interruptible(log);
+  const around = { settings, home: trialHome(process.env, settings.account), log, sandbox };
+  // What is destroyed may not be interrupted by what has ended the probes.
+  const end = () => new Stand({ ...around, signal: never, engineSignal: never }).destroy();
+  const stand = new Stand({ ...around, signal, engineSignal });
   try {
-    if (options.destroy)
-      return (await new Stand({ ...standing(stand, home), signal: never }).destroy()) ? 0 : 1;
+    if (options.destroy) return (await end()) ? 0 : 1;
     let found: Awaited<ReturnType<typeof runProbes>> = [];
     let destroyed: boolean | undefined;
     try {
       found = await runProbes(stand, wanted);
     } finally {
-      // What is destroyed may not be interrupted by what has ended the probes.
-      if (!options.keep) destroyed = await new Stand({ ...standing(stand, home), signal: never }).destroy();
+      if (!options.keep) destroyed = await end();
     }
     const report = reportOf(found, { stack, sandbox, ...(destroyed !== undefined && { destroyed }) });
     if (!sandbox) {
@@ -100,10 +100,6 @@ async function trial(stack: string, options: Options, log: Log): Promise<number>
 }
 
 const never = new AbortController().signal;
-
-function standing({ settings, log, sandbox }: Stand, home: ReturnType<typeof trialHome>) {
-  return { settings, log, sandbox, home };
-}
 
 /** What will happen, before it does. */
 function announcement({ account, region, planned }: Settings, sandbox: boolean, destroy: boolean): string[] {
@@ -131,18 +127,28 @@ async function confirmed({ yes }: Options): Promise<void> {
   }
 }
 
-/** The first interrupt ends the probes and destroys; a second one ends at once and leaves what stands. */
-function interruptible(log: Log): { readonly signal: AbortSignal; readonly release: () => void } {
-  const controller = new AbortController();
-  const interrupt = () => {
-    if (controller.signal.aborted) process.exit(130);
+/**
+ * The first interrupt ends the probes and destroys; a second one ends at once and leaves what stands. One from the
+ * terminal reaches the engine by itself, which would take another for a second one and drop what it is making.
+ */
+function interruptible(log: Log): {
+  readonly signal: AbortSignal;
+  readonly engineSignal: AbortSignal;
+  readonly release: () => void;
+} {
+  const probes = new AbortController();
+  const engine = new AbortController();
+  const interrupt = (name: NodeJS.Signals) => {
+    if (probes.signal.aborted) process.exit(130);
     log("interrupted: ends what is under way, then destroys. Once more leaves everything standing");
-    controller.abort();
+    probes.abort();
+    if (name === "SIGTERM" || !process.stdin.isTTY) engine.abort();
   };
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
   return {
-    signal: controller.signal,
+    signal: probes.signal,
+    engineSignal: engine.signal,
     release: () => {
       process.off("SIGINT", interrupt);
       process.off("SIGTERM", interrupt);

@@ -18,7 +18,10 @@ export interface StandOptions {
   readonly home: Home;
   readonly log: Log;
   readonly sandbox: boolean;
+  /** Ends the probes. */
   readonly signal: AbortSignal;
+  /** Ends the run of the engine that is under way. */
+  readonly engineSignal: AbortSignal;
 }
 
 /** What the trial brings up: roles, the platform in three steps, and who acts on it. */
@@ -29,14 +32,16 @@ export class Stand implements Trial {
   readonly signal: AbortSignal;
   readonly runs: Run[] = [];
   readonly #home: Home;
+  readonly #engineSignal: AbortSignal;
   #image: SourceImage | undefined;
 
-  constructor({ settings, home, log, sandbox, signal }: StandOptions) {
+  constructor({ settings, home, log, sandbox, signal, engineSignal }: StandOptions) {
     this.settings = settings;
     this.log = log;
     this.sandbox = sandbox;
     this.signal = signal;
     this.#home = home;
+    this.#engineSignal = engineSignal;
   }
 
   /** The roles that act. */
@@ -169,8 +174,7 @@ export class Stand implements Trial {
   }
 
   #open(program: "people" | "platform", env: Readonly<Record<string, string>> = {}): Promise<Engine> {
-    const { log, signal } = this;
-    return Engine.open(program, { home: this.#home, log, signal }, env);
+    return Engine.open(program, { home: this.#home, log: this.log, signal: this.#engineSignal }, env);
   }
 }
 
