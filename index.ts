@@ -87,6 +87,7 @@ export = async (catalogue: Catalogue = platform) => {
           dataKeyArn: keys.data.arn,
           secretsKeyArn: keys.secrets.arn,
           computeKeyArn: keys.compute.arn,
+          alarmsKeyArn: keys.alarms.arn,
           files: data.files,
         },
         opts,
@@ -99,6 +100,7 @@ export = async (catalogue: Catalogue = platform) => {
     repositories: registry.repositoryUrls,
     endpoints: Object.fromEntries(Object.entries(services).map(([name, service]) => [name, service.url])),
     waiting: planned.waiting,
+    topics: observability.topics,
     ...cluster.approval,
   };
 };

@@ -6,6 +6,7 @@ import type {
   scalingSchema,
   tasksSchema,
 } from "./capacity-schema";
+import type { NotificationsConfig } from "./notification-schema";
 import { type Problem, pathTo } from "./problems";
 import type { ReleaseConfig } from "./release-schema";
 import { isObject, shapeProblems, without } from "./shape";
@@ -63,6 +64,11 @@ export interface StackConfig {
     /** ARN of the permissions boundary of every role. @default none */
     readonly permissionsBoundary?: string;
   };
+  /**
+   * Who is told of alarms and events: for each subscriber the `protocol`, the `endpoint`, and the `topics` where it is not
+   * told of both. Where the stack retains, at least one for each topic. @default nobody
+   */
+  readonly notifications?: NotificationsConfig;
   /** How tasks are shared out: `base` run on FARGATE, those beyond by weight. */
   readonly capacity: FargateCapacity;
   /** EC2 machines by capacity of the catalogue. @default none */

@@ -1,3 +1,4 @@
+import { notificationRules } from "./notification-rules";
 import { type Problem, shown } from "./problems";
 import { overlap } from "./ranges";
 import { releaseRules } from "./release-rules";
@@ -29,6 +30,7 @@ export function sectionProblems(
     ...zoneProblems(parts),
     ...accountProblems(parts),
     ...separationProblems(parts),
+    ...notificationRules(parts),
     ...rangeProblems(parts, others),
     ...egressProblems(parts),
     ...releaseRules(parts),

@@ -6,6 +6,7 @@ import {
   scalingSchema,
   tasksSchema,
 } from "./capacity-schema";
+import { notificationsSchema } from "./notification-schema";
 import { isPrivate, isRange, maskOf } from "./ranges";
 import { releaseSchema } from "./release-schema";
 import { byName, choice, functionArn, list, object, peer, roles, text, whole } from "./shape";
@@ -66,6 +67,7 @@ const shape = {
     restorers: z.exactOptional(roles),
     permissionsBoundary: z.exactOptional(boundary),
   }),
+  notifications: z.exactOptional(notificationsSchema),
   capacity: capacitySchema,
   ec2Capacity: byName(
     ec2CapacitySchema,
@@ -124,6 +126,7 @@ export const soundParts = z
     ...shape,
     network: shape.network.partial(),
     access: shape.access.partial(),
+    notifications: z.exactOptional(notificationsSchema.partial()),
     defaults: shape.defaults.partial(),
     release: shape.release.partial(),
   })
@@ -137,6 +140,7 @@ export const partDepths: Readonly<Record<string, number>> = {
   ec2Capacity: 2,
   egress: 2,
   images: 2,
+  notifications: 2,
   release: 2,
   rotation: 2,
   services: 3,

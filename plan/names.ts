@@ -77,8 +77,24 @@ export class Names {
     return `arn:aws:iam::${this.#place.account}:role${this.rolePath}${physicalName}-task`;
   }
 
+  /** What CloudWatch tells people through. */
   get alarmTopic(): string {
     return `${this.prefix}-alarms`;
+  }
+
+  /** What EventBridge tells people through. */
+  get eventTopic(): string {
+    return `${this.prefix}-events`;
+  }
+
+  /** EventBridge writes to log groups of this beginning only. */
+  get #eventLogs(): string {
+    return `/aws/events/${this.prefix}-`;
+  }
+
+  /** Where ECS's word on tasks that ended by themselves is kept: ECS itself forgets a stopped task within an hour. */
+  get stoppedTasksLogGroup(): string {
+    return `${this.#eventLogs}stopped-tasks`;
   }
 
   /** Bucket of access logs. */
@@ -88,8 +104,8 @@ export class Names {
 
   /** Every log group of the stack is of one of these. */
   get logGroupArnPatterns(): string[] {
-    return [`${this.prefix}-*`, this.#wafLogGroup("*"), this.insightsLogGroup].map((name) =>
-      this.logGroupArn(name),
+    return [`${this.prefix}-*`, this.#wafLogGroup("*"), this.insightsLogGroup, `${this.#eventLogs}*`].map(
+      (name) => this.logGroupArn(name),
     );
   }
 

@@ -166,6 +166,8 @@ export interface Neighbours {
   readonly secretsKeyArn: Input<string>;
   /** Key of exec sessions. */
   readonly computeKeyArn: Input<string>;
+  /** Key of the topics, and of the runs that a schedule missed. */
+  readonly alarmsKeyArn: Input<string>;
   /** The file systems of the stack, by store. */
   readonly files: Readonly<Record<string, FileStoreHandle>>;
 }

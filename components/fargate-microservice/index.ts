@@ -28,6 +28,7 @@ import { validateService } from "./validate";
  *   dataKeyArn: keys.data.arn,
  *   secretsKeyArn: keys.secrets.arn,
  *   computeKeyArn: keys.compute.arn,
+ *   alarmsKeyArn: keys.alarms.arn,
  *   files: data.files,
  * });
  */
@@ -65,7 +66,17 @@ export class FargateMicroservice extends pulumi.ComponentResource {
 
 /** What policies may judge of the component at preview: the plan, without what only flows. */
 function plainPart(args: FargateMicroserviceArgs): ServicePlan {
-  const { network, cluster, observability, dataKeyArn, secretsKeyArn, computeKeyArn, files, ...plan } = args;
+  const {
+    network,
+    cluster,
+    observability,
+    dataKeyArn,
+    secretsKeyArn,
+    computeKeyArn,
+    alarmsKeyArn,
+    files,
+    ...plan
+  } = args;
   return plan;
 }
 

@@ -160,6 +160,7 @@ export function prerequisites(args: Scope["args"], { task, execution, secrets }:
   return [
     args.cluster.capacityProviders,
     args.observability.applicationLogGroup,
+    ...args.observability.releaseRules,
     ...mountedFiles(args).flatMap(({ handle }) => handle.ready),
     ...task.policies,
     ...execution.policies,
