@@ -162,6 +162,9 @@ function stagedProject(program: ProgramName, { folder }: Home): string {
   mkdirSync(staged, { recursive: true });
   mkdirSync(path.join(folder, "state"), { recursive: true });
   const project = parse(readFileSync(path.join(own, "Pulumi.yaml"), "utf8")) as object;
-  writeFileSync(path.join(staged, "Pulumi.yaml"), stringify({ ...project, main: path.join(own, "index.ts") }));
+  writeFileSync(
+    path.join(staged, "Pulumi.yaml"),
+    stringify({ ...project, main: path.join(own, "index.ts") }),
+  );
   return staged;
 }

@@ -24,8 +24,12 @@ export function personArn(account: string, person: Person): string {
   return `arn:aws:iam::${account}:role${peoplePath}${personName(person)}`;
 }
 
-/** Queue that hears what the alarm topic is told. */
+/** Queue that is subscribed to the platform's topics. */
 export const queueName = "cdd-trial-told";
+
+export function queueArn({ account, region }: { readonly account: string; readonly region: string }): string {
+  return `arn:aws:sqs:${region}:${account}:${queueName}`;
+}
 
 /** Keys of the trial's catalogue. */
 export const keys = {

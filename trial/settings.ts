@@ -4,7 +4,7 @@ import { readStackConfig, type StackConfig } from "../config/stack-config";
 import { readStackFiles } from "../config/stack-files";
 import { type PlatformPlan, plan } from "../plan";
 import { UserError } from "./log";
-import { personArn, trialStack } from "./names";
+import { personArn, queueArn, trialStack } from "./names";
 import { platform } from "./platform/services";
 
 /** What the trial is made with, from a stack file and the trial's own catalogue. */
@@ -63,6 +63,7 @@ function trialConfig(own: StackConfig, cidr: string): object {
       restorers: person("restorer"),
       ...(access.permissionsBoundary !== undefined && { permissionsBoundary: access.permissionsBoundary }),
     },
+    notifications: { subscribers: [{ protocol: "sqs", endpoint: queueArn({ account, region }) }] },
     capacity: { base: 1, fargateWeight: 1, spotWeight: 0 },
     release: {
       strategy: "canary",

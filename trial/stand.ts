@@ -105,7 +105,7 @@ export class Stand implements Trial {
   }
 
   async queueUrl(): Promise<string> {
-    return String((await (await this.#platform()).outputs()).queueUrl);
+    return String((await (await this.#open("people")).outputs()).queueUrl);
   }
 
   async releaseWait(minutes: number): Promise<ReleaseWait> {

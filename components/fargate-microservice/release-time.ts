@@ -39,8 +39,8 @@ function hookMinutes({ stages, minutes }: HookPlan, shifts: number): number {
 }
 
 /**
- * At the shifts themselves a rollback calls the hooks once more, and production traffic calls them at each of its steps.
- * Source: `DeploymentLifecycleHook` of the ECS API ("invoked at every traffic shift step").
+ * At the shifts themselves a rollback calls the hooks once more. AWS does not say whether it calls them at each step of
+ * production traffic: the longest is assumed, because a time-out that is too short fails a sound deployment.
  */
 function runs(stage: string, shifts: number): number {
   if (stage === "PRODUCTION_TRAFFIC_SHIFT") return shifts + 1;

@@ -1,10 +1,11 @@
 import * as iam from "@pulumi/aws/iam";
 import { Provider } from "@pulumi/aws/provider";
+import * as sqs from "@pulumi/aws/sqs";
 import * as pulumi from "@pulumi/pulumi";
-import { people, peoplePath, personName } from "../names";
+import { people, peoplePath, personName, queueArn, queueName, trialStack } from "../names";
 import { rightsOf } from "./rights";
 
-/** The roles that the trial acts with. The caller's account takes them; they go with the trial. */
+/** The roles that the trial acts with, which the caller's account takes, and the queue that hears what people are told. */
 export = () => {
   const config = new pulumi.Config();
   const [account, region] = [config.require("account"), config.require("region")];
@@ -39,6 +40,26 @@ export = () => {
         opts,
       );
   }
+  const queue = new sqs.Queue("told", { name: queueName, messageRetentionSeconds: 86_400 }, opts);
+  new sqs.QueuePolicy(
+    "told-policy",
+    {
+      queueUrl: queue.url,
+      policy: iamDocument([
+        {
+          Effect: "Allow",
+          Principal: { Service: "sns.amazonaws.com" },
+          Action: "sqs:SendMessage",
+          Resource: queueArn({ account, region }),
+          Condition: {
+            ArnLike: { "aws:SourceArn": `arn:aws:sns:${region}:${account}:cdd-${trialStack}-*` },
+          },
+        },
+      ]),
+    },
+    opts,
+  );
+  return { queueUrl: queue.url };
 };
 
 function iamDocument(statements: readonly object[]): string {

@@ -24,7 +24,7 @@ export interface Trial {
   readonly runs: readonly Run[];
   /** Resources of the platform as its state has them. */
   readonly resources: () => Promise<readonly StateResource[]>;
-  /** URL of the queue that hears the alarm topic. */
+  /** URL of the queue that hears the topics. */
   readonly queueUrl: () => Promise<string>;
   /** `npm run release -- wait` for the trial's stack, as the approver. */
   readonly releaseWait: (minutes: number) => Promise<ReleaseWait>;

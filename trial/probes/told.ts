@@ -18,7 +18,7 @@ interface ScheduleTarget {
   };
 }
 
-/** Starts a run as Scheduler would, stops it, and waits for what the alarm topic's subscriber hears. */
+/** Starts a run as Scheduler would, stops it, and waits for what the topic's subscriber hears. */
 export const failedRunIsTold: Probe = {
   stage: "service",
   does: "stops a run of the scheduled entry, and waits for the message that it failed",

@@ -6,7 +6,7 @@ export const observability: readonly Assumption[] = [
     id: "events-reach-the-topic",
     belief:
       "EventBridge publishes to a topic under a customer-managed key where neither the topic's nor the key's statement for it has a condition on a source.",
-    usedIn: ["components/observability/alarm-topic.ts", "components/keys/policies.ts"],
+    usedIn: ["components/observability/topics.ts", "components/keys/policies.ts"],
     source: {
       kind: "contradictory",
       text: "SNS developer guide, key management: source conditions are not supported for EventBridge; EventBridge user guide: one edition wants an execution role, one forbids it for encrypted topics",
@@ -18,13 +18,13 @@ export const observability: readonly Assumption[] = [
   {
     id: "alarms-carry-the-account",
     belief: "CloudWatch sends aws:SourceAccount when an alarm publishes to the topic and uses its key.",
-    usedIn: ["components/observability/alarm-topic.ts", "components/keys/policies.ts"],
+    usedIn: ["components/observability/topics.ts", "components/keys/policies.ts"],
     source: {
       kind: "documented in part",
-      text: "SNS developer guide, key management: the condition is shown for AWS services in general; public projects use it for cloudwatch.amazonaws.com",
+      text: "CloudWatch user guide, Notifying users on alarm changes: shows the condition for the topic; for the key public projects use it",
     },
     breaks: "No alarm reaches anybody.",
-    fallback: "Take the condition off the statement for cloudwatch.amazonaws.com in topic and key.",
+    fallback: "Take the condition off the key's statement for cloudwatch.amazonaws.com: the topic's holds.",
     tried: {
       none: "SetAlarmState of one alarm in dev, and its message in the subscriber's inbox, show it.",
     },
