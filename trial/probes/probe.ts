@@ -47,6 +47,8 @@ export interface Probe {
   readonly stage: Stage;
   /** What it does, for who watches. */
   readonly does: string;
+  /** Waits for AWS most of the time: the stages after it do not wait for it. @default false */
+  readonly beside?: boolean;
   readonly run: (trial: Trial) => Promise<Outcome>;
 }
 

@@ -74,17 +74,11 @@ const restoreMinutes = 40;
 export const restoreAsRestorer: Probe = {
   stage: "platform",
   does: "restores a table to a point in time, as the restorer",
+  beside: true,
   run: async (trial) => {
-    const { dynamodb } = await trial.as("restorer");
     const TargetTableName = `${table}-restored-${Date.now()}`;
     try {
-      await dynamodb.send(
-        new RestoreTableToPointInTimeCommand({
-          SourceTableName: table,
-          TargetTableName,
-          UseLatestRestorableTime: true,
-        }),
-      );
+      await restored(trial, TargetTableName);
     } catch (error) {
       if (isRefusal(error)) return fails(`RestoreTableToPointInTime: ${wordsOf(error)}`);
       throw error;
@@ -100,6 +94,30 @@ export const restoreAsRestorer: Probe = {
     }
   },
 };
+
+/** A new table has no point in time to go back to for some minutes. */
+async function restored(trial: Trial, TargetTableName: string): Promise<void> {
+  const until = performance.now() + 20 * 60_000;
+  for (;;) {
+    const { dynamodb } = await trial.as("restorer");
+    try {
+      await dynamodb.send(
+        new RestoreTableToPointInTimeCommand({
+          SourceTableName: table,
+          TargetTableName,
+          UseLatestRestorableTime: true,
+        }),
+      );
+      return;
+    } catch (error) {
+      const early = /^(PointInTimeRecoveryUnavailable|InvalidRestoreTime)Exception$/.test(
+        (error as Error).name,
+      );
+      if (!early || performance.now() > until || trial.signal.aborted) throw error;
+      await sleep(30_000);
+    }
+  }
+}
 
 async function statusOf(trial: Trial, TableName: string): Promise<string> {
   const until = performance.now() + restoreMinutes * 60_000;
