@@ -76,5 +76,5 @@ function unheard(notifications: SoundParts["notifications"]): SectionProblem[] {
     (topic) => !subscribers.some(({ topics: told }) => told === undefined || told.includes(topic)),
   );
   if (silent.length === 0) return [];
-  return [{ steps, message: `${shown(subscribers)} tells nobody of ${silent.join(" and ")}. ${allowed}` }];
+  return [{ steps, message: `tells nobody of ${silent.join(" and ")}. ${allowed}` }];
 }

@@ -16,6 +16,7 @@ import { ecsTaskDefinitionRules } from "./rules/ecs-task-definition";
 import { ecsTaskRolesRules } from "./rules/ecs-task-roles";
 import { efsRules } from "./rules/efs";
 import { efsRelationRules } from "./rules/efs-relations";
+import { eventRules } from "./rules/events";
 import { iamFourEyesRules } from "./rules/iam-four-eyes";
 import { iamOwnDataRules } from "./rules/iam-own-data";
 import { iamOwnSecretsRules } from "./rules/iam-own-secrets";
@@ -36,6 +37,8 @@ import { securityGroupTaskRules } from "./rules/security-group-tasks";
 import { securityGroupRules } from "./rules/security-groups";
 import { serviceDiscoveryRules } from "./rules/service-discovery";
 import { snsRules } from "./rules/sns";
+import { snsRelationRules } from "./rules/sns-relations";
+import { sqsRules } from "./rules/sqs";
 import { stackRules } from "./rules/stack";
 import { targetGroupRules } from "./rules/target-groups";
 import { wafRules } from "./rules/waf";
@@ -63,6 +66,7 @@ export const rules: readonly Rule[] = [
   ...ecsTaskRolesRules,
   ...efsRules,
   ...efsRelationRules,
+  ...eventRules,
   ...iamFourEyesRules,
   ...iamOwnDataRules,
   ...iamOwnSecretsRules,
@@ -83,6 +87,8 @@ export const rules: readonly Rule[] = [
   ...securityGroupRules,
   ...serviceDiscoveryRules,
   ...snsRules,
+  ...snsRelationRules,
+  ...sqsRules,
   ...stackRules,
   ...targetGroupRules,
   ...wafRules,

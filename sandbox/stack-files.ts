@@ -99,12 +99,25 @@ export function sameFile(a: unknown, b: unknown): boolean {
   return isDeepStrictEqual(a, b);
 }
 
+/** A role or user of the account, and what the stack file names it for. */
+export interface NamedPrincipal {
+  readonly arn: string;
+  /** E.g. `access.deployers`. */
+  readonly at: readonly string[];
+}
+
 /** What the sandbox takes from a stack's configuration. */
 export interface StackFacts {
   /** Account, if the file names one of 12 digits. */
   readonly account: string | undefined;
+  /** @default none: the file names no region */
+  readonly region: string | undefined;
   /** ARNs of roles, users and policies that the account's owner has made. */
   readonly principals: readonly string[];
+  /** Roles and users among them, with where the file names each. */
+  readonly named: readonly NamedPrincipal[];
+  /** Who runs `pulumi up`: the first that the file names for it. */
+  readonly deployer: string | undefined;
   /** Public zones. */
   readonly zones: readonly { readonly id: string; readonly name: string }[];
 }
@@ -114,13 +127,30 @@ export function factsOf(file: unknown, project: string): StackFacts {
   const config = isMap(file) && isMap(file.config) ? file.config : {};
   const named = config[`${project}:platform`];
   const platform = isMap(named) ? named : {};
-  const { account, zoneId, domain } = platform;
+  const { account, region, zoneId, domain } = platform;
   const id = String(account ?? "");
+  const principals = namedIn(platform);
   return {
     account: /^\d{12}$/.test(id) ? id : undefined,
+    region: typeof region === "string" ? region : undefined,
     principals: [...new Set(textsIn(config).filter((one) => /^arn:[^:]+:iam::\d{12}:/.test(one)))],
+    named: principals,
+    deployer: principals.find(({ at }) => at.includes("access.deployers"))?.arn,
     zones: typeof zoneId === "string" && typeof domain === "string" ? [{ id: zoneId, name: domain }] : [],
   };
+}
+
+function namedIn(platform: Json): NamedPrincipal[] {
+  const found = new Map<string, string[]>();
+  const visit = (value: unknown, at: string): void => {
+    if (typeof value === "string" && /^arn:[^:]+:iam::\d{12}:(role|user)\//.test(value))
+      found.set(value, [...(found.get(value) ?? []), at]);
+    if (Array.isArray(value)) for (const one of value) visit(one, at);
+    else if (isMap(value))
+      for (const [key, one] of Object.entries(value)) visit(one, at === "" ? key : `${at}.${key}`);
+  };
+  visit(platform, "");
+  return [...found].map(([arn, at]) => ({ arn, at }));
 }
 
 function textsIn(value: unknown): string[] {

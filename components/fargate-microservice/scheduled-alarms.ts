@@ -53,7 +53,7 @@ export function watchRuns(
 
 /** It lasts until somebody has taken the missed runs out of the queue. */
 function missedAlarm(scope: Scope<ScheduledPlan>, missed: sqs.Queue): cloudwatch.MetricAlarm {
-  return metricAlarm(scope, "missed-runs", {
+  return metricAlarm(scope, "runs-missed", {
     description: `has missed runs that nobody made up for: they are in the queue ${missedRunsQueue(scope.args)}`,
     metric: {
       namespace: "AWS/SQS",

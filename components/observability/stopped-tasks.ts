@@ -66,7 +66,7 @@ export function keepStoppedTasks(
     { parent, deleteBeforeReplace: true },
   );
   const rule = watchedRule(
-    logicalName,
+    `${logicalName}-rule`,
     {
       ruleName: `${namePrefix}-stopped-tasks`,
       description: "A task ended by itself",
@@ -75,7 +75,7 @@ export function keepStoppedTasks(
     topics,
     parent,
   );
-  target(`${logicalName}-log`, rule, parent, { targetId: "log", arn: group.arn }, [policy]);
+  target(`${logicalName}-rule-log`, rule, parent, { targetId: "log", arn: group.arn }, [policy]);
   return { logGroupArn: group.arn, ready: [policy] };
 }
 

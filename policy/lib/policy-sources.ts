@@ -25,6 +25,7 @@ export const resourcePolicyTypes = [
   ...types.secretPolicy,
   ...types.bucketPolicy,
   ...types.topicPolicy,
+  ...types.queuePolicy,
   ...types.vpcEndpoint,
   ...types.repositoryPolicy,
   ...types.fileSystemPolicy,

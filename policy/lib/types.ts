@@ -76,6 +76,14 @@ export const types = {
 
   topic: ["aws:sns/topic:Topic"],
   topicPolicy: ["aws:sns/topicPolicy:TopicPolicy"],
+  topicSubscription: ["aws:sns/topicSubscription:TopicSubscription"],
+  queue: ["aws:sqs/queue:Queue"],
+  queuePolicy: ["aws:sqs/queuePolicy:QueuePolicy"],
+
+  eventRule: ["aws:cloudwatch/eventRule:EventRule"],
+  eventTarget: ["aws:cloudwatch/eventTarget:EventTarget"],
+  metricAlarm: ["aws:cloudwatch/metricAlarm:MetricAlarm"],
+  compositeAlarm: ["aws:cloudwatch/compositeAlarm:CompositeAlarm"],
 
   cluster: ["aws:ecs/cluster:Cluster"],
   ecsService: ["aws:ecs/service:Service"],

@@ -43,8 +43,9 @@ describe("the whole program, four stacks", function () {
     );
   });
 
-  it("is made of the same code everywhere: only addresses outside, scaling and approval differ", () => {
-    const toAddress = /-task-to-.+-\d+\.\d+\.\d+\.\d+-\d+$|-scale-on-requests$|^cluster-release-approver$/;
+  it("is made of the same code everywhere: only addresses outside, subscribers, scaling and approval differ", () => {
+    const toAddress =
+      /-task-to-.+-\d+\.\d+\.\d+\.\d+-\d+$|-to-email-|-scale-on-requests$|^cluster-release-approver$/;
     const [first = [], ...others] = [...graphs.values()].map(({ resources }) =>
       resources.filter(({ name }) => !toAddress.test(name)).map(({ type, name }) => `${type} ${name}`),
     );
@@ -201,6 +202,7 @@ describe("services without an image", function () {
         `${workload[1]} screening-service`,
         "aws:appautoscaling/target:Target screening-scaling",
         "aws:cloudwatch/metricAlarm:MetricAlarm screening-running",
+        "aws:cloudwatch/metricAlarm:MetricAlarm screening-silent",
         "aws:appautoscaling/policy:Policy screening-scale-on-cpu",
         "aws:appautoscaling/policy:Policy screening-scale-on-memory",
       ],

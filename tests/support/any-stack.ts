@@ -4,6 +4,7 @@ import type { Catalogue } from "../../plan/catalogue";
 import { imageKeys } from "../../plan/images";
 import { strategyOf } from "../../plan/release-plan";
 import type { ReleaseStrategy } from "../../plan/service-entry";
+import { anySubscribers } from "./any-subscribers";
 import { stackValues } from "./stacks";
 
 const regions = ["eu-west-2", "us-east-1", "ap-southeast-4", "ap-northeast-3", "mx-central-1"];
@@ -26,6 +27,7 @@ const place = {
   natGateways: fc.constantFrom("single", "one-per-az"),
   retain: fc.boolean(),
   size: fc.constantFrom(...sizes),
+  subscribers: anySubscribers,
 };
 
 const scaling = fc.record(
@@ -112,6 +114,7 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
     ),
     release: releaseOf(chosen, catalogue),
     access: accessOf(chosen, catalogue),
+    notifications: { subscribers: chosen.subscribers({ account, region }) },
     egress: Object.fromEntries(
       Object.keys(catalogue.destinations).map((destination, index) => [
         destination,

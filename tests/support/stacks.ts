@@ -27,6 +27,7 @@ export function stackValues(changes: Readonly<Record<string, unknown>> = {}): Va
       deployers: [`arn:aws:iam::${account}:role/deployer`],
       secretWriters: [`arn:aws:iam::${account}:role/writer`],
     },
+    notifications: { subscribers: [{ protocol: "email", endpoint: "operations@example-bank.com" }] },
     capacity: { base: 1, fargateWeight: 1, spotWeight: 4 },
     ec2Capacity: {},
     release: { strategy: "rolling" },

@@ -1,4 +1,4 @@
-/** Values of context keys as they are written down: one text, or several of a multi-valued key. */
+/** Values of context keys: one text, or several of a multi-valued key; none where the request is known to have no such key. */
 export type Keys = Readonly<Record<string, string | readonly string[]>>;
 
 /** The context of a request: what it tells beside principal, action and resource. Names of keys have no case. */
@@ -16,5 +16,10 @@ export class Context {
   get(key: string): readonly string[] | undefined {
     const values = this.values.get(key.toLowerCase());
     return values?.length === 0 ? undefined : values;
+  }
+
+  /** Whether nothing is said of a key: another request of the same kind might have it. */
+  isOpen(key: string): boolean {
+    return !this.values.has(key.toLowerCase());
   }
 }

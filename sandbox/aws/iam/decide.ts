@@ -43,17 +43,26 @@ export interface StatementRef {
 export interface NearMiss extends StatementRef {
   /** What the request lacks, in words. */
   readonly unmet: readonly string[];
+  /** Whether it only lacks keys of which nothing is said: another request might have them. */
+  readonly open: boolean;
 }
 
 /** The answer, and whose it is. */
 export type Decision =
   | { readonly outcome: "allowed"; readonly by: readonly StatementRef[] }
-  | { readonly outcome: "explicit deny"; readonly by: readonly StatementRef[] }
+  | {
+      readonly outcome: "explicit deny";
+      readonly by: readonly StatementRef[];
+      /** Whether it would be allowed but for these. */
+      readonly otherwise: boolean;
+    }
   | {
       readonly outcome: "implicit deny";
       /** Kinds of policy of which none allows. */
       readonly lacking: readonly DocumentKind[];
       readonly nearly: readonly NearMiss[];
+      /** Whether a request with the keys that are open would be allowed. */
+      readonly conditional: boolean;
     };
 
 interface Hit extends StatementRef {
@@ -66,8 +75,10 @@ interface Hit extends StatementRef {
 interface Verdict {
   readonly allows: readonly Hit[];
   readonly denies: readonly Hit[];
-  readonly nearly: readonly NearMiss[];
+  readonly nearly: readonly Near[];
 }
+
+type Near = NearMiss & Pick<Hit, "named">;
 
 /**
  * Whether AWS would let a request pass. Sources: "How AWS enforcement code logic evaluates requests to allow or deny
@@ -75,31 +86,60 @@ interface Verdict {
  * Organisations' policies (SCP, RCP) are none of a stack's: they can only refuse more.
  */
 export function decide(request: Request, policies: Policies): Decision {
+  const layers = layersOf(request, policies);
+  const verdicts = Object.values(layers);
+  const denies = verdicts.flatMap((verdict) => verdict.denies);
+  const { lacking, by } = allowed(request, policies, layers);
+  if (denies.length > 0)
+    return { outcome: "explicit deny", by: denies.map(refOf), otherwise: lacking.length === 0 };
+  if (lacking.length === 0) return { outcome: "allowed", by: by.map(refOf) };
+  const nearly = verdicts.flatMap((verdict) => verdict.nearly);
+  const opened = Object.fromEntries(
+    Object.entries(layers).map(([layer, verdict]) => [layer, { ...verdict, allows: openedAllows(verdict) }]),
+  ) as unknown as Layers;
+  return {
+    outcome: "implicit deny",
+    lacking,
+    nearly: nearly.map(({ named: _, ...one }) => one),
+    conditional: nearly.some(({ open }) => open) && allowed(request, policies, opened).lacking.length === 0,
+  };
+}
+
+function openedAllows({ allows, nearly }: Verdict): Hit[] {
+  const open = nearly.filter((one) => one.open);
+  return [...allows, ...open.map((one): Hit => ({ ...one, effect: "Allow" }))];
+}
+
+function layersOf(request: Request, policies: Policies): Layers {
   const of = (documents: readonly (PolicyDocument | undefined)[]) => judge(request, documents);
-  const layers = {
+  return {
     identity: of(policies.identity),
     boundary: of([policies.boundary]),
     session: of([policies.session]),
     resource: of(policies.resource),
     endpoint: of([policies.endpoint]),
   };
-  const verdicts = Object.values(layers);
-  const denies = verdicts.flatMap((verdict) => verdict.denies);
-  if (denies.length > 0) return { outcome: "explicit deny", by: denies.map(refOf) };
-  const [lacking, by] = allowed(request, policies, layers);
-  if (policies.endpoint !== undefined) {
-    if (layers.endpoint.allows.length === 0) lacking.push("endpoint policy");
-    by.push(...layers.endpoint.allows);
-  }
-  return lacking.length === 0
-    ? { outcome: "allowed", by: by.map(refOf) }
-    : { outcome: "implicit deny", lacking, nearly: verdicts.flatMap(({ nearly }) => nearly) };
 }
 
 type Layers = Readonly<Record<"identity" | "boundary" | "session" | "resource" | "endpoint", Verdict>>;
 
 /** Kinds of policy that lack an allow, and the allows where none does. */
-function allowed(request: Request, policies: Policies, layers: Layers): [DocumentKind[], Hit[]] {
+function allowed(
+  request: Request,
+  policies: Policies,
+  layers: Layers,
+): { readonly lacking: readonly DocumentKind[]; readonly by: readonly Hit[] } {
+  const [lacking, by] = allowedInside(request, policies, layers);
+  if (policies.endpoint === undefined) return { lacking, by };
+  const passes = layers.endpoint.allows;
+  return {
+    lacking: [...lacking, ...(passes.length === 0 ? (["endpoint policy"] as const) : [])],
+    by: [...by, ...passes],
+  };
+}
+
+/** Leaving the way aside that the request comes. */
+function allowedInside(request: Request, policies: Policies, layers: Layers): [DocumentKind[], Hit[]] {
   const { principal, resourceAccount } = request;
   const { resourceKind: kind } = policies;
   const account = accountOf(principal);
@@ -145,7 +185,7 @@ function limitsOf(policies: Policies, layers: Layers): [DocumentKind[], Hit[]] {
 
 function judge(request: Request, documents: readonly (PolicyDocument | undefined)[]): Verdict {
   const hits: Hit[] = [];
-  const nearly: NearMiss[] = [];
+  const nearly: Near[] = [];
   for (const document of documents)
     for (const statement of document?.statements ?? []) {
       if (document === undefined) continue;
@@ -156,7 +196,12 @@ function judge(request: Request, documents: readonly (PolicyDocument | undefined
       const failed = statement.conditions.filter((one) => !meets(one, request.context, variables));
       if (failed.length === 0) hits.push({ ...ref, effect: statement.effect, named });
       else if (statement.effect === "Allow")
-        nearly.push({ ...ref, unmet: failed.map((one) => unmet(one, request.context)) });
+        nearly.push({
+          ...ref,
+          named,
+          unmet: failed.map((one) => unmet(one, request.context)),
+          open: failed.every(({ key }) => request.context.isOpen(key)),
+        });
     }
   return {
     allows: hits.filter(({ effect }) => effect === "Allow"),

@@ -49,6 +49,8 @@ export function keysOfEvery(
     "aws:ResourceAccount": resourceAccount,
     "aws:SecureTransport": "true",
     "aws:ViaAWSService": "false",
+    "kms:ViaService": [],
+    "aws:CalledVia": [],
     ...(account === undefined ? {} : { "aws:PrincipalAccount": account, "kms:CallerAccount": account }),
     ...(principal.kind === "service" ? {} : { "aws:PrincipalIsAWSService": "false" }),
     ...ownKeys(principal),

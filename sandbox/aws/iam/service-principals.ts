@@ -1,4 +1,4 @@
-import { isProps, text, texts } from "../values";
+import { text, texts } from "../values";
 import type { Keys } from "./context";
 import { matchesAction } from "./globs";
 import type { Place, StackResource } from "./stack-resources";
@@ -283,8 +283,11 @@ export function keysOfService(service: string, action: string, about: About): Ke
   return {
     "aws:PrincipalIsAWSService": "true",
     "aws:PrincipalServiceName": service,
-    ...(call?.sourceAccount === true ? { "aws:SourceAccount": about.account } : {}),
-    ...(call?.sourceArn ? { "aws:SourceArn": call.sourceArn(about) } : {}),
+    "aws:SourceAccount": call?.sourceAccount === true ? about.account : [],
+    "aws:SourceArn": call?.sourceArn?.(about) ?? [],
+    // What only a principal of an account has.
+    "aws:PrincipalArn": [],
+    "aws:PrincipalAccount": [],
     ...call?.keys?.(about),
   };
 }
@@ -298,6 +301,6 @@ export function behalves(
   if (!call.behalf) return [""];
   return call
     .behalf(resources, resource)
-    .map(({ outputs, inputs }) => text(isProps(outputs) ? outputs.arn : undefined) || text(inputs.arn))
+    .map(({ outputs }) => text(outputs.arn))
     .filter((arn) => arn !== "");
 }

@@ -9,6 +9,7 @@ export type PolicyKind =
   | "bucket"
   | "secret"
   | "topic"
+  | "queue"
   | "endpoint"
   | "logs"
   | "repository"
@@ -33,6 +34,12 @@ const rules: Readonly<Record<PolicyKind, Rules>> = {
   topic: {
     code: "InvalidParameter: Invalid parameter: Policy Error",
     limit: 30_720,
+    principal: true,
+    resource: true,
+  },
+  queue: {
+    code: "InvalidAttributeValue: Invalid value for the parameter Policy.",
+    limit: 8_192,
     principal: true,
     resource: true,
   },

@@ -1,5 +1,6 @@
+import type { Problem } from "../facts/validation";
 import { isIamEntity } from "../rules/principals";
-import { type Props, text } from "../values";
+import { type Props, text, type Value } from "../values";
 import type { Moment, Reference, Unique } from "./entry";
 
 /** An id as EC2 gives them, `<prefix>-<17 hex>`. */
@@ -47,6 +48,13 @@ export function roleArn(at: string, missing: (arn: string) => string): Reference
     missing,
     outside: (arn, { cloud, account }) => isIamEntity(cloud, arn) || arn.split(":")[4] !== account,
   };
+}
+
+/** What the provider says of a number outside its range. */
+export function outOf(property: string, value: Value | undefined, from: number, to: number): Problem[] {
+  return typeof value !== "number" || (value >= from && value <= to)
+    ? []
+    : [{ property, reason: `expected ${property} to be in the range (${from} - ${to}), got ${value}` }];
 }
 
 export const vpcType = "aws:ec2/vpc:Vpc";

@@ -116,6 +116,11 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     'cdd:platform.access.deployers[0]: "arn:aws:iam::111122223333:role/*" is not allowed. Use the ARN of a role, arn:aws:iam::<account>:role/<name>, without wildcards.',
   ],
   [
+    "a subscriber by plain HTTP",
+    { "notifications.subscribers": [{ protocol: "http", endpoint: "http://chat.example-bank.com" }] },
+    'cdd:platform.notifications.subscribers[0].protocol: "http" is not allowed. Use email or email-json or https or sqs or lambda.',
+  ],
+  [
     "a role of another account",
     { "access.deployers": [role("999999999999")] },
     `cdd:platform.access.deployers[0]: "${role("999999999999")}" belongs to another account. Use one of account 111122223333.`,

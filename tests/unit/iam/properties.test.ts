@@ -66,7 +66,12 @@ const anyRequest: fc.Arbitrary<Request> = fc.record({
 
 /** A document always has a statement: one that is about nothing stands for none. */
 function document(kind: DocumentKind, statements: readonly Stated[], withPrincipal: boolean) {
-  const none: Stated = { Effect: "Deny", Action: "none:None", Resource: "arn:aws:none:::none", Principal: "*" };
+  const none: Stated = {
+    Effect: "Deny",
+    Action: "none:None",
+    Resource: "arn:aws:none:::none",
+    Principal: "*",
+  };
   return parseDocument(kind, kind, {
     Version: "2012-10-17",
     Statement: [none, ...statements].map(({ Principal, Condition, ...one }) => ({
@@ -97,7 +102,7 @@ function more(layers: Layers, layer: Layer, statement: Stated): Layers {
 
 describe("decisions, whatever the documents", () => {
   it("another Deny never allows more", () => {
-    fc.assert(
+    return fc.assert(
       fc.property(anyRequest, anyLayers, anyLayer, anyStatement, (request, layers, layer, statement) => {
         const stricter = more(layers, layer, { ...statement, Effect: "Deny" });
         assert.ok(!isAllowed(request, stricter) || isAllowed(request, layers));
@@ -107,7 +112,7 @@ describe("decisions, whatever the documents", () => {
   });
 
   it("another Allow never allows less", () => {
-    fc.assert(
+    return fc.assert(
       fc.property(anyRequest, anyLayers, anyLayer, anyStatement, (request, layers, layer, statement) => {
         const wider = more(layers, layer, { ...statement, Effect: "Allow" });
         assert.ok(!isAllowed(request, layers) || isAllowed(request, wider));
@@ -117,7 +122,7 @@ describe("decisions, whatever the documents", () => {
   });
 
   it("the order of statements means nothing", () => {
-    fc.assert(
+    return fc.assert(
       fc.property(anyRequest, anyLayers, (request, layers) => {
         const reversed = Object.fromEntries(
           Object.entries(layers).map(([layer, statements]) => [
@@ -132,7 +137,7 @@ describe("decisions, whatever the documents", () => {
   });
 
   it("a boundary or an endpoint's policy never allows more than none", () => {
-    fc.assert(
+    return fc.assert(
       fc.property(anyRequest, anyLayers, (request, layers) => {
         const unlimited = { ...layers, boundary: undefined, endpoint: undefined };
         assert.ok(!isAllowed(request, layers) || isAllowed(request, unlimited));
@@ -142,7 +147,7 @@ describe("decisions, whatever the documents", () => {
   });
 
   it("an allow names a statement but for the root user, and a deny its statements or what is lacking", () => {
-    fc.assert(
+    return fc.assert(
       fc.property(anyRequest, anyLayers, (request, layers) => {
         const decision = decided(request, layers);
         const said = decision.outcome === "implicit deny" ? decision.lacking : decision.by;

@@ -188,6 +188,7 @@ describe("plan", () => {
         "arn:aws:logs:eu-west-2:111122223333:log-group:cdd-test-*",
         "arn:aws:logs:eu-west-2:111122223333:log-group:aws-waf-logs-test-*",
         "arn:aws:logs:eu-west-2:111122223333:log-group:/aws/ecs/containerinsights/cdd-test/performance",
+        "arn:aws:logs:eu-west-2:111122223333:log-group:/aws/events/cdd-test-*",
       ],
       clusterName: "cdd-test",
       encryptsFiles: false,
@@ -230,6 +231,17 @@ describe("plan", () => {
         [true, 365],
       ],
     );
+    assert.deepEqual(observability.topics, { alarms: "cdd-test-alarms", events: "cdd-test-events" });
+    assert.deepEqual(observability.subscribers, [
+      { protocol: "email", endpoint: "operations@example-bank.com", topics: ["alarms", "events"] },
+    ]);
+    assert.deepEqual(observability.deployers, whole.keys.deployers);
+    const ecs = "arn:aws:ecs:eu-west-2:111122223333";
+    assert.deepEqual(
+      [observability.clusterArn, observability.servicesArn],
+      [`${ecs}:cluster/cdd-test`, `${ecs}:service/cdd-test/`],
+    );
+    assert.equal(observability.flowLogGroup, network.flowLogGroup);
     assert.deepEqual(observability.wafLogGroups, {
       portal: "aws-waf-logs-test-portal",
       profile: "aws-waf-logs-test-profile",

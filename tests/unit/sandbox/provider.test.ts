@@ -142,11 +142,11 @@ describe("the stand-in's AWS provider", () => {
   });
 
   it("stores a type without entry as given, and names it in one warning", async () => {
-    const type = "aws:sqs/queue:Queue";
-    const made = await aws.make(type, "q", { fifoQueue: false });
+    const type = "aws:kinesis/stream:Stream";
+    const made = await aws.make(type, "q", { shardCount: 1 });
     await aws.check(type, "r", {});
-    assert.match(String(made.outputs.arn), /^arn:aws:sqs:eu-west-2:111122223333:/);
-    assert.equal((await aws.read(type, "q", made.id)).outputs.fifoQueue, false);
+    assert.match(String(made.outputs.arn), /^arn:aws:kinesis:eu-west-2:111122223333:/);
+    assert.equal((await aws.read(type, "q", made.id)).outputs.shardCount, 1);
     assert.equal(standIn.warnings.filter((line) => line.includes(type)).length, 1);
   });
 
