@@ -36,8 +36,9 @@ describe("the trial on the engine", function () {
 
   it("finds that every assumption which can be tried holds here, says that this is no AWS, and leaves nothing", async () => {
     const main = path.join(projectFolder, "trial", "main.ts");
-    const node = [process.execPath, "--require", require.resolve("ts-node/register/transpile-only"), main];
-    const { code, stdout, stderr } = await sandbox.exec([...node, "dev", "--yes", "--json"]);
+    const node = [process.execPath, "--require", "ts-node/register/transpile-only", main];
+    const argv = [...node, "dev", "--yes", "--json"];
+    const { code, stdout, stderr } = await sandbox.exec(argv, { cwd: projectFolder });
     assert.notEqual(stdout, "", stderr);
     const found = JSON.parse(stdout) as Found;
     const open = found.findings.filter(({ verdict }) => verdict !== "holds");
