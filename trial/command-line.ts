@@ -78,7 +78,11 @@ async function trial(stack: string, options: Options, log: Log): Promise<number>
   const end = () => new Stand({ ...around, signal: never, engineSignal: never }).destroy();
   const stand = new Stand({ ...around, signal, engineSignal });
   try {
-    if (options.destroy) return (await end()) ? 0 : 1;
+    if (options.destroy) {
+      const gone = await end();
+      if (gone) log("nothing of the trial is left");
+      return gone ? 0 : 1;
+    }
     let found: Awaited<ReturnType<typeof runProbes>> = [];
     let destroyed: boolean | undefined;
     try {

@@ -30,10 +30,15 @@ export function readResults(file = resultsFile): Results {
   return results.parse(JSON.parse(readFileSync(file, "utf8")));
 }
 
-/** Lays new verdicts over the former ones: what was not tried this time keeps what it had. */
+/** Lays new verdicts over the former ones: what was not, or could not be, tried this time keeps what it had. */
 export function writeResults(found: Results["verdicts"], file = resultsFile): Results {
   const before = readResults(file).verdicts;
-  const all = Object.entries({ ...before, ...found }).sort(([one], [other]) => (one < other ? -1 : 1));
+  const said = Object.entries(found).filter(
+    ([id, { verdict }]) => verdict !== "could not be tried" || before[id] === undefined,
+  );
+  const all = Object.entries({ ...before, ...Object.fromEntries(said) }).sort(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
   const merged = { verdicts: Object.fromEntries(all) };
   writeFileSync(file, `${JSON.stringify(merged, null, 2)}\n`);
   return merged;

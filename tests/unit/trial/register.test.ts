@@ -88,6 +88,15 @@ describe("the results of trials", () => {
     });
   });
 
+  it("keeps a verdict where the same could not be tried another time", () => {
+    const file = path.join(folder, "results.json");
+    writeFileSync(file, '{"verdicts":{}}');
+    const untried = { ...holds, verdict: "could not be tried" } as const;
+    writeResults({ "one-thing": holds, "another-thing": untried }, file);
+    writeResults({ "one-thing": untried, "another-thing": untried }, file);
+    assert.deepEqual(readResults(file).verdicts, { "another-thing": untried, "one-thing": holds });
+  });
+
   for (const [what, text] of [
     ["a verdict that there is not", { a: { ...holds, verdict: "maybe" } }],
     ["an account's id", { a: { ...holds, stack: "111111111111" } }],
