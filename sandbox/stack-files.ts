@@ -118,6 +118,8 @@ export interface StackFacts {
   readonly named: readonly NamedPrincipal[];
   /** Who runs `pulumi up`: the first that the file names for it. */
   readonly deployer: string | undefined;
+  /** ARNs of Lambda functions that the account's owner has made. */
+  readonly functions: readonly string[];
   /** Public zones. */
   readonly zones: readonly { readonly id: string; readonly name: string }[];
 }
@@ -130,10 +132,12 @@ export function factsOf(file: unknown, project: string): StackFacts {
   const { account, region, zoneId, domain } = platform;
   const id = String(account ?? "");
   const principals = namedIn(platform);
+  const arns = (form: RegExp) => [...new Set(textsIn(config).filter((one) => form.test(one)))];
   return {
     account: /^\d{12}$/.test(id) ? id : undefined,
     region: typeof region === "string" ? region : undefined,
-    principals: [...new Set(textsIn(config).filter((one) => /^arn:[^:]+:iam::\d{12}:/.test(one)))],
+    principals: arns(/^arn:[^:]+:iam::\d{12}:/),
+    functions: arns(/^arn:[^:]+:lambda:[^:]+:\d{12}:function:/),
     named: principals,
     deployer: principals.find(({ at }) => at.includes("access.deployers"))?.arn,
     zones: typeof zoneId === "string" && typeof domain === "string" ? [{ id: zoneId, name: domain }] : [],
@@ -144,7 +148,7 @@ function namedIn(platform: Json): NamedPrincipal[] {
   const found = new Map<string, string[]>();
   const visit = (value: unknown, at: string): void => {
     if (typeof value === "string" && /^arn:[^:]+:iam::\d{12}:(role|user)\//.test(value))
-      found.set(value, [...(found.get(value) ?? []), at]);
+      found.set(value, [...new Set([...(found.get(value) ?? []), at])]);
     if (Array.isArray(value)) for (const one of value) visit(one, at);
     else if (isMap(value))
       for (const [key, one] of Object.entries(value)) visit(one, at === "" ? key : `${at}.${key}`);

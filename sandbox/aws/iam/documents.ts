@@ -73,14 +73,29 @@ const statementKeys = new Set([
  * @throws UnreadableDocument where any part of it is not of that grammar
  */
 export function parseDocument(name: string, kind: DocumentKind, document: unknown): PolicyDocument {
+  if (typeof document !== "string") return parsed(name, kind, document);
+  const key = `${kind} ${name} ${document}`;
+  let known = texts.get(key);
+  if (!known) {
+    known = parsed(name, kind, document);
+    // The stand-in reads the same documents at every moment of an up.
+    if (texts.size > 5_000) texts.clear();
+    texts.set(key, known);
+  }
+  return known;
+}
+
+const texts = new Map<string, PolicyDocument>();
+
+function parsed(name: string, kind: DocumentKind, document: unknown): PolicyDocument {
   const fail = (what: string): never => {
     throw new UnreadableDocument(name, what);
   };
-  const parsed = typeof document === "string" ? fromText(document, fail) : (document as Value);
-  if (!isProps(parsed)) return fail("it is no JSON object");
-  const unexpected = Object.keys(parsed).find((key) => !["Version", "Id", "Statement"].includes(key));
+  const read = typeof document === "string" ? fromText(document, fail) : (document as Value);
+  if (!isProps(read)) return fail("it is no JSON object");
+  const unexpected = Object.keys(read).find((key) => !["Version", "Id", "Statement"].includes(key));
   if (unexpected !== undefined) fail(`it has an unexpected element "${unexpected}"`);
-  const { Version: version = "2008-10-17", Statement: stated } = parsed;
+  const { Version: version = "2008-10-17", Statement: stated } = read;
   if (version !== "2012-10-17" && version !== "2008-10-17") fail(`its version is ${JSON.stringify(version)}`);
   const list = isList(stated) ? stated : [stated ?? null];
   if (list.length === 0) fail("it has no statement");

@@ -1,5 +1,5 @@
 import { isProps, type Props, text } from "../values";
-import { type Attachment, attachmentsOf, givenToRoles } from "./attachments";
+import { type Attachment, attachmentsOf, type GivenToRole, givenToRoles, isPolicyAlone } from "./attachments";
 import { type PolicyDocument, parseDocument } from "./documents";
 import type { Place, StackResource } from "./stack-resources";
 
@@ -59,25 +59,52 @@ export const administrator: Holder = {
 export class StackDocuments {
   readonly place: Place;
   readonly resources: readonly StackResource[];
-  readonly roles: ReadonlyMap<string, StackRole>;
-  readonly endpoints: readonly StackEndpoint[];
   private readonly policies: ReadonlyMap<string, readonly PolicyDocument[]>;
   private readonly byArn: ReadonlyMap<string, StackResource>;
+  private known: { roles?: ReadonlyMap<string, StackRole>; endpoints?: readonly StackEndpoint[] } = {};
 
-  /** @throws UnreadableDocument where one of them is no policy document */
+  /** @throws UnreadableDocument where a resource's policy is no policy document */
   constructor(resources: readonly StackResource[], place: Place) {
     this.resources = resources;
     this.place = place;
-    this.byArn = new Map(resources.map((one) => [text(one.outputs.arn), one]));
-    const attached = resources.flatMap((one) => attachmentsOf(one, place));
-    this.policies = read(attached);
-    this.roles = rolesOf(resources, (arn) => this.policies.get(arn)?.[0]);
-    this.endpoints = endpointsOf(resources);
+    this.byArn = new Map(
+      // Versions of a secret, too, bear its ARN, and come after it.
+      resources
+        .filter(({ type }) => !isPolicyAlone(type))
+        .map((one): [string, StackResource] => [text(one.outputs.arn), one])
+        .toReversed(),
+    );
+    this.policies = read(resources.flatMap((one) => attachmentsOf(one, place)));
+  }
+
+  /**
+   * By ARN.
+   *
+   * @throws UnreadableDocument where a policy of one is no policy document
+   */
+  get roles(): ReadonlyMap<string, StackRole> {
+    this.known.roles ??= rolesOf(this.resources, (arn) => this.policies.get(arn)?.[0]);
+    return this.known.roles;
+  }
+
+  /** @throws UnreadableDocument where the policy of one is no policy document */
+  get endpoints(): readonly StackEndpoint[] {
+    this.known.endpoints ??= endpointsOf(this.resources);
+    return this.known.endpoints;
   }
 
   /** The resource with that ARN, if it is the stack's. */
   resource(arn: string): StackResource | undefined {
     return this.byArn.get(arn);
+  }
+
+  /** A managed policy of the stack, by its ARN or name: what somebody has to whom the account attaches it. */
+  managedPolicy(named: string): PolicyDocument | undefined {
+    const policy = this.resources.find(
+      ({ type, outputs }) =>
+        type === "aws:iam/policy:Policy" && (outputs.arn === named || outputs.name === named),
+    );
+    return policy && parseDocument(`managed policy ${named}`, "identity policy", policy.outputs.policy);
   }
 
   /** The policies on a resource: its own, and those of the account that speak of it. */
@@ -136,7 +163,9 @@ function rolesOf(
       .filter(({ type }) => type === "aws:iam/policy:Policy")
       .map(({ outputs, inputs }): [string, unknown] => [text(outputs.arn), outputs.policy ?? inputs.policy]),
   ]);
-  const given = resources.flatMap(givenToRoles);
+  const given = new Map<string, GivenToRole[]>();
+  for (const one of resources.flatMap(givenToRoles))
+    given.set(one.role, [...(given.get(one.role) ?? []), one]);
   const roles = new Map<string, StackRole>();
   for (const resource of resources) {
     if (resource.type !== "aws:iam/role:Role") continue;
@@ -151,7 +180,7 @@ function rolesOf(
       assumed.push(`${policy} is not the stack's: it is assumed to allow everything`);
       return everything(`${policy} of role ${name}`, kind);
     };
-    const mine = given.filter(({ role }) => role === name || role === resource.id);
+    const mine = given.get(name) ?? [];
     const boundary = text(props.permissionsBoundary);
     const attached = new Set(mine.flatMap((one) => one.managed ?? []));
     roles.set(arn, {
