@@ -43,6 +43,7 @@ export const types = {
 
   table: ["aws:dynamodb/table:Table"],
   tableReplica: ["aws:dynamodb/tableReplica:TableReplica"],
+  tableResourcePolicy: ["aws:dynamodb/resourcePolicy:ResourcePolicy"],
   globalTable: ["aws:dynamodb/globalTable:GlobalTable"],
 
   vpc: ["aws:ec2/vpc:Vpc"],
@@ -76,6 +77,14 @@ export const types = {
 
   topic: ["aws:sns/topic:Topic"],
   topicPolicy: ["aws:sns/topicPolicy:TopicPolicy"],
+  topicSubscription: ["aws:sns/topicSubscription:TopicSubscription"],
+  queue: ["aws:sqs/queue:Queue"],
+  queuePolicy: ["aws:sqs/queuePolicy:QueuePolicy"],
+
+  eventRule: ["aws:cloudwatch/eventRule:EventRule"],
+  eventTarget: ["aws:cloudwatch/eventTarget:EventTarget"],
+  metricAlarm: ["aws:cloudwatch/metricAlarm:MetricAlarm"],
+  compositeAlarm: ["aws:cloudwatch/compositeAlarm:CompositeAlarm"],
 
   cluster: ["aws:ecs/cluster:Cluster"],
   ecsService: ["aws:ecs/service:Service"],
@@ -103,6 +112,7 @@ export const types = {
 
   secret: ["aws:secretsmanager/secret:Secret"],
   secretPolicy: ["aws:secretsmanager/secretPolicy:SecretPolicy"],
+  secretRotation: ["aws:secretsmanager/secretRotation:SecretRotation"],
   secretVersion: ["aws:secretsmanager/secretVersion:SecretVersion"],
 
   logGroup: ["aws:cloudwatch/logGroup:LogGroup"],

@@ -22,6 +22,10 @@ export interface Seed {
   readonly principals: readonly string[];
   /** ARNs of the roles that run `pulumi up`: the first of an account is who calls AWS there. @default an administrator */
   readonly deployers?: readonly string[];
+  /** ARNs of Lambda functions that AWS's services may call, as the README asks. */
+  readonly functions: readonly string[];
+  /** Ids of security groups that are no program's. */
+  readonly securityGroups: readonly string[];
   /** Public hosted zones. */
   readonly zones: readonly { readonly id: string; readonly name: string }[];
 }
@@ -51,6 +55,8 @@ export interface World {
   /** What somebody outside wants of a service's next deployment, by the service's ARN. */
   readonly deploymentOrders: Readonly<Record<string, DeploymentOrders>>;
 }
+
+export const emptySeed: Seed = { principals: [], functions: [], securityGroups: [], zones: [] };
 
 export const emptyWorld: World = {
   images: [],

@@ -25,6 +25,7 @@ import { secretsManager } from "./secrets-manager";
 import { securityGroups } from "./security-groups";
 import { serviceDiscovery } from "./service-discovery";
 import { sns } from "./sns";
+import { sqs } from "./sqs";
 import { targetGroups } from "./target-groups";
 import { taskDefinitions } from "./task-definitions";
 import { vpcConnections } from "./vpc-connections";
@@ -59,6 +60,7 @@ const table: ReadonlyMap<string, TypeEntry> = new Map(
     ...securityGroups,
     ...serviceDiscovery,
     ...sns,
+    ...sqs,
     ...targetGroups,
     ...taskDefinitions,
     ...vpcConnections,

@@ -85,6 +85,12 @@ export const scheduleCases: readonly RefusalCase[] = [
     {},
     "events.amazonaws.com",
   ),
+  refused(
+    "a schedule whose missed runs go to a queue in order",
+    /at 'target\.deadLetterConfig\.arn' failed to satisfy constraint/,
+    {},
+    { deadLetterConfig: { arn: `arn:aws:sqs:${region}:${account}:missed.fifo` } },
+  ),
   {
     title: "two schedules of one name",
     programs: [

@@ -106,7 +106,9 @@ describe("what the sandbox takes from a stack's configuration", () => {
   const keys = "arn:aws:iam::111122223333:role/keys";
   const boundary = "arn:aws:iam::111122223333:policy/boundary";
 
-  it("finds account, public zone and every IAM principal, wherever it stands", () => {
+  const rotates = "arn:aws:lambda:eu-west-2:111122223333:function:rotate";
+
+  it("finds account, public zone, every IAM principal and every function, wherever they stand", () => {
     const facts = factsOf(
       own({
         account: "111122223333",
@@ -120,6 +122,7 @@ describe("what the sandbox takes from a stack's configuration", () => {
           permissionsBoundary: boundary,
         },
         bucket: "arn:aws:s3:::not-a-principal",
+        rotation: { "one/key": { functionArn: rotates, securityGroup: "sg-0123456789abcdef0" } },
       }),
       "cdd",
     );
@@ -132,6 +135,8 @@ describe("what the sandbox takes from a stack's configuration", () => {
         { arn: keys, at: ["access.keyAdministrators"] },
       ],
       deployer: role,
+      functions: [rotates],
+      securityGroups: ["sg-0123456789abcdef0"],
       zones: [{ id: "Z1", name: "dev.example.com" }],
     });
   });
@@ -144,6 +149,8 @@ describe("what the sandbox takes from a stack's configuration", () => {
         principals: [],
         named: [],
         deployer: undefined,
+        functions: [],
+        securityGroups: [],
         zones: [],
       });
   });
