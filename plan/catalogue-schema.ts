@@ -1,14 +1,7 @@
 import { z } from "zod";
-import { byName, object, text, whole } from "../config/shape";
+import { byName, object, sentence, text, whole } from "../config/shape";
 import type { Store } from "./catalogue";
-import {
-  architecture,
-  dataClass,
-  entrySchema,
-  type RelatedEntry,
-  relatedEntry,
-  sentence,
-} from "./entry-schema";
+import { architecture, dataClass, entrySchema, type RelatedEntry, relatedEntry } from "./entry-schema";
 
 // The compiler holds these too, but a preview only transpiles: a typing error must not become a resource.
 

@@ -2,19 +2,13 @@ import type { DataPlan } from "../components/data/args";
 import type { StackConfig } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";
 import type { Names } from "./names";
+import { tablePlans } from "./table-plan";
 
 /** The catalogue's stores by kind. */
-export function dataPlan({ stores }: Catalogue, { retain }: StackConfig, names: Names): DataPlan {
-  const entries = Object.entries(stores);
+export function dataPlan(catalogue: Catalogue, stack: StackConfig, names: Names): DataPlan {
+  const entries = Object.entries(catalogue.stores);
   return {
-    tables: Object.fromEntries(
-      entries.flatMap(([key, store]) => {
-        if (store.kind !== "table") return [];
-        const { dataClass, partitionKey, sortKey, indexes = {} } = store;
-        const keys = { partitionKey, ...(sortKey !== undefined && { sortKey }) };
-        return [[key, { name: names.table(key), dataClass, ...keys, indexes }]];
-      }),
-    ),
+    tables: tablePlans(catalogue, stack, names),
     buckets: Object.fromEntries(
       entries.flatMap(([key, store]) => {
         if (store.kind !== "bucket") return [];
@@ -29,6 +23,6 @@ export function dataPlan({ stores }: Catalogue, { retain }: StackConfig, names: 
       ),
     ),
     roleArnPattern: names.roleArnPattern,
-    retain,
+    retain: stack.retain,
   };
 }

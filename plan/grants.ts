@@ -1,3 +1,4 @@
+import { tableActions } from "../components/data/table-actions";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import { withDistinctSids } from "../components/shared/policy-document";
 import { oneOf, type Problem, pathTo, shown } from "../config/problems";
@@ -13,25 +14,10 @@ export interface Grant {
   readonly access: StoreAccess;
 }
 
-// No Scan and no listing: who reads a whole table or bucket is not doing due diligence on one customer.
-const readItems = [
-  "dynamodb:BatchGetItem",
-  "dynamodb:ConditionCheckItem",
-  "dynamodb:GetItem",
-  "dynamodb:Query",
-];
-
 const itemActions: Readonly<Record<StoreAccess, readonly string[]>> = {
-  read: readItems,
-  // PutItem would replace an item of the same key; PartiQL's INSERT is refused there.
-  append: [...readItems, "dynamodb:PartiQLInsert"].sort(),
-  write: [
-    ...readItems,
-    "dynamodb:BatchWriteItem",
-    "dynamodb:DeleteItem",
-    "dynamodb:PutItem",
-    "dynamodb:UpdateItem",
-  ].sort(),
+  read: tableActions.read,
+  append: [...tableActions.read, ...tableActions.insert].sort(),
+  write: [...tableActions.read, ...tableActions.write].sort(),
 };
 
 const objectActions: Readonly<Record<StoreAccess, readonly string[]>> = {

@@ -77,6 +77,18 @@ export class Names {
     return `arn:aws:iam::${this.#place.account}:role${this.rolePath}${physicalName}-task`;
   }
 
+  /** What EventBridge Scheduler takes to start a scheduled entry. */
+  scheduleRoleArn(service: string): string {
+    const { physicalName } = this.service(service);
+    return `arn:aws:iam::${this.#place.account}:role${this.rolePath}${physicalName}-schedule`;
+  }
+
+  /** Each schedule has a group of its own, of the same name. */
+  scheduleArn(service: string): string {
+    const { physicalName } = this.service(service);
+    return this.#arn("scheduler", `schedule/${physicalName}/${physicalName}`);
+  }
+
   /** What CloudWatch tells people through. */
   get alarmTopic(): string {
     return `${this.prefix}-alarms`;
@@ -109,8 +121,13 @@ export class Names {
     );
   }
 
+  /** Every log group of a WAF. */
+  get wafLogGroupsArn(): string {
+    return this.logGroupArn(this.#wafLogGroup("*"));
+  }
+
   get wafLogGroupArnPattern(): string {
-    return `${this.logGroupArn(this.#wafLogGroup("*"))}:*`;
+    return `${this.wafLogGroupsArn}:*`;
   }
 
   /** Aliases of the stack's keys. */
@@ -183,9 +200,53 @@ export class Names {
     return this.#arn("ecs", `service-deployment/${this.cluster}/*`);
   }
 
+  /** Every revision of the cluster's services. */
+  get revisionsArn(): string {
+    return this.#arn("ecs", `service-revision/${this.cluster}/*`);
+  }
+
+  /** Every task of the cluster. */
+  get tasksArn(): string {
+    return this.#arn("ecs", `task/${this.cluster}/*`);
+  }
+
+  /** Every repository of the stack. */
+  get repositoriesArn(): string {
+    return this.#arn("ecr", `repository/${this.prefix}-*`);
+  }
+
+  /** Every dashboard of the stack. They belong to no region. */
+  get dashboardsArn(): string {
+    return `arn:aws:cloudwatch::${this.#place.account}:dashboard/${this.prefix}-*`;
+  }
+
   /** The policy of those who continue paused deployments. */
   get approverPolicy(): string {
     return `${this.prefix}-release-approver`;
+  }
+
+  get approverPolicyArn(): string {
+    return `arn:aws:iam::${this.#place.account}:policy${this.rolePath}${this.approverPolicy}`;
+  }
+
+  /** Roles that AWS made for its own services in the account: nobody else takes them. */
+  get serviceLinkedRoleArnPattern(): string {
+    return `arn:aws:iam::${this.#place.account}:role/aws-service-role/*`;
+  }
+
+  /** A rule on calls that go round four eyes, or what it needs. */
+  fourEyes(what: string): string {
+    return `${this.prefix}-four-eyes-${what}`;
+  }
+
+  /** A rule of EventBridge, on the default bus of a region. */
+  ruleArn(name: string, region: string): string {
+    return `arn:aws:events:${region}:${this.#place.account}:rule/${name}`;
+  }
+
+  /** The event bus on which AWS's own services tell what happens. */
+  get eventBusArn(): string {
+    return this.#arn("events", "event-bus/default");
   }
 
   /** `Name` of a file system: it has an id that nobody chooses. */

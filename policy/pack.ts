@@ -3,6 +3,7 @@ import { certificateRules } from "./rules/certificates";
 import { cloudwatchRules } from "./rules/cloudwatch";
 import { componentRules } from "./rules/component";
 import { dynamodbRules } from "./rules/dynamodb";
+import { dynamodbPolicyRules } from "./rules/dynamodb-policies";
 import { ec2CapacityRules } from "./rules/ec2-capacity";
 import { ec2LaunchTemplateRules } from "./rules/ec2-launch-template";
 import { ecrRules } from "./rules/ecr";
@@ -10,6 +11,7 @@ import { ecsClusterRules } from "./rules/ecs-cluster";
 import { ecsEnvironmentRules } from "./rules/ecs-environment";
 import { ecsImageRules } from "./rules/ecs-image";
 import { ecsLoggingRules } from "./rules/ecs-logging";
+import { ecsReleaseRules } from "./rules/ecs-release";
 import { ecsServiceRules } from "./rules/ecs-service";
 import { ecsSubnetRules } from "./rules/ecs-subnets";
 import { ecsTaskDefinitionRules } from "./rules/ecs-task-definition";
@@ -22,7 +24,9 @@ import { iamOwnDataRules } from "./rules/iam-own-data";
 import { iamOwnSecretsRules } from "./rules/iam-own-secrets";
 import { iamPolicyRules } from "./rules/iam-policy";
 import { iamRoleRules } from "./rules/iam-role";
+import { iamSentKeysRules } from "./rules/iam-sent-keys";
 import { kmsRules } from "./rules/kms";
+import { kmsDutyRules } from "./rules/kms-duties";
 import { listenerTrafficRules } from "./rules/listener-traffic";
 import { listenerRules } from "./rules/listeners";
 import { loadBalancingRules } from "./rules/load-balancing";
@@ -32,6 +36,8 @@ import { s3Rules } from "./rules/s3";
 import { s3EncryptionRules } from "./rules/s3-encryption";
 import { s3PolicyRules } from "./rules/s3-policies";
 import { secretsmanagerRules } from "./rules/secretsmanager";
+import { secretsmanagerKeepersRules } from "./rules/secretsmanager-keepers";
+import { secretsmanagerRotationRules } from "./rules/secretsmanager-rotation";
 import { securityGroupIngressRules } from "./rules/security-group-ingress";
 import { securityGroupTaskRules } from "./rules/security-group-tasks";
 import { securityGroupRules } from "./rules/security-groups";
@@ -53,6 +59,7 @@ export const rules: readonly Rule[] = [
   ...cloudwatchRules,
   ...componentRules,
   ...dynamodbRules,
+  ...dynamodbPolicyRules,
   ...ec2CapacityRules,
   ...ec2LaunchTemplateRules,
   ...ecrRules,
@@ -60,6 +67,7 @@ export const rules: readonly Rule[] = [
   ...ecsEnvironmentRules,
   ...ecsImageRules,
   ...ecsLoggingRules,
+  ...ecsReleaseRules,
   ...ecsServiceRules,
   ...ecsSubnetRules,
   ...ecsTaskDefinitionRules,
@@ -72,7 +80,9 @@ export const rules: readonly Rule[] = [
   ...iamOwnSecretsRules,
   ...iamPolicyRules,
   ...iamRoleRules,
+  ...iamSentKeysRules,
   ...kmsRules,
+  ...kmsDutyRules,
   ...listenerTrafficRules,
   ...listenerRules,
   ...loadBalancingRules,
@@ -82,6 +92,8 @@ export const rules: readonly Rule[] = [
   ...s3EncryptionRules,
   ...s3PolicyRules,
   ...secretsmanagerRules,
+  ...secretsmanagerKeepersRules,
+  ...secretsmanagerRotationRules,
   ...securityGroupIngressRules,
   ...securityGroupTaskRules,
   ...securityGroupRules,

@@ -1,9 +1,26 @@
 import type { Input, Resource } from "@pulumi/pulumi";
 import type { PrivateNetwork } from "../network/args";
 
+/** ARNs of the roles that may do what with a table. Everybody else is refused, whatever IAM allows him. */
+export interface TableAccess {
+  /** Read items by their keys. */
+  readonly read: readonly string[];
+  /** Add items, where none of the same key stands. */
+  readonly insert: readonly string[];
+  /** Add, change and delete items. */
+  readonly write: readonly string[];
+  /** Take backups, and restore the table beside itself. */
+  readonly copy: readonly string[];
+  /** Change the table, its policy included, and delete it. */
+  readonly manage: readonly string[];
+}
+
 export interface TablePlan {
   /** Physical name, `cdd-<stack>-<store>`. */
   readonly name: string;
+  /** Known before the table is: its policy names it. */
+  readonly arn: string;
+  readonly allowed: TableAccess;
   readonly dataClass: string;
   readonly partitionKey: string;
   readonly sortKey?: string;

@@ -1,13 +1,14 @@
 import type * as dynamodb from "@pulumi/aws/dynamodb";
 import type * as s3 from "@pulumi/aws/s3";
-import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, RunError } from "@pulumi/pulumi";
 import type { DataArgs, FileStoreHandle } from "./args";
 import { bucket } from "./bucket";
 import { files } from "./files";
 import { table } from "./table";
+import { validateTable } from "./validate";
 
 /**
- * The stores of the catalogue: tables with point-in-time recovery, buckets with versions and, where the entry asks for it,
+ * The stores of the catalogue: tables with point-in-time recovery, whose own policies let in nobody but their services, buckets with versions and, where the entry asks for it,
  * Object Lock, file systems that are mounted over TLS through an access point; all encrypted under the stack's data key.
  * Cost: by use only.
  *
@@ -24,6 +25,8 @@ export class Data extends ComponentResource {
 
   constructor(name: string, args: DataArgs, opts?: ComponentResourceOptions) {
     const { dataKeyArn, network, ...plan } = args;
+    const problems = Object.entries(plan.tables).flatMap(([store, entry]) => validateTable(store, entry));
+    if (problems.length > 0) throw new RunError(problems.join("\n"));
     super("cdd:data:Data", name, plan, opts);
     this.tables = mapped(plan.tables, (store, entry) => table(`${name}-${store}`, store, entry, args, this));
     this.buckets = mapped(plan.buckets, (store, entry) =>

@@ -3,7 +3,7 @@ export * from "./containers";
 export { demandCustomerKey } from "./customer-key";
 export { declaredBy, declaredByParent, type MicroserviceInputs } from "./declared";
 export * from "./documents";
-export { demandException, type ExceptionSettings, exceptionSettings } from "./exceptions";
+export { demandException, demandListed, type ExceptionSettings, exceptionSettings } from "./exceptions";
 export type { Graph, Node, Subject } from "./graph";
 export { othersBehind } from "./group-bearers";
 export * from "./identity";
@@ -16,6 +16,7 @@ export * from "./principals";
 export { judgeRoutes, subnetsNamed } from "./private-subnets";
 export * from "./relations";
 export { type Rule, resourceRule, stackRule } from "./rule";
+export { sentKeys } from "./sent-keys";
 export { setting } from "./settings";
 export { type Front, frontOf, tasksBehind } from "./task-fronts";
 export {

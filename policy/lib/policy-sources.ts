@@ -30,6 +30,7 @@ export const resourcePolicyTypes = [
   ...types.repositoryPolicy,
   ...types.fileSystemPolicy,
   ...types.logResourcePolicy,
+  ...types.tableResourcePolicy,
 ] as const;
 
 type Check = (statement: Statement, label: string, all: readonly Statement[]) => void;

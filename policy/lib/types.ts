@@ -43,6 +43,7 @@ export const types = {
 
   table: ["aws:dynamodb/table:Table"],
   tableReplica: ["aws:dynamodb/tableReplica:TableReplica"],
+  tableResourcePolicy: ["aws:dynamodb/resourcePolicy:ResourcePolicy"],
   globalTable: ["aws:dynamodb/globalTable:GlobalTable"],
 
   vpc: ["aws:ec2/vpc:Vpc"],
@@ -111,6 +112,7 @@ export const types = {
 
   secret: ["aws:secretsmanager/secret:Secret"],
   secretPolicy: ["aws:secretsmanager/secretPolicy:SecretPolicy"],
+  secretRotation: ["aws:secretsmanager/secretRotation:SecretRotation"],
   secretVersion: ["aws:secretsmanager/secretVersion:SecretVersion"],
 
   logGroup: ["aws:cloudwatch/logGroup:LogGroup"],

@@ -1,6 +1,6 @@
 import { awsxService } from "./awsx/service";
 import { Clouds } from "./cloud/clouds";
-import type { Seed } from "./cloud/records";
+import { emptySeed, type Seed } from "./cloud/records";
 import { ecsApi } from "./http/ecs-api";
 import { serveJson } from "./http/json-server";
 import { Providers } from "./operations/providers";
@@ -36,7 +36,7 @@ export interface StandIn {
  * the ECS API that a release is watched with.
  */
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
-  const clouds = new Clouds(options.home, options.seed ?? { principals: [], zones: [] });
+  const clouds = new Clouds(options.home, options.seed ?? emptySeed);
   const clock = options.clock ?? (() => new Date());
   const providers = new Providers({
     clouds,

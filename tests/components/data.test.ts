@@ -2,21 +2,35 @@ import * as assert from "node:assert/strict";
 import { output } from "@pulumi/pulumi";
 import { Data } from "../../components/data";
 import type { DataArgs } from "../../components/data/args";
+import { tableActions } from "../../components/data/table-actions";
 import { recordProgram } from "../support/engine";
 import { privateBucket, tlsOnly } from "../support/private-bucket";
 import { made, statements } from "../support/records";
 
 const key = "arn:aws:kms:eu-west-2:111122223333:key/data";
+const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
+const tableArn = (store: string) => `arn:aws:dynamodb:eu-west-2:111122223333:table/cdd-dev-${store}`;
+const allowed = {
+  read: [role("cdd/dev/writer-task"), role("cdd/dev/reader-task"), role("record-reader")],
+  insert: [],
+  write: [role("cdd/dev/writer-task")],
+  copy: [role("restorer")],
+  manage: [role("deployer")],
+};
 const args: DataArgs = {
   tables: {
     customers: {
       name: "cdd-dev-customers",
+      arn: tableArn("customers"),
+      allowed,
       dataClass: "restricted",
       partitionKey: "customerId",
       indexes: {},
     },
     cases: {
       name: "cdd-dev-cases",
+      arn: tableArn("cases"),
+      allowed: { ...allowed, insert: [role("cdd/dev/appender-task")], write: [], copy: [] },
       dataClass: "confidential",
       partitionKey: "caseId",
       sortKey: "version",
@@ -73,6 +87,15 @@ describe("Data", () => {
         deleteBeforeReplace: true,
         ...(retain && { protect: true }),
       });
+      const policy = (store: string) => ({
+        [`data-${store}-policy`]: {
+          type: "aws:dynamodb/resourcePolicy:ResourcePolicy",
+          inputs: {
+            resourceArn: tableArn(store),
+            policy: found[`data-${store}-policy`]?.inputs.policy,
+          },
+        },
+      });
       const bucket = (store: string, objectLock: boolean) =>
         privateBucket(`data-${store}`, {
           name: `cdd-dev-${store}-111122223333-eu-west-2`,
@@ -103,6 +126,8 @@ describe("Data", () => {
           ],
           tags: { store: "cases", "data-class": "confidential" },
         }),
+        ...policy("customers"),
+        ...policy("cases"),
         ...bucket("documents", false),
         ...bucket("audit", true),
         "data-audit-object-lock": {
@@ -116,6 +141,83 @@ describe("Data", () => {
       });
     });
   }
+
+  it("refuses items, copies and settings of a table to all but those who are there for it, already at preview", async () => {
+    const program = await recordProgram(() => void new Data("data", args), { preview: true });
+    const refusing = (store: string) => {
+      const { policy } = program.one(`data-${store}-policy`).inputs;
+      return Object.values(statements(policy)).map(({ Effect, Principal, Resource, Condition, ...rest }) => {
+        assert.deepEqual([Effect, Principal], ["Deny", "*"], rest.Sid);
+        const others = Condition?.ArnNotEquals?.["aws:PrincipalArn"];
+        assert.deepEqual(Condition, others && { ArnNotEquals: { "aws:PrincipalArn": others } });
+        return { ...rest, Resource, others: others ?? "nobody" };
+      });
+    };
+    const customers = tableArn("customers");
+    assert.deepEqual(refusing("customers"), [
+      {
+        Sid: "OnlyNamedRoles",
+        NotAction: tableActions.describe,
+        Resource: [customers, `${customers}/index/*`],
+        others: [...new Set([...allowed.read, ...allowed.copy, ...allowed.manage])],
+      },
+      {
+        Sid: "OnlyReadersRead",
+        Action: [
+          "dynamodb:BatchGetItem",
+          "dynamodb:ConditionCheckItem",
+          "dynamodb:GetItem",
+          "dynamodb:Query",
+        ],
+        Resource: [customers, `${customers}/index/*`],
+        others: allowed.read,
+      },
+      {
+        Sid: "OnlyTheAppenderInserts",
+        Action: ["dynamodb:PartiQLInsert"],
+        Resource: [customers],
+        others: "nobody",
+      },
+      {
+        Sid: "OnlyTheWriterWrites",
+        Action: ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+        Resource: [customers],
+        others: allowed.write,
+      },
+      {
+        Sid: "OnlyRestorersCopy",
+        Action: ["dynamodb:CreateBackup", "dynamodb:RestoreTableToPointInTime"],
+        Resource: [customers],
+        others: allowed.copy,
+      },
+      {
+        Sid: "OnlyDeployersManage",
+        Action: tableActions.manage,
+        Resource: [customers],
+        others: allowed.manage,
+      },
+      {
+        Sid: "NobodyTakesAll",
+        Action: tableActions.never,
+        Resource: [customers, `${customers}/index/*`],
+        others: "nobody",
+      },
+    ]);
+    const bySid = Object.fromEntries(refusing("cases").map(({ Sid, others }) => [Sid, others]));
+    assert.deepEqual(bySid.OnlyTheAppenderInserts, [role("cdd/dev/appender-task")]);
+    assert.deepEqual([bySid.OnlyTheWriterWrites, bySid.OnlyRestorersCopy], ["nobody", "nobody"]);
+  });
+
+  it("is refused where a table's policy would be longer than DynamoDB takes", async () => {
+    const [first] = Object.values(args.tables);
+    assert.ok(first);
+    const read = Array.from({ length: 250 }, (_, index) => role(`cdd/dev/reader-${index}-task`));
+    const tables = { customers: { ...first, allowed: { ...allowed, read } } };
+    await assert.rejects(
+      recordProgram(() => void new Data("data", { ...args, tables })),
+      /customers: the table's policy names 250 readers and has \d+ bytes\. DynamoDB takes 20480/,
+    );
+  });
 
   it("lets nobody reach a bucket without TLS 1.2, and grants nothing by policy", async () => {
     const program = await record(false);
@@ -174,6 +276,7 @@ describe("Data", () => {
           subnetId: `subnet-isolated-${zone}`,
           securityGroups: ["sg-data-scans-sg"],
         },
+        dependsOn: ["data-scans-policy"],
       });
       assert.deepEqual(found, {
         "data-scans": {

@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import * as path from "node:path";
 import { changed, Platform, touched } from "../support/platform";
 import { platform, until } from "../support/programs/every-kind/services";
-import { withoutShipped } from "../support/stacks";
+import { rotationBy, withoutShipped } from "../support/stacks";
 
 interface Starter {
   readonly capacityProviderStrategies?: readonly { readonly capacityProvider: string }[];
@@ -30,8 +30,10 @@ const operators = ["arn:aws:iam::111111111111:role/cdd-operator"];
 const officeHours = { name: "office-hours", cron: "cron(0 7 ? * MON-FRI *)", timezone: "Europe/London" };
 const guardDuty = { agentRegistryAccount: "222222222222" };
 
+const shipped = withoutShipped("dev");
 const overrides = {
-  ...withoutShipped("dev"),
+  ...shipped,
+  rotation: { ...(shipped.rotation as object), "scans/scanner-key": rotationBy("111111111111") },
   services: {
     scans: { cpu: 1024, memory: 2048 },
     reader: {
@@ -55,7 +57,6 @@ const policies = {
   "ecs-service-enforce-private-subnets": exceptions,
   "ecs-taskdefinition-enforce-awsvpc-isolation": { ec2Families: ["cdd-dev-matcher"] },
   "ecs-taskdefinition-enforce-readonly-root-filesystem": exceptions,
-  "iam-role-enforce-confused-deputy-conditions": { exemptServices: ["ec2.amazonaws.com"] },
   "lb-listener-configure-secure-tls": null,
   "lb-loadbalancer-disallow-unapproved-internet-facing": null,
   "lb-targetgroup-configure-encrypted-transport": null,

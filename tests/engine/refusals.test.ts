@@ -13,9 +13,11 @@ import { keyCases } from "../support/refusals/keys";
 import { networkCases } from "../support/refusals/network";
 import { scalingCases } from "../support/refusals/scaling";
 import { scheduleCases } from "../support/refusals/schedules";
+import { rotationFunction, secretCases } from "../support/refusals/secrets";
 import { securityGroupCases } from "../support/refusals/security-groups";
 import { serviceCases } from "../support/refusals/services";
 import { storageCases } from "../support/refusals/storage";
+import { tableCases } from "../support/refusals/tables";
 import { taskCases } from "../support/refusals/tasks";
 import { toldCases } from "../support/refusals/told";
 import { type Run, StandInEngine, watch } from "../support/stand-in-engine";
@@ -24,6 +26,8 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...networkCases,
   ...securityGroupCases,
   ...storageCases,
+  ...tableCases,
+  ...secretCases,
   ...identityCases,
   ...keyCases,
   ...deliveryCases,
@@ -62,6 +66,7 @@ describe("what AWS refuses, on the real engine", function () {
   before(async () => {
     engine = await StandInEngine.start({
       principals: [`arn:aws:iam::${account}:role/admin`],
+      functions: [rotationFunction],
       zones: [{ id: "ZEXAMPLE", name: "example.com" }],
     });
     for (let step = 0; step < steps; step += 1) {

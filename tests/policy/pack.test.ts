@@ -2,6 +2,8 @@ import * as assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { rules } from "../../policy/pack";
+import { platform } from "../../services";
+import { stackFiles } from "../support/stacks";
 
 const root = path.join(__dirname, "..", "..");
 const stacks = ["dev", "qa", "beta", "prod"];
@@ -16,6 +18,7 @@ const demanded = [
   "ecs-taskdefinition-enforce-pinned-image-digest",
   "ecs-service-disallow-public-ip",
   "ecs-service-enforce-private-subnets",
+  "ecs-service-enforce-release-strategy",
   "lb-loadbalancer-enforce-waf-association",
   "lb-listener-enforce-https-redirect",
   "lb-listener-disallow-unencrypted-traffic",
@@ -108,6 +111,21 @@ describe("the pack's configuration", () => {
       assert.deepEqual({ accounts, regions }, { accounts: [of("account")], regions: [of("region")] });
       const { minimumDays } = config["cloudwatch-loggroup-configure-retention"] ?? {};
       assert.equal(minimumDays, Number(of("logRetentionDays")));
+    });
+
+  for (const stack of stacks)
+    it(`of ${stack} demands the release of its stack file, and names what cannot be held back`, () => {
+      const name = "ecs-service-enforce-release-strategy";
+      const strictest = rules.find(({ metadata }) => metadata.name === name)?.settings ?? {};
+      const demands: Record<string, unknown> = { ...strictest, ...configOf(stack)[name] };
+      const { release } = stackFiles[stack] as { release: { strategy: string; approval?: object } };
+      const held = release.strategy !== "rolling";
+      const rolling = Object.entries(platform.services).filter(
+        ([, { exposure }]) => exposure !== "internal" && exposure !== "public",
+      );
+      assert.equal(demands.strategy, release.strategy.toUpperCase().replace("-", "_"));
+      assert.equal((demands.approvalStages as unknown[]).length > 0, release.approval !== undefined);
+      assert.deepEqual(demands.rollingByNature, held ? rolling.map(([key]) => key) : []);
     });
 
   it("demands of prod what holds without configuration", () => {

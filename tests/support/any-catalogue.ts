@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import type { Catalogue, Ec2Capacity, Service, Store, StoreAccess } from "../../plan/catalogue";
 import { reservedKeys } from "../../plan/names";
-import { anyKind, anyOptions, anyPlace, isCalled, type Kind } from "./any-entry";
+import { care } from "../../plan/service-entry";
+import { anyException, anyKind, anyOptions, anyPlace, isCalled, type Kind } from "./any-entry";
 import { worker } from "./catalogues";
 
 const reserved = Object.values(reservedKeys).flatMap((keysOf) => Object.keys(keysOf));
@@ -50,6 +51,8 @@ interface Relations {
   readonly calls: Readonly<Record<string, readonly string[]>>;
   readonly egress: Readonly<Record<string, readonly string[]>>;
   readonly secrets: Readonly<Record<string, readonly string[]>>;
+  /** How careful the stack is in which exceptions hold: an entry that is less careful needs one. */
+  readonly care: number;
 }
 
 /** Any catalogue that can be deployed: every kind of entry, with whatever it can say. */
@@ -72,6 +75,7 @@ export const anyCatalogue: fc.Arbitrary<Catalogue> = fc
       calls: lots(services, fc.subarray(services)),
       egress: lots(services, fc.subarray(destinations)),
       secrets: lots(services, keys(0, 2)),
+      care: fc.constantFrom(...new Set(Object.values(care))),
     }),
   )
   .chain((relations) =>
@@ -90,11 +94,13 @@ export const anyCatalogue: fc.Arbitrary<Catalogue> = fc
 function entryOf(
   service: string,
   kind: Kind,
-  { kinds, stores, capacities, writers, readers, calls, egress, secrets }: Relations,
+  { kinds, stores, capacities, writers, readers, calls, egress, secrets, care: demanded }: Relations,
 ): fc.Arbitrary<[string, Service]> {
   const data = dataOf(service, readers[service] ?? [], stores, writers);
   const own = (secrets[service] ?? []).map((secret) => `${secret}-credential`);
   const appends = Object.values(data).includes("append");
+  const careless = kind.exposure !== "task" && kind.release !== undefined && care[kind.release] < demanded;
+  const excepted = careless && kind.exposure !== undefined;
   return fc.tuple(anyOptions(own, appends), anyPlace(capacities, kind)).map(([options, place]) => [
     service,
     {
@@ -102,6 +108,7 @@ function entryOf(
       ...options,
       ...kind,
       ...place,
+      ...(excepted && { exceptions: { ...place.exceptions, release: anyException } }),
       data,
       calls: (calls[service] ?? []).filter((callee) => {
         const called = kinds[callee];

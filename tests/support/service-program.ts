@@ -53,6 +53,8 @@ function neighbours(plan: ServicePlan): Neighbours {
       endpointSecurityGroupId: around.endpointSecurityGroupId,
       s3PrefixListId: around.s3PrefixListId,
       dynamodbPrefixListId: around.dynamodbPrefixListId,
+      internetGateway: new ec2.InternetGateway("neighbour-internet"),
+      ready: [new ec2.VpcEndpoint("neighbour-endpoint", { vpcId: around.vpcId, serviceName: "logs" })],
     },
     cluster: {
       arn: around.clusterArn,

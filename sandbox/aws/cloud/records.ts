@@ -20,6 +20,10 @@ export interface CloudResource {
 export interface Seed {
   /** ARNs of IAM roles, users and policies. */
   readonly principals: readonly string[];
+  /** ARNs of the roles that run `pulumi up`: the first of an account is who calls AWS there. @default an administrator */
+  readonly deployers?: readonly string[];
+  /** ARNs of Lambda functions that AWS's services may call, as the README asks. */
+  readonly functions: readonly string[];
   /** Public hosted zones. */
   readonly zones: readonly { readonly id: string; readonly name: string }[];
 }
@@ -49,6 +53,8 @@ export interface World {
   /** What somebody outside wants of a service's next deployment, by the service's ARN. */
   readonly deploymentOrders: Readonly<Record<string, DeploymentOrders>>;
 }
+
+export const emptySeed: Seed = { principals: [], functions: [], zones: [] };
 
 export const emptyWorld: World = {
   images: [],

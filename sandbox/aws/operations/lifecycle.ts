@@ -54,7 +54,7 @@ export async function create(subject: Subject, inputs: Props, secrets: ReadonlyS
   const { type, cloud, name } = subject;
   const entry = entryOf(type);
   const moment = momentOf(subject, inputs);
-  const why = entry && refuse(entry, moment);
+  const why = refuse(type, moment);
   if (why) throw complaint("creating", subject, why);
   const id = entry ? entry.id(moment) : `${name}-${cloud.token(12)}`;
   const outputs = madeOutputs(type, moment, id);
@@ -81,7 +81,7 @@ export async function update(subject: Subject, change: Update, secrets: Readonly
   const entry = entryOf(type);
   const news = sent(entry, existing, change, secrets);
   const moment = momentOf(subject, news, existing);
-  const why = entry && refuse(entry, moment);
+  const why = refuse(type, moment);
   if (why) throw complaint("updating", subject, why);
   const outputs = changedOutputs(type, change.olds, change.oldInputs, news);
   cloud.put(stored(subject, change.id, news, outputs, secrets));

@@ -50,6 +50,8 @@ export interface TypeEntry {
   readonly outputs?: (moment: Moment, id: string, arn: string) => Props;
   /** Paths whose change replaces the resource. */
   readonly forceNew: readonly string[];
+  /** Further such paths that depend on what else is asked. @default none */
+  readonly forceNewWhen?: (asked: Props) => readonly string[];
   /** Values that the provider fills in where the program gives none, at any preview too. */
   readonly defaults?: Props;
   readonly references?: readonly Reference[];

@@ -21,6 +21,12 @@ export const platformDefects: readonly Defect[] = [
       ),
   },
   {
+    rule: "stack-enforce-resources-in-provider-region",
+    why: "a log group is made in another region, where nobody looks for it",
+    at: ["aws"],
+    change: (graph) => graph.patch("network-flow-logs", { region: "us-east-1" }),
+  },
+  {
     rule: "stack-enforce-provider-account-and-region",
     why: "a second provider takes the bank's data to another region",
     at: ["elsewhere"],

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import type { Catalogue } from "../../../plan/catalogue";
 import { entry, small, smallWith } from "../../support/catalogues";
 import { problemLines as lines } from "../../support/problem-lines";
+import { byHand, rotationBy } from "../../support/stacks";
 
 const table = { kind: "table", description: "A table", dataClass: "restricted", partitionKey: "id" };
 
@@ -34,12 +35,18 @@ const inStackFile: readonly (readonly [string, Readonly<Record<string, unknown>>
   ],
   [
     "an unknown secret",
-    {
-      rotation: {
-        "profile/key": { functionArn: "arn:aws:lambda:eu-west-2:111122223333:function:f", days: 30 },
-      },
-    },
+    { "rotation.profile/key": rotationBy() },
     'cdd:platform.rotation.profile/key: "profile/key" is not a secret of services.ts. Use profile/registers-api-key.',
+  ],
+  [
+    "a secret of which nobody says who changes it",
+    { rotation: {} },
+    "cdd:platform.rotation.profile/registers-api-key: is missing. Say who changes this secret: a function (functionArn, roleArn, days), or somebody until a day (byHand with reason, approvedBy and until; days).",
+  ],
+  [
+    "a bundle of the Defender where there is no Defender",
+    { "rotation.defender-install-data": byHand },
+    'cdd:platform.rotation.defender-install-data: "defender-install-data" is not a secret of services.ts. Use profile/registers-api-key.',
   ],
   [
     "CPU that Fargate does not have, for all",
@@ -194,8 +201,13 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
   ],
   [
     "a secret with a store's name",
-    smallWith({ profile: { secrets: ["registers-api-key", "papers-bucket"] } }),
-    'services.profile.secrets[1]: "PAPERS_BUCKET" is already set by data.papers. Use another name.',
+    smallWith({ profile: { secrets: ["customers-table"] } }),
+    'services.profile.secrets[0]: "CUSTOMERS_TABLE" is already set by data.customers. Use another name.',
+  ],
+  [
+    "a secret whose name ends like an ARN",
+    smallWith({ profile: { secrets: ["client-secret"] } }),
+    'services.profile.secrets[0]: "client-secret" is not allowed. Do not end it in a hyphen and six characters: Secrets Manager ends its ARNs so.',
   ],
   [
     "a setting in lower case",
@@ -203,6 +215,14 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
     'services.profile.environment.level: "level" is not a name here. Use capitals, digits and _ for the name of a setting, e.g. LOG_LEVEL.',
   ],
 ];
+
+/** A decision for each secret that a catalogue has. */
+function rotationOf({ services }: Catalogue): Record<string, unknown> {
+  const secrets = Object.entries(services).flatMap(([service, { secrets: keys = [] }]) =>
+    keys.map((key) => `${service}/${key}`),
+  );
+  return Object.fromEntries(secrets.map((secret) => [secret, byHand]));
+}
 
 describe("bad input", () => {
   it("is not what the tests start from", () => assert.deepEqual(lines(small), []));
@@ -214,7 +234,8 @@ describe("bad input", () => {
   }
 
   for (const [what, catalogue, message] of inCatalogue) {
-    it(`in the catalogue: ${what}`, () => assert.deepEqual(lines(catalogue), [`services.ts: ${message}`]));
+    it(`in the catalogue: ${what}`, () =>
+      assert.deepEqual(lines(catalogue, { rotation: rotationOf(catalogue) }), [`services.ts: ${message}`]));
   }
 
   it("two destinations of one service with the same rule", () => {

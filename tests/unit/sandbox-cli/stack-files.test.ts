@@ -103,27 +103,53 @@ describe("a setting of the command line", () => {
 
 describe("what the sandbox takes from a stack's configuration", () => {
   const role = "arn:aws:iam::111122223333:role/deployer";
+  const keys = "arn:aws:iam::111122223333:role/keys";
+  const boundary = "arn:aws:iam::111122223333:policy/boundary";
 
-  it("finds account, public zone and every IAM principal, wherever it stands", () => {
+  const rotates = "arn:aws:lambda:eu-west-2:111122223333:function:rotate";
+
+  it("finds account, public zone, every IAM principal and every function, wherever they stand", () => {
     const facts = factsOf(
       own({
         account: "111122223333",
         zoneId: "Z1",
         domain: "dev.example.com",
-        access: { deployers: [role, role], keyAdministrators: ["arn:aws:iam::111122223333:role/keys"] },
+        region: "eu-west-2",
+        access: {
+          deployers: [role, role],
+          keyAdministrators: [keys],
+          restorers: [role],
+          permissionsBoundary: boundary,
+        },
         bucket: "arn:aws:s3:::not-a-principal",
+        rotation: { "one/key": { functionArn: rotates } },
       }),
       "cdd",
     );
     assert.deepEqual(facts, {
       account: "111122223333",
-      principals: [role, "arn:aws:iam::111122223333:role/keys"],
+      region: "eu-west-2",
+      principals: [role, keys, boundary],
+      named: [
+        { arn: role, at: ["access.deployers", "access.restorers"] },
+        { arn: keys, at: ["access.keyAdministrators"] },
+      ],
+      deployer: role,
+      functions: [rotates],
       zones: [{ id: "Z1", name: "dev.example.com" }],
     });
   });
 
   it("finds nothing where the file is not of the expected form", () => {
     for (const file of [undefined, null, 5, {}, { config: 5 }, own("text"), own({ account: "12" })])
-      assert.deepEqual(factsOf(file, "cdd"), { account: undefined, principals: [], zones: [] });
+      assert.deepEqual(factsOf(file, "cdd"), {
+        account: undefined,
+        region: undefined,
+        principals: [],
+        named: [],
+        deployer: undefined,
+        functions: [],
+        zones: [],
+      });
   });
 });

@@ -44,6 +44,19 @@ const steps: readonly Step[] = [
     props: () => ({ name: "r", assumeRolePolicy: trust("scheduler.amazonaws.com") }),
     id: /^r$/,
   },
+  {
+    name: "role-policy",
+    type: "aws:iam/rolePolicy:RolePolicy",
+    props: () => ({
+      name: "run",
+      role: "r",
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: ["ecs:RunTask", "iam:PassRole"], Resource: "*" }],
+      }),
+    }),
+    id: /^r:run$/,
+  },
   { name: "cluster", type: "aws:ecs/cluster:Cluster", props: () => ({ name: "c" }), id: /cluster\/c$/ },
   {
     name: "files",

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { answered, functionArn, isObject, object, roleArn, whole } from "./shape";
+
+const days = whole(1, 90, "days");
+
+/** A Lambda function gives the next value, in a role of its own. */
+const byFunction = object({ functionArn, roleArn, days });
+
+/** Somebody does, and somebody answers for that until a day. */
+const byHand = object({ byHand: object(answered), days });
+
+type ByFunction = Readonly<z.output<typeof byFunction>>;
+type ByHand = Omit<z.output<typeof byHand>, "byHand"> & {
+  readonly byHand: Readonly<z.output<typeof byHand>["byHand"]>;
+};
+
+/** Who gives a secret its next value, and after how many days at the latest. */
+export type RotationConfig = ByFunction | ByHand;
+
+/** Judges an entry as the one that it means to be: so a message names the keys that this one has. */
+export const rotationSchema = z.custom<RotationConfig>().check(({ value, issues }) => {
+  const meant: z.ZodType = isObject(value) && "byHand" in value ? byHand : byFunction;
+  for (const issue of meant.safeParse(value).error?.issues ?? [])
+    issues.push({ ...issue, input: value } as z.core.$ZodRawIssue);
+});
