@@ -135,12 +135,25 @@ describe("plan", () => {
   it("lets those continue paused releases whom the stack names, where a release pauses", () => {
     const approvers = ["arn:aws:iam::111122223333:role/approver"];
     const release = { strategy: "canary", requestsPerMinute: 100, approval: { approvers } };
+    const of = (service: string, resource: string) => `arn:aws:${service}:eu-west-2:111122223333:${resource}`;
     assert.deepEqual(planned({ release }).whole.cluster.approval, {
       policyName: "cdd-test-release-approver",
       path: "/cdd/test/",
       approvers,
-      servicesArn: "arn:aws:ecs:eu-west-2:111122223333:service/cdd-test/*",
-      deploymentsArn: "arn:aws:ecs:eu-west-2:111122223333:service-deployment/cdd-test/*",
+      region: "eu-west-2",
+      clusterArn: of("ecs", "cluster/cdd-test"),
+      servicesArn: of("ecs", "service/cdd-test/*"),
+      deploymentsArn: of("ecs", "service-deployment/cdd-test/*"),
+      revisionsArn: of("ecs", "service-revision/cdd-test/*"),
+      tasksArn: of("ecs", "task/cdd-test/*"),
+      repositoriesArn: of("ecr", "repository/cdd-test-*"),
+      dashboardsArn: "arn:aws:cloudwatch::111122223333:dashboard/cdd-test-*",
+      logGroupArns: [
+        of("logs", "log-group:cdd-test-portal"),
+        of("logs", "log-group:cdd-test-profile"),
+        of("logs", "log-group:cdd-test-trail"),
+        of("logs", "log-group:aws-waf-logs-test-*"),
+      ],
     });
     assert.equal(planned().whole.cluster.approval, undefined);
   });
