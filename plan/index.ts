@@ -69,6 +69,7 @@ function derive(catalogue: Catalogue, stack: StackConfig): PlatformPlan {
   const services = Object.entries(catalogue.services).map(([key, service]) =>
     servicePlan(key, service, catalogue, stack, names),
   );
+  const data = dataPlan(catalogue, stack, names);
   return {
     provider: { region: stack.region, account: stack.account, defaultTags: defaultTags(stack) },
     keys: keysPlan(catalogue, services, stack, names),
@@ -81,8 +82,8 @@ function derive(catalogue: Catalogue, stack: StackConfig): PlatformPlan {
       ),
       retain: stack.retain,
     },
-    data: dataPlan(catalogue, stack, names),
-    observability: observabilityPlan(services, stack, names),
+    data,
+    observability: observabilityPlan(services, data, stack, names),
     services,
     calls: trafficGraph(catalogue),
     waiting: services.filter(({ image }) => image === undefined).map(({ service }) => service),

@@ -1,3 +1,4 @@
+import type { DataPlan } from "../components/data/args";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { ObservabilityPlan } from "../components/observability/args";
 import type { StackConfig } from "../config/stack-config";
@@ -6,6 +7,7 @@ import type { Names } from "./names";
 /** Where everything is written, and what the platform's dashboard shows. */
 export function observabilityPlan(
   services: readonly ServicePlan[],
+  { buckets }: DataPlan,
   { account, region, logRetentionDays, retain }: StackConfig,
   names: Names,
 ): ObservabilityPlan {
@@ -22,6 +24,7 @@ export function observabilityPlan(
     wafLogGroupArnPattern: names.wafLogGroupArnPattern,
     logBucket: names.logBucket,
     alarmTopic: names.alarmTopic,
+    scannedBuckets: Object.values(buckets).flatMap(({ name, uploads }) => (uploads === undefined ? [] : [name])),
     dashboard: {
       name: names.platformDashboard,
       cluster: names.cluster,

@@ -1,4 +1,3 @@
-import type * as s3 from "@pulumi/aws/s3";
 import type { Input } from "@pulumi/pulumi";
 
 export interface ObservabilityPlan {
@@ -14,6 +13,8 @@ export interface ObservabilityPlan {
   /** Bucket of the balancers' and the data buckets' access logs. */
   readonly logBucket: string;
   readonly alarmTopic: string;
+  /** Names of the buckets that GuardDuty scans for malware. May be empty. */
+  readonly scannedBuckets: readonly string[];
   /** The dashboard of the whole platform. */
   readonly dashboard: PlatformDashboardPlan;
   readonly logRetentionDays: number;
@@ -37,8 +38,8 @@ export interface PlatformDashboardPlan {
 export interface ObservabilityArgs extends ObservabilityPlan {
   readonly logsKeyArn: Input<string>;
   readonly alarmsKeyArn: Input<string>;
-  /** Data buckets whose access is logged to the log bucket, by store. */
-  readonly loggedBuckets: Readonly<Record<string, s3.Bucket>>;
+  /** Names of the data buckets whose access is logged to the log bucket, by store. */
+  readonly loggedBuckets: Readonly<Record<string, Input<string>>>;
 }
 
 /** What a service is given of observability. */

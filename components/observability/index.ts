@@ -10,6 +10,7 @@ import { encryptedLogGroup } from "../shared/log-group";
 import { alarmTopic } from "./alarm-topic";
 import type { ObservabilityArgs, ServiceObservability } from "./args";
 import { logBucket } from "./log-bucket";
+import { malwareFindings } from "./malware-findings";
 import { platformDashboard } from "./platform-dashboard";
 import { wafLogPolicy } from "./waf-log-policy";
 
@@ -48,6 +49,7 @@ export class Observability extends ComponentResource {
       alarmTopicArn: topicArn,
       wafLogPolicy: wafLogPolicy(`${name}-waf-log-policy`, plan, this),
     };
+    if (args.scannedBuckets.length > 0) malwareFindings(`${name}-malware`, args, topicArn, this);
     platformDashboard(`${name}-dashboard`, plan, this);
     this.registerOutputs({ logBucket: bucket, alarmTopicArn: topicArn });
   }

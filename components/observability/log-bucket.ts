@@ -23,7 +23,7 @@ export function logBucket(logicalName: string, args: ObservabilityArgs, parent: 
   for (const [store, logged] of Object.entries(args.loggedBuckets))
     new s3.BucketLogging(
       `${logicalName}-of-${store}`,
-      { bucket: logged.bucket, targetBucket: bucket.bucket, targetPrefix: `buckets/${store}/` },
+      { bucket: logged, targetBucket: bucket.bucket, targetPrefix: `buckets/${store}/` },
       { parent, dependsOn: [policy] },
     );
   // Whoever takes the name from here waits for the policy: ELB refuses a bucket that it cannot write to.
