@@ -231,7 +231,8 @@ export const platform = catalogue({
   recordClasses: {
     // How the two end, and why, says docs/decisions/014.
     "customer-records": {
-      description: "Due diligence records: five years from writing, and five more once marked at the relationship's end",
+      description:
+        "Due diligence records: five years from writing, and five more once marked at the relationship's end",
       retentionDays: 1827,
       lock: "governance",
     },

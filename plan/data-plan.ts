@@ -49,7 +49,8 @@ function bucketPlan(
     return access === undefined ? [] : [{ roleArn: names.taskRoleArn(service), access }];
   });
   const [writer] = users.flatMap(({ roleArn, access }) => (access === "read" ? [] : [{ roleArn, access }]));
-  if (writer === undefined) throw new Error(`${key} has no writer: the catalogue's rules should have said so.`);
+  if (writer === undefined)
+    throw new Error(`${key} has no writer: the catalogue's rules should have said so.`);
   return {
     name: names.bucket(key),
     dataClass: store.dataClass,

@@ -8,7 +8,7 @@ import type { Names } from "./names";
 export function observabilityPlan(
   services: readonly ServicePlan[],
   { buckets }: DataPlan,
-  { account, region, logRetentionDays, retain }: StackConfig,
+  { account, region, access, logRetentionDays, retain }: StackConfig,
   names: Names,
 ): ObservabilityPlan {
   return {
@@ -23,8 +23,11 @@ export function observabilityPlan(
     ),
     wafLogGroupArnPattern: names.wafLogGroupArnPattern,
     logBucket: names.logBucket,
+    deployers: access.deployers,
     alarmTopic: names.alarmTopic,
-    scannedBuckets: Object.values(buckets).flatMap(({ name, uploads }) => (uploads === undefined ? [] : [name])),
+    scannedBuckets: Object.values(buckets).flatMap(({ name, uploads }) =>
+      uploads === undefined ? [] : [name],
+    ),
     dashboard: {
       name: names.platformDashboard,
       cluster: names.cluster,

@@ -1,8 +1,8 @@
 import type { UploadPlan } from "../components/data/args";
 import { type Problem, pathTo } from "../config/problems";
 import type { Catalogue } from "./catalogue";
-import type { RelatedEntry } from "./entry-schema";
 import type { Relations } from "./catalogue-schema";
+import type { RelatedEntry } from "./entry-schema";
 import type { Names } from "./names";
 
 /** From where browsers send objects to a store, and who looks into them. */

@@ -25,6 +25,8 @@ export function bucket(
     {
       bucketName: plan.name,
       keyArn: args.dataKeyArn,
+      deployers: args.access.deployers,
+      ...(uploads !== undefined && { notifiers: [uploads.scanRoleArn] }),
       statements: bucketStatements(plan, args.access),
       keepVersionsDays: plan.keepVersionsDays,
       objectLock: lock !== undefined,

@@ -12,6 +12,8 @@ export interface ObservabilityPlan {
   readonly wafLogGroupArnPattern: string;
   /** Bucket of the balancers' and the data buckets' access logs. */
   readonly logBucket: string;
+  /** ARNs of the roles that configure the bucket. */
+  readonly deployers: readonly string[];
   readonly alarmTopic: string;
   /** Names of the buckets that GuardDuty scans for malware. May be empty. */
   readonly scannedBuckets: readonly string[];

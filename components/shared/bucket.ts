@@ -1,6 +1,7 @@
 import * as s3 from "@pulumi/aws/s3";
 import type { input } from "@pulumi/aws/types";
 import type { Input, Resource } from "@pulumi/pulumi";
+import { bucketGuards } from "./bucket-guards";
 import { policyDocument, type Statement } from "./policy-document";
 
 export interface PrivateBucketArgs {
@@ -8,7 +9,11 @@ export interface PrivateBucketArgs {
   readonly bucketName: string;
   /** ARN of the key that encrypts objects. @default S3's own key, for writers that can use no other */
   readonly keyArn?: Input<string>;
-  /** Who may do what beside the account's own roles. @default nobody */
+  /** ARNs of the roles that configure it; nobody else does. */
+  readonly deployers: readonly string[];
+  /** ARNs of roles with which AWS turns on the bucket's notifications. @default none */
+  readonly notifiers?: readonly string[];
+  /** Who may do what beside the account's own roles, and what these may not. @default nothing more */
   readonly statements?: readonly Statement[];
   /** Days after which objects expire. @default never */
   readonly expireAfterDays?: number;
@@ -76,7 +81,7 @@ export function privateBucket(logicalName: string, args: PrivateBucketArgs, pare
   );
   const policy = new s3.BucketPolicy(
     `${logicalName}-policy`,
-    { ...of, policy: policyDocument([...tlsOnly(args.bucketName), ...(args.statements ?? [])]) },
+    { ...of, policy: policyDocument([...bucketGuards(args), ...(args.statements ?? [])]) },
     after(kept),
   );
   return { bucket, policy };
@@ -101,19 +106,7 @@ function lifecycle({
     filter: { prefix: "" },
     abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
     noncurrentVersionExpiration: { noncurrentDays: keepVersionsDays },
-    expiration: expireAfterDays !== undefined ? { days: expireAfterDays } : { expiredObjectDeleteMarker: true },
+    expiration:
+      expireAfterDays !== undefined ? { days: expireAfterDays } : { expiredObjectDeleteMarker: true },
   };
-}
-
-function tlsOnly(bucketName: string): Statement[] {
-  const everything = {
-    effect: "Deny",
-    actions: ["s3:*"],
-    resources: [`arn:aws:s3:::${bucketName}`, `arn:aws:s3:::${bucketName}/*`],
-    principals: "*",
-  } as const;
-  return [
-    { ...everything, sid: "RefusePlainText", conditions: { Bool: { "aws:SecureTransport": "false" } } },
-    { ...everything, sid: "RefuseOldTls", conditions: { NumericLessThan: { "s3:TlsVersion": "1.2" } } },
-  ];
 }
