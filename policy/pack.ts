@@ -30,6 +30,9 @@ import { networkRules } from "./rules/network";
 import { s3Rules } from "./rules/s3";
 import { s3EncryptionRules } from "./rules/s3-encryption";
 import { s3PolicyRules } from "./rules/s3-policies";
+import { s3RecordRules } from "./rules/s3-records";
+import { s3StoreRules } from "./rules/s3-stores";
+import { s3UploadRules } from "./rules/s3-uploads";
 import { secretsmanagerRules } from "./rules/secretsmanager";
 import { securityGroupIngressRules } from "./rules/security-group-ingress";
 import { securityGroupTaskRules } from "./rules/security-group-tasks";
@@ -77,6 +80,9 @@ export const rules: readonly Rule[] = [
   ...s3Rules,
   ...s3EncryptionRules,
   ...s3PolicyRules,
+  ...s3RecordRules,
+  ...s3StoreRules,
+  ...s3UploadRules,
   ...secretsmanagerRules,
   ...securityGroupIngressRules,
   ...securityGroupTaskRules,

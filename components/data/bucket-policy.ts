@@ -8,13 +8,9 @@ const presignedMinutes = 10;
 /** Tag that GuardDuty writes to what it has scanned, and the one value with which an object can be read. */
 const verdict = { tag: "GuardDutyMalwareScanStatus", clean: "NO_THREATS_FOUND" };
 
-const reading = [
-  "s3:GetObject",
-  "s3:GetObjectAttributes",
-  "s3:GetObjectVersion",
-  "s3:GetObjectVersionAttributes",
-];
-/** Further ways to an object's content. */
+const reading = ["s3:GetObject", "s3:GetObjectAttributes"];
+/** What was replaced or deleted, and further ways to an object's content. */
+const readingVersions = ["s3:GetObjectVersion", "s3:GetObjectVersionAttributes"];
 const copying = ["s3:GetObjectTorrent", "s3:GetObjectVersionForReplication", "s3:GetObjectVersionTorrent"];
 const adding = ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"];
 const keeping = [
@@ -23,16 +19,13 @@ const keeping = [
   "s3:PutObjectLegalHold",
   "s3:PutObjectRetention",
 ];
-const tagging = [
-  "s3:DeleteObjectTagging",
-  "s3:DeleteObjectVersionTagging",
-  "s3:PutObjectTagging",
-  "s3:PutObjectVersionTagging",
-];
+const tagging = ["s3:PutObjectTagging", "s3:PutObjectVersionTagging"];
 const listing = ["s3:ListBucket", "s3:ListBucketMultipartUploads", "s3:ListBucketVersions"];
 
 /** What else AWS's service reference knows that changes an object: here it is nobody's. */
 const rewriting = [
+  "s3:DeleteObjectTagging",
+  "s3:DeleteObjectVersionTagging",
   "s3:ObjectOwnerOverrideToBucketOwner",
   // ACLs, and annotations where S3 has them.
   "s3:PutObjectA*",
@@ -55,12 +48,13 @@ export function bucketStatements(
   const objects = [`arn:aws:s3:::${name}/*`];
   const itself = [`arn:aws:s3:::${name}`];
   const scanner = uploads === undefined ? [] : [uploads.scanRoleArn];
-  const reach = [...readers, ...recordReaders, ...scanner];
+  const beyondTasks = [...recordReaders, ...scanner];
   const only = (sid: string, actions: readonly string[], but: readonly string[]) =>
     refused(sid, { actions, resources: objects, but });
   return [
-    only("OnlyNamedRolesReachObjects", ["s3:*"], [...reach, ...recordKeepers]),
-    only("OnlyReadersRead", [...reading, ...copying], reach),
+    only("OnlyNamedRolesReachObjects", ["s3:*"], [...readers, ...beyondTasks, ...recordKeepers]),
+    only("OnlyReadersRead", reading, [...readers, ...beyondTasks]),
+    only("OnlyRecordReadersReadVersions", [...readingVersions, ...copying], beyondTasks),
     // GuardDuty proves by an object of its own that it can write; its role's policy lets it write no other.
     only("OnlyTheWriterAdds", adding, [writer.roleArn, ...scanner]),
     // A mark of deletion hides an object and deletes no version.
@@ -77,7 +71,7 @@ export function bucketStatements(
       actions: listing,
       resources: itself,
       // The provider finds a bucket by HeadBucket, which is judged as listing it.
-      but: [...deployers, ...recordReaders, ...recordKeepers, ...scanner],
+      but: [...deployers, ...beyondTasks, ...recordKeepers],
     }),
     ...recordDuties(objects, itself, recordReaders, recordKeepers),
   ];
@@ -173,7 +167,12 @@ function recordDuties(
   ) =>
     roles.length === 0 ? [] : [{ sid, actions: [...actions].sort(), resources, principals: { AWS: roles } }];
   return [
-    ...rights("RecordReadersRead", recordReaders, [...reading, ...lock, ...tags], objects),
+    ...rights(
+      "RecordReadersRead",
+      recordReaders,
+      [...reading, ...readingVersions, ...lock, ...tags],
+      objects,
+    ),
     ...rights("RecordReadersFind", recordReaders, find, itself),
     ...rights("RecordKeepersKeep", recordKeepers, [...keeping, ...lock], objects),
     ...rights("RecordKeepersFind", recordKeepers, [...find, "s3:GetBucketObjectLockConfiguration"], itself),
