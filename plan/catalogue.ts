@@ -20,6 +20,7 @@ export type StoreAccess = "read" | "append" | "write";
 
 /** A DynamoDB table. Keys are strings. */
 export interface TableStore {
+  /** A DynamoDB table. */
   readonly kind: "table";
   /** What the table holds, one sentence. */
   readonly description: string;
@@ -37,11 +38,12 @@ export interface TableStore {
  * administrator may do.
  */
 export interface BucketStore<R extends string = string> {
+  /** An S3 bucket. */
   readonly kind: "bucket";
   /** What the bucket holds, one sentence. */
   readonly description: string;
   readonly dataClass: DataClass;
-  /** Class of the records in it: how long they are kept, and how fast. @default no records: nothing is locked */
+  /** Class of the records in it: how long they are kept, and how firmly. @default no records: nothing is locked */
   readonly recordClass?: R;
   /**
    * Browsers send and fetch objects by presigned URL, from the public services that write it or call its writer. Nobody
@@ -52,6 +54,7 @@ export interface BucketStore<R extends string = string> {
 
 /** An EFS file system. A service that uses it finds it under `/mnt/<store>`, mounted over TLS through an access point. */
 export interface FileStore {
+  /** An EFS file system. */
   readonly kind: "files";
   /** What the files are, one sentence. */
   readonly description: string;

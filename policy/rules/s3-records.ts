@@ -33,7 +33,8 @@ const objectLock = stackRule<Bucket, Settings>({
   },
   types: types.bucket,
   settings: {
-    minimumDays: setting(2557, "Least days of the default retention"),
+    // Five years, the shortest time that due diligence records are kept.
+    minimumDays: setting(1827, "Least days of the default retention"),
     governance: setting([], "Logical names of buckets whose retention named roles may end early"),
     unlocked: setting([], "Logical names of buckets that hold no records"),
   },

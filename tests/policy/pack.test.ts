@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { rules } from "../../policy/pack";
+import { stackFiles } from "../support/stacks";
 
 const root = path.join(__dirname, "..", "..");
 const stacks = ["dev", "qa", "beta", "prod"];
@@ -28,6 +29,11 @@ const demanded = [
   "secretsmanager-secretpolicy-disallow-public-access",
   "kms-key-disallow-wildcard-principal",
   "dynamodb-table-enable-point-in-time-recovery",
+  "s3-bucket-configure-object-lock",
+  "s3-bucket-enforce-malware-scan",
+  "s3-bucketpolicy-enforce-append-only",
+  "s3-bucketpolicy-enforce-default-encryption",
+  "s3-bucketpolicy-enforce-named-principals",
   "dynamodb-table-configure-customer-managed-key",
   "s3-bucket-enforce-public-access-block",
   "s3-bucket-disallow-acl",
@@ -108,6 +114,15 @@ describe("the pack's configuration", () => {
       assert.deepEqual({ accounts, regions }, { accounts: [of("account")], regions: [of("region")] });
       const { minimumDays } = config["cloudwatch-loggroup-configure-retention"] ?? {};
       assert.equal(minimumDays, Number(of("logRetentionDays")));
+    });
+
+  for (const stack of stacks)
+    it(`of ${stack} approves the record readers and keepers that its stack file names`, () => {
+      const { access = {} } = stackFiles[stack] as { access?: Record<string, readonly string[]> };
+      const { recordReaders = [], recordKeepers = [] } = access;
+      const { readers = [], keepers = [] } =
+        configOf(stack)["s3-bucketpolicy-enforce-named-principals"] ?? {};
+      assert.deepEqual({ readers, keepers }, { readers: recordReaders, keepers: recordKeepers });
     });
 
   it("demands of prod what holds without configuration", () => {
