@@ -30,12 +30,13 @@ export function grantsTo(
 ): { readonly granted: boolean; readonly unclear: readonly string[] } {
   const unclear: string[] = [];
   const granted = graph.ofType<Grant>([...grantTypes]).some((grant) => {
-    if (grant.props.policy === undefined && isKnown(() => grant.props.policy)) return false;
     if (!rolesGranted(grant, graph).some((role) => isArnOf(role, arn))) return false;
     if (!isKnown(() => grant.props.policy)) {
       unclear.push(grant.urn);
       return false;
     }
+    // A role carries no document of that name itself.
+    if (grant.props.policy === undefined) return false;
     return statementsOf(grant.props.policy).some(
       ({ allow, actions, resources }) =>
         allow &&

@@ -219,6 +219,11 @@ describeRule({
       says: "property=policy",
     },
     {
+      when: "what another role is granted is unknown",
+      given: named({}, [grants, rolePolicy("screening-key", "screening", unknown as unknown as string)]),
+      outcome: "pass",
+    },
+    {
       when: "the writer's name is unknown",
       given: [
         bucket(),
