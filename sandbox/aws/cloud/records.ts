@@ -24,6 +24,8 @@ export interface Seed {
   readonly deployers?: readonly string[];
   /** ARNs of Lambda functions that AWS's services may call, as the README asks. */
   readonly functions: readonly string[];
+  /** Ids of security groups that are no program's. */
+  readonly securityGroups: readonly string[];
   /** Public hosted zones. */
   readonly zones: readonly { readonly id: string; readonly name: string }[];
 }
@@ -71,7 +73,7 @@ export interface World {
   readonly deploymentOrders: Readonly<Record<string, DeploymentOrders>>;
 }
 
-export const emptySeed: Seed = { principals: [], functions: [], zones: [] };
+export const emptySeed: Seed = { principals: [], functions: [], securityGroups: [], zones: [] };
 
 export const emptyWorld: World = {
   images: [],
