@@ -1,10 +1,20 @@
 import { z } from "zod";
-import { answered, functionArn, isObject, object, roleArn, whole } from "./shape";
+import { answered, functionArn, isObject, object, roleArn, text, whole } from "./shape";
 
 const days = whole(1, 90, "days");
 
-/** A Lambda function gives the next value, in a role of its own. */
-const byFunction = object({ functionArn, roleArn, days });
+/** A Lambda function gives the next value, in a role of its own; in this VPC it has a security group. */
+const byFunction = object({
+  functionArn,
+  roleArn,
+  days,
+  securityGroup: z.exactOptional(
+    text(
+      /^sg-[0-9a-f]{8,17}$/,
+      "Use the id of the function's security group, sg-<hex>, where it stands in this VPC, or leave it out.",
+    ),
+  ),
+});
 
 /** Somebody does, and somebody answers for that until a day. */
 const byHand = object({ byHand: object(answered), days });

@@ -23,11 +23,11 @@ import { catalogueProblems } from "./catalogue-problems";
 import { clusterPlan, ec2CapacityPlans } from "./cluster-plan";
 import { dataPlan } from "./data-plan";
 import { fourEyesPlan } from "./four-eyes-plan";
-import { imageKeys } from "./images";
 import { keysPlan } from "./keys-plan";
 import { Names } from "./names";
 import { networkPlan } from "./network-plan";
 import { observabilityPlan } from "./observability-plan";
+import { registryPlan } from "./registry-plan";
 import { servicePlan } from "./service-plan";
 import { stackProblems } from "./stack-problems";
 import { movedCapacity, type Standing, standingOf, standingProblems } from "./standing";
@@ -96,12 +96,7 @@ function derive(catalogue: Catalogue, stack: StackConfig, stands: unknown): Plat
     network: networkPlan(catalogue, stack, names),
     cluster: clusterPlan(services, stack, names),
     ec2Capacity: ec2CapacityPlans(catalogue, stack, names),
-    registry: {
-      repositories: Object.fromEntries(
-        imageKeys(catalogue, stack).map((image) => [image, names.repository(image)]),
-      ),
-      retain: stack.retain,
-    },
+    registry: registryPlan(catalogue, stack, names),
     data: dataPlan(catalogue, stack, names),
     observability: observabilityPlan(services, stack, names),
     fourEyes: fourEyesPlan(services, stack, names),

@@ -40,6 +40,11 @@ export class Names {
     return `arn:aws:iam::${this.#place.account}:role${this.rolePath}*`;
   }
 
+  /** Roles that AWS's services make for themselves and that nobody else can take. */
+  get serviceLinkedRoleArnPattern(): string {
+    return `arn:aws:iam::${this.#place.account}:role/aws-service-role/*`;
+  }
+
   get cluster(): string {
     return this.prefix;
   }
@@ -55,6 +60,11 @@ export class Names {
 
   get execLogGroup(): string {
     return `${this.prefix}-exec`;
+  }
+
+  /** Told of personal data in the services' lines. */
+  get findingsLogGroup(): string {
+    return `${this.prefix}-log-findings`;
   }
 
   /** The name that Container Insights writes to. */
@@ -229,11 +239,6 @@ export class Names {
     return `arn:aws:iam::${this.#place.account}:policy${this.rolePath}${this.approverPolicy}`;
   }
 
-  /** Roles that AWS made for its own services in the account: nobody else takes them. */
-  get serviceLinkedRoleArnPattern(): string {
-    return `arn:aws:iam::${this.#place.account}:role/aws-service-role/*`;
-  }
-
   /** A rule on calls that go round four eyes, or what it needs. */
   fourEyes(what: string): string {
     return `${this.prefix}-four-eyes-${what}`;
@@ -315,6 +320,7 @@ export const reservedKeys = {
   services: {
     "flow-logs": "the VPC's log group",
     exec: "the log group of exec sessions",
+    "log-findings": "the log group that is told of personal data in logs",
     agents: "the images that the platform adds to tasks",
     platform: "the dashboard of the whole platform",
   },

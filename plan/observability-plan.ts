@@ -16,6 +16,7 @@ export function observabilityPlan(
     account,
     region,
     applicationLogGroups: Object.fromEntries(services.map(({ service, logGroup }) => [service, logGroup])),
+    findingsLogGroup: names.findingsLogGroup,
     wafLogGroups: Object.fromEntries(
       services.flatMap((service) =>
         service.kind === "balanced" ? [[service.service, service.wafLogGroup]] : [],

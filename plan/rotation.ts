@@ -49,6 +49,14 @@ export function rotatingRoles(
   return [...roles];
 }
 
+/** Security groups of the functions that stand in the VPC, each once. */
+export function rotatingGroups({ rotation }: StackConfig): string[] {
+  const groups = Object.values(rotation).flatMap((chosen) =>
+    "securityGroup" in chosen && chosen.securityGroup !== undefined ? [chosen.securityGroup] : [],
+  );
+  return [...new Set(groups)].sort();
+}
+
 /**
  * What a rotation function that stands in the VPC does through the endpoint of Secrets Manager; its log lines and its start
  * pass by Lambda's own network. The endpoint knows it by its role: `lambda:SourceFunctionArn` is for policies of identities

@@ -120,6 +120,8 @@ export interface StackFacts {
   readonly deployer: string | undefined;
   /** ARNs of Lambda functions that the account's owner has made. */
   readonly functions: readonly string[];
+  /** Ids of security groups that the account's owner has made. */
+  readonly securityGroups: readonly string[];
   /** Public zones. */
   readonly zones: readonly { readonly id: string; readonly name: string }[];
 }
@@ -138,6 +140,7 @@ export function factsOf(file: unknown, project: string): StackFacts {
     region: typeof region === "string" ? region : undefined,
     principals: arns(/^arn:[^:]+:iam::\d{12}:/),
     functions: arns(/^arn:[^:]+:lambda:[^:]+:\d{12}:function:/),
+    securityGroups: arns(/^sg-[0-9a-f]{8,17}$/),
     named: principals,
     deployer: principals.find(({ at }) => at.includes("access.deployers"))?.arn,
     zones: typeof zoneId === "string" && typeof domain === "string" ? [{ id: zoneId, name: domain }] : [],

@@ -20,6 +20,8 @@ export interface ObservabilityPlan {
   readonly region: string;
   /** Log group of each service's containers, by service. */
   readonly applicationLogGroups: Readonly<Record<string, string>>;
+  /** Log group that is told of personal data in the services' lines. */
+  readonly findingsLogGroup: string;
   /** Log group of each WebACL, by service behind a balancer: `aws-waf-logs-<stack>-<service>`. */
   readonly wafLogGroups: Readonly<Record<string, string>>;
   /** ARN pattern that the one WAF log resource policy covers. */

@@ -104,6 +104,7 @@ export const types = {
   mountTarget: ["aws:efs/mountTarget:MountTarget"],
 
   repository: ["aws:ecr/repository:Repository"],
+  lifecyclePolicy: ["aws:ecr/lifecyclePolicy:LifecyclePolicy"],
   repositoryPolicy: ["aws:ecr/repositoryPolicy:RepositoryPolicy"],
 
   key: ["aws:kms/key:Key"],
@@ -115,6 +116,7 @@ export const types = {
   secretRotation: ["aws:secretsmanager/secretRotation:SecretRotation"],
   secretVersion: ["aws:secretsmanager/secretVersion:SecretVersion"],
 
+  logDataProtectionPolicy: ["aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy"],
   logGroup: ["aws:cloudwatch/logGroup:LogGroup"],
   logResourcePolicy: ["aws:cloudwatch/logResourcePolicy:LogResourcePolicy"],
 

@@ -3,6 +3,7 @@ import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { Observability } from "../../components/observability";
 import type { ObservabilityArgs } from "../../components/observability/args";
+import { dataProtectionPolicy } from "../../components/observability/personal-data";
 import { platformTiles } from "../../components/observability/platform-dashboard";
 import { logicalName, recordProgram } from "../support/engine";
 import { privateBucket, tlsOnly } from "../support/private-bucket";
@@ -25,6 +26,7 @@ const plan: Omit<ObservabilityArgs, "loggedBuckets" | "logsKeyArn" | "alarmsKeyA
   account,
   region,
   applicationLogGroups: { screening: "cdd-dev-screening", "audit-trail": "cdd-dev-audit-trail" },
+  findingsLogGroup: "cdd-dev-log-findings",
   wafLogGroups: { screening: "aws-waf-logs-dev-screening", "audit-trail": "aws-waf-logs-dev-audit-trail" },
   wafLogGroupArnPattern: `arn:aws:logs:${region}:${account}:log-group:aws-waf-logs-dev-*:*`,
   logBucket,
@@ -100,6 +102,7 @@ const record = (retain: boolean, preview = false) =>
         applicationLogGroup: given.applicationLogGroup.name,
         wafLogGroup: given.wafLogGroup?.name,
         wafLogPolicy: given.wafLogPolicy.urn,
+        dataProtection: given.dataProtection.urn,
       };
     },
     { preview },
@@ -115,15 +118,44 @@ describe("Observability", () => {
         told.map(([name]) => [name, all[name]?.type]),
         told,
       );
-      const logGroup = (service: string, name: string) => ({
+      const logGroup = (service: string | undefined, name: string) => ({
         type: "aws:cloudwatch/logGroup:LogGroup",
-        inputs: { name, retentionInDays: 365, kmsKeyId: keys.logsKeyArn, tags: { service } },
+        inputs: {
+          name,
+          retentionInDays: 365,
+          kmsKeyId: keys.logsKeyArn,
+          deletionProtectionEnabled: retain,
+          ...(service !== undefined && { tags: { service } }),
+        },
         deleteBeforeReplace: true,
         ...(retain && { protect: true }),
+      });
+      const protection = (service: string) => ({
+        type: "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy",
+        inputs: {
+          logGroupName: `cdd-dev-${service}`,
+          policyDocument: dataProtectionPolicy("cdd-dev-log-findings"),
+        },
+        dependsOn: [
+          "observability-data-protection-findings",
+          "observability-data-protection-findings-policy",
+        ],
+        deleteBeforeReplace: true,
       });
       assert.deepEqual(found, {
         "observability-application-screening": logGroup("screening", "cdd-dev-screening"),
         "observability-application-audit-trail": logGroup("audit-trail", "cdd-dev-audit-trail"),
+        "observability-data-protection-findings": logGroup(undefined, "cdd-dev-log-findings"),
+        "observability-data-protection-findings-policy": {
+          type: "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+          inputs: {
+            policyName: "cdd-dev-log-findings",
+            policyDocument: found["observability-data-protection-findings-policy"]?.inputs.policyDocument,
+          },
+          deleteBeforeReplace: true,
+        },
+        "observability-data-protection-screening": protection("screening"),
+        "observability-data-protection-audit-trail": protection("audit-trail"),
         "observability-waf-screening": logGroup("screening", "aws-waf-logs-dev-screening"),
         "observability-waf-audit-trail": logGroup("audit-trail", "aws-waf-logs-dev-audit-trail"),
         ...privateBucket("observability-access-logs", {
@@ -231,8 +263,27 @@ describe("Observability", () => {
     });
   });
 
+  it("lets log delivery write to the one log group of findings, and knows the document at preview", async () => {
+    const program = await record(false, true);
+    const { policyDocument } = program.one("observability-data-protection-findings-policy").inputs;
+    assert.deepEqual(statements(policyDocument), {
+      DeliveryWritesFindings: {
+        Sid: "DeliveryWritesFindings",
+        Effect: "Allow",
+        Principal: { Service: ["delivery.logs.amazonaws.com"] },
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: [`arn:aws:logs:${region}:${account}:log-group:cdd-dev-log-findings:*`],
+        Condition: {
+          StringEquals: { "aws:SourceAccount": account },
+          ArnLike: { "aws:SourceArn": `arn:aws:logs:${region}:${account}:*` },
+        },
+      },
+    });
+  });
+
   it("lets WAF write to the stack's WAF log groups by one policy for all services", async () => {
     const program = await record(false, true);
+    assert.equal(program.all("aws:cloudwatch/logResourcePolicy:LogResourcePolicy").length, 2);
     assert.deepEqual(statements(program.one("observability-waf-log-policy").inputs.policyDocument), {
       WafWritesLogs: {
         Sid: "WafWritesLogs",
@@ -250,7 +301,7 @@ describe("Observability", () => {
 
   it("gives each service its own log groups and what all share", async () => {
     const { outputs } = await record(false);
-    const { wafLogPolicy, ...rest } = outputs as Record<string, unknown>;
+    const { wafLogPolicy, dataProtection, ...rest } = outputs as Record<string, unknown>;
     assert.deepEqual(rest, {
       logBucket,
       topics: topicArns,
@@ -258,6 +309,7 @@ describe("Observability", () => {
       wafLogGroup: "aws-waf-logs-dev-screening",
     });
     assert.equal(logicalName(String(wafLogPolicy)), "observability-waf-log-policy");
+    assert.equal(logicalName(String(dataProtection)), "observability-data-protection-screening");
   });
 
   it("hands out bucket and topics by their policies: who uses them waits until they can be used", async () => {

@@ -8,8 +8,10 @@ import { discoveryCases } from "../support/refusals/discovery";
 import { edgeCases } from "../support/refusals/edge";
 import { fileCases } from "../support/refusals/files";
 import { identityCases } from "../support/refusals/identity";
+import { imageCases } from "../support/refusals/images";
 import { instanceCases } from "../support/refusals/instances";
 import { keyCases } from "../support/refusals/keys";
+import { logCases } from "../support/refusals/logs";
 import { networkCases } from "../support/refusals/network";
 import { scalingCases } from "../support/refusals/scaling";
 import { scheduleCases } from "../support/refusals/schedules";
@@ -30,6 +32,7 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...secretCases,
   ...identityCases,
   ...keyCases,
+  ...logCases,
   ...deliveryCases,
   ...edgeCases,
   ...serviceCases,
@@ -37,6 +40,7 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...taskCases,
   ...scalingCases,
   ...fileCases,
+  ...imageCases,
   ...instanceCases,
   ...capacityCases,
   ...scheduleCases,
@@ -67,6 +71,7 @@ describe("what AWS refuses, on the real engine", function () {
     engine = await StandInEngine.start({
       principals: [`arn:aws:iam::${account}:role/admin`],
       functions: [rotationFunction],
+      securityGroups: [],
       zones: [{ id: "ZEXAMPLE", name: "example.com" }],
     });
     for (let step = 0; step < steps; step += 1) {

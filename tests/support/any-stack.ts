@@ -65,6 +65,7 @@ const life = {
   spot: fc.integer({ min: 0, max: 4 }),
   prismaDefender: fc.boolean(),
   guardDuty: fc.boolean(),
+  scanning: fc.constantFrom("basic", "enhanced"),
   running: fc.boolean(),
 };
 
@@ -117,6 +118,7 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
       ]),
     ),
     release: releaseOf(chosen, catalogue),
+    registry: { scanning: chosen.scanning },
     access: accessOf(chosen, catalogue),
     notifications: { subscribers: chosen.subscribers({ account, region }) },
     egress: Object.fromEntries(
@@ -195,6 +197,7 @@ function accessOf({ account, stack }: Choices, { services }: Catalogue): Record<
     keyAdministrators: role("administrator"),
     deployers: role("deployer"),
     secretWriters: role("writer"),
+    imagePushers: role("pusher"),
     ...(opened && { sessionOperators: role("operator") }),
   };
 }

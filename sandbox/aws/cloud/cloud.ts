@@ -49,6 +49,7 @@ export class Cloud {
       // The one that the stack file names now comes first.
       deployers: [...new Set([...(seed.deployers ?? []), ...(this.owned.deployers ?? [])])],
       functions: [...new Set([...this.owned.functions, ...seed.functions])].sort(),
+      securityGroups: [...new Set([...this.owned.securityGroups, ...seed.securityGroups])].sort(),
       zones: [...zones.values()],
     };
   }

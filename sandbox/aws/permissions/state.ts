@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { Cloud } from "../cloud/cloud";
+import { emptySeed } from "../cloud/records";
 import { type Place, readState, type StackResource } from "../iam/stack-resources";
 import type { Moment } from "../types/entry";
 import { refusePermission } from ".";
@@ -37,9 +38,7 @@ export async function refusalsOf(
   try {
     const cloud = new Cloud(home, place.account);
     cloud.addSeed({
-      principals: [],
-      functions: [],
-      zones: [],
+      ...emptySeed,
       ...(deployer === undefined ? {} : { deployers: [deployer] }),
     });
     for (const one of resources) cloud.put({ ...one, apart: one.id, region: place.region, secrets: [] });

@@ -112,6 +112,11 @@ describe("the release section", () => {
       `approval.approvers[1]: "${roleOf("111122223333", "deployer")}" is also a deployer. Four eyes: use a role that does not deploy.`,
     ],
     [
+      "an approver who pushes images",
+      { approval: { approvers: [roleOf("111122223333", "pusher")] } },
+      `approval.approvers[0]: "${roleOf("111122223333", "pusher")}" is also an image pusher. Four eyes: use a role that does not push.`,
+    ],
+    [
       "a hook without a stage",
       { hooks: [{ ...hook, stages: [] }] },
       `hooks[0].stages: [] is not allowed. Name at least one of ${hookStages.join(", ")}.`,

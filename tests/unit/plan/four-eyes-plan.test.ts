@@ -14,6 +14,8 @@ const approval = { approvers: [role("approver")] };
 const held = { release: { strategy: "canary", requestsPerMinute: 1000, approval } };
 const kept = {
   retain: true,
+  logRetentionDays: 365,
+  "network.natGateways": "one-per-az",
   "defaults.tasks": { min: 2 },
   availabilityZones: ["eu-west-2a", "eu-west-2b", "eu-west-2c"],
 };

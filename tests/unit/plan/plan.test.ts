@@ -135,12 +135,25 @@ describe("plan", () => {
   it("lets those continue paused releases whom the stack names, where a release pauses", () => {
     const approvers = ["arn:aws:iam::111122223333:role/approver"];
     const release = { strategy: "canary", requestsPerMinute: 100, approval: { approvers } };
+    const of = (service: string, resource: string) => `arn:aws:${service}:eu-west-2:111122223333:${resource}`;
     assert.deepEqual(planned({ release }).whole.cluster.approval, {
       policyName: "cdd-test-release-approver",
       path: "/cdd/test/",
       approvers,
-      servicesArn: "arn:aws:ecs:eu-west-2:111122223333:service/cdd-test/*",
-      deploymentsArn: "arn:aws:ecs:eu-west-2:111122223333:service-deployment/cdd-test/*",
+      region: "eu-west-2",
+      clusterArn: of("ecs", "cluster/cdd-test"),
+      servicesArn: of("ecs", "service/cdd-test/*"),
+      deploymentsArn: of("ecs", "service-deployment/cdd-test/*"),
+      revisionsArn: of("ecs", "service-revision/cdd-test/*"),
+      tasksArn: of("ecs", "task/cdd-test/*"),
+      repositoriesArn: of("ecr", "repository/cdd-test-*"),
+      dashboardsArn: "arn:aws:cloudwatch::111122223333:dashboard/cdd-test-*",
+      logGroupArns: [
+        of("logs", "log-group:cdd-test-portal"),
+        of("logs", "log-group:cdd-test-profile"),
+        of("logs", "log-group:cdd-test-trail"),
+        of("logs", "log-group:aws-waf-logs-test-*"),
+      ],
     });
     assert.equal(planned().whole.cluster.approval, undefined);
   });
@@ -164,6 +177,13 @@ describe("plan", () => {
     );
     // The function puts values as a secret writer does, under the same key.
     assert.deepEqual(whole.keys.secretWriters, ["arn:aws:iam::111122223333:role/writer", rotation.roleArn]);
+    assert.deepEqual(whole.network.endpointCallers, []);
+  });
+
+  it("lets a rotation function that stands in the VPC reach the endpoints", () => {
+    const rotation = { ...rotationBy(), securityGroup: "sg-0123456789abcdef0" };
+    const { whole } = planned({ rotation: { "profile/registers-api-key": rotation } });
+    assert.deepEqual(whole.network.endpointCallers, ["sg-0123456789abcdef0"]);
   });
 
   it("gives the Defender's bundle of every service the one rotation that the stack has for it", () => {
@@ -276,6 +296,14 @@ describe("plan", () => {
     });
     assert.deepEqual(whole.registry, {
       repositories: { portal: "cdd-test-portal", profile: "cdd-test-profile", trail: "cdd-test-trail" },
+      namePrefix: "cdd-test",
+      pushers: ["arn:aws:iam::111122223333:role/pusher"],
+      deployers: ["arn:aws:iam::111122223333:role/deployer"],
+      pullers: [
+        "arn:aws:iam::111122223333:role/cdd/test/*",
+        "arn:aws:iam::111122223333:role/aws-service-role/*",
+      ],
+      scanning: "basic",
       retain: true,
     });
     const { cluster, observability, network } = whole;

@@ -122,7 +122,7 @@ describe("what the sandbox takes from a stack's configuration", () => {
           permissionsBoundary: boundary,
         },
         bucket: "arn:aws:s3:::not-a-principal",
-        rotation: { "one/key": { functionArn: rotates } },
+        rotation: { "one/key": { functionArn: rotates, securityGroup: "sg-0123456789abcdef0" } },
       }),
       "cdd",
     );
@@ -136,6 +136,7 @@ describe("what the sandbox takes from a stack's configuration", () => {
       ],
       deployer: role,
       functions: [rotates],
+      securityGroups: ["sg-0123456789abcdef0"],
       zones: [{ id: "Z1", name: "dev.example.com" }],
     });
   });
@@ -149,6 +150,7 @@ describe("what the sandbox takes from a stack's configuration", () => {
         named: [],
         deployer: undefined,
         functions: [],
+        securityGroups: [],
         zones: [],
       });
   });

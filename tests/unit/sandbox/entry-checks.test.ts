@@ -80,6 +80,16 @@ describe("what the provider's plan refuses", () => {
       ["kmsKeyId", { kmsKeyId: "k", encrypted: true }],
     ],
     [
+      "aws:secretsmanager/secretRotation:SecretRotation",
+      { rotationRules: { automaticallyAfterDays: 1000 } },
+      ["rotationRules", { rotationRules: {} }],
+      [
+        "rotationRules",
+        { rotationRules: { automaticallyAfterDays: 30, scheduleExpression: "rate(30 days)" } },
+      ],
+      ["rotationRules.automaticallyAfterDays", { rotationRules: { automaticallyAfterDays: 1001 } }],
+    ],
+    [
       "aws:efs/backupPolicy:BackupPolicy",
       { backupPolicy: { status: "ENABLED" } },
       ["backupPolicy.status", { backupPolicy: { status: "ON" } }],

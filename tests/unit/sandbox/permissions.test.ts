@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { emptySeed } from "../../../sandbox/aws/cloud/records";
 import { account, document, region, trusting } from "../../support/iam-stack";
 import { type ProviderClient, StandInHome } from "../../support/provider-client";
 
@@ -61,7 +62,7 @@ describe("what AWS refuses for want of a permission", () => {
 
   before(async () => {
     await standIn.start({
-      seed: { principals: [deployer, administrator], zones: [], deployers: [deployer] },
+      seed: { ...emptySeed, principals: [deployer, administrator], deployers: [deployer] },
     });
     aws = await standIn.provider(account);
   });
