@@ -71,7 +71,7 @@ export = async (catalogue: Catalogue = platform) => {
       ...planned.observability,
       logsKeyArn: keys.logs.arn,
       alarmsKeyArn: keys.alarms.arn,
-      loggedBuckets: data.buckets,
+      loggedBuckets: data.bucketNames,
     },
     opts,
   );

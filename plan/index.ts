@@ -83,6 +83,7 @@ function derive(catalogue: Catalogue, stack: StackConfig, stands: unknown): Plat
   const unmoved = Object.entries(catalogue.services).map(([key, service]) =>
     servicePlan(key, service, catalogue, stack, names),
   );
+  const data = dataPlan(catalogue, stack, names);
   const standing = standingOf(catalogue, stack, unmoved);
   const moved = movedCapacity(standing, stands);
   const services = unmoved.map((service) =>
@@ -97,8 +98,8 @@ function derive(catalogue: Catalogue, stack: StackConfig, stands: unknown): Plat
     cluster: clusterPlan(services, stack, names),
     ec2Capacity: ec2CapacityPlans(catalogue, stack, names),
     registry: registryPlan(catalogue, stack, names),
-    data: dataPlan(catalogue, stack, names),
-    observability: observabilityPlan(services, stack, names),
+    data,
+    observability: observabilityPlan(services, data, stack, names),
     fourEyes: fourEyesPlan(services, stack, names),
     services,
     calls: trafficGraph(catalogue),

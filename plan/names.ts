@@ -83,8 +83,16 @@ export class Names {
   }
 
   taskRoleArn(service: string): string {
-    const { physicalName } = this.service(service);
-    return `arn:aws:iam::${this.#place.account}:role${this.rolePath}${physicalName}-task`;
+    return this.#roleArn(`${this.service(service).physicalName}-task`);
+  }
+
+  /** The role that looks into a store's objects for malware. */
+  scanRole(store: string): string {
+    return `${this.prefix}-${store}-malware-scan`;
+  }
+
+  scanRoleArn(store: string): string {
+    return this.#roleArn(this.scanRole(store));
   }
 
   /** What EventBridge Scheduler takes to start a scheduled entry. */
@@ -297,6 +305,10 @@ export class Names {
 
   logGroupArn(name: string): string {
     return this.#arn("logs", `log-group:${name}`);
+  }
+
+  #roleArn(name: string): string {
+    return `arn:aws:iam::${this.#place.account}:role${this.rolePath}${name}`;
   }
 
   /** WAF writes to log groups of this prefix only. */

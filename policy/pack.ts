@@ -38,6 +38,9 @@ import { networkRules } from "./rules/network";
 import { s3Rules } from "./rules/s3";
 import { s3EncryptionRules } from "./rules/s3-encryption";
 import { s3PolicyRules } from "./rules/s3-policies";
+import { s3RecordRules } from "./rules/s3-records";
+import { s3StoreRules } from "./rules/s3-stores";
+import { s3UploadRules } from "./rules/s3-uploads";
 import { schedulerRules } from "./rules/scheduler";
 import { secretsmanagerRules } from "./rules/secretsmanager";
 import { secretsmanagerKeepersRules } from "./rules/secretsmanager-keepers";
@@ -99,6 +102,9 @@ export const rules: readonly Rule[] = [
   ...s3EncryptionRules,
   ...s3PolicyRules,
   ...schedulerRules,
+  ...s3RecordRules,
+  ...s3StoreRules,
+  ...s3UploadRules,
   ...secretsmanagerRules,
   ...secretsmanagerKeepersRules,
   ...secretsmanagerRotationRules,

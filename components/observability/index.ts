@@ -11,6 +11,7 @@ import type { Topics } from "../shared/told";
 import type { ObservabilityArgs, ServiceObservability } from "./args";
 import { dataProtection } from "./data-protection";
 import { logBucket } from "./log-bucket";
+import { malwareFindings } from "./malware-findings";
 import { platformDashboard } from "./platform-dashboard";
 import { releaseEvents } from "./release-events";
 import { silentFlowLogs } from "./silence";
@@ -63,6 +64,7 @@ export class Observability extends ComponentResource {
       wafLogPolicy: wafLogPolicy(`${name}-waf-log-policy`, plan, this),
     };
     silentFlowLogs(`${name}-flow-logs-silent`, plan, this.topics, this);
+    if (args.scannedBuckets.length > 0) malwareFindings(`${name}-malware`, args, this.topics, this);
     platformDashboard(`${name}-dashboard`, plan, this);
     this.registerOutputs({ logBucket: bucket, topics: this.topics });
   }

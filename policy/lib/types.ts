@@ -40,6 +40,8 @@ export const types = {
   bucketLogging: s3("bucketLogging:BucketLogging"),
   bucketLifecycle: s3("bucketLifecycleConfiguration:BucketLifecycleConfiguration"),
   bucketObjectLock: s3("bucketObjectLockConfiguration:BucketObjectLockConfiguration"),
+  bucketCors: s3("bucketCorsConfiguration:BucketCorsConfiguration"),
+  malwareProtectionPlan: ["aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan"],
 
   table: ["aws:dynamodb/table:Table"],
   tableReplica: ["aws:dynamodb/tableReplica:TableReplica"],

@@ -6,11 +6,12 @@ import type { ObservabilityArgs } from "../../components/observability/args";
 import { dataProtectionPolicy } from "../../components/observability/personal-data";
 import { platformTiles } from "../../components/observability/platform-dashboard";
 import { logicalName, recordProgram } from "../support/engine";
-import { privateBucket, tlsOnly } from "../support/private-bucket";
+import { guards, privateBucket } from "../support/private-bucket";
 import { made, statements } from "../support/records";
 
 const account = "111122223333";
 const region = "eu-west-2";
+const deployer = `arn:aws:iam::${account}:role/deployer`;
 const logBucket = `cdd-dev-access-logs-${account}-${region}`;
 function alarmArn(service: string) {
   return `arn:aws:cloudwatch:${region}:${account}:alarm:cdd-dev-${service}-health`;
@@ -40,6 +41,7 @@ const plan: Omit<ObservabilityArgs, "loggedBuckets" | "logsKeyArn" | "alarmsKeyA
   servicesArn: `arn:aws:ecs:${region}:${account}:service/cdd-dev/`,
   stoppedTasksLogGroup: "/aws/events/cdd-dev-stopped-tasks",
   flowLogGroup: "cdd-dev-flow-logs",
+  scannedBuckets: [],
   dashboard: {
     name: "cdd-dev-platform",
     cluster: "cdd-dev",
@@ -93,7 +95,7 @@ const told = [
 const record = (retain: boolean, preview = false) =>
   recordProgram(
     () => {
-      const loggedBuckets = { documents: new s3.Bucket("documents", { bucket: "cdd-dev-documents" }) };
+      const loggedBuckets = { documents: new s3.Bucket("documents", { bucket: "cdd-dev-documents" }).bucket };
       const observability = new Observability("observability", { ...plan, ...keys, retain, loggedBuckets });
       const given = observability.forService("screening");
       return {
@@ -238,7 +240,7 @@ describe("Observability", () => {
   it("lets this account's balancers and S3 write to the log bucket, each below its own prefix, over TLS", async () => {
     const { policy } = (await record(false, true)).one("observability-access-logs-policy").inputs;
     assert.deepEqual(statements(policy), {
-      ...tlsOnly(logBucket),
+      ...guards(logBucket, [deployer]),
       BalancersWriteAccessLogs: {
         Sid: "BalancersWriteAccessLogs",
         Effect: "Allow",
@@ -260,7 +262,60 @@ describe("Observability", () => {
         Resource: [`arn:aws:s3:::${logBucket}/buckets/*`],
         Condition: { StringEquals: { "aws:SourceAccount": account } },
       },
+      NobodyDeletesLogs: {
+        Sid: "NobodyDeletesLogs",
+        Effect: "Deny",
+        Principal: "*",
+        Action: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+        Resource: [`arn:aws:s3:::${logBucket}/*`],
+      },
     });
+  });
+
+  it("tells the topic of uploads with malware, of uploads that were not judged, and of scans that do not work", async () => {
+    const scannedBuckets = ["cdd-dev-documents"];
+    const program = await recordProgram(
+      () => void new Observability("observability", { ...plan, ...keys, scannedBuckets, loggedBuckets: {} }),
+    );
+    const pattern = (role: string) =>
+      JSON.parse(String(program.one(`observability-malware-${role}`).inputs.eventPattern));
+    assert.deepEqual(pattern("findings"), {
+      source: ["aws.guardduty"],
+      "detail-type": [
+        "GuardDuty Malware Protection Object Scan Result",
+        "GuardDuty Malware Protection Post Scan Action Failed",
+      ],
+      detail: {
+        s3ObjectDetails: { bucketName: scannedBuckets },
+        $or: [
+          { scanResultDetails: { scanResultStatus: ["THREATS_FOUND", "ACCESS_DENIED", "FAILED"] } },
+          { postScanActions: { failureReason: [{ exists: true }] } },
+        ],
+      },
+    });
+    assert.deepEqual(pattern("scans"), {
+      source: ["aws.guardduty"],
+      "detail-type": [
+        { "equals-ignore-case": "GuardDuty Malware Protection Resource Status Warning" },
+        { "equals-ignore-case": "GuardDuty Malware Protection Resource Status Error" },
+      ],
+      detail: { s3BucketDetails: { bucketName: scannedBuckets } },
+    });
+    for (const role of ["findings", "scans"]) {
+      assert.equal(program.one(`observability-malware-${role}`).inputs.name, `cdd-dev-malware-${role}`);
+      const target = program.one(`observability-malware-${role}-topic`);
+      assert.equal(target.inputs.arn, topicArns.events);
+      // Whoever publishes waits until the topic lets it.
+      assert.deepEqual(target.propertyDependencies.arn?.map(logicalName), [
+        "observability-events-topic-policy",
+      ]);
+      const { inputPaths, inputTemplate } = target.inputs.inputTransformer as {
+        inputPaths: Record<string, string>;
+        inputTemplate: string;
+      };
+      const used = [...inputTemplate.matchAll(/<(\w+)>/g)].map(([, name]) => name);
+      assert.deepEqual(used.sort(), Object.keys(inputPaths).sort());
+    }
   });
 
   it("lets log delivery write to the one log group of findings, and knows the document at preview", async () => {

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { Provider } from "@pulumi/aws/provider";
 import { alarmAndEventCases } from "../support/refusals/alarms";
+import { bucketCases } from "../support/refusals/buckets";
 import { capacityCases } from "../support/refusals/capacity";
 import { account, type RefusalCase, region } from "../support/refusals/case";
 import { deliveryCases } from "../support/refusals/delivery";
@@ -30,6 +31,7 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...storageCases,
   ...tableCases,
   ...secretCases,
+  ...bucketCases,
   ...identityCases,
   ...keyCases,
   ...logCases,

@@ -121,6 +121,12 @@ export const builders: Readonly<Record<string, Builder>> = {
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": idOnly,
   "aws:ecs/service:Service": byArn("ecs", (name) => `service/cluster/${name}`),
   "aws:ecs/taskDefinition:TaskDefinition": taskDefinition,
+  "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan": opaque(
+    "guardduty",
+    "malware-protection-plan",
+    "plan-",
+    () => ({ status: "ACTIVE" }),
+  ),
   "aws:iam/role:Role": named((resource, name) => ({
     arn: arn(resource, "iam", `role${String(resource.inputs.path ?? "/")}${name}`),
     uniqueId: `AROA${name.toUpperCase()}`,
@@ -150,6 +156,7 @@ export const builders: Readonly<Record<string, Builder>> = {
     computed: { fqdn: String(inputs.name).replace(/\.$/, "") },
   }),
   "aws:s3/bucket:Bucket": bucket,
+  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": idOnly,
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": idOnly,
   "aws:s3/bucketLogging:BucketLogging": idOnly,
   "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": idOnly,

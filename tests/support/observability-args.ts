@@ -23,6 +23,7 @@ export function observabilityArgs(subscribers: readonly SubscriberPlan[] = []): 
     stoppedTasksLogGroup: "/aws/events/cdd-dev-stopped-tasks",
     flowLogGroup: "cdd-dev-flow-logs",
     findingsLogGroup: "cdd-dev-log-findings",
+    scannedBuckets: [],
     dashboard: { name: "cdd-dev-platform", cluster: "cdd-dev", services: [] },
     logRetentionDays: 365,
     retain: false,

@@ -210,7 +210,7 @@ describe("plan", () => {
   it("puts the permissions boundary on every role", () => {
     const permissionsBoundary = "arn:aws:iam::111122223333:policy/boundary";
     const { whole } = planned({ "access.permissionsBoundary": permissionsBoundary });
-    const roles = [whole.network.roles, ...whole.services.map((service) => service.roles)];
+    const roles = [whole.network.roles, whole.data.roles, ...whole.services.map((service) => service.roles)];
     assert.deepEqual(
       roles.map((each) => each.permissionsBoundary),
       roles.map(() => permissionsBoundary),
@@ -227,6 +227,7 @@ describe("plan", () => {
 
   it("passes on what the shared components are given", () => {
     const { whole } = planned({ ...retainedStack, logRetentionDays: 365 });
+    const { cluster, observability, network } = whole;
     assert.deepEqual(whole.keys, {
       namePrefix: "cdd-test",
       account: "111122223333",
@@ -283,17 +284,35 @@ describe("plan", () => {
         },
       },
       buckets: {
-        papers: { name: "cdd-test-papers-111122223333-eu-west-2", dataClass: "restricted" },
+        papers: {
+          name: "cdd-test-papers-111122223333-eu-west-2",
+          dataClass: "restricted",
+          keepVersionsDays: 365,
+          writer: { roleArn: taskRole("trail"), access: "write" },
+          readers: [taskRole("profile"), taskRole("trail")],
+        },
         evidence: {
           name: "cdd-test-evidence-111122223333-eu-west-2",
           dataClass: "restricted",
-          objectLockDays: 2557,
+          recordClass: "proofs",
+          lock: { mode: "COMPLIANCE", days: 2557 },
+          keepVersionsDays: 2557,
+          writer: { roleArn: taskRole("trail"), access: "append" },
+          readers: [taskRole("trail")],
         },
       },
       files: {},
       roleArnPattern: "arn:aws:iam::111122223333:role/cdd/test/*",
+      access: {
+        deployers: ["arn:aws:iam::111122223333:role/deployer"],
+        recordReaders: [],
+        recordKeepers: [],
+      },
+      region: "eu-west-2",
+      roles: { path: "/cdd/test/", account: "111122223333" },
       retain: true,
     });
+    assert.deepEqual(observability.scannedBuckets, []);
     assert.deepEqual(whole.registry, {
       repositories: { portal: "cdd-test-portal", profile: "cdd-test-profile", trail: "cdd-test-trail" },
       namePrefix: "cdd-test",
@@ -306,7 +325,6 @@ describe("plan", () => {
       scanning: "basic",
       retain: true,
     });
-    const { cluster, observability, network } = whole;
     assert.deepEqual(
       [cluster, observability, network].map(({ retain, logRetentionDays }) => [retain, logRetentionDays]),
       [
