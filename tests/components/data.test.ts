@@ -641,7 +641,7 @@ describe("the policy of a data bucket", () => {
     const trusted = statements(program.one("data-documents-scan-role").inputs.assumeRolePolicy);
     assert.deepEqual(Object.values(trusted), [
       {
-        Sid: "OnBehalfOfThisAccount",
+        Sid: "TakenByItsService",
         Effect: "Allow",
         Principal: { Service: ["malware-protection-plan.guardduty.amazonaws.com"] },
         Action: ["sts:AssumeRole"],

@@ -141,7 +141,7 @@ describe("what expires of a repository", () => {
   const givenUp = image(fc.array(tag, { maxLength: 2 }).map((tags) => [`${expendable}build`, ...tags]));
 
   it("is nothing that may run: no image whose build has not given it up, however old, many, untagged or unpulled", () => {
-    fc.assert(
+    return fc.assert(
       fc.property(
         fc.array(given, { maxLength: 600 }),
         fc.array(givenUp, { maxLength: 5 }),
