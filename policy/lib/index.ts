@@ -19,7 +19,8 @@ export * from "./relations";
 export { grantsTo, isArnOf, rolesIn } from "./role-grants";
 export { type Rule, resourceRule, stackRule } from "./rule";
 export { setting } from "./settings";
-export { accessesTo, type StoreAccess, storeNames } from "./stores";
+export { eachStorePolicy } from "./store-policies";
+export { storeNames } from "./stores";
 export { type Front, frontOf, tasksBehind } from "./task-fronts";
 export {
   networkOf,
