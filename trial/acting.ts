@@ -6,7 +6,6 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import type { Env } from "./engine";
 import { UserError } from "./log";
 
 /** Somebody's credentials. */
@@ -27,7 +26,7 @@ export class Actor {
   }
 
   /** For programs that run in its name. */
-  get env(): Env {
+  get env(): Readonly<Record<string, string>> {
     const { accessKeyId, secretAccessKey, sessionToken } = this.#credentials;
     return {
       AWS_ACCESS_KEY_ID: accessKeyId,

@@ -25,9 +25,6 @@ export interface EngineOptions {
   readonly signal: AbortSignal;
 }
 
-/** Environment of a run: the credentials of whom it runs for. */
-export type Env = Readonly<Record<string, string>>;
-
 /** A resource as the state has it. */
 export interface StateResource {
   readonly type: string;
@@ -47,7 +44,7 @@ export class Engine {
     this.#options = options;
   }
 
-  static async open(program: ProgramName, options: EngineOptions, env: Env): Promise<Engine> {
+  static async open(program: ProgramName, options: EngineOptions): Promise<Engine> {
     const workDir = stagedProject(program, options.home);
     const envVars = {
       PULUMI_BACKEND_URL: options.home.backend,
@@ -55,7 +52,6 @@ export class Engine {
       PULUMI_CONFIG_PASSPHRASE: "trial",
       PULUMI_SKIP_UPDATE_CHECK: "1",
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-      ...env,
     };
     const stack = await auto.LocalWorkspace.createOrSelectStack(
       { stackName: trialStack, workDir },

@@ -39,5 +39,5 @@ export const keys = {
   documents: "documents",
   evidence: "evidence",
   index: "index",
-  secret: "trial-secret",
+  secret: "trial-value",
 } as const;

@@ -4,7 +4,7 @@ import { readStackConfig, type StackConfig } from "../config/stack-config";
 import { readStackFiles } from "../config/stack-files";
 import { type PlatformPlan, plan } from "../plan";
 import { UserError } from "./log";
-import { personArn, queueArn, trialStack } from "./names";
+import { keys, personArn, queueArn, trialStack } from "./names";
 import { platform } from "./platform/services";
 
 /** What the trial is made with, from a stack file and the trial's own catalogue. */
@@ -76,8 +76,18 @@ function trialConfig(own: StackConfig, cidr: string): object {
     rateLimits,
     defaults: { cpu: 256, memory: 512, tasks: { min: 1, max: 2 }, scaling: { requestsPerTask: 1000 } },
     egress: {},
+    rotation: { [`${keys.vault}/${keys.secret}`]: { days: 1, byHand: { ...answered, until: tomorrow() } } },
     costCentre,
   };
+}
+
+const answered = {
+  reason: "Made and destroyed within a trial of assumptions",
+  approvedBy: "whoever runs the trial",
+};
+
+function tomorrow(): string {
+  return new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 }
 
 /** A /16 that no stack file names: the trial's VPC is connected with nothing, but the rules are the same. */

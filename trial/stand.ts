@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { stringify } from "yaml";
 import { type Actor, actAs } from "./acting";
-import { Engine, type Run, type StateResource } from "./engine";
+import { Engine, type ProgramName, type Run, type StateResource } from "./engine";
 import type { Home } from "./home";
 import { pushImage, readImage, type SourceImage } from "./images";
 import { type Log, UserError } from "./log";
@@ -81,7 +81,7 @@ export class Stand implements Trial {
   /** Takes everything away, the roles last. Says whether nothing is left. */
   async destroy(): Promise<boolean> {
     this.log("destroying everything. About 15 minutes in AWS");
-    const platform = await this.#open("platform", await this.#deployerIfThere());
+    const platform = await this.#open("platform");
     await platform.unlock().catch(() => undefined);
     const first = await platform.destroy();
     if (!first.ok) {
@@ -101,7 +101,7 @@ export class Stand implements Trial {
   }
 
   async resources(): Promise<readonly StateResource[]> {
-    return (await this.#platform()).resources();
+    return (await this.#open("platform")).resources();
   }
 
   async queueUrl(): Promise<string> {
@@ -150,7 +150,7 @@ export class Stand implements Trial {
   async #up(images: Readonly<Record<string, string>>): Promise<boolean> {
     const config = { "cdd-trial:platform": JSON.stringify({ ...this.settings.config, images }) };
     for (const attempt of [1, 2]) {
-      const run = await (await this.#platform()).up(config);
+      const run = await (await this.#open("platform")).up(config);
       this.runs.push(run);
       if (run.ok) return true;
       for (const { name, message } of run.errors) this.log(`${name}: ${message}`);
@@ -160,21 +160,8 @@ export class Stand implements Trial {
     return false;
   }
 
-  async #platform(): Promise<Engine> {
-    return this.#open("platform", (await this.as("deployer")).env);
-  }
-
-  /** An interrupted trial may have no roles any more: then the caller destroys what is left. */
-  async #deployerIfThere(): Promise<Readonly<Record<string, string>>> {
-    try {
-      return (await actAs(personArn(this.settings.account, "deployer"), this.settings.region, 0)).env;
-    } catch {
-      return {};
-    }
-  }
-
-  #open(program: "people" | "platform", env: Readonly<Record<string, string>> = {}): Promise<Engine> {
-    return Engine.open(program, { home: this.#home, log: this.log, signal: this.#engineSignal }, env);
+  #open(program: ProgramName): Promise<Engine> {
+    return Engine.open(program, { home: this.#home, log: this.log, signal: this.#engineSignal });
   }
 }
 

@@ -134,7 +134,8 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
 /** By functions in a role that they share or in roles of their own, and every third secret by hand. */
 function rotationOf({ account, region }: Choices, secrets: readonly string[]): Record<string, unknown> {
   const byFunction = rotationBy(account, region);
-  const choices = [byFunction, { ...byFunction, roleArn: `${byFunction.roleArn}-too` }, byHand];
+  const inVpc = { roleArn: `${byFunction.roleArn}-too`, securityGroup: "sg-0123456789abcdef0" };
+  const choices = [byFunction, { ...byFunction, ...inVpc }, byHand];
   return Object.fromEntries(secrets.map((secret, index) => [secret, choices[index % choices.length]]));
 }
 

@@ -1,13 +1,23 @@
-import { keys } from "../names";
+import { keys, personArn } from "../names";
 
 type Props = Readonly<Record<string, unknown>>;
 
 /** What the trial changes of a resource, if anything. */
-export function changeForTrial(type: string, name: string, props: Props): Props | undefined {
+export function changeForTrial(
+  { type, name, props }: { readonly type: string; readonly name: string; readonly props: Props },
+  account: string,
+): Props | undefined {
   switch (type) {
+    // In the name of the deployer, whose session the provider renews by itself. The engine takes structured values of a
+    // provider's configuration as JSON.
+    case "pulumi:providers:aws":
+      return {
+        ...props,
+        assumeRoles: JSON.stringify([{ roleArn: personArn(account, "deployer"), sessionName: "trial" }]),
+      };
     case "aws:iam/role:Role":
       return name === `${keys.vault}-task-role`
-        ? { ...props, assumeRolePolicy: takenByCaller(String(props.assumeRolePolicy)) }
+        ? { ...props, assumeRolePolicy: takenByCaller(String(props.assumeRolePolicy), account) }
         : undefined;
     // The same names are free at once for the next trial.
     case "aws:secretsmanager/secret:Secret":
@@ -18,9 +28,8 @@ export function changeForTrial(type: string, name: string, props: Props): Props 
 }
 
 /** Whoever runs the trial may act as the service's code: its rights are tried without a container. */
-function takenByCaller(trust: string): string {
-  const { Version, Statement } = JSON.parse(trust) as { Version: string; Statement: TrustStatement[] };
-  const account = accountOf(Statement);
+function takenByCaller(trust: string, account: string): string {
+  const { Version, Statement } = JSON.parse(trust) as { Version: string; Statement: object[] };
   const caller = {
     Sid: "TrialActsAsTheService",
     Effect: "Allow",
@@ -28,19 +37,4 @@ function takenByCaller(trust: string): string {
     Action: "sts:AssumeRole",
   };
   return JSON.stringify({ Version, Statement: [...Statement, caller] });
-}
-
-interface TrustStatement {
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
-
-/** The account on whose behalf the platform lets ECS take the role. */
-function accountOf(statements: readonly TrustStatement[]): string {
-  const [account] = statements.flatMap(({ Condition = {} }) =>
-    Object.values(Condition).flatMap((keys) =>
-      [keys["aws:SourceAccount"]].flat().filter((one) => one !== undefined),
-    ),
-  );
-  if (typeof account !== "string") throw new Error("The trust of a task role names no account any more.");
-  return account;
 }

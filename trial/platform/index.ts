@@ -13,9 +13,10 @@ type Program = (catalogue: Catalogue) => Promise<object>;
  */
 export = async () => {
   const made = new Map<string, pulumi.Resource>();
+  const { account } = new pulumi.Config().requireObject<{ account: string }>("platform");
   pulumi.runtime.registerStackTransformation(({ type, name, props, opts, resource }) => {
     made.set(`${type} ${name}`, resource);
-    const changed = changeForTrial(type, name, props);
+    const changed = changeForTrial({ type, name, props }, account);
     return changed && { props: changed, opts };
   });
   const program = require("../../index") as Program;

@@ -28,7 +28,7 @@ export const platform = catalogue({
       dataClass: "restricted",
       criticality: "high",
       data: { documents: "write", evidence: "append", index: "append" },
-      secrets: ["trial-secret"],
+      secrets: ["trial-value"],
       command: ["sh", "-c", serve],
     },
     sweep: {

@@ -1,7 +1,7 @@
 import type { Cloud } from "../cloud/cloud";
 import type { CloudResource } from "../cloud/records";
-import { answerOf } from "../http/permissions";
-import { encryptionContext } from "../iam/requests";
+import { askWhole } from "../iam/needs";
+import { documentsAt } from "../permissions/at-moment";
 import { isProps, type Props, parseJson, text } from "../values";
 import { fitsPattern } from "./pattern";
 
@@ -52,39 +52,35 @@ function valueAt(event: Props, path: string): string {
 }
 
 function publish(cloud: Cloud, region: string, topicArn: string, message: string, ruleArn: string): void {
-  const topic = cloud.byArn("aws:sns/topic:Topic", topicArn);
-  if (!topic) return;
-  const service = "events.amazonaws.com";
-  const may = (action: string, resource: string, context = {}) =>
-    answerOf(cloud, region, { principal: service, action, resource, context, behalf: ruleArn }).outcome ===
-    "allowed";
-  if (!may("sns:Publish", topicArn)) return;
-  const key = cloud.find("aws:kms/key:Key", text(topic.inputs.kmsMasterKeyId));
-  const context = encryptionContext({ "aws:sns:topicArn": topicArn });
-  if (
-    key &&
-    !["kms:GenerateDataKey", "kms:Decrypt"].every((action) => may(action, text(key.outputs.arn), context))
-  )
-    return;
+  if (!cloud.byArn("aws:sns/topic:Topic", topicArn)) return;
+  const stack = documentsAt(cloud, region);
+  const sends = {
+    principal: "events.amazonaws.com",
+    action: "sns:Publish",
+    resource: topicArn,
+    behalf: ruleArn,
+  };
+  if (!askWhole(stack, sends).allowed) return;
   for (const { inputs } of cloud.ofType("aws:sns/topicSubscription:TopicSubscription"))
     if (text(inputs.topic) === topicArn && inputs.protocol === "sqs")
-      deliver(cloud, region, topicArn, text(inputs.endpoint), message, inputs.rawMessageDelivery === true);
+      deliver(cloud, region, topicArn, inputs, message);
 }
 
-function deliver(
-  cloud: Cloud,
-  region: string,
-  topicArn: string,
-  queueArn: string,
-  message: string,
-  raw: boolean,
-): void {
-  if (!cloud.byArn("aws:sqs/queue:Queue", queueArn)) return;
-  const principal = "sns.amazonaws.com";
-  const question = { principal, action: "sqs:SendMessage", resource: queueArn, behalf: topicArn };
-  if (answerOf(cloud, region, question).outcome !== "allowed") return;
-  const body = raw ? message : JSON.stringify({ Type: "Notification", TopicArn: topicArn, Message: message });
+function deliver(cloud: Cloud, region: string, topicArn: string, subscription: Props, message: string): void {
+  const queue = text(subscription.endpoint);
+  if (!cloud.byArn("aws:sqs/queue:Queue", queue)) return;
+  const sends = {
+    principal: "sns.amazonaws.com",
+    action: "sqs:SendMessage",
+    resource: queue,
+    behalf: topicArn,
+  };
+  if (!askWhole(documentsAt(cloud, region), sends).allowed) return;
+  const body =
+    subscription.rawMessageDelivery === true
+      ? message
+      : JSON.stringify({ Type: "Notification", TopicArn: topicArn, Message: message });
   cloud.changeWorld(({ messages }) => ({
-    messages: { ...messages, [queueArn]: [...(messages[queueArn] ?? []), body] },
+    messages: { ...messages, [queue]: [...(messages[queue] ?? []), body] },
   }));
 }

@@ -19,7 +19,7 @@ export function dynamodbApi(clouds: Clouds): Readonly<Record<string, Operation>>
       const cloud = cloudOfCaller(clouds, caller);
       const [, name = ""] = /^INSERT INTO "([^"]+)" VALUE \{'\w+': \?\}$/.exec(text(Statement)) ?? [];
       const table = found(cloud, caller, name);
-      use(cloud, caller, table, "dynamodb:PartiQLInsert");
+      permit(cloud, caller, { action: "dynamodb:PartiQLInsert", resource: text(table.outputs.arn) });
       const [key = ""] = objects(Parameters).map(({ S }) => text(S));
       if (itemsOf(cloud, table).includes(key))
         throw new ApiError("DuplicateItemException", "Duplicate primary key exists in table");
@@ -28,7 +28,7 @@ export function dynamodbApi(clouds: Clouds): Readonly<Record<string, Operation>>
     PutItem: async ({ TableName, Item }, caller) => {
       const cloud = cloudOfCaller(clouds, caller);
       const table = found(cloud, caller, text(TableName));
-      use(cloud, caller, table, "dynamodb:PutItem");
+      permit(cloud, caller, { action: "dynamodb:PutItem", resource: text(table.outputs.arn) });
       const key = isProps(Item) ? Item[text(table.inputs.hashKey)] : undefined;
       return added(cloud, table, isProps(key) ? text(key.S) : "");
     },
@@ -83,12 +83,7 @@ function renamed(props: Props, name: string): Props {
   return { ...props, name };
 }
 
-/** An action on a table's items: DynamoDB opens the table with the rights of whoever asks. */
-function use(cloud: Cloud, caller: Caller, table: CloudResource, action: string): void {
-  permit(cloud, caller, { action, resource: text(table.outputs.arn) });
-  useKey(cloud, caller, table, "kms:Decrypt");
-}
-
+/** A restored table is under the key of the other: DynamoDB makes its grant with the rights of whoever restores. */
 function useKey(cloud: Cloud, caller: Caller, table: CloudResource, action: string): void {
   const encryption = table.inputs.serverSideEncryption;
   const key = isProps(encryption) ? text(encryption.kmsKeyArn) : "";

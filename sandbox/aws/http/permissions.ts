@@ -1,9 +1,9 @@
 import type { Cloud } from "../cloud/cloud";
 import type { Clouds } from "../cloud/clouds";
-import { type Answer, ask, type Question } from "../iam/ask";
 import type { Keys } from "../iam/context";
-import { nameOf } from "../iam/principals";
-import { StackDocuments } from "../iam/stack-documents";
+import { askWhole } from "../iam/needs";
+import { documentsAt } from "../permissions/at-moment";
+import { accessDenied, explained } from "../permissions/words";
 import { accountOfCaller, type Caller } from "./caller";
 import { ApiError } from "./json-server";
 
@@ -14,25 +14,16 @@ export interface Asked {
   readonly context?: Keys;
 }
 
-/** Answers by every policy document that stands in the account at this moment. */
-export function answerOf(cloud: Cloud, region: string, question: Question): Answer {
-  return ask(new StackDocuments(cloud.all(), { account: cloud.account, region }), question);
-}
-
-/** Why the caller may not do it, in AWS's words; nothing where he may. The account's owner may do what IAM can give. */
-export function whyRefused(
-  cloud: Cloud,
-  caller: Caller,
-  { action, resource, context = {} }: Asked,
-): string | undefined {
+/**
+ * Why the caller may not do it, in AWS's words with what stands behind them; nothing where he may, the use of the key that
+ * protects the resource included. The account's owner may do what IAM can give.
+ */
+export function whyRefused(cloud: Cloud, caller: Caller, asked: Asked): string | undefined {
   const principal = caller.role ?? `arn:aws:iam::${cloud.account}:role/owner`;
-  const answer = answerOf(cloud, caller.region, { principal, action, resource, context });
-  if (answer.outcome === "allowed") return undefined;
-  const because =
-    answer.outcome === "explicit deny"
-      ? `with an explicit deny in ${answer.by.map(({ kind, document, statement }) => `a ${kind} (${document}, ${statement})`).join(", ")}`
-      : `because no ${answer.lacking.join(" and no ")} allows the ${action} action`;
-  return `User: ${nameOf(answer.principal)} is not authorized to perform: ${action} on resource: ${resource} ${because}`;
+  const { allowed, answer } = askWhole(documentsAt(cloud, caller.region), { ...asked, principal });
+  if (allowed) return undefined;
+  const [, words = ""] = /^\w+: (.*)$/s.exec(accessDenied(answer)) ?? [];
+  return `${words} ${explained(answer)}`;
 }
 
 /** Throws what AWS's JSON services answer to a caller who may not. */

@@ -2,8 +2,7 @@ import type { Cloud } from "../cloud/cloud";
 import type { Clouds } from "../cloud/clouds";
 import type { CloudResource } from "../cloud/records";
 import type { Keys } from "../iam/context";
-import { encryptionContext, through } from "../iam/requests";
-import { isProps, objects, text, texts } from "../values";
+import { objects, texts } from "../values";
 import type { Caller } from "./caller";
 import type { PlainAnswer, PlainRequest } from "./json-server";
 import { whyRefused } from "./permissions";
@@ -40,16 +39,12 @@ async function put(
     "s3:ObjectCreationOperation": "true",
     ...signature(url, now),
     ...(ifNoneMatch === "" ? {} : { "s3:if-none-match": ifNoneMatch }),
-    ...(encryption === "" ? {} : { "s3:x-amz-server-side-encryption": encryption }),
+    // An empty list says that the request has no such header: then the bucket's own key counts.
+    "s3:x-amz-server-side-encryption": encryption === "" ? [] : encryption,
     ...(own === "" ? {} : { "s3:x-amz-server-side-encryption-aws-kms-key-id": own }),
   };
-  const refused =
-    whyRefused(cloud, caller, {
-      action: "s3:PutObject",
-      resource: `arn:aws:s3:::${bucket.id}/${key}`,
-      context,
-    }) ??
-    (encryption === "" || encryption === "aws:kms" ? keyRefused(cloud, caller, bucket.id, own) : undefined);
+  const resource = `arn:aws:s3:::${bucket.id}/${key}`;
+  const refused = whyRefused(cloud, caller, { action: "s3:PutObject", resource, context });
   if (refused !== undefined) return s3Error(403, "AccessDenied", refused);
   const there = cloud.world.objects[bucket.id] ?? [];
   if (ifNoneMatch === "*" && there.includes(key))
@@ -78,25 +73,6 @@ function signature(url: URL, now: Date): Keys {
     "s3:signatureversion": "AWS4-HMAC-SHA256",
     "s3:signatureAge": String(Math.max(0, now.getTime() - Date.parse(signed))),
   };
-}
-
-/** S3 makes the data key with the rights of whoever puts the object: the key that is named, or the bucket's own. */
-function keyRefused(cloud: Cloud, caller: Caller, bucket: string, named: string): string | undefined {
-  const configured = cloud
-    .ofType("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration")
-    .filter(({ inputs }) => inputs.bucket === bucket)
-    .flatMap(({ inputs }) => objects(inputs.rules))
-    .map(({ applyServerSideEncryptionByDefault: byDefault }) =>
-      isProps(byDefault) ? text(byDefault.kmsMasterKeyId) : "",
-    );
-  const resource = named || (configured[0] ?? "");
-  if (cloud.byArn("aws:kms/key:Key", resource) === undefined) return undefined;
-  const context = {
-    ...through("s3", caller.region),
-    // With a bucket key the context is the bucket's.
-    ...encryptionContext({ "aws:s3:arn": `arn:aws:s3:::${bucket}` }),
-  };
-  return whyRefused(cloud, caller, { action: "kms:GenerateDataKey", resource, context });
 }
 
 function preflight(cloud: Cloud, bucket: string, { headers }: PlainRequest): PlainAnswer {

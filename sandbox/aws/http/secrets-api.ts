@@ -2,25 +2,21 @@ import { randomUUID } from "node:crypto";
 import type { Cloud } from "../cloud/cloud";
 import type { Clouds } from "../cloud/clouds";
 import type { CloudResource } from "../cloud/records";
-import { encryptionContext, through } from "../iam/requests";
 import { create, remove } from "../operations/lifecycle";
 import { Refusal } from "../rpc/refusal";
 import { digest, type Props, text } from "../values";
 import type { Caller } from "./caller";
 import { type Answer, ApiError, type Operation } from "./json-server";
-import { cloudOfCaller, permit, whyRefused } from "./permissions";
+import { cloudOfCaller, permit } from "./permissions";
 
 const secretType = "aws:secretsmanager/secret:Secret";
 
 /** The part of Secrets Manager that the trial of assumptions asks. */
 export function secretsApi(clouds: Clouds, now: () => Date): Readonly<Record<string, Operation>> {
   const cloudOf = (caller: Caller) => cloudOfCaller(clouds, caller);
-  const subject = (cloud: Cloud, { region }: Caller, name: string) => ({
-    type: secretType,
-    name,
-    cloud,
-    region,
-    now: now(),
+  const subject = (cloud: Cloud, { region, role }: Caller, name: string) => ({
+    ...{ type: secretType, name, cloud, region, now: now() },
+    ...(role === undefined ? {} : { caller: role }),
   });
   return {
     CreateSecret: async ({ Name, KmsKeyId }, caller) => {
@@ -28,11 +24,6 @@ export function secretsApi(clouds: Clouds, now: () => Date): Readonly<Record<str
       const name = text(Name);
       const arn = `arn:aws:secretsmanager:${caller.region}:${cloud.account}:secret:${name}-??????`;
       permit(cloud, caller, { action: "secretsmanager:CreateSecret", resource: arn });
-      // "Secret encryption and decryption", validating access to the KMS key, Secrets Manager user guide.
-      useKey(cloud, caller, text(KmsKeyId), {
-        SecretARN: arn,
-        SecretVersionId: "RequestToValidateKeyAccess",
-      });
       const inputs = { name, ...(KmsKeyId === undefined ? {} : { kmsKeyId: text(KmsKeyId) }) };
       const made = await refusable(() => create(subject(cloud, caller, name), inputs, new Set()));
       return { ARN: made.id, Name: name };
@@ -42,10 +33,6 @@ export function secretsApi(clouds: Clouds, now: () => Date): Readonly<Record<str
       const secret = found(cloud, SecretId);
       permit(cloud, caller, { action: "secretsmanager:PutSecretValue", resource: secret.id });
       const version = randomUUID();
-      useKey(cloud, caller, text(secret.outputs.kmsKeyId), {
-        SecretARN: secret.id,
-        SecretVersionId: version,
-      });
       const value = text(SecretString) || text(SecretBinary);
       cloud.changeWorld(({ secretValues }) => ({
         secretValues: { ...secretValues, [secret.id]: digest(secret.id, value) },
@@ -80,16 +67,6 @@ function found(cloud: Cloud, id: Props[string] | undefined): CloudResource {
   const secret = cloud.find(secretType, text(id));
   if (secret) return secret;
   throw new ApiError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
-}
-
-/** Secrets Manager uses the key with the rights of whoever calls it. AWS's own key is everybody's. */
-function useKey(cloud: Cloud, caller: Caller, key: string, pairs: Readonly<Record<string, string>>): void {
-  const keyArn = text(cloud.find("aws:kms/key:Key", key)?.outputs.arn);
-  if (keyArn === "") return;
-  const context = { ...through("secretsmanager", caller.region), ...encryptionContext(pairs) };
-  for (const action of ["kms:GenerateDataKey", "kms:Decrypt"])
-    if (whyRefused(cloud, caller, { action, resource: keyArn, context }) !== undefined)
-      throw new ApiError("AccessDeniedException", `Access to KMS is not allowed (${action})`);
 }
 
 /** What the stand-in refuses is AWS's refusal here too. */

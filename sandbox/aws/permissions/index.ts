@@ -1,3 +1,4 @@
+import type { Keys } from "../iam/context";
 import type { StackResource } from "../iam/stack-resources";
 import type { Moment } from "../types/entry";
 import { canonical, text } from "../values";
@@ -66,7 +67,12 @@ function refuseWrites(type: string, moment: Moment): string | undefined {
   const resource = calls?.on(moment, permissions.stack);
   return calls === undefined
     ? undefined
-    : refusedCalls(permissions, resource, [...(calls.write ?? []), ...keyChanges(type, moment)]);
+    : refusedCalls(
+        permissions,
+        resource,
+        [...(calls.write ?? []), ...keyChanges(type, moment)],
+        calls.context?.(moment),
+      );
 }
 
 /** Of a key the provider changes each property with a call of its own. */
@@ -116,8 +122,9 @@ function refusedCalls(
   permissions: Permissions,
   resource: string | undefined,
   actions: readonly string[],
+  context: Keys = {},
 ): string | undefined {
   if (resource === undefined || resource === "") return undefined;
-  const answer = permissions.refused(actions.map((action) => ({ action, resource })));
-  return answer && `${accessDenied(answer)} ${explained(answer)}`;
+  const answer = permissions.refused(actions.map((action) => ({ action, resource, context })));
+  return answer && `${accessDenied(answer)} ${explained(answer, context)}`;
 }

@@ -44,8 +44,11 @@ const allow = (Action: string | string[], Resource: string | string[] = "*", mor
 /** What somebody has made before: a key with a policy, stores, a repository, and roles with rights of their own. */
 function standing(home: string): void {
   const cloud = new Cloud(home, account);
-  const put = (type: string, id: string, props: Props, name = id) =>
-    cloud.put({ type, id, name, region, apart: "", inputs: props, outputs: props, secrets: [] });
+  const put = (type: string, id: string, outputs: Props) => {
+    // ARNs are AWS's to give.
+    const { arn: _, ...inputs } = outputs;
+    cloud.put({ type, id, name: id, region, apart: "", inputs, outputs, secrets: [] });
+  };
   const made = (name: string, ...statements: readonly object[]) => {
     const trust = allow("sts:AssumeRole", undefined, { Principal: { AWS: `arn:aws:iam::${account}:root` } });
     const { Resource: _, ...assumeRolePolicy } = trust;

@@ -63,23 +63,28 @@ describe("an event in the stand-in", () => {
     });
   const source = { StringEquals: { "aws:SourceAccount": account } };
 
+  /** The ARN of a resource is AWS's; a topic's policy is given the topic's. */
+  const inputsOf = (type: string, { arn: given, ...props }: Props): Props =>
+    /Policy$|Target$/.test(type) && given !== undefined ? { ...props, arn: given } : props;
+
   /** A rule, its topic under a key, and a queue that is subscribed; with the conditions of who may publish. */
   function standing({ onTopic = {}, onKey = {}, onQueue = {} } = {}): Cloud {
     const cloud = new Cloud(home, account);
     const put = (type: string, id: string, props: Props) =>
-      cloud.put({ type, id, name: id, region, apart: "", inputs: props, outputs: props, secrets: [] });
+      cloud.put({
+        type,
+        id,
+        name: id,
+        region,
+        apart: "",
+        inputs: inputsOf(type, props),
+        outputs: props,
+        secrets: [],
+      });
     put("aws:cloudwatch/eventRule:EventRule", "stopped", {
       name: "stopped",
       arn: arn("events", "rule/stopped"),
       eventPattern: JSON.stringify({ source: ["aws.ecs"], detail: { lastStatus: ["STOPPED"] } }),
-    });
-    put("aws:cloudwatch/eventTarget:EventTarget", "stopped-topic", {
-      rule: "stopped",
-      arn: topic,
-      inputTransformer: {
-        inputPaths: { task: "$.detail.taskArn" },
-        inputTemplate: '"The task <task> stopped"',
-      },
     });
     put("aws:kms/key:Key", "1", {
       arn: key,
@@ -101,6 +106,14 @@ describe("an event in the stand-in", () => {
     put("aws:sqs/queuePolicy:QueuePolicy", "https://sqs/heard", {
       queueUrl: "https://sqs/heard",
       policy: policy("sns.amazonaws.com", "sqs:SendMessage", onQueue),
+    });
+    put("aws:cloudwatch/eventTarget:EventTarget", "stopped-topic", {
+      rule: "stopped",
+      arn: topic,
+      inputTransformer: {
+        inputPaths: { task: "$.detail.taskArn" },
+        inputTemplate: '"The task <task> stopped"',
+      },
     });
     return cloud;
   }

@@ -29,7 +29,10 @@ describe("the settings of a trial", () => {
       it("name none but the trial's own roles", () => {
         const own = new Set<string>(people.map((person) => personArn(account, person)));
         const named = JSON.stringify(plan).match(/arn:aws:iam::\d{12}:role\/[\w/-]+/g) ?? [];
-        const foreign = named.filter((arn) => !own.has(arn) && !arn.includes(":role/cdd/trial/"));
+        // AWS's own roles, and the platform's.
+        const foreign = named.filter(
+          (arn) => !own.has(arn) && !/:role\/(cdd\/trial|aws-service-role)\//.test(arn),
+        );
         assert.deepEqual(foreign, []);
         assert.ok(named.some((arn) => arn.includes(peoplePath)));
       });
@@ -61,40 +64,43 @@ describe("the settings of a trial", () => {
 });
 
 describe("what the trial changes of the platform", () => {
+  const account = "111111111111";
+  const change = (type: string, name: string, props: Readonly<Record<string, unknown>> = {}) =>
+    changeForTrial({ type, name, props }, account);
   const trust = JSON.stringify({
     Version: "2012-10-17",
     Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Service: "ecs-tasks.amazonaws.com" },
-        Action: "sts:AssumeRole",
-        Condition: { StringEquals: { "aws:SourceAccount": "111111111111" } },
-      },
+      { Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" },
     ],
   });
 
   it("is who takes the service's own role: the caller's account beside ECS", () => {
-    const changed = changeForTrial("aws:iam/role:Role", "vault-task-role", { assumeRolePolicy: trust });
+    const changed = change("aws:iam/role:Role", "vault-task-role", { assumeRolePolicy: trust });
     const { Statement } = JSON.parse(String(changed?.assumeRolePolicy)) as { Statement: object[] };
     assert.equal(Statement.length, 2);
     assert.deepEqual(Statement[1], {
       Sid: "TrialActsAsTheService",
       Effect: "Allow",
-      Principal: { AWS: "arn:aws:iam::111111111111:root" },
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
       Action: "sts:AssumeRole",
     });
   });
 
+  it("is that the provider takes the deployer's role", () => {
+    const { region, assumeRoles } = change("pulumi:providers:aws", "aws", { region: "eu-west-2" }) ?? {};
+    assert.equal(region, "eu-west-2");
+    assert.deepEqual(JSON.parse(String(assumeRoles)), [
+      { roleArn: personArn(account, "deployer"), sessionName: "trial" },
+    ]);
+  });
+
   it("is how long a deleted secret's name stays taken", () => {
-    const changed = changeForTrial("aws:secretsmanager/secret:Secret", "x", { recoveryWindowInDays: 7 });
+    const changed = change("aws:secretsmanager/secret:Secret", "x", { recoveryWindowInDays: 7 });
     assert.deepEqual(changed, { recoveryWindowInDays: 0 });
   });
 
   it("is nothing else", () => {
-    assert.equal(
-      changeForTrial("aws:iam/role:Role", "vault-execution-role", { assumeRolePolicy: trust }),
-      undefined,
-    );
-    assert.equal(changeForTrial("aws:s3/bucket:Bucket", "x", {}), undefined);
+    assert.equal(change("aws:iam/role:Role", "vault-execution-role", { assumeRolePolicy: trust }), undefined);
+    assert.equal(change("aws:s3/bucket:Bucket", "x"), undefined);
   });
 });
