@@ -192,6 +192,11 @@ describe("The time-out of an update", () => {
       { ...linear, hooks: [{ ...hook, stages: ["PRODUCTION_TRAFFIC_SHIFT"] }] },
       74,
     ],
+    [
+      "a linear release with a hook before each step",
+      { ...linear, hooks: [{ ...hook, stages: ["PRE_PRODUCTION_TRAFFIC_SHIFT"] }] },
+      69,
+    ],
     ["a person: nobody waits for that", { ...canary, approval }, 60],
   ] as const) {
     it(`is ${minutes} minutes for ${what}`, () => {
