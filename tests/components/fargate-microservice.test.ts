@@ -39,7 +39,6 @@ const used = {
   "aws:iam/rolePolicy:RolePolicy": 6,
   "aws:secretsmanager/secret:Secret": 2,
   "aws:secretsmanager/secretPolicy:SecretPolicy": 2,
-  "aws:secretsmanager/secretRotation:SecretRotation": 1,
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": 6,
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 3,
 };
@@ -51,9 +50,12 @@ const open = {
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 5,
 };
 
-/** What an image adds; the alarm on running tasks is counted with the others. */
+/** What an image adds; the alarm on running tasks is counted with the others. What it reads is rotated from then on. */
 const running = { "aws:ecs/service:Service": 1, "aws:ecs/taskDefinition:TaskDefinition": 1 };
-const watched = { "aws:cloudwatch/metricAlarm:MetricAlarm": 13 };
+const watched = {
+  "aws:cloudwatch/metricAlarm:MetricAlarm": 13,
+  "aws:secretsmanager/secretRotation:SecretRotation": 1,
+};
 
 function count(program: ServiceRecord): Record<string, number> {
   const counted: Record<string, number> = {};
@@ -86,7 +88,12 @@ describe("FargateMicroservice", () => {
     const running = await recordService({ ...samplePlan, image });
     const names = new Set(without.resources.map(({ urn }) => urn));
     const added = running.resources.filter(({ urn }) => !names.has(urn)).map(({ name }) => name);
-    assert.deepEqual(added.sort(), ["screening-running", "screening-service", "screening-task"]);
+    assert.deepEqual(added.sort(), [
+      "screening-running",
+      "screening-secret-signing-key-rotation",
+      "screening-service",
+      "screening-task",
+    ]);
     const told = [token, "screening-health", "screening-dashboard"];
     for (const { urn, inputs } of without.resources.filter(
       ({ type, name }) => !told.includes(type) && !told.includes(name),
@@ -138,7 +145,7 @@ describe("FargateMicroservice", () => {
     const taggable = program.resources.filter(({ type }) => !untaggable.includes(type));
     assert.ok(taggable.length > 25);
     for (const { name, inputs } of taggable) {
-      const { "rotation-due": _, ...tags } = inputs.tags as Record<string, string>;
+      const { "changed-by-hand-within-days": _, ...tags } = inputs.tags as Record<string, string>;
       assert.deepEqual(tags, sampleTags, name);
     }
   });
