@@ -4,13 +4,14 @@ import { Cluster } from "./components/cluster";
 import { Data } from "./components/data";
 import { Ec2Capacity } from "./components/ec2-capacity";
 import { FargateMicroservice } from "./components/fargate-microservice";
+import { FourEyes } from "./components/four-eyes";
 import { Keys } from "./components/keys";
 import { Network } from "./components/network";
 import { Observability } from "./components/observability";
 import { Registry } from "./components/registry";
 import { ServiceCalls } from "./components/service-calls";
 import { readStackConfig } from "./config/stack-config";
-import { rangesOfOthers } from "./config/stack-files";
+import { otherStackFiles } from "./config/stack-files";
 import { plan } from "./plan";
 import type { Catalogue } from "./plan/catalogue";
 import { platform } from "./services";
@@ -27,7 +28,8 @@ export = async (catalogue: Catalogue = platform) => {
 
   const stack = pulumi.getStack();
   const values = new pulumi.Config().get("platform");
-  const planned = plan(catalogue, readStackConfig(values, stack, rangesOfOthers(__dirname, stack)));
+  const reading = readStackConfig(values, stack, otherStackFiles(__dirname, stack));
+  const planned = plan(catalogue, reading, await lastOutput("standing", stack));
 
   const provider = new Provider("aws", {
     region: planned.provider.region,
@@ -69,10 +71,11 @@ export = async (catalogue: Catalogue = platform) => {
       ...planned.observability,
       logsKeyArn: keys.logs.arn,
       alarmsKeyArn: keys.alarms.arn,
-      loggedBuckets: data.buckets,
+      loggedBuckets: data.bucketNames,
     },
     opts,
   );
+  new FourEyes("four-eyes", { ...planned.fourEyes, topics: observability.topics }, opts);
 
   const services = Object.fromEntries(
     planned.services.map((service) => [
@@ -87,6 +90,7 @@ export = async (catalogue: Catalogue = platform) => {
           dataKeyArn: keys.data.arn,
           secretsKeyArn: keys.secrets.arn,
           computeKeyArn: keys.compute.arn,
+          alarmsKeyArn: keys.alarms.arn,
           files: data.files,
         },
         opts,
@@ -99,6 +103,15 @@ export = async (catalogue: Catalogue = platform) => {
     repositories: registry.repositoryUrls,
     endpoints: Object.fromEntries(Object.entries(services).map(([name, service]) => [name, service.url])),
     waiting: planned.waiting,
+    standing: planned.standing,
+    egressAddresses: network.egressAddresses,
+    topics: observability.topics,
     ...cluster.approval,
   };
 };
+
+/** What the stack's own last run gave as an output; nothing where there was none. */
+async function lastOutput(name: string, stack: string): Promise<unknown> {
+  const own = `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
+  return (await new pulumi.StackReference("last-run", { name: own }).getOutputDetails(name)).value;
+}

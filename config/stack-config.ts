@@ -6,11 +6,15 @@ import type {
   scalingSchema,
   tasksSchema,
 } from "./capacity-schema";
+import type { NotificationsConfig } from "./notification-schema";
 import { type Problem, pathTo } from "./problems";
 import type { ReleaseConfig } from "./release-schema";
+import type { RotationConfig } from "./rotation-schema";
 import { isObject, shapeProblems, without } from "./shape";
+import type { StackFiles } from "./stack-files";
 import { sectionProblems, stackNameProblems } from "./stack-rules";
 import { partDepths, type SoundParts, soundParts, stackSchema } from "./stack-schema";
+import { betweenStacks } from "./stacks";
 
 /** Number of tasks: `min` always; up to `max` where scaling moves it. */
 export type TaskCount = z.output<typeof tasksSchema>;
@@ -65,6 +69,11 @@ export interface StackConfig {
     /** ARN of the permissions boundary of every role. @default none */
     readonly permissionsBoundary?: string;
   };
+  /**
+   * Who is told of alarms and events: for each subscriber the `protocol`, the `endpoint`, and the `topics` where it is not
+   * told of both. Where the stack retains, at least one for each topic. @default nobody
+   */
+  readonly notifications?: NotificationsConfig;
   /** How tasks are shared out: `base` run on FARGATE, those beyond by weight. */
   readonly capacity: FargateCapacity;
   /** EC2 machines by capacity of the catalogue. @default none */
@@ -110,8 +119,11 @@ export interface StackConfig {
   readonly images: Readonly<Record<string, string>>;
   /** How images are scanned: at each push, or by Amazon Inspector for as long as they are there. @default basic */
   readonly registry: { readonly scanning: "basic" | "enhanced" };
-  /** Rotation function's ARN and interval by `<service>/<secret>`. @default none */
-  readonly rotation: Readonly<Record<string, { readonly functionArn: string; readonly days: number }>>;
+  /**
+   * Who gives each secret its next value, by `<service>/<secret>`: a function in its role, or somebody by hand until a day.
+   * What the platform's agents need is named by its key alone, for all services. @default none
+   */
+  readonly rotation: Readonly<Record<string, RotationConfig>>;
   /** Value of the `cost-centre` tag. */
   readonly costCentre: string;
 }
@@ -146,27 +158,23 @@ export function stackPath(...steps: readonly (string | number)[]): string {
  * the catalogue.
  *
  * @param value what the engine gives for `cdd:platform` (JSON), or the object itself
- * @param others the VPC ranges of the other stacks, by stack
+ * @param others what stands in the other stacks' files, by stack
  */
-export function readStackConfig(
-  value: unknown,
-  stack: string,
-  others: Readonly<Record<string, string>> = {},
-): StackReading {
+export function readStackConfig(value: unknown, stack: string, others: StackFiles = {}): StackReading {
   const file = `Pulumi.${stack}.yaml`;
   const given = typeof value === "string" ? parsed(value) : value;
-  const shaped = stackSchema.safeParse(given);
-  const issues = shaped.error?.issues ?? [];
-  const partial = without(given, issues, ([section = ""]) => partDepths[section] ?? 1);
-  const sound = shaped.data ?? soundParts.safeParse(partial).data ?? {};
+  const { issues, sound, data } = shaped(given);
   const problems = [
     ...stackNameProblems(stack, file),
     ...shapeProblems(issues, given, file, platformKey),
-    ...sectionProblems(sound, others).map(({ steps, message }) => ({
-      file,
-      path: stackPath(...steps),
-      message,
-    })),
+    ...[
+      ...sectionProblems(sound),
+      ...betweenStacks(
+        stack,
+        sound,
+        mapValues(others, (other) => shaped(other).sound),
+      ),
+    ].map(({ steps, message }) => ({ file, path: stackPath(...steps), message })),
   ];
   return {
     stack,
@@ -177,8 +185,21 @@ export function readStackConfig(
       const names = isObject(given) ? given[section] : undefined;
       return isObject(names) ? Object.keys(names) : [];
     },
-    ...(shaped.success && problems.length === 0 && { config: { stack, ...shaped.data } }),
+    ...(data !== undefined && problems.length === 0 && { config: { stack, ...data } }),
   };
+}
+
+/** What is wrong in the form of a stack's object, and what of it has the right form. */
+function shaped(given: unknown) {
+  const { data, error } = stackSchema.safeParse(given);
+  const issues = error?.issues ?? [];
+  const partial = without(given, issues, ([section = ""]) => partDepths[section] ?? 1);
+  const sound: SoundParts = data ?? soundParts.safeParse(partial).data ?? {};
+  return { data, issues, sound };
+}
+
+function mapValues<T, R>(values: Readonly<Record<string, T>>, change: (value: T) => R): Record<string, R> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 }
 
 function parsed(text: string): unknown {

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parseDocument } from "yaml";
-import { isRange } from "./ranges";
 import { isObject } from "./shape";
 
 /** A stack file's object under `cdd:platform`, as it stands there; nothing where the file has none. */
@@ -21,14 +20,10 @@ export function readStackFiles(folder: string): StackFiles {
   );
 }
 
-/** The VPC ranges that the folder's files give the other stacks, by stack. A file without one takes no part. */
-export function rangesOfOthers(folder: string, stack: string): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(readStackFiles(folder)).flatMap(([other, platform]) => {
-      const range = valueAt(platform, "network", "cidr");
-      return other !== stack && typeof range === "string" && isRange(range) ? [[other, range]] : [];
-    }),
-  );
+/** What stands in the folder's files of the other stacks: a stack is judged beside them. */
+export function otherStackFiles(folder: string, stack: string): StackFiles {
+  const { [stack]: _, ...others } = readStackFiles(folder);
+  return others;
 }
 
 function platformOf(text: string): unknown {

@@ -1,6 +1,8 @@
+import { notificationRules } from "./notification-rules";
 import { type Problem, shown } from "./problems";
 import { overlap } from "./ranges";
 import { releaseRules } from "./release-rules";
+import { rotationRules } from "./rotation-rules";
 import { scalingRules } from "./scaling-rules";
 import type { SoundParts } from "./stack-schema";
 
@@ -20,18 +22,17 @@ export function stackNameProblems(stack: string, file: string): Problem[] {
   return [{ file, path: "name of the stack", message: `${shown(stack)} is not allowed. ${allowed}` }];
 }
 
-/** What does not fit together within one stack file, and with the other stacks' ranges. */
-export function sectionProblems(
-  parts: SoundParts,
-  others: Readonly<Record<string, string>>,
-): SectionProblem[] {
+/** What does not fit together within one stack file. */
+export function sectionProblems(parts: SoundParts): SectionProblem[] {
   return [
     ...zoneProblems(parts),
     ...accountProblems(parts),
     ...separationProblems(parts),
-    ...rangeProblems(parts, others),
+    ...listOverlaps(parts.network?.testTrafficCidrs ?? [], ["network", "testTrafficCidrs"]),
+    ...notificationRules(parts),
     ...egressProblems(parts),
     ...releaseRules(parts),
+    ...rotationRules(parts),
     ...scalingRules(parts),
   ];
 }
@@ -118,18 +119,6 @@ function separationProblems({ access = {} }: SoundParts): SectionProblem[] {
       return [{ steps: ["access", duty, index], message }];
     });
   });
-}
-
-function rangeProblems({ network }: SoundParts, others: Readonly<Record<string, string>>): SectionProblem[] {
-  const { cidr, testTrafficCidrs = [] } = network ?? {};
-  const taken = Object.entries(others).filter(([, range]) => cidr !== undefined && overlap(cidr, range));
-  return [
-    ...taken.map(([stack, range]) => ({
-      steps: ["network", "cidr"],
-      message: `${shown(cidr)} overlaps with ${range} of stack ${stack}. Use a /16 that no other stack has.`,
-    })),
-    ...listOverlaps(testTrafficCidrs, ["network", "testTrafficCidrs"]),
-  ];
 }
 
 function egressProblems({ egress = {}, network }: SoundParts): SectionProblem[] {

@@ -6,9 +6,11 @@ import {
   scalingSchema,
   tasksSchema,
 } from "./capacity-schema";
+import { notificationsSchema } from "./notification-schema";
 import { isPrivate, isRange, maskOf } from "./ranges";
 import { releaseSchema } from "./release-schema";
-import { byName, choice, functionArn, list, object, peer, roles, text, whole } from "./shape";
+import { rotationSchema } from "./rotation-schema";
+import { byName, choice, list, object, peer, roles, text, whole } from "./shape";
 
 /** Days for which CloudWatch Logs can keep a log group. */
 export const logRetentions: readonly number[] = [
@@ -67,6 +69,7 @@ const shape = {
     restorers: z.exactOptional(roles),
     permissionsBoundary: z.exactOptional(boundary),
   }),
+  notifications: z.exactOptional(notificationsSchema),
   capacity: capacitySchema,
   ec2Capacity: byName(
     ec2CapacitySchema,
@@ -108,11 +111,8 @@ const shape = {
   ).default({}),
   registry: object({ scanning: choice(["basic", "enhanced"]) }).default({ scanning: "basic" }),
   rotation: byName(
-    object({
-      functionArn,
-      days: whole(1, 90, "days"),
-    }),
-    "Use an object, <service>/<secret> → functionArn, days; {} for none.",
+    rotationSchema,
+    "Use an object, <service>/<secret> → functionArn, roleArn, days, or byHand and days; {} for none.",
   ).default({}),
   costCentre: text(/^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/, "Use letters, digits and hyphens, at most 32."),
 };
@@ -126,6 +126,7 @@ export const soundParts = z
     ...shape,
     network: shape.network.partial(),
     access: shape.access.partial(),
+    notifications: z.exactOptional(notificationsSchema.partial()),
     defaults: shape.defaults.partial(),
     release: shape.release.partial(),
   })
@@ -139,6 +140,7 @@ export const partDepths: Readonly<Record<string, number>> = {
   ec2Capacity: 2,
   egress: 2,
   images: 2,
+  notifications: 2,
   release: 2,
   rotation: 2,
   services: 3,

@@ -1,94 +1,99 @@
-import { type Problem, shown } from "./problems";
+import { shown } from "./problems";
 import { overlap } from "./ranges";
-import { type StackConfig, stackPath } from "./stack-config";
+import type { SectionProblem } from "./stack-rules";
+import type { SoundParts } from "./stack-schema";
 
 /** The stack whose customers are real. */
 const production = "prod";
 const yearOfLogs = 365;
+const zonesOfRetained = 3;
 
 /**
- * What is wrong between the stacks: one register of VPC ranges, nothing shared that must be apart, and production
- * second to none. A value of one stack alone is judged when its file is read.
+ * What is wrong between a stack and the others: one register of VPC ranges, nothing shared that must be apart,
+ * production second to none; and what a stack needs that keeps its data.
+ *
+ * @param others what has the right form in the other stacks' files, by stack
  */
-export function betweenStacks(stacks: readonly StackConfig[]): Problem[] {
+export function betweenStacks(
+  stack: string,
+  own: SoundParts,
+  others: Readonly<Record<string, SoundParts>>,
+): SectionProblem[] {
   return [
-    ...pairs(stacks).flatMap(([one, other]) => apart(one, other)),
-    ...stacks.flatMap((stack) => (stack.retain ? retained(stack) : [])),
-    ...stacks.flatMap((stack) => (stack.stack === production ? producing(stack, stacks) : [])),
+    ...Object.entries(others).flatMap(([other, theirs]) => apart(own, other, theirs)),
+    ...(own.retain === true ? retained(own) : []),
+    ...(stack === production ? producing(own, others) : []),
   ];
 }
 
 /** What no two stacks share. */
-function apart(one: StackConfig, other: StackConfig): Problem[] {
-  const problems: Problem[] = [];
-  if (overlap(one.network.cidr, other.network.cidr)) {
-    const range = `${other.network.cidr} of stack ${other.stack}`;
-    problems.push(
-      problem(
-        one,
-        ["network", "cidr"],
-        `${shown(one.network.cidr)} overlaps with ${range}. Use a /16 of its own.`,
-      ),
-    );
-  }
-  for (const key of ["account", "domain", "zoneId"] as const) {
-    if (one[key] === other[key]) {
-      problems.push(
-        problem(one, [key], `${shown(one[key])} is also stack ${other.stack}'s. Use one of its own.`),
-      );
-    }
-  }
-  return problems;
+function apart(own: SoundParts, other: string, theirs: SoundParts): SectionProblem[] {
+  const [range, taken] = [own.network?.cidr, theirs.network?.cidr];
+  const overlapping =
+    range !== undefined && taken !== undefined && overlap(range, taken)
+      ? [
+          problem(
+            ["network", "cidr"],
+            `${shown(range)} overlaps with ${taken} of stack ${other}. Use a /16 that no other stack has.`,
+          ),
+        ]
+      : [];
+  const shared = (["account", "domain", "zoneId"] as const).flatMap((key) =>
+    own[key] !== undefined && own[key] === theirs[key]
+      ? [problem([key], `${shown(own[key])} is also stack ${other}'s. Use one of its own.`)]
+      : [],
+  );
+  return [...overlapping, ...shared];
 }
 
 /** What a stack that keeps its data needs. */
-function retained(stack: StackConfig): Problem[] {
-  const problems: Problem[] = [];
-  if (stack.availabilityZones.length < 3) {
-    problems.push(
-      problem(
-        stack,
-        ["availabilityZones"],
-        `${shown(stack.availabilityZones)} are too few to retain data. Use 3 or 4.`,
-      ),
-    );
-  }
-  if (stack.network.natGateways !== "one-per-az") {
-    problems.push(
-      problem(
-        stack,
-        ["network", "natGateways"],
-        `${shown(stack.network.natGateways)} fails with one AZ. Use one-per-az.`,
-      ),
-    );
-  }
-  if (stack.logRetentionDays < yearOfLogs) {
-    const message = `${stack.logRetentionDays} days are too few where data is retained. Use ${yearOfLogs} or more.`;
-    problems.push(problem(stack, ["logRetentionDays"], message));
-  }
-  return problems;
+function retained({
+  availabilityZones: zones,
+  network,
+  logRetentionDays: days,
+}: SoundParts): SectionProblem[] {
+  return [
+    ...(zones !== undefined && zones.length < zonesOfRetained
+      ? [problem(["availabilityZones"], `${shown(zones)} are too few to retain data. Use 3 or 4.`)]
+      : []),
+    ...(network?.natGateways === "single"
+      ? [problem(["network", "natGateways"], '"single" fails with one AZ. Use one-per-az.')]
+      : []),
+    ...(days !== undefined && days < yearOfLogs
+      ? [
+          problem(
+            ["logRetentionDays"],
+            `${days} days are too few where data is retained. Use ${yearOfLogs} or more.`,
+          ),
+        ]
+      : []),
+  ];
 }
 
-function producing(stack: StackConfig, stacks: readonly StackConfig[]): Problem[] {
-  const problems: Problem[] = [];
-  if (!stack.retain)
-    problems.push(problem(stack, ["retain"], "false is not allowed in production. Use true."));
-  const longest = Math.max(...stacks.map(({ logRetentionDays }) => logRetentionDays));
-  if (stack.logRetentionDays < longest) {
-    const message = `${stack.logRetentionDays} days are fewer than another stack's. Use ${longest} or more.`;
-    problems.push(problem(stack, ["logRetentionDays"], message));
-  }
-  if (stack.capacity.spotWeight > 0) {
-    const message = `${stack.capacity.spotWeight} lets customers wait for interrupted tasks. Use 0.`;
-    problems.push(problem(stack, ["capacity", "spotWeight"], message));
-  }
-  return problems;
+function producing(own: SoundParts, others: Readonly<Record<string, SoundParts>>): SectionProblem[] {
+  // That production retains is the policy pack's: it would keep the program from ever releasing what it protects.
+  const { logRetentionDays: days, capacity } = own;
+  const longest = Math.max(0, ...Object.values(others).map(({ logRetentionDays = 0 }) => logRetentionDays));
+  return [
+    ...(days !== undefined && days < longest
+      ? [
+          problem(
+            ["logRetentionDays"],
+            `${days} days are fewer than another stack's. Use ${longest} or more.`,
+          ),
+        ]
+      : []),
+    ...(capacity !== undefined && capacity.spotWeight > 0
+      ? [
+          problem(
+            ["capacity", "spotWeight"],
+            `${capacity.spotWeight} lets customers wait for interrupted tasks. Use 0.`,
+          ),
+        ]
+      : []),
+  ];
 }
 
-function problem(stack: StackConfig, steps: readonly string[], message: string): Problem {
-  return { file: `Pulumi.${stack.stack}.yaml`, path: stackPath(...steps), message };
-}
-
-function pairs<T>(values: readonly T[]): (readonly [T, T])[] {
-  return values.flatMap((one, index) => values.slice(index + 1).map((other) => [one, other] as const));
+function problem(steps: SectionProblem["steps"], message: string): SectionProblem {
+  return { steps, message };
 }

@@ -1,3 +1,4 @@
+import { tableActions } from "../components/data/table-actions";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import { withDistinctSids } from "../components/shared/policy-document";
 import { oneOf, type Problem, pathTo, shown } from "../config/problems";
@@ -13,32 +14,21 @@ export interface Grant {
   readonly access: StoreAccess;
 }
 
-// No Scan and no listing: who reads a whole table or bucket is not doing due diligence on one customer.
-const readItems = [
-  "dynamodb:BatchGetItem",
-  "dynamodb:ConditionCheckItem",
-  "dynamodb:GetItem",
-  "dynamodb:Query",
-];
-
 const itemActions: Readonly<Record<StoreAccess, readonly string[]>> = {
-  read: readItems,
-  // PutItem would replace an item of the same key; PartiQL's INSERT is refused there.
-  append: [...readItems, "dynamodb:PartiQLInsert"].sort(),
-  write: [
-    ...readItems,
-    "dynamodb:BatchWriteItem",
-    "dynamodb:DeleteItem",
-    "dynamodb:PutItem",
-    "dynamodb:UpdateItem",
-  ].sort(),
+  read: tableActions.read,
+  append: [...tableActions.read, ...tableActions.insert].sort(),
+  write: [...tableActions.read, ...tableActions.write].sort(),
 };
 
 const objectActions: Readonly<Record<StoreAccess, readonly string[]>> = {
   read: ["s3:GetObject"],
   append: ["s3:GetObject"],
+  // To delete is to mark as deleted: the versions are the record keepers'.
   write: ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
 };
+
+// What the scan found stands in a tag; without it, refused and not scanned yet look the same.
+const readVerdict = ["s3:GetObjectTagging"];
 
 /** A service's grants, in the order of its `data`. */
 export function grantsOf({ data = {} }: Service): Grant[] {
@@ -65,7 +55,7 @@ export function grantStatements(
     if (entry.kind === "table")
       return tableStatements(store, access, Object.keys(entry.indexes ?? {}), names);
     // A file system has no known ARN: the component grants it, with the ARN that AWS gave.
-    return entry.kind === "bucket" ? bucketStatements(store, access, names) : [];
+    return entry.kind === "bucket" ? bucketStatements(store, access, entry.uploads === true, names) : [];
   });
   return withDistinctSids(statements);
 }
@@ -92,11 +82,11 @@ function tableStatements(
   ];
 }
 
-function bucketStatements(store: string, access: StoreAccess, names: Names): Statement[] {
+function bucketStatements(store: string, access: StoreAccess, scanned: boolean, names: Names): Statement[] {
   const resources = [names.objectsArn(store)];
   const objects: Statement = {
     sid: sid(access === "append" ? "read" : access, store),
-    actions: objectActions[access],
+    actions: [...objectActions[access], ...(scanned ? readVerdict : [])].sort(),
     resources,
   };
   if (access !== "append") return [objects];

@@ -1,10 +1,14 @@
 import { RunError } from "@pulumi/pulumi";
 import type { ClusterPlan } from "../components/cluster/args";
+import { validateCluster } from "../components/cluster/validate";
 import type { DataPlan } from "../components/data/args";
+import { validateTable } from "../components/data/validate";
 import type { Ec2CapacityPlan } from "../components/ec2-capacity/args";
 import { validateEc2Capacity } from "../components/ec2-capacity/validate";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import { validateService } from "../components/fargate-microservice/validate";
+import type { FourEyesPlan } from "../components/four-eyes/args";
+import { validateFourEyes } from "../components/four-eyes/validate";
 import type { KeysArgs } from "../components/keys/args";
 import type { NetworkPlan } from "../components/network/args";
 import { validateNetwork } from "../components/network/validate";
@@ -18,6 +22,7 @@ import type { Catalogue } from "./catalogue";
 import { catalogueProblems } from "./catalogue-problems";
 import { clusterPlan, ec2CapacityPlans } from "./cluster-plan";
 import { dataPlan } from "./data-plan";
+import { fourEyesPlan } from "./four-eyes-plan";
 import { keysPlan } from "./keys-plan";
 import { Names } from "./names";
 import { networkPlan } from "./network-plan";
@@ -25,6 +30,7 @@ import { observabilityPlan } from "./observability-plan";
 import { registryPlan } from "./registry-plan";
 import { servicePlan } from "./service-plan";
 import { stackProblems } from "./stack-problems";
+import { movedCapacity, type Standing, standingOf, standingProblems } from "./standing";
 
 /** Everything plain that each component is given, for one stack. */
 export interface PlatformPlan {
@@ -40,34 +46,50 @@ export interface PlatformPlan {
   readonly registry: RegistryPlan;
   readonly data: DataPlan;
   readonly observability: ObservabilityPlan;
+  readonly fourEyes: FourEyesPlan;
   /** In the catalogue's order. */
   readonly services: readonly ServicePlan[];
   readonly calls: readonly CallPlan[];
   /** Services whose task has an image without a digest. */
   readonly waiting: readonly string[];
+  /** What cannot change from now on: an output, which the next run reads. */
+  readonly standing: Standing;
 }
 
 /**
  * Derives the platform of one stack, or throws one `RunError` with every problem of the catalogue, of the stack file
  * and between the two.
+ *
+ * @param stands what the last run wrote of what cannot change. @default nothing stands
  */
-export function plan(catalogue: Catalogue, reading: StackReading): PlatformPlan {
+export function plan(catalogue: Catalogue, reading: StackReading, stands?: unknown): PlatformPlan {
   const problems = [
     ...reading.problems,
     ...catalogueProblems(catalogue),
     ...stackProblems(catalogue, reading),
   ];
   if (reading.config === undefined || problems.length > 0) throw new RunError(report(problems));
-  const planned = derive(catalogue, reading.config);
-  const left = componentProblems(planned, reading.file);
+  const planned = derive(catalogue, reading.config, stands);
+  const left = [
+    ...componentProblems(planned, reading.file),
+    ...standingProblems(planned.standing, stands, reading.file),
+  ];
   if (left.length > 0) throw new RunError(report(left));
   return planned;
 }
 
-function derive(catalogue: Catalogue, stack: StackConfig): PlatformPlan {
+function derive(catalogue: Catalogue, stack: StackConfig, stands: unknown): PlatformPlan {
   const names = new Names(stack);
-  const services = Object.entries(catalogue.services).map(([key, service]) =>
+  const unmoved = Object.entries(catalogue.services).map(([key, service]) =>
     servicePlan(key, service, catalogue, stack, names),
+  );
+  const data = dataPlan(catalogue, stack, names);
+  const standing = standingOf(catalogue, stack, unmoved);
+  const moved = movedCapacity(standing, stands);
+  const services = unmoved.map((service) =>
+    moved.has(service.service) && service.kind !== "scheduled"
+      ? { ...service, movesCapacity: true }
+      : service,
   );
   return {
     provider: { region: stack.region, account: stack.account, defaultTags: defaultTags(stack) },
@@ -76,11 +98,13 @@ function derive(catalogue: Catalogue, stack: StackConfig): PlatformPlan {
     cluster: clusterPlan(services, stack, names),
     ec2Capacity: ec2CapacityPlans(catalogue, stack, names),
     registry: registryPlan(catalogue, stack, names),
-    data: dataPlan(catalogue, stack, names),
-    observability: observabilityPlan(services, stack, names),
+    data,
+    observability: observabilityPlan(services, data, stack, names),
+    fourEyes: fourEyesPlan(services, stack, names),
     services,
     calls: trafficGraph(catalogue),
     waiting: services.filter(({ image }) => image === undefined).map(({ service }) => service),
+    standing,
   };
 }
 
@@ -89,8 +113,18 @@ function defaultTags({ stack, costCentre }: StackConfig): Record<string, string>
 }
 
 /** What the components' own rules find in a plan that is sound so far. */
-function componentProblems({ network, ec2Capacity, services }: PlatformPlan, file: string): Problem[] {
+function componentProblems(
+  { cluster, network, data, ec2Capacity, fourEyes, services }: PlatformPlan,
+  file: string,
+): Problem[] {
   return [
+    ...Object.entries(data.tables).flatMap(([store, table]) =>
+      validateTable(store, table).map((message) => ({
+        file: `services.ts and ${file}`,
+        path: `stores.${store}`,
+        message,
+      })),
+    ),
     ...ec2Capacity.flatMap((capacity) =>
       validateEc2Capacity(capacity).map((message) => ({
         file: `services.ts and ${file}`,
@@ -98,6 +132,11 @@ function componentProblems({ network, ec2Capacity, services }: PlatformPlan, fil
         message,
       })),
     ),
+    ...[...validateCluster(cluster), ...validateFourEyes(fourEyes)].map((message) => ({
+      file: `services.ts and ${file}`,
+      path: `${platformKey}.release`,
+      message,
+    })),
     ...validateNetwork(network).map((message) => ({ file, path: `${platformKey}.network`, message })),
     ...services.flatMap((service) =>
       validateService(service).map((message) => ({

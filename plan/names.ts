@@ -83,12 +83,48 @@ export class Names {
   }
 
   taskRoleArn(service: string): string {
-    const { physicalName } = this.service(service);
-    return `arn:aws:iam::${this.#place.account}:role${this.rolePath}${physicalName}-task`;
+    return this.#roleArn(`${this.service(service).physicalName}-task`);
   }
 
+  /** The role that looks into a store's objects for malware. */
+  scanRole(store: string): string {
+    return `${this.prefix}-${store}-malware-scan`;
+  }
+
+  scanRoleArn(store: string): string {
+    return this.#roleArn(this.scanRole(store));
+  }
+
+  /** What EventBridge Scheduler takes to start a scheduled entry. */
+  scheduleRoleArn(service: string): string {
+    const { physicalName } = this.service(service);
+    return `arn:aws:iam::${this.#place.account}:role${this.rolePath}${physicalName}-schedule`;
+  }
+
+  /** Each schedule has a group of its own, of the same name. */
+  scheduleArn(service: string): string {
+    const { physicalName } = this.service(service);
+    return this.#arn("scheduler", `schedule/${physicalName}/${physicalName}`);
+  }
+
+  /** What CloudWatch tells people through. */
   get alarmTopic(): string {
     return `${this.prefix}-alarms`;
+  }
+
+  /** What EventBridge tells people through. */
+  get eventTopic(): string {
+    return `${this.prefix}-events`;
+  }
+
+  /** EventBridge writes to log groups of this beginning only. */
+  get #eventLogs(): string {
+    return `/aws/events/${this.prefix}-`;
+  }
+
+  /** Where ECS's word on tasks that ended by themselves is kept: ECS itself forgets a stopped task within an hour. */
+  get stoppedTasksLogGroup(): string {
+    return `${this.#eventLogs}stopped-tasks`;
   }
 
   /** Bucket of access logs. */
@@ -98,13 +134,18 @@ export class Names {
 
   /** Every log group of the stack is of one of these. */
   get logGroupArnPatterns(): string[] {
-    return [`${this.prefix}-*`, this.#wafLogGroup("*"), this.insightsLogGroup].map((name) =>
-      this.logGroupArn(name),
+    return [`${this.prefix}-*`, this.#wafLogGroup("*"), this.insightsLogGroup, `${this.#eventLogs}*`].map(
+      (name) => this.logGroupArn(name),
     );
   }
 
+  /** Every log group of a WAF. */
+  get wafLogGroupsArn(): string {
+    return this.logGroupArn(this.#wafLogGroup("*"));
+  }
+
   get wafLogGroupArnPattern(): string {
-    return `${this.logGroupArn(this.#wafLogGroup("*"))}:*`;
+    return `${this.wafLogGroupsArn}:*`;
   }
 
   /** Aliases of the stack's keys. */
@@ -177,9 +218,48 @@ export class Names {
     return this.#arn("ecs", `service-deployment/${this.cluster}/*`);
   }
 
+  /** Every revision of the cluster's services. */
+  get revisionsArn(): string {
+    return this.#arn("ecs", `service-revision/${this.cluster}/*`);
+  }
+
+  /** Every task of the cluster. */
+  get tasksArn(): string {
+    return this.#arn("ecs", `task/${this.cluster}/*`);
+  }
+
+  /** Every repository of the stack. */
+  get repositoriesArn(): string {
+    return this.#arn("ecr", `repository/${this.prefix}-*`);
+  }
+
+  /** Every dashboard of the stack. They belong to no region. */
+  get dashboardsArn(): string {
+    return `arn:aws:cloudwatch::${this.#place.account}:dashboard/${this.prefix}-*`;
+  }
+
   /** The policy of those who continue paused deployments. */
   get approverPolicy(): string {
     return `${this.prefix}-release-approver`;
+  }
+
+  get approverPolicyArn(): string {
+    return `arn:aws:iam::${this.#place.account}:policy${this.rolePath}${this.approverPolicy}`;
+  }
+
+  /** A rule on calls that go round four eyes, or what it needs. */
+  fourEyes(what: string): string {
+    return `${this.prefix}-four-eyes-${what}`;
+  }
+
+  /** A rule of EventBridge, on the default bus of a region. */
+  ruleArn(name: string, region: string): string {
+    return `arn:aws:events:${region}:${this.#place.account}:rule/${name}`;
+  }
+
+  /** The event bus on which AWS's own services tell what happens. */
+  get eventBusArn(): string {
+    return this.#arn("events", "event-bus/default");
   }
 
   /** `Name` of a file system: it has an id that nobody chooses. */
@@ -225,6 +305,10 @@ export class Names {
 
   logGroupArn(name: string): string {
     return this.#arn("logs", `log-group:${name}`);
+  }
+
+  #roleArn(name: string): string {
+    return `arn:aws:iam::${this.#place.account}:role${this.rolePath}${name}`;
   }
 
   /** WAF writes to log groups of this prefix only. */

@@ -1,15 +1,19 @@
+import type { DataPlan } from "../components/data/args";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { ObservabilityPlan } from "../components/observability/args";
+import { topics as allTopics } from "../config/notification-schema";
 import type { StackConfig } from "../config/stack-config";
 import type { Names } from "./names";
 
-/** Where everything is written, and what the platform's dashboard shows. */
+/** Where everything is written, who is told, and what the platform's dashboard shows. */
 export function observabilityPlan(
   services: readonly ServicePlan[],
-  { account, region, logRetentionDays, retain }: StackConfig,
+  { buckets }: DataPlan,
+  { stack, account, region, access, notifications, logRetentionDays, retain }: StackConfig,
   names: Names,
 ): ObservabilityPlan {
   return {
+    stack,
     namePrefix: names.prefix,
     account,
     region,
@@ -22,7 +26,20 @@ export function observabilityPlan(
     ),
     wafLogGroupArnPattern: names.wafLogGroupArnPattern,
     logBucket: names.logBucket,
-    alarmTopic: names.alarmTopic,
+    topics: { alarms: names.alarmTopic, events: names.eventTopic },
+    subscribers: (notifications?.subscribers ?? []).map(({ protocol, endpoint, topics = allTopics }) => ({
+      protocol,
+      endpoint,
+      topics,
+    })),
+    deployers: access.deployers,
+    clusterArn: names.clusterArn,
+    servicesArn: names.servicesArn.replace(/\*$/, ""),
+    stoppedTasksLogGroup: names.stoppedTasksLogGroup,
+    flowLogGroup: names.flowLogGroup,
+    scannedBuckets: Object.values(buckets).flatMap(({ name, uploads }) =>
+      uploads === undefined ? [] : [name],
+    ),
     dashboard: {
       name: names.platformDashboard,
       cluster: names.cluster,

@@ -4,6 +4,7 @@ import { cloudwatchRules } from "./rules/cloudwatch";
 import { cloudwatchProtectionRules } from "./rules/cloudwatch-protection";
 import { componentRules } from "./rules/component";
 import { dynamodbRules } from "./rules/dynamodb";
+import { dynamodbPolicyRules } from "./rules/dynamodb-policies";
 import { ec2CapacityRules } from "./rules/ec2-capacity";
 import { ec2LaunchTemplateRules } from "./rules/ec2-launch-template";
 import { ecrRules } from "./rules/ecr";
@@ -12,19 +13,23 @@ import { ecsClusterRules } from "./rules/ecs-cluster";
 import { ecsEnvironmentRules } from "./rules/ecs-environment";
 import { ecsImageRules } from "./rules/ecs-image";
 import { ecsLoggingRules } from "./rules/ecs-logging";
+import { ecsReleaseRules } from "./rules/ecs-release";
 import { ecsServiceRules } from "./rules/ecs-service";
 import { ecsSubnetRules } from "./rules/ecs-subnets";
 import { ecsTaskDefinitionRules } from "./rules/ecs-task-definition";
 import { ecsTaskRolesRules } from "./rules/ecs-task-roles";
 import { efsRules } from "./rules/efs";
 import { efsRelationRules } from "./rules/efs-relations";
+import { eventRules } from "./rules/events";
 import { iamFourEyesRules } from "./rules/iam-four-eyes";
 import { iamOwnDataRules } from "./rules/iam-own-data";
 import { iamOwnSecretsRules } from "./rules/iam-own-secrets";
 import { iamPolicyRules } from "./rules/iam-policy";
 import { iamRoleRules } from "./rules/iam-role";
+import { iamSentKeysRules } from "./rules/iam-sent-keys";
 import { iamUnmaskedLogsRules } from "./rules/iam-unmasked-logs";
 import { kmsRules } from "./rules/kms";
+import { kmsDutyRules } from "./rules/kms-duties";
 import { listenerTrafficRules } from "./rules/listener-traffic";
 import { listenerRules } from "./rules/listeners";
 import { loadBalancingRules } from "./rules/load-balancing";
@@ -33,13 +38,20 @@ import { networkRules } from "./rules/network";
 import { s3Rules } from "./rules/s3";
 import { s3EncryptionRules } from "./rules/s3-encryption";
 import { s3PolicyRules } from "./rules/s3-policies";
+import { s3RecordRules } from "./rules/s3-records";
+import { s3StoreRules } from "./rules/s3-stores";
+import { s3UploadRules } from "./rules/s3-uploads";
 import { schedulerRules } from "./rules/scheduler";
 import { secretsmanagerRules } from "./rules/secretsmanager";
+import { secretsmanagerKeepersRules } from "./rules/secretsmanager-keepers";
+import { secretsmanagerRotationRules } from "./rules/secretsmanager-rotation";
 import { securityGroupIngressRules } from "./rules/security-group-ingress";
 import { securityGroupTaskRules } from "./rules/security-group-tasks";
 import { securityGroupRules } from "./rules/security-groups";
 import { serviceDiscoveryRules } from "./rules/service-discovery";
 import { snsRules } from "./rules/sns";
+import { snsRelationRules } from "./rules/sns-relations";
+import { sqsRules } from "./rules/sqs";
 import { stackRules } from "./rules/stack";
 import { targetGroupRules } from "./rules/target-groups";
 import { wafRules } from "./rules/waf";
@@ -55,6 +67,7 @@ export const rules: readonly Rule[] = [
   ...cloudwatchProtectionRules,
   ...componentRules,
   ...dynamodbRules,
+  ...dynamodbPolicyRules,
   ...ec2CapacityRules,
   ...ec2LaunchTemplateRules,
   ...ecrRules,
@@ -63,19 +76,23 @@ export const rules: readonly Rule[] = [
   ...ecsEnvironmentRules,
   ...ecsImageRules,
   ...ecsLoggingRules,
+  ...ecsReleaseRules,
   ...ecsServiceRules,
   ...ecsSubnetRules,
   ...ecsTaskDefinitionRules,
   ...ecsTaskRolesRules,
   ...efsRules,
   ...efsRelationRules,
+  ...eventRules,
   ...iamFourEyesRules,
   ...iamOwnDataRules,
   ...iamOwnSecretsRules,
   ...iamPolicyRules,
   ...iamRoleRules,
+  ...iamSentKeysRules,
   ...iamUnmaskedLogsRules,
   ...kmsRules,
+  ...kmsDutyRules,
   ...listenerTrafficRules,
   ...listenerRules,
   ...loadBalancingRules,
@@ -85,12 +102,19 @@ export const rules: readonly Rule[] = [
   ...s3EncryptionRules,
   ...s3PolicyRules,
   ...schedulerRules,
+  ...s3RecordRules,
+  ...s3StoreRules,
+  ...s3UploadRules,
   ...secretsmanagerRules,
+  ...secretsmanagerKeepersRules,
+  ...secretsmanagerRotationRules,
   ...securityGroupIngressRules,
   ...securityGroupTaskRules,
   ...securityGroupRules,
   ...serviceDiscoveryRules,
   ...snsRules,
+  ...snsRelationRules,
+  ...sqsRules,
   ...stackRules,
   ...targetGroupRules,
   ...wafRules,

@@ -6,6 +6,7 @@ import {
   ListServiceDeploymentsCommand,
   type ServiceDeployment,
   type ServiceDeploymentBrief,
+  UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import type { Deployment, DigestOf, ListedDeployment } from "./deployment";
 import { UserError } from "./log";
@@ -28,7 +29,7 @@ const atATime = 4;
 /** More than the SDK's 3, for a wait of hours should not end with one bad minute. */
 const defaultAttempts = 6;
 
-/** ECS deployments of one cluster. Reads, and never writes. */
+/** ECS deployments of one cluster. It reads them; the one thing that it writes is `redeploy`. */
 export class EcsDeployments {
   readonly #place: Place;
   readonly #client: ECSClient;
@@ -93,6 +94,14 @@ export class EcsDeployments {
     }
     return (container) => (revision) =>
       revision === undefined ? undefined : this.#images.get(revision)?.get(container);
+  }
+
+  /** Starts a deployment of what the service runs already: new tasks, and with them the secrets' values of that moment. */
+  async redeploy(service: string): Promise<void> {
+    const { cluster } = this.#place;
+    await this.#ask("UpdateService", () =>
+      this.#client.send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true })),
+    );
   }
 
   async #list(service: string): Promise<ListedDeployment[] | undefined> {

@@ -29,6 +29,13 @@ const lost: readonly string[] = [
   "ROLLBACK_FAILED",
 ];
 
+/** Statuses of a deployment that ECS takes back. */
+const goingBack: readonly string[] = ["ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"];
+/** Whether ECS changes the deployment no more. */
+export function hasEnded({ status }: ListedDeployment): boolean {
+  return ended.includes(status);
+}
+
 /** Judges the newest deployment of a service by the digest that the stack file gives. */
 export function outcomeOf(wanted: string, newest: Deployment, digestOf: DigestOf): Outcome {
   const digest = digestOf(newest.revision);
@@ -77,10 +84,14 @@ function outcomeOfAnother(
   const backTo = digestOf(rollback?.revision);
   if (status === "ROLLBACK_SUCCESSFUL" && backTo === wanted)
     return { kind: "succeeded", reason: `ECS rolled ${other} back to it` };
+  // On its way back to what is wanted, or to what ECS has not told yet: only the end says whether it comes there.
+  if (goingBack.includes(status) && (backTo === wanted || backTo === undefined))
+    return { kind: "in progress", reason: `${progressOf(newest)}: from ${other} to ${shortDigest(backTo)}` };
+  if (status === "ROLLBACK_FAILED")
+    return { kind: "failed", reason: `the newest deployment brought ${other}, and its rollback failed` };
   const reasons: Record<string, string> = {
     SUCCESSFUL: `the newest deployment brought ${other}`,
     ROLLBACK_SUCCESSFUL: `ECS rolled ${other} back to ${shortDigest(backTo)}`,
-    ROLLBACK_FAILED: `the newest deployment brought ${other}, and its rollback failed`,
     STOPPED: `the newest deployment brought ${other}, and was stopped`,
   };
   return { kind: "another image runs", reason: reasons[status] ?? `${other} is being deployed` };

@@ -2,6 +2,7 @@ import { explainProtection, refuseSkippedPreview } from "./destroy";
 import { type Log, writeJson } from "./log";
 import { completeRefresh, explainLock, warnOfPendingCreates } from "./recovery";
 import { type EngineCommand, openSandbox, type Sandbox, type SandboxOptions } from "./session";
+import { tellReleases } from "./summary";
 import { tell } from "./verdict";
 
 export interface CommandOptions extends SandboxOptions {
@@ -27,7 +28,8 @@ export async function engineCommand(
     if (json && command !== "export") writeJson(result.summary);
     if (command === "preview" || command === "up") {
       log(tell(result.summary.policies));
-      const { waiting } = result.summary;
+      const { waiting, releases } = result.summary;
+      if (result.code === 0) log(tellReleases(releases, command === "preview"));
       if (waiting.length > 0) log(`waiting for an image: ${waiting.join(", ")}`);
     }
     if (result.code !== 0) explainLock(options.stack, result, log);

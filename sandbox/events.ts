@@ -5,7 +5,12 @@ export interface StepMetadata {
   readonly op: string;
   readonly urn: string;
   readonly type: string;
-  readonly new?: { readonly outputs?: Readonly<Record<string, unknown>> } | null;
+  /** Properties that change. */
+  readonly diffs?: readonly string[] | null;
+  readonly new?: {
+    readonly inputs?: Readonly<Record<string, unknown>>;
+    readonly outputs?: Readonly<Record<string, unknown>>;
+  } | null;
 }
 
 /** One line of the engine's event log, as far as the sandbox reads it. */

@@ -60,6 +60,9 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     home: home.folder,
     seed: {
       principals: facts.flatMap(({ principals }) => principals),
+      deployers: facts.flatMap(({ deployer }) => deployer ?? []),
+      functions: facts.flatMap(({ functions }) => functions),
+      securityGroups: facts.flatMap(({ securityGroups }) => securityGroups),
       zones: facts.flatMap(({ zones }) => zones),
     },
     ...(account === undefined ? {} : { account }),

@@ -1,9 +1,23 @@
 import { isDeepStrictEqual } from "node:util";
+import { parse, stringify } from "yaml";
 
 export type Json = { readonly [key: string]: unknown };
 
 export function isMap(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+/** The engine takes a date without quotes for a moment in time, and hands the program a text of another form. */
+const asTheEngine = { customTags: ["timestamp" as const] };
+
+/** Reads a stack file as the engine would. */
+export function readText(text: string): unknown {
+  return parse(text, asTheEngine);
+}
+
+/** The file's text, in which a date keeps its quotes. */
+export function textOf(content: unknown): string {
+  return stringify(content, asTheEngine);
 }
 
 export interface Merge {
@@ -99,12 +113,29 @@ export function sameFile(a: unknown, b: unknown): boolean {
   return isDeepStrictEqual(a, b);
 }
 
+/** A role or user of the account, and what the stack file names it for. */
+export interface NamedPrincipal {
+  readonly arn: string;
+  /** E.g. `access.deployers`. */
+  readonly at: readonly string[];
+}
+
 /** What the sandbox takes from a stack's configuration. */
 export interface StackFacts {
   /** Account, if the file names one of 12 digits. */
   readonly account: string | undefined;
+  /** @default none: the file names no region */
+  readonly region: string | undefined;
   /** ARNs of roles, users and policies that the account's owner has made. */
   readonly principals: readonly string[];
+  /** Roles and users among them, with where the file names each. */
+  readonly named: readonly NamedPrincipal[];
+  /** Who runs `pulumi up`: the first that the file names for it. */
+  readonly deployer: string | undefined;
+  /** ARNs of Lambda functions that the account's owner has made. */
+  readonly functions: readonly string[];
+  /** Ids of security groups that the account's owner has made. */
+  readonly securityGroups: readonly string[];
   /** Public zones. */
   readonly zones: readonly { readonly id: string; readonly name: string }[];
 }
@@ -114,13 +145,33 @@ export function factsOf(file: unknown, project: string): StackFacts {
   const config = isMap(file) && isMap(file.config) ? file.config : {};
   const named = config[`${project}:platform`];
   const platform = isMap(named) ? named : {};
-  const { account, zoneId, domain } = platform;
+  const { account, region, zoneId, domain } = platform;
   const id = String(account ?? "");
+  const principals = namedIn(platform);
+  const arns = (form: RegExp) => [...new Set(textsIn(config).filter((one) => form.test(one)))];
   return {
     account: /^\d{12}$/.test(id) ? id : undefined,
-    principals: [...new Set(textsIn(config).filter((one) => /^arn:[^:]+:iam::\d{12}:/.test(one)))],
+    region: typeof region === "string" ? region : undefined,
+    principals: arns(/^arn:[^:]+:iam::\d{12}:/),
+    functions: arns(/^arn:[^:]+:lambda:[^:]+:\d{12}:function:/),
+    securityGroups: arns(/^sg-[0-9a-f]{8,17}$/),
+    named: principals,
+    deployer: principals.find(({ at }) => at.includes("access.deployers"))?.arn,
     zones: typeof zoneId === "string" && typeof domain === "string" ? [{ id: zoneId, name: domain }] : [],
   };
+}
+
+function namedIn(platform: Json): NamedPrincipal[] {
+  const found = new Map<string, string[]>();
+  const visit = (value: unknown, at: string): void => {
+    if (typeof value === "string" && /^arn:[^:]+:iam::\d{12}:(role|user)\//.test(value))
+      found.set(value, [...new Set([...(found.get(value) ?? []), at])]);
+    if (Array.isArray(value)) for (const one of value) visit(one, at);
+    else if (isMap(value))
+      for (const [key, one] of Object.entries(value)) visit(one, at === "" ? key : `${at}.${key}`);
+  };
+  visit(platform, "");
+  return [...found].map(([arn, at]) => ({ arn, at }));
 }
 
 function textsIn(value: unknown): string[] {

@@ -1,5 +1,8 @@
+import { serviceType } from "./aws/deployments/store";
+import { triggers } from "./aws/deployments/triggers";
 import type { Cli } from "./cli";
 import { type EngineEvent, plain } from "./events";
+import { count } from "./log";
 import { type Verdict, verdictOf } from "./verdict";
 
 /** Answer of `--json`. */
@@ -8,11 +11,13 @@ export interface Summary {
   readonly sandbox: true;
   readonly command: string;
   readonly stack: string;
-  readonly result: "succeeded" | "failed";
+  readonly result: "succeeded" | "failed" | "interrupted";
   /** The engine's exit status. */
   readonly exitStatus: number;
   /** Number of resources by operation (`create`, `same`, …). */
   readonly changes: Readonly<Record<string, number>>;
+  /** Services whose deployment the run starts, or would start. */
+  readonly releases: readonly string[];
   readonly policies: Verdict;
   /** Services without an image digest: everything of theirs stands but the workload. */
   readonly waiting: readonly string[];
@@ -37,15 +42,21 @@ export function summaryOf({ command, stack, code, events, seconds, cli }: Outcom
     sandbox: true,
     command,
     stack,
-    result: code === 0 ? "succeeded" : "failed",
+    result: code === 0 ? "succeeded" : isInterrupted(code) ? "interrupted" : "failed",
     exitStatus: code,
     changes: changesIn(events),
-    policies: verdictOf(events),
+    releases: releasesIn(events),
+    policies: verdictOf(events, isInterrupted(code)),
     waiting: waitingIn(events),
     errors: errorsIn(events),
     durationSeconds: Math.round(seconds * 10) / 10,
     cli: { version: cli.version, source: cli.source, tested: cli.tested },
   };
+}
+
+/** Whether a signal ended the run: the exit status is 128 and the signal's number then. */
+function isInterrupted(code: number): boolean {
+  return code > 128 && code < 160;
 }
 
 /** Number of resources by operation: the engine's count, or its finished steps where it did not come to count. */
@@ -56,6 +67,32 @@ export function changesIn(events: readonly EngineEvent[]): Record<string, number
   for (const { resOutputsEvent } of events)
     if (resOutputsEvent) done[resOutputsEvent.metadata.op] = (done[resOutputsEvent.metadata.op] ?? 0) + 1;
   return done;
+}
+
+const deploying = new Set(["create", "create-replacement", "replace"]);
+
+/** Names of the ECS services of which a run makes a deployment start. */
+export function releasesIn(events: readonly EngineEvent[]): string[] {
+  const names = events.flatMap(({ resourcePreEvent }) => {
+    const step = resourcePreEvent?.metadata;
+    if (step?.type !== serviceType) return [];
+    const { op, diffs, new: asked } = step;
+    const forced = asked?.inputs?.forceNewDeployment === true;
+    const changed = (diffs ?? []).some((path) =>
+      triggers.some((key) => path === key || path.startsWith(`${key}.`)),
+    );
+    const starts = deploying.has(op) || (op === "update" && (forced || changed));
+    return starts ? [String(asked?.inputs?.name ?? step.urn)] : [];
+  });
+  return [...new Set(names)].sort();
+}
+
+/** What a run says of releases to a person: how many, and of which services. */
+export function tellReleases(releases: readonly string[], future: boolean): string {
+  const verb = future ? "an up would start" : "started";
+  return releases.length === 0
+    ? `${verb} no release`
+    : `${verb} ${count(releases.length, "release")}: ${releases.join(", ")}`;
 }
 
 /** The program's outputs, as far as the run came to know them. */

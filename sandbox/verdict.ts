@@ -26,14 +26,22 @@ export interface Verdict {
   readonly failed: number;
   readonly undetermined: readonly Undetermined[];
   readonly violations: readonly Violation[];
+  /** Rules of the whole stack where the run was interrupted: they saw a part of it, and what they said of that says nothing. */
+  readonly notRun: readonly string[];
 }
 
-/** Reads the verdict from the engine's events. A rule with an undetermined finding has not passed. */
-export function verdictOf(events: readonly EngineEvent[]): Verdict {
+/**
+ * Reads the verdict from the engine's events. A rule with an undetermined finding has not passed.
+ *
+ * @param interrupted whether the run ended before the whole stack was registered
+ */
+export function verdictOf(events: readonly EngineEvent[], interrupted = false): Verdict {
+  const partial = new Set(interrupted ? events.flatMap(rulesOfStack) : []);
+  const judged = events.filter(({ policyEvent }) => !policyEvent || !partial.has(policyEvent.policyName));
   const applied = new Set<string>();
   const undetermined = new Map<string, Undetermined>();
   const violations = new Map<string, Violation>();
-  for (const { policyEvent, policyAnalyzeSummaryEvent, policyAnalyzeStackSummaryEvent } of events) {
+  for (const { policyEvent, policyAnalyzeSummaryEvent, policyAnalyzeStackSummaryEvent } of judged) {
     const summary = policyAnalyzeSummaryEvent ?? policyAnalyzeStackSummaryEvent;
     for (const rule of [...(summary?.passed ?? []), ...(summary?.failed ?? [])]) applied.add(rule);
     if (!policyEvent) continue;
@@ -57,24 +65,33 @@ export function verdictOf(events: readonly EngineEvent[]): Verdict {
   const failed = new Set([...violations.values()].map(({ rule }) => rule));
   const open = new Set([...undetermined.values()].map(({ rule }) => rule));
   return {
-    passed: [...applied].filter((rule) => !failed.has(rule) && !open.has(rule)).length,
+    passed: [...applied].filter((rule) => !failed.has(rule) && !open.has(rule) && !partial.has(rule)).length,
     failed: failed.size,
     undetermined: sorted(
       [...undetermined.values()],
       ({ rule, urn, property }) => `${rule} ${urn} ${property}`,
     ),
     violations: sorted([...violations.values()], ({ rule, urn, message }) => `${rule} ${urn} ${message}`),
+    notRun: [...partial].sort(),
   };
 }
 
+function rulesOfStack({ policyAnalyzeStackSummaryEvent: summary }: EngineEvent): string[] {
+  return [...(summary?.passed ?? []), ...(summary?.failed ?? [])];
+}
+
 /** The verdict in one or two lines. */
-export function tell({ passed, failed, undetermined, violations }: Verdict): string {
+export function tell({ passed, failed, undetermined, violations, notRun }: Verdict): string {
   const open = new Set(undetermined.map(({ rule }) => rule)).size;
   const head = `policies: ${count(passed, "rule")} passed, ${failed} failed, ${open} undetermined`;
   const why =
     open > 0 ? ` (${count(undetermined.length, "finding")}: values not known before deployment)` : "";
   const names = [...new Set(violations.map(({ rule }) => rule))];
-  return `${head}${why}${names.length > 0 ? `\nviolated: ${names.join(", ")}` : ""}`;
+  const part =
+    notRun.length > 0
+      ? `\ninterrupted: ${count(notRun.length, "rule")} of the whole stack saw a part of it and did not judge; what the engine prints of them above says nothing`
+      : "";
+  return `${head}${why}${names.length > 0 ? `\nviolated: ${names.join(", ")}` : ""}${part}`;
 }
 
 function sorted<T>(items: T[], key: (item: T) => string): T[] {

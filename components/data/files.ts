@@ -1,6 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as efs from "@pulumi/aws/efs";
-import { type Output, output, type Resource } from "@pulumi/pulumi";
+import type { Resource } from "@pulumi/pulumi";
+import { nth } from "../shared/nth";
 import { policyDocument, type Statement } from "../shared/policy-document";
 import type { DataArgs, FilePlan, FileStoreHandle } from "./args";
 
@@ -61,7 +62,8 @@ export function files(
           subnetId: nth(network.isolatedSubnetIds, index),
           securityGroups: [group.id],
         },
-        { parent },
+        // Nobody mounts it before its policy stands.
+        { parent, dependsOn: [policy] },
       ),
   );
   const point = new efs.AccessPoint(
@@ -85,14 +87,6 @@ export function files(
     securityGroupId: group.id,
     ready: [policy, ...targets],
   };
-}
-
-function nth(ids: Output<string[]>, index: number): Output<string> {
-  return output(ids).apply((known) => {
-    const id = known[index];
-    if (id === undefined) throw new Error(`The network has no isolated subnet ${index + 1}.`);
-    return id;
-  });
 }
 
 /** What no permission of a role can open again: plain text, others than the stack's roles, ways past the access point. */

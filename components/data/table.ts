@@ -1,8 +1,9 @@
 import * as dynamodb from "@pulumi/aws/dynamodb";
 import type { Resource } from "@pulumi/pulumi";
 import type { DataArgs, TablePlan } from "./args";
+import { tablePolicy } from "./table-policy";
 
-/** One table. Capacity follows the load, so there is none to configure. */
+/** One table, and the policy that keeps all but its services out. Capacity follows the load: none is to be configured. */
 export function table(
   logicalName: string,
   store: string,
@@ -10,7 +11,7 @@ export function table(
   { dataKeyArn, retain }: DataArgs,
   parent: Resource,
 ): dynamodb.Table {
-  return new dynamodb.Table(
+  const made = new dynamodb.Table(
     logicalName,
     {
       name: plan.name,
@@ -31,6 +32,12 @@ export function table(
     },
     { parent, protect: retain, deleteBeforeReplace: true },
   );
+  new dynamodb.ResourcePolicy(
+    `${logicalName}-policy`,
+    { resourceArn: made.arn, policy: tablePolicy(plan) },
+    { parent },
+  );
+  return made;
 }
 
 /** DynamoDB wants the attributes of keys declared, each once, and no others. */

@@ -94,5 +94,18 @@ export const missing: Readonly<Record<Criticality, Evaluation>> = {
   low: { datapoints: 30, periods: 30 },
 };
 
+/**
+ * Of quarters of an hour, for a log that should speak. A service writes a line in each while it runs (README, "What an image
+ * must bring"), so that one missing is a gap and four are a fault: of the service, its log driver or the log group.
+ */
+export const silentFor: Readonly<Record<Criticality, Evaluation>> = {
+  high: { datapoints: 4, periods: 4 },
+  medium: { datapoints: 8, periods: 8 },
+  low: { datapoints: 16, periods: 16 },
+};
+
 /** For a metric whose period is what it takes. */
 export const once: Evaluation = { datapoints: 1, periods: 1 };
+
+/** For what happens again and again while its cause lasts: one message, and the next after half an hour of rest. */
+export const once30Minutes: Evaluation = { datapoints: 1, periods: 6 };

@@ -14,7 +14,7 @@ export function composite(
   alarms: readonly cloudwatch.MetricAlarm[],
 ): cloudwatch.CompositeAlarm {
   // Not by `actionsEnabled`: the provider replaces the alarm when that changes.
-  const told = args.image === undefined ? [] : [args.observability.alarmTopicArn];
+  const told = args.image === undefined ? [] : [args.observability.topics.alarms];
   return new cloudwatch.CompositeAlarm(
     `${name}-health`,
     {

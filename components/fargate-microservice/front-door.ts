@@ -1,9 +1,10 @@
 import type * as ec2 from "@pulumi/aws/ec2";
 import * as lb from "@pulumi/aws/lb";
 import * as route53 from "@pulumi/aws/route53";
-import type { Output } from "@pulumi/pulumi";
+import type { CustomResourceOptions, Output, Resource } from "@pulumi/pulumi";
 import type { BalancedPlan } from "./args";
 import { productionPort, type Scope, testPort } from "./scope";
+import { webAcl } from "./web-acl";
 
 /** The service's own balancer and its two HTTPS listeners. */
 export interface FrontDoor {
@@ -21,17 +22,26 @@ const tlsPolicy = {
   public: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
 } as const;
 
-/** The balancer in front of a service: it ends TLS, logs, and refuses what it does not know. */
+/**
+ * The balancer in front of a service: it ends TLS, logs, and refuses what it does not know.
+ *
+ * @param before what has to be older than the balancer
+ */
 export function frontDoor(
   scope: Scope<BalancedPlan>,
   group: ec2.SecurityGroup,
   certificateArn: Output<string>,
+  before: readonly Resource[],
 ): FrontDoor {
-  const loadBalancer = balancer(scope, group);
-  const productionListener = httpsListener(scope, "https", productionPort, loadBalancer, certificateArn);
-  const testListener = httpsListener(scope, "https-test", testPort, loadBalancer, certificateArn);
+  const loadBalancer = balancer(scope, group, before);
+  // No listener before its WAF, not even for seconds, and none without on the way down.
+  const behindWaf = { parent: scope.parent, dependsOn: [webAcl(scope, loadBalancer)] };
+  const listener = (role: string, port: number) =>
+    httpsListener(scope, role, port, loadBalancer, certificateArn, behindWaf);
+  const productionListener = listener("https", productionPort);
+  const testListener = listener("https-test", testPort);
   if (scope.args.exposure === "public") {
-    redirectListener(scope, loadBalancer);
+    redirectListener(scope, loadBalancer, behindWaf);
     publicRecord(scope, loadBalancer);
   }
   return { loadBalancer, productionListener, testListener };
@@ -40,6 +50,7 @@ export function frontDoor(
 function balancer(
   { name, args, tags, parent }: Scope<BalancedPlan>,
   group: ec2.SecurityGroup,
+  before: readonly Resource[],
 ): lb.LoadBalancer {
   const { network, observability, service } = args;
   const internal = args.exposure === "internal";
@@ -62,16 +73,17 @@ function balancer(
       idleTimeout: 60,
       tags,
     },
-    { parent },
+    { parent, dependsOn: [...before, ...(internal ? [] : [network.internetGateway])] },
   );
 }
 
 function httpsListener(
-  { name, args, tags, parent }: Scope<BalancedPlan>,
+  { name, args, tags }: Scope<BalancedPlan>,
   role: string,
   port: number,
   loadBalancer: lb.LoadBalancer,
   certificateArn: Output<string>,
+  opts: CustomResourceOptions,
 ): lb.Listener {
   return new lb.Listener(
     `${name}-${role}`,
@@ -98,11 +110,15 @@ function httpsListener(
       routingHttpResponseServerEnabled: false,
       tags,
     },
-    { parent },
+    opts,
   );
 }
 
-function redirectListener({ name, tags, parent }: Scope<BalancedPlan>, loadBalancer: lb.LoadBalancer): void {
+function redirectListener(
+  { name, tags }: Scope<BalancedPlan>,
+  loadBalancer: lb.LoadBalancer,
+  opts: CustomResourceOptions,
+): void {
   new lb.Listener(
     `${name}-http`,
     {
@@ -117,7 +133,7 @@ function redirectListener({ name, tags, parent }: Scope<BalancedPlan>, loadBalan
       ],
       tags,
     },
-    { parent },
+    opts,
   );
 }
 

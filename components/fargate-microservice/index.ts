@@ -5,7 +5,7 @@ import { ofKind } from "./kinds";
 import { mountProblems } from "./mounts";
 import { executionRole, executionRoleArn, taskRole } from "./roles";
 import type { Scope } from "./scope";
-import { secrets } from "./secrets";
+import { rotations, secrets } from "./secrets";
 import { taskSecurityGroup } from "./security-groups";
 import { validateService } from "./validate";
 
@@ -28,6 +28,7 @@ import { validateService } from "./validate";
  *   dataKeyArn: keys.data.arn,
  *   secretsKeyArn: keys.secrets.arn,
  *   computeKeyArn: keys.compute.arn,
+ *   alarmsKeyArn: keys.alarms.arn,
  *   files: data.files,
  * });
  */
@@ -46,11 +47,12 @@ export class FargateMicroservice extends pulumi.ComponentResource {
     super("cdd:fargate-microservice:FargateMicroservice", name, plan, opts);
     const scope: Scope = { name, args, tags: serviceTags(plan), parent: this };
 
-    const group = taskSecurityGroup(scope);
+    const { group, rules } = taskSecurityGroup(scope);
     const task = taskRole(scope);
     const execution = executionRole(scope);
     const emptySecrets = secrets(scope, executionRoleArn(plan));
-    const called = ofKind(scope, { group, task, execution, secrets: emptySecrets });
+    const called = ofKind(scope, { group, rules, task, execution, secrets: emptySecrets });
+    rotations(scope, emptySecrets, called.service);
 
     this.taskSecurityGroupId = group.id;
     this.calledSecurityGroupId = called.group?.id;
@@ -65,7 +67,17 @@ export class FargateMicroservice extends pulumi.ComponentResource {
 
 /** What policies may judge of the component at preview: the plan, without what only flows. */
 function plainPart(args: FargateMicroserviceArgs): ServicePlan {
-  const { network, cluster, observability, dataKeyArn, secretsKeyArn, computeKeyArn, files, ...plan } = args;
+  const {
+    network,
+    cluster,
+    observability,
+    dataKeyArn,
+    secretsKeyArn,
+    computeKeyArn,
+    alarmsKeyArn,
+    files,
+    ...plan
+  } = args;
   return plan;
 }
 

@@ -28,6 +28,8 @@ export interface Watch {
   readonly metric: Partial<cloudwatch.MetricAlarmArgs>;
   /** It goes off at this value and above. */
   readonly threshold: number;
+  /** It goes off below the value instead. @default false */
+  readonly below?: boolean;
   readonly evaluation: Evaluation;
   /** What a period without a figure means. @default "notBreaching" */
   readonly treatMissingData?: "breaching" | "notBreaching";
@@ -42,7 +44,15 @@ export interface Watch {
 export function metricAlarm(
   { name, args, tags, parent }: Scope,
   role: string,
-  { description, metric, threshold, evaluation, treatMissingData = "notBreaching", warmUpMinutes }: Watch,
+  {
+    description,
+    metric,
+    threshold,
+    below = false,
+    evaluation,
+    treatMissingData = "notBreaching",
+    warmUpMinutes,
+  }: Watch,
   dependsOn: Resource[] = [],
 ): cloudwatch.MetricAlarm {
   return new cloudwatch.MetricAlarm(
@@ -51,7 +61,7 @@ export function metricAlarm(
       name: alarmName(args, role),
       alarmDescription: `${args.service} ${description}`,
       ...metric,
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      comparisonOperator: below ? "LessThanThreshold" : "GreaterThanOrEqualToThreshold",
       threshold,
       evaluationPeriods: evaluation.periods,
       datapointsToAlarm: evaluation.datapoints,

@@ -5,14 +5,33 @@ import type { ScheduledPlan } from "./args";
 import { executionRoleArn, type RoleWithPolicies } from "./roles";
 import type { Scope } from "./scope";
 
-/** What EventBridge Scheduler may do: start this task in this cluster, with the task's two roles, and read what it is to say. */
+/** ARN of the role; known before the role is. */
+export function scheduleRoleArn(plan: ScheduledPlan): string {
+  return `arn:aws:iam::${plan.account}:role${plan.roles.path}${scheduleRoleName(plan)}`;
+}
+
+const scheduleRoleName = (plan: ScheduledPlan) => `${plan.physicalName}-schedule`;
+
+/** Name of the queue of missed runs, known before it exists. */
+export function missedRunsQueue({ physicalName }: Pick<ScheduledPlan, "physicalName">): string {
+  return `${physicalName}-missed-runs`;
+}
+
+export function missedRunsQueueArn(plan: ScheduledPlan): string {
+  return `arn:aws:sqs:${plan.region}:${plan.account}:${missedRunsQueue(plan)}`;
+}
+
+/**
+ * What EventBridge Scheduler may do: start this task in this cluster, with the task's two roles, and keep a run that it
+ * gave up, and read what it is to say.
+ */
 export function scheduleRole({ name, args, tags, parent }: Scope<ScheduledPlan>): RoleWithPolicies {
   const { account, region, physicalName } = args;
   const role = serviceRole(
     `${name}-schedule-role`,
     {
       ...args.roles,
-      roleName: `${physicalName}-schedule`,
+      roleName: scheduleRoleName(args),
       service: "scheduler.amazonaws.com",
       description: `What EventBridge Scheduler needs to start ${args.service}`,
       // Scheduler names the group, never the schedule.
@@ -21,15 +40,32 @@ export function scheduleRole({ name, args, tags, parent }: Scope<ScheduledPlan>)
     },
     parent,
   );
-  const run = policyDocument(runStatements(args, args.cluster.name));
-  // A document of its own: the key's ARN is unknown at the first preview and would hide the rest.
-  const key = output(args.computeKeyArn).apply((arn) => policyDocument(payloadStatements(args, arn)));
+  const run = policyDocument([...runStatements(args, args.cluster.name), keepStatement(args)]);
+  // Documents of their own: the keys' ARNs are unknown at the first preview and would hide the rest.
+  const missed = output(args.alarmsKeyArn).apply((arn) => policyDocument([keepKeyStatement(args, arn)]));
+  const payload = output(args.computeKeyArn).apply((arn) => policyDocument(payloadStatements(args, arn)));
   return {
     role,
     policies: [
       inlinePolicy(`${name}-schedule-run`, { role, policy: run }, parent),
-      inlinePolicy(`${name}-schedule-key`, { role, policy: key }, parent),
+      inlinePolicy(`${name}-schedule-missed-key`, { role, policy: missed }, parent),
+      inlinePolicy(`${name}-schedule-key`, { role, policy: payload }, parent),
     ],
+  };
+}
+
+/** Source: "Configuring a schedule's dead-letter queue", EventBridge Scheduler user guide. */
+function keepStatement(plan: ScheduledPlan): Statement {
+  return { sid: "KeepMissedRuns", actions: ["sqs:SendMessage"], resources: [missedRunsQueueArn(plan)] };
+}
+
+/** What whoever sends to an encrypted queue needs. Source: "Key management", Amazon SQS developer guide. */
+function keepKeyStatement({ region }: ScheduledPlan, keyArn: string): Statement {
+  return {
+    sid: "EncryptMissedRuns",
+    actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+    resources: [keyArn],
+    conditions: { StringEquals: { "kms:ViaService": `sqs.${region}.amazonaws.com` } },
   };
 }
 

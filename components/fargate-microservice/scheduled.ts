@@ -1,6 +1,7 @@
 import * as scheduler from "@pulumi/aws/scheduler";
 import type { ScheduledPlan } from "./args";
 import { composite } from "./composite";
+import { type MissedRuns, missedRuns } from "./missed-runs";
 import type { RoleWithPolicies } from "./roles";
 import { watchRuns } from "./scheduled-alarms";
 import { scheduleRole } from "./scheduled-roles";
@@ -26,9 +27,10 @@ const retryPolicy = { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 3600 };
 export function scheduled(scope: Scope<ScheduledPlan>, around: Surroundings): void {
   const group = scheduleGroup(scope);
   const role = scheduleRole(scope);
-  composite(scope, [...watchRuns(scope, group), ...throttleAlarms(scope)]);
+  const missed = missedRuns(scope, role);
+  composite(scope, [...watchRuns(scope, group, missed.queue), ...throttleAlarms(scope)]);
   const { image } = scope.args;
-  if (image !== undefined) schedule(scope, around, { group, role, image });
+  if (image !== undefined) schedule(scope, around, { group, role, missed, image });
 }
 
 function scheduleGroup({ name, args, tags, parent }: Scope<ScheduledPlan>): scheduler.ScheduleGroup {
@@ -45,10 +47,12 @@ function schedule(
   {
     group,
     role,
+    missed,
     image,
   }: {
     readonly group: scheduler.ScheduleGroup;
     readonly role: RoleWithPolicies;
+    readonly missed: MissedRuns;
     readonly image: string;
   },
 ): void {
@@ -81,12 +85,13 @@ function schedule(
           propagateTags: "TASK_DEFINITION",
         },
         retryPolicy,
+        deadLetterConfig: { arn: missed.queue.arn },
       },
     },
     {
       parent,
       deleteBeforeReplace: true,
-      dependsOn: [...prerequisites(args, around), ...role.policies],
+      dependsOn: [...prerequisites(args, around), ...role.policies, missed.policy],
     },
   );
 }

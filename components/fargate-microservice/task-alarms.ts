@@ -1,22 +1,36 @@
 import type * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type * as ecs from "@pulumi/aws/ecs";
 import { serviceDimensions } from "../shared/ecs-lines";
-import { lasting, missing, soon, thresholds } from "./alarm-thresholds";
+import { stoppedTasksOf } from "../shared/stopped-tasks";
+import { lasting, missing, once30Minutes, silentFor, soon, thresholds } from "./alarm-thresholds";
 import { type Alarms, math, metricAlarm } from "./metric-alarm";
 import type { Scope } from "./scope";
 import { throttled, throttleMetrics } from "./throttled";
 import type { Running } from "./workload";
 
 /**
- * What the tasks of any running service suffer from: too little CPU or memory, and tables that refuse their requests.
- * They stand before the service.
+ * What the tasks of any running service suffer from: too little CPU or memory, tables that refuse their requests, and
+ * ends that nobody wanted. They stand before the service.
  *
  * Without a balancer nobody counts errors, so a deployment is rolled back on CPU and memory: a revision that spins or
  * leaks shows there, and a start is over before they go off. Throttles are a table's, and other services cause them too.
  */
 export function taskAlarms(scope: Scope<Running>): Alarms {
   const rollback = saturation(scope);
-  return { all: [...rollback, ...throttleAlarms(scope)], rollback };
+  return { all: [...rollback, ...throttleAlarms(scope), stoppedAlarm(scope)], rollback };
+}
+
+/**
+ * A task ended by itself. It rolls no deployment back: a revision whose tasks end is the circuit breaker's.
+ */
+function stoppedAlarm(scope: Scope<Running>): cloudwatch.MetricAlarm {
+  return metricAlarm(scope, "stopped", {
+    description:
+      "has a task that ended by itself: its reason and exit codes stand in the log group of stopped tasks",
+    metric: { ...stoppedTasksOf(ecsService(scope)), statistic: "Sum", period: 300 },
+    threshold: 1,
+    evaluation: once30Minutes,
+  });
 }
 
 function saturation(scope: Scope<Running>): cloudwatch.MetricAlarm[] {
@@ -101,6 +115,35 @@ export function runningAlarm(scope: Scope<Running>, service: ecs.Service): cloud
       treatMissingData: "breaching",
       // Container Insights is up to five minutes behind.
       warmUpMinutes: evaluation.periods + 5,
+    },
+    [service],
+  );
+}
+
+/**
+ * Its log group is silent: the service hangs, or what it says is lost. It comes after the service, and waits for the
+ * quarters of an hour that it judges. Entries that wait for an image or run at times have none.
+ */
+export function silentAlarm(scope: Scope<Running>, service: ecs.Service): cloudwatch.MetricAlarm {
+  const evaluation = silentFor[scope.args.criticality];
+  return metricAlarm(
+    scope,
+    "silent",
+    {
+      description: `has written no log for ${evaluation.periods / 4} h: see whether it works, and whether its log group can be written`,
+      metric: {
+        namespace: "AWS/Logs",
+        metricName: "IncomingLogEvents",
+        dimensions: { LogGroupName: scope.args.logGroup },
+        statistic: "Sum",
+        period: 900,
+      },
+      threshold: 1,
+      below: true,
+      evaluation,
+      // CloudWatch has no figure for minutes without events.
+      treatMissingData: "breaching",
+      warmUpMinutes: evaluation.periods * 15 + 15,
     },
     [service],
   );

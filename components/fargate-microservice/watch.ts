@@ -8,16 +8,19 @@ import { type BalancerNames, serviceTiles } from "./dashboard-tiles";
 import type { FrontDoor } from "./front-door";
 import type { Routing } from "./routing";
 import type { Scope } from "./scope";
-import { runningAlarm } from "./task-alarms";
+import { runningAlarm, silentAlarm } from "./task-alarms";
 import type { Running } from "./workload";
 
 /** What callers pass, where the service has a balancer. */
 export type Balancing = Pick<FrontDoor, "loadBalancer"> &
   Pick<Routing, "targetGroup" | "alternateTargetGroup">;
 
+/** Alarms that come after the ECS service. */
+const later = ["running", "silent"];
+
 /**
- * What people see of a running service: the alarm on its running tasks, where there is an ECS service, the composite
- * that tells them, and a dashboard.
+ * What people see of a running service: the alarms on its running tasks and on its log, where there is an ECS service,
+ * the composite that tells them, and a dashboard.
  *
  * @param before the alarms that stand before the service
  */
@@ -27,7 +30,10 @@ export function watch(
   service: ecs.Service | undefined,
   balancing?: Balancing,
 ): void {
-  composite(scope, service === undefined ? before : [...before, runningAlarm(scope, service)]);
+  composite(
+    scope,
+    service === undefined ? before : [...before, runningAlarm(scope, service), silentAlarm(scope, service)],
+  );
   dashboard(scope, before, service !== undefined, balancing);
 }
 
@@ -38,8 +44,8 @@ function dashboard(
   balancing?: Balancing,
 ): void {
   // It does not wait for the service: somebody may need it to see why the first deployment does not end.
-  const later = runs ? [alarmName(args, "running")] : [];
-  const alarmNames = all([...before.map((alarm) => alarm.name), ...later]);
+  const after = runs ? later.map((role) => alarmName(args, role)) : [];
+  const alarmNames = all([...before.map((alarm) => alarm.name), ...after]);
   const body = all([alarmNames, balancing && balancerNames(balancing)]).apply(([names, balancer]) =>
     dashboardBody(serviceTiles(args, args.cluster.name, names, balancer)),
   );

@@ -16,6 +16,8 @@ import type { ServiceSecret } from "./secrets";
 /** Everything that stands before the first task runs, whatever the entry's kind. */
 export interface Surroundings {
   readonly group: ec2.SecurityGroup;
+  /** Rules of that group, and of the groups that it reaches. */
+  readonly rules: readonly Resource[];
   readonly task: RoleWithPolicies;
   readonly execution: RoleWithPolicies;
   readonly secrets: readonly ServiceSecret[];
@@ -85,7 +87,7 @@ export function taskDefinition(
 }
 
 function definitions(plan: ServicePlan, image: string, secrets: readonly ServiceSecret[]): Output<string> {
-  const arns = Object.fromEntries(secrets.map(({ key, arn }) => [key, arn]));
+  const arns = Object.fromEntries(secrets.map(({ plan: { key }, arn }) => [key, arn]));
   return output(arns).apply((known) => JSON.stringify(containerDefinitions(plan, image, known)));
 }
 
@@ -115,8 +117,9 @@ function ecsService(
       taskDefinition: definition.arn,
       desiredCount: args.tasks.min,
       capacityProviderStrategies: capacity(args.capacity),
-      // Without it a change of the capacity strategy replaces the service, and with a known name that is an outage.
-      forceNewDeployment: true,
+      // Only then: it starts a release at every change of the service, be it of a number that needs none. Without it a
+      // change of the capacity strategy replaces the service, and with a known name that is an outage.
+      forceNewDeployment: args.movesCapacity === true,
       ...platform(args.capacity),
       availabilityZoneRebalancing: "ENABLED",
       networkConfiguration: networkConfiguration({ name, args, tags, parent }, around),
@@ -156,10 +159,16 @@ export function capacity(plan: CapacityPlan): input.ecs.ServiceCapacityProviderS
 }
 
 /** What every task needs and does not name. */
-export function prerequisites(args: Scope["args"], { task, execution, secrets }: Surroundings): Resource[] {
+export function prerequisites(
+  args: Scope["args"],
+  { rules, task, execution, secrets }: Surroundings,
+): Resource[] {
   return [
+    ...args.network.ready,
+    ...rules,
     args.cluster.capacityProviders,
     args.observability.applicationLogGroup,
+    ...args.observability.releaseRules,
     args.observability.dataProtection,
     ...mountedFiles(args).flatMap(({ handle }) => handle.ready),
     ...task.policies,

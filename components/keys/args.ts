@@ -8,10 +8,18 @@ export interface KeysArgs {
   readonly roleArnPattern: string;
   /** ARNs of the roles that administer the keys and cannot use them. */
   readonly administrators: readonly string[];
-  /** ARNs of the roles that run `pulumi up`. */
+  /** ARNs of the roles that run `pulumi up`: they keep keys in step, and make with them what AWS encrypts. */
   readonly deployers: readonly string[];
   /** ARNs of the roles that put secret values. */
   readonly secretWriters: readonly string[];
+  /** ARNs of the roles that read records where a regulator asks. Empty for none. */
+  readonly recordReaders: readonly string[];
+  /** ARNs of the roles that restore tables. Empty for none. */
+  readonly restorers: readonly string[];
+  /** Physical names of the tables that the data key encrypts. */
+  readonly tables: readonly string[];
+  /** Schedules of EventBridge Scheduler, and the roles that they take: the compute key encrypts what they pass on. */
+  readonly schedules: readonly { readonly arn: string; readonly roleArn: string }[];
   /** ARN patterns of the log groups that the logs key encrypts (its encryption context). */
   readonly logGroupArnPatterns: readonly string[];
   /** Name of the cluster whose ephemeral storage the compute key encrypts. */
@@ -27,6 +35,6 @@ export interface KeysArgs {
     /** ARNs of the operators' roles. */
     readonly operators: readonly string[];
   };
-  /** Protect the keys and wait 30 days before a deletion; otherwise 7. */
+  /** Protect the keys, wait 30 days before a deletion (otherwise 7), and let administrators only delete them. */
   readonly retain: boolean;
 }

@@ -4,7 +4,8 @@ import type { KeysArgs } from "./args";
 import { type KeyName, keyPolicy, purposes } from "./policies";
 
 /**
- * The stack's customer-managed keys, one for each purpose, so that whoever may use one learns nothing of the others.
+ * The stack's customer-managed keys, one for each purpose, so that whoever may use one learns nothing of the others. Each
+ * is managed and used by named roles only, and not by whoever administers IAM.
  * Each rotates once a year. Cost: 1 USD a month and key.
  *
  * @example
@@ -20,9 +21,9 @@ export class Keys extends ComponentResource {
   readonly secrets: kms.Key;
   /** Key of container images. */
   readonly images: kms.Key;
-  /** Key of the alarm topic. */
+  /** Key of the alarm topic, and of the queue of runs that were not started. */
   readonly alarms: kms.Key;
-  /** Key of the tasks' ephemeral storage and of exec sessions. */
+  /** Key of the tasks' ephemeral storage, of exec sessions and of what schedules pass on. */
   readonly compute: kms.Key;
 
   constructor(name: string, args: KeysArgs, opts?: ComponentResourceOptions) {

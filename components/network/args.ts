@@ -1,4 +1,4 @@
-import type { Input, Output } from "@pulumi/pulumi";
+import type { Input, Output, Resource } from "@pulumi/pulumi";
 import type { RoleDefaults } from "../shared/iam";
 
 /** AWS services that every stack's tasks reach without leaving the VPC. `s3` and `dynamodb` are gateways, the others interfaces. */
@@ -24,6 +24,8 @@ export interface NetworkPlan {
   readonly endpointPolicies: Readonly<
     Record<UsualEndpoint, string> & Partial<Record<OptionalEndpoint, string>>
   >;
+  /** Ids of security groups that reach the endpoints and are not the program's: of functions that rotate secrets. */
+  readonly endpointCallers: readonly string[];
   readonly flowLogGroup: string;
   readonly logRetentionDays: number;
   readonly retain: boolean;
@@ -43,6 +45,10 @@ export interface ServiceNetwork {
   readonly endpointSecurityGroupId: Input<string>;
   readonly s3PrefixListId: Input<string>;
   readonly dynamodbPrefixListId: Input<string>;
+  /** Public balancers wait for it, and it goes after them: AWS attaches no public address without. */
+  readonly internetGateway: Input<Resource>;
+  /** Tasks wait for it, and it goes after them: endpoints, and the routes out. */
+  readonly ready: readonly Resource[];
 }
 
 /** What stores and machines are given of the network. */

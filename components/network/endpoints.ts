@@ -1,7 +1,9 @@
 import * as ec2 from "@pulumi/aws/ec2";
+import * as vpcRules from "@pulumi/aws/vpc";
 import type { Vpc } from "@pulumi/awsx/ec2/vpc";
-import { all, type Output, type Resource } from "@pulumi/pulumi";
+import type { Resource } from "@pulumi/pulumi";
 import type { EndpointService, NetworkPlan } from "./args";
+import { tablesOf } from "./vpc-parts";
 
 const gateways: readonly EndpointService[] = ["s3", "dynamodb"];
 
@@ -19,7 +21,7 @@ export function gatewayEndpoint(
       vpcId: vpc.vpcId,
       vpcEndpointType: "Gateway",
       serviceName: serviceName(plan, service),
-      routeTableIds: tablesOfPrivateTiers(vpc),
+      routeTableIds: tablesOf(vpc, ({ SubnetType: tier }) => tier !== "Public"),
       policy: plan.endpointPolicies[service],
       tags: { Name: `${plan.namePrefix}-${service}` },
     },
@@ -30,14 +32,14 @@ export function gatewayEndpoint(
 /**
  * Interface endpoints in the isolated tier, answering to AWS's own names inside the VPC.
  *
- * @returns the security group in front of them; it lets nobody in until a service opens it for its tasks
+ * @returns them, and the security group in front of them; it lets in whom the plan names, and tasks once a service opens it
  */
 export function interfaceEndpoints(
   name: string,
   plan: NetworkPlan,
   vpc: Vpc,
   parent: Resource,
-): ec2.SecurityGroup {
+): { readonly group: ec2.SecurityGroup; readonly endpoints: Resource[] } {
   const group = new ec2.SecurityGroup(
     `${name}-endpoints-sg`,
     {
@@ -47,34 +49,41 @@ export function interfaceEndpoints(
     },
     { parent },
   );
-  for (const [service, policy] of Object.entries(plan.endpointPolicies) as [EndpointService, string][]) {
-    if (gateways.includes(service)) continue;
-    new ec2.VpcEndpoint(
-      `${name}-${service.replace(".", "-")}-endpoint`,
+  const endpoints = (Object.entries(plan.endpointPolicies) as [EndpointService, string][])
+    .filter(([service]) => !gateways.includes(service))
+    .map(
+      ([service, policy]) =>
+        new ec2.VpcEndpoint(
+          `${name}-${service.replace(".", "-")}-endpoint`,
+          {
+            vpcId: vpc.vpcId,
+            vpcEndpointType: "Interface",
+            serviceName: serviceName(plan, service),
+            subnetIds: vpc.isolatedSubnetIds,
+            securityGroupIds: [group.id],
+            privateDnsEnabled: true,
+            policy,
+            tags: { Name: `${plan.namePrefix}-${service.replace(".", "-")}` },
+          },
+          { parent },
+        ),
+    );
+  for (const caller of plan.endpointCallers)
+    new vpcRules.SecurityGroupIngressRule(
+      `${name}-endpoints-from-${caller}`,
       {
-        vpcId: vpc.vpcId,
-        vpcEndpointType: "Interface",
-        serviceName: serviceName(plan, service),
-        subnetIds: vpc.isolatedSubnetIds,
-        securityGroupIds: [group.id],
-        privateDnsEnabled: true,
-        policy,
-        tags: { Name: `${plan.namePrefix}-${service.replace(".", "-")}` },
+        ipProtocol: "tcp",
+        fromPort: 443,
+        toPort: 443,
+        securityGroupId: group.id,
+        referencedSecurityGroupId: caller,
+        description: "Endpoints from functions that rotate secrets",
       },
       { parent },
     );
-  }
-  return group;
+  return { group, endpoints };
 }
 
 function serviceName({ region }: NetworkPlan, service: EndpointService): string {
   return `com.amazonaws.${region}.${service}`;
-}
-
-function tablesOfPrivateTiers(vpc: Vpc): Output<string[]> {
-  return vpc.routeTables.apply((tables) =>
-    all(tables.map(({ id, tags }) => all([id, tags]))).apply((known) =>
-      known.filter(([, tags]) => tags?.SubnetType !== "Public").map(([id]) => id),
-    ),
-  );
 }

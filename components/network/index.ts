@@ -10,6 +10,7 @@ import {
 import type { NetworkArgs, NetworkPlan, PrivateNetwork, ServiceNetwork } from "./args";
 import { gatewayEndpoint, interfaceEndpoints } from "./endpoints";
 import { flowLogs } from "./flow-logs";
+import { natGateways } from "./nat";
 import { validateNetwork } from "./validate";
 
 /**
@@ -26,6 +27,8 @@ export class Network extends ComponentResource {
   readonly forServices: ServiceNetwork;
   /** What stores and machines need of it. */
   readonly forPrivate: PrivateNetwork;
+  /** Public addresses from which the private tier is seen outside: what partners allow. */
+  readonly egressAddresses: Output<string>[];
 
   constructor(name: string, args: NetworkArgs, opts?: ComponentResourceOptions) {
     const { logsKeyArn, ...plan } = args;
@@ -43,25 +46,29 @@ export class Network extends ComponentResource {
     flowLogs(name, args, vpc.vpcId, this);
     const s3 = gatewayEndpoint(name, plan, "s3", vpc, this);
     const dynamodb = gatewayEndpoint(name, plan, "dynamodb", vpc, this);
-    const endpoints = interfaceEndpoints(name, plan, vpc, this);
+    const { group, endpoints } = interfaceEndpoints(name, plan, vpc, this);
+    const nat = natGateways(name, plan, vpc, this);
 
     this.forServices = {
       vpcId: vpc.vpcId,
       publicSubnetIds: vpc.publicSubnetIds,
       privateSubnetIds: vpc.privateSubnetIds,
-      endpointSecurityGroupId: endpoints.id,
+      endpointSecurityGroupId: group.id,
       s3PrefixListId: s3.prefixListId,
       dynamodbPrefixListId: dynamodb.prefixListId,
+      internetGateway: vpc.internetGateway,
+      ready: [s3, dynamodb, ...endpoints, ...nat.routes],
     };
+    this.egressAddresses = nat.addresses;
     this.forPrivate = {
       vpcId: vpc.vpcId,
       privateSubnetIds: vpc.privateSubnetIds,
       isolatedSubnetIds: vpc.isolatedSubnetIds,
       availabilityZones: plan.availabilityZones,
-      endpointSecurityGroupId: endpoints.id,
+      endpointSecurityGroupId: group.id,
       s3PrefixListId: s3.prefixListId,
     };
-    this.registerOutputs({ vpcId: this.vpcId });
+    this.registerOutputs({ vpcId: this.vpcId, egressAddresses: this.egressAddresses });
   }
 }
 
@@ -82,7 +89,8 @@ function threeTiers(logicalName: string, plan: NetworkPlan, parent: ComponentRes
         { type: "Private", cidrMask: subnetMasks.private },
         { type: "Isolated", cidrMask: subnetMasks.isolated },
       ],
-      natGateways: { strategy: plan.natGateways },
+      // The ways out are ours (nat.ts).
+      natGateways: { strategy: "None" },
     },
     { parent, transforms: [withoutPublicAddresses] },
   );

@@ -1,7 +1,19 @@
-import type * as s3 from "@pulumi/aws/s3";
-import type { Input } from "@pulumi/pulumi";
+import type { Input, Resource } from "@pulumi/pulumi";
+import type { Topics } from "../shared/told";
+
+/** Somebody who is told. */
+export interface SubscriberPlan {
+  /** How SNS reaches them: `email`, `email-json`, `https`, `sqs` or `lambda`. */
+  readonly protocol: string;
+  /** Mail address, URL or ARN. */
+  readonly endpoint: string;
+  /** What they are told of. */
+  readonly topics: readonly (keyof Topics)[];
+}
 
 export interface ObservabilityPlan {
+  /** Name of the stack, for the commands that a message names. */
+  readonly stack: string;
   readonly namePrefix: string;
   readonly account: string;
   readonly region: string;
@@ -15,7 +27,21 @@ export interface ObservabilityPlan {
   readonly wafLogGroupArnPattern: string;
   /** Bucket of the balancers' and the data buckets' access logs. */
   readonly logBucket: string;
-  readonly alarmTopic: string;
+  /** Names of the topics through which people are told. */
+  readonly topics: Readonly<Record<keyof Topics, string>>;
+  readonly subscribers: readonly SubscriberPlan[];
+  /** ARNs of the roles that may change the topics and who is subscribed to them. */
+  readonly deployers: readonly string[];
+  /** ARN of the cluster whose releases and tasks are told of. */
+  readonly clusterArn: string;
+  /** Beginning of the ARNs of the cluster's services. */
+  readonly servicesArn: string;
+  /** Log group of tasks that ended by themselves. */
+  readonly stoppedTasksLogGroup: string;
+  /** Log group of the VPC's flow logs: it may not fall silent. */
+  readonly flowLogGroup: string;
+  /** Names of the buckets that GuardDuty scans for malware. May be empty. */
+  readonly scannedBuckets: readonly string[];
   /** The dashboard of the whole platform. */
   readonly dashboard: PlatformDashboardPlan;
   readonly logRetentionDays: number;
@@ -39,13 +65,23 @@ export interface PlatformDashboardPlan {
 export interface ObservabilityArgs extends ObservabilityPlan {
   readonly logsKeyArn: Input<string>;
   readonly alarmsKeyArn: Input<string>;
-  /** Data buckets whose access is logged to the log bucket, by store. */
-  readonly loggedBuckets: Readonly<Record<string, s3.Bucket>>;
+  /** Names of the data buckets whose access is logged to the log bucket, by store. */
+  readonly loggedBuckets: Readonly<Record<string, Input<string>>>;
+}
+
+/** Where tasks that ended by themselves are kept. */
+export interface StoppedTasks {
+  readonly logGroupArn: Input<string>;
+  /** What lets EventBridge write there: its targets wait for it. */
+  readonly ready: readonly Resource[];
 }
 
 /** What a service is given of observability. */
 export interface ServiceObservability {
   /** Name of the balancers' log bucket. */
   readonly logBucket: Input<string>;
-  readonly alarmTopicArn: Input<string>;
+  readonly topics: Topics;
+  readonly stoppedTasks: StoppedTasks;
+  /** The rules that tell of releases: a service comes after them, so that its first release is told of. */
+  readonly releaseRules: readonly Resource[];
 }

@@ -7,11 +7,16 @@ import {
   RunError,
 } from "@pulumi/pulumi";
 import { encryptedLogGroup } from "../shared/log-group";
-import { alarmTopic } from "./alarm-topic";
+import type { Topics } from "../shared/told";
 import type { ObservabilityArgs, ServiceObservability } from "./args";
 import { dataProtection } from "./data-protection";
 import { logBucket } from "./log-bucket";
+import { malwareFindings } from "./malware-findings";
 import { platformDashboard } from "./platform-dashboard";
+import { releaseEvents } from "./release-events";
+import { silentFlowLogs } from "./silence";
+import { keepStoppedTasks } from "./stopped-tasks";
+import { topics } from "./topics";
 import { wafLogPolicy } from "./waf-log-policy";
 
 /** What one service is given: where its logs, its WAF's logs and its alarms go. */
@@ -26,15 +31,18 @@ export interface ObservabilityOfService extends ServiceObservability {
 }
 
 /**
- * Where everything is written: a log group for each service, in which personal data is masked, and one for its WAF, a
- * bucket of access logs (balancers and data buckets), and the topic that alarms go to; encrypted, and kept as long as the
- * stack says. And the dashboard of the whole platform. Masking costs about 0.12 USD for each GB of lines.
+ * Where everything is written: a log group for each service, in which personal data is masked, and one for its WAF, and a
+ * bucket of access logs (balancers and data buckets); encrypted, and kept as long as the stack says. Masking costs about
+ * 0.12 USD for each GB of lines. How people are told: the topics of alarms and of events with their subscribers, the events
+ * of releases, the tasks that ended by themselves, and logs that fall silent. And the dashboard of the whole platform.
  *
  * @example
  * const observability = new Observability("observability", { ...plan.observability, logsKeyArn, alarmsKeyArn, loggedBuckets });
  * observability.forService("screening");
  */
 export class Observability extends ComponentResource {
+  /** The topics through which people are told. */
+  readonly topics: Topics;
   private readonly applicationLogGroups: ReadonlyMap<string, cloudwatch.LogGroup>;
   private readonly dataProtection: ReadonlyMap<string, Resource>;
   private readonly wafLogGroups: ReadonlyMap<string, cloudwatch.LogGroup>;
@@ -47,14 +55,18 @@ export class Observability extends ComponentResource {
     this.dataProtection = dataProtection(`${name}-data-protection`, this.applicationLogGroups, args, this);
     this.wafLogGroups = logGroups(`${name}-waf`, args.wafLogGroups, args, this);
     const bucket: Output<string> = logBucket(`${name}-access-logs`, args, this);
-    const topicArn = alarmTopic(`${name}-alarms`, args, this);
+    this.topics = topics(name, args, this);
     this.shared = {
       logBucket: bucket,
-      alarmTopicArn: topicArn,
+      topics: this.topics,
+      stoppedTasks: keepStoppedTasks(`${name}-stopped-tasks`, args, this.topics, this),
+      releaseRules: releaseEvents(name, plan, this.topics, this),
       wafLogPolicy: wafLogPolicy(`${name}-waf-log-policy`, plan, this),
     };
+    silentFlowLogs(`${name}-flow-logs-silent`, plan, this.topics, this);
+    if (args.scannedBuckets.length > 0) malwareFindings(`${name}-malware`, args, this.topics, this);
     platformDashboard(`${name}-dashboard`, plan, this);
-    this.registerOutputs({ logBucket: bucket, alarmTopicArn: topicArn });
+    this.registerOutputs({ logBucket: bucket, topics: this.topics });
   }
 
   /** @throws when the plan has no log groups for the service */

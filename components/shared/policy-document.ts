@@ -3,7 +3,10 @@ export interface Statement {
   readonly sid: string;
   /** @default "Allow" */
   readonly effect?: "Allow" | "Deny";
+  /** Empty where `notActions` says what is left out. */
   readonly actions: readonly string[];
+  /** Everything but these, in refusals only: what is not thought of is refused. @default `actions` */
+  readonly notActions?: readonly string[];
   /** ARNs. Omitted in trust policies only. */
   readonly resources?: readonly string[];
   /** Principals of a resource policy or a trust policy. */
@@ -16,14 +19,16 @@ export interface Statement {
 export function policyDocument(statements: readonly Statement[]): string {
   return JSON.stringify({
     Version: "2012-10-17",
-    Statement: statements.map(({ sid, effect = "Allow", actions, resources, principals, conditions }) => ({
-      Sid: sid,
-      Effect: effect,
-      ...(principals !== undefined && { Principal: principals }),
-      Action: actions,
-      ...(resources !== undefined && { Resource: resources }),
-      ...(conditions !== undefined && { Condition: conditions }),
-    })),
+    Statement: statements.map(
+      ({ sid, effect = "Allow", actions, notActions, resources, principals, conditions }) => ({
+        Sid: sid,
+        Effect: effect,
+        ...(principals !== undefined && { Principal: principals }),
+        ...(notActions === undefined ? { Action: actions } : { NotAction: notActions }),
+        ...(resources !== undefined && { Resource: resources }),
+        ...(conditions !== undefined && { Condition: conditions }),
+      }),
+    ),
   });
 }
 

@@ -25,10 +25,12 @@ export const resourcePolicyTypes = [
   ...types.secretPolicy,
   ...types.bucketPolicy,
   ...types.topicPolicy,
+  ...types.queuePolicy,
   ...types.vpcEndpoint,
   ...types.repositoryPolicy,
   ...types.fileSystemPolicy,
   ...types.logResourcePolicy,
+  ...types.tableResourcePolicy,
 ] as const;
 
 type Check = (statement: Statement, label: string, all: readonly Statement[]) => void;

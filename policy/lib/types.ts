@@ -40,9 +40,12 @@ export const types = {
   bucketLogging: s3("bucketLogging:BucketLogging"),
   bucketLifecycle: s3("bucketLifecycleConfiguration:BucketLifecycleConfiguration"),
   bucketObjectLock: s3("bucketObjectLockConfiguration:BucketObjectLockConfiguration"),
+  bucketCors: s3("bucketCorsConfiguration:BucketCorsConfiguration"),
+  malwareProtectionPlan: ["aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan"],
 
   table: ["aws:dynamodb/table:Table"],
   tableReplica: ["aws:dynamodb/tableReplica:TableReplica"],
+  tableResourcePolicy: ["aws:dynamodb/resourcePolicy:ResourcePolicy"],
   globalTable: ["aws:dynamodb/globalTable:GlobalTable"],
 
   vpc: ["aws:ec2/vpc:Vpc"],
@@ -76,6 +79,14 @@ export const types = {
 
   topic: ["aws:sns/topic:Topic"],
   topicPolicy: ["aws:sns/topicPolicy:TopicPolicy"],
+  topicSubscription: ["aws:sns/topicSubscription:TopicSubscription"],
+  queue: ["aws:sqs/queue:Queue"],
+  queuePolicy: ["aws:sqs/queuePolicy:QueuePolicy"],
+
+  eventRule: ["aws:cloudwatch/eventRule:EventRule"],
+  eventTarget: ["aws:cloudwatch/eventTarget:EventTarget"],
+  metricAlarm: ["aws:cloudwatch/metricAlarm:MetricAlarm"],
+  compositeAlarm: ["aws:cloudwatch/compositeAlarm:CompositeAlarm"],
 
   cluster: ["aws:ecs/cluster:Cluster"],
   ecsService: ["aws:ecs/service:Service"],
@@ -104,6 +115,7 @@ export const types = {
 
   secret: ["aws:secretsmanager/secret:Secret"],
   secretPolicy: ["aws:secretsmanager/secretPolicy:SecretPolicy"],
+  secretRotation: ["aws:secretsmanager/secretRotation:SecretRotation"],
   secretVersion: ["aws:secretsmanager/secretVersion:SecretVersion"],
 
   logDataProtectionPolicy: ["aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy"],

@@ -1,15 +1,4 @@
-import {
-  demanded,
-  eachStatement,
-  isKnown,
-  isSet,
-  patternMatches,
-  resourceRule,
-  type Statement,
-  setting,
-  stackRule,
-  types,
-} from "../lib";
+import { demanded, eachStatement, isKnown, isSet, resourceRule, setting, stackRule, types } from "../lib";
 
 interface Key {
   readonly policy?: string;
@@ -84,35 +73,6 @@ const explicitPolicy = stackRule<Key>({
   },
 });
 
-const separation = resourceRule<Key>({
-  name: "kms-key-enforce-separation-of-duties",
-  severity: "high",
-  description:
-    "Whoever administers a key cannot use it, and nobody but the account's root holds every right.",
-  remediation: "split the statement into administration and use, with different principals.",
-  standards: { fsbp: [], pci: [], pciOwn: ["3.6.1.3", "3.7.6"], nist: ["AC-5", "SC-12"] },
-  types: policyTypes,
-  check: ({ props }, judge) => {
-    if (!isSet(props, "policy")) return;
-    eachStatement(props.policy, judge, (statement, label, all) => {
-      if (!statement.allow) return;
-      const holders = named(statement);
-      if (
-        holders.length > 0 &&
-        statement.actions.some((action) => action === "*" || action.toLowerCase() === "kms:*")
-      )
-        judge.violation(
-          `${label} gives every right on the key to a principal that is not the account's root`,
-        );
-      if (!touches(statement, administration)) return;
-      for (const other of all.filter((each) => each.allow && touches(each, use)))
-        for (const administrator of holders)
-          if (usersOf(other).some((user) => patternMatches(user, administrator)))
-            judge.violation(`${administrator} may both administer and use the key`);
-    });
-  },
-});
-
 const deletionWindow = resourceRule<Key, { minimumDays: number }>({
   name: "kms-key-configure-deletion-window",
   severity: "high",
@@ -146,43 +106,7 @@ const lockoutCheck = resourceRule<Key>({
   },
 });
 
-const administration = [
-  "PutKeyPolicy",
-  "ScheduleKeyDeletion",
-  "DisableKey",
-  "EnableKey",
-  "CreateAlias",
-  "UpdateKeyDescription",
-  "EnableKeyRotation",
-];
-const use = ["Decrypt", "Encrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo", "Sign"];
-
-function touches({ actions }: Statement, names: readonly string[]): boolean {
-  return actions.some((pattern) =>
-    names.some((name) => patternMatches(pattern.toLowerCase(), `kms:${name.toLowerCase()}`)),
-  );
-}
-
-/** Principals that are single identities: roles, users, accounts as a whole excepted. */
-function named({ principals }: Statement): string[] {
-  return principals
-    .filter(({ kind, id }) => kind === "AWS" && !/^\d{12}$|:root$/.test(id))
-    .map(({ id }) => id);
-}
-
-/** Who may use the key by this statement: its own principals, or those to whom a condition narrows the account. */
-function usersOf(statement: Statement): string[] {
-  return [...named(statement), ...demanded(statement, "aws:PrincipalArn")];
-}
-
 /** The policy that AWS gives to a key without one carries this id. */
 const awsDefaultPolicyId = '"key-default-1"';
 
-export const kmsRules = [
-  rotation,
-  wildcardPrincipal,
-  explicitPolicy,
-  separation,
-  deletionWindow,
-  lockoutCheck,
-];
+export const kmsRules = [rotation, wildcardPrincipal, explicitPolicy, deletionWindow, lockoutCheck];

@@ -73,4 +73,49 @@ function refuses(statement: Statement, topic: string | undefined): boolean {
   );
 }
 
-export const snsRules = [customerKey, publicAccess];
+interface Subscription {
+  readonly protocol?: string;
+  readonly endpoint?: string;
+}
+
+const endpoints = resourceRule<Subscription, { domains: readonly string[]; accounts: readonly string[] }>({
+  name: "sns-topicsubscription-disallow-unapproved-endpoint",
+  severity: "high",
+  description:
+    "What is told stays with the bank: subscribers are at approved domains or in its own accounts.",
+  remediation:
+    "subscribe a mail or https:// address at a domain that is listed for the stack, or a queue or function of the own account.",
+  standards: { fsbp: [], pci: [], pciOwn: ["1.3.2", "7.2.2"], nist: ["AC-4", "AC-20"] },
+  types: types.topicSubscription,
+  settings: {
+    domains: setting([], "Domains at which, or below which, mail and https:// addresses may be subscribed"),
+    accounts: setting([], "Account ids whose queues and functions may be (none: those of the provider)"),
+  },
+  check: (subject, judge, { domains, accounts }) => {
+    const { protocol = "", endpoint = "" } = subject.props;
+    const form = forms[protocol];
+    if (form === undefined) {
+      judge.violation(`nobody can say who is behind an endpoint of protocol "${protocol}"`);
+      return;
+    }
+    const [kind, pattern] = form;
+    const [, place = ""] = pattern.exec(endpoint) ?? [];
+    const approved =
+      kind === "domain"
+        ? domains.some((domain) => place === domain || place.endsWith(`.${domain}`))
+        : ownAccounts(subject, accounts).includes(place);
+    if (!approved) judge.violation(`the endpoint is at no approved ${kind}`);
+  },
+});
+
+/** Where an endpoint is, by protocol: what its pattern finds. */
+const forms: Readonly<Record<string, readonly ["domain" | "account", RegExp]>> = {
+  email: ["domain", /^[^@\s]+@([a-z0-9.-]+)$/],
+  "email-json": ["domain", /^[^@\s]+@([a-z0-9.-]+)$/],
+  https: ["domain", /^https:\/\/([a-z0-9.-]+)(?::\d+)?(?:\/[^@]*)?$/],
+  sqs: ["account", /^arn:[^:]+:sqs:[^:]+:(\d{12}):/],
+  lambda: ["account", /^arn:[^:]+:lambda:[^:]+:(\d{12}):/],
+  firehose: ["account", /^arn:[^:]+:firehose:[^:]+:(\d{12}):/],
+};
+
+export const snsRules = [customerKey, publicAccess, endpoints];

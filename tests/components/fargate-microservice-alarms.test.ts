@@ -214,7 +214,63 @@ describe("the alarms of whatever runs", () => {
       });
       assert.deepEqual(dependsOn.map(logicalName), ["screening-service"]);
     });
+
+    it(`tell once of tasks that end by themselves, however often: ${kind}`, async () => {
+      const { inputs } = (await recordService(plan)).child("stopped");
+      assert.deepEqual(inputs, {
+        ...common(
+          "stopped",
+          "has a task that ended by itself: its reason and exit codes stand in the log group of stopped tasks",
+        ),
+        namespace: "cdd-dev",
+        metricName: "StoppedTasks",
+        dimensions: { Group: "service:cdd-dev-screening" },
+        statistic: "Sum",
+        period: 300,
+        threshold: 1,
+        datapointsToAlarm: 1,
+        evaluationPeriods: 6,
+      });
+    });
+
+    for (const [criticality, periods, hours] of [
+      ["high", 4, 1],
+      ["medium", 8, 2],
+      ["low", 16, 4],
+    ] as const)
+      it(`tell of a log that is silent for ${hours} h where its criticality is ${criticality}: ${kind}`, async () => {
+        const service = await recordService({ ...plan, criticality });
+        const { inputs, dependsOn } = service.child("silent");
+        assert.deepEqual(
+          { ...inputs, tags: undefined },
+          {
+            ...common(
+              "silent",
+              `has written no log for ${hours} h: see whether it works, and whether its log group can be written`,
+            ),
+            tags: undefined,
+            namespace: "AWS/Logs",
+            metricName: "IncomingLogEvents",
+            dimensions: { LogGroupName: plan.logGroup },
+            statistic: "Sum",
+            period: 900,
+            comparisonOperator: "LessThanThreshold",
+            threshold: 1,
+            datapointsToAlarm: periods,
+            evaluationPeriods: periods,
+            treatMissingData: "breaching",
+            warmUpConfiguration: { warmUpPeriodDurationInMinutes: periods * 15 + 15 },
+          },
+        );
+        assert.deepEqual(dependsOn.map(logicalName), ["screening-service"]);
+      });
   }
+
+  it("say nothing of a service that waits for its image: neither that it is silent nor that its tasks are missing", async () => {
+    const { resources } = await recordService(workerPlan);
+    const roles = resources.map(({ name }) => name);
+    for (const role of ["running", "silent"]) assert.ok(!roles.includes(`screening-${role}`), role);
+  });
 
   it("roll a worker back on CPU and memory, which stand before it", async () => {
     const { inputs, dependencies } = (await recordService(runningWorker)).child("service");

@@ -1,7 +1,10 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServicePlan } from "../../components/fargate-microservice/args";
+import { ecsEvents } from "../support/ecs-events";
 import { logicalName } from "../support/engine";
+import { matches, messageOf } from "../support/event-pattern";
+import { statements } from "../support/records";
 import { registeredPlan, sampleImage, samplePlan, scheduledPlan, workerPlan } from "../support/service-plan";
 import { recordService, sampleTags, surroundings } from "../support/service-program";
 
@@ -37,10 +40,11 @@ describe("an entry without a load balancer", () => {
         (await recordService(each)).resources.map(({ name }) => name);
       const waiting = new Set(await names(plan));
       const running = (await names({ ...plan, image })).filter((name) => !waiting.has(name));
-      const last = plan.kind === "scheduled" ? ["schedule"] : ["service", "running"];
+      const last = plan.kind === "scheduled" ? ["schedule"] : ["service", "running", "silent"];
       assert.deepEqual(
-        running,
-        ["task", ...last].map((role) => `screening-${role}`),
+        running.sort(),
+        // What has no value yet is not rotated either.
+        ["secret-signing-key-rotation", "task", ...last].map((role) => `screening-${role}`).sort(),
       );
     });
 
@@ -107,6 +111,8 @@ describe("a worker", () => {
   });
 });
 
+const missedRunsArn = "arn:aws:sqs:eu-central-1:111122223333:cdd-dev-screening-missed-runs";
+
 describe("a scheduled entry", () => {
   const running = { ...scheduledPlan, image };
 
@@ -146,13 +152,17 @@ describe("a scheduled entry", () => {
           propagateTags: "TASK_DEFINITION",
         },
         retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 3600 },
+        deadLetterConfig: { arn: child("missed-runs").outputs.arn },
       },
     });
     const waited = new Set(dependsOn.map(logicalName));
     for (const name of [
       "neighbour-capacity",
       "neighbour-logs",
+      "neighbour-release-rule",
       "screening-schedule-run",
+      "screening-schedule-missed-key",
+      "screening-missed-runs-policy",
       "screening-schedule-key",
       "screening-task-data",
       "screening-execution-start",
@@ -196,7 +206,44 @@ describe("a scheduled entry", () => {
         Resource: [`arn:aws:ecs:${place}:task/cdd-dev/*`],
         Condition: { StringEquals: { "ecs:CreateAction": "RunTask" } },
       },
+      { Sid: "KeepMissedRuns", Effect: "Allow", Action: ["sqs:SendMessage"], Resource: [missedRunsArn] },
     ]);
+  });
+
+  it("keeps a missed run for two weeks, encrypted, and lets nobody write there but its schedule", async () => {
+    const { child } = await recordService(scheduledPlan);
+    assert.deepEqual(child("missed-runs").inputs, {
+      name: "cdd-dev-screening-missed-runs",
+      kmsMasterKeyId: surroundings.alarmsKeyArn,
+      messageRetentionSeconds: 1_209_600,
+      tags: sampleTags,
+    });
+    const { inputs } = child("missed-runs-policy");
+    assert.equal(inputs.queueUrl, child("missed-runs").outputs.url);
+    const refused = { Effect: "Deny", Principal: "*", Resource: [missedRunsArn] };
+    assert.deepEqual(statements(inputs.policy), {
+      RefusePlainText: {
+        ...refused,
+        Sid: "RefusePlainText",
+        Action: ["sqs:*"],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+      OnlyTheScheduleSends: {
+        ...refused,
+        Sid: "OnlyTheScheduleSends",
+        Action: ["sqs:SendMessage"],
+        Condition: { ArnNotEquals: { "aws:PrincipalArn": child("schedule-role").outputs.arn } },
+      },
+    });
+    assert.deepEqual(statements(child("schedule-missed-key").inputs.policy), {
+      EncryptMissedRuns: {
+        Sid: "EncryptMissedRuns",
+        Effect: "Allow",
+        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+        Resource: [surroundings.alarmsKeyArn],
+        Condition: { StringEquals: { "kms:ViaService": "sqs.eu-central-1.amazonaws.com" } },
+      },
+    });
   });
 
   it("passes exactly the roles that its task has", async () => {
@@ -241,8 +288,13 @@ describe("a scheduled entry", () => {
   it("has alarms for what Scheduler cannot start, and tells people of them and of its tables' throttles", async () => {
     const { all, child } = await recordService(scheduledPlan);
     const rule = String(child("health").inputs.alarmRule);
+    // The alarm on lost messages has an action of its own: it is not the service's fault.
     for (const { inputs } of all("aws:cloudwatch/metricAlarm:MetricAlarm"))
-      assert.ok(rule.includes(`ALARM("${String(inputs.name)}")`), rule);
+      assert.equal(
+        rule.includes(`ALARM("${String(inputs.name)}")`),
+        inputs.name !== "cdd-dev-screening-failed-runs-undelivered",
+        String(inputs.name),
+      );
     const ofScheduler = all("aws:cloudwatch/metricAlarm:MetricAlarm").filter(
       ({ inputs }) => inputs.namespace === "AWS/Scheduler",
     );
@@ -258,36 +310,71 @@ describe("a scheduled entry", () => {
       ["cdd-dev-screening-schedule-errors", "AWS/Scheduler", "TargetErrorCount", group],
       ["cdd-dev-screening-schedule-throttled", "AWS/Scheduler", "TargetErrorThrottledCount", group],
       ["cdd-dev-screening-schedule-dropped", "AWS/Scheduler", "InvocationDroppedCount", group],
+      [
+        "cdd-dev-screening-schedule-lost",
+        "AWS/Scheduler",
+        "InvocationsFailedToBeSentToDeadLetterCount",
+        group,
+      ],
     ]);
   });
 
-  it("tells the alarm topic of a run that failed, whatever ended it", async () => {
-    const { child } = await recordService(scheduledPlan);
-    const { eventPattern, name } = child("failed-runs").inputs;
-    assert.deepEqual(JSON.parse(String(eventPattern)), {
-      source: ["aws.ecs"],
-      "detail-type": ["ECS Task State Change"],
-      detail: {
-        clusterArn: [surroundings.clusterArn],
-        group: ["family:cdd-dev-screening"],
-        lastStatus: ["STOPPED"],
-        $or: [
-          { containers: { name: ["screening"], exitCode: [{ "anything-but": [0] }] } },
-          { stopCode: [{ "anything-but": ["EssentialContainerExited"] }] },
-        ],
-      },
+  it("has an alarm on missed runs that lasts until somebody made up for them", async () => {
+    const { inputs } = (await recordService(scheduledPlan)).child("runs-missed");
+    assert.deepEqual(inputs, {
+      name: "cdd-dev-screening-runs-missed",
+      alarmDescription:
+        "screening has missed runs that nobody made up for: they are in the queue cdd-dev-screening-missed-runs",
+      namespace: "AWS/SQS",
+      metricName: "ApproximateNumberOfMessagesVisible",
+      dimensions: { QueueName: "cdd-dev-screening-missed-runs" },
+      statistic: "Maximum",
+      period: 300,
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 1,
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+      treatMissingData: "notBreaching",
+      tags: sampleTags,
     });
-    const { inputs } = child("failed-runs-topic");
-    assert.deepEqual([inputs.rule, inputs.arn], [name, surroundings.alarmTopicArn]);
-    const { inputPaths, inputTemplate } = inputs.inputTransformer as {
-      inputPaths: Record<string, string>;
-      inputTemplate: string;
-    };
-    assert.ok(inputTemplate.includes("screening"), inputTemplate);
-    const named = [...inputTemplate.matchAll(/<(\w+)>/g)].map(([, key = ""]) => key);
-    assert.deepEqual(named.sort(), Object.keys(inputPaths).sort());
-    // EventBridge sends the template as it is: without quotes it would be no JSON.
-    assert.equal(typeof JSON.parse(inputTemplate), "string");
+  });
+
+  const { stoppedTask, runningTask } = ecsEvents({
+    account: "111122223333",
+    region: "eu-central-1",
+    cluster: "cdd-dev",
+    service: "cdd-dev-screening",
+  });
+  const own = "family:cdd-dev-screening";
+  const runs: readonly (readonly [string, unknown, boolean])[] = [
+    ["ended with an error", stoppedTask("EssentialContainerExited", "x", own, 1), true],
+    ["ended well", stoppedTask("EssentialContainerExited", "x", own, 0), false],
+    ["did not start", stoppedTask("TaskFailedToStart", 'no "image"', own), true],
+    ["was stopped", stoppedTask("UserInitiated", "x", own, 0), true],
+    ["lost its Spot capacity", stoppedTask("SpotInterruption", "x", own, 0), true],
+    ["is another entry's", stoppedTask("EssentialContainerExited", "x", `${own}-2`, 1), false],
+    ["has not ended", runningTask, false],
+  ];
+  for (const [what, event, told] of runs)
+    it(`${told ? "tells" : "does not tell"} people of a run that ${what}`, async () => {
+      const { child } = await recordService(scheduledPlan);
+      const { eventPattern, name } = child("failed-runs").inputs;
+      assert.equal(matches(JSON.parse(String(eventPattern)), event as never), told);
+      const { inputs } = child("failed-runs-topic");
+      assert.deepEqual([inputs.rule, inputs.arn], [name, surroundings.eventTopicArn]);
+      assert.match(
+        messageOf(inputs.inputTransformer, event as never),
+        /^cdd-dev-screening: a run of screening failed \(\w*\)\. Task: arn:aws:ecs:\S+\. Read why/,
+      );
+    });
+
+  it("keeps ECS's word on a failed run with the stopped tasks, once EventBridge may write there", async () => {
+    const { inputs, dependsOn } = (await recordService(scheduledPlan)).child("failed-runs-log");
+    assert.deepEqual(
+      [inputs.rule, inputs.arn],
+      ["cdd-dev-screening-failed-runs", surroundings.stoppedTasksArn],
+    );
+    assert.deepEqual(dependsOn.map(logicalName), ["neighbour-stopped-tasks-policy"]);
   });
 
   const refused: readonly (readonly [string, Partial<typeof scheduledPlan>, string])[] = [

@@ -155,7 +155,7 @@ describe("The hooks of a release", () => {
     const role = service.child("release-hook-role");
     assert.equal(role.inputs.name, "cdd-dev-screening-release-hook");
     assert.deepEqual(role.inputs.tags, sampleTags);
-    assert.deepEqual(statements(role.inputs.assumeRolePolicy).OnBehalfOfThisAccount?.Principal, {
+    assert.deepEqual(statements(role.inputs.assumeRolePolicy).TakenByItsService?.Principal, {
       Service: ["ecs.amazonaws.com"],
     });
     const policy = service.child("release-hook-invoke");

@@ -21,16 +21,16 @@ const ofGroups = ["tg1", "tg2"].flatMap((group) => [
   `${group}-unhealthy`,
   `${group}-latency`,
 ]);
-const ofTasks = ["cpu", "memory", "throttles-screenings", "throttles-screenings.by-resolution"];
+const ofTasks = ["cpu", "memory", "throttles-screenings", "throttles-screenings.by-resolution", "stopped"];
 const ofBalanced = [...ofGroups, "alb-5xx", "waf-blocked", ...ofTasks];
 
 describe("the composite alarm", () => {
   const rule = (roles: readonly string[]) =>
     roles.map((role) => `ALARM("cdd-dev-screening-${role}")`).join(" OR ");
   const table: readonly (readonly [string, ServicePlan, readonly string[], boolean])[] = [
-    ["balanced", running, [...ofBalanced, "running"], true],
+    ["balanced", running, [...ofBalanced, "running", "silent"], true],
     ["balanced, without an image", samplePlan, ofBalanced, false],
-    ["worker", runningWorker, [...ofTasks, "running"], true],
+    ["worker", runningWorker, [...ofTasks, "running", "silent"], true],
     ["worker, without an image", workerPlan, ofTasks, false],
   ];
   for (const [what, plan, roles, tells] of table)
@@ -122,7 +122,7 @@ describe("the dashboard", () => {
   });
 
   for (const [what, plan, roles] of [
-    ["an image", runningWorker, ["health", ...ofTasks, "running"]],
+    ["an image", runningWorker, ["health", ...ofTasks, "running", "silent"]],
     ["none", workerPlan, ["health", ...ofTasks]],
   ] as const)
     it(`shows the alarms that there are, the composite first, with ${what}, and does not wait for the service`, async () => {
@@ -136,7 +136,9 @@ describe("the dashboard", () => {
       const waited = service.child("dashboard").dependencies.map(logicalName);
       assert.ok(waited.includes("screening-cpu"));
       assert.deepEqual(
-        waited.filter((name) => ["screening-service", "screening-running"].includes(name)),
+        waited.filter((name) =>
+          ["screening-service", "screening-running", "screening-silent"].includes(name),
+        ),
         [],
       );
     });

@@ -15,7 +15,7 @@ const core = {
   "aws:acm/certificateValidation:CertificateValidation": 1,
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": 1,
   "aws:cloudwatch/dashboard:Dashboard": 1,
-  "aws:cloudwatch/metricAlarm:MetricAlarm": 10,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": 11,
   "aws:ec2/securityGroup:SecurityGroup": 2,
   "aws:iam/role:Role": 3,
   "aws:iam/rolePolicy:RolePolicy": 3,
@@ -35,11 +35,10 @@ const core = {
 
 /** What stores, two secrets, a destination and test traffic add. */
 const used = {
-  "aws:cloudwatch/metricAlarm:MetricAlarm": 12,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": 13,
   "aws:iam/rolePolicy:RolePolicy": 6,
   "aws:secretsmanager/secret:Secret": 2,
   "aws:secretsmanager/secretPolicy:SecretPolicy": 2,
-  "aws:secretsmanager/secretRotation:SecretRotation": 1,
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": 6,
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 3,
 };
@@ -51,9 +50,13 @@ const open = {
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 5,
 };
 
-/** What an image adds; the alarm on running tasks is counted with the others. */
+/** What an image adds; the alarms on running tasks and on a silent log are counted with the others. */
 const running = { "aws:ecs/service:Service": 1, "aws:ecs/taskDefinition:TaskDefinition": 1 };
-const watched = { "aws:cloudwatch/metricAlarm:MetricAlarm": 13 };
+const watched = {
+  "aws:cloudwatch/metricAlarm:MetricAlarm": 15,
+  // What has no value yet is not rotated either.
+  "aws:secretsmanager/secretRotation:SecretRotation": 1,
+};
 
 function count(program: ServiceRecord): Record<string, number> {
   const counted: Record<string, number> = {};
@@ -68,7 +71,7 @@ describe("FargateMicroservice", () => {
     [
       "bare and running",
       { ...barePlan, image },
-      { ...core, ...running, "aws:cloudwatch/metricAlarm:MetricAlarm": 11 },
+      { ...core, ...running, "aws:cloudwatch/metricAlarm:MetricAlarm": 13 },
     ],
     ["with stores, secrets and egress", samplePlan, { ...core, ...used }],
     ["so and running", { ...samplePlan, image }, { ...core, ...used, ...running, ...watched }],
@@ -86,7 +89,13 @@ describe("FargateMicroservice", () => {
     const running = await recordService({ ...samplePlan, image });
     const names = new Set(without.resources.map(({ urn }) => urn));
     const added = running.resources.filter(({ urn }) => !names.has(urn)).map(({ name }) => name);
-    assert.deepEqual(added.sort(), ["screening-running", "screening-service", "screening-task"]);
+    assert.deepEqual(added.sort(), [
+      "screening-running",
+      "screening-secret-signing-key-rotation",
+      "screening-service",
+      "screening-silent",
+      "screening-task",
+    ]);
     const told = [token, "screening-health", "screening-dashboard"];
     for (const { urn, inputs } of without.resources.filter(
       ({ type, name }) => !told.includes(type) && !told.includes(name),
@@ -138,7 +147,7 @@ describe("FargateMicroservice", () => {
     const taggable = program.resources.filter(({ type }) => !untaggable.includes(type));
     assert.ok(taggable.length > 25);
     for (const { name, inputs } of taggable) {
-      const { "rotation-due": _, ...tags } = inputs.tags as Record<string, string>;
+      const { "changed-by-hand-within-days": _, ...tags } = inputs.tags as Record<string, string>;
       assert.deepEqual(tags, sampleTags, name);
     }
   });

@@ -16,6 +16,10 @@ const args: KeysArgs = {
   administrators: [role("key-administrator")],
   deployers: [role("deployer")],
   secretWriters: [role("secret-writer")],
+  recordReaders: [],
+  restorers: [],
+  tables: ["cdd-dev-cases", "cdd-dev-customers"],
+  schedules: [],
   logGroupArnPatterns: ["arn:aws:logs:eu-west-2:111122223333:log-group:cdd-dev-*"],
   clusterName: "cdd-dev",
   encryptsFiles: false,
@@ -23,36 +27,66 @@ const args: KeysArgs = {
   retain: false,
 };
 
+/** A stack in which every key has all its users. */
+const everything: KeysArgs = {
+  ...args,
+  recordReaders: [role("reader")],
+  restorers: [role("restorer")],
+  schedules: [
+    {
+      arn: `arn:aws:scheduler:eu-west-2:${account}:schedule/sweep/sweep`,
+      roleArn: role("cdd/dev/sweep-schedule"),
+    },
+  ],
+  encryptsFiles: true,
+  encryptsMachines: true,
+  sessions: { taskRoles: [role("cdd/dev/cdd-dev-screening-task")], operators: [role("operator")] },
+};
+
 const names = ["data", "logs", "secrets", "images", "alarms", "compute"] as const;
 type Name = (typeof names)[number];
 
-const managing = [
-  "kms:CreateAlias",
-  "kms:DeleteAlias",
+const looking = [
   "kms:DescribeKey",
-  "kms:EnableKeyRotation",
   "kms:GetKeyPolicy",
   "kms:GetKeyRotationStatus",
   "kms:ListGrants",
   "kms:ListKeyPolicies",
+  "kms:ListKeyRotations",
   "kms:ListResourceTags",
+];
+/** What the provider calls to make and change a key and its alias. */
+const keeping = [
+  "kms:CreateAlias",
+  "kms:DeleteAlias",
+  "kms:EnableKeyRotation",
   "kms:PutKeyPolicy",
-  "kms:ScheduleKeyDeletion",
   "kms:TagResource",
   "kms:UntagResource",
   "kms:UpdateAlias",
   "kms:UpdateKeyDescription",
 ];
+const administering = [
+  ...looking,
+  ...keeping,
+  "kms:CancelKeyDeletion",
+  "kms:DisableKey",
+  "kms:EnableKey",
+  "kms:RevokeGrant",
+  "kms:RotateKeyOnDemand",
+  "kms:ScheduleKeyDeletion",
+].sort();
 
-const using = [
+const cryptographic = [
   "kms:Decrypt",
-  "kms:DescribeKey",
   "kms:Encrypt",
   "kms:GenerateDataKey",
   "kms:GenerateDataKeyWithoutPlaintext",
   "kms:ReEncryptFrom",
   "kms:ReEncryptTo",
 ];
+const using = [...cryptographic, "kms:DescribeKey"].sort();
+const enveloping = ["kms:Decrypt", "kms:GenerateDataKey"];
 
 const through = (...services: string[]) => ({
   "kms:CallerAccount": account,
@@ -66,6 +100,11 @@ const allow = (Sid: string, Principal: unknown, Action: string[], Condition?: un
   Resource: ["*"],
   ...(Condition !== undefined && { Condition }),
 });
+const by = (...names: string[]) => ({ "aws:PrincipalArn": names.map(role) });
+const ofTables = {
+  "kms:EncryptionContext:aws:dynamodb:subscriberId": account,
+  "kms:EncryptionContext:aws:dynamodb:tableName": args.tables,
+};
 const fromCluster = {
   "kms:EncryptionContext:aws:ecs:clusterAccount": account,
   "kms:EncryptionContext:aws:ecs:clusterName": "cdd-dev",
@@ -78,8 +117,8 @@ const uses: Readonly<Record<Name, readonly unknown[]>> = {
       StringEquals: through("dynamodb", "s3"),
       ArnLike: { "aws:PrincipalArn": [role("cdd/dev/*")] },
     }),
-    allow("DeployersUseThroughTables", root, using, {
-      StringEquals: through("dynamodb"),
+    allow("DeployersUseThroughTables", root, cryptographic, {
+      StringEquals: { ...through("dynamodb"), ...ofTables },
       ArnLike: { "aws:PrincipalArn": [role("deployer")] },
     }),
     allow("DeployersGrantToTables", root, ["kms:CreateGrant"], {
@@ -102,6 +141,13 @@ const uses: Readonly<Record<Name, readonly unknown[]>> = {
       StringEquals: through("secretsmanager"),
       ArnLike: { "aws:PrincipalArn": [role("secret-writer")] },
     }),
+    allow("DeployersValidateTheKey", root, enveloping, {
+      StringEquals: {
+        ...through("secretsmanager"),
+        "kms:EncryptionContext:SecretVersionId": "RequestToValidateKeyAccess",
+      },
+      ArnLike: by("deployer"),
+    }),
   ],
   images: [
     allow("DeployersGrantToRepositories", root, ["kms:CreateGrant"], {
@@ -115,12 +161,10 @@ const uses: Readonly<Record<Name, readonly unknown[]>> = {
     }),
   ],
   alarms: [
-    allow(
-      "AlarmsPublish",
-      { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
-      ["kms:Decrypt", "kms:GenerateDataKey"],
-      { StringEquals: { "aws:SourceAccount": account } },
-    ),
+    allow("AlarmsPublish", { Service: ["cloudwatch.amazonaws.com"] }, enveloping, {
+      StringEquals: { "aws:SourceAccount": account },
+    }),
+    allow("EventsPublish", { Service: ["events.amazonaws.com"] }, enveloping),
   ],
   compute: [
     allow(
@@ -152,8 +196,8 @@ describe("Keys", () => {
         logs: "log groups",
         secrets: "secrets of the services",
         images: "container images",
-        alarms: "messages of the alarm topic",
-        compute: "disks of tasks and machines, and exec sessions",
+        alarms: "messages of the alarm topic, and runs that were not started",
+        compute: "disks of tasks and machines, exec sessions, and what schedules pass on",
       };
       assert.deepEqual(
         found,
@@ -187,34 +231,50 @@ describe("Keys", () => {
     });
   }
 
-  it("says in each key's policy who manages it and who uses it, and nothing more, already at preview", async () => {
-    const program = await record(true, true);
-    for (const name of names) {
-      const { AccountManages, AdministratorsManage, ...rest } = policyOf(program, name);
-      assert.deepEqual(AccountManages, allow("AccountManages", root, managing), name);
-      assert.deepEqual(
-        AdministratorsManage,
-        allow("AdministratorsManage", { AWS: [role("key-administrator")] }, [
-          ...managing,
-          "kms:CancelKeyDeletion",
-          "kms:DisableKey",
-          "kms:EnableKey",
-          "kms:RevokeGrant",
-        ]),
-        name,
-      );
-      assert.deepEqual(Object.values(rest), uses[name], name);
-    }
+  for (const retain of [true, false])
+    it(`says in each key's policy who manages it and who uses it, and nothing more, already at preview, where the stack ${retain ? "retains" : "does not retain"}`, async () => {
+      const program = await record(retain, true);
+      for (const name of names) {
+        const { AccountLooks, DeployersKeepInStep, AdministratorsManage, ...rest } = policyOf(program, name);
+        assert.deepEqual(AccountLooks, allow("AccountLooks", root, looking), name);
+        const deploying = retain ? keeping : [...keeping, "kms:ScheduleKeyDeletion"].sort();
+        assert.deepEqual(
+          DeployersKeepInStep,
+          allow("DeployersKeepInStep", root, deploying, { ArnLike: by("deployer") }),
+          name,
+        );
+        assert.deepEqual(
+          AdministratorsManage,
+          allow("AdministratorsManage", { AWS: [role("key-administrator")] }, administering),
+          name,
+        );
+        assert.deepEqual(Object.values(rest), uses[name], name);
+      }
+    });
+
+  it("leaves nothing but looking to whoever administers IAM: statements on the account's root name roles", async () => {
+    const program = await recordProgram(() => new Keys("keys", everything));
+    let found = 0;
+    for (const name of names)
+      for (const { Sid, Principal, Condition } of Object.values(policyOf(program, name))) {
+        if (!JSON.stringify(Principal).includes(":root") || Sid === "AccountLooks") continue;
+        found++;
+        const named = [Condition?.ArnLike?.["aws:PrincipalArn"]].flat();
+        assert.ok(named.length > 0, Sid);
+        for (const arn of named) assert.match(String(arn), /:role\/[^*?]/, Sid);
+      }
+    assert.ok(found > 15);
   });
 
-  it("gives no wildcard action, no open principal, and no cryptographic use without a condition", async () => {
+  it("gives no wildcard action, no open principal, and no cryptographic use without a condition but to EventBridge", async () => {
     const program = await record(true);
     for (const name of names)
       for (const statement of Object.values(policyOf(program, name))) {
         assert.ok(!statement.Action.some((action) => action.includes("*")), statement.Sid);
         assert.doesNotMatch(JSON.stringify(statement.Principal), /"\*"/, statement.Sid);
         const uses = statement.Action.some((action) => /Decrypt|Encrypt|DataKey|CreateGrant/.test(action));
-        if (uses) assert.ok(statement.Condition, `${statement.Sid} is open to the whole account`);
+        if (uses && statement.Sid !== "EventsPublish")
+          assert.ok(statement.Condition, `${statement.Sid} is open to the whole account`);
       }
   });
 
@@ -248,6 +308,95 @@ describe("Keys", () => {
     );
   });
 
+  it("lets record readers decrypt, and restorers make tables of the stack, only where there are any", async () => {
+    const program = await recordProgram(
+      () => new Keys("keys", { ...args, recordReaders: [role("reader")], restorers: [role("restorer")] }),
+    );
+    const { ReadersDecryptRecords, RestorersUseThroughTables, RestorersGrantToTables } = policyOf(
+      program,
+      "data",
+    );
+    assert.deepEqual(
+      ReadersDecryptRecords,
+      allow("ReadersDecryptRecords", root, ["kms:Decrypt"], {
+        StringEquals: through("dynamodb", "s3"),
+        ArnLike: by("reader"),
+      }),
+    );
+    assert.deepEqual(
+      [RestorersUseThroughTables, RestorersGrantToTables],
+      [
+        allow("RestorersUseThroughTables", root, cryptographic, {
+          StringEquals: {
+            ...through("dynamodb"),
+            "kms:EncryptionContext:aws:dynamodb:subscriberId": account,
+          },
+          ArnLike: by("restorer"),
+          StringLike: { "kms:EncryptionContext:aws:dynamodb:tableName": "cdd-dev-*" },
+        }),
+        allow("RestorersGrantToTables", root, ["kms:CreateGrant"], {
+          StringEquals: through("dynamodb"),
+          ArnLike: by("restorer"),
+          Bool: { "kms:GrantIsForAWSResource": "true" },
+        }),
+      ],
+    );
+  });
+
+  it("lets nobody make or restore tables where the catalogue has none", async () => {
+    const program = await recordProgram(
+      () => new Keys("keys", { ...args, tables: [], restorers: [role("restorer")] }),
+    );
+    assert.deepEqual(Object.keys(policyOf(program, "data")), [
+      "AccountLooks",
+      "DeployersKeepInStep",
+      "AdministratorsManage",
+      "ServicesUseThroughStores",
+    ]);
+  });
+
+  it("encrypts what schedules pass on and their dead letters, for them and their roles alone", async () => {
+    const schedule = (name: string) => ({
+      arn: `arn:aws:scheduler:eu-west-2:${account}:schedule/cdd-dev-${name}/cdd-dev-${name}`,
+      roleArn: role(`cdd/dev/cdd-dev-${name}-schedule`),
+    });
+    const schedules = [schedule("sweep"), schedule("purge")];
+    const program = await recordProgram(() => new Keys("keys", { ...args, schedules }));
+    const roles = { "aws:PrincipalArn": schedules.map(({ roleArn }) => roleArn) };
+    const ofThese = {
+      "kms:EncryptionContext:aws:scheduler:schedule:arn": schedules.map(({ arn }) => arn),
+    };
+    const { DeployersEncryptSchedules, SchedulesDecryptTheirInput } = policyOf(program, "compute");
+    assert.deepEqual(
+      DeployersEncryptSchedules,
+      allow("DeployersEncryptSchedules", root, enveloping, {
+        StringEquals: { ...through("scheduler"), ...ofThese },
+        ArnLike: by("deployer"),
+      }),
+    );
+    assert.deepEqual(
+      SchedulesDecryptTheirInput,
+      allow("SchedulesDecryptTheirInput", root, ["kms:Decrypt"], {
+        StringEquals: { "kms:CallerAccount": account, ...ofThese },
+        ArnLike: roles,
+      }),
+    );
+    assert.deepEqual(
+      policyOf(program, "alarms").SchedulesSendDeadLetters,
+      allow("SchedulesSendDeadLetters", root, enveloping, {
+        StringEquals: through("sqs"),
+        ArnLike: roles,
+      }),
+    );
+    assert.deepEqual(
+      policyOf(program, "alarms").DeployersReadDeadLetters,
+      allow("DeployersReadDeadLetters", root, ["kms:Decrypt"], {
+        StringEquals: through("sqs"),
+        ArnLike: by("deployer"),
+      }),
+    );
+  });
+
   it("lets deployers make file systems, and Auto Scaling's own role encrypt disks, only where there are any", async () => {
     const program = await recordProgram(
       () => new Keys("keys", { ...args, encryptsFiles: true, encryptsMachines: true }),
@@ -257,7 +406,15 @@ describe("Keys", () => {
       StringEquals: through("elasticfilesystem"),
       ArnLike: { "aws:PrincipalArn": [role("deployer")] },
     };
-    assert.deepEqual(DeployersUseThroughFiles, allow("DeployersUseThroughFiles", root, using, deployers));
+    assert.deepEqual(
+      DeployersUseThroughFiles,
+      allow(
+        "DeployersUseThroughFiles",
+        root,
+        ["kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext"],
+        deployers,
+      ),
+    );
     assert.deepEqual(
       DeployersGrantToFiles,
       allow("DeployersGrantToFiles", root, ["kms:CreateGrant"], {

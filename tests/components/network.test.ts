@@ -25,6 +25,7 @@ const args: NetworkArgs = {
     secretsmanager: '{"for":"secretsmanager"}',
     kms: '{"for":"kms"}',
   },
+  endpointCallers: [],
   flowLogGroup: "cdd-dev-flow-logs",
   logRetentionDays: 30,
   retain: false,
@@ -35,15 +36,22 @@ const args: NetworkArgs = {
 const record = (changes: Partial<NetworkArgs> = {}, preview = false) =>
   recordProgram(
     () => {
-      const { vpcId, forServices } = new Network("network", { ...args, ...changes });
-      return { vpcId, forServices };
+      const { vpcId, forServices, egressAddresses } = new Network("network", { ...args, ...changes });
+      const { internetGateway, ready, ...network } = forServices;
+      return {
+        vpcId,
+        forServices: network,
+        egressAddresses,
+        internetGateway: pulumi.output(internetGateway).apply((resource) => resource.urn),
+        ready: ready.map((resource) => resource.urn.apply(logicalName)),
+      };
     },
     { preview },
   );
 
 const vpcId = "vpc-network-vpc";
 const isolated = ["subnet-network-vpc-isolated-1", "subnet-network-vpc-isolated-2"];
-const tables = ["private", "isolated"].flatMap((tier) => [1, 2].map((n) => `rtb-network-vpc-${tier}-${n}`));
+const tables = [1, 2].flatMap((n) => ["private", "isolated"].map((tier) => `rtb-network-vpc-${tier}-${n}`));
 
 const gateway = (service: "s3" | "dynamodb") => ({
   type: "aws:ec2/vpcEndpoint:VpcEndpoint",
@@ -70,6 +78,15 @@ const interfaceTo = (service: string) => ({
   },
 });
 
+const natRoute = (zone: number) => ({
+  type: "aws:ec2/route:Route",
+  inputs: {
+    routeTableId: `rtb-network-vpc-private-${zone}`,
+    destinationCidrBlock: "0.0.0.0/0",
+    natGatewayId: "nat-network-nat-eu-west-2a",
+  },
+});
+
 describe("Network", () => {
   it("consists of exactly this", async () => {
     const found = made(await record(), "network");
@@ -90,9 +107,26 @@ describe("Network", () => {
             { type: "Private", cidrMask: 20 },
             { type: "Isolated", cidrMask: 24 },
           ],
-          natGateways: { strategy: "Single" },
+          natGateways: { strategy: "None" },
         },
       },
+      // Each after the internet gateway, which awsx gives the VPC's name.
+      "network-nat-eu-west-2a-address": {
+        type: "aws:ec2/eip:Eip",
+        inputs: { domain: "vpc", tags: { Name: "cdd-dev-nat-eu-west-2a" } },
+        dependsOn: ["network-vpc", "network-vpc"],
+      },
+      "network-nat-eu-west-2a": {
+        type: "aws:ec2/natGateway:NatGateway",
+        inputs: {
+          allocationId: "eipalloc-network-nat-eu-west-2a-address",
+          subnetId: "subnet-network-vpc-public-1",
+          tags: { Name: "cdd-dev-nat-eu-west-2a" },
+        },
+        dependsOn: ["network-vpc"],
+      },
+      "network-nat-eu-west-2a-route": natRoute(1),
+      "network-nat-eu-west-2b-route": natRoute(2),
       "network-default-sg": {
         type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
         inputs: { vpcId, ingress: [], egress: [] },
@@ -152,6 +186,19 @@ describe("Network", () => {
     });
   });
 
+  it("lets functions that rotate secrets reach the endpoints, where they stand in the VPC", async () => {
+    const caller = "sg-0123456789abcdef0";
+    const program = await record({ endpointCallers: [caller] });
+    assert.deepEqual(program.one(`network-endpoints-from-${caller}`).inputs, {
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+      securityGroupId: "sg-network-endpoints-sg",
+      referencedSecurityGroupId: caller,
+      description: "Endpoints from functions that rotate secrets",
+    });
+  });
+
   it("lets VPC flow logs of this account write to their own group and nowhere else", async () => {
     const program = await record({}, true);
     assert.deepEqual(statements(program.one("network-flow-logs-role").inputs.assumeRolePolicy), {
@@ -191,7 +238,11 @@ describe("Network", () => {
     });
     const { inputs } = program.one("network-vpc");
     assert.deepEqual(inputs.availabilityZoneNames, ["eu-west-2a", "eu-west-2b", "eu-west-2c"]);
-    assert.deepEqual(inputs.natGateways, { strategy: "OnePerAz" });
+    for (const letter of ["a", "b", "c"])
+      assert.equal(
+        program.one(`network-nat-eu-west-2${letter}-route`).inputs.natGatewayId,
+        `nat-network-nat-eu-west-2${letter}`,
+      );
     assert.equal(inputs.cidrBlock, "10.19.0.0/16");
     assert.equal((program.one("network-kms-endpoint").inputs.subnetIds as string[]).length, 3);
     assert.equal((program.one("network-s3-endpoint").inputs.routeTableIds as string[]).length, 6);
@@ -230,6 +281,15 @@ describe("Network", () => {
         s3PrefixListId: "pl-network-s3-endpoint",
         dynamodbPrefixListId: "pl-network-dynamodb-endpoint",
       },
+      egressAddresses: ["address of network-nat-eu-west-2a-address"],
+      internetGateway: "urn:pulumi:test::cdd::aws:ec2/internetGateway:InternetGateway::network-vpc",
+      ready: [
+        "network-s3-endpoint",
+        "network-dynamodb-endpoint",
+        ...["ecr-api", "ecr-dkr", "logs", "secretsmanager", "kms"].map((each) => `network-${each}-endpoint`),
+        "network-nat-eu-west-2a-route",
+        "network-nat-eu-west-2b-route",
+      ],
     });
   });
 
@@ -248,7 +308,10 @@ describe("Network", () => {
     const component = (await record()).one("network");
     assert.equal(component.type, "cdd:network:Network");
     assert.deepEqual(component.inputs, plan);
-    assert.deepEqual(component.outputs, { vpcId });
+    assert.deepEqual(component.outputs, {
+      vpcId,
+      egressAddresses: ["address of network-nat-eu-west-2a-address"],
+    });
   });
 
   it("refuses a wrong plan with all problems in one error, before any resource", async () => {

@@ -6,11 +6,12 @@ import type { ObservabilityArgs } from "../../components/observability/args";
 import { dataProtectionPolicy } from "../../components/observability/personal-data";
 import { platformTiles } from "../../components/observability/platform-dashboard";
 import { logicalName, recordProgram } from "../support/engine";
-import { privateBucket, tlsOnly } from "../support/private-bucket";
+import { guards, privateBucket } from "../support/private-bucket";
 import { made, statements } from "../support/records";
 
 const account = "111122223333";
 const region = "eu-west-2";
+const deployer = `arn:aws:iam::${account}:role/deployer`;
 const logBucket = `cdd-dev-access-logs-${account}-${region}`;
 function alarmArn(service: string) {
   return `arn:aws:cloudwatch:${region}:${account}:alarm:cdd-dev-${service}-health`;
@@ -21,6 +22,7 @@ function shown(service: string, kind: "balanced" | "worker" | "scheduled") {
 }
 
 const plan: Omit<ObservabilityArgs, "loggedBuckets" | "logsKeyArn" | "alarmsKeyArn"> = {
+  stack: "dev",
   namePrefix: "cdd-dev",
   account,
   region,
@@ -29,7 +31,17 @@ const plan: Omit<ObservabilityArgs, "loggedBuckets" | "logsKeyArn" | "alarmsKeyA
   wafLogGroups: { screening: "aws-waf-logs-dev-screening", "audit-trail": "aws-waf-logs-dev-audit-trail" },
   wafLogGroupArnPattern: `arn:aws:logs:${region}:${account}:log-group:aws-waf-logs-dev-*:*`,
   logBucket,
-  alarmTopic: "cdd-dev-alarms",
+  topics: { alarms: "cdd-dev-alarms", events: "cdd-dev-events" },
+  subscribers: [
+    { protocol: "email", endpoint: "operations@example-bank.com", topics: ["alarms", "events"] },
+    { protocol: "email", endpoint: "releases@example-bank.com", topics: ["events"] },
+  ],
+  deployers: [`arn:aws:iam::${account}:role/deployer`],
+  clusterArn: `arn:aws:ecs:${region}:${account}:cluster/cdd-dev`,
+  servicesArn: `arn:aws:ecs:${region}:${account}:service/cdd-dev/`,
+  stoppedTasksLogGroup: "/aws/events/cdd-dev-stopped-tasks",
+  flowLogGroup: "cdd-dev-flow-logs",
+  scannedBuckets: [],
   dashboard: {
     name: "cdd-dev-platform",
     cluster: "cdd-dev",
@@ -54,17 +66,41 @@ interface Shown {
   };
 }
 
-const topicArn = `arn:aws:sns:${region}:${account}:cdd-dev-alarms`;
+const topicArns = {
+  alarms: `arn:aws:sns:${region}:${account}:cdd-dev-alarms`,
+  events: `arn:aws:sns:${region}:${account}:cdd-dev-events`,
+};
+/** What tells people, by logical name: its inputs are in the tests of `told.test.ts`. */
+const told = [
+  ...["alarms", "events"].flatMap((topic) => [
+    [`${topic}-topic`, "sns/topic:Topic"],
+    [`${topic}-topic-policy`, "sns/topicPolicy:TopicPolicy"],
+    [`${topic}-to-email-operations@example-bank.com`, "sns/topicSubscription:TopicSubscription"],
+  ]),
+  ["events-to-email-releases@example-bank.com", "sns/topicSubscription:TopicSubscription"],
+  ...["release-waits", "release-hook-failed", "release-rolled-back", "release-failed"].flatMap((rule) => [
+    [rule, "cloudwatch/eventRule:EventRule"],
+    [`${rule}-topic`, "cloudwatch/eventTarget:EventTarget"],
+    [`${rule}-undelivered`, "cloudwatch/metricAlarm:MetricAlarm"],
+  ]),
+  ["stopped-tasks", "cloudwatch/logGroup:LogGroup"],
+  ["stopped-tasks-policy", "cloudwatch/logResourcePolicy:LogResourcePolicy"],
+  ["stopped-tasks-count", "cloudwatch/logMetricFilter:LogMetricFilter"],
+  ["stopped-tasks-rule", "cloudwatch/eventRule:EventRule"],
+  ["stopped-tasks-rule-log", "cloudwatch/eventTarget:EventTarget"],
+  ["stopped-tasks-rule-undelivered", "cloudwatch/metricAlarm:MetricAlarm"],
+  ["flow-logs-silent", "cloudwatch/metricAlarm:MetricAlarm"],
+].map(([role, type]) => [`observability-${role}`, `aws:${type}`] as const);
 
 const record = (retain: boolean, preview = false) =>
   recordProgram(
     () => {
-      const loggedBuckets = { documents: new s3.Bucket("documents", { bucket: "cdd-dev-documents" }) };
+      const loggedBuckets = { documents: new s3.Bucket("documents", { bucket: "cdd-dev-documents" }).bucket };
       const observability = new Observability("observability", { ...plan, ...keys, retain, loggedBuckets });
       const given = observability.forService("screening");
       return {
         logBucket: given.logBucket,
-        alarmTopicArn: given.alarmTopicArn,
+        topics: given.topics,
         applicationLogGroup: given.applicationLogGroup.name,
         wafLogGroup: given.wafLogGroup?.name,
         wafLogPolicy: given.wafLogPolicy.urn,
@@ -77,7 +113,13 @@ const record = (retain: boolean, preview = false) =>
 describe("Observability", () => {
   for (const retain of [true, false]) {
     it(`consists of exactly this, where the stack ${retain ? "retains" : "does not retain"}`, async () => {
-      const found = made(await record(retain), "observability");
+      const all = made(await record(retain), "observability");
+      const tells = new Set<string>(told.map(([name]) => name));
+      const found = Object.fromEntries(Object.entries(all).filter(([name]) => !tells.has(name)));
+      assert.deepEqual(
+        told.map(([name]) => [name, all[name]?.type]),
+        told,
+      );
       const logGroup = (service: string | undefined, name: string) => ({
         type: "aws:cloudwatch/logGroup:LogGroup",
         inputs: {
@@ -136,15 +178,6 @@ describe("Observability", () => {
             targetPrefix: "buckets/documents/",
           },
           dependsOn: ["observability-access-logs-policy"],
-        },
-        "observability-alarms-topic": {
-          type: "aws:sns/topic:Topic",
-          inputs: { name: "cdd-dev-alarms", kmsMasterKeyId: keys.alarmsKeyArn },
-          deleteBeforeReplace: true,
-        },
-        "observability-alarms-topic-policy": {
-          type: "aws:sns/topicPolicy:TopicPolicy",
-          inputs: { arn: topicArn, policy: found["observability-alarms-topic-policy"]?.inputs.policy },
         },
         "observability-waf-log-policy": {
           type: "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
@@ -207,7 +240,7 @@ describe("Observability", () => {
   it("lets this account's balancers and S3 write to the log bucket, each below its own prefix, over TLS", async () => {
     const { policy } = (await record(false, true)).one("observability-access-logs-policy").inputs;
     assert.deepEqual(statements(policy), {
-      ...tlsOnly(logBucket),
+      ...guards(logBucket, [deployer]),
       BalancersWriteAccessLogs: {
         Sid: "BalancersWriteAccessLogs",
         Effect: "Allow",
@@ -229,29 +262,60 @@ describe("Observability", () => {
         Resource: [`arn:aws:s3:::${logBucket}/buckets/*`],
         Condition: { StringEquals: { "aws:SourceAccount": account } },
       },
+      NobodyDeletesLogs: {
+        Sid: "NobodyDeletesLogs",
+        Effect: "Deny",
+        Principal: "*",
+        Action: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+        Resource: [`arn:aws:s3:::${logBucket}/*`],
+      },
     });
   });
 
-  it("lets only this account's alarms and events publish, and nobody without TLS", async () => {
-    const { policy } = (await record(false)).one("observability-alarms-topic-policy").inputs;
-    assert.deepEqual(statements(policy), {
-      AlarmsAndEventsPublish: {
-        Sid: "AlarmsAndEventsPublish",
-        Effect: "Allow",
-        Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
-        Action: ["sns:Publish"],
-        Resource: [topicArn],
-        Condition: { StringEquals: { "aws:SourceAccount": account } },
-      },
-      RefusePlainText: {
-        Sid: "RefusePlainText",
-        Effect: "Deny",
-        Principal: "*",
-        Action: ["sns:Publish"],
-        Resource: [topicArn],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
+  it("tells the topic of uploads with malware, of uploads that were not judged, and of scans that do not work", async () => {
+    const scannedBuckets = ["cdd-dev-documents"];
+    const program = await recordProgram(
+      () => void new Observability("observability", { ...plan, ...keys, scannedBuckets, loggedBuckets: {} }),
+    );
+    const pattern = (role: string) =>
+      JSON.parse(String(program.one(`observability-malware-${role}`).inputs.eventPattern));
+    assert.deepEqual(pattern("findings"), {
+      source: ["aws.guardduty"],
+      "detail-type": [
+        "GuardDuty Malware Protection Object Scan Result",
+        "GuardDuty Malware Protection Post Scan Action Failed",
+      ],
+      detail: {
+        s3ObjectDetails: { bucketName: scannedBuckets },
+        $or: [
+          { scanResultDetails: { scanResultStatus: ["THREATS_FOUND", "ACCESS_DENIED", "FAILED"] } },
+          { postScanActions: { failureReason: [{ exists: true }] } },
+        ],
       },
     });
+    assert.deepEqual(pattern("scans"), {
+      source: ["aws.guardduty"],
+      "detail-type": [
+        { "equals-ignore-case": "GuardDuty Malware Protection Resource Status Warning" },
+        { "equals-ignore-case": "GuardDuty Malware Protection Resource Status Error" },
+      ],
+      detail: { s3BucketDetails: { bucketName: scannedBuckets } },
+    });
+    for (const role of ["findings", "scans"]) {
+      assert.equal(program.one(`observability-malware-${role}`).inputs.name, `cdd-dev-malware-${role}`);
+      const target = program.one(`observability-malware-${role}-topic`);
+      assert.equal(target.inputs.arn, topicArns.events);
+      // Whoever publishes waits until the topic lets it.
+      assert.deepEqual(target.propertyDependencies.arn?.map(logicalName), [
+        "observability-events-topic-policy",
+      ]);
+      const { inputPaths, inputTemplate } = target.inputs.inputTransformer as {
+        inputPaths: Record<string, string>;
+        inputTemplate: string;
+      };
+      const used = [...inputTemplate.matchAll(/<(\w+)>/g)].map(([, name]) => name);
+      assert.deepEqual(used.sort(), Object.keys(inputPaths).sort());
+    }
   });
 
   it("lets log delivery write to the one log group of findings, and knows the document at preview", async () => {
@@ -274,7 +338,11 @@ describe("Observability", () => {
 
   it("lets WAF write to the stack's WAF log groups by one policy for all services", async () => {
     const program = await record(false, true);
-    assert.equal(program.all("aws:cloudwatch/logResourcePolicy:LogResourcePolicy").length, 2);
+    const policies = program.all("aws:cloudwatch/logResourcePolicy:LogResourcePolicy");
+    assert.deepEqual(
+      policies.filter(({ inputs }) => String(inputs.policyDocument).includes("aws-waf-logs")).length,
+      1,
+    );
     assert.deepEqual(statements(program.one("observability-waf-log-policy").inputs.policyDocument), {
       WafWritesLogs: {
         Sid: "WafWritesLogs",
@@ -292,10 +360,10 @@ describe("Observability", () => {
 
   it("gives each service its own log groups and what all share", async () => {
     const { outputs } = await record(false);
-    const { wafLogPolicy, dataProtection, ...rest } = outputs as Record<string, string>;
+    const { wafLogPolicy, dataProtection, ...rest } = outputs as Record<string, unknown>;
     assert.deepEqual(rest, {
       logBucket,
-      alarmTopicArn: topicArn,
+      topics: topicArns,
       applicationLogGroup: "cdd-dev-screening",
       wafLogGroup: "aws-waf-logs-dev-screening",
     });
@@ -303,19 +371,23 @@ describe("Observability", () => {
     assert.equal(logicalName(String(dataProtection)), "observability-data-protection-screening");
   });
 
-  it("hands out bucket and topic by their policies: who uses them waits until they can be used", async () => {
+  it("hands out bucket and topics by their policies: who uses them waits until they can be used", async () => {
     const program = await recordProgram(() => {
       const observability = new Observability("observability", { ...plan, ...keys, loggedBuckets: {} });
-      const { logBucket: bucket, alarmTopicArn } = observability.forService("screening");
+      const { logBucket: bucket, topics } = observability.forService("screening");
       new s3.BucketVersioning("user", {
         bucket,
-        versioningConfiguration: { status: "Enabled", mfaDelete: alarmTopicArn },
+        versioningConfiguration: {
+          status: "Enabled",
+          mfaDelete: pulumi.interpolate`${topics.alarms} ${topics.events}`,
+        },
       });
     });
     const { propertyDependencies } = program.one("user");
     assert.deepEqual(propertyDependencies.bucket?.map(logicalName), ["observability-access-logs-policy"]);
     assert.deepEqual(propertyDependencies.versioningConfiguration?.map(logicalName), [
       "observability-alarms-topic-policy",
+      "observability-events-topic-policy",
     ]);
   });
 
@@ -323,7 +395,7 @@ describe("Observability", () => {
     const component = (await record(false)).one("observability");
     assert.equal(component.type, "cdd:observability:Observability");
     assert.deepEqual(component.inputs, plan);
-    assert.deepEqual(component.outputs, { logBucket, alarmTopicArn: topicArn });
+    assert.deepEqual(component.outputs, { logBucket, topics: topicArns });
   });
 
   it("refuses a service that is not planned, and says which are", async () => {

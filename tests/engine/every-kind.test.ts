@@ -36,7 +36,6 @@ const policies = {
   "ecs-service-enforce-private-subnets": exceptions,
   "ecs-taskdefinition-enforce-awsvpc-isolation": { ec2Families: ["cdd-dev-matcher"] },
   "ecs-taskdefinition-enforce-readonly-root-filesystem": exceptions,
-  "iam-role-enforce-confused-deputy-conditions": { exemptServices: ["ec2.amazonaws.com"] },
   "lb-listener-configure-secure-tls": null,
   "lb-loadbalancer-disallow-unapproved-internet-facing": null,
   "lb-targetgroup-configure-encrypted-transport": null,

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import { oneService, service } from "../support/one-service";
+import { replaced } from "../support/platform";
 import { weightsOf } from "../support/weights";
 
 const canary = {
@@ -38,6 +39,30 @@ describe("a canary that takes its time, on the engine", function () {
     await outside.shiftTraffic(service);
     await up;
     assert.deepEqual(await weightsOf(dev, service), { first: 0, second: 100 });
+  });
+
+  it("a number of the release starts none, and another capacity starts one", async () => {
+    await dev.configure({ release: { ...canary, bakeMinutes: 6 } });
+    const before = (await dev.sandbox()).outside.deployments(service).length;
+    assert.deepEqual((await dev.up()).summary.releases, []);
+    assert.equal((await dev.sandbox()).outside.deployments(service).length, before);
+    await dev.configure({ capacity: { base: 1, fargateWeight: 1, spotWeight: 7 } });
+    const { summary } = await dev.up();
+    assert.deepEqual(summary.releases, [`cdd-dev-${service}`]);
+    assert.deepEqual(replaced(await dev.up()), []);
+    assert.equal((await dev.sandbox()).outside.deployments(service).length, before + 1);
+    // The last: it is no longer moved, and that starts nothing.
+  });
+
+  it("what stands is not changed: refused before anything is", async () => {
+    const before = await dev.resources();
+    await dev.configure({ network: { cidr: "10.99.0.0/16" }, release: { strategy: "rolling" } });
+    const { summary } = await dev.run(["up"], "fails");
+    const said = summary.errors.map(({ message }) => message).join("\n");
+    for (const part of ['"10.99.0.0/16" is not what stands, "10.16.0.0/16"', "rolling is not possible while"])
+      assert.ok(said.includes(part), said);
+    assert.deepEqual(await dev.resources(), before);
+    await dev.configure({ release: canary });
   });
 
   it("up fails when an alarm ends it in the middle, and all traffic is back where it was", async () => {

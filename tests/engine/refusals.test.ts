@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { Provider } from "@pulumi/aws/provider";
 import { alarmAndEventCases } from "../support/refusals/alarms";
+import { bucketCases } from "../support/refusals/buckets";
 import { capacityCases } from "../support/refusals/capacity";
 import { account, type RefusalCase, region } from "../support/refusals/case";
 import { deliveryCases } from "../support/refusals/delivery";
@@ -15,16 +16,22 @@ import { logCases } from "../support/refusals/logs";
 import { networkCases } from "../support/refusals/network";
 import { scalingCases } from "../support/refusals/scaling";
 import { scheduleCases } from "../support/refusals/schedules";
+import { rotationFunction, secretCases } from "../support/refusals/secrets";
 import { securityGroupCases } from "../support/refusals/security-groups";
 import { serviceCases } from "../support/refusals/services";
 import { storageCases } from "../support/refusals/storage";
+import { tableCases } from "../support/refusals/tables";
 import { taskCases } from "../support/refusals/tasks";
+import { toldCases } from "../support/refusals/told";
 import { type Run, StandInEngine, watch } from "../support/stand-in-engine";
 
 const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...networkCases,
   ...securityGroupCases,
   ...storageCases,
+  ...tableCases,
+  ...secretCases,
+  ...bucketCases,
   ...identityCases,
   ...keyCases,
   ...logCases,
@@ -40,6 +47,7 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...capacityCases,
   ...scheduleCases,
   ...alarmAndEventCases,
+  ...toldCases,
 ].map((own, index) => ({ name: `c${index}`, own }));
 
 /**
@@ -64,6 +72,8 @@ describe("what AWS refuses, on the real engine", function () {
   before(async () => {
     engine = await StandInEngine.start({
       principals: [`arn:aws:iam::${account}:role/admin`],
+      functions: [rotationFunction],
+      securityGroups: [],
       zones: [{ id: "ZEXAMPLE", name: "example.com" }],
     });
     for (let step = 0; step < steps; step += 1) {

@@ -47,7 +47,7 @@ describe("a defect in the platform's graph", function () {
     const others = Object.keys(platform.services).filter((service) => !kept.includes(service));
     for (const stack of new Set(defects.map(({ stack = "dev" }) => stack))) {
       const whole = await judgedPlatform(stack, "applied");
-      // What is wrong with one service shows with three as well as with eleven, and sooner.
+      // What is wrong with one service shows with four as well as with twelve, and sooner.
       clean.set(stack, whole.withoutAllOf(others, "cdd:fargate-microservice:FargateMicroservice"));
     }
   });

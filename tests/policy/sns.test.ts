@@ -156,3 +156,74 @@ describeRule({
     },
   ],
 });
+
+const subscribed = (protocol: unknown, endpoint: unknown) =>
+  resource("aws:sns/topicSubscription:TopicSubscription", "subscription", { protocol, endpoint });
+const ofAccount = (service: string, owner: string) => `arn:aws:${service}:eu-west-1:${owner}:x`;
+
+describeRule({
+  rule: ruleNamed(snsRules, "sns-topicsubscription-disallow-unapproved-endpoint"),
+  passing: [subscribed("email", "operations@example-bank.com")],
+  decisive: ["protocol", "endpoint"],
+  settings: { domains: ["example-bank.com"] },
+  cases: [
+    {
+      when: "no domain is approved",
+      given: [subscribed("email", "operations@example-bank.com")],
+      settings: {},
+      outcome: "fail",
+      says: "no approved domain",
+    },
+    {
+      when: "it is below an approved domain",
+      given: [subscribed("email-json", "cdd@ops.example-bank.com")],
+      outcome: "pass",
+    },
+    { when: "it only ends alike", given: [subscribed("email", "x@not-example-bank.com")], outcome: "fail" },
+    {
+      when: "it only begins alike",
+      given: [subscribed("email", "x@example-bank.com.example.net")],
+      outcome: "fail",
+    },
+    {
+      when: "it is a page of the bank",
+      given: [subscribed("https", "https://pager.example-bank.com:8443/x?y=1")],
+      outcome: "pass",
+    },
+    {
+      when: "it is a page elsewhere with the bank's name in it",
+      given: [subscribed("https", "https://example.net/example-bank.com")],
+      outcome: "fail",
+    },
+    {
+      when: "the bank's name is the user's",
+      given: [subscribed("https", "https://example-bank.com@example.net/x")],
+      outcome: "fail",
+    },
+    {
+      when: "it is not encrypted",
+      given: [subscribed("http", "http://pager.example-bank.com")],
+      outcome: "fail",
+      says: 'protocol "http"',
+    },
+    { when: "it is a telephone", given: [subscribed("sms", "+4420")], outcome: "fail" },
+    {
+      when: "it is a queue of the account",
+      given: [subscribed("sqs", ofAccount("sqs", account))],
+      outcome: "pass",
+    },
+    {
+      when: "it is a function of another account",
+      given: [subscribed("lambda", ofAccount("lambda", "999988887777"))],
+      outcome: "fail",
+      says: "no approved account",
+    },
+    {
+      when: "the other account is approved",
+      given: [subscribed("lambda", ofAccount("lambda", "999988887777"))],
+      settings: { accounts: ["999988887777"] },
+      outcome: "pass",
+    },
+    { when: "there is none", given: [subscribed(undefined, undefined)], outcome: "fail" },
+  ],
+});

@@ -43,9 +43,9 @@ describe("the whole program, four stacks", function () {
     );
   });
 
-  it("is made of the same code everywhere: only addresses outside, scaling, approval and scanning differ", () => {
+  it("is made of the same code everywhere: only addresses, AZs, scaling, approval, scanning and what is told differ", () => {
     const toAddress =
-      /-task-to-.+-\d+\.\d+\.\d+\.\d+-\d+$|-scale-on-requests$|^cluster-release-approver$|^registry-scanning$/;
+      /-task-to-.+-\d+\.\d+\.\d+\.\d+-\d+$|-to-email-|^network-nat-|-scale-on-requests$|^cluster-release-approver$|^four-eyes-|^registry-scanning$/;
     const [first = [], ...others] = [...graphs.values()].map(({ resources }) =>
       resources.filter(({ name }) => !toAddress.test(name)).map(({ type, name }) => `${type} ${name}`),
     );
@@ -141,6 +141,8 @@ describe("the whole program, four stacks", function () {
   it("is open to the world at the public balancers' 443 and 80 alone", () => {
     each(({ resources }) => {
       const open = resources
+        // The private tier's own ways out are no openings: nobody comes in through a NAT gateway.
+        .filter(({ type }) => type !== "aws:ec2/route:Route")
         .filter(({ inputs }) => /0\.0\.0\.0\/0|::\/0/.test(JSON.stringify(inputs)))
         .map(({ name, inputs }) => `${name} ${inputs.fromPort}`);
       assert.deepEqual(
@@ -155,6 +157,20 @@ describe("the whole program, four stacks", function () {
       const rules = all("aws:lb/listenerRule:ListenerRule");
       assert.equal(rules.length, 2 * balanced.length);
       for (const { ignoreChanges } of rules) assert.deepEqual(ignoreChanges, ["actions"]);
+    });
+  });
+
+  it("names in the policies of keys and tables no role of its own that it does not make", () => {
+    each(({ all }, stack) => {
+      const made = new Set(all("aws:iam/role:Role").map(({ inputs }) => `${inputs.path}${inputs.name}`));
+      const documents = [...all("aws:kms/key:Key"), ...all("aws:dynamodb/resourcePolicy:ResourcePolicy")];
+      const own = new RegExp(`:role(/cdd/${stack}/[^"*]+)"`, "g");
+      const named = documents.flatMap(({ inputs }) => [...String(inputs.policy).matchAll(own)]);
+      assert.ok(named.length > 20);
+      assert.deepEqual(
+        [...new Set(named.map(([, role]) => role))].filter((role) => !made.has(String(role))),
+        [],
+      );
     });
   });
 
@@ -192,7 +208,7 @@ describe("services without an image", function () {
     assert.deepEqual((graph.outputs as { waiting: unknown }).waiting, services);
   });
 
-  it("one digest adds what runs and what watches and scales it, and nothing else", async () => {
+  it("one digest adds what runs and what watches, scales and rotates for it, and nothing else", async () => {
     const without = new Set(keys(await platformGraph("dev")));
     const with1 = keys(await platformGraph("dev", { images: ["screening"] }));
     assert.deepEqual(
@@ -200,8 +216,10 @@ describe("services without an image", function () {
       [
         `${workload[0]} screening-task`,
         `${workload[1]} screening-service`,
+        "aws:secretsmanager/secretRotation:SecretRotation screening-secret-watchlist-api-key-rotation",
         "aws:appautoscaling/target:Target screening-scaling",
         "aws:cloudwatch/metricAlarm:MetricAlarm screening-running",
+        "aws:cloudwatch/metricAlarm:MetricAlarm screening-silent",
         "aws:appautoscaling/policy:Policy screening-scale-on-cpu",
         "aws:appautoscaling/policy:Policy screening-scale-on-memory",
       ],

@@ -7,7 +7,8 @@ interface Statement {
   readonly Sid: string;
   readonly Effect: string;
   readonly Principal?: unknown;
-  readonly Action: readonly string[];
+  readonly Action?: readonly string[];
+  readonly NotAction?: readonly string[];
   readonly Resource?: readonly string[];
   readonly Condition?: unknown;
 }
@@ -18,10 +19,12 @@ const read: Readonly<Record<string, (resource: RecordedResource) => readonly str
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": (rule) => [`lets in ${opening(rule)}`],
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": (rule) => [`lets out ${opening(rule)}`],
   "aws:iam/role:Role": ({ inputs }) => statements(inputs.assumeRolePolicy),
+  "aws:iam/policy:Policy": ({ inputs }) => statements(inputs.policy),
   "aws:iam/rolePolicy:RolePolicy": ({ inputs }) => statements(inputs.policy),
   "aws:kms/key:Key": ({ inputs }) => statements(inputs.policy),
   "aws:s3/bucketPolicy:BucketPolicy": ({ inputs }) => statements(inputs.policy),
   "aws:ec2/vpcEndpoint:VpcEndpoint": ({ inputs }) => statements(inputs.policy),
+  "aws:secretsmanager/secretPolicy:SecretPolicy": ({ inputs }) => statements(inputs.policy),
   "aws:ecr/repositoryPolicy:RepositoryPolicy": ({ inputs }) => statements(inputs.policy),
   "aws:cloudwatch/logGroup:LogGroup": ({ inputs }) => [
     picked(inputs, ["retentionInDays", "deletionProtectionEnabled"]),
@@ -40,6 +43,7 @@ const read: Readonly<Record<string, (resource: RecordedResource) => readonly str
   "aws:dynamodb/table:Table": ({ inputs }) => [
     picked(inputs, ["serverSideEncryption", "pointInTimeRecovery", "deletionProtectionEnabled"]),
   ],
+  "aws:dynamodb/resourcePolicy:ResourcePolicy": ({ inputs }) => statements(inputs.policy),
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": ({ inputs }) => [
     picked(inputs, ["rules"]),
   ],
@@ -74,11 +78,11 @@ function opening({ inputs, propertyDependencies }: RecordedResource): string {
 
 function statements(document: unknown): string[] {
   const { Statement } = JSON.parse(String(document)) as { Statement: readonly Statement[] };
-  return Statement.map(({ Sid, Effect, Principal, Action, Resource, Condition }) =>
+  return Statement.map(({ Sid, Effect, Principal, Action, NotAction = [], Resource, Condition }) =>
     [
       Sid,
       Effect,
-      Action.join(" "),
+      Action?.join(" ") ?? `all but ${NotAction.join(" ")}`,
       ...[Resource, Principal, Condition].map((part) => (part === undefined ? "-" : JSON.stringify(part))),
     ].join(" | "),
   );

@@ -3,8 +3,10 @@ import { readStackConfig, type StackReading } from "../../config/stack-config";
 import type { Catalogue } from "../../plan/catalogue";
 import { imageKeys } from "../../plan/images";
 import { strategyOf } from "../../plan/release-plan";
-import type { ReleaseStrategy } from "../../plan/service-entry";
-import { stackValues } from "./stacks";
+import { rotatedSecrets } from "../../plan/rotation";
+import { care, type ReleaseStrategy } from "../../plan/service-entry";
+import { anySubscribers } from "./any-subscribers";
+import { byHand, rotationBy, stackValues } from "./stacks";
 
 const regions = ["eu-west-2", "us-east-1", "ap-southeast-4", "ap-northeast-3", "mx-central-1"];
 const sizes = [
@@ -26,6 +28,7 @@ const place = {
   natGateways: fc.constantFrom("single", "one-per-az"),
   retain: fc.boolean(),
   size: fc.constantFrom(...sizes),
+  subscribers: anySubscribers,
 };
 
 const scaling = fc.record(
@@ -99,9 +102,12 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
     region,
     domain,
     retain,
-    availabilityZones: [..."abcd"].slice(0, zones).map((letter) => `${region}${letter}`),
+    availabilityZones: [..."abcd"]
+      .slice(0, retain ? Math.max(3, zones) : zones)
+      .map((letter) => `${region}${letter}`),
     "network.cidr": `10.${second}.0.0/16`,
-    "network.natGateways": natGateways,
+    "network.natGateways": retain ? "one-per-az" : natGateways,
+    ...(retain && { logRetentionDays: 365 }),
     defaults: { cpu, memory, ...(retain ? inTwoZones(defaults) : defaults) },
     services: servicesOf(chosen, catalogue),
     capacity: { base: 2, fargateWeight: 1, spotWeight: spot },
@@ -114,6 +120,7 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
     release: releaseOf(chosen, catalogue),
     registry: { scanning: chosen.scanning },
     access: accessOf(chosen, catalogue),
+    notifications: { subscribers: chosen.subscribers({ account, region }) },
     egress: Object.fromEntries(
       Object.keys(catalogue.destinations).map((destination, index) => [
         destination,
@@ -122,6 +129,14 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
     ),
     ...securityOf(chosen, catalogue),
   };
+}
+
+/** By functions in a role that they share or in roles of their own, and every third secret by hand. */
+function rotationOf({ account, region }: Choices, secrets: readonly string[]): Record<string, unknown> {
+  const byFunction = rotationBy(account, region);
+  const inVpc = { roleArn: `${byFunction.roleArn}-too`, securityGroup: "sg-0123456789abcdef0" };
+  const choices = [byFunction, { ...byFunction, ...inVpc }, byHand];
+  return Object.fromEntries(secrets.map((secret, index) => [secret, choices[index % choices.length]]));
 }
 
 /** Where data is retained every service stands in two AZs, at night too. */
@@ -141,8 +156,23 @@ function servicesOf({ own, retain }: Choices, { services }: Catalogue): Record<s
       );
 }
 
-function releaseOf(chosen: Choices, { services }: Catalogue): Record<string, unknown> {
-  const { strategy, canaryPercent, stepPercent, minutes, approval, hooks, account, region } = chosen;
+/** A strategy that is more careful than exactly the entries that have an exception in this stack. */
+function strategyFor({ strategy, stack }: Choices, { services }: Catalogue): ReleaseStrategy {
+  const fits = (one: ReleaseStrategy) =>
+    Object.values(services).every(({ exposure, release, exceptions }) => {
+      if (exposure !== "internal" && exposure !== "public") return true;
+      const excepted = exceptions?.release?.stacks.includes(stack) ?? false;
+      return excepted === (release !== undefined && care[release] < care[one]);
+    });
+  const found = [strategy, ...(Object.keys(care) as ReleaseStrategy[])].find(fits);
+  if (found === undefined) throw new Error("the catalogue's exceptions contradict each other");
+  return found;
+}
+
+function releaseOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown> {
+  const { services } = catalogue;
+  const strategy = strategyFor(chosen, catalogue);
+  const { canaryPercent, stepPercent, minutes, approval, hooks, account, region } = chosen;
   const used = new Set(
     Object.values(services).map((service) => strategyOf(service, { release: { strategy } })),
   );
@@ -174,7 +204,8 @@ function accessOf({ account, stack }: Choices, { services }: Catalogue): Record<
 }
 
 /** What watches over the containers, and the images of all of them where the stack runs. */
-function securityOf({ prismaDefender: wanted, guardDuty, running }: Choices, catalogue: Catalogue) {
+function securityOf(chosen: Choices, catalogue: Catalogue) {
+  const { prismaDefender: wanted, guardDuty, running } = chosen;
   // The Defender in a task is Fargate's.
   const prismaDefender =
     wanted && !Object.values(catalogue.services).some(({ capacity }) => capacity?.startsWith("ec2:"));
@@ -187,6 +218,7 @@ function securityOf({ prismaDefender: wanted, guardDuty, running }: Choices, cat
   const images = imageKeys(catalogue, prismaDefender ? { containerSecurity } : {});
   return {
     ...((prismaDefender || guardDuty) && { containerSecurity }),
+    rotation: rotationOf(chosen, rotatedSecrets(catalogue, containerSecurity)),
     images: running ? Object.fromEntries(images.map((image) => [image, `sha256:${"0".repeat(64)}`])) : {},
   };
 }

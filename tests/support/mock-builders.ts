@@ -20,12 +20,23 @@ const certificate: Builder = (resource) => {
   return { id: own, computed: { arn: own, domainValidationOptions: domainValidationOptions.reverse() } };
 };
 
+/** A resource as an output of a remote component. */
+const referenceTo = (type: string, name: string) => ({
+  "4dabf18193072939515e22adb298388d": "5cf8f73096256a8f31e491e813e4eb8e",
+  urn: `urn:pulumi:test::cdd::${type}::${name}`,
+  id: `${name}-id`,
+});
+
 const vpc: Builder = ({ name, inputs }) => {
   const zones = (inputs.availabilityZoneNames ?? []) as string[];
   const tier = (role: string) => zones.map((_, index) => `${name}-${role}-${index + 1}`);
   const subnets = (role: string) => tier(role).map((each) => `subnet-${each}`);
-  const routeTables = ["Public", "Private", "Isolated"].flatMap((type) =>
-    tier(type.toLowerCase()).map((each) => ({ id: `rtb-${each}`, tags: { Name: each, SubnetType: type } })),
+  // As awsx does: AZ by AZ, in each the tiers.
+  const routeTables = zones.flatMap((_, index) =>
+    ["Public", "Private", "Isolated"].map((type) => {
+      const own = `${name}-${type.toLowerCase()}-${index + 1}`;
+      return { id: `rtb-${own}`, tags: { Name: own, SubnetType: type } };
+    }),
   );
   return {
     computed: {
@@ -34,6 +45,7 @@ const vpc: Builder = ({ name, inputs }) => {
       privateSubnetIds: subnets("private"),
       isolatedSubnetIds: subnets("isolated"),
       routeTables,
+      internetGateway: referenceTo("aws:ec2/internetGateway:InternetGateway", name),
     },
   };
 };
@@ -75,10 +87,18 @@ export const builders: Readonly<Record<string, Builder>> = {
   })),
   "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy": ofInput("logGroupName"),
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": ({ inputs }) => ({ id: String(inputs.policyName) }),
+  "aws:dynamodb/resourcePolicy:ResourcePolicy": ofInput("resourceArn"),
   "aws:dynamodb/table:Table": named((resource, name) => ({
     arn: arn(resource, "dynamodb", `table/${name}`),
   })),
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": opaque("ec2", "security-group", "sg-"),
+  "aws:ec2/eip:Eip": ({ name }) => ({
+    id: `eipalloc-${name}`,
+    computed: { allocationId: `eipalloc-${name}`, publicIp: `address of ${name}` },
+  }),
+  "aws:ec2/internetGateway:InternetGateway": ({ name }) => ({ id: `igw-${name}` }),
+  "aws:ec2/natGateway:NatGateway": ({ name }) => ({ id: `nat-${name}` }),
+  "aws:ec2/route:Route": ({ name }) => ({ id: `r-${name}` }),
   "aws:ec2/flowLog:FlowLog": opaque("ec2", "vpc-flow-log", "fl-"),
   "aws:ec2/securityGroup:SecurityGroup": opaque("ec2", "security-group", "sg-", (resource) => ({
     name: nameOf(resource),
@@ -101,6 +121,12 @@ export const builders: Readonly<Record<string, Builder>> = {
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": idOnly,
   "aws:ecs/service:Service": byArn("ecs", (name) => `service/cluster/${name}`),
   "aws:ecs/taskDefinition:TaskDefinition": taskDefinition,
+  "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan": opaque(
+    "guardduty",
+    "malware-protection-plan",
+    "plan-",
+    () => ({ status: "ACTIVE" }),
+  ),
   "aws:iam/role:Role": named((resource, name) => ({
     arn: arn(resource, "iam", `role${String(resource.inputs.path ?? "/")}${name}`),
     uniqueId: `AROA${name.toUpperCase()}`,
@@ -130,6 +156,7 @@ export const builders: Readonly<Record<string, Builder>> = {
     computed: { fqdn: String(inputs.name).replace(/\.$/, "") },
   }),
   "aws:s3/bucket:Bucket": bucket,
+  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": idOnly,
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": idOnly,
   "aws:s3/bucketLogging:BucketLogging": idOnly,
   "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": idOnly,

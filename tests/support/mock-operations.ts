@@ -78,6 +78,7 @@ export const operations: Readonly<Record<string, Builder>> = {
     arn: arn(resource, "events", `rule/${name}`),
   })),
   "aws:cloudwatch/eventTarget:EventTarget": eventTarget,
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": named(() => ({})),
   "aws:cloudwatch/metricAlarm:MetricAlarm": named((resource, name) => ({
     arn: arn(resource, "cloudwatch", `alarm:${name}`),
   })),
@@ -108,4 +109,15 @@ export const operations: Readonly<Record<string, Builder>> = {
   "aws:scheduler/scheduleGroup:ScheduleGroup": named((resource, name) => ({
     arn: arn(resource, "scheduler", `schedule-group/${name}`),
   })),
+  "aws:sns/topicSubscription:TopicSubscription": (resource) => {
+    const id = `${String(resource.inputs.topic)}:${resource.name}`;
+    return { id, computed: { arn: id, ownerId: resource.place.account, pendingConfirmation: true } };
+  },
+  "aws:sqs/queue:Queue": (resource) => {
+    const name = nameOf(resource);
+    const { account, region } = resource.place;
+    const url = `https://sqs.${region}.amazonaws.com/${account}/${name}`;
+    return { id: url, computed: { arn: arn(resource, "sqs", name), name, url } };
+  },
+  "aws:sqs/queuePolicy:QueuePolicy": ofInput("queueUrl"),
 };

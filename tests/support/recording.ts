@@ -67,6 +67,8 @@ export class Recording {
     const provider = this.#provider(request.getProvider());
     const { id, state, outputs } = this.#answer(request, read, placeOf(provider));
     monitor.resources.set(urn, { urn, id, state });
+    for (const reference of referencesIn(state))
+      monitor.resources.set(reference.urn, { ...reference, state: {} });
     if (read.type !== stackType) {
       const record: RecordedResource = {
         ...read,
@@ -106,7 +108,11 @@ export class Recording {
       );
     const { id, computed } = mockedOutputs({ type, name, inputs, place });
     if (!this.#options.preview)
-      return { id, state: { ...computed, ...given }, outputs: { id, ...computed, ...inputs } };
+      return {
+        id,
+        state: { ...computed, ...given },
+        outputs: { id, ...withoutReferences(computed), ...inputs },
+      };
     const unknowns = Object.fromEntries(Object.keys(computed).map((key) => [key, unknown]));
     return { id: "", state: { ...unknowns, ...given }, outputs: { id: unknown, ...unknowns, ...inputs } };
   }
@@ -160,4 +166,19 @@ function texts(value: unknown, path = ""): { path: string; text: string }[] {
 /** Protobuf has no `undefined`. */
 function plain(state: Answer["state"]): Record<string, JavaScriptValue> {
   return JSON.parse(JSON.stringify(state)) as Record<string, JavaScriptValue>;
+}
+
+/** As policies see it: a resource is its id there. */
+function withoutReferences(computed: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const ids = new Map(Object.entries(computed).map(([key, value]) => [key, referencesIn({ value })[0]?.id]));
+  return Object.fromEntries(Object.entries(computed).map(([key, value]) => [key, ids.get(key) ?? value]));
+}
+
+/** Resources that a remote component gives as outputs: the SDK asks the monitor for them. */
+function referencesIn(state: Answer["state"]): { readonly urn: string; readonly id: string }[] {
+  return Object.values(state).flatMap((value) =>
+    typeof value === "object" && value !== null && "urn" in value && "id" in value
+      ? [{ urn: String(value.urn), id: String(value.id) }]
+      : [],
+  );
 }

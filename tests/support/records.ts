@@ -36,6 +36,8 @@ export interface DocumentStatement {
   readonly Effect: string;
   readonly Principal?: unknown;
   readonly Action: readonly string[];
+  /** Instead of `Action`: everything but these. */
+  readonly NotAction?: readonly string[];
   readonly Resource?: readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }

@@ -23,7 +23,8 @@ const strategies = {
       stepBakeMinutes: 2,
       requestsPerMinute: 60,
     },
-    next: { ...idle, strategy: "rolling" },
+    // Back to rolling is refused while it runs.
+    next: { ...off, ...shared, strategy: "blue-green", requestsPerMinute: null },
   },
   canary: {
     release: {

@@ -22,9 +22,12 @@ export const surroundings = {
   namespaceId: "ns-1",
   logBucket: "cdd-dev-access-logs",
   alarmTopicArn: "arn:aws:sns:eu-central-1:111122223333:cdd-dev-alarms",
+  eventTopicArn: "arn:aws:sns:eu-central-1:111122223333:cdd-dev-events",
+  stoppedTasksArn: "arn:aws:logs:eu-central-1:111122223333:log-group:/aws/events/cdd-dev-stopped-tasks",
   dataKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/data",
   secretsKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/secrets",
   computeKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/compute",
+  alarmsKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/alarms",
 } as const;
 
 /** Tags of the sample services' resources. */
@@ -50,6 +53,8 @@ function neighbours(plan: ServicePlan): Neighbours {
       endpointSecurityGroupId: around.endpointSecurityGroupId,
       s3PrefixListId: around.s3PrefixListId,
       dynamodbPrefixListId: around.dynamodbPrefixListId,
+      internetGateway: new ec2.InternetGateway("neighbour-internet"),
+      ready: [new ec2.VpcEndpoint("neighbour-endpoint", { vpcId: around.vpcId, serviceName: "logs" })],
     },
     cluster: {
       arn: around.clusterArn,
@@ -59,7 +64,12 @@ function neighbours(plan: ServicePlan): Neighbours {
     },
     observability: {
       logBucket: around.logBucket,
-      alarmTopicArn: around.alarmTopicArn,
+      topics: { alarms: around.alarmTopicArn, events: around.eventTopicArn },
+      stoppedTasks: {
+        logGroupArn: around.stoppedTasksArn,
+        ready: [logPolicy("neighbour-stopped-tasks-policy")],
+      },
+      releaseRules: [new cloudwatch.EventRule("neighbour-release-rule", { eventPattern: "{}" })],
       applicationLogGroup: new cloudwatch.LogGroup("neighbour-logs", { name: plan.logGroup }),
       dataProtection: new cloudwatch.LogDataProtectionPolicy("neighbour-data-protection", {
         logGroupName: plan.logGroup,
@@ -68,16 +78,18 @@ function neighbours(plan: ServicePlan): Neighbours {
       ...(plan.kind === "balanced" && {
         wafLogGroup: new cloudwatch.LogGroup("neighbour-waf-logs", { name: plan.wafLogGroup }),
       }),
-      wafLogPolicy: new cloudwatch.LogResourcePolicy("neighbour-waf-policy", {
-        policyName: "waf",
-        policyDocument: "{}",
-      }),
+      wafLogPolicy: logPolicy("neighbour-waf-policy"),
     },
     dataKeyArn: around.dataKeyArn,
     secretsKeyArn: around.secretsKeyArn,
     computeKeyArn: around.computeKeyArn,
+    alarmsKeyArn: around.alarmsKeyArn,
     files: Object.fromEntries(plan.mounts.map(({ store }) => [store, fileStore(store)])),
   };
+}
+
+function logPolicy(name: string): cloudwatch.LogResourcePolicy {
+  return new cloudwatch.LogResourcePolicy(name, { policyName: name, policyDocument: "{}" });
 }
 
 /** A file system as the component of the stores gives it; its security group stands for all that must be there first. */

@@ -28,6 +28,7 @@ export function stackValues(changes: Readonly<Record<string, unknown>> = {}): Va
       secretWriters: [`arn:aws:iam::${account}:role/writer`],
       imagePushers: [`arn:aws:iam::${account}:role/pusher`],
     },
+    notifications: { subscribers: [{ protocol: "email", endpoint: "operations@example-bank.com" }] },
     capacity: { base: 1, fargateWeight: 1, spotWeight: 4 },
     ec2Capacity: {},
     release: { strategy: "rolling" },
@@ -37,11 +38,35 @@ export function stackValues(changes: Readonly<Record<string, unknown>> = {}): Va
     egress: { registers: { cidrs: ["198.51.100.0/24"], port: 443 } },
     images: {},
     registry: { scanning: "basic" },
-    rotation: {},
+    rotation: { "profile/registers-api-key": byHand },
     costCentre: "CDD-1",
   };
   for (const [at, value] of Object.entries(changes)) change(values, at.split("."), value);
   return values;
+}
+
+/** What makes of it a stack that may retain its data. */
+export const retainedStack = {
+  retain: true,
+  logRetentionDays: 2557,
+  availabilityZones: ["eu-west-2a", "eu-west-2b", "eu-west-2c"],
+  "network.natGateways": "one-per-az",
+  "defaults.tasks.min": 2,
+} as const;
+
+/** Somebody who changes a test's secret. */
+export const byHand = {
+  days: 90,
+  byHand: { reason: "No interface", approvedBy: "CISO", until: "2027-01-31" },
+};
+
+/** A function that does. */
+export function rotationBy(account = "111122223333", region = "eu-west-2") {
+  return {
+    functionArn: `arn:aws:lambda:${region}:${account}:function:rotate`,
+    roleArn: `arn:aws:iam::${account}:role/rotate`,
+    days: 30,
+  };
 }
 
 function change(values: Values, [key = "", ...rest]: readonly string[], value: unknown): void {
@@ -72,12 +97,14 @@ export function configOf({ config, problems }: StackReading): StackConfig {
 }
 
 /**
- * Overrides that take away what a shipped stack file says of the shipped catalogue's services and destinations: of all,
- * or of all but some services.
+ * Overrides that take away what a shipped stack file says of the shipped catalogue's services, their secrets and the
+ * destinations: of all, or of all but some services.
  */
 export function withoutShipped(stack: string, kept: readonly string[] = []): Values {
-  const { egress = {}, services = {} } = stackFiles[stack] as { egress?: object; services?: object };
-  const gone = (section: object) =>
-    Object.fromEntries(Object.keys(section).map((name) => [name, kept.includes(name) ? {} : null]));
-  return { egress: gone(egress), services: gone(services) };
+  const shipped = stackFiles[stack] as Record<"egress" | "services" | "rotation", object | undefined>;
+  const gone = (section: object = {}) =>
+    Object.fromEntries(
+      Object.keys(section).map((name) => [name, kept.includes(name.split("/")[0] ?? "") ? {} : null]),
+    );
+  return { egress: gone(shipped.egress), services: gone(shipped.services), rotation: gone(shipped.rotation) };
 }

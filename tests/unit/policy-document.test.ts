@@ -16,6 +16,7 @@ describe("policyDocument", () => {
             conditions: { Bool: { "aws:SecureTransport": "false" } },
           },
           { sid: "Trust", actions: ["sts:AssumeRole"], principals: { Service: ["ecs.amazonaws.com"] } },
+          { sid: "Rest", effect: "Deny", actions: [], notActions: ["s3:ListBucket"], principals: "*" },
         ]),
       ),
       {
@@ -36,6 +37,7 @@ describe("policyDocument", () => {
             Principal: { Service: ["ecs.amazonaws.com"] },
             Action: ["sts:AssumeRole"],
           },
+          { Sid: "Rest", Effect: "Deny", Principal: "*", NotAction: ["s3:ListBucket"] },
         ],
       },
     );

@@ -1,9 +1,7 @@
 import * as path from "node:path";
 import { digest, type Props, text } from "../values";
 import { type AccountContent, AccountFile } from "./account-file";
-import { type CloudResource, emptyWorld, recordKey, type Seed, type World } from "./records";
-
-const noSeed: Seed = { principals: [], zones: [] };
+import { type CloudResource, emptySeed, emptyWorld, recordKey, type Seed, type World } from "./records";
 
 /** One AWS account of the sandbox: what exists at this moment, and its file. */
 export class Cloud {
@@ -14,7 +12,8 @@ export class Cloud {
   private readonly serialised = new Map<string, string>();
   private readonly byType = new Map<string, Map<string, CloudResource>>();
   private counter = 0;
-  private owned: Seed = noSeed;
+  private changes = 0;
+  private owned: Seed = emptySeed;
   private outside: World = emptyWorld;
 
   constructor(home: string, account: string) {
@@ -31,6 +30,11 @@ export class Cloud {
     return this.owned;
   }
 
+  /** Another number after each change of a resource. */
+  get revision(): number {
+    return this.changes;
+  }
+
   /** Takes in what another process (`push-image`, `put-secret`) has changed meanwhile. */
   reload(): void {
     const changed = this.file.readIfChanged();
@@ -42,6 +46,10 @@ export class Cloud {
     const zones = new Map([...this.owned.zones, ...seed.zones].map((zone) => [zone.id, zone]));
     this.owned = {
       principals: [...new Set([...this.owned.principals, ...seed.principals])].sort(),
+      // The one that the stack file names now comes first.
+      deployers: [...new Set([...(seed.deployers ?? []), ...(this.owned.deployers ?? [])])],
+      functions: [...new Set([...this.owned.functions, ...seed.functions])].sort(),
+      securityGroups: [...new Set([...this.owned.securityGroups, ...seed.securityGroups])].sort(),
       zones: [...zones.values()],
     };
   }
@@ -79,6 +87,7 @@ export class Cloud {
   }
 
   private keep(resource: CloudResource): void {
+    this.changes += 1;
     const key = recordKey(resource);
     this.resources.set(key, resource);
     this.serialised.delete(key);
@@ -88,6 +97,7 @@ export class Cloud {
 
   remove(resource: CloudResource): void {
     this.hold();
+    this.changes += 1;
     const key = recordKey(resource);
     this.resources.delete(key);
     this.serialised.delete(key);
@@ -118,8 +128,9 @@ export class Cloud {
   }
 
   private take(content: AccountContent): void {
+    this.changes += 1;
     this.counter = content.counter;
-    this.owned = content.seed;
+    this.owned = { ...emptySeed, ...content.seed };
     this.outside = { ...emptyWorld, ...content.world };
     this.resources.clear();
     this.serialised.clear();

@@ -17,6 +17,7 @@ import {
 import { arnBeside, revision } from "./revisions";
 import { deploymentsOf, store } from "./store";
 import { liveGroup } from "./traffic";
+import { startsDeployment } from "./triggers";
 
 /** The strategy that a service's configuration names. */
 export function strategyOf(inputs: Props): Strategy {
@@ -45,10 +46,12 @@ export function startDeployment(moment: Moment, service: string): void {
   store(cloud, proceed(cloud, begun, "RECONCILE_SERVICE", now));
 }
 
-/** Another task definition, or a forced deployment; and once more after one that failed: the engine tries again. */
+/** What AWS deploys for; and once more after a deployment that failed: the engine tries again. */
 function due(latest: ServiceDeployment | undefined, inputs: Props, existing?: CloudResource): boolean {
-  if (!existing || !latest || inputs.forceNewDeployment === true) return true;
-  if (text(inputs.taskDefinition) !== text(existing.outputs.taskDefinition)) return true;
+  if (!existing || !latest) return true;
+  // A rollback has put another task definition back than the program asked for.
+  const stands = { ...existing.inputs, taskDefinition: existing.outputs.taskDefinition ?? "" };
+  if (startsDeployment(stands, inputs)) return true;
   return !inProgress(latest) && latest.status !== "SUCCESSFUL";
 }
 

@@ -1,12 +1,18 @@
 import { propsOf } from "../cloud/cloud";
 import type { CloudResource } from "../cloud/records";
+import { refusePermission, refuseRemoval } from "../permissions";
 import { refusePolicy } from "../rules/policy-documents";
 import { entries, entryOf } from "../types";
 import type { Moment, Reference, TypeEntry } from "../types/entry";
 import { hasUnknown, text, valuesAt } from "../values";
 
 /** AWS's words against making or changing a resource at this moment; nothing where it would take it. */
-export function refuse(entry: TypeEntry, moment: Moment): string | undefined {
+export function refuse(type: string, moment: Moment): string | undefined {
+  const entry = entryOf(type);
+  return (entry && refuseByEntry(entry, moment)) ?? refusePermission(type, moment);
+}
+
+function refuseByEntry(entry: TypeEntry, moment: Moment): string | undefined {
   for (const [property, kind] of Object.entries(entry.policies ?? {})) {
     const document = moment.inputs[property];
     const wrong =
@@ -69,5 +75,5 @@ export function refuseDeletion(moment: Moment, existing: CloudResource): string 
       const uses = valuesAt(other.inputs, reference.at).some((value) => names.has(text(value)));
       if (uses) return `${reference.holds?.(existing.id)} (used by ${type} ${other.name}, ${other.id})`;
     }
-  return entryOf(existing.type)?.refuseDelete?.(moment, existing);
+  return entryOf(existing.type)?.refuseDelete?.(moment, existing) ?? refuseRemoval(existing.type, moment);
 }

@@ -9,15 +9,19 @@ export type PolicyKind =
   | "bucket"
   | "secret"
   | "topic"
+  | "queue"
   | "endpoint"
   | "logs"
   | "repository"
-  | "fileSystem";
+  | "fileSystem"
+  | "table";
 
 interface Rules {
   readonly code: string;
   /** Characters without white space. */
   readonly limit: number;
+  /** AWS's words where the limit is one of bytes, white space included. @default white space does not count */
+  readonly tooManyBytes?: (limit: number) => string;
   readonly principal: boolean;
   /** Whether a statement names resources: it must, it must not, or it may. */
   readonly resource: boolean | "optional";
@@ -36,10 +40,24 @@ const rules: Readonly<Record<PolicyKind, Rules>> = {
     principal: true,
     resource: true,
   },
+  queue: {
+    code: "InvalidAttributeValue: Invalid value for the parameter Policy.",
+    limit: 8_192,
+    principal: true,
+    resource: true,
+  },
   endpoint: { code: "InvalidPolicyDocument", limit: 20_480, principal: true, resource: true },
   logs: { code: "InvalidParameterException", limit: 5_120, principal: true, resource: true },
   repository: { code: "InvalidParameterException", limit: 10_240, principal: true, resource: false },
   fileSystem: { code: "InvalidPolicyException", limit: 20_000, principal: true, resource: "optional" },
+  table: {
+    code: "ValidationException: One or more parameter values were invalid: Invalid policy document",
+    limit: 20_480,
+    tooManyBytes: (limit) =>
+      `ValidationException: One or more parameter values were invalid: Maximum policy size of ${limit} bytes exceeded`,
+    principal: true,
+    resource: true,
+  },
 };
 
 const statementKeys = new Set([
@@ -58,10 +76,11 @@ const operators =
 
 /** AWS's words for what is wrong with a document; nothing where it would take it. */
 export function refusePolicy(kind: PolicyKind, property: string, document: string): string | undefined {
-  const { code, limit } = rules[kind];
+  const { code, limit, tooManyBytes } = rules[kind];
   const say = (what: string) => `${code}: ${what} (in ${property})`;
   const parsed = parseJson(document);
   if (!isProps(parsed)) return say("The policy is not valid JSON: it has to be one JSON object");
+  if (tooManyBytes && Buffer.byteLength(document) > limit) return tooManyBytes(limit);
   const size = document.replace(/\s/g, "").length;
   if (size > limit) return say(`The policy has ${size} characters. Cannot exceed quota of ${limit}`);
   const unexpected = Object.keys(parsed).find((key) => !["Version", "Id", "Statement"].includes(key));

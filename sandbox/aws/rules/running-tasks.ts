@@ -1,5 +1,6 @@
 import type { Cloud } from "../cloud/cloud";
 import type { CloudResource } from "../cloud/records";
+import { whyRolesFail } from "../permissions/tasks";
 import { isProps, type Props, text, texts, valuesAt } from "../values";
 import { containersOf } from "./container-definitions";
 import { unmountable } from "./efs-volumes";
@@ -25,7 +26,7 @@ export function whyTasksFail(cloud: Cloud, definition: CloudResource): string | 
       missingSecret(cloud, container) ?? missingImage(cloud, container) ?? missingLogGroup(cloud, container);
     if (why) return why;
   }
-  return unmountable(cloud, definition);
+  return unmountable(cloud, definition) ?? whyRolesFail(cloud, definition, containers);
 }
 
 /** Where a container's secrets come from: its variables, its log driver's options, the log-in of a private registry. */

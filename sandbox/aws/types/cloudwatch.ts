@@ -1,6 +1,7 @@
+import type { Problem } from "../facts/validation";
 import { refuseDataProtection } from "../rules/data-protection";
 import { servicePrincipals } from "../rules/principals";
-import { text } from "../values";
+import { isProps, isUnknown, objects, type Props, text, type Value } from "../values";
 import type { Moment, TypeEntry } from "./entry";
 import { arnOf, kmsKey, uniqueName } from "./parts";
 
@@ -18,6 +19,45 @@ function refuseKey({ cloud, inputs, region }: Moment): string | undefined {
   return allowed.some((service) => [`logs.${region}.amazonaws.com`, "logs.amazonaws.com"].includes(service))
     ? undefined
     : `InvalidParameterException: The specified KMS Key Id could not be used with Arn 'log-group:${text(inputs.name)}': its policy does not allow logs.${region}.amazonaws.com`;
+}
+
+/** What CloudWatch Logs says of a filter that it does not take. Source: Logs API, PutMetricFilter and MetricTransformation. */
+function refuseFilter({ inputs }: Moment): string | undefined {
+  const pattern = text(inputs.pattern).trim();
+  if (pattern.length > 1024)
+    return "InvalidParameterException: 1 validation error detected: Value at 'filterPattern' failed to satisfy constraint: Member must have length less than or equal to 1024";
+  const [first = "", last = ""] = [pattern.at(0), pattern.at(-1)];
+  const isJson = first === "{";
+  if ((isJson && last !== "}") || (first === "[" && last !== "]"))
+    return "InvalidParameterException: Invalid metric filter pattern";
+  if (isJson && !/^\{\s*\(*\s*!?\s*\$[.[]/.test(pattern))
+    return "InvalidParameterException: Invalid metric filter pattern";
+  const [transformation = {}] = objects(inputs.metricTransformation);
+  const dimensions = isProps(transformation.dimensions) ? Object.values(transformation.dimensions) : [];
+  const bad = dimensions.find((value) => isJson && !/^\$(\.[\w-]+|\[\d+\])+$/.test(text(value)));
+  return bad === undefined
+    ? undefined
+    : `InvalidParameterException: Invalid metric transformation: dimension value must be valid selector: ${text(bad)}`;
+}
+
+function checkFilter({ name, metricTransformation }: Props): Problem[] {
+  const [transformation = {}] = objects(metricTransformation);
+  const { dimensions, defaultValue } = transformation;
+  const unnamed = (property: string, value: Value | undefined, form: RegExp): Problem[] =>
+    value === undefined || isUnknown(value) || form.test(text(value))
+      ? []
+      : [{ property, reason: `${property} must match regular expression '${form.source}': ${text(value)}` }];
+  return [
+    ...unnamed("name", name, /^[^:*]{1,512}$/),
+    ...unnamed("metricTransformation.name", transformation.name, /^[^:*$]{0,255}$/),
+    ...unnamed("metricTransformation.namespace", transformation.namespace, /^[^:*$]{0,255}$/),
+    ...(dimensions !== undefined && defaultValue !== undefined
+      ? [{ property: "metricTransformation.dimensions", reason: "conflicts with defaultValue" }]
+      : []),
+    ...(isProps(dimensions) && Object.keys(dimensions).length > 3
+      ? [{ property: "metricTransformation.dimensions", reason: "at most 3 dimensions" }]
+      : []),
+  ];
 }
 
 export const cloudwatch: readonly TypeEntry[] = [
@@ -78,5 +118,22 @@ export const cloudwatch: readonly TypeEntry[] = [
       !existing && cloud.ofType(resourcePolicyType).filter((one) => one.region === region).length >= 10
         ? "LimitExceededException: Resource limit exceeded: an account has at most 10 log resource policies in a region."
         : undefined,
+  },
+  {
+    type: "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+    id: ({ inputs }) => text(inputs.name),
+    apartBy: "logGroupName",
+    defaults: { applyOnTransformedLogs: false },
+    forceNew: ["name", "logGroupName"],
+    nameLimit: 512,
+    references: [
+      {
+        at: "logGroupName",
+        to: "aws:cloudwatch/logGroup:LogGroup",
+        missing: () => "ResourceNotFoundException: The specified log group does not exist.",
+      },
+    ],
+    check: checkFilter,
+    refuse: refuseFilter,
   },
 ];

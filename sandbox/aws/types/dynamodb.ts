@@ -1,3 +1,4 @@
+import { refuseTablePolicy } from "../rules/table-policies";
 import { hasUnknown, isUnknown, objects, type Props, text, valuesAt } from "../values";
 import type { TypeEntry } from "./entry";
 import { arnOf, kmsKey, uniqueName } from "./parts";
@@ -42,9 +43,11 @@ function attributesProblems(inputs: Props) {
   ];
 }
 
+const tableType = "aws:dynamodb/table:Table";
+
 export const dynamodb: readonly TypeEntry[] = [
   {
-    type: "aws:dynamodb/table:Table",
+    type: tableType,
     id: ({ inputs }) => text(inputs.name),
     arn: arnOf("dynamodb", (id) => `table/${id}`),
     outputs: ({ inputs, now }, _id, arn) => {
@@ -77,5 +80,22 @@ export const dynamodb: readonly TypeEntry[] = [
       inputs.deletionProtectionEnabled === true
         ? `ValidationException: Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first. (${id})`
         : undefined,
+  },
+  {
+    type: "aws:dynamodb/resourcePolicy:ResourcePolicy",
+    id: ({ inputs }) => text(inputs.resourceArn),
+    outputs: ({ now }) => ({ revisionId: String(now.getTime()) }),
+    defaults: { confirmRemoveSelfResourceAccess: false },
+    forceNew: ["resourceArn"],
+    policies: { policy: "table" },
+    references: [
+      {
+        at: "resourceArn",
+        to: tableType,
+        missing: (arn) =>
+          `ResourceNotFoundException: Requested resource not found: Table: ${arn.split("/").at(-1)} not found`,
+      },
+    ],
+    refuse: ({ cloud, inputs }) => refuseTablePolicy(cloud, text(inputs.policy)),
   },
 ];

@@ -129,6 +129,12 @@ export const ec2: readonly TypeEntry[] = [
       const allocation = text(inputs.allocationId);
       if (inputs.connectivityType === "public" && allocation === "" && inputs.availabilityMode !== "regional")
         return "MissingParameter: A public NAT gateway needs allocationId";
+      const vpc = text(cloud.byId(subnetType, text(inputs.subnetId))?.inputs.vpcId);
+      const attached = cloud
+        .ofType("aws:ec2/internetGateway:InternetGateway")
+        .some((one) => one.inputs.vpcId === vpc);
+      if (inputs.connectivityType === "public" && !attached)
+        return `Gateway.NotAttached: Network ${vpc} has no Internet gateway attached`;
       const other = cloud
         .ofType("aws:ec2/natGateway:NatGateway")
         .find(

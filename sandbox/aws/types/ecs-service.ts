@@ -100,6 +100,9 @@ export const ecsService: readonly TypeEntry[] = [
     }),
     defaults,
     forceNew: ["name", "cluster", "launchType", "schedulingStrategy", "deploymentController", "iamRole"],
+    // Source: the provider's service.go, capacityProviderStrategyCustomizeDiff.
+    forceNewWhen: ({ forceNewDeployment }) =>
+      forceNewDeployment === true ? [] : ["capacityProviderStrategies"],
     sets: [
       "networkConfiguration.subnets",
       "networkConfiguration.securityGroups",

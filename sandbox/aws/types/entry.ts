@@ -15,6 +15,8 @@ export interface Moment {
   /** Set once it exists. */
   readonly existing?: CloudResource;
   readonly now: Date;
+  /** ARN of the role that the provider has taken. @default whoever runs the engine */
+  readonly caller?: string;
 }
 
 /** A property that must name something which exists at that moment. */
@@ -50,6 +52,8 @@ export interface TypeEntry {
   readonly outputs?: (moment: Moment, id: string, arn: string) => Props;
   /** Paths whose change replaces the resource. */
   readonly forceNew: readonly string[];
+  /** Further such paths that depend on what else is asked. @default none */
+  readonly forceNewWhen?: (asked: Props) => readonly string[];
   /** Values that the provider fills in where the program gives none, at any preview too. */
   readonly defaults?: Props;
   readonly references?: readonly Reference[];

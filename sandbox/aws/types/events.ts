@@ -1,7 +1,8 @@
+import { refusePattern, refuseTransformer } from "../rules/event-patterns";
 import { isScheduleExpression } from "../rules/schedule-expressions";
-import { isList, isProps, isUnknown, type Props, parseJson, text, type Value } from "../values";
+import { isUnknown, objects, type Props, text, type Value } from "../values";
 import type { Moment, TypeEntry } from "./entry";
-import { arnOf, roleArn } from "./parts";
+import { arnOf, outOf, roleArn } from "./parts";
 
 const ruleType = "aws:cloudwatch/eventRule:EventRule";
 const targetType = "aws:cloudwatch/eventTarget:EventTarget";
@@ -15,27 +16,6 @@ function busOf(inputs: Props): string {
 function onBus(inputs: Props, separator: string, name: string): string {
   const bus = busOf(inputs);
   return bus === "default" ? name : `${bus}${separator}${name}`;
-}
-
-/** The first key of an event pattern that holds neither a list of values nor an object. */
-function badKey(pattern: Props): string | undefined {
-  for (const [key, value] of Object.entries(pattern)) {
-    if (isProps(value)) {
-      const bad = badKey(value);
-      if (bad) return bad;
-    } else if (!isList(value) || value.length === 0) return key;
-  }
-  return undefined;
-}
-
-function refusePattern(pattern: Value | undefined): string | undefined {
-  if (pattern === undefined) return undefined;
-  const parsed = parseJson(text(pattern));
-  const say = (reason: string) =>
-    `InvalidEventPatternException: Event pattern is not valid. Reason: ${reason}`;
-  if (!isProps(parsed)) return say("Filter is not an object");
-  const bad = badKey(parsed);
-  return bad === undefined ? undefined : say(`"${bad}" must be an object or an array`);
 }
 
 function refuseRule({ inputs }: Moment): string | undefined {
@@ -59,6 +39,8 @@ function refuseTarget({ cloud, inputs, region, existing }: Moment): string | und
   if (!known) return `ResourceNotFoundException: Rule ${rule} does not exist on EventBus ${busOf(inputs)}.`;
   if (/^arn:[^:]+:ecs:/.test(arn) && text(inputs.roleArn) === "")
     return `ValidationException: RoleArn is required for target ${arn}.`;
+  const transformer = refuseTransformer(inputs.inputTransformer, text(inputs.targetId));
+  if (transformer) return transformer;
   const others = cloud
     .ofType(targetType)
     .filter(
@@ -124,8 +106,12 @@ export const events: readonly TypeEntry[] = [
       },
       roleArn("roleArn", (arn) => `ValidationException: Provided role '${arn}' cannot be assumed`),
     ],
-    check: ({ arn, input, inputPath, inputTransformer }) => [
+    check: ({ arn, input, inputPath, inputTransformer, retryPolicy }) => [
       ...notAnArn("arn", arn),
+      ...objects(retryPolicy).flatMap((retry) => [
+        ...outOf("retryPolicy.maximumEventAgeInSeconds", retry.maximumEventAgeInSeconds, 60, 86_400),
+        ...outOf("retryPolicy.maximumRetryAttempts", retry.maximumRetryAttempts, 0, 185),
+      ]),
       ...([input, inputPath, inputTransformer].filter((one) => one !== undefined).length > 1
         ? [
             {

@@ -14,17 +14,20 @@ import { elb } from "./elb";
 import { elbRules } from "./elb-rules";
 import type { TypeEntry } from "./entry";
 import { events } from "./events";
+import { guardDuty } from "./guardduty";
 import { iam } from "./iam";
 import { kms } from "./kms";
 import { launchTemplates } from "./launch-templates";
 import { route53 } from "./route53";
 import { s3 } from "./s3";
+import { s3Cors } from "./s3-cors";
 import { s3Settings } from "./s3-settings";
 import { scheduler } from "./scheduler";
 import { secretsManager } from "./secrets-manager";
 import { securityGroups } from "./security-groups";
 import { serviceDiscovery } from "./service-discovery";
 import { sns } from "./sns";
+import { sqs } from "./sqs";
 import { targetGroups } from "./target-groups";
 import { taskDefinitions } from "./task-definitions";
 import { vpcConnections } from "./vpc-connections";
@@ -48,17 +51,20 @@ const table: ReadonlyMap<string, TypeEntry> = new Map(
     ...elb,
     ...elbRules,
     ...events,
+    ...guardDuty,
     ...iam,
     ...kms,
     ...launchTemplates,
     ...route53,
     ...s3,
+    ...s3Cors,
     ...s3Settings,
     ...scheduler,
     ...secretsManager,
     ...securityGroups,
     ...serviceDiscovery,
     ...sns,
+    ...sqs,
     ...targetGroups,
     ...taskDefinitions,
     ...vpcConnections,

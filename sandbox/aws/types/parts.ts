@@ -1,5 +1,6 @@
+import type { Problem } from "../facts/validation";
 import { isIamEntity } from "../rules/principals";
-import { type Props, text } from "../values";
+import { type Props, text, type Value } from "../values";
 import type { Moment, Reference, Unique } from "./entry";
 
 /** An id as EC2 gives them, `<prefix>-<17 hex>`. */
@@ -49,6 +50,13 @@ export function roleArn(at: string, missing: (arn: string) => string): Reference
   };
 }
 
+/** What the provider says of a number outside its range. */
+export function outOf(property: string, value: Value | undefined, from: number, to: number): Problem[] {
+  return typeof value !== "number" || (value >= from && value <= to)
+    ? []
+    : [{ property, reason: `expected ${property} to be in the range (${from} - ${to}), got ${value}` }];
+}
+
 export const vpcType = "aws:ec2/vpc:Vpc";
 export const subnetType = "aws:ec2/subnet:Subnet";
 export const securityGroupType = "aws:ec2/securityGroup:SecurityGroup";
@@ -78,6 +86,7 @@ export function inSecurityGroup(at: string, code = "InvalidGroup.NotFound"): Ref
     to: securityGroupType,
     missing: (id) => `${code}: The security group '${id}' does not exist`,
     outside: (id, { cloud }) =>
+      cloud.seed.securityGroups.includes(id) ||
       cloud.ofType(vpcType).some(({ outputs }) => outputs.defaultSecurityGroupId === id),
     holds: (id) => `DependencyViolation: resource ${id} has a dependent object`,
   };

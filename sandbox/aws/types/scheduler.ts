@@ -1,9 +1,9 @@
 import type { Problem } from "../facts/validation";
 import { servicePrincipals } from "../rules/principals";
 import { isScheduleExpression, isTimeZone } from "../rules/schedule-expressions";
-import { isProps, isUnknown, objects, type Props, text, type Value } from "../values";
+import { isProps, isUnknown, objects, type Props, text } from "../values";
 import type { Moment, TypeEntry } from "./entry";
-import { arnOf, kmsKey, uniqueName } from "./parts";
+import { arnOf, kmsKey, outOf, uniqueName } from "./parts";
 
 const groupType = "aws:scheduler/scheduleGroup:ScheduleGroup";
 const scheduleType = "aws:scheduler/schedule:Schedule";
@@ -21,12 +21,6 @@ function named({ name }: Props): Problem[] {
           reason: `The name must consist of alphanumerics, hyphens, and underscores: "${text(name)}"`,
         },
       ];
-}
-
-function outOf(property: string, value: Value | undefined, from: number, to: number): Problem[] {
-  return typeof value !== "number" || (value >= from && value <= to)
-    ? []
-    : [{ property, reason: `expected ${property} to be in the range (${from} - ${to}), got ${value}` }];
 }
 
 function checkSchedule(inputs: Props): Problem[] {
@@ -70,6 +64,10 @@ function refuseTarget(target: Props): string | undefined {
   const arn = text(target.arn);
   if (!/^arn:[\w-]+:[\w-]+:.+/.test(arn))
     return `ValidationException: Provided Arn is not in correct format: ${arn}`;
+  const [{ arn: dead = undefined } = {}] = objects(target.deadLetterConfig);
+  // A standard queue: the name of the other kind ends in .fifo. Source: Scheduler's API, DeadLetterConfig.
+  if (dead !== undefined && !/^arn:aws(-[a-z]+)?:sqs:[a-z0-9-]+:\d{12}:[\w-]+$/.test(text(dead)))
+    return `ValidationException: 1 validation error detected: Value '${text(dead)}' at 'target.deadLetterConfig.arn' failed to satisfy constraint: Member must satisfy regular expression pattern`;
   const ecs = target.ecsParameters;
   const isCluster = /^arn:[\w-]+:ecs:[^:]+:\d{12}:cluster\//.test(arn);
   if (isCluster !== isProps(ecs))

@@ -1,3 +1,4 @@
+import { capacityOf, mostUnits } from "../rules/waf-capacity";
 import { isUnknown, objects, text, texts } from "../values";
 import { loadBalancerType } from "./elb";
 import type { Moment, TypeEntry } from "./entry";
@@ -18,6 +19,9 @@ function refuseWebAcl({ inputs }: Moment): string | undefined {
     return "WAFInvalidParameterException: Error reason: A rule's priority is used twice, field: RULE, parameter: Priority";
   if (new Set(names).size < rules.length)
     return "WAFDuplicateItemException: A rule's name is used twice in the web ACL";
+  const units = capacityOf(rules);
+  if (units > mostUnits)
+    return `WAFLimitsExceededException: AWS WAF couldn’t perform the operation because you exceeded the maximum web ACL capacity: ${units} of ${mostUnits}`;
   const idle = rules.find((rule) => rule.action === undefined && rule.overrideAction === undefined);
   return (
     idle &&
@@ -49,7 +53,7 @@ export const wafv2: readonly TypeEntry[] = [
       const global = inputs.scope === "CLOUDFRONT";
       return `arn:aws:wafv2:${global ? "us-east-1" : region}:${account}:${global ? "global" : "regional"}/webacl/${text(inputs.name)}/${id}`;
     },
-    outputs: (moment) => ({ capacity: objects(moment.inputs.rules).length * 50, lockToken: uuid(moment) }),
+    outputs: (moment) => ({ capacity: capacityOf(objects(moment.inputs.rules)), lockToken: uuid(moment) }),
     forceNew: ["name", "namePrefix", "scope"],
     nameLimit: 128,
     sets: ["rules", "tokenDomains"],

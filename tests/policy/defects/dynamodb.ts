@@ -1,5 +1,11 @@
 import type { Defect } from "./defect";
 
+interface Refusals {
+  readonly Statement: readonly {
+    readonly Condition?: { readonly ArnNotEquals?: { readonly "aws:PrincipalArn": readonly string[] } };
+  }[];
+}
+
 export const dynamodbDefects: readonly Defect[] = [
   {
     rule: "dynamodb-table-enable-point-in-time-recovery",
@@ -20,5 +26,28 @@ export const dynamodbDefects: readonly Defect[] = [
     at: ["data-customers"],
     stack: "prod",
     change: (graph) => graph.patch("data-customers", { deletionProtectionEnabled: false }),
+  },
+  {
+    rule: "dynamodb-table-enforce-resource-policy",
+    why: "whoever IAM lets read tables reads the customers",
+    at: ["data-customers"],
+    change: (graph) => graph.without("data-customers-policy"),
+  },
+  {
+    rule: "dynamodb-resourcepolicy-enforce-named-principals",
+    why: "who deploys may read the customers' items",
+    at: ["data-customers-policy"],
+    change: (graph) => {
+      const deployer = `arn:aws:iam::${graph.place.account}:role/cdd-deployer`;
+      return graph.json<Refusals>("data-customers-policy", "policy", (document) => ({
+        ...document,
+        Statement: document.Statement.map((each) => {
+          const others = each.Condition?.ArnNotEquals?.["aws:PrincipalArn"];
+          return others
+            ? { ...each, Condition: { ArnNotEquals: { "aws:PrincipalArn": [...others, deployer] } } }
+            : each;
+        }),
+      }));
+    },
   },
 ];

@@ -92,14 +92,24 @@ export const iamDefects: readonly Defect[] = [
   },
   {
     rule: "iam-role-enforce-confused-deputy-conditions",
-    why: "ECS may take the balancer's role on behalf of any account",
+    why: "flow logs may be written in the role on behalf of any account",
+    at: [role],
+    change: (graph) => graph.statements(role, { Condition: undefined }, "assumeRolePolicy"),
+  },
+  {
+    rule: "iam-policy-disallow-unsent-condition-keys",
+    why: "ECS may take the balancer's role under a condition that it never meets, so that no release shifts traffic",
     at: ["screening-load-balancing-role"],
     change: (graph) =>
-      graph.statements("screening-load-balancing-role", { Condition: undefined }, "assumeRolePolicy"),
+      graph.statements(
+        "screening-load-balancing-role",
+        { Condition: { StringEquals: { "aws:SourceAccount": graph.place.account } } },
+        "assumeRolePolicy",
+      ),
   },
   {
     rule: "iam-role-enforce-ecs-tasks-trust",
-    why: "instances may take the role of a task",
+    why: "EventBridge Scheduler may take the role of a task",
     at: ["screening-task"],
     change: (graph) =>
       graph.statement(
@@ -108,7 +118,7 @@ export const iamDefects: readonly Defect[] = [
           Sid: "Defect",
           Effect: "Allow",
           Action: "sts:AssumeRole",
-          Principal: { Service: "ec2.amazonaws.com" },
+          Principal: { Service: "scheduler.amazonaws.com" },
           Condition: { StringEquals: { "aws:SourceAccount": graph.place.account } },
         },
         "assumeRolePolicy",

@@ -6,6 +6,7 @@ import { ec2CapacityDefects } from "./ec2-capacity";
 import { ecrDefects } from "./ecr";
 import { ecsDefects } from "./ecs";
 import { efsDefects } from "./efs";
+import { eventDefects } from "./events";
 import { iamDefects } from "./iam";
 import { kmsDefects } from "./kms";
 import { listenerDefects } from "./listeners";
@@ -15,6 +16,7 @@ import { platformDefects } from "./platform";
 import { s3Defects } from "./s3";
 import { secretsManagerDefects } from "./secretsmanager";
 import { snsDefects } from "./sns";
+import { sqsDefects } from "./sqs";
 import { taskDefinitionDefects } from "./task-definition";
 import { wafDefects } from "./waf";
 
@@ -29,6 +31,7 @@ export const defects: readonly Defect[] = [
   ...ecrDefects,
   ...ecsDefects,
   ...efsDefects,
+  ...eventDefects,
   ...iamDefects,
   ...kmsDefects,
   ...listenerDefects,
@@ -38,6 +41,7 @@ export const defects: readonly Defect[] = [
   ...s3Defects,
   ...secretsManagerDefects,
   ...snsDefects,
+  ...sqsDefects,
   ...taskDefinitionDefects,
   ...wafDefects,
 ];

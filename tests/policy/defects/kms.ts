@@ -42,6 +42,19 @@ export const kmsDefects: readonly Defect[] = [
       }),
   },
   {
+    rule: "kms-key-disallow-account-delegation",
+    why: "whoever administers IAM may rewrite a key's policy",
+    at: [key],
+    change: (graph) =>
+      graph.statement(key, {
+        Sid: "Defect",
+        Effect: "Allow",
+        Action: ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"],
+        Resource: "*",
+        Principal: { AWS: `arn:aws:iam::${graph.place.account}:root` },
+      }),
+  },
+  {
     rule: "kms-key-configure-deletion-window",
     why: "a key of prod is lost a week after somebody deletes it",
     at: [key],

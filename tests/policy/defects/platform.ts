@@ -21,6 +21,12 @@ export const platformDefects: readonly Defect[] = [
       ),
   },
   {
+    rule: "stack-enforce-resources-in-provider-region",
+    why: "a log group is made in another region, where nobody looks for it",
+    at: ["aws"],
+    change: (graph) => graph.patch("network-flow-logs", { region: "us-east-1" }),
+  },
+  {
     rule: "scheduler-schedule-configure-customer-managed-key",
     why: "what a schedule says is left to a key of AWS",
     at: ["review-sweep-schedule"],

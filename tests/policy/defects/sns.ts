@@ -1,5 +1,8 @@
 import type { Defect } from "./defect";
 
+/** The rules of EventBridge that tell of releases. */
+const releaseRules = ["release-waits", "release-hook-failed", "release-rolled-back", "release-failed"];
+
 export const snsDefects: readonly Defect[] = [
   {
     rule: "sns-topic-configure-customer-managed-key",
@@ -19,5 +22,40 @@ export const snsDefects: readonly Defect[] = [
         Resource: graph.one("observability-alarms-topic").outputs?.arn,
         Principal: "*",
       }),
+  },
+  {
+    rule: "sns-topicsubscription-disallow-unapproved-endpoint",
+    why: "events go to somebody's mail outside the bank",
+    at: ["observability-events-to-email-cdd-dev@example-bank.com"],
+    change: (graph) =>
+      graph.patch("observability-events-to-email-cdd-dev@example-bank.com", {
+        endpoint: "somebody@example-bank.com.example.net",
+      }),
+  },
+  {
+    rule: "sns-topic-enforce-subscriber",
+    why: "production's alarms reach nobody",
+    at: ["observability-alarms-topic"],
+    stack: "prod",
+    change: (graph) => graph.without("observability-alarms-to-email-cdd-operations@example-bank.com"),
+  },
+  {
+    rule: "sns-topicpolicy-enforce-eventbridge-publish",
+    why: "nobody lets events in",
+    at: [
+      ...releaseRules.map((rule) => `observability-${rule}-topic`),
+      "observability-malware-findings-topic",
+      "observability-malware-scans-topic",
+      "review-sweep-failed-runs-topic",
+    ],
+    change: (graph) =>
+      graph.json<{ Statement: readonly { readonly Sid: string }[] }>(
+        "observability-events-topic-policy",
+        "policy",
+        (document) => ({
+          ...document,
+          Statement: document.Statement.filter(({ Sid }) => Sid !== "EventsPublish"),
+        }),
+      ),
   },
 ];

@@ -43,6 +43,18 @@ export const networkCases: readonly RefusalCase[] = [
     says: /InvalidSubnet\.Conflict: The CIDR '10\.0\.0\.128\/25' conflicts with another subnet/,
   },
   {
+    title: "a NAT gateway before the internet gateway",
+    programs: [
+      (name, opts) => {
+        const { subnet } = network(name, opts);
+        const { allocationId } = new ec2.Eip(`${name}-address`, { domain: "vpc" }, opts);
+        new ec2.NatGateway(`${name}-nat`, { subnetId: subnet.id, allocationId }, opts);
+      },
+    ],
+    refused: "nat",
+    says: /Gateway\.NotAttached: Network vpc-[0-9a-f]+ has no Internet gateway attached/,
+  },
+  {
     title: "a subnet outside its VPC",
     programs: [
       (name, opts) =>

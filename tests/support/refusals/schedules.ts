@@ -2,7 +2,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as kms from "@pulumi/aws/kms";
 import * as scheduler from "@pulumi/aws/scheduler";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
-import { account, type RefusalCase, region, trust } from "./case";
+import { account, document, type RefusalCase, region, trust } from "./case";
 
 const cluster = `arn:aws:ecs:${region}:${account}:cluster/sweeps`;
 const taskDefinitionArn = `arn:aws:ecs:${region}:${account}:task-definition/sweep:1`;
@@ -15,14 +15,17 @@ function schedule(
   target: Target = {},
   service = "scheduler.amazonaws.com",
 ) {
-  const roleArn = new iam.Role(`${name}-role`, { assumeRolePolicy: trust(service) }, opts).arn;
+  const role = new iam.Role(`${name}-role`, { assumeRolePolicy: trust(service) }, opts);
+  const policy = document({ Effect: "Allow", Action: "ecs:RunTask", Resource: "*" });
+  const runs = new iam.RolePolicy(`${name}-runs`, { role: role.id, policy }, opts);
+  const roleArn = role.arn;
   const args = {
     scheduleExpression: "rate(1 hours)",
     flexibleTimeWindow: { mode: "OFF" },
     target: { arn: cluster, roleArn, ecsParameters: { taskDefinitionArn, launchType: "FARGATE" }, ...target },
     ...more,
   };
-  return new scheduler.Schedule(`${name}-schedule`, args, opts);
+  return new scheduler.Schedule(`${name}-schedule`, args, { ...opts, dependsOn: runs });
 }
 
 /** A schedule that is refused, in one line. */
@@ -83,6 +86,12 @@ export const scheduleCases: readonly RefusalCase[] = [
     {},
     "events.amazonaws.com",
   ),
+  refused(
+    "a schedule whose missed runs go to a queue in order",
+    /at 'target\.deadLetterConfig\.arn' failed to satisfy constraint/,
+    {},
+    { deadLetterConfig: { arn: `arn:aws:sqs:${region}:${account}:missed.fifo` } },
+  ),
   {
     title: "a schedule under a key that signs",
     programs: [
@@ -99,7 +108,7 @@ export const scheduleCases: readonly RefusalCase[] = [
     programs: [
       (name, opts) => {
         const first = schedule(name, opts, { name: "nightly" });
-        schedule(`${name}-second`, { ...opts, dependsOn: first }, { name: "nightly" });
+        schedule(`${name}-second`, { ...opts, parent: first }, { name: "nightly" });
       },
     ],
     refused: "second-schedule",

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { stackReading } from "../../support/stacks";
+import { retainedStack, stackReading } from "../../support/stacks";
 
 /** The problems of a stack file with these changes. */
 function problems(changes: Readonly<Record<string, unknown>>): string[] {
@@ -123,8 +123,7 @@ describe("tasks, scaling and machines", () => {
 
 describe("one task where data is retained", () => {
   const one = "1 task cannot stand in two AZs. Use 2 or more.";
-  const retained = (changes: Readonly<Record<string, unknown>>) =>
-    problems({ retain: true, "defaults.tasks.min": 2, ...changes });
+  const retained = (changes: Readonly<Record<string, unknown>>) => problems({ ...retainedStack, ...changes });
 
   for (const [what, changes, path] of [
     ["of every service", { "defaults.tasks.min": 1 }, "defaults.tasks.min"],

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { DeploymentLifecycleHookStage } from "@aws-sdk/client-ecs";
 import { hookStages, pauseStages } from "../../../config/release-schema";
 import { stackConfig, stackReading } from "../../support/stacks";
 
@@ -43,6 +44,10 @@ describe("the release section", () => {
       hookStages.filter((stage) => !(pauseStages as readonly string[]).includes(stage)),
       ["TEST_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT"],
     );
+  });
+
+  it("knows every stage that ECS's own model has", () => {
+    assert.deepEqual([...hookStages].sort(), Object.values(DeploymentLifecycleHookStage).sort());
   });
 
   for (const [what, release, message] of [

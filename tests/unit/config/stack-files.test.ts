@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { rangesOfOthers, readStackFiles } from "../../../config/stack-files";
+import { otherStackFiles, readStackFiles } from "../../../config/stack-files";
 
 describe("stack files of a folder", () => {
   let folder: string;
@@ -29,8 +29,7 @@ describe("stack files of a folder", () => {
     });
   });
 
-  it("give the ranges that are ranges, but for the stack itself", () => {
-    assert.deepEqual(rangesOfOthers(folder, "two"), { one: "10.1.0.0/16" });
-    assert.deepEqual(rangesOfOthers(folder, "one"), {});
+  it("give what stands in the others, but for the stack itself", () => {
+    assert.deepEqual(Object.keys(otherStackFiles(folder, "two")), ["broken", "empty", "one"]);
   });
 });

@@ -1,43 +1,34 @@
 import * as assert from "node:assert/strict";
 import { readStackConfig, type StackConfig } from "../../../config/stack-config";
-import { rangesOfOthers } from "../../../config/stack-files";
-import { betweenStacks } from "../../../config/stacks";
-import { configOf, projectFolder, stackConfig, stackFiles } from "../../support/stacks";
+import { otherStackFiles } from "../../../config/stack-files";
+import { configOf, projectFolder, retainedStack, stackFiles, stackValues } from "../../support/stacks";
 
 /** A stack that may stand beside others, changed at the given paths. */
-function stack(name: string, number: number, changes: Readonly<Record<string, unknown>> = {}): StackConfig {
+function stack(name: string, number: number, changes: Readonly<Record<string, unknown>> = {}) {
   const account = String(number).repeat(12);
   const role = (who: string) => [`arn:aws:iam::${account}:role/${who}`];
-  return stackConfig(
-    {
-      account,
-      domain: `${name}.example-bank.com`,
-      zoneId: `Z${name.toUpperCase()}12345678`,
-      "network.cidr": `10.${number}.0.0/16`,
-      "access.keyAdministrators": role("administrator"),
-      "access.deployers": role("deployer"),
-      "access.secretWriters": role("writer"),
-      "access.imagePushers": role("pusher"),
-      ...changes,
-    },
-    name,
-  );
+  return stackValues({
+    account,
+    domain: `${name}.example-bank.com`,
+    zoneId: `Z${name.toUpperCase()}12345678`,
+    "network.cidr": `10.${number}.0.0/16`,
+    "access.keyAdministrators": role("administrator"),
+    "access.deployers": role("deployer"),
+    "access.secretWriters": role("writer"),
+    "access.imagePushers": role("pusher"),
+    ...changes,
+  });
 }
 
-const retained = {
-  retain: true,
-  logRetentionDays: 2557,
-  availabilityZones: ["eu-west-2a", "eu-west-2b", "eu-west-2c"],
-  "network.natGateways": "one-per-az",
-  "capacity.spotWeight": 0,
-  "defaults.tasks.min": 2,
-};
 const dev = stack("dev", 1);
 const prod = (changes: Readonly<Record<string, unknown>> = {}) =>
-  stack("prod", 2, { ...retained, ...changes });
+  stack("prod", 2, { ...retainedStack, "capacity.spotWeight": 0, ...changes });
 
-function found(...stacks: readonly StackConfig[]): string[] {
-  return betweenStacks(stacks).map(({ file, path, message }) => `${file}: ${path}: ${message}`);
+/** What is said against a stack that stands beside others. */
+function found(name: string, own: unknown, others: Readonly<Record<string, unknown>>): string[] {
+  return readStackConfig(own, name, others).problems.map(
+    ({ file, path, message }) => `${file}: ${path}: ${message}`,
+  );
 }
 
 describe("the stack files", () => {
@@ -50,7 +41,10 @@ describe("the stack files", () => {
     assert.deepEqual(Object.keys(stackFiles), ["beta", "dev", "prod", "qa"]);
   });
 
-  it("fit together", () => assert.deepEqual(found(...stacks), []));
+  it("fit together", () => {
+    for (const [name, platform] of Object.entries(stackFiles))
+      assert.deepEqual(found(name, platform, otherStackFiles(projectFolder, name)), []);
+  });
 
   it("differ as the environments do", () => {
     const row = (pick: (config: StackConfig) => unknown) =>
@@ -110,22 +104,17 @@ describe("the stack files", () => {
       [{}, {}, {}, {}],
     );
   });
-
-  it("give the ranges of the other stacks", () => {
-    assert.deepEqual(rangesOfOthers(projectFolder, "dev"), {
-      beta: "10.18.0.0/16",
-      prod: "10.19.0.0/16",
-      qa: "10.17.0.0/16",
-    });
-  });
 });
 
-describe("betweenStacks", () => {
-  it("finds nothing where all is right", () => assert.deepEqual(found(dev, prod()), []));
+describe("a stack beside others", () => {
+  it("has no problem where all is right", () => {
+    assert.deepEqual(found("dev", dev, { prod: prod() }), []);
+    assert.deepEqual(found("prod", prod(), { dev }), []);
+  });
 
-  it("finds VPCs that overlap", () => {
-    assert.deepEqual(found(dev, stack("qa", 3, { "network.cidr": dev.network.cidr })), [
-      'Pulumi.dev.yaml: cdd:platform.network.cidr: "10.1.0.0/16" overlaps with 10.1.0.0/16 of stack qa. Use a /16 of its own.',
+  it("overlaps with the range of no other", () => {
+    assert.deepEqual(found("qa", stack("qa", 3, { "network.cidr": "10.1.0.0/16" }), { dev, prod: prod() }), [
+      'Pulumi.qa.yaml: cdd:platform.network.cidr: "10.1.0.0/16" overlaps with 10.1.0.0/16 of stack dev. Use a /16 that no other stack has.',
     ]);
   });
 
@@ -134,7 +123,7 @@ describe("betweenStacks", () => {
     ["domain", "dev.example-bank.com"],
     ["zoneId", "ZDEV12345678"],
   ] as const) {
-    it(`finds a shared ${key}`, () => {
+    it(`has a ${key} of its own`, () => {
       const role = (who: string) => [`arn:aws:iam::111111111111:role/${who}`];
       const roles = {
         "access.keyAdministrators": role("administrator"),
@@ -142,18 +131,24 @@ describe("betweenStacks", () => {
         "access.secretWriters": role("writer"),
         "access.imagePushers": role("pusher"),
       };
-      assert.deepEqual(found(dev, stack("qa", 3, { [key]: value, ...(key === "account" && roles) })), [
-        `Pulumi.dev.yaml: cdd:platform.${key}: "${value}" is also stack qa's. Use one of its own.`,
+      const own = stack("qa", 3, { [key]: value, ...(key === "account" && roles) });
+      assert.deepEqual(found("qa", own, { dev }), [
+        `Pulumi.qa.yaml: cdd:platform.${key}: "${value}" is also stack dev's. Use one of its own.`,
       ]);
     });
   }
 
+  it("is judged beside what is sound in files that are not", () => {
+    const broken = { ...dev, region: "nowhere", account: 7 };
+    assert.deepEqual(
+      found("qa", stack("qa", 3, { domain: "dev.example-bank.com" }), { broken, empty: undefined }),
+      [
+        'Pulumi.qa.yaml: cdd:platform.domain: "dev.example-bank.com" is also stack broken\'s. Use one of its own.',
+      ],
+    );
+  });
+
   for (const [what, changes, message] of [
-    [
-      "production that does not retain",
-      { retain: false },
-      "cdd:platform.retain: false is not allowed in production. Use true.",
-    ],
     [
       "two AZs under retained data",
       { availabilityZones: ["eu-west-2a", "eu-west-2b"] },
@@ -175,11 +170,13 @@ describe("betweenStacks", () => {
       "cdd:platform.capacity.spotWeight: 1 lets customers wait for interrupted tasks. Use 0.",
     ],
   ] as const) {
-    it(`finds ${what}`, () => assert.deepEqual(found(dev, prod(changes)), [`Pulumi.prod.yaml: ${message}`]));
+    it(`is not ${what}`, () =>
+      assert.deepEqual(found("prod", prod(changes), { dev }), [`Pulumi.prod.yaml: ${message}`]));
   }
 
-  it("finds logs of another stack that are kept longer than production's", () => {
-    assert.deepEqual(found(stack("dev", 1, { logRetentionDays: 3653 }), prod()), [
+  it("keeps production's logs as long as any other's", () => {
+    const others = { dev: stack("dev", 1, { logRetentionDays: 3653 }) };
+    assert.deepEqual(found("prod", prod(), others), [
       "Pulumi.prod.yaml: cdd:platform.logRetentionDays: 2557 days are fewer than another stack's. Use 3653 or more.",
     ]);
   });

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { parseEvents } from "../../../sandbox/events";
-import { summaryOf } from "../../../sandbox/summary";
+import { releasesIn, summaryOf, tellReleases } from "../../../sandbox/summary";
 import { tell, verdictOf } from "../../../sandbox/verdict";
 
 const urn = (type: string, name: string) => `urn:pulumi:dev::cdd::${type}::${name}`;
@@ -40,6 +40,25 @@ describe("the verdict from the engine's event log", () => {
     assert.equal(passed, 2);
   });
 
+  it("takes no word of the rules of the whole stack where the run was interrupted", () => {
+    const events = parseEvents(
+      log(summary(["a"], ["kms"]), finding("kms", "no rotation"), finding("elb-waf", "no WAF"), {
+        policyAnalyzeStackSummaryEvent: { policyPackName, passed: ["whole"], failed: ["elb-waf"] },
+      }),
+    );
+    const interrupted = verdictOf(events, true);
+    assert.deepEqual(interrupted, {
+      passed: 1,
+      failed: 1,
+      undetermined: [],
+      violations: [{ rule: "kms", level: "mandatory", urn: key, message: "no rotation" }],
+      notRun: ["elb-waf", "whole"],
+    });
+    assert.match(tell(interrupted), /violated: kms\ninterrupted: 2 rules of the whole stack saw a part/);
+    const whole = verdictOf(events);
+    assert.deepEqual([whole.passed, whole.failed, whole.notRun], [2, 2, []]);
+  });
+
   it("does not count what the engine says of remediation", () => {
     const { passed } = verdictOf(
       parseEvents(
@@ -58,6 +77,7 @@ describe("the verdict from the engine's event log", () => {
       failed: 1,
       undetermined: [],
       violations: [{ rule: "kms", level: "mandatory", urn: key, message: "no rotation" }],
+      notRun: [],
     });
   });
 
@@ -68,6 +88,7 @@ describe("the verdict from the engine's event log", () => {
       failed: 0,
       undetermined: [{ rule: "elb-waf", urn: key, property: "resourceArn" }],
       violations: [],
+      notRun: [],
     });
     assert.equal(
       tell(verdict),
@@ -129,5 +150,38 @@ describe("the answer of --json", () => {
       summaryOf({ command: "up", stack: "dev", code: 137, events: cut, seconds: 1, cli }).changes,
       { create: 1 },
     );
+  });
+
+  it("names the services whose deployment starts, and no other that changes", () => {
+    const step = (op: string, name: string, diffs: string[], inputs: object = {}) => ({
+      resourcePreEvent: {
+        metadata: {
+          op,
+          urn: urn("aws:ecs/service:Service", name),
+          type: "aws:ecs/service:Service",
+          diffs,
+          new: { inputs: { name, ...inputs } },
+        },
+      },
+    });
+    const steps = parseEvents(
+      log(
+        step("create", "new", []),
+        step("update", "image", ["taskDefinition"]),
+        step("update", "subnets", ["networkConfiguration.subnets[2]"]),
+        step("update", "moved", ["capacityProviderStrategies", "forceNewDeployment"], {
+          forceNewDeployment: true,
+        }),
+        step("update", "bake", ["deploymentConfiguration.bakeTimeInMinutes"]),
+        step("update", "no-longer-moved", ["forceNewDeployment"], { forceNewDeployment: false }),
+        step("same", "same", []),
+        step("delete", "gone", []),
+      ),
+    );
+    const names = releasesIn(steps);
+    assert.deepEqual(names, ["image", "moved", "new", "subnets"]);
+    assert.equal(tellReleases(names, true), "an up would start 4 releases: image, moved, new, subnets");
+    assert.equal(tellReleases([], true), "an up would start no release");
+    assert.equal(tellReleases(["one"], false), "started 1 release: one");
   });
 });

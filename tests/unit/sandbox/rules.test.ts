@@ -28,6 +28,7 @@ describe("AWS's judgement of a policy document", () => {
     ["key", { Effect: "Allow", Action: "kms:*", Resource: "*", Principal: { AWS: "*" } }],
     ["endpoint", { ...statement, Principal: "*" }],
     ["fileSystem", { Effect: "Deny", Action: "elasticfilesystem:ClientMount", Principal: { AWS: "*" } }],
+    ["table", { Effect: "Deny", NotAction: "dynamodb:DescribeTable", Resource: "*", Principal: "*" }],
   ];
   for (const [kind, one] of accepted)
     it(`takes ${kind}: ${JSON.stringify(one)}`, () =>

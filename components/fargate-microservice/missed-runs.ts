@@ -1,0 +1,59 @@
+import * as sqs from "@pulumi/aws/sqs";
+import type { Resource } from "@pulumi/pulumi";
+import { policyDocument } from "../shared/policy-document";
+import type { ScheduledPlan } from "./args";
+import type { RoleWithPolicies } from "./roles";
+import { missedRunsQueue, missedRunsQueueArn, scheduleRoleArn } from "./scheduled-roles";
+import type { Scope } from "./scope";
+
+/** The queue of runs that a schedule missed, and what Scheduler needs to write there. */
+export interface MissedRuns {
+  readonly queue: sqs.Queue;
+  readonly policy: Resource;
+}
+
+/**
+ * Where Scheduler puts a run that it gave up, with its input and the reason: Scheduler itself forgets both. Encrypted, and
+ * written by the schedule's role only. Source: "Configuring a schedule's dead-letter queue", EventBridge Scheduler user
+ * guide.
+ */
+export function missedRuns(
+  { name, args, tags, parent }: Scope<ScheduledPlan>,
+  { role }: RoleWithPolicies,
+): MissedRuns {
+  const queue = new sqs.Queue(
+    `${name}-missed-runs`,
+    {
+      name: missedRunsQueue(args),
+      kmsMasterKeyId: args.alarmsKeyArn,
+      // SQS's longest: two weeks.
+      messageRetentionSeconds: 1_209_600,
+      tags,
+    },
+    { parent, deleteBeforeReplace: true },
+  );
+  const refused = { effect: "Deny", resources: [missedRunsQueueArn(args)], principals: "*" } as const;
+  const policy = new sqs.QueuePolicy(
+    `${name}-missed-runs-policy`,
+    {
+      queueUrl: queue.url,
+      policy: policyDocument([
+        {
+          ...refused,
+          sid: "RefusePlainText",
+          actions: ["sqs:*"],
+          conditions: { Bool: { "aws:SecureTransport": "false" } },
+        },
+        {
+          ...refused,
+          sid: "OnlyTheScheduleSends",
+          actions: ["sqs:SendMessage"],
+          conditions: { ArnNotEquals: { "aws:PrincipalArn": scheduleRoleArn(args) } },
+        },
+      ]),
+    },
+    // AWS takes the ARN of a role in a condition whether it exists or not; so that nothing is sent in between, it exists.
+    { parent, dependsOn: [role] },
+  );
+  return { queue, policy };
+}

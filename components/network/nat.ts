@@ -1,0 +1,53 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import type { Vpc } from "@pulumi/awsx/ec2/vpc";
+import type { Output, Resource } from "@pulumi/pulumi";
+import { nth } from "../shared/nth";
+import type { NetworkPlan } from "./args";
+import { tablesOf } from "./vpc-parts";
+
+/** The ways out of the private tier. */
+export interface NatGateways {
+  /** Public addresses that everything outside sees, in the AZs' order: what partners allow. */
+  readonly addresses: Output<string>[];
+  /** Default routes of the private tier: until they stand, its tasks reach nothing outside the VPC. */
+  readonly routes: Resource[];
+}
+
+/**
+ * NAT gateways and the private tier's default routes through them. Not awsx's own: those are started beside the internet
+ * gateway, and AWS refuses a NAT gateway in a network that has none yet ("Network has no Internet gateway attached");
+ * and on the way down the internet gateway cannot go while a NAT gateway still has its address.
+ */
+export function natGateways(name: string, plan: NetworkPlan, vpc: Vpc, parent: Resource): NatGateways {
+  const { availabilityZones: zones, namePrefix } = plan;
+  const gateways = (plan.natGateways === "Single" ? zones.slice(0, 1) : zones).map((zone, index) => {
+    const tags = { Name: `${namePrefix}-nat-${zone}` };
+    const address = new ec2.Eip(
+      `${name}-nat-${zone}-address`,
+      { domain: "vpc", tags },
+      { parent, dependsOn: vpc.internetGateway },
+    );
+    const gateway = new ec2.NatGateway(
+      `${name}-nat-${zone}`,
+      { allocationId: address.allocationId, subnetId: nth(vpc.publicSubnetIds, index), tags },
+      { parent, dependsOn: vpc.internetGateway },
+    );
+    return { address: address.publicIp, gateway };
+  });
+  const [first] = gateways;
+  if (first === undefined) throw new Error("A network has at least one AZ.");
+  const tables = tablesOf(vpc, ({ SubnetType: tier }) => tier === "Private");
+  const routes = zones.map(
+    (zone, index) =>
+      new ec2.Route(
+        `${name}-nat-${zone}-route`,
+        {
+          routeTableId: nth(tables, index),
+          destinationCidrBlock: "0.0.0.0/0",
+          natGatewayId: (gateways[index] ?? first).gateway.id,
+        },
+        { parent },
+      ),
+  );
+  return { addresses: gateways.map(({ address }) => address), routes };
+}

@@ -1,0 +1,300 @@
+import * as assert from "node:assert/strict";
+import { Observability } from "../../components/observability";
+import type { SubscriberPlan } from "../../components/observability/args";
+import { ecsEvents } from "../support/ecs-events";
+import { logicalName, type RecordedProgram, recordProgram } from "../support/engine";
+import { matches, messageOf } from "../support/event-pattern";
+import { account, deployer, observabilityArgs, region } from "../support/observability-args";
+import { statements } from "../support/records";
+
+const topicArn = (name: string) => `arn:aws:sns:${region}:${account}:cdd-dev-${name}`;
+const alarmsKeyArn = `arn:aws:kms:${region}:${account}:key/alarms`;
+const operations: SubscriberPlan = {
+  protocol: "email",
+  endpoint: "operations@example-bank.com",
+  topics: ["alarms", "events"],
+};
+const releases: SubscriberPlan = {
+  protocol: "https",
+  endpoint: "https://chat.example-bank.com/x",
+  topics: ["events"],
+};
+
+const record = (subscribers: readonly SubscriberPlan[] = [operations, releases]) =>
+  recordProgram(() => {
+    new Observability("observability", observabilityArgs(subscribers));
+  });
+const inputsOf = (program: RecordedProgram, role: string) => program.one(`observability-${role}`).inputs;
+
+describe("the topics", () => {
+  const refusals = (name: string, endpoints: readonly string[]) => {
+    const refused = { Effect: "Deny", Principal: "*", Resource: [topicArn(name)] };
+    return {
+      RefusePlainText: {
+        ...refused,
+        Sid: "RefusePlainText",
+        Action: ["sns:Publish"],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+      OnlyDeployersChange: {
+        ...refused,
+        Sid: "OnlyDeployersChange",
+        Action: [
+          "sns:AddPermission",
+          "sns:DeleteTopic",
+          "sns:RemovePermission",
+          "sns:SetTopicAttributes",
+          "sns:Subscribe",
+        ],
+        Condition: { ArnNotEquals: { "aws:PrincipalArn": [deployer, `arn:aws:iam::${account}:root`] } },
+      },
+      OnlyNamedSubscribers: {
+        ...refused,
+        Sid: "OnlyNamedSubscribers",
+        Action: ["sns:Subscribe"],
+        ...(endpoints.length > 0 && { Condition: { StringNotEquals: { "sns:Endpoint": endpoints } } }),
+      },
+    };
+  };
+  const publish = (sid: string, name: string, service: string) => ({
+    Sid: sid,
+    Effect: "Allow",
+    Principal: { Service: [service] },
+    Action: ["sns:Publish"],
+    Resource: [topicArn(name)],
+  });
+
+  it("are encrypted, each under its name", async () => {
+    const program = await record();
+    for (const name of ["alarms", "events"])
+      assert.deepEqual(inputsOf(program, `${name}-topic`), {
+        name: `cdd-dev-${name}`,
+        kmsMasterKeyId: alarmsKeyArn,
+      });
+  });
+
+  it("take alarms of this account, and events without a condition, which EventBridge could not meet", async () => {
+    const program = await record();
+    assert.deepEqual(statements(inputsOf(program, "alarms-topic-policy").policy), {
+      AlarmsPublish: {
+        ...publish("AlarmsPublish", "alarms", "cloudwatch.amazonaws.com"),
+        Condition: { StringEquals: { "aws:SourceAccount": account } },
+      },
+      ...refusals("alarms", [operations.endpoint]),
+    });
+    assert.deepEqual(statements(inputsOf(program, "events-topic-policy").policy), {
+      EventsPublish: publish("EventsPublish", "events", "events.amazonaws.com"),
+      ...refusals("events", [operations.endpoint, releases.endpoint]),
+    });
+  });
+
+  it("let nobody be subscribed where nobody is named", async () => {
+    const { policy } = inputsOf(await record([]), "events-topic-policy");
+    assert.deepEqual(statements(policy).OnlyNamedSubscribers, refusals("events", []).OnlyNamedSubscribers);
+  });
+
+  it("have the subscribers that are named, each once the policy names it", async () => {
+    const program = await record();
+    const subscriptions = program.all("aws:sns/topicSubscription:TopicSubscription");
+    assert.deepEqual(
+      subscriptions.map(({ name, inputs, dependsOn }) => [
+        name.replace("observability-", ""),
+        inputs,
+        dependsOn.map(logicalName),
+      ]),
+      [
+        ["alarms", operations],
+        ["events", operations],
+        ["events", releases],
+      ].map(([topic, subscriber]) => {
+        const { protocol, endpoint } = subscriber as SubscriberPlan;
+        return [
+          `${topic}-to-${protocol}-${endpoint}`,
+          { topic: topicArn(String(topic)), protocol, endpoint },
+          [`observability-${topic}-topic-policy`],
+        ];
+      }),
+    );
+  });
+});
+
+describe("what people are told of releases", () => {
+  const cluster = { account, region, cluster: "cdd-dev", service: "cdd-dev-screening" };
+  const rules = ["release-waits", "release-hook-failed", "release-rolled-back", "release-failed"];
+  const here = ecsEvents(cluster);
+  const elsewhere = ecsEvents({ ...cluster, cluster: "cdd-dev2", service: "cdd-dev-screening" });
+
+  const table: readonly (readonly [
+    Exclude<keyof typeof here, "stoppedTask">,
+    string | undefined,
+    ...RegExp[],
+  ])[] = [
+    [
+      "hookAwaitingAction",
+      "release-waits",
+      /cdd-dev-screening waits for approval at POST_TEST_TRAFFIC_SHIFT/,
+      /until 2026-03-05T16:04:41Z/,
+      /--service-deployment-arn arn:aws:ecs:\S+\/0EYSiB0qap8xf0N76FsbE --hook-id ecs-pause-\S+ --action CONTINUE/,
+    ],
+    ["hookTimedOut", "release-hook-failed", /cdd-dev-screening was not let through .*HOOK_TIMED_OUT/],
+    ["hookFailed", "release-hook-failed", /cdd-dev-screening was not let through .*PAUSE hook .*HOOK_FAILED/],
+    ["hookSucceeded", undefined],
+    ["deploymentBegins", undefined],
+    ["rollbackBegins", "release-rolled-back", /rolls \S+cdd-dev-screening back .*ecs-svc\/123/],
+    ["deploymentFailed", "release-failed", /release of \S+cdd-dev-screening failed \(ecs-svc\/123\)/],
+    ["deploymentCompleted", undefined],
+    ["steadyState", undefined],
+  ];
+  for (const [event, rule, ...says] of table)
+    it(`${event}: ${rule ?? "nothing"}`, async () => {
+      const program = await record();
+      const matching = (sent: unknown) =>
+        rules.filter((role) =>
+          matches(JSON.parse(String(inputsOf(program, role).eventPattern)), sent as never),
+        );
+      assert.deepEqual(matching(here[event]), rule === undefined ? [] : [rule]);
+      assert.deepEqual(matching(elsewhere[event]), [], "another cluster's");
+      if (rule === undefined) return;
+      const { inputs, dependsOn } = program.one(`observability-${rule}-topic`);
+      assert.deepEqual([inputs.rule, inputs.arn, dependsOn], [`cdd-dev-${rule}`, topicArn("events"), []]);
+      assert.equal(inputs.roleArn, undefined);
+      const message = messageOf(inputs.inputTransformer, here[event]);
+      for (const each of says) assert.match(message, each);
+      assert.doesNotMatch(message, /[<>]/);
+    });
+});
+
+describe("every rule of EventBridge", () => {
+  it("has an alarm on what it could not deliver, which goes by CloudWatch's own way", async () => {
+    const program = await record();
+    const rules = program.all("aws:cloudwatch/eventRule:EventRule");
+    assert.equal(rules.length, 5);
+    for (const { name, inputs } of rules) {
+      const { alarmDescription, ...alarm } = program.one(`${name}-undelivered`).inputs;
+      assert.deepEqual(alarm, {
+        name: `${inputs.name}-undelivered`,
+        namespace: "AWS/Events",
+        metricName: "FailedInvocations",
+        dimensions: { RuleName: inputs.name },
+        statistic: "Sum",
+        period: 300,
+        comparisonOperator: "GreaterThanOrEqualToThreshold",
+        threshold: 1,
+        evaluationPeriods: 1,
+        datapointsToAlarm: 1,
+        treatMissingData: "notBreaching",
+        alarmActions: [topicArn("alarms")],
+      });
+      assert.ok(String(alarmDescription).startsWith(String(inputs.description)), String(alarmDescription));
+    }
+  });
+
+  it("gives up within an hour what it cannot deliver, and puts in nothing that needs escaping", async () => {
+    const program = await record();
+    for (const { inputs } of program.all("aws:cloudwatch/eventTarget:EventTarget")) {
+      assert.deepEqual(inputs.retryPolicy, { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 });
+      const { inputPaths = {} } = (inputs.inputTransformer ?? {}) as { inputPaths?: Record<string, string> };
+      for (const path of Object.values(inputPaths)) assert.doesNotMatch(path, /reason|message|overrides/i);
+    }
+  });
+});
+
+describe("tasks that end by themselves", () => {
+  const cluster = { account, region, cluster: "cdd-dev", service: "cdd-dev-screening" };
+  const { stoppedTask, runningTask } = ecsEvents(cluster);
+  const run = "family:cdd-dev-review-sweep";
+  const table: readonly (readonly [string, unknown, boolean])[] = [
+    [
+      "its container ended",
+      stoppedTask("EssentialContainerExited", "Essential container in task exited"),
+      true,
+    ],
+    ["it could not start", stoppedTask("TaskFailedToStart", 'CannotPullContainerError: "x" not found'), true],
+    ["somebody stopped it", stoppedTask("UserInitiated", "Task stopped by user"), true],
+    [
+      "it failed the balancer's health checks",
+      stoppedTask("ServiceSchedulerInitiated", "Task failed ELB health checks in (target-group x)"),
+      true,
+    ],
+    [
+      "it failed its own health checks",
+      stoppedTask("ServiceSchedulerInitiated", "Task failed container health checks"),
+      true,
+    ],
+    ["for a reason that AWS adds later", stoppedTask("SomethingNew", "?"), true],
+    [
+      "a deployment replaced it, or scaling took it away",
+      stoppedTask("ServiceSchedulerInitiated", "Scaling activity initiated by (deployment ecs-svc/123)"),
+      false,
+    ],
+    ["Spot took it away", stoppedTask("SpotInterruption", "Your Spot Task was interrupted."), false],
+    ["AWS took its machine away", stoppedTask("TerminationNotice", "x"), false],
+    ["it runs", runningTask, false],
+    [
+      "a scheduled run, which has a rule of its own",
+      stoppedTask("EssentialContainerExited", "x", run),
+      false,
+    ],
+    [
+      "in another cluster",
+      ecsEvents({ ...cluster, cluster: "cdd-dev2" }).stoppedTask("EssentialContainerExited", "x"),
+      false,
+    ],
+  ];
+  for (const [when, event, kept] of table)
+    it(`${kept ? "are kept" : "are not kept"}: ${when}`, async () => {
+      const { eventPattern } = inputsOf(await record(), "stopped-tasks-rule");
+      assert.equal(matches(JSON.parse(String(eventPattern)), event as never), kept);
+    });
+
+  it("are written to a log group of their own, by EventBridge alone, and counted by service", async () => {
+    const program = await record();
+    const group = `arn:aws:logs:${region}:${account}:log-group:/aws/events/cdd-dev-stopped-tasks`;
+    assert.deepEqual(statements(inputsOf(program, "stopped-tasks-policy").policyDocument), {
+      EventsWriteStoppedTasks: {
+        Sid: "EventsWriteStoppedTasks",
+        Effect: "Allow",
+        Principal: { Service: ["delivery.logs.amazonaws.com", "events.amazonaws.com"] },
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: [`${group}:*`],
+      },
+    });
+    const { inputs, dependsOn } = program.one("observability-stopped-tasks-rule-log");
+    assert.deepEqual([inputs.rule, inputs.arn], ["cdd-dev-stopped-tasks", group]);
+    assert.deepEqual(dependsOn.map(logicalName), ["observability-stopped-tasks-policy"]);
+    assert.deepEqual(inputsOf(program, "stopped-tasks-count"), {
+      name: "cdd-dev-stopped-tasks",
+      logGroupName: "/aws/events/cdd-dev-stopped-tasks",
+      pattern: '{ $.detail.group = "service:*" }',
+      metricTransformation: {
+        namespace: "cdd-dev",
+        name: "StoppedTasks",
+        value: "1",
+        dimensions: { Group: "$.detail.group" },
+      },
+    });
+  });
+});
+
+describe("flow logs that fall silent", () => {
+  it("are told after an hour, and when they speak again", async () => {
+    const { alarmDescription, ...alarm } = inputsOf(await record(), "flow-logs-silent");
+    assert.deepEqual(alarm, {
+      name: "cdd-dev-flow-logs-silent",
+      namespace: "AWS/Logs",
+      metricName: "IncomingLogEvents",
+      dimensions: { LogGroupName: "cdd-dev-flow-logs" },
+      statistic: "Sum",
+      period: 900,
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
+      evaluationPeriods: 4,
+      datapointsToAlarm: 4,
+      treatMissingData: "breaching",
+      warmUpConfiguration: { warmUpPeriodDurationInMinutes: 90 },
+      alarmActions: [topicArn("alarms")],
+      okActions: [topicArn("alarms")],
+    });
+    assert.match(String(alarmDescription), /silent for an hour/);
+  });
+});

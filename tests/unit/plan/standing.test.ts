@@ -1,0 +1,136 @@
+import * as assert from "node:assert/strict";
+import { RunError } from "@pulumi/pulumi";
+import { plan } from "../../../plan";
+import type { Catalogue } from "../../../plan/catalogue";
+import { small } from "../../support/catalogues";
+import { stackReading } from "../../support/stacks";
+
+const digest = `sha256:${"a".repeat(64)}`;
+const running = { images: { profile: digest } };
+type Changes = Readonly<Record<string, unknown>>;
+
+/** What stands of the small catalogue's stack once it runs, as the engine gives it back. */
+const stands: unknown = JSON.parse(JSON.stringify(plan(small, stackReading(running)).standing));
+
+function problems(changes: Changes, catalogue: Catalogue = small, standing: unknown = stands): string[] {
+  try {
+    plan(catalogue, stackReading({ ...running, ...changes }), standing);
+    return [];
+  } catch (error) {
+    assert.ok(RunError.isInstance(error));
+    return error.message
+      .split("\n")
+      .slice(1)
+      .map((line) => line.trim());
+  }
+}
+
+function withService(key: string, changes: Changes): Catalogue {
+  return {
+    ...small,
+    services: { ...small.services, [key]: { ...small.services[key], ...changes } as never },
+  };
+}
+
+const move = 'It is fixed at the first deployment: see "Move a stack" in docs/runbook.md.';
+const fixed =
+  'It is fixed while the service runs: see "Change the port or protocol of a service" in docs/runbook.md.';
+
+describe("what stands", () => {
+  it("is no problem where nothing of it changes, or where nothing stands", () => {
+    assert.deepEqual(problems({}), []);
+    for (const nothing of [null, {}, "text", { availabilityZones: "no list" }])
+      assert.deepEqual(problems({ "network.cidr": "10.77.0.0/16" }, small, nothing), []);
+  });
+
+  for (const [what, changes, message] of [
+    [
+      "the VPC's range",
+      { "network.cidr": "10.77.0.0/16" },
+      `Pulumi.test.yaml: cdd:platform.network.cidr: "10.77.0.0/16" is not what stands, "10.0.0.0/16". ${move}`,
+    ],
+    [
+      "the domain",
+      { domain: "other.example-bank.com" },
+      `Pulumi.test.yaml: cdd:platform.domain: "other.example-bank.com" is not what stands, "test.example-bank.com". ${move}`,
+    ],
+    [
+      "the zone",
+      { zoneId: "Z9876543210ABC" },
+      `Pulumi.test.yaml: cdd:platform.zoneId: "Z9876543210ABC" is not what stands, "Z0123456789ABC". ${move}`,
+    ],
+    [
+      "the order of the AZs",
+      { availabilityZones: ["eu-west-2b", "eu-west-2a"] },
+      'Pulumi.test.yaml: cdd:platform.availabilityZones: ["eu-west-2b","eu-west-2a"] moves subnets: ["eu-west-2a","eu-west-2b"] stand. Keep these in their order, and add others at the end.',
+    ],
+  ] as const)
+    it(`refuses to change ${what}`, () => assert.deepEqual(problems(changes), [message]));
+
+  it("takes another AZ at the end", () => {
+    assert.deepEqual(problems({ availabilityZones: ["eu-west-2a", "eu-west-2b", "eu-west-2c"] }), []);
+  });
+
+  for (const [key, value, shown] of [
+    ["port", 9090, "9090 is not what stands, 8080"],
+    ["taskTls", true, "true is not what stands, false"],
+    ["exposure", "public", '"public" is not what stands, "internal"'],
+  ] as const) {
+    it(`refuses to change ${key} of a service that runs, and of no other`, () => {
+      // What calls a public service would leave the VPC: nobody may.
+      const alone = withService("portal", { calls: [] });
+      const catalogue = (service: string) => ({
+        ...alone,
+        services: { ...alone.services, [service]: { ...alone.services[service], [key]: value } as never },
+      });
+      assert.deepEqual(problems({}, catalogue("profile")), [
+        `services.ts: services.profile.${key}: ${shown}. ${fixed}`,
+      ]);
+      assert.deepEqual(problems({ images: {} }, catalogue("profile")), []);
+    });
+  }
+
+  it("refuses other keys of a table: it would be another, empty one", () => {
+    const customers = { ...small.stores.customers, sortKey: "day" } as never;
+    assert.deepEqual(problems({}, { ...small, stores: { ...small.stores, customers } }), [
+      'services.ts: stores.customers.sortKey: "day" is not what stands, "version". The keys of a table are fixed, and another table would be empty: see "Change the keys of a table" in docs/runbook.md.',
+    ]);
+  });
+
+  it("refuses to go back to rolling under a service that shifts traffic, and takes every other strategy", () => {
+    const release = { strategy: "blue-green", bakeMinutes: 5 };
+    const shifting = plan(small, stackReading({ ...running, release })).standing;
+    assert.deepEqual(problems({}, small, shifting), [
+      'Pulumi.test.yaml: cdd:platform.release.strategy: rolling is not possible while profile runs under a strategy that shifts traffic: it may stand at the second target group, and rolling deploys to the first. See "Go back to rolling" in docs/runbook.md.',
+    ]);
+    assert.deepEqual(
+      problems({ release: { strategy: "canary", requestsPerMinute: 600 } }, small, shifting),
+      [],
+    );
+    assert.deepEqual(problems({ release }), []);
+    assert.deepEqual(problems({ images: {} }, small, shifting), []);
+  });
+
+  it("says everything at once", () => {
+    assert.equal(problems({ domain: "other.example-bank.com", "network.cidr": "10.77.0.0/16" }).length, 2);
+  });
+});
+
+describe("a change of capacity", () => {
+  const moving = (changes: Changes, standing: unknown = stands) =>
+    plan(small, stackReading({ ...running, ...changes }), standing).services.flatMap((service) =>
+      "movesCapacity" in service && service.movesCapacity === true ? [service.service] : [],
+    );
+
+  it("makes the services that run on it move, once", () => {
+    assert.deepEqual(moving({ "capacity.spotWeight": 9 }), ["profile"]);
+    const moved = plan(small, stackReading({ ...running, "capacity.spotWeight": 9 }), stands).standing;
+    assert.deepEqual(moving({ "capacity.spotWeight": 9 }, moved), []);
+  });
+
+  it("moves nothing where it is the same, or where nothing ran", () => {
+    assert.deepEqual(moving({}), []);
+    assert.deepEqual(moving({ "capacity.spotWeight": 9 }, null), []);
+    assert.deepEqual(moving({ "defaults.tasks.min": 3 }), []);
+  });
+});
