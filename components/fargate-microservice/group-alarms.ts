@@ -28,9 +28,21 @@ export interface GroupAlarm {
   readonly rollsBack: boolean;
 }
 
+/**
+ * Of minutes, for tasks that fail their health check: longer than one takes that starts in twice its time, so that a
+ * scale-out wakes nobody.
+ */
+function unhealthyFor({
+  criticality,
+  startupSeconds,
+}: Pick<BalancedPlan, "criticality" | "startupSeconds">): Evaluation {
+  const minutes = Math.max(soon[criticality].periods, Math.ceil(startupSeconds / 60) + 2);
+  return { datapoints: minutes, periods: minutes };
+}
+
 /** What callers get of a target group. A minute without a figure is a good one: one of the two groups is always empty. */
 export function groupAlarms(
-  plan: Pick<BalancedPlan, "criticality" | "alarms" | "startupSeconds" | "stopSeconds">,
+  plan: Pick<BalancedPlan, "criticality" | "alarms" | "startupSeconds">,
 ): GroupAlarm[] {
   const { errorPercent, latencySeconds } = thresholds(plan);
   const evaluation = soon[plan.criticality];
@@ -57,8 +69,10 @@ export function groupAlarms(
       description: "has tasks that fail their health check",
       metric: { metricName: "UnHealthyHostCount", statistic: "Maximum" },
       threshold: 1,
-      evaluation,
-      rollsBack: true,
+      evaluation: unhealthyFor(plan),
+      // ECS replaces such tasks and counts them: a revision that does not get healthy is the circuit breaker's. A task of
+      // the old revision that dies meanwhile would take its successor with it.
+      rollsBack: false,
     },
     {
       role: "latency",

@@ -62,7 +62,9 @@ export class Alarm {
   /** The minutes that it judges, in words. */
   shown(): string {
     const { threshold, evaluation } = this.watch;
-    const found = this.figures.slice(-evaluation.periods).map((one) => (one === undefined ? "-" : rounded(one)));
+    const found = this.figures
+      .slice(-evaluation.periods)
+      .map((one) => (one === undefined ? "-" : rounded(one)));
     return `${found.join(", ")} in the last ${evaluation.periods} minutes; ${evaluation.datapoints} of ${threshold} or more are too many`;
   }
 }

@@ -68,14 +68,39 @@ export async function commandLine(
 
 function build(play: (stack: string, service: string, options: Options) => void): Command {
   return new Command("npm run rehearse --")
-    .description("Plays one release of a service on a simulated clock, by the stack's and the entry's own numbers.")
+    .description(
+      "Plays one release of a service on a simulated clock, by the stack's and the entry's own numbers.",
+    )
     .argument("<stack>", "dev, qa, beta, prod or any that has a file")
     .argument("<service>", "a service behind a load balancer")
-    .option("--start <seconds>", "how long a task takes until it answers (default: the entry's startupSeconds)", whole(0, 3600))
-    .option("--fault <fault>", `what is wrong, several times for several: ${faultForms}; canary is the new revision, blue the old`, fault, [])
-    .option("--traffic <per minute>", `requests a minute (default: the stack's requestsPerMinute, else ${usualTraffic})`, whole(1, 10_000_000))
-    .option("--approve-after <minutes>", "how long the person takes whom a release waits for", whole(0, 20_160), 30)
-    .option("--seed <number>", "another course of chance: when checks fall, and whom a fault meets", whole(0, 2 ** 32 - 1), 1)
+    .option(
+      "--start <seconds>",
+      "how long a task takes until it answers (default: the entry's startupSeconds)",
+      whole(0, 3600),
+    )
+    .option(
+      "--fault <fault>",
+      `what is wrong, several times for several: ${faultForms}; canary is the new revision, blue the old`,
+      fault,
+      [],
+    )
+    .option(
+      "--traffic <per minute>",
+      `requests a minute (default: the stack's requestsPerMinute, else ${usualTraffic})`,
+      whole(1, 10_000_000),
+    )
+    .option(
+      "--approve-after <minutes>",
+      "how long the person takes whom a release waits for",
+      whole(0, 20_160),
+      30,
+    )
+    .option(
+      "--seed <number>",
+      "another course of chance: when checks fall, and whom a fault meets",
+      whole(0, 2 ** 32 - 1),
+      1,
+    )
     .option("--project <folder>", "folder with the stack files (default: this repository)")
     .option("--json", "write one JSON document and nothing else to standard output")
     .exitOverride()

@@ -3,8 +3,8 @@ export type Revision = "canary" | "blue";
 
 /** What is wrong with a revision. */
 export type Fault =
-  | { readonly kind: "5xx"; readonly of: Revision; /** 0 to 1 of its answers. */ readonly share: number }
-  | { readonly kind: "slow"; readonly of: Revision; /** Of each answer. */ readonly seconds: number }
+  | { readonly kind: "5xx"; readonly of: Revision /** 0 to 1 of its answers. */; readonly share: number }
+  | { readonly kind: "slow"; readonly of: Revision /** Of each answer. */; readonly seconds: number }
   | { readonly kind: "crash"; readonly of: Revision };
 
 export const faultForms = "5xx=<percent>%[@canary|@blue], slow=<seconds>s[@canary|@blue], crash or none";
@@ -29,7 +29,10 @@ export function readFault(text: string): readonly Fault[] | undefined {
 export function answersOf(faults: readonly Fault[], revision: Revision): { errors: number; seconds: number } {
   const own = faults.filter(({ of }) => of === revision);
   const errors = own.reduce((most, fault) => (fault.kind === "5xx" ? Math.max(most, fault.share) : most), 0);
-  const seconds = own.reduce((most, fault) => (fault.kind === "slow" ? Math.max(most, fault.seconds) : most), 0.1);
+  const seconds = own.reduce(
+    (most, fault) => (fault.kind === "slow" ? Math.max(most, fault.seconds) : most),
+    0.1,
+  );
   return { errors, seconds };
 }
 

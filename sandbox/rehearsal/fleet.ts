@@ -57,7 +57,8 @@ export class Fleet {
   /** Starts what is missing of a revision, in a target group. */
   want(revision: Revision, group: Group, number: number): void {
     this.wanted[revision] = number;
-    for (let missing = number - this.of(revision).length; missing > 0; missing -= 1) this.start(revision, group);
+    for (let missing = number - this.of(revision).length; missing > 0; missing -= 1)
+      this.start(revision, group);
   }
 
   /** Leaves so many of a revision at most, and replaces none from now on. Those go first that do not serve. */

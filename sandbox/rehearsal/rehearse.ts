@@ -1,6 +1,10 @@
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
 import { groupAlarms } from "../../components/fargate-microservice/group-alarms";
-import { drainSeconds, graceSeconds, targetHealth } from "../../components/fargate-microservice/target-health";
+import {
+  drainSeconds,
+  graceSeconds,
+  targetHealth,
+} from "../../components/fargate-microservice/target-health";
 import { Chance } from "./chance";
 import { Clock } from "./clock";
 import { crashes, type Fault, type Revision } from "./fault";
@@ -102,7 +106,7 @@ class Rehearsal {
       hasBegun = true;
     });
     while (!hasBegun) this.clock.step();
-    const before = { ...this.traffic.requests };
+    const before = this.traffic.faulty;
     this.say(`the deployment starts: ${this.plan.release.strategy}`);
     const on = this.watching.begin();
     if (on.length > 0) this.say(`${on.join(", ")} is on already: ECS watches no alarm of this deployment`);
@@ -113,14 +117,17 @@ class Rehearsal {
     }
     this.say(this.reason === undefined ? "RELEASED" : "ROLLED BACK");
     this.traffic.minute();
-    const { all, faulty } = this.traffic.requests;
+    const seconds = this.clock.now - this.begin;
     return {
       released: this.reason === undefined,
       ...(this.reason !== undefined && { reason: this.reason }),
       events: this.events,
-      seconds: this.clock.now - this.begin,
+      seconds,
       ...(this.backAt !== undefined && { backSeconds: this.backAt - this.begin }),
-      requests: { all: all - before.all, faulty: faulty - before.faulty },
+      requests: {
+        all: Math.round((this.script.requestsPerMinute * seconds) / 60),
+        faulty: this.traffic.faulty - before,
+      },
       rollbackAlarms: this.watching.rollback,
       otherAlarms: this.watching.other,
     };

@@ -16,7 +16,9 @@ export function asText(plan: BalancedPlan, script: Script, course: Course): stri
     course.released ? `Released after ${clock(seconds)}.` : `Rolled back by ${course.reason}.`,
     ...(backSeconds === undefined
       ? []
-      : [`All traffic was on the old revision after ${clock(backSeconds)}, all new tasks gone after ${clock(seconds)}.`]),
+      : [
+          `All traffic was on the old revision after ${clock(backSeconds)}, all new tasks gone after ${clock(seconds)}.`,
+        ]),
     `${requests.faulty} of ${requests.all} requests met a fault.`,
     ...(otherAlarms.length > 0 ? [`People were told by ${[...new Set(otherAlarms)].join(", ")}.`] : []),
     "",

@@ -55,11 +55,11 @@ export function* back(deployment: Deployment): Generator<Wait, void> {
  */
 function* rolling({ fleet, tasks, say, rollingBakeMinutes }: Deployment): Generator<Wait, void> {
   fleet.want("canary", 0, tasks);
-  say(`${counted(tasks)} of the new revision start beside the old`);
+  say(`new tasks start beside the old ones: ${tasks}`);
   for (let moved = 1; moved <= tasks; moved += 1) {
     yield { until: () => fleet.healthy("canary") >= moved };
     fleet.leave("blue", tasks - moved);
-    say(`${moved} of ${counted(tasks)} replaced`);
+    say(`old tasks replaced: ${moved} of ${tasks}`);
   }
   yield { until: () => fleet.isGone("blue") };
   say(`all old tasks have left; ECS watches the alarms for ${rollingBakeMinutes} minutes more`);
@@ -72,7 +72,7 @@ function* shifting(deployment: Deployment, release: Shifting): Generator<Wait, v
   yield* stage(deployment, release, "RECONCILE_SERVICE");
   yield* stage(deployment, release, "PRE_SCALE_UP");
   fleet.want("canary", 1, tasks);
-  say(`${counted(tasks)} of the new revision start beside the old`);
+  say(`new tasks start beside the old ones: ${tasks}`);
   yield { until: () => fleet.healthy("canary") >= tasks };
   say("all new tasks are healthy");
   for (const before of ["POST_SCALE_UP", "TEST_TRAFFIC_SHIFT", "POST_TEST_TRAFFIC_SHIFT"])
@@ -138,8 +138,4 @@ export function stepsOf(release: Shifting): Step[] {
       }));
     }
   }
-}
-
-function counted(tasks: number): string {
-  return tasks === 1 ? "1 task" : `${tasks} tasks`;
 }

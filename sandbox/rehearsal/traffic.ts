@@ -10,15 +10,10 @@ const revisions = ["blue", "canary"] as const;
 /** Who answers a request; `nobody` where the balancer has to, with an error. */
 type Answerer = Revision | "nobody";
 
-/** Requests that came in, and those of them that met the fault. */
-export interface Requests {
-  all: number;
-  faulty: number;
-}
-
 /** Customers' requests, minute by minute: whom they reach, and what CloudWatch learns of it. */
 export class Traffic {
-  readonly requests: Requests = { all: 0, faulty: 0 };
+  /** Requests that met a fault, or nobody to answer them. */
+  faulty = 0;
   private percent = 0;
   private since = 0;
   /** Of the minute that runs: the part of its requests that went there. */
@@ -74,10 +69,9 @@ export class Traffic {
       room -= part;
       return number;
     };
-    this.requests.all += this.perMinute;
     const measure = (group: Group) => {
       const reached = revisions.map((revision) => ({ revision, number: draw(parts[group][revision]) }));
-      this.requests.faulty += draw(parts[group].nobody);
+      this.faulty += draw(parts[group].nobody);
       return { ...this.answers(reached), UnHealthyHostCount: unhealthy[group] };
     };
     return [measure(0), measure(1)];
@@ -93,10 +87,11 @@ export class Traffic {
       errors += failed;
       all += number;
       const isSlow = this.faults.some(({ kind, of }) => kind === "slow" && of === revision);
-      this.requests.faulty += isSlow ? number : failed;
+      this.faulty += isSlow ? number : failed;
       return { number, seconds: answers.seconds };
     });
-    if (all === 0) return { RequestCount: undefined, HTTPCode_Target_5XX_Count: undefined, TargetResponseTime: undefined };
+    if (all === 0)
+      return { RequestCount: undefined, HTTPCode_Target_5XX_Count: undefined, TargetResponseTime: undefined };
     return {
       RequestCount: all,
       HTTPCode_Target_5XX_Count: errors > 0 ? errors : undefined,

@@ -23,11 +23,14 @@ export class Watching {
 
   /**
    * Minutes in which ECS goes on watching after a rolling deployment. It computes them "based on the alarm
-   * configuration" (ECS developer guide, deployment alarms): the longest window is assumed.
+   * configuration" (ECS developer guide, deployment alarms): the longest window is assumed, and two minutes until its
+   * figures are there.
    */
   get rollingBakeMinutes(): number {
-    const windows = this.groups[0].filter(({ watch }) => watch.rollsBack).map(({ watch }) => watch.evaluation.periods);
-    return Math.max(0, ...windows);
+    const windows = this.groups[0]
+      .filter(({ watch }) => watch.rollsBack)
+      .map(({ watch }) => watch.evaluation.periods);
+    return windows.length === 0 ? 0 : Math.max(...windows) + 2;
   }
 
   /** Takes a minute's metrics of both groups; says what changed. */
