@@ -4,6 +4,7 @@ import { Cluster } from "./components/cluster";
 import { Data } from "./components/data";
 import { Ec2Capacity } from "./components/ec2-capacity";
 import { FargateMicroservice } from "./components/fargate-microservice";
+import { FourEyes } from "./components/four-eyes";
 import { Keys } from "./components/keys";
 import { Network } from "./components/network";
 import { Observability } from "./components/observability";
@@ -70,10 +71,11 @@ export = async (catalogue: Catalogue = platform) => {
       ...planned.observability,
       logsKeyArn: keys.logs.arn,
       alarmsKeyArn: keys.alarms.arn,
-      loggedBuckets: data.buckets,
+      loggedBuckets: data.bucketNames,
     },
     opts,
   );
+  new FourEyes("four-eyes", { ...planned.fourEyes, topics: observability.topics }, opts);
 
   const services = Object.fromEntries(
     planned.services.map((service) => [

@@ -70,6 +70,16 @@ export const functionArn = text(
   "Use the ARN of a Lambda function, without a version.",
 );
 
+/** What something is or why, in one sentence. */
+export const sentence = text(/^\S.{2,199}$/, "Use one sentence of 3 to 200 characters.");
+
+/** Who answers for a weakness, why, and until which day. */
+export const answered = {
+  reason: sentence,
+  approvedBy: text(/^\S.{1,99}$/, "Name who approved it, at most 100 characters."),
+  until: z.iso.date({ error: "Use the last day, YYYY-MM-DD." }),
+};
+
 type Issue = z.core.$ZodIssue;
 
 /** What does not have the shape, each with its path below `prefix`, its value and what is allowed. */

@@ -9,7 +9,8 @@ import {
 import { notificationsSchema } from "./notification-schema";
 import { isPrivate, isRange, maskOf } from "./ranges";
 import { releaseSchema } from "./release-schema";
-import { byName, choice, functionArn, list, object, peer, roles, text, whole } from "./shape";
+import { rotationSchema } from "./rotation-schema";
+import { byName, choice, list, object, peer, roles, text, whole } from "./shape";
 
 /** Days for which CloudWatch Logs can keep a log group. */
 export const logRetentions: readonly number[] = [
@@ -61,6 +62,7 @@ const shape = {
     keyAdministrators: roles,
     deployers: roles,
     secretWriters: roles,
+    imagePushers: roles,
     sessionOperators: z.exactOptional(roles),
     recordReaders: z.exactOptional(roles),
     recordKeepers: z.exactOptional(roles),
@@ -107,12 +109,10 @@ const shape = {
     ),
     "Use an object, image → sha256:<64 hex digits>; {} for none.",
   ).default({}),
+  registry: object({ scanning: choice(["basic", "enhanced"]) }).default({ scanning: "basic" }),
   rotation: byName(
-    object({
-      functionArn,
-      days: whole(1, 90, "days"),
-    }),
-    "Use an object, <service>/<secret> → functionArn, days; {} for none.",
+    rotationSchema,
+    "Use an object, <service>/<secret> → functionArn, roleArn, days, or byHand and days; {} for none.",
   ).default({}),
   costCentre: text(/^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/, "Use letters, digits and hyphens, at most 32."),
 };

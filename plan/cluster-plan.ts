@@ -3,34 +3,37 @@ import type { Ec2CapacityPlan } from "../components/ec2-capacity/args";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { StackConfig } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";
+import { waits } from "./four-eyes-plan";
 import type { Names } from "./names";
 import { rolesOf } from "./roles";
 
 /** The cluster, and who continues its paused deployments. */
 export function clusterPlan(
   services: readonly ServicePlan[],
-  { containerSecurity, release, logRetentionDays, retain }: StackConfig,
+  { region, containerSecurity, release, logRetentionDays, retain }: StackConfig,
   names: Names,
 ): ClusterPlan {
-  const pauses = services.some(
-    (service) =>
-      service.kind === "balanced" &&
-      service.release.strategy !== "rolling" &&
-      service.release.approval !== undefined,
-  );
   return {
     name: names.cluster,
     namespace: names.namespace,
     insightsLogGroup: names.insightsLogGroup,
     execLogGroup: names.execLogGroup,
     guardDuty: containerSecurity?.guardDuty !== undefined,
-    ...(pauses && {
+    ...(services.some(waits) && {
       approval: {
         policyName: names.approverPolicy,
         path: names.rolePath,
         approvers: release.approval?.approvers ?? [],
+        region,
+        clusterArn: names.clusterArn,
         servicesArn: names.servicesArn,
         deploymentsArn: names.deploymentsArn,
+        revisionsArn: names.revisionsArn,
+        tasksArn: names.tasksArn,
+        repositoriesArn: names.repositoriesArn,
+        dashboardsArn: names.dashboardsArn,
+        // One by one: shells and the network log to groups of the same beginning, and are no part of a release.
+        logGroupArns: [...services.map(({ logGroup }) => names.logGroupArn(logGroup)), names.wafLogGroupsArn],
       },
     }),
     logRetentionDays,

@@ -7,6 +7,7 @@ import type { Catalogue } from "./catalogue";
 import { grantStatements, widestGrants } from "./grants";
 import { imageKeys } from "./images";
 import type { Names } from "./names";
+import { rotationStatements } from "./rotation";
 import { secretsOf } from "./secrets";
 
 type Statement = CommonPlan["dataStatements"][number];
@@ -59,9 +60,10 @@ export function endpointPolicies(
     "ecr.api": registryDocument,
     "ecr.dkr": registryDocument,
     logs: document(logging()),
-    secretsmanager: document([
-      { sid: "ReadServiceSecrets", actions: ["secretsmanager:GetSecretValue"], resources: secrets },
-    ]),
+    secretsmanager: document(
+      [{ sid: "ReadServiceSecrets", actions: ["secretsmanager:GetSecretValue"], resources: secrets }],
+      rotationStatements(catalogue, stack, names),
+    ),
     kms: document([
       {
         sid: "UseStackKeys",
@@ -128,9 +130,10 @@ export function endpointPolicies(
     return { ecs: policy, "ecs-agent": policy, "ecs-telemetry": policy };
   }
 
-  function document(statements: readonly Statement[]): string {
-    const open = statements.filter(({ resources = [] }) => resources.length > 0);
-    return policyDocument(open.length > 0 ? ours(open) : [closed]);
+  /** What the stack's own roles may, and what others may who are named. */
+  function document(statements: readonly Statement[], others: readonly Statement[] = []): string {
+    const open = [...ours(statements.filter(({ resources = [] }) => resources.length > 0)), ...others];
+    return policyDocument(open.length > 0 ? open : [closed]);
   }
 
   /** The same for the stack's own roles only: an endpoint knows the caller by nothing else. */

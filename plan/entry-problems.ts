@@ -15,7 +15,8 @@ export function entryProblems({ services, ec2Capacity = {}, stores }: Relations,
   return Object.entries(services).flatMap(([key, entry]) =>
     [
       ...capacityProblems(entry, ec2Capacity),
-      ...exceptionProblems(entry),
+      ...shellProblems(entry),
+      ...releaseProblems(entry),
       ...containerProblems(key, entry),
       ...evidenceProblems(entry, stores),
     ].map(({ steps, message }) => ({ file, path: pathTo("services", key, ...steps), message })),
@@ -23,13 +24,26 @@ export function entryProblems({ services, ec2Capacity = {}, stores }: Relations,
 }
 
 /** ECS writes the agent of a shell into the container's root file system. */
-function exceptionProblems({ exceptions }: RelatedEntry): EntryProblem[] {
+function shellProblems({ exceptions }: RelatedEntry): EntryProblem[] {
   const { exec, writableRoot } = exceptions ?? {};
   if (exec === undefined) return [];
   const missing = exec.stacks.filter((stack) => !writableRoot?.stacks.includes(stack));
   if (missing.length === 0) return [];
   const message = `holds in ${missing.join(", ")} where the root file system is read-only: no shell can be opened there. Add writableRoot for the same stacks, or leave it out.`;
   return [{ steps: ["exceptions", "exec"], message }];
+}
+
+/** What has no release of its own follows the stack, or rolls by nature: there is nothing to except. */
+function releaseProblems({ exposure, release, exceptions }: RelatedEntry): EntryProblem[] {
+  if (exceptions?.release === undefined) return [];
+  const steps = ["exceptions", "release"];
+  if (exposure !== "internal" && exposure !== "public") {
+    const message = "does nothing: without a load balancer it rolls in every stack. Leave it out.";
+    return [{ steps, message }];
+  }
+  if (release !== undefined) return [];
+  const message = "does nothing: the entry is released as each stack says. Leave it out, or say release.";
+  return [{ steps, message }];
 }
 
 /** A router keeps lines in memory and loses them with the task. */

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { byName, choice, list, object, text, whole } from "../config/shape";
+import { answered, byName, choice, list, object, sentence, text, whole } from "../config/shape";
 import type { StoreAccess } from "./catalogue";
 import { ulimits } from "./service-entry";
 
-export const sentence = text(/^\S.{2,199}$/, "Use one sentence of 3 to 200 characters.");
 export const dataClass = choice(["public", "internal", "confidential", "restricted"]);
 export const architecture = choice(["x86_64", "arm64"]);
 
@@ -11,6 +10,13 @@ const key = text(
   /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
   "Use lower-case words of letters and digits, joined by single hyphens.",
 );
+// Secrets Manager ends every ARN so, and takes a name that does for an ARN without its end. Source: API reference,
+// CreateSecret.
+const secretKey = key
+  .max(64, { error: "Use at most 64 characters." })
+  .refine((text) => !/-[a-z0-9]{6}$/.test(text), {
+    error: "Do not end it in a hyphen and six characters: Secrets Manager ends its ARNs so.",
+  });
 const names = (what: string) => z.array(z.string(), { error: `Use a list of ${what}.` });
 const command = list(z.string(), "Use a command and its arguments, or leave it out.", 1);
 const words = z
@@ -44,9 +50,7 @@ const additional = object({
 
 const exception = object({
   stacks: list(z.string(), "Name the stacks in which it holds.", 1),
-  reason: sentence,
-  approvedBy: text(/^\S.{1,99}$/, "Name who approved it, at most 100 characters."),
-  until: z.iso.date({ error: "Use the last day, YYYY-MM-DD." }),
+  ...answered,
 });
 
 const limit = object({ soft: whole(0, 1_048_576, "the limit"), hard: whole(0, 1_048_576, "the limit") });
@@ -67,7 +71,7 @@ const common = {
   dataClass,
   criticality: choice(["low", "medium", "high"]),
   data: z.exactOptional(byName(choice(["read", "append", "write"]), "Use an object, store → access.")),
-  secrets: z.exactOptional(list(key.max(64, { error: "Use at most 64 characters." }), "Use a list of keys.")),
+  secrets: z.exactOptional(list(secretKey, "Use a list of keys.")),
   calls: z.exactOptional(names("services")),
   egress: z.exactOptional(list(z.string(), "Use a list of destinations.")),
   ...container,
@@ -79,6 +83,7 @@ const common = {
   exceptions: z.exactOptional(
     object({
       publicIp: z.exactOptional(exception),
+      release: z.exactOptional(exception),
       writableRoot: z.exactOptional(exception),
       exec: z.exactOptional(exception),
     }),

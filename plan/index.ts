@@ -1,11 +1,14 @@
 import { RunError } from "@pulumi/pulumi";
 import type { ClusterPlan } from "../components/cluster/args";
+import { validateCluster } from "../components/cluster/validate";
 import type { DataPlan } from "../components/data/args";
 import { validateTable } from "../components/data/validate";
 import type { Ec2CapacityPlan } from "../components/ec2-capacity/args";
 import { validateEc2Capacity } from "../components/ec2-capacity/validate";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import { validateService } from "../components/fargate-microservice/validate";
+import type { FourEyesPlan } from "../components/four-eyes/args";
+import { validateFourEyes } from "../components/four-eyes/validate";
 import type { KeysArgs } from "../components/keys/args";
 import type { NetworkPlan } from "../components/network/args";
 import { validateNetwork } from "../components/network/validate";
@@ -19,11 +22,12 @@ import type { Catalogue } from "./catalogue";
 import { catalogueProblems } from "./catalogue-problems";
 import { clusterPlan, ec2CapacityPlans } from "./cluster-plan";
 import { dataPlan } from "./data-plan";
-import { imageKeys } from "./images";
+import { fourEyesPlan } from "./four-eyes-plan";
 import { keysPlan } from "./keys-plan";
 import { Names } from "./names";
 import { networkPlan } from "./network-plan";
 import { observabilityPlan } from "./observability-plan";
+import { registryPlan } from "./registry-plan";
 import { servicePlan } from "./service-plan";
 import { stackProblems } from "./stack-problems";
 import { movedCapacity, type Standing, standingOf, standingProblems } from "./standing";
@@ -42,6 +46,7 @@ export interface PlatformPlan {
   readonly registry: RegistryPlan;
   readonly data: DataPlan;
   readonly observability: ObservabilityPlan;
+  readonly fourEyes: FourEyesPlan;
   /** In the catalogue's order. */
   readonly services: readonly ServicePlan[];
   readonly calls: readonly CallPlan[];
@@ -78,6 +83,7 @@ function derive(catalogue: Catalogue, stack: StackConfig, stands: unknown): Plat
   const unmoved = Object.entries(catalogue.services).map(([key, service]) =>
     servicePlan(key, service, catalogue, stack, names),
   );
+  const data = dataPlan(catalogue, stack, names);
   const standing = standingOf(catalogue, stack, unmoved);
   const moved = movedCapacity(standing, stands);
   const services = unmoved.map((service) =>
@@ -91,14 +97,10 @@ function derive(catalogue: Catalogue, stack: StackConfig, stands: unknown): Plat
     network: networkPlan(catalogue, stack, names),
     cluster: clusterPlan(services, stack, names),
     ec2Capacity: ec2CapacityPlans(catalogue, stack, names),
-    registry: {
-      repositories: Object.fromEntries(
-        imageKeys(catalogue, stack).map((image) => [image, names.repository(image)]),
-      ),
-      retain: stack.retain,
-    },
-    data: dataPlan(catalogue, stack, names),
-    observability: observabilityPlan(services, stack, names),
+    registry: registryPlan(catalogue, stack, names),
+    data,
+    observability: observabilityPlan(services, data, stack, names),
+    fourEyes: fourEyesPlan(services, stack, names),
     services,
     calls: trafficGraph(catalogue),
     waiting: services.filter(({ image }) => image === undefined).map(({ service }) => service),
@@ -111,7 +113,10 @@ function defaultTags({ stack, costCentre }: StackConfig): Record<string, string>
 }
 
 /** What the components' own rules find in a plan that is sound so far. */
-function componentProblems({ network, data, ec2Capacity, services }: PlatformPlan, file: string): Problem[] {
+function componentProblems(
+  { cluster, network, data, ec2Capacity, fourEyes, services }: PlatformPlan,
+  file: string,
+): Problem[] {
   return [
     ...Object.entries(data.tables).flatMap(([store, table]) =>
       validateTable(store, table).map((message) => ({
@@ -127,6 +132,11 @@ function componentProblems({ network, data, ec2Capacity, services }: PlatformPla
         message,
       })),
     ),
+    ...[...validateCluster(cluster), ...validateFourEyes(fourEyes)].map((message) => ({
+      file: `services.ts and ${file}`,
+      path: `${platformKey}.release`,
+      message,
+    })),
     ...validateNetwork(network).map((message) => ({ file, path: `${platformKey}.network`, message })),
     ...services.flatMap((service) =>
       validateService(service).map((message) => ({

@@ -3,14 +3,17 @@ import type { KeysArgs } from "../components/keys/args";
 import type { StackConfig } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";
 import type { Names } from "./names";
+import { rotatingRoles } from "./rotation";
 
 /** Who may do what with the stack's keys. */
 export function keysPlan(
-  { stores, ec2Capacity = {} }: Catalogue,
+  catalogue: Catalogue,
   services: readonly ServicePlan[],
-  { account, region, access, retain }: StackConfig,
+  stack: StackConfig,
   names: Names,
 ): KeysArgs {
+  const { stores, ec2Capacity = {} } = catalogue;
+  const { account, region, access, retain } = stack;
   const opened = services.filter(({ exceptions }) => exceptions.exec !== undefined);
   const scheduled = services.filter(({ kind }) => kind === "scheduled");
   return {
@@ -20,7 +23,10 @@ export function keysPlan(
     roleArnPattern: names.roleArnPattern,
     administrators: access.keyAdministrators,
     deployers: access.deployers,
-    secretWriters: access.secretWriters,
+    // A function that rotates a secret puts its value as a person would.
+    secretWriters: [
+      ...new Set([...access.secretWriters, ...rotatingRoles(catalogue, stack, names).map(([role]) => role)]),
+    ],
     recordReaders: access.recordReaders ?? [],
     restorers: access.restorers ?? [],
     tables: Object.keys(stores)

@@ -4,6 +4,7 @@ import type { Catalogue } from "./catalogue";
 import { endpointPolicies } from "./endpoint-policies";
 import type { Names } from "./names";
 import { rolesOf } from "./roles";
+import { rotatingGroups } from "./rotation";
 
 /**
  * Each AZ's share of the VPC's /16: a /18, so that four AZs fit and a further one moves no subnet. In it, in this order:
@@ -23,6 +24,7 @@ export function networkPlan(catalogue: Catalogue, stack: StackConfig, names: Nam
     subnetMasks: { public: masks.public, private: masks.private, isolated: masks.isolated },
     natGateways: network.natGateways === "single" ? "Single" : "OnePerAz",
     endpointPolicies: endpointPolicies(catalogue, stack, names),
+    endpointCallers: rotatingGroups(stack),
     flowLogGroup: names.flowLogGroup,
     logRetentionDays,
     retain,

@@ -4,7 +4,7 @@ import type { Service } from "./catalogue";
 import { environmentVariable, type Names } from "./names";
 
 /** Key of the secret that holds the bundle with which a Prisma Defender finds its console. */
-export const defenderBundle = "defender-install-bundle";
+export const defenderBundle = "defender-install-data";
 
 /** The secrets of a service: its own, and the Defender's bundle where the stack has the Defender. */
 export function secretsOf(
@@ -13,16 +13,16 @@ export function secretsOf(
   { rotation, containerSecurity }: Pick<StackConfig, "rotation" | "containerSecurity">,
   names: Names,
 ): SecretPlan[] {
-  const own = secrets.map((secret) => {
-    const rotates = rotation[`${key}/${secret}`];
-    return {
-      key: secret,
-      name: names.secret(key, secret),
-      environmentVariable: environmentVariable(secret),
-      ...(rotates !== undefined && { rotation: rotates }),
-    };
-  });
-  if (containerSecurity?.prismaDefender === undefined) return own;
-  const bundle = { key: defenderBundle, name: names.secret(key, defenderBundle) };
-  return [...own, { ...bundle, environmentVariable: "INSTALL_BUNDLE" }];
+  const secret = (own: string, variable: string, decision: string): SecretPlan => {
+    const rotates = rotation[decision];
+    // `rotationProblems` has refused such a stack.
+    if (rotates === undefined) throw new Error(`nothing says who changes ${decision}`);
+    return { key: own, name: names.secret(key, own), environmentVariable: variable, rotation: rotates };
+  };
+  return [
+    ...secrets.map((own) => secret(own, environmentVariable(own), `${key}/${own}`)),
+    ...(containerSecurity?.prismaDefender === undefined
+      ? []
+      : [secret(defenderBundle, "INSTALL_BUNDLE", defenderBundle)]),
+  ];
 }

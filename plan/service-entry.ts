@@ -6,6 +6,17 @@ export type Architecture = "x86_64" | "arm64";
 /** How a new revision takes over from the running one. */
 export type ReleaseStrategy = "rolling" | "linear" | "canary" | "blue-green";
 
+/**
+ * How careful a strategy is: the higher, the fewer customers meet a bad revision before somebody can tell. Rolling holds
+ * nothing back, blue-green moves all at once after a test, canary and linear show it to a share of the customers first.
+ */
+export const care: Readonly<Record<ReleaseStrategy, number>> = {
+  rolling: 0,
+  "blue-green": 1,
+  canary: 2,
+  linear: 2,
+};
+
 /** State of one container that another waits for (ECS `ContainerDependency`). */
 export type ContainerCondition = "START" | "COMPLETE" | "SUCCESS" | "HEALTHY";
 
@@ -59,6 +70,12 @@ export interface DatedException {
 export type Exceptions = {
   /** Tasks stand in public subnets with public addresses. Not of scheduled entries, not on EC2. @default none */
   readonly publicIp?: DatedException;
+  /**
+   * The entry's `release` is less careful than the stack's, in exactly these stacks. Only behind a load balancer: what has
+   * none rolls anyway.
+   * @default none
+   */
+  readonly release?: DatedException;
 } & (
   | {
       /** Containers can write to their root file system. @default none */
@@ -132,7 +149,7 @@ export interface BalancedEntry {
   readonly taskTls?: boolean;
   /** Paths that accept bodies over 8 KB (uploads): only there the WAF's body size rule counts instead of blocking. @default none */
   readonly largeBodyPaths?: readonly string[];
-  /** How a new revision takes over, in every stack. @default what the stack says */
+  /** How a new revision takes over, in every stack. Where the stack's is more careful, only by `exceptions.release`. @default what the stack says */
   readonly release?: ReleaseStrategy;
   /** Where alarms go off, instead of what follows from the criticality. @default by criticality */
   readonly alarms?: BalancedAlarmOptions;

@@ -70,6 +70,7 @@ function commonPlan(
     calls: service.calls ?? [],
     repositories: Object.values(imagesOf(key, service, stack)).map((image) => names.repository(image)),
     secrets: secretsOf(key, service, stack, names),
+    secretDuties: { deployers: stack.access.deployers, writers: stack.access.secretWriters },
     data: Object.fromEntries(grants.map(({ store, access }) => [store, access])),
     dataStatements: grantStatements(grants, catalogue.stores, names),
     usesTables: kinds.includes("table"),

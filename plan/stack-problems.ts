@@ -3,7 +3,9 @@ import { oneOf, type Problem, shown } from "../config/problems";
 import { type StackReading, stackPath } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";
 import { knownImages } from "./images";
+import { careProblems } from "./release-care";
 import { releaseProblems } from "./release-plan";
+import { rotatedSecrets, rotationProblems } from "./rotation";
 import { scalingProblems } from "./scaling-plan";
 
 /** What in the stack file does not fit the catalogue. */
@@ -17,6 +19,8 @@ export function stackProblems(catalogue: Catalogue, reading: StackReading): Prob
     ...sizeProblems(catalogue, reading),
     ...sessionProblems(catalogue, reading),
     ...defenderProblems(catalogue, reading),
+    ...careProblems(catalogue, reading),
+    ...rotationProblems(catalogue, reading),
     ...(config === undefined
       ? []
       : [...releaseProblems(catalogue, config, file), ...scalingProblems(catalogue, config, file)]),
@@ -24,17 +28,14 @@ export function stackProblems(catalogue: Catalogue, reading: StackReading): Prob
 }
 
 /** Names that the catalogue does not have. */
-function nameProblems(catalogue: Catalogue, { file, named }: StackReading): Problem[] {
+function nameProblems(catalogue: Catalogue, { file, named, sound }: StackReading): Problem[] {
   const { services, destinations, ec2Capacity = {} } = catalogue;
-  const secrets = Object.entries(services).flatMap(([service, { secrets: keys = [] }]) =>
-    keys.map((key) => `${service}/${key}`),
-  );
   const known = {
     services: { what: "a service", names: Object.keys(services) },
     images: { what: "an image", names: knownImages(catalogue) },
     ec2Capacity: { what: "a capacity", names: Object.keys(ec2Capacity) },
     egress: { what: "a destination", names: Object.keys(destinations) },
-    rotation: { what: "a secret", names: secrets },
+    rotation: { what: "a secret", names: rotatedSecrets(catalogue, sound.containerSecurity) },
   } as const;
   return (["services", "images", "ec2Capacity", "egress", "rotation"] as const).flatMap((section) => {
     const { what, names } = known[section];

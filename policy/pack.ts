@@ -1,16 +1,19 @@
 import type { Rule } from "./lib";
 import { certificateRules } from "./rules/certificates";
 import { cloudwatchRules } from "./rules/cloudwatch";
+import { cloudwatchProtectionRules } from "./rules/cloudwatch-protection";
 import { componentRules } from "./rules/component";
 import { dynamodbRules } from "./rules/dynamodb";
 import { dynamodbPolicyRules } from "./rules/dynamodb-policies";
 import { ec2CapacityRules } from "./rules/ec2-capacity";
 import { ec2LaunchTemplateRules } from "./rules/ec2-launch-template";
 import { ecrRules } from "./rules/ecr";
+import { ecrImageRules } from "./rules/ecr-images";
 import { ecsClusterRules } from "./rules/ecs-cluster";
 import { ecsEnvironmentRules } from "./rules/ecs-environment";
 import { ecsImageRules } from "./rules/ecs-image";
 import { ecsLoggingRules } from "./rules/ecs-logging";
+import { ecsReleaseRules } from "./rules/ecs-release";
 import { ecsServiceRules } from "./rules/ecs-service";
 import { ecsSubnetRules } from "./rules/ecs-subnets";
 import { ecsTaskDefinitionRules } from "./rules/ecs-task-definition";
@@ -23,6 +26,8 @@ import { iamOwnDataRules } from "./rules/iam-own-data";
 import { iamOwnSecretsRules } from "./rules/iam-own-secrets";
 import { iamPolicyRules } from "./rules/iam-policy";
 import { iamRoleRules } from "./rules/iam-role";
+import { iamSentKeysRules } from "./rules/iam-sent-keys";
+import { iamUnmaskedLogsRules } from "./rules/iam-unmasked-logs";
 import { kmsRules } from "./rules/kms";
 import { kmsDutyRules } from "./rules/kms-duties";
 import { listenerTrafficRules } from "./rules/listener-traffic";
@@ -33,7 +38,13 @@ import { networkRules } from "./rules/network";
 import { s3Rules } from "./rules/s3";
 import { s3EncryptionRules } from "./rules/s3-encryption";
 import { s3PolicyRules } from "./rules/s3-policies";
+import { s3RecordRules } from "./rules/s3-records";
+import { s3StoreRules } from "./rules/s3-stores";
+import { s3UploadRules } from "./rules/s3-uploads";
+import { schedulerRules } from "./rules/scheduler";
 import { secretsmanagerRules } from "./rules/secretsmanager";
+import { secretsmanagerKeepersRules } from "./rules/secretsmanager-keepers";
+import { secretsmanagerRotationRules } from "./rules/secretsmanager-rotation";
 import { securityGroupIngressRules } from "./rules/security-group-ingress";
 import { securityGroupTaskRules } from "./rules/security-group-tasks";
 import { securityGroupRules } from "./rules/security-groups";
@@ -53,16 +64,19 @@ export const packName = "cdd-bank-security";
 export const rules: readonly Rule[] = [
   ...certificateRules,
   ...cloudwatchRules,
+  ...cloudwatchProtectionRules,
   ...componentRules,
   ...dynamodbRules,
   ...dynamodbPolicyRules,
   ...ec2CapacityRules,
   ...ec2LaunchTemplateRules,
   ...ecrRules,
+  ...ecrImageRules,
   ...ecsClusterRules,
   ...ecsEnvironmentRules,
   ...ecsImageRules,
   ...ecsLoggingRules,
+  ...ecsReleaseRules,
   ...ecsServiceRules,
   ...ecsSubnetRules,
   ...ecsTaskDefinitionRules,
@@ -75,6 +89,8 @@ export const rules: readonly Rule[] = [
   ...iamOwnSecretsRules,
   ...iamPolicyRules,
   ...iamRoleRules,
+  ...iamSentKeysRules,
+  ...iamUnmaskedLogsRules,
   ...kmsRules,
   ...kmsDutyRules,
   ...listenerTrafficRules,
@@ -85,7 +101,13 @@ export const rules: readonly Rule[] = [
   ...s3Rules,
   ...s3EncryptionRules,
   ...s3PolicyRules,
+  ...schedulerRules,
+  ...s3RecordRules,
+  ...s3StoreRules,
+  ...s3UploadRules,
   ...secretsmanagerRules,
+  ...secretsmanagerKeepersRules,
+  ...secretsmanagerRotationRules,
   ...securityGroupIngressRules,
   ...securityGroupTaskRules,
   ...securityGroupRules,

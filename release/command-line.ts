@@ -4,8 +4,11 @@ import { platform } from "../services";
 import { check } from "./check";
 import { EcsDeployments } from "./ecs";
 import { type Log, stderrLog, UserError } from "./log";
+import { readersOf } from "./readers";
+import { allReady, lookAtReaders, start } from "./renew";
+import { announcement, renewReport } from "./renew-report";
 import { checkReport, type Report, waitReport } from "./report";
-import { only, projectFolder, type Release, releaseOf } from "./targets";
+import { only, planOf, projectFolder, type Release, releaseOf } from "./targets";
 import { wait } from "./wait";
 
 /** Exit status of misuse, of a wrong stack file and of credentials or a network that do not work. */
@@ -32,6 +35,7 @@ interface Options {
   readonly json?: boolean;
   readonly timeout?: number;
   readonly retry?: readonly string[];
+  readonly preview?: boolean;
 }
 
 /** Runs the command line; gives the exit status. Never throws what a user can put right. */
@@ -63,7 +67,7 @@ function build(around: Surroundings, log: Log, end: (report: Report, json: boole
   const { catalogue = platform, interval = 15, settle = 30, attempts } = around;
   const program = new Command("npm run release --")
     .description(
-      "Follows releases of a stack's configured images in AWS. It reads from ECS and changes nothing.",
+      "Follows releases of a stack's configured images in AWS. It reads from ECS; only renew starts something.",
     )
     .option(
       "--project <folder>",
@@ -74,8 +78,8 @@ function build(around: Surroundings, log: Log, end: (report: Report, json: boole
       "after",
       "\nWhat is to run comes from services.ts and Pulumi.<stack>.yaml; credentials from the environment, as for the AWS CLI. ECS keeps deployments for 90 days: older ones are not seen.",
     );
-  const asked = (stack: string): Release =>
-    releaseOf(catalogue, stack, projectFolder(stack, program.opts<{ project?: string }>().project));
+  const folder = (stack: string) => projectFolder(stack, program.opts<{ project?: string }>().project);
+  const asked = (stack: string): Release => releaseOf(catalogue, stack, folder(stack));
   program
     .command("wait")
     .description("follow the newest deployment of each service until it ends, or pauses for an approval")
@@ -123,6 +127,36 @@ ECS cannot be asked.`,
         await reading(release, attempts, async (ecs) =>
           checkReport(release, await check(release, ecs, retry)),
         ),
+        json,
+      );
+    });
+  program
+    .command("renew")
+    .description("replace running tasks so that they read a secret's new value, as the stack releases them")
+    .argument("<stack>", "dev, qa, beta, prod or any that has a file")
+    .argument(
+      "<names...>",
+      "services, or secrets: <service>/<secret>, a whole name, or a key in all services",
+    )
+    .option("--preview", "say who reads what and what would be started, and start nothing")
+    .option("--json", "write one JSON document and nothing else to standard output")
+    .addHelpText(
+      "after",
+      `
+ECS deploys the revision that runs already: same image, same task definition, the stack's strategy with its pauses and
+hooks. Nothing is started where a deployment of any of them is under way.
+Exit status: 0 all were started (scheduled entries and services without a digest have nothing to start); 3 a deployment
+is in progress or paused; 1 ECS does not have a service, or refused; 2 misuse, or ECS cannot be asked.`,
+    )
+    .action(async (stack: string, names: string[], { json = false, preview = false }: Options) => {
+      const readers = readersOf(stack, planOf(catalogue, stack, folder(stack)), names);
+      for (const line of announcement(readers)) log(line);
+      end(
+        await reading(readers.release, attempts, async (ecs) => {
+          const found = await lookAtReaders(readers, ecs);
+          const renewed = preview || !allReady(found) ? found : await start(found, ecs);
+          return renewReport(readers, renewed, preview);
+        }),
         json,
       );
     });

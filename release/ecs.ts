@@ -1,10 +1,12 @@
 import {
+  type ContainerImage,
   DescribeServiceDeploymentsCommand,
   DescribeServiceRevisionsCommand,
   ECSClient,
   ListServiceDeploymentsCommand,
   type ServiceDeployment,
   type ServiceDeploymentBrief,
+  UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import type { Deployment, DigestOf, ListedDeployment } from "./deployment";
 import { UserError } from "./log";
@@ -27,7 +29,7 @@ const atATime = 4;
 /** More than the SDK's 3, for a wait of hours should not end with one bad minute. */
 const defaultAttempts = 6;
 
-/** ECS deployments of one cluster. Reads, and never writes. */
+/** ECS deployments of one cluster. It reads them; the one thing that it writes is `redeploy`. */
 export class EcsDeployments {
   readonly #place: Place;
   readonly #client: ECSClient;
@@ -79,8 +81,9 @@ export class EcsDeployments {
         this.#client.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns })),
       );
       for (const { serviceRevisionArn, containerImages = [] } of serviceRevisions) {
-        const digests = containerImages.flatMap(({ containerName, imageDigest, image }) => {
-          const digest = imageDigest ?? image?.split("@")[1];
+        const digests = containerImages.flatMap((container) => {
+          const { containerName } = container;
+          const digest = digestOf(container);
           return containerName === undefined || digest === undefined
             ? []
             : [[containerName, digest] as const];
@@ -91,6 +94,14 @@ export class EcsDeployments {
     }
     return (container) => (revision) =>
       revision === undefined ? undefined : this.#images.get(revision)?.get(container);
+  }
+
+  /** Starts a deployment of what the service runs already: new tasks, and with them the secrets' values of that moment. */
+  async redeploy(service: string): Promise<void> {
+    const { cluster } = this.#place;
+    await this.#ask("UpdateService", () =>
+      this.#client.send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true })),
+    );
   }
 
   async #list(service: string): Promise<ListedDeployment[] | undefined> {
@@ -150,6 +161,18 @@ export class EcsDeployments {
       });
     }
   }
+}
+
+/**
+ * What was asked for, which is what a stack file names: of an image for several processors that is the digest of its index,
+ * while `imageDigest` may be that of the one image which ECS took from it.
+ */
+export function digestOf({
+  image,
+  imageDigest,
+}: Pick<ContainerImage, "image" | "imageDigest">): string | undefined {
+  const [, pinned] = /@(sha256:[0-9a-f]{64})$/.exec(image ?? "") ?? [];
+  return pinned ?? imageDigest;
 }
 
 function sentenceOf(error: unknown): string {

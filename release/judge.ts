@@ -31,6 +31,10 @@ const lost: readonly string[] = [
 
 /** Statuses of a deployment that ECS takes back. */
 const goingBack: readonly string[] = ["ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"];
+/** Whether ECS changes the deployment no more. */
+export function hasEnded({ status }: ListedDeployment): boolean {
+  return ended.includes(status);
+}
 
 /** Judges the newest deployment of a service by the digest that the stack file gives. */
 export function outcomeOf(wanted: string, newest: Deployment, digestOf: DigestOf): Outcome {

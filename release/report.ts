@@ -14,7 +14,7 @@ export interface Report {
 }
 
 /** Exit status where nothing is wrong and a deployment is paused or under way. */
-const unfinished = 3;
+export const unfinished = 3;
 
 /**
  * Tells what a wait came to. A service that is not there counts as a failure only where it was asked for by name, or
@@ -144,7 +144,8 @@ function findingLines({ stack }: Release, { target, refusal, ongoing, exists, re
   ];
 }
 
-function placeOf({ stack, account, region, cluster }: Release) {
+/** Where the release stands, as every document says it. */
+export function placeOf({ stack, account, region, cluster }: Release) {
   return { stack, account, region, cluster };
 }
 

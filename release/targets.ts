@@ -52,15 +52,24 @@ export function projectFolder(stack: string, given?: string): string {
 
 /** Reads what a stack is to run, as the program itself would. */
 export function releaseOf(catalogue: Catalogue, stack: string, folder: string): Release {
+  return releaseIn(stack, planOf(catalogue, stack, folder));
+}
+
+/** Plans a stack as the program itself would. What is wrong with it is for the user. */
+export function planOf(catalogue: Catalogue, stack: string, folder: string): PlatformPlan {
   const files = readStackFiles(folder);
   if (!Object.hasOwn(files, stack)) {
     const there = Object.keys(files);
     const known = there.length > 0 ? `Stacks with a file: ${there.join(", ")}` : "No stack has a file there";
     throw new UserError(`There is no Pulumi.${stack}.yaml in ${folder}. ${known}.`);
   }
-  const planned = soundPlan(() =>
+  return soundPlan(() =>
     plan(catalogue, readStackConfig(files[stack], stack, otherStackFiles(folder, stack))),
   );
+}
+
+/** What a stack is to run, out of its plan. */
+export function releaseIn(stack: string, planned: PlatformPlan): Release {
   const { region, account } = planned.provider;
   // A scheduled entry's next run takes the new revision: it has no ECS service that would be deployed.
   const released = planned.services.filter(({ kind }) => kind !== "scheduled");

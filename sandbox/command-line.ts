@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { type CommandOptions, engineCommand, withSandbox } from "./commands";
 import { firstDeployment } from "./first-deployment";
 import { homeAt, sandboxHome } from "./home";
+import { judgeStack } from "./judge";
 import { type Log, stderrLog, UserError, writeJson } from "./log";
 import { outsideCommands } from "./outside-command-line";
 import { reset } from "./reset";
@@ -138,6 +139,17 @@ function build(extra: readonly string[], log: Log, end: (code: number) => void):
     .description("what `npm start` does: up without images, push images and put secret values, up")
     .argument("[stack]", "stack to deploy", "dev")
     .action(async (stack: string) => end(await firstDeployment(options(stack))));
+  program
+    .command("judge")
+    .description("what AWS would refuse of a stack for want of a permission, or take and lose")
+    .argument("<stack>", "dev, qa, beta, prod or any that has a file")
+    .option("--state <file>", "judge an exported state in place of what stands in the sandbox")
+    .option("--json", "write JSON and nothing else to standard output")
+    .addHelpText("after", "\nExit status: 0 nothing, 1 something is refused, 2 misuse.")
+    .action(async (stack: string, { state, json = false }: { state?: string; json?: boolean }) => {
+      const { folder } = projectOf(program);
+      end(await judgeStack({ stack, env: process.env, log, folder, state }, json));
+    });
   outsideCommands(program, options);
   return program;
 }

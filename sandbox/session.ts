@@ -61,6 +61,8 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     seed: {
       principals: facts.flatMap(({ principals }) => principals),
       deployers: facts.flatMap(({ deployer }) => deployer ?? []),
+      functions: facts.flatMap(({ functions }) => functions),
+      securityGroups: facts.flatMap(({ securityGroups }) => securityGroups),
       zones: facts.flatMap(({ zones }) => zones),
     },
     ...(account === undefined ? {} : { account }),

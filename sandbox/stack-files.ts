@@ -1,9 +1,23 @@
 import { isDeepStrictEqual } from "node:util";
+import { parse, stringify } from "yaml";
 
 export type Json = { readonly [key: string]: unknown };
 
 export function isMap(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+/** The engine takes a date without quotes for a moment in time, and hands the program a text of another form. */
+const asTheEngine = { customTags: ["timestamp" as const] };
+
+/** Reads a stack file as the engine would. */
+export function readText(text: string): unknown {
+  return parse(text, asTheEngine);
+}
+
+/** The file's text, in which a date keeps its quotes. */
+export function textOf(content: unknown): string {
+  return stringify(content, asTheEngine);
 }
 
 export interface Merge {
@@ -118,6 +132,10 @@ export interface StackFacts {
   readonly named: readonly NamedPrincipal[];
   /** Who runs `pulumi up`: the first that the file names for it. */
   readonly deployer: string | undefined;
+  /** ARNs of Lambda functions that the account's owner has made. */
+  readonly functions: readonly string[];
+  /** Ids of security groups that the account's owner has made. */
+  readonly securityGroups: readonly string[];
   /** Public zones. */
   readonly zones: readonly { readonly id: string; readonly name: string }[];
 }
@@ -130,10 +148,13 @@ export function factsOf(file: unknown, project: string): StackFacts {
   const { account, region, zoneId, domain } = platform;
   const id = String(account ?? "");
   const principals = namedIn(platform);
+  const arns = (form: RegExp) => [...new Set(textsIn(config).filter((one) => form.test(one)))];
   return {
     account: /^\d{12}$/.test(id) ? id : undefined,
     region: typeof region === "string" ? region : undefined,
-    principals: [...new Set(textsIn(config).filter((one) => /^arn:[^:]+:iam::\d{12}:/.test(one)))],
+    principals: arns(/^arn:[^:]+:iam::\d{12}:/),
+    functions: arns(/^arn:[^:]+:lambda:[^:]+:\d{12}:function:/),
+    securityGroups: arns(/^sg-[0-9a-f]{8,17}$/),
     named: principals,
     deployer: principals.find(({ at }) => at.includes("access.deployers"))?.arn,
     zones: typeof zoneId === "string" && typeof domain === "string" ? [{ id: zoneId, name: domain }] : [],

@@ -16,17 +16,29 @@ export interface ClusterPlan {
   readonly retain: boolean;
 }
 
-/** A policy that lets these roles continue paused deployments of the cluster, and works for no other. */
+/** A policy that lets these roles judge paused deployments of the cluster and answer for them, and works for no other. */
 export interface ReleaseApprovalPlan {
   readonly policyName: string;
   /** IAM path of the policy. */
   readonly path: string;
   /** ARNs of roles. */
   readonly approvers: readonly string[];
+  readonly region: string;
+  readonly clusterArn: string;
   /** ARN pattern of the cluster's services. */
   readonly servicesArn: string;
   /** ARN pattern of the cluster's deployments. */
   readonly deploymentsArn: string;
+  /** ARN pattern of the revisions of the cluster's services. */
+  readonly revisionsArn: string;
+  /** ARN pattern of the cluster's tasks. */
+  readonly tasksArn: string;
+  /** ARN pattern of the stack's image repositories. */
+  readonly repositoriesArn: string;
+  /** ARN pattern of the stack's dashboards. */
+  readonly dashboardsArn: string;
+  /** ARNs, or patterns, of the log groups of applications and of WAFs. */
+  readonly logGroupArns: readonly string[];
 }
 
 export interface ClusterArgs extends ClusterPlan {

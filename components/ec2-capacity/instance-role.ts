@@ -15,7 +15,6 @@ export function instanceProfile(name: string, args: Ec2CapacityArgs, parent: Res
       ...args.roles,
       roleName: args.physicalName,
       service: "ec2.amazonaws.com",
-      sendsNoSource: true,
       description: `What machines of ${args.capacity} may do: register with the cluster`,
     },
     parent,

@@ -22,9 +22,22 @@ export interface SecretPlan {
   readonly name: string;
   /** Environment variable that carries it, e.g. `WATCHLIST_API_KEY`. */
   readonly environmentVariable: string;
-  /** Rotation function. @default none: the secret carries a rotation-due tag */
-  readonly rotation?: { readonly functionArn: string; readonly days: number };
+  /** Who gives it its next value. */
+  readonly rotation: RotationPlan;
 }
+
+/** By whom, and after how many days at the latest (1 to 90), a secret gets another value. */
+export type RotationPlan =
+  /** A Lambda function, in a role of its own. */
+  | {
+      readonly days: number;
+      readonly functionArn: string;
+      readonly roleArn: string;
+      /** Id of its security group. @default none: it stands in no VPC, or in another */
+      readonly securityGroup?: string;
+    }
+  /** Somebody, until a day. */
+  | { readonly days: number; readonly byHand: ExceptionPlan };
 
 export interface EgressPlan {
   readonly destination: string;
@@ -71,6 +84,8 @@ export interface CommonPlan extends CommonContainerPlan {
   /** Names of the repositories that its task's images come from. */
   readonly repositories: readonly string[];
   readonly secrets: readonly SecretPlan[];
+  /** ARNs of the roles that manage its secrets without knowing a value, and of those that put values. */
+  readonly secretDuties: { readonly deployers: readonly string[]; readonly writers: readonly string[] };
   /** Stores and what the service may do with each. */
   readonly data: Readonly<Record<string, "read" | "append" | "write">>;
   /** The task role's statements on tables and buckets (known ARNs only). */
@@ -85,6 +100,7 @@ export interface CommonPlan extends CommonContainerPlan {
   readonly exceptions: {
     readonly exec?: ExceptionPlan;
     readonly publicIp?: ExceptionPlan;
+    readonly release?: ExceptionPlan;
     readonly writableRoot?: ExceptionPlan;
   };
   /** Shells in its tasks, by the exception `exec`: the log group that records them. @default none: none is opened */
@@ -159,6 +175,8 @@ export interface Neighbours {
   readonly cluster: ServiceCluster;
   readonly observability: ServiceObservability & {
     readonly applicationLogGroup: cloudwatch.LogGroup;
+    /** What masks personal data in that group: it must stand before the first line. */
+    readonly dataProtection: Resource;
     /** Of entries behind a load balancer. */
     readonly wafLogGroup?: cloudwatch.LogGroup;
     /** The log resource policy that lets WAF write: it must stand before logging is switched on. */
@@ -166,7 +184,7 @@ export interface Neighbours {
   };
   readonly dataKeyArn: Input<string>;
   readonly secretsKeyArn: Input<string>;
-  /** Key of exec sessions. */
+  /** Key of exec sessions and of schedules' payloads. */
   readonly computeKeyArn: Input<string>;
   /** Key of the topics, and of the runs that a schedule missed. */
   readonly alarmsKeyArn: Input<string>;

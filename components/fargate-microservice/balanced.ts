@@ -5,7 +5,7 @@ import { discovery } from "./discovery";
 import { frontDoor } from "./front-door";
 import type { Called } from "./kinds";
 import { releaseHookRole } from "./release-hooks";
-import { loadBalancingRole, type RoleWithPolicies } from "./roles";
+import { loadBalancingRole, type RoleWithPolicies, shiftPolicy } from "./roles";
 import { type Routing, routing } from "./routing";
 import type { Scope } from "./scope";
 import { balancerSecurityGroup } from "./security-groups";
@@ -18,15 +18,20 @@ import { type ServiceParts, type Surroundings, workload } from "./workload";
 export function balanced(scope: Scope<BalancedPlan>, around: Surroundings): Called {
   const { args } = scope;
   const { group, rules } = balancerSecurityGroup(scope, around.group);
-  const door = frontDoor(scope, group, validatedCertificate(scope));
+  const loadBalancing = loadBalancingRole(scope);
+  const hooks = releaseHookRole(scope);
+  // ECS takes both as soon as the service is made, and nobody tries again where IAM has not yet told everywhere of a new
+  // role. A balancer takes minutes to come up: behind it they are not new any more.
+  const takenByEcs = [loadBalancing, ...(hooks ? [hooks] : [])].map(({ role }) => role);
+  const door = frontDoor(scope, group, validatedCertificate(scope), takenByEcs);
   discovery(scope, door.loadBalancer);
   const routes = routing(scope, door);
-  const loadBalancing = loadBalancingRole(
+  const shift = shiftPolicy(
     scope,
+    loadBalancing,
     [routes.targetGroup, routes.alternateTargetGroup],
     [routes.productionRule, routes.testRule],
   );
-  const hooks = releaseHookRole(scope);
   const answers = balancedAlarms(scope, door, routes);
   const tasks = taskAlarms(scope);
   const service = workload(scope, around, {
@@ -41,13 +46,14 @@ export function balanced(scope: Scope<BalancedPlan>, around: Surroundings): Call
     needs: [
       ...rules,
       ...loadBalancing.policies,
+      shift,
       ...(hooks?.policies ?? []),
       routes.productionRule,
       routes.testRule,
     ],
   });
   watch(scope, [...answers.all, ...tasks.all], service, { ...door, ...routes });
-  return { url: `https://${args.publicName ?? args.internalName}`, group };
+  return { url: `https://${args.publicName ?? args.internalName}`, group, ...(service && { service }) };
 }
 
 function balancing(

@@ -1,7 +1,7 @@
 import type * as ec2 from "@pulumi/aws/ec2";
 import * as lb from "@pulumi/aws/lb";
 import * as route53 from "@pulumi/aws/route53";
-import type { CustomResourceOptions, Output } from "@pulumi/pulumi";
+import type { CustomResourceOptions, Output, Resource } from "@pulumi/pulumi";
 import type { BalancedPlan } from "./args";
 import { productionPort, type Scope, testPort } from "./scope";
 import { webAcl } from "./web-acl";
@@ -22,13 +22,18 @@ const tlsPolicy = {
   public: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
 } as const;
 
-/** The balancer in front of a service: it ends TLS, logs, and refuses what it does not know. */
+/**
+ * The balancer in front of a service: it ends TLS, logs, and refuses what it does not know.
+ *
+ * @param before what has to be older than the balancer
+ */
 export function frontDoor(
   scope: Scope<BalancedPlan>,
   group: ec2.SecurityGroup,
   certificateArn: Output<string>,
+  before: readonly Resource[],
 ): FrontDoor {
-  const loadBalancer = balancer(scope, group);
+  const loadBalancer = balancer(scope, group, before);
   // No listener before its WAF, not even for seconds, and none without on the way down.
   const behindWaf = { parent: scope.parent, dependsOn: [webAcl(scope, loadBalancer)] };
   const listener = (role: string, port: number) =>
@@ -45,6 +50,7 @@ export function frontDoor(
 function balancer(
   { name, args, tags, parent }: Scope<BalancedPlan>,
   group: ec2.SecurityGroup,
+  before: readonly Resource[],
 ): lb.LoadBalancer {
   const { network, observability, service } = args;
   const internal = args.exposure === "internal";
@@ -67,7 +73,7 @@ function balancer(
       idleTimeout: 60,
       tags,
     },
-    { parent, ...(!internal && { dependsOn: network.internetGateway }) },
+    { parent, dependsOn: [...before, ...(internal ? [] : [network.internetGateway])] },
   );
 }
 

@@ -5,7 +5,7 @@ import { ofKind } from "./kinds";
 import { mountProblems } from "./mounts";
 import { executionRole, executionRoleArn, taskRole } from "./roles";
 import type { Scope } from "./scope";
-import { secrets } from "./secrets";
+import { rotations, secrets } from "./secrets";
 import { taskSecurityGroup } from "./security-groups";
 import { validateService } from "./validate";
 
@@ -52,6 +52,7 @@ export class FargateMicroservice extends pulumi.ComponentResource {
     const execution = executionRole(scope);
     const emptySecrets = secrets(scope, executionRoleArn(plan));
     const called = ofKind(scope, { group, rules, task, execution, secrets: emptySecrets });
+    rotations(scope, emptySecrets, called.service);
 
     this.taskSecurityGroupId = group.id;
     this.calledSecurityGroupId = called.group?.id;

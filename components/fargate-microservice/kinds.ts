@@ -1,4 +1,5 @@
 import type * as ec2 from "@pulumi/aws/ec2";
+import type * as ecs from "@pulumi/aws/ecs";
 import type { WorkerPlan } from "./args";
 import { balanced } from "./balanced";
 import { registered } from "./registered";
@@ -8,11 +9,13 @@ import { taskAlarms } from "./task-alarms";
 import { watch } from "./watch";
 import { type Surroundings, workload } from "./workload";
 
-/** How others reach a service. Nobody reaches a worker or a scheduled entry. */
+/** What stands of a service at its end: how others reach it (nobody reaches a worker or a scheduled entry), what runs. */
 export interface Called {
   readonly url?: string;
   /** Security group that callers reach. */
   readonly group?: ec2.SecurityGroup;
+  /** @default none: it waits for its images, or runs at given times */
+  readonly service?: ecs.Service;
 }
 
 /** What the kind of the entry adds to role, group and secrets. */
@@ -35,5 +38,5 @@ function worker(scope: Scope<WorkerPlan>, around: Surroundings): Called {
   const alarms = taskAlarms(scope);
   const service = workload(scope, around, { alarms: alarms.rollback, needs: [] });
   watch(scope, alarms.all, service);
-  return {};
+  return { ...(service && { service }) };
 }

@@ -21,5 +21,9 @@ export function registered(scope: Scope<RegisteredPlan>, around: Surroundings): 
     needs: [],
   });
   watch(scope, alarms.all, service);
-  return { url: `https://${args.internalName}:${args.port}`, group: around.group };
+  return {
+    url: `https://${args.internalName}:${args.port}`,
+    group: around.group,
+    ...(service && { service }),
+  };
 }

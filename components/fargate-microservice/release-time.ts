@@ -43,10 +43,12 @@ function hookMinutes({ stages, minutes }: HookPlan, shifts: number): number {
 }
 
 /**
- * At the shifts themselves a rollback calls the hooks once more. AWS does not say whether it calls them at each step of
- * production traffic: the longest is assumed, because a time-out that is too short fails a sound deployment.
+ * Before each step of production traffic ECS asks again (ECS API, DeploymentLifecycleHook). At the shifts themselves a
+ * rollback calls the hooks once more. AWS does not say whether it calls them at each step of production traffic: the
+ * longest is assumed, because a time-out that is too short fails a sound deployment.
  */
 function runs(stage: string, shifts: number): number {
+  if (stage === "PRE_PRODUCTION_TRAFFIC_SHIFT") return shifts;
   if (stage === "PRODUCTION_TRAFFIC_SHIFT") return shifts + 1;
   return stage === "TEST_TRAFFIC_SHIFT" ? 2 : 1;
 }

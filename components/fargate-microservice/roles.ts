@@ -122,14 +122,10 @@ export function executionRole({ name, args, tags, parent }: Scope): RoleWithPoli
 }
 
 /**
- * What ECS may do to shift traffic during a release. AWS's managed policy reaches every balancer of the account; this
- * one reaches the service's own target groups and rules.
+ * What ECS may do to shift traffic during a release. AWS's managed policy reaches every balancer of the account; this one
+ * reaches the service's own target groups and rules, which come later (`shiftPolicy`).
  */
-export function loadBalancingRole(
-  { name, args, tags, parent }: Scope,
-  targetGroups: readonly lb.TargetGroup[],
-  rules: readonly lb.ListenerRule[],
-): RoleWithPolicies {
+export function loadBalancingRole({ name, args, tags, parent }: Scope): RoleWithPolicies {
   const role = serviceRole(
     `${name}-load-balancing-role`,
     {
@@ -142,16 +138,20 @@ export function loadBalancingRole(
     parent,
   );
   const read = policyDocument(balancerReadStatements());
-  const shift = all([all(targetGroups.map((group) => group.arn)), all(rules.map((rule) => rule.arn))]).apply(
+  return { role, policies: [inlinePolicy(`${name}-load-balancing-read`, { role, policy: read }, parent)] };
+}
+
+/** What the load-balancing role may change, once that stands. */
+export function shiftPolicy(
+  { name, parent }: Scope,
+  { role }: RoleWithPolicies,
+  targetGroups: readonly lb.TargetGroup[],
+  rules: readonly lb.ListenerRule[],
+): Resource {
+  const policy = all([all(targetGroups.map((group) => group.arn)), all(rules.map((rule) => rule.arn))]).apply(
     ([groupArns, ruleArns]) => policyDocument(balancerShiftStatements(groupArns, ruleArns)),
   );
-  return {
-    role,
-    policies: [
-      inlinePolicy(`${name}-load-balancing-read`, { role, policy: read }, parent),
-      inlinePolicy(`${name}-load-balancing-shift`, { role, policy: shift }, parent),
-    ],
-  };
+  return inlinePolicy(`${name}-load-balancing-shift`, { role, policy }, parent);
 }
 
 /** ECS takes the roles of tasks on behalf of a resource of its own: this account's, in this region. */

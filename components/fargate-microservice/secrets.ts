@@ -3,12 +3,12 @@ import type { Input, Resource } from "@pulumi/pulumi";
 import { policyDocument } from "../shared/policy-document";
 import type { SecretPlan } from "./args";
 import type { Scope } from "./scope";
-import { secretPolicyStatements } from "./statements";
+import { secretPolicyStatements } from "./secret-policy";
 
 /** A secret of the service, and what must stand before a task reads it. */
 export interface ServiceSecret {
-  /** Key in the catalogue. */
-  readonly key: string;
+  readonly plan: SecretPlan;
+  readonly secret: secretsmanager.Secret;
   readonly arn: Input<string>;
   readonly policy: Resource;
 }
@@ -16,7 +16,7 @@ export interface ServiceSecret {
 /**
  * The service's secrets, empty: their values are put from outside and pass neither through the program nor its state.
  *
- * @param readerArn ARN of the execution role, the only one that may read them
+ * @param readerArn ARN of the execution role, the only one of the service that may read them
  */
 export function secrets(scope: Scope, readerArn: string): ServiceSecret[] {
   return scope.args.secrets.map((plan) => emptySecret(scope, plan, readerArn));
@@ -28,6 +28,7 @@ function emptySecret(
   readerArn: string,
 ): ServiceSecret {
   const role = `${name}-secret-${plan.key}`;
+  const { rotation } = plan;
   const secret = new secretsmanager.Secret(
     role,
     {
@@ -36,7 +37,7 @@ function emptySecret(
       kmsKeyId: args.secretsKeyArn,
       recoveryWindowInDays: args.retain ? 30 : 7,
       // No date: a date would come from the clock of the preview, and every day would show a difference.
-      tags: plan.rotation ? tags : { ...tags, "rotation-due": "90 days after the last change" },
+      tags: "byHand" in rotation ? { ...tags, "changed-by-hand-within-days": `${rotation.days}` } : tags,
     },
     { parent, protect: args.retain, deleteBeforeReplace: true },
   );
@@ -44,23 +45,41 @@ function emptySecret(
     `${role}-policy`,
     {
       secretArn: secret.arn,
-      policy: policyDocument(secretPolicyStatements(args.account, readerArn, plan.rotation?.functionArn)),
+      policy: policyDocument(secretPolicyStatements(args, plan, readerArn)),
       blockPublicPolicy: true,
     },
     { parent },
   );
-  if (plan.rotation) {
+  return { plan, secret, arn: secret.arn, policy };
+}
+
+/**
+ * Has functions rotate the secrets, from the moment on at which there is something to rotate. AWS has the function test the
+ * current value as soon as rotation is set up, even where it is not to rotate at once; values are put before a service has
+ * its images, and a service whose tasks have come up has read them. Source: RotateSecret (RotateImmediately), AWS Secrets
+ * Manager API reference.
+ *
+ * @param reads what has read the values, where the entry runs all the time
+ */
+export function rotations(
+  { name, args, parent }: Scope,
+  made: readonly ServiceSecret[],
+  reads: Resource | undefined,
+): void {
+  if (args.image === undefined) return;
+  for (const { plan, secret, policy } of made) {
+    const { key, rotation } = plan;
+    if ("byHand" in rotation) continue;
     new secretsmanager.SecretRotation(
-      `${role}-rotation`,
+      `${name}-secret-${key}-rotation`,
       {
         secretId: secret.id,
-        rotationLambdaArn: plan.rotation.functionArn,
-        rotationRules: { automaticallyAfterDays: plan.rotation.days },
-        // The secret is empty until its first value is put: a function has nothing to rotate yet.
+        rotationLambdaArn: rotation.functionArn,
+        rotationRules: { automaticallyAfterDays: rotation.days },
+        // The value has just been put: the first rotation is the one after `days`.
         rotateImmediately: false,
       },
-      { parent, dependsOn: [policy] },
+      { parent, dependsOn: [policy, ...(reads === undefined ? [] : [reads])] },
     );
   }
-  return { key: plan.key, arn: secret.arn, policy };
 }

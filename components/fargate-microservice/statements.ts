@@ -102,44 +102,6 @@ export function balancerShiftStatements(
   ];
 }
 
-/**
- * Who may read a secret's value: the execution role that injects it, and the function that rotates it. Everybody else,
- * operators included, is refused whatever their own permissions; operators who put values need only `PutSecretValue`.
- */
-export function secretPolicyStatements(
-  account: string,
-  readerArn: string,
-  rotationFunctionArn?: string,
-): Statement[] {
-  return [
-    {
-      sid: "OnlyThisAccount",
-      effect: "Deny",
-      actions: ["secretsmanager:*"],
-      resources: ["*"],
-      principals: "*",
-      conditions: {
-        StringNotEquals: { "aws:PrincipalAccount": account },
-        // A call by an AWS service itself carries no account.
-        BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
-      },
-    },
-    {
-      sid: "OnlyItsReaders",
-      effect: "Deny",
-      actions: ["secretsmanager:GetSecretValue"],
-      resources: ["*"],
-      principals: "*",
-      conditions: {
-        ArnNotEquals: {
-          "aws:PrincipalArn": readerArn,
-          ...(rotationFunctionArn && { "lambda:SourceFunctionArn": rotationFunctionArn }),
-        },
-      },
-    },
-  ];
-}
-
 /** Secrets Manager appends a hyphen and six characters to the name: exactly those, so that no longer name matches. */
 function secretArnPatterns({ account, region, secrets }: ServicePlan): string[] {
   return secrets

@@ -117,12 +117,26 @@ function secretProblems(who: string, { name, rotation }: SecretPlan): string[] {
       `${who} has the name "${name}". Use at most 512 letters, digits and /_+=.@- only.`,
     ),
     ...unless(
-      rotation === undefined || isInteger(rotation.days, 1, 90),
-      `${who} rotates every ${rotation?.days} days. Use 1 to 90.`,
+      !/-[A-Za-z0-9]{6}$/.test(name),
+      `${who} has the name "${name}", which ends as Secrets Manager ends an ARN. Do not end it in a hyphen and six characters.`,
+    ),
+    ...unless(isInteger(rotation.days, 1, 90), `${who} rotates every ${rotation.days} days. Use 1 to 90.`),
+    ...("byHand" in rotation ? [] : functionProblems(who, rotation)),
+  ];
+}
+
+function functionProblems(
+  who: string,
+  { functionArn, roleArn }: { readonly functionArn: string; readonly roleArn: string },
+): string[] {
+  return [
+    ...unless(
+      /^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:\S+$/.test(functionArn),
+      `${who} has the rotation function "${functionArn}". Use the ARN of a Lambda function.`,
     ),
     ...unless(
-      rotation === undefined || /^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:\S+$/.test(rotation.functionArn),
-      `${who} has the rotation function "${rotation?.functionArn}". Use the ARN of a Lambda function.`,
+      /^arn:aws:iam::\d{12}:role\/[^\s*?]+$/.test(roleArn),
+      `${who} is rotated in the role "${roleArn}". Use the ARN of a role, without wildcards.`,
     ),
   ];
 }

@@ -87,7 +87,7 @@ export function taskDefinition(
 }
 
 function definitions(plan: ServicePlan, image: string, secrets: readonly ServiceSecret[]): Output<string> {
-  const arns = Object.fromEntries(secrets.map(({ key, arn }) => [key, arn]));
+  const arns = Object.fromEntries(secrets.map(({ plan: { key }, arn }) => [key, arn]));
   return output(arns).apply((known) => JSON.stringify(containerDefinitions(plan, image, known)));
 }
 
@@ -169,6 +169,7 @@ export function prerequisites(
     args.cluster.capacityProviders,
     args.observability.applicationLogGroup,
     ...args.observability.releaseRules,
+    args.observability.dataProtection,
     ...mountedFiles(args).flatMap(({ handle }) => handle.ready),
     ...task.policies,
     ...execution.policies,

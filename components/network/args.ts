@@ -24,6 +24,8 @@ export interface NetworkPlan {
   readonly endpointPolicies: Readonly<
     Record<UsualEndpoint, string> & Partial<Record<OptionalEndpoint, string>>
   >;
+  /** Ids of security groups that reach the endpoints and are not the program's: of functions that rotate secrets. */
+  readonly endpointCallers: readonly string[];
   readonly flowLogGroup: string;
   readonly logRetentionDays: number;
   readonly retain: boolean;

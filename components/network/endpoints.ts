@@ -1,4 +1,5 @@
 import * as ec2 from "@pulumi/aws/ec2";
+import * as vpcRules from "@pulumi/aws/vpc";
 import type { Vpc } from "@pulumi/awsx/ec2/vpc";
 import type { Resource } from "@pulumi/pulumi";
 import type { EndpointService, NetworkPlan } from "./args";
@@ -31,7 +32,7 @@ export function gatewayEndpoint(
 /**
  * Interface endpoints in the isolated tier, answering to AWS's own names inside the VPC.
  *
- * @returns them, and the security group in front of them; it lets nobody in until a service opens it for its tasks
+ * @returns them, and the security group in front of them; it lets in whom the plan names, and tasks once a service opens it
  */
 export function interfaceEndpoints(
   name: string,
@@ -66,6 +67,19 @@ export function interfaceEndpoints(
           },
           { parent },
         ),
+    );
+  for (const caller of plan.endpointCallers)
+    new vpcRules.SecurityGroupIngressRule(
+      `${name}-endpoints-from-${caller}`,
+      {
+        ipProtocol: "tcp",
+        fromPort: 443,
+        toPort: 443,
+        securityGroupId: group.id,
+        referencedSecurityGroupId: caller,
+        description: "Endpoints from functions that rotate secrets",
+      },
+      { parent },
     );
   return { group, endpoints };
 }

@@ -1,6 +1,7 @@
 import * as iam from "@pulumi/aws/iam";
 import type { Input, Resource } from "@pulumi/pulumi";
 import { policyDocument } from "./policy-document";
+import { type SilentService, type SpeakingService, trustConditions } from "./role-services";
 
 export { policyDocument, type Statement } from "./policy-document";
 
@@ -14,33 +15,38 @@ export interface RoleDefaults {
   readonly permissionsBoundary?: string;
 }
 
-export interface ServiceRoleArgs extends RoleDefaults {
+interface CommonRoleArgs extends RoleDefaults {
   /** Physical name, at most 64 characters. */
   readonly roleName: string;
-  /** AWS service that takes the role, e.g. `ecs-tasks.amazonaws.com`. */
-  readonly service: string;
   readonly description: string;
-  /** The service never says on whose behalf it takes the role (EC2, for its machines). @default false */
-  readonly sendsNoSource?: boolean;
-  /** ARN pattern of the resources on whose behalf the service takes the role. @default any of the account */
-  readonly sourceArn?: string;
   /** @default only the provider's default tags */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** A role that one AWS service may take on behalf of this account's resources, and nobody else (no confused deputy). */
+/** What a role is made from, with the AWS service that takes it, e.g. `ecs-tasks.amazonaws.com`. */
+export type ServiceRoleArgs = CommonRoleArgs &
+  (
+    | {
+        readonly service: SpeakingService;
+        /** ARN pattern of the resources on whose behalf the service takes the role. @default any of the account */
+        readonly sourceArn?: string;
+      }
+    | { readonly service: SilentService; readonly sourceArn?: never }
+  );
+
+/**
+ * A role that one AWS service may take and nobody else: on behalf of this account's resources (no confused deputy) where
+ * the service says on whose behalf it acts. On a service that does not say it no condition is put, for none would be met.
+ */
 export function serviceRole(name: string, args: ServiceRoleArgs, parent: Resource): iam.Role {
+  const { service, account, sourceArn } = args;
+  const conditions = trustConditions(service, account, sourceArn);
   const trust = policyDocument([
     {
-      sid: "OnBehalfOfThisAccount",
+      sid: conditions === undefined ? "TakenByItsService" : "OnBehalfOfThisAccount",
       actions: ["sts:AssumeRole"],
-      principals: { Service: [args.service] },
-      ...(args.sendsNoSource !== true && {
-        conditions: {
-          StringEquals: { "aws:SourceAccount": args.account },
-          ...(args.sourceArn !== undefined && { ArnLike: { "aws:SourceArn": args.sourceArn } }),
-        },
-      }),
+      principals: { Service: [service] },
+      ...(conditions !== undefined && { conditions }),
     },
   ]);
   return new iam.Role(

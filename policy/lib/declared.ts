@@ -1,5 +1,5 @@
 /** What may be lifted for a service, until a day. */
-export type ExceptionKind = "exec" | "publicIp" | "writableRoot";
+export type ExceptionKind = "exec" | "publicIp" | "release" | "writableRoot";
 
 /** An exception as the catalogue says it, where it holds in this stack. */
 export interface DatedException {
@@ -28,6 +28,8 @@ export interface MicroserviceInputs {
     readonly key?: string;
     readonly name?: string;
     readonly environmentVariable?: string;
+    /** By a function, or by hand until a day. */
+    readonly rotation?: { readonly byHand?: DatedException };
   }[];
   readonly data?: Readonly<Record<string, unknown>>;
   readonly rateLimit?: number;

@@ -31,22 +31,39 @@ export function demandException(
   service: MicroserviceInputs | undefined,
   settings: ExceptionSettings,
 ): void {
-  const refusal = refusalOf(service?.exceptions?.[kind], service?.service, settings);
+  const name = service?.service;
+  demandListed(judge, violation, service?.exceptions?.[kind], name === undefined ? [] : [name], settings);
+}
+
+/**
+ * The same for what is no weakness of a whole service.
+ *
+ * @param names by which the stack's configuration may list it, the plainest first
+ */
+export function demandListed(
+  judge: Judge,
+  violation: string,
+  declared: DatedException | undefined,
+  names: readonly string[],
+  settings: ExceptionSettings,
+): void {
+  const refusal = refusalOf(declared, names, settings);
   if (refusal !== undefined) judge.violation(`${violation}, and ${refusal}`);
 }
 
 /** Why the exception does not hold; nothing if it does. */
 function refusalOf(
   declared: DatedException | undefined,
-  service: string | undefined,
+  names: readonly string[],
   { exceptions, longestDays }: ExceptionSettings,
 ): string | undefined {
-  if (!declared || !service) return "its service declares no exception from that";
+  const [service] = names;
+  if (!declared || service === undefined) return "its service declares no exception from that";
   const { until = "" } = declared;
-  const prefix = `${service} until `;
-  const listed = Array.from(exceptions, String)
-    .filter((each) => each.startsWith(prefix))
-    .map((each) => each.slice(prefix.length));
+  const listed = Array.from(exceptions, String).flatMap((each) => {
+    const [, name = "", day = ""] = /^(.+) until (.+)$/.exec(each) ?? [];
+    return names.includes(name) ? [day] : [];
+  });
   if (listed.length === 0) return `the exception of ${service} is not listed for this stack`;
   if (!isDay(until)) return `the exception of ${service} has no date of the form YYYY-MM-DD`;
   if (!listed.includes(until))

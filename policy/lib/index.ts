@@ -1,9 +1,10 @@
 export * from "./accounts";
+export * from "./bucket-policies";
 export * from "./containers";
 export { demandCustomerKey } from "./customer-key";
 export { declaredBy, declaredByParent, type MicroserviceInputs } from "./declared";
 export * from "./documents";
-export { demandException, type ExceptionSettings, exceptionSettings } from "./exceptions";
+export { demandException, demandListed, type ExceptionSettings, exceptionSettings } from "./exceptions";
 export type { Graph, Node, Subject } from "./graph";
 export { othersBehind } from "./group-bearers";
 export * from "./identity";
@@ -15,8 +16,11 @@ export * from "./policy-sources";
 export * from "./principals";
 export { judgeRoutes, subnetsNamed } from "./private-subnets";
 export * from "./relations";
+export { grantsTo, isArnOf, rolesIn } from "./role-grants";
 export { type Rule, resourceRule, stackRule } from "./rule";
+export { sentKeys } from "./sent-keys";
 export { setting } from "./settings";
+export { accessesTo, type StoreAccess, storeNames } from "./stores";
 export { type Front, frontOf, tasksBehind } from "./task-fronts";
 export {
   networkOf,

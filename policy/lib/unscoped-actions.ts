@@ -1,7 +1,9 @@
 /**
  * Actions that AWS lets nobody narrow to a resource: their row in the "Actions" table of the Service Authorization
  * Reference (docs.aws.amazon.com/service-authorization) names no resource type, so `Resource` must be `*`; and
- * `logs:DescribeLogGroups`, which lists and so reaches all groups whatever is named (ECS Exec asks for it).
+ * `logs:DescribeLogGroups`, which lists and so reaches all groups whatever is named (ECS Exec asks for it); and
+ * `cloudwatch:DescribeAlarms`, which shows composite alarms to those alone who may see all (CloudWatch API,
+ * DescribeAlarms).
  * Reviewed by hand; reads of configuration, and what a task, an agent or a delivery needs. Nothing here reads
  * customers' data or changes rights.
  */
@@ -10,6 +12,7 @@ const unscoped: readonly string[] = [
   "application-autoscaling:DescribeScalableTargets",
   "application-autoscaling:DescribeScalingActivities",
   "application-autoscaling:DescribeScalingPolicies",
+  "cloudwatch:DescribeAlarms",
   "cloudwatch:GetMetricData",
   "cloudwatch:GetMetricStatistics",
   "cloudwatch:ListMetrics",

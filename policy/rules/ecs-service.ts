@@ -15,6 +15,12 @@ interface Service {
   readonly deploymentCircuitBreaker?: { readonly enable?: boolean; readonly rollback?: boolean };
   readonly deploymentMinimumHealthyPercent?: number;
   readonly forceDelete?: boolean;
+  readonly deploymentController?: { readonly type?: string };
+  readonly alarms?: {
+    readonly alarmNames?: readonly unknown[];
+    readonly enable?: boolean;
+    readonly rollback?: boolean;
+  };
 }
 
 const publicIp = resourceRule<TaskStarter, ExceptionSettings>({
@@ -57,9 +63,10 @@ const platformVersion = resourceRule<Service, { minimum: string }>({
 const rollback = resourceRule<Service, { minimumHealthyPercent: number }>({
   name: "ecs-service-enforce-deployment-rollback",
   severity: "medium",
-  description: "A failing deployment is rolled back, and no deployment takes running capacity away.",
+  description:
+    "ECS itself rolls a deployment back that fails or sets an alarm off, and none takes running capacity away.",
   remediation:
-    "enable `deploymentCircuitBreaker` with `rollback`, keep 100 % healthy, and drop `forceDelete`.",
+    "enable `deploymentCircuitBreaker` and `alarms` with `rollback` on ECS's own controller, keep 100 % healthy, and drop `forceDelete`.",
   standards: { fsbp: [], pci: [], pciOwn: ["6.5.1"], nist: ["CM-3", "CP-10"] },
   types: types.ecsService,
   settings: {
@@ -70,6 +77,16 @@ const rollback = resourceRule<Service, { minimumHealthyPercent: number }>({
       const breaker = props.deploymentCircuitBreaker;
       if (breaker?.enable !== true || breaker.rollback !== true)
         judge.violation("a failing deployment is not rolled back");
+    });
+    judge.part(() => {
+      // Another controller knows neither circuit breaker nor alarms nor hooks.
+      if ((props.deploymentController?.type ?? "ECS") !== "ECS")
+        judge.violation("deployments are not ECS's own");
+    });
+    judge.part(() => {
+      const { alarmNames = [], enable, rollback: rollsBack } = props.alarms ?? {};
+      if (enable !== true || rollsBack !== true || alarmNames.length === 0)
+        judge.violation("no alarm rolls a deployment back");
     });
     judge.part(() => {
       const share = props.deploymentMinimumHealthyPercent ?? 100;

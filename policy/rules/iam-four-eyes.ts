@@ -10,7 +10,8 @@ import {
   types,
 } from "../lib";
 
-const action = "ecs:ContinueServiceDeployment";
+/** Either answer to a paused deployment: an aborted one leaves the new revision where it is. */
+const answers = ["ecs:ContinueServiceDeployment", "ecs:StopServiceDeployment"];
 const attachments = [...types.rolePolicyAttachment, ...types.policyAttachment] as const;
 /** AWS's own policy that allows all of ECS. */
 const allOfEcs = /^arn:[^:]*:iam::aws:policy\/AmazonECS_FullAccess$/;
@@ -19,25 +20,30 @@ const continueDeployment = resourceRule<PolicyHolder, { approvers: readonly stri
   name: "iam-policy-disallow-continue-deployment",
   severity: "high",
   description:
-    "Who deploys cannot let a paused deployment go on: that right is in a managed policy for named approvers, on one cluster.",
+    "Who deploys can neither continue nor stop a deployment: these rights are in a managed policy for named approvers, on one cluster.",
   remediation:
-    "grant `ecs:ContinueServiceDeployment` alone, in an aws.iam.Policy, on `service-deployment` ARNs of one cluster, where `aws:PrincipalArn` is a role listed as approver.",
+    "grant `ecs:ContinueServiceDeployment` and `ecs:StopServiceDeployment` by name, in an aws.iam.Policy, on `service` and `service-deployment` ARNs of one cluster, where `aws:PrincipalArn` is a role listed as approver.",
   standards: { fsbp: [], pci: [], pciOwn: ["6.5.1", "7.2.2"], nist: ["AC-5", "CM-3"] },
   types: [...types.managedPolicy, ...types.rolePolicy, ...types.role, ...attachments],
-  settings: { approvers: setting([], "ARNs of the roles that may let a paused deployment go on") },
+  settings: {
+    approvers: setting([], "ARNs of the roles that may let a paused deployment go on, or stop one"),
+  },
   check: (subject, judge, { approvers }) => {
     const isManaged = (types.managedPolicy as readonly string[]).includes(subject.type);
     eachIdentityStatement(subject, judge, (statement, label) => {
-      const granting = statement.actions.filter((pattern) => actionMatches(pattern, action));
+      const granting = statement.actions.filter((pattern) =>
+        answers.some((action) => actionMatches(pattern, action)),
+      );
       if (!statement.allow || granting.length === 0) return;
-      if (!isManaged) judge.violation(`${label} allows ${action} in a role's own policy`);
-      if (granting.some((pattern) => /[*?]/.test(pattern)))
-        judge.violation(`${label} allows ${action} by a wildcard`);
-      judgeApprovers(statement, label, approvers, judge);
-      judgeDeployments(statement, label, judge);
+      const allowed = `${label} allows ${granting.join(", ")}`;
+      if (!isManaged) judge.violation(`${allowed} in a role's own policy`);
+      if (granting.some((pattern) => /[*?]/.test(pattern))) judge.violation(`${allowed}, by a wildcard`);
+      judgeApprovers(statement, allowed, approvers, judge);
+      judgeDeployments(statement, allowed, judge);
     });
     const attached = (arn: string | undefined) => {
-      if (allOfEcs.test(arn ?? "")) judge.violation(`an AWS policy that allows ${action} is attached`);
+      if (allOfEcs.test(arn ?? ""))
+        judge.violation("an AWS policy that allows all answers to deployments is attached");
     };
     judge.each(() => subject.props.managedPolicyArns, attached);
     // One that is not known yet is the program's, and is judged by its document.
@@ -50,7 +56,7 @@ const continueDeployment = resourceRule<PolicyHolder, { approvers: readonly stri
 
 function judgeApprovers(
   { conditions }: Statement,
-  label: string,
+  allowed: string,
   approvers: readonly string[],
   judge: Judge,
 ): void {
@@ -62,14 +68,14 @@ function judgeApprovers(
       values.length > 0 &&
       values.every((arn) => !/[*?]/.test(arn) && approvers.includes(arn)),
   );
-  if (!narrow) judge.violation(`${label} allows ${action} to others than the approvers of this stack`);
+  if (!narrow) judge.violation(`${allowed} to others than the approvers of this stack`);
 }
 
-function judgeDeployments({ resources }: Statement, label: string, judge: Judge): void {
-  const form = /^arn:[^:*?]+:ecs:[^:*?]+:\d{12}:service-deployment\/([^/*?]+)\/[^/]+(\/.+)?$/;
-  const clusters = resources.map((arn) => form.exec(arn)?.[1]);
+function judgeDeployments({ resources }: Statement, allowed: string, judge: Judge): void {
+  const form = /^arn:[^:*?]+:ecs:[^:*?]+:\d{12}:(service|service-deployment)\/([^/*?]+)\/[^/]+(\/.+)?$/;
+  const clusters = resources.map((arn) => form.exec(arn)?.[2]);
   if (clusters.length === 0 || clusters.includes(undefined) || new Set(clusters).size > 1)
-    judge.violation(`${label} allows ${action} on other things than deployments of one cluster`);
+    judge.violation(`${allowed} on other things than services and deployments of one cluster`);
 }
 
 export const iamFourEyesRules = [continueDeployment];

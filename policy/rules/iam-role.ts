@@ -9,6 +9,7 @@ import {
   type PolicyHolder,
   resourceRule,
   type Statement,
+  sentKeys,
   setting,
   stackRule,
   statementsOf,
@@ -52,14 +53,22 @@ const openTrust = resourceRule<PolicyHolder, { accounts: readonly string[] }>({
 const confusedDeputy = resourceRule<PolicyHolder, { exemptServices: readonly string[] }>({
   name: "iam-role-enforce-confused-deputy-conditions",
   severity: "medium",
-  description: "An AWS service takes a role on behalf of the own account only.",
+  description:
+    "An AWS service takes a role on behalf of the own account only, where it says on whose behalf it acts.",
   remediation: "demand `aws:SourceAccount` or `aws:SourceArn` in the trust policy.",
   standards: { fsbp: [], pci: [], pciOwn: ["7.2.2"], nist: ["AC-4", "AC-6"] },
   types: types.role,
-  settings: { exemptServices: setting([], "Service principals that send neither key") },
+  settings: {
+    exemptServices: setting(
+      [],
+      "Service principals that send neither key, beside those of which AWS says so",
+    ),
+  },
   check: ({ props }, judge, { exemptServices }) => {
     eachStatement(props.assumeRolePolicy, judge, (statement, label) => {
-      const services = servicesOf(statement).filter((service) => !exemptServices.includes(service));
+      const services = servicesOf(statement).filter(
+        (service) => !exemptServices.includes(service) && sentKeys(service, ["sts:AssumeRole"])?.length !== 0,
+      );
       if (services.length > 0 && !namesSource(statement))
         judge.violation(`${label} lets ${services.join(", ")} act for any account`);
     });

@@ -1,4 +1,4 @@
-import { resourceRule, setting, types } from "../lib";
+import { isGiven, isKnown, resourceRule, setting, stackRule, types } from "../lib";
 import { listOf } from "../lib/accounts";
 
 interface Provider {
@@ -44,4 +44,36 @@ const providerAccount = resourceRule<Provider, { accounts: readonly string[]; re
   },
 });
 
-export const stackRules = [providerAccount];
+interface Placed {
+  readonly region?: string;
+}
+
+const resourceRegion = stackRule<Provider, { elsewhere: readonly string[] }>({
+  name: "stack-enforce-resources-in-provider-region",
+  severity: "high",
+  description: "A resource stands in the region of its provider, unless it is listed for another.",
+  remediation: "drop the resource's own `region`, or have it listed for the stack.",
+  standards: { fsbp: [], pci: [], pciOwn: ["A1.1.2"], nist: ["CM-2", "AC-4"] },
+  // Every AWS resource can name a region of its own, so that no table of types would be whole: judged from the provider.
+  types: types.awsProvider,
+  settings: {
+    elsewhere: setting([], 'Resources that stand in another region, "<logical name>:<region>"'),
+  },
+  check: ({ props }, judge, { graph, settings: { elsewhere } }) => {
+    const regions = new Set([props.region, ...graph.ofType<Provider>(types.awsProvider).map(regionOf)]);
+    for (const node of graph.nodes) {
+      if (!node.type.startsWith("aws:")) continue;
+      const region = regionOf(node);
+      if (region !== undefined && !regions.has(region) && !elsewhere.includes(`${node.name}:${region}`))
+        judge.violation(`${node.name} stands in ${region}`);
+      if (region === undefined && isGiven<Placed>(node, "region")) judge.undetermined("region", node.urn);
+    }
+  },
+});
+
+function regionOf({ props }: { readonly props: Placed }): string | undefined {
+  const region: unknown = isKnown(() => props.region) ? props.region : undefined;
+  return typeof region === "string" ? region : undefined;
+}
+
+export const stackRules = [providerAccount, resourceRegion];

@@ -79,7 +79,9 @@ function* shifting(deployment: Deployment, release: Shifting): Generator<Wait, v
     yield* stage(deployment, release, before);
   const steps = stepsOf(release);
   for (const [index, { percent, minutes }] of steps.entries()) {
-    // Whether hooks are called at each step AWS does not say; as in `release-time.ts` the longest is assumed.
+    // Before each step ECS asks again (ECS API, DeploymentLifecycleHook). Whether it calls at each shift AWS does not say;
+    // as in `release-time.ts` the longest is assumed.
+    yield* stage(deployment, release, "PRE_PRODUCTION_TRAFFIC_SHIFT");
     yield* stage(deployment, release, "PRODUCTION_TRAFFIC_SHIFT");
     shift(percent);
     const rest = index < steps.length - 1 ? ` for ${minutes} minutes` : "";

@@ -1,14 +1,10 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { Cloud } from "../aws/cloud/cloud";
 import { UnreadableDocument } from "../aws/iam/documents";
 import { StackDocuments } from "../aws/iam/stack-documents";
-import { readState, UnreadableState } from "../aws/iam/stack-resources";
+import { UnreadableState } from "../aws/iam/stack-resources";
 import { Refusal } from "../aws/rpc/refusal";
-import { homeAt, sandboxHome } from "../home";
 import { type Log, stderrLog, UserError, writeJson } from "../log";
-import { factsOf, type NamedPrincipal } from "../stack-files";
-import { Staging } from "../staging";
+import { findStack } from "../stack-documents";
 import { contextOf, knownAction } from "./action";
 import { answersOf } from "./answers";
 import { asJson, asText, note } from "./report";
@@ -98,64 +94,17 @@ async function whoCan(
   { context, via, state, project, all = false, json = false }: Options,
 ): Promise<void> {
   const known = await knownAction(written);
-  const staging = new Staging(
-    homeAt(sandboxHome(env)),
-    project === undefined ? {} : { folder: project },
-    log,
-  );
-  staging.require(stack);
-  const facts = factsOf(staging.own(stack), staging.name);
-  const { documents, source, principals } = documentsOf(env, stack, facts, state);
+  const found = findStack({ stack, env, log, folder: project, state });
+  const documents = new StackDocuments(found.resources, found.place);
   const resources = resourcesFor(documents, known, named);
   const rows = answersOf(documents, {
     action: known.action,
     resources,
-    named: principals,
+    named: found.named,
     context: await contextOf(context, known.facts.service),
     ...(via === undefined ? {} : { via }),
   });
-  const report = { stack, source, action: known.action, resources, rows };
+  const report = { stack, source: found.source, action: known.action, resources, rows };
   if (json) writeJson(asJson(report));
   else process.stdout.write(`${asText(report, all)}\n`);
-}
-
-interface Found {
-  readonly documents: StackDocuments;
-  readonly source: string;
-  readonly principals: readonly NamedPrincipal[];
-}
-
-function documentsOf(
-  env: NodeJS.ProcessEnv,
-  stack: string,
-  { account, region, named }: ReturnType<typeof factsOf>,
-  state: string | undefined,
-): Found {
-  if (state !== undefined) {
-    const { resources, place } = readState(readFile(state));
-    // A state of another account than the file's has its people there.
-    const principals = named.map((one) => ({
-      ...one,
-      arn: one.arn.replace(/^(arn:[^:]+:iam::)\d{12}:/, `$1${place.account}:`),
-    }));
-    return { documents: new StackDocuments(resources, place), source: state, principals };
-  }
-  if (account === undefined || region === undefined)
-    throw new UserError(`Pulumi.${stack}.yaml names no account of 12 digits, or no region.`);
-  const home = sandboxHome(env);
-  const resources = new Cloud(home, account).all().filter((one) => one.region === region);
-  if (resources.length === 0)
-    throw new UserError(
-      `${stack} does not stand in the sandbox: npm run sandbox -- up ${stack} makes it, or --state asks an exported state.`,
-    );
-  const documents = new StackDocuments(resources, { account, region });
-  return { documents, source: "as it stands in the sandbox", principals: named };
-}
-
-function readFile(file: string): string {
-  try {
-    return readFileSync(file === "-" ? 0 : file, "utf8");
-  } catch (error) {
-    throw new UserError(`--state ${file} cannot be read: ${(error as Error).message}`);
-  }
 }

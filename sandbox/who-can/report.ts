@@ -96,7 +96,9 @@ const short = { may: "yes", "may under a condition": "if", denied: "denied", "no
 function whoOf({ who, through, onBehalfOf }: Row): string {
   const [first, ...others] = onBehalfOf;
   const behalf =
-    first === undefined ? "" : ` for ${first}${others.length > 0 ? ` and ${others.length} more` : ""}`;
+    first === undefined
+      ? ""
+      : ` for ${first.split(":").slice(5).join(":")}${others.length > 0 ? ` and ${others.length} more` : ""}`;
   return `${who}${through === undefined ? "" : ` through ${through}`}${behalf}`;
 }
 

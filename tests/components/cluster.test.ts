@@ -4,12 +4,20 @@ import type { ClusterArgs, ReleaseApprovalPlan } from "../../components/cluster/
 import { logicalName, recordProgram } from "../support/engine";
 import { made, statements } from "../support/records";
 
+const ecs = "arn:aws:ecs:eu-west-2:111122223333";
 const approval: ReleaseApprovalPlan = {
   policyName: "cdd-dev-release-approver",
   path: "/cdd/dev/",
   approvers: ["arn:aws:iam::111122223333:role/release-approver"],
-  servicesArn: "arn:aws:ecs:eu-west-2:111122223333:service/cdd-dev/*",
-  deploymentsArn: "arn:aws:ecs:eu-west-2:111122223333:service-deployment/cdd-dev/*",
+  region: "eu-west-2",
+  clusterArn: `${ecs}:cluster/cdd-dev`,
+  servicesArn: `${ecs}:service/cdd-dev/*`,
+  deploymentsArn: `${ecs}:service-deployment/cdd-dev/*`,
+  revisionsArn: `${ecs}:service-revision/cdd-dev/*`,
+  tasksArn: `${ecs}:task/cdd-dev/*`,
+  repositoriesArn: "arn:aws:ecr:eu-west-2:111122223333:repository/cdd-dev-*",
+  dashboardsArn: "arn:aws:cloudwatch::111122223333:dashboard/cdd-dev-*",
+  logGroupArns: ["arn:aws:logs:eu-west-2:111122223333:log-group:cdd-dev-screening"],
 };
 const args: ClusterArgs = {
   name: "cdd-dev",
@@ -42,7 +50,12 @@ describe("Cluster", () => {
       const kept = retain ? ({ protect: true } as const) : {};
       const logGroup = (name: string) => ({
         type: "aws:cloudwatch/logGroup:LogGroup",
-        inputs: { name, retentionInDays: 90, kmsKeyId: args.logsKeyArn },
+        inputs: {
+          name,
+          retentionInDays: 90,
+          kmsKeyId: args.logsKeyArn,
+          deletionProtectionEnabled: retain,
+        },
         deleteBeforeReplace: true,
         ...kept,
       });
@@ -115,7 +128,7 @@ describe("Cluster", () => {
     assert.equal(component.protect, false);
   });
 
-  it("lets the named approvers, and nobody else, continue paused deployments of the cluster", async () => {
+  it("lets the named approvers, and nobody else, see a release and answer for it", async () => {
     const program = await record(false, { approval });
     const { policy, ...rest } = program.one("cluster-release-approver").inputs;
     assert.deepEqual(rest, {
@@ -123,26 +136,61 @@ describe("Cluster", () => {
       path: "/cdd/dev/",
       description: "Continues or rolls back paused deployments",
     });
-    const Condition = { ArnEquals: { "aws:PrincipalArn": approval.approvers } };
-    assert.deepEqual(statements(policy), {
-      SeeDeployments: {
-        Sid: "SeeDeployments",
-        Effect: "Allow",
-        Action: ["ecs:DescribeServiceDeployments", "ecs:DescribeServices", "ecs:ListServiceDeployments"],
-        Resource: [approval.servicesArn, approval.deploymentsArn],
-        Condition,
-      },
-      ContinueDeployments: {
-        Sid: "ContinueDeployments",
-        Effect: "Allow",
-        Action: ["ecs:ContinueServiceDeployment"],
-        Resource: [approval.deploymentsArn],
-        Condition,
-      },
+    const own = { "aws:PrincipalArn": approval.approvers };
+    const Condition = { ArnEquals: own };
+    const allow = (Sid: string, Action: string[], Resource: string[], narrowed: object = Condition) => ({
+      Sid,
+      Effect: "Allow",
+      Action,
+      Resource,
+      Condition: narrowed,
     });
+    const { servicesArn, deploymentsArn, revisionsArn, tasksArn } = approval;
+    assert.deepEqual(Object.values(statements(policy)), [
+      allow(
+        "SeeReleases",
+        [
+          "ecs:DescribeServiceDeployments",
+          "ecs:DescribeServiceRevisions",
+          "ecs:DescribeServices",
+          "ecs:DescribeTasks",
+          "ecs:ListServiceDeployments",
+        ],
+        [servicesArn, deploymentsArn, revisionsArn, tasksArn],
+      ),
+      allow("SeeImages", ["ecr:DescribeImages", "ecr:DescribeImageScanFindings"], [approval.repositoriesArn]),
+      allow("SeeDashboards", ["cloudwatch:GetDashboard"], [approval.dashboardsArn]),
+      allow(
+        "SeeLogs",
+        ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents"],
+        approval.logGroupArns.map((arn) => `${arn}:*`),
+      ),
+      allow(
+        "AnswerReleases",
+        ["ecs:ContinueServiceDeployment", "ecs:StopServiceDeployment"],
+        [servicesArn, deploymentsArn],
+      ),
+      allow("FindTasks", ["ecs:ListServices", "ecs:ListTasks"], ["*"], {
+        ArnEquals: { ...own, "ecs:cluster": approval.clusterArn },
+      }),
+      allow(
+        "SeeAlarmsAndConfiguration",
+        ["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "ecs:DescribeTaskDefinition"],
+        ["*"],
+        { ArnEquals: own, StringEquals: { "aws:RequestedRegion": "eu-west-2" } },
+      ),
+    ]);
     assert.equal(
       (program.outputs as Record<string, unknown>).releaseApproverPolicy,
       "arn:aws:iam::111122223333:policy/cdd/dev/cdd-dev-release-approver",
+    );
+  });
+
+  it("refuses approvers and groups that IAM has no room for", async () => {
+    const logGroupArns = Array.from({ length: 80 }, (_, index) => `${approval.logGroupArns[0]}-${index}`);
+    await assert.rejects(
+      record(false, { approval: { ...approval, logGroupArns } }),
+      /the approvers' policy has \d+ characters, for 1 approvers and the logs of 80 groups\. IAM takes 6144/,
     );
   });
 

@@ -155,7 +155,7 @@ describe("The hooks of a release", () => {
     const role = service.child("release-hook-role");
     assert.equal(role.inputs.name, "cdd-dev-screening-release-hook");
     assert.deepEqual(role.inputs.tags, sampleTags);
-    assert.deepEqual(statements(role.inputs.assumeRolePolicy).OnBehalfOfThisAccount?.Principal, {
+    assert.deepEqual(statements(role.inputs.assumeRolePolicy).TakenByItsService?.Principal, {
       Service: ["ecs.amazonaws.com"],
     });
     const policy = service.child("release-hook-invoke");
@@ -270,7 +270,7 @@ describe("validateService on a release", () => {
     [{ requestsPerMinute: 0 }, "requestsPerMinute 0 is out of range. Use 1 to 10000000, a whole number."],
     [
       { approval: { ...approval, stage: "TEST_TRAFFIC_SHIFT" } },
-      "approval at TEST_TRAFFIC_SHIFT is not possible. Use RECONCILE_SERVICE, PRE_SCALE_UP, POST_SCALE_UP, POST_TEST_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.",
+      "approval at TEST_TRAFFIC_SHIFT is not possible. Use RECONCILE_SERVICE, PRE_SCALE_UP, POST_SCALE_UP, POST_TEST_TRAFFIC_SHIFT, PRE_PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.",
     ],
     [
       { approval: { ...approval, timeoutMinutes: 20_161 } },
@@ -290,7 +290,7 @@ describe("validateService on a release", () => {
     ],
     [
       { hooks: [{ ...hook, stages: ["DONE"] }] },
-      `hook "${hook.functionArn}" has the stage DONE. Use RECONCILE_SERVICE, PRE_SCALE_UP, POST_SCALE_UP, TEST_TRAFFIC_SHIFT, POST_TEST_TRAFFIC_SHIFT, PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.`,
+      `hook "${hook.functionArn}" has the stage DONE. Use RECONCILE_SERVICE, PRE_SCALE_UP, POST_SCALE_UP, TEST_TRAFFIC_SHIFT, POST_TEST_TRAFFIC_SHIFT, PRE_PRODUCTION_TRAFFIC_SHIFT, PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.`,
     ],
     [
       { hooks: [{ ...hook, stages: ["PRE_SCALE_UP", "PRE_SCALE_UP"] }] },

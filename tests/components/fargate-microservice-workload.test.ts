@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { logicalName } from "../support/engine";
-import { publicPlan, sampleImage, samplePlan } from "../support/service-plan";
+import { publicPlan, sampleImage, samplePlan, sampleRotation, scheduledPlan } from "../support/service-plan";
 import { surroundings as around, recordService, sampleTags as tags } from "../support/service-program";
 
 const runningPlan = { ...samplePlan, image: sampleImage };
@@ -20,27 +20,42 @@ describe("FargateMicroservice's roles", () => {
   for (const [role, suffix, service, sourceArn] of [
     ["task-role", "task", "ecs-tasks.amazonaws.com", "arn:aws:ecs:eu-central-1:111122223333:*"],
     ["execution-role", "execution", "ecs-tasks.amazonaws.com", "arn:aws:ecs:eu-central-1:111122223333:*"],
-    ["load-balancing-role", "load-balancing", "ecs.amazonaws.com", undefined],
+    ["load-balancing-role", "load-balancing", "ecs.amazonaws.com", ""],
   ] as const) {
-    it(`has a ${role} that only ECS takes, for this account`, async () => {
+    it(`has a ${role} that only ECS takes${sourceArn && ", for this account"}`, async () => {
       const { inputs } = (await recordService(samplePlan)).child(role);
       assert.equal(inputs.name, `cdd-dev-screening-${suffix}`);
       assert.equal(inputs.path, "/cdd/dev/");
       assert.equal("permissionsBoundary" in inputs, false);
       assert.deepEqual(Object.values(statements(inputs.assumeRolePolicy)), [
         {
-          Sid: "OnBehalfOfThisAccount",
+          Sid: sourceArn ? "OnBehalfOfThisAccount" : "TakenByItsService",
           Effect: "Allow",
           Principal: { Service: [service] },
           Action: ["sts:AssumeRole"],
-          Condition: {
-            StringEquals: { "aws:SourceAccount": "111122223333" },
-            ...(sourceArn && { ArnLike: { "aws:SourceArn": sourceArn } }),
-          },
+          ...(sourceArn && {
+            Condition: {
+              StringEquals: { "aws:SourceAccount": "111122223333" },
+              ArnLike: { "aws:SourceArn": sourceArn },
+            },
+          }),
         },
       ]);
     });
   }
+
+  it("is older than the balancer, so that IAM has told of it when ECS takes it", async () => {
+    const hook = {
+      functionArn: "arn:aws:lambda:eu-central-1:111122223333:function:judge",
+      stages: ["POST_SCALE_UP"],
+      minutes: 5,
+    } as const;
+    const release = { strategy: "blue-green", bakeMinutes: 5, hooks: [hook] } as const;
+    const service = await recordService({ ...samplePlan, release });
+    const before = service.child("alb").dependencies.map(logicalName);
+    for (const role of ["screening-load-balancing-role", "screening-release-hook-role"])
+      assert.ok(before.includes(role), `${role} is not among ${before.join(", ")}`);
+  });
 
   it("gives every role the stack's permissions boundary", async () => {
     const permissionsBoundary = "arn:aws:iam::111122223333:policy/boundary";
@@ -101,33 +116,46 @@ describe("FargateMicroservice's secrets", () => {
       description: "watchlist-api-key of screening; its value is put from outside",
       kmsKeyId: around.secretsKeyArn,
       recoveryWindowInDays: 7,
-      tags: { ...tags, "rotation-due": "90 days after the last change" },
+      tags: { ...tags, "changed-by-hand-within-days": "60" },
     });
     assert.equal(secret.deleteBeforeReplace, true);
     const { policy, ...rest } = service.child("secret-watchlist-api-key-policy").inputs;
     assert.deepEqual(rest, { secretArn: secret.outputs.arn, blockPublicPolicy: true });
-    const { OnlyItsReaders, OnlyThisAccount } = statements(policy);
+    const { OnlyItsReaders } = statements(policy);
     assert.deepEqual(OnlyItsReaders?.Condition, {
-      ArnNotEquals: { "aws:PrincipalArn": service.child("execution-role").outputs.arn },
+      ArnNotEquals: { "aws:PrincipalArn": [service.child("execution-role").outputs.arn] },
     });
     assert.equal(OnlyItsReaders?.Effect, "Deny");
-    assert.equal(OnlyThisAccount?.Effect, "Deny");
   });
 
-  it("rotate where the plan names a function, from their first value on", async () => {
-    const service = await recordService(samplePlan);
+  it("rotate where the plan names a function, once there are values: behind the tasks that have read them", async () => {
+    const service = await recordService({ ...samplePlan, image: sampleImage });
     const secret = service.child("secret-signing-key");
     assert.deepEqual(secret.inputs.tags, tags);
-    const functionArn = "arn:aws:lambda:eu-central-1:111122223333:function:rotate";
-    assert.deepEqual(service.child("secret-signing-key-rotation").inputs, {
+    const rotation = service.child("secret-signing-key-rotation");
+    assert.deepEqual(rotation.inputs, {
       secretId: secret.outputs.arn,
-      rotationLambdaArn: functionArn,
+      rotationLambdaArn: sampleRotation.functionArn,
       rotationRules: { automaticallyAfterDays: 30 },
       rotateImmediately: false,
     });
-    const { OnlyItsReaders } = statements(service.child("secret-signing-key-policy").inputs.policy);
-    const readers = OnlyItsReaders?.Condition as { ArnNotEquals: Record<string, string> };
-    assert.equal(readers.ArnNotEquals["lambda:SourceFunctionArn"], functionArn);
+    const before = rotation.dependencies.map(logicalName);
+    for (const name of ["screening-service", "screening-secret-signing-key-policy"])
+      assert.ok(before.includes(name), `${name} is not among ${before.join(", ")}`);
+    assert.deepEqual(
+      service.all("aws:secretsmanager/secretRotation:SecretRotation").map(({ name }) => name),
+      ["screening-secret-signing-key-rotation"],
+    );
+  });
+
+  it("rotate for a scheduled entry too, as soon as it has its image", async () => {
+    const service = await recordService({ ...scheduledPlan, image: sampleImage });
+    assert.equal(service.all("aws:secretsmanager/secretRotation:SecretRotation").length, 1);
+  });
+
+  it("do not rotate while the service waits for its image: there may be no value yet", async () => {
+    const service = await recordService(samplePlan);
+    assert.deepEqual(service.all("aws:secretsmanager/secretRotation:SecretRotation"), []);
   });
 
   it("can be recovered for 30 days where the stack retains", async () => {

@@ -25,6 +25,7 @@ const args: NetworkArgs = {
     secretsmanager: '{"for":"secretsmanager"}',
     kms: '{"for":"kms"}',
   },
+  endpointCallers: [],
   flowLogGroup: "cdd-dev-flow-logs",
   logRetentionDays: 30,
   retain: false,
@@ -132,7 +133,12 @@ describe("Network", () => {
       },
       "network-flow-logs": {
         type: "aws:cloudwatch/logGroup:LogGroup",
-        inputs: { name: "cdd-dev-flow-logs", retentionInDays: 30, kmsKeyId: key },
+        inputs: {
+          name: "cdd-dev-flow-logs",
+          retentionInDays: 30,
+          kmsKeyId: key,
+          deletionProtectionEnabled: false,
+        },
         deleteBeforeReplace: true,
       },
       "network-flow-logs-role": {
@@ -180,6 +186,19 @@ describe("Network", () => {
     });
   });
 
+  it("lets functions that rotate secrets reach the endpoints, where they stand in the VPC", async () => {
+    const caller = "sg-0123456789abcdef0";
+    const program = await record({ endpointCallers: [caller] });
+    assert.deepEqual(program.one(`network-endpoints-from-${caller}`).inputs, {
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+      securityGroupId: "sg-network-endpoints-sg",
+      referencedSecurityGroupId: caller,
+      description: "Endpoints from functions that rotate secrets",
+    });
+  });
+
   it("lets VPC flow logs of this account write to their own group and nowhere else", async () => {
     const program = await record({}, true);
     assert.deepEqual(statements(program.one("network-flow-logs-role").inputs.assumeRolePolicy), {
@@ -199,13 +218,14 @@ describe("Network", () => {
       WriteFlowLogs: {
         Sid: "WriteFlowLogs",
         Effect: "Allow",
-        Action: [
-          "logs:CreateLogStream",
-          "logs:DescribeLogGroups",
-          "logs:DescribeLogStreams",
-          "logs:PutLogEvents",
-        ],
+        Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
         Resource: [group, `${group}:*`],
+      },
+      FindTheLogGroup: {
+        Sid: "FindTheLogGroup",
+        Effect: "Allow",
+        Action: ["logs:DescribeLogGroups"],
+        Resource: ["*"],
       },
     });
   });

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { inlinePolicy, type ServiceRoleArgs, serviceRole } from "../../components/shared/iam";
+import { roleServices } from "../../components/shared/role-services";
 import { serviceTags } from "../../components/shared/tags";
 import { logicalName, recordProgram } from "../support/engine";
 import { statements } from "../support/records";
@@ -12,10 +13,10 @@ const args: ServiceRoleArgs = {
   service: "ecs-tasks.amazonaws.com",
   description: "What the code of screening may do",
 };
-const record = (more: Partial<ServiceRoleArgs> = {}) =>
+const record = (more: Readonly<Record<string, unknown>> = {}) =>
   recordProgram(() => {
     const parent = new pulumi.ComponentResource("test:component:Component", "owner");
-    const role = serviceRole("task-role", { ...args, ...more }, parent);
+    const role = serviceRole("task-role", { ...args, ...more } as ServiceRoleArgs, parent);
     inlinePolicy("task-data", { role, policy: "{}" }, parent);
     return role.arn;
   });
@@ -59,11 +60,35 @@ describe("serviceRole and inlinePolicy", () => {
     });
   });
 
+  it("put no condition on a service that does not say on whose behalf it acts: none would be met", async () => {
+    for (const service of ["ecs.amazonaws.com", "ec2.amazonaws.com"]) {
+      const { inputs } = (await record({ service })).one("task-role");
+      assert.deepEqual(statements(inputs.assumeRolePolicy), {
+        TakenByItsService: {
+          Sid: "TakenByItsService",
+          Effect: "Allow",
+          Principal: { Service: [service] },
+          Action: ["sts:AssumeRole"],
+        },
+      });
+    }
+  });
+
   it("make a policy that belongs to its role", async () => {
     const policy = (await record()).one("task-data");
     assert.deepEqual(policy.inputs, { name: "task-data", role: "cdd-dev-screening-task", policy: "{}" });
     assert.deepEqual(policy.propertyDependencies.role?.map(logicalName), ["task-role"]);
     assert.equal(policy.deleteBeforeReplace, true);
+  });
+});
+
+describe("the services that take roles", () => {
+  it("each send both keys or none, by a page of AWS's, and where none something else holds", () => {
+    for (const [service, { sends, source, ...rest }] of Object.entries(roleServices)) {
+      assert.match(source, / guide$/, service);
+      if (sends.length > 0) assert.deepEqual(sends, ["aws:SourceAccount", "aws:SourceArn"], service);
+      else assert.match("bound" in rest ? rest.bound : "", /^the role's policies name /, service);
+    }
   });
 });
 

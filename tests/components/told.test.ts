@@ -1,14 +1,12 @@
 import * as assert from "node:assert/strict";
 import { Observability } from "../../components/observability";
-import type { ObservabilityArgs, SubscriberPlan } from "../../components/observability/args";
+import type { SubscriberPlan } from "../../components/observability/args";
 import { ecsEvents } from "../support/ecs-events";
 import { logicalName, type RecordedProgram, recordProgram } from "../support/engine";
 import { matches, messageOf } from "../support/event-pattern";
+import { account, deployer, observabilityArgs, region } from "../support/observability-args";
 import { statements } from "../support/records";
 
-const account = "111122223333";
-const region = "eu-west-2";
-const deployer = `arn:aws:iam::${account}:role/deployer`;
 const topicArn = (name: string) => `arn:aws:sns:${region}:${account}:cdd-dev-${name}`;
 const alarmsKeyArn = `arn:aws:kms:${region}:${account}:key/alarms`;
 const operations: SubscriberPlan = {
@@ -22,35 +20,9 @@ const releases: SubscriberPlan = {
   topics: ["events"],
 };
 
-function args(subscribers: readonly SubscriberPlan[]): ObservabilityArgs {
-  return {
-    stack: "dev",
-    namePrefix: "cdd-dev",
-    account,
-    region,
-    applicationLogGroups: {},
-    wafLogGroups: {},
-    wafLogGroupArnPattern: `arn:aws:logs:${region}:${account}:log-group:aws-waf-logs-dev-*:*`,
-    logBucket: "cdd-dev-access-logs",
-    topics: { alarms: "cdd-dev-alarms", events: "cdd-dev-events" },
-    subscribers,
-    deployers: [deployer],
-    clusterArn: `arn:aws:ecs:${region}:${account}:cluster/cdd-dev`,
-    servicesArn: `arn:aws:ecs:${region}:${account}:service/cdd-dev/`,
-    stoppedTasksLogGroup: "/aws/events/cdd-dev-stopped-tasks",
-    flowLogGroup: "cdd-dev-flow-logs",
-    dashboard: { name: "cdd-dev-platform", cluster: "cdd-dev", services: [] },
-    logRetentionDays: 365,
-    retain: false,
-    logsKeyArn: `arn:aws:kms:${region}:${account}:key/logs`,
-    alarmsKeyArn,
-    loggedBuckets: {},
-  };
-}
-
 const record = (subscribers: readonly SubscriberPlan[] = [operations, releases]) =>
   recordProgram(() => {
-    new Observability("observability", args(subscribers));
+    new Observability("observability", observabilityArgs(subscribers));
   });
 const inputsOf = (program: RecordedProgram, role: string) => program.one(`observability-${role}`).inputs;
 

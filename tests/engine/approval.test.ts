@@ -1,22 +1,37 @@
 import * as assert from "node:assert/strict";
-import { oneService, release, service } from "../support/one-service";
+import { oneService, programFile, releaseWithSecret as release, service } from "../support/one-service";
 import { changed } from "../support/platform";
+import { until } from "../support/programs/until";
+import { rotationBy } from "../support/stacks";
 import { weightsOf } from "../support/weights";
 
 /** prod releases by canary, and somebody who does not deploy continues. Each step goes on where the one before ended. */
 describe("release with approval on the engine", function () {
   this.timeout("10m");
   this.bail(true);
-  const prod = oneService("prod");
+  const secret = `${service}/model-key`;
+  const rotation = { [secret]: rotationBy("444444444444") };
+  const prod = oneService("prod", { rotation }, { program: programFile("with-secret.ts") });
   after(() => prod.close());
 
   it("makes the first revision without asking anybody: there is no traffic yet", async () => {
     await prod.up();
     await prod.pushImages();
+    await prod.putSecrets("a value");
     await prod.up();
     const { status, said } = await release(prod, "wait", "prod");
     assert.equal(status, 0, said);
     assert.deepEqual(changed(await prod.up()), {});
+  });
+
+  it("has a function rotate the secret from then on, as its value stands", async () => {
+    const rotated = await prod.inputsOf<{ rotationLambdaArn?: string }>(
+      "aws:secretsmanager/secretRotation:SecretRotation",
+    );
+    assert.deepEqual(
+      Object.values(rotated).map(({ rotationLambdaArn }) => rotationLambdaArn),
+      [rotation[secret]?.functionArn],
+    );
   });
 
   it("ends the up when ECS accepts; the deployment waits before production traffic moves", async () => {
@@ -66,5 +81,39 @@ describe("release with approval on the engine", function () {
     await outside.approveDeployment(service);
     const waited = await release(prod, "wait", "prod");
     assert.equal(waited.status, 0, waited.said);
+  });
+
+  it("brings a secret's new value to new tasks of what runs, past the same approval", async () => {
+    const { outside } = await prod.sandbox();
+    await outside.putSecret(`cdd/prod/${secret}`, "another value");
+    const renewed = await release(prod, "renew", "prod", secret);
+    assert.equal(renewed.status, 0, renewed.said);
+    assert.match(renewed.said, /POST_TEST_TRAFFIC_SHIFT/);
+    const waits = await release(prod, "wait", "prod");
+    assert.equal(waits.status, 3, waits.said);
+    const again = await release(prod, "renew", "prod", service);
+    assert.equal(again.status, 3, again.said);
+    await outside.approveDeployment(service);
+    const waited = await release(prod, "wait", "prod");
+    assert.equal(waited.status, 0, waited.said);
+    assert.deepEqual(await weightsOf(prod, service), { first: 0, second: 100 });
+    assert.deepEqual(changed(await prod.up()), {});
+  });
+
+  it("is not taken away by one line of the catalogue", async () => {
+    await prod.goOn({ program: programFile("careless.ts") });
+    const { summary } = await prod.run(["preview"], "fails");
+    const said = summary.errors.map(({ message }) => message).join("\n");
+    assert.match(said, /services\.risk-scoring\.release: "rolling" is less careful than canary/);
+  });
+
+  it("is not taken away by an exception that the pack does not list, and by one that it does for a while", async () => {
+    const rule = "ecs-service-enforce-release-strategy";
+    await prod.goOn({ program: programFile("excepted.ts"), policies: {} });
+    const { violations } = (await prod.run(["preview"], "fails")).summary.policies;
+    assert.deepEqual([...new Set(violations.map((violation) => violation.rule))], [rule]);
+    assert.match(violations[0]?.message ?? "", /the exception of risk-scoring is not listed for this stack/);
+    await prod.goOn({ policies: { [rule]: { exceptions: [`${service} until ${until}`] } } });
+    assert.deepEqual((await prod.preview()).summary.policies.violations, []);
   });
 });

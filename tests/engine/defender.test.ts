@@ -1,13 +1,21 @@
 import * as assert from "node:assert/strict";
 import { oneService, service } from "../support/one-service";
+import { until } from "../support/programs/every-kind/services";
 
 const consoleAt = { address: "wss://console.example-bank.com:8084", range: "203.0.113.64/28" };
 const containerSecurity = { prismaDefender: { console: consoleAt.address, cidrs: [consoleAt.range] } };
-const bundle = `cdd/dev/${service}/defender-install-bundle`;
+const bundle = `cdd/dev/${service}/defender-install-data`;
+const rotation = {
+  "defender-install-data": {
+    days: 90,
+    byHand: { reason: "The console gives it out", approvedBy: "Change board", until },
+  },
+};
 
-/** dev's own thresholds, but for the way to the console. */
+/** dev's own thresholds, but for the way to the console and its bundle. */
 const policies = {
   "ec2-securitygroup-disallow-unrestricted-egress": { destinations: [`${consoleAt.range}:8084`] },
+  "secretsmanager-secret-enforce-rotation": { exceptions: [`*/defender-install-data until ${until}`] },
 };
 const watching = {
   ...policies,
@@ -18,7 +26,7 @@ const watching = {
 describe("the Prisma Defender on the engine", function () {
   this.timeout("10m");
   this.bail(true);
-  const dev = oneService("dev", { containerSecurity });
+  const dev = oneService("dev", { containerSecurity, rotation });
   after(() => dev.close());
 
   it("does not pass the preview while the stack's policies do not allow the capability that watching takes", async () => {

@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import * as path from "node:path";
 import { changed, Platform, touched } from "../support/platform";
 import { platform, until } from "../support/programs/every-kind/services";
-import { withoutShipped } from "../support/stacks";
+import { overrides } from "../support/programs/every-kind/stack";
 
 interface Starter {
   readonly capacityProviderStrategies?: readonly { readonly capacityProvider: string }[];
@@ -26,25 +26,6 @@ interface TaskDefinition {
 const program = path.join(__dirname, "..", "support", "programs", "every-kind", "index.ts");
 const services = Object.keys(platform.services);
 
-const operators = ["arn:aws:iam::111111111111:role/cdd-operator"];
-const officeHours = { name: "office-hours", cron: "cron(0 7 ? * MON-FRI *)", timezone: "Europe/London" };
-const guardDuty = { agentRegistryAccount: "222222222222" };
-
-const overrides = {
-  ...withoutShipped("dev"),
-  services: {
-    scans: { cpu: 1024, memory: 2048 },
-    reader: {
-      tasks: { min: 1, max: 4 },
-      scaling: { cpuPercent: 60, schedules: [{ ...officeHours, min: 2, max: 4 }] },
-    },
-    matcher: { cpu: 2048, memory: 8192 },
-  },
-  ec2Capacity: { gpu: { instanceTypes: ["g5.xlarge"], min: 0, max: 2 } },
-  access: { sessionOperators: operators },
-  containerSecurity: { guardDuty },
-};
-
 const exceptions = { exceptions: [`probe until ${until}`] };
 
 /** What this stack must be allowed beyond dev's own thresholds, and what it need not be. */
@@ -55,7 +36,6 @@ const policies = {
   "ecs-service-enforce-private-subnets": exceptions,
   "ecs-taskdefinition-enforce-awsvpc-isolation": { ec2Families: ["cdd-dev-matcher"] },
   "ecs-taskdefinition-enforce-readonly-root-filesystem": exceptions,
-  "iam-role-enforce-confused-deputy-conditions": { exemptServices: ["ec2.amazonaws.com"] },
   "lb-listener-configure-secure-tls": null,
   "lb-loadbalancer-disallow-unapproved-internet-facing": null,
   "lb-targetgroup-configure-encrypted-transport": null,

@@ -65,6 +65,7 @@ describe("a fixed port on the engine", function () {
       `aws:cloudwatch/compositeAlarm:CompositeAlarm ${service}-health`,
       `aws:cloudwatch/dashboard:Dashboard ${service}-dashboard`,
       `aws:cloudwatch/metricAlarm:MetricAlarm ${service}-running`,
+      `aws:cloudwatch/metricAlarm:MetricAlarm ${service}-silent`,
       `aws:ecs/service:Service ${service}-service`,
       `aws:ecs/taskDefinition:TaskDefinition ${service}-task`,
     ]);

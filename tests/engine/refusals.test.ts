@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { Provider } from "@pulumi/aws/provider";
 import { alarmAndEventCases } from "../support/refusals/alarms";
+import { bucketCases } from "../support/refusals/buckets";
 import { capacityCases } from "../support/refusals/capacity";
 import { account, type RefusalCase, region } from "../support/refusals/case";
 import { deliveryCases } from "../support/refusals/delivery";
@@ -8,16 +9,20 @@ import { discoveryCases } from "../support/refusals/discovery";
 import { edgeCases } from "../support/refusals/edge";
 import { fileCases } from "../support/refusals/files";
 import { identityCases } from "../support/refusals/identity";
+import { imageCases } from "../support/refusals/images";
 import { instanceCases } from "../support/refusals/instances";
 import { keyCases } from "../support/refusals/keys";
+import { logCases } from "../support/refusals/logs";
 import { networkCases } from "../support/refusals/network";
 import { scalingCases } from "../support/refusals/scaling";
 import { scheduleCases } from "../support/refusals/schedules";
+import { rotationFunction, secretCases } from "../support/refusals/secrets";
 import { securityGroupCases } from "../support/refusals/security-groups";
 import { serviceCases } from "../support/refusals/services";
 import { storageCases } from "../support/refusals/storage";
 import { tableCases } from "../support/refusals/tables";
 import { taskCases } from "../support/refusals/tasks";
+import { toldCases } from "../support/refusals/told";
 import { type Run, StandInEngine, watch } from "../support/stand-in-engine";
 
 const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
@@ -25,8 +30,11 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...securityGroupCases,
   ...storageCases,
   ...tableCases,
+  ...secretCases,
+  ...bucketCases,
   ...identityCases,
   ...keyCases,
+  ...logCases,
   ...deliveryCases,
   ...edgeCases,
   ...serviceCases,
@@ -34,10 +42,12 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...taskCases,
   ...scalingCases,
   ...fileCases,
+  ...imageCases,
   ...instanceCases,
   ...capacityCases,
   ...scheduleCases,
   ...alarmAndEventCases,
+  ...toldCases,
 ].map((own, index) => ({ name: `c${index}`, own }));
 
 /**
@@ -62,6 +72,8 @@ describe("what AWS refuses, on the real engine", function () {
   before(async () => {
     engine = await StandInEngine.start({
       principals: [`arn:aws:iam::${account}:role/admin`],
+      functions: [rotationFunction],
+      securityGroups: [],
       zones: [{ id: "ZEXAMPLE", name: "example.com" }],
     });
     for (let step = 0; step < steps; step += 1) {

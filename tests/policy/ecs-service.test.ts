@@ -9,6 +9,8 @@ const service = (inputs: Record<string, unknown> = {}) =>
   resource("aws:ecs/service:Service", "service", {
     networkConfiguration: { subnets: ["subnet-1"], assignPublicIp: false },
     deploymentCircuitBreaker: { enable: true, rollback: true },
+    deploymentController: { type: "ECS" },
+    alarms: { alarmNames: ["cdd-test-screening-errors"], enable: true, rollback: true },
     enableExecuteCommand: false,
     ...inputs,
   });
@@ -111,7 +113,13 @@ describeRule({
 describeRule({
   rule: rule("enforce-deployment-rollback"),
   passing: [service()],
-  decisive: ["deploymentCircuitBreaker", "deploymentMinimumHealthyPercent", "forceDelete"],
+  decisive: [
+    "deploymentCircuitBreaker",
+    "deploymentMinimumHealthyPercent",
+    "forceDelete",
+    "deploymentController",
+    "alarms",
+  ],
   cases: [
     {
       when: "there is no circuit breaker",
@@ -141,6 +149,28 @@ describeRule({
       outcome: "pass",
     },
     { when: "it can be deleted at once", given: [service({ forceDelete: true })], outcome: "fail" },
+    {
+      when: "nothing is said of the controller: it is ECS's own",
+      given: [service({ deploymentController: undefined })],
+      outcome: "pass",
+    },
+    ...["CODE_DEPLOY", "EXTERNAL"].map((type) => ({
+      when: `${type} deploys`,
+      given: [service({ deploymentController: { type } })] as const,
+      outcome: "fail" as const,
+      says: "not ECS's own",
+    })),
+    ...[
+      ["there are no alarms", undefined],
+      ["no alarm is named", { alarmNames: [], enable: true, rollback: true }],
+      ["the alarms are off", { alarmNames: ["a"], enable: false, rollback: true }],
+      ["the alarms only fail it", { alarmNames: ["a"], enable: true, rollback: false }],
+    ].map(([when, alarms]) => ({
+      when: String(when),
+      given: [service({ alarms })] as const,
+      outcome: "fail" as const,
+      says: "no alarm rolls a deployment back",
+    })),
   ],
 });
 

@@ -6,7 +6,9 @@ import { type Case, describeRule } from "../support/rule-table";
 const approver = `arn:aws:iam::${account}:role/cdd-release-approver`;
 const deployments = (cluster = "cdd-test") =>
   `arn:aws:ecs:${region}:${account}:service-deployment/${cluster}/*`;
+const services = (cluster = "cdd-test") => `arn:aws:ecs:${region}:${account}:service/${cluster}/*`;
 const action = "ecs:ContinueServiceDeployment";
+const stop = "ecs:StopServiceDeployment";
 const approves = (operator: string, arn: unknown = approver) => ({
   Condition: { [operator]: { "aws:PrincipalArn": arn } },
 });
@@ -33,7 +35,14 @@ describeRule({
   decisive: ["policy"],
   cases: [
     case_("the role is named as text", granting(action, deployments(), approves("StringEquals")), "pass"),
-    case_("it may stop deployments", granting("ecs:StopServiceDeployment", "*", {}), "pass"),
+    case_(
+      "both answers are granted on services and their deployments",
+      granting([action, stop], [services(), deployments()]),
+      "pass",
+    ),
+    case_("it sees deployments", granting("ecs:DescribeServiceDeployments", "*", {}), "pass"),
+    case_("whoever has the policy may stop them", granting(stop, deployments(), {}), "fail", "others than"),
+    case_("all that stops is allowed", granting("ecs:Stop*", deployments()), "fail", "by a wildcard"),
     case_("it is refused to others", granting(action, "*", { Effect: "Deny" }), "pass"),
     {
       when: "nobody is an approver here",
@@ -82,9 +91,16 @@ describeRule({
       "fail",
       "one cluster",
     ),
+    case_("it holds for one service", granting(action, services().replace("*", "x")), "pass"),
     case_(
-      "it holds for a service",
-      granting(action, `arn:aws:ecs:${region}:${account}:service/cdd-test/x`),
+      "it holds for another cluster's services",
+      granting(action, [deployments(), services("other")]),
+      "fail",
+      "one cluster",
+    ),
+    case_(
+      "it holds for a cluster",
+      granting(action, `arn:aws:ecs:${region}:${account}:cluster/cdd-test`),
       "fail",
     ),
     case_("all of ECS is allowed", granting("ecs:*"), "fail", "by a wildcard"),

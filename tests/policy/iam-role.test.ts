@@ -85,7 +85,9 @@ describeRule({
   ],
 });
 
-const service = { Service: "ecs.amazonaws.com" };
+/** One that says on whose behalf it acts; one of which nobody knows. */
+const service = { Service: "scheduler.amazonaws.com" };
+const unheard = { Service: "pipes.amazonaws.com" };
 describeRule({
   rule: rule("iam-role-enforce-confused-deputy-conditions"),
   passing: [role("role")],
@@ -95,7 +97,13 @@ describeRule({
       when: "a service acts for anybody",
       given: [trusts(service)],
       outcome: "fail",
-      says: "ecs.amazonaws.com",
+      says: "scheduler.amazonaws.com",
+    },
+    {
+      when: "a service acts for anybody of which nobody knows what it sends",
+      given: [trusts(unheard)],
+      outcome: "fail",
+      says: "pipes.amazonaws.com",
     },
     {
       when: "a service acts for one resource",
@@ -113,26 +121,27 @@ describeRule({
       outcome: "fail",
     },
     {
-      when: "the service sends neither key",
-      given: [trusts(service)],
-      settings: { exemptServices: ["ecs.amazonaws.com"] },
+      when: "the stack says that the service sends neither key",
+      given: [trusts(unheard)],
+      settings: { exemptServices: ["pipes.amazonaws.com"] },
       outcome: "pass",
+    },
+    ...["ecs", "ec2", "malware-protection-plan.guardduty"].map(
+      (silent): Case => ({
+        when: `${silent} takes it, which says nothing of whom it acts for`,
+        given: [trusts({ Service: `${silent}.amazonaws.com` })],
+        outcome: "pass",
+      }),
+    ),
+    {
+      when: "one of two services acts for anybody",
+      given: [trusts({ Service: ["ecs.amazonaws.com", "scheduler.amazonaws.com"] })],
+      outcome: "fail",
+      says: "lets scheduler.amazonaws.com act",
     },
     {
       when: "the scheduler acts for the own account",
       given: [role("role", { assumeRolePolicy: trust("scheduler.amazonaws.com") })],
-      outcome: "pass",
-    },
-    {
-      when: "instances take it",
-      given: [trusts({ Service: "ec2.amazonaws.com" })],
-      outcome: "fail",
-      says: "ec2.amazonaws.com",
-    },
-    {
-      when: "instances take it, and the stack lets them",
-      given: [trusts({ Service: "ec2.amazonaws.com" })],
-      settings: { exemptServices: ["ec2.amazonaws.com"] },
       outcome: "pass",
     },
     { when: "a role takes it", given: [trusts({ AWS: `arn:aws:iam::${account}:role/x` })], outcome: "pass" },

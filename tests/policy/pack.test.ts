@@ -2,6 +2,8 @@ import * as assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { rules } from "../../policy/pack";
+import { platform } from "../../services";
+import { stackFiles } from "../support/stacks";
 
 const root = path.join(__dirname, "..", "..");
 const stacks = ["dev", "qa", "beta", "prod"];
@@ -16,6 +18,7 @@ const demanded = [
   "ecs-taskdefinition-enforce-pinned-image-digest",
   "ecs-service-disallow-public-ip",
   "ecs-service-enforce-private-subnets",
+  "ecs-service-enforce-release-strategy",
   "lb-loadbalancer-enforce-waf-association",
   "lb-listener-enforce-https-redirect",
   "lb-listener-disallow-unencrypted-traffic",
@@ -28,6 +31,11 @@ const demanded = [
   "secretsmanager-secretpolicy-disallow-public-access",
   "kms-key-disallow-wildcard-principal",
   "dynamodb-table-enable-point-in-time-recovery",
+  "s3-bucket-configure-object-lock",
+  "s3-bucket-enforce-malware-scan",
+  "s3-bucketpolicy-enforce-append-only",
+  "s3-bucketpolicy-enforce-default-encryption",
+  "s3-bucketpolicy-enforce-named-principals",
   "dynamodb-table-configure-customer-managed-key",
   "s3-bucket-enforce-public-access-block",
   "s3-bucket-disallow-acl",
@@ -108,6 +116,30 @@ describe("the pack's configuration", () => {
       assert.deepEqual({ accounts, regions }, { accounts: [of("account")], regions: [of("region")] });
       const { minimumDays } = config["cloudwatch-loggroup-configure-retention"] ?? {};
       assert.equal(minimumDays, Number(of("logRetentionDays")));
+    });
+
+  for (const stack of stacks)
+    it(`of ${stack} demands the release of its stack file, and names what cannot be held back`, () => {
+      const name = "ecs-service-enforce-release-strategy";
+      const strictest = rules.find(({ metadata }) => metadata.name === name)?.settings ?? {};
+      const demands: Record<string, unknown> = { ...strictest, ...configOf(stack)[name] };
+      const { release } = stackFiles[stack] as { release: { strategy: string; approval?: object } };
+      const held = release.strategy !== "rolling";
+      const rolling = Object.entries(platform.services).filter(
+        ([, { exposure }]) => exposure !== "internal" && exposure !== "public",
+      );
+      assert.equal(demands.strategy, release.strategy.toUpperCase().replace("-", "_"));
+      assert.equal((demands.approvalStages as unknown[]).length > 0, release.approval !== undefined);
+      assert.deepEqual(demands.rollingByNature, held ? rolling.map(([key]) => key) : []);
+    });
+
+  for (const stack of stacks)
+    it(`of ${stack} approves the record readers and keepers that its stack file names`, () => {
+      const { access = {} } = stackFiles[stack] as { access?: Record<string, readonly string[]> };
+      const { recordReaders = [], recordKeepers = [] } = access;
+      const { readers = [], keepers = [] } =
+        configOf(stack)["s3-bucketpolicy-enforce-named-principals"] ?? {};
+      assert.deepEqual({ readers, keepers }, { readers: recordReaders, keepers: recordKeepers });
     });
 
   it("demands of prod what holds without configuration", () => {

@@ -43,9 +43,9 @@ describe("the whole program, four stacks", function () {
     );
   });
 
-  it("is made of the same code everywhere: only addresses outside and subscribers, AZs, scaling and approval differ", () => {
+  it("is made of the same code everywhere: only addresses, AZs, scaling, approval, scanning and what is told differ", () => {
     const toAddress =
-      /-task-to-.+-\d+\.\d+\.\d+\.\d+-\d+$|-to-email-|^network-nat-|-scale-on-requests$|^cluster-release-approver$/;
+      /-task-to-.+-\d+\.\d+\.\d+\.\d+-\d+$|-to-email-|^network-nat-|-scale-on-requests$|^cluster-release-approver$|^four-eyes-|^registry-scanning$/;
     const [first = [], ...others] = [...graphs.values()].map(({ resources }) =>
       resources.filter(({ name }) => !toAddress.test(name)).map(({ type, name }) => `${type} ${name}`),
     );
@@ -208,7 +208,7 @@ describe("services without an image", function () {
     assert.deepEqual((graph.outputs as { waiting: unknown }).waiting, services);
   });
 
-  it("one digest adds what runs and what watches and scales it, and nothing else", async () => {
+  it("one digest adds what runs and what watches, scales and rotates for it, and nothing else", async () => {
     const without = new Set(keys(await platformGraph("dev")));
     const with1 = keys(await platformGraph("dev", { images: ["screening"] }));
     assert.deepEqual(
@@ -216,6 +216,7 @@ describe("services without an image", function () {
       [
         `${workload[0]} screening-task`,
         `${workload[1]} screening-service`,
+        "aws:secretsmanager/secretRotation:SecretRotation screening-secret-watchlist-api-key-rotation",
         "aws:appautoscaling/target:Target screening-scaling",
         "aws:cloudwatch/metricAlarm:MetricAlarm screening-running",
         "aws:cloudwatch/metricAlarm:MetricAlarm screening-silent",

@@ -19,10 +19,17 @@ const read: Readonly<Record<string, (resource: RecordedResource) => readonly str
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": (rule) => [`lets in ${opening(rule)}`],
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": (rule) => [`lets out ${opening(rule)}`],
   "aws:iam/role:Role": ({ inputs }) => statements(inputs.assumeRolePolicy),
+  "aws:iam/policy:Policy": ({ inputs }) => statements(inputs.policy),
   "aws:iam/rolePolicy:RolePolicy": ({ inputs }) => statements(inputs.policy),
   "aws:kms/key:Key": ({ inputs }) => statements(inputs.policy),
   "aws:s3/bucketPolicy:BucketPolicy": ({ inputs }) => statements(inputs.policy),
   "aws:ec2/vpcEndpoint:VpcEndpoint": ({ inputs }) => statements(inputs.policy),
+  "aws:secretsmanager/secretPolicy:SecretPolicy": ({ inputs }) => statements(inputs.policy),
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": ({ inputs }) => statements(inputs.policy),
+  "aws:cloudwatch/logGroup:LogGroup": ({ inputs }) => [
+    picked(inputs, ["retentionInDays", "deletionProtectionEnabled"]),
+  ],
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": ({ inputs }) => statements(inputs.policyDocument),
   "aws:lb/loadBalancer:LoadBalancer": ({ inputs }) => [
     picked(inputs, [
       "internal",

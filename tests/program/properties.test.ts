@@ -45,6 +45,7 @@ interface Statement {
   readonly Effect: string;
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** Whatever the catalogue and the stack say, as long as the plan takes it. */
@@ -90,6 +91,11 @@ function badNames(resources: readonly RecordedResource[]): string[] {
   });
 }
 
+/** Lists of one cluster name no resource, but the cluster in a condition. */
+function ofOneCluster({ ArnEquals = {} }: NonNullable<Statement["Condition"]>): boolean {
+  return typeof ArnEquals["ecs:cluster"] === "string";
+}
+
 /** `*`, and an ARN that ends in nothing but `*` where the resource stands. */
 const everything = /^\*+$|^arn:[^:]*:[^:]*:[^:]*:[^:]*:\*+$/;
 
@@ -98,8 +104,8 @@ function wideGrants({ all }: RecordedProgram): string[] {
   const documents = [...all("aws:iam/rolePolicy:RolePolicy"), ...all("aws:iam/policy:Policy")];
   return documents.flatMap(({ name, inputs }) => {
     const { Statement: statements } = JSON.parse(String(inputs.policy)) as { Statement: Statement[] };
-    return statements.flatMap(({ Effect, Action, Resource }) =>
-      Effect === "Allow" && Resource.some((arn) => everything.test(arn))
+    return statements.flatMap(({ Effect, Action, Resource, Condition = {} }) =>
+      Effect === "Allow" && Resource.some((arn) => everything.test(arn)) && !ofOneCluster(Condition)
         ? Action.filter((action) => !isUnscoped(action)).map(
             (action) => `${name}: ${action} on ${Resource.join()}`,
           )

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
-import type { Catalogue, Ec2Capacity, Service, Store, StoreAccess } from "../../plan/catalogue";
+import type { Catalogue, Ec2Capacity, RecordClass, Service, Store, StoreAccess } from "../../plan/catalogue";
 import { reservedKeys } from "../../plan/names";
-import { anyKind, anyOptions, anyPlace, isCalled, type Kind } from "./any-entry";
+import { care } from "../../plan/service-entry";
+import { anyException, anyKind, anyOptions, anyPlace, isCalled, type Kind } from "./any-entry";
 import { worker } from "./catalogues";
 
 const reserved = Object.values(reservedKeys).flatMap((keysOf) => Object.keys(keysOf));
@@ -25,12 +26,28 @@ const store: fc.Arbitrary<Store> = fc.oneof(
       .uniqueArray(fc.stringMatching(/^by-[a-z]{1,5}$/), { maxLength: 2 })
       .map((names) => Object.fromEntries(names.map((name) => [name, { partitionKey: name }]))),
   }),
+  fc.record(
+    {
+      kind: fc.constant("bucket" as const),
+      description: fc.constant("A bucket"),
+      dataClass: fc.constant("restricted" as const),
+      recordClass: fc.constantFrom("short", "long"),
+      uploads: fc.boolean(),
+    },
+    { requiredKeys: ["kind", "description", "dataClass"] },
+  ),
   fc.record({
-    kind: fc.constantFrom("bucket" as const, "files" as const),
-    description: fc.constant("A bucket or files"),
+    kind: fc.constant("files" as const),
+    description: fc.constant("Files"),
     dataClass: fc.constant("restricted" as const),
   }),
 );
+
+const recordClass: fc.Arbitrary<RecordClass> = fc.record({
+  description: fc.constant("Records"),
+  retentionDays: fc.integer({ min: 1, max: 36_500 }),
+  lock: fc.constantFrom("compliance" as const, "governance" as const),
+});
 
 const machines: fc.Arbitrary<Ec2Capacity> = fc.constantFrom(
   { description: "Machines of a test" },
@@ -43,6 +60,7 @@ const machines: fc.Arbitrary<Ec2Capacity> = fc.constantFrom(
 interface Relations {
   readonly kinds: Readonly<Record<string, Kind>>;
   readonly stores: Readonly<Record<string, Store>>;
+  readonly recordClasses: Readonly<Record<string, RecordClass>>;
   readonly capacities: Readonly<Record<string, Ec2Capacity>>;
   readonly destinations: readonly string[];
   readonly writers: Readonly<Record<string, { readonly who: string; readonly how: "append" | "write" }>>;
@@ -50,6 +68,8 @@ interface Relations {
   readonly calls: Readonly<Record<string, readonly string[]>>;
   readonly egress: Readonly<Record<string, readonly string[]>>;
   readonly secrets: Readonly<Record<string, readonly string[]>>;
+  /** How careful the stack is in which exceptions hold: an entry that is less careful needs one. */
+  readonly care: number;
 }
 
 /** Any catalogue that can be deployed: every kind of entry, with whatever it can say. */
@@ -59,6 +79,7 @@ export const anyCatalogue: fc.Arbitrary<Catalogue> = fc
     fc.record({
       kinds: lots(services, anyKind),
       stores: lots(stores, store),
+      recordClasses: lots(["short", "long"], recordClass),
       capacities: lots(capacities, machines),
       destinations: fc.constant(destinations),
       writers: lots(
@@ -72,6 +93,7 @@ export const anyCatalogue: fc.Arbitrary<Catalogue> = fc
       calls: lots(services, fc.subarray(services)),
       egress: lots(services, fc.subarray(destinations)),
       secrets: lots(services, keys(0, 2)),
+      care: fc.constantFrom(...new Set(Object.values(care))),
     }),
   )
   .chain((relations) =>
@@ -79,7 +101,14 @@ export const anyCatalogue: fc.Arbitrary<Catalogue> = fc
       .tuple(...Object.entries(relations.kinds).map(([service, kind]) => entryOf(service, kind, relations)))
       .map((entries) => ({
         services: Object.fromEntries(entries),
-        stores: relations.stores,
+        stores: storesOf(Object.fromEntries(entries), relations),
+        recordClasses: Object.fromEntries(
+          Object.entries(relations.recordClasses).filter(([name]) =>
+            Object.values(relations.stores).some(
+              (each) => each.kind === "bucket" && each.recordClass === name,
+            ),
+          ),
+        ),
         destinations: Object.fromEntries(
           relations.destinations.map((destination) => [destination, { description: "Out" }]),
         ),
@@ -87,14 +116,35 @@ export const anyCatalogue: fc.Arbitrary<Catalogue> = fc
       })),
   );
 
+/** Browsers send to a store only where a public service writes it or calls its writer, and to none that is appended to. */
+function storesOf(
+  services: Readonly<Record<string, Service>>,
+  { stores, writers }: Relations,
+): Relations["stores"] {
+  return Object.fromEntries(
+    Object.entries(stores).map(([name, each]) => {
+      const { who = "", how } = writers[name] ?? {};
+      const open = Object.entries(services).some(
+        ([service, { exposure, calls = [] }]) =>
+          exposure === "public" && (service === who || calls.includes(who)),
+      );
+      if (each.kind !== "bucket" || (open && how === "write")) return [name, each];
+      const { uploads: _, ...rest } = each;
+      return [name, rest];
+    }),
+  );
+}
+
 function entryOf(
   service: string,
   kind: Kind,
-  { kinds, stores, capacities, writers, readers, calls, egress, secrets }: Relations,
+  { kinds, stores, capacities, writers, readers, calls, egress, secrets, care: demanded }: Relations,
 ): fc.Arbitrary<[string, Service]> {
   const data = dataOf(service, readers[service] ?? [], stores, writers);
   const own = (secrets[service] ?? []).map((secret) => `${secret}-credential`);
   const appends = Object.values(data).includes("append");
+  const careless = kind.exposure !== "task" && kind.release !== undefined && care[kind.release] < demanded;
+  const excepted = careless && kind.exposure !== undefined;
   return fc.tuple(anyOptions(own, appends), anyPlace(capacities, kind)).map(([options, place]) => [
     service,
     {
@@ -102,6 +152,7 @@ function entryOf(
       ...options,
       ...kind,
       ...place,
+      ...(excepted && { exceptions: { ...place.exceptions, release: anyException } }),
       data,
       calls: (calls[service] ?? []).filter((callee) => {
         const called = kinds[callee];

@@ -132,12 +132,14 @@ const limit: fc.Arbitrary<Limit> = fc
   .tuple(fc.integer({ min: 1024, max: 65_535 }), fc.integer({ min: 0, max: 10_000 }))
   .map(([soft, more]) => ({ soft, hard: soft + more }));
 
-const exception: fc.Arbitrary<DatedException> = fc.constant({
+/** It holds in the stack "test". */
+export const anyException: DatedException = {
   stacks: ["test"],
   reason: "A reason of a test",
   approvedBy: "risk committee",
   until: "2099-12-31",
-});
+};
+const exception = fc.constant(anyException);
 
 const weaknesses = fc.record(
   { writableRoot: exception, exec: exception },

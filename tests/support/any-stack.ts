@@ -3,9 +3,10 @@ import { readStackConfig, type StackReading } from "../../config/stack-config";
 import type { Catalogue } from "../../plan/catalogue";
 import { imageKeys } from "../../plan/images";
 import { strategyOf } from "../../plan/release-plan";
-import type { ReleaseStrategy } from "../../plan/service-entry";
+import { rotatedSecrets } from "../../plan/rotation";
+import { care, type ReleaseStrategy } from "../../plan/service-entry";
 import { anySubscribers } from "./any-subscribers";
-import { stackValues } from "./stacks";
+import { byHand, rotationBy, stackValues } from "./stacks";
 
 const regions = ["eu-west-2", "us-east-1", "ap-southeast-4", "ap-northeast-3", "mx-central-1"];
 const sizes = [
@@ -64,6 +65,7 @@ const life = {
   spot: fc.integer({ min: 0, max: 4 }),
   prismaDefender: fc.boolean(),
   guardDuty: fc.boolean(),
+  scanning: fc.constantFrom("basic", "enhanced"),
   running: fc.boolean(),
 };
 
@@ -116,6 +118,7 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
       ]),
     ),
     release: releaseOf(chosen, catalogue),
+    registry: { scanning: chosen.scanning },
     access: accessOf(chosen, catalogue),
     notifications: { subscribers: chosen.subscribers({ account, region }) },
     egress: Object.fromEntries(
@@ -126,6 +129,14 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
     ),
     ...securityOf(chosen, catalogue),
   };
+}
+
+/** By functions in a role that they share or in roles of their own, and every third secret by hand. */
+function rotationOf({ account, region }: Choices, secrets: readonly string[]): Record<string, unknown> {
+  const byFunction = rotationBy(account, region);
+  const inVpc = { roleArn: `${byFunction.roleArn}-too`, securityGroup: "sg-0123456789abcdef0" };
+  const choices = [byFunction, { ...byFunction, ...inVpc }, byHand];
+  return Object.fromEntries(secrets.map((secret, index) => [secret, choices[index % choices.length]]));
 }
 
 /** Where data is retained every service stands in two AZs, at night too. */
@@ -145,8 +156,23 @@ function servicesOf({ own, retain }: Choices, { services }: Catalogue): Record<s
       );
 }
 
-function releaseOf(chosen: Choices, { services }: Catalogue): Record<string, unknown> {
-  const { strategy, canaryPercent, stepPercent, minutes, approval, hooks, account, region } = chosen;
+/** A strategy that is more careful than exactly the entries that have an exception in this stack. */
+function strategyFor({ strategy, stack }: Choices, { services }: Catalogue): ReleaseStrategy {
+  const fits = (one: ReleaseStrategy) =>
+    Object.values(services).every(({ exposure, release, exceptions }) => {
+      if (exposure !== "internal" && exposure !== "public") return true;
+      const excepted = exceptions?.release?.stacks.includes(stack) ?? false;
+      return excepted === (release !== undefined && care[release] < care[one]);
+    });
+  const found = [strategy, ...(Object.keys(care) as ReleaseStrategy[])].find(fits);
+  if (found === undefined) throw new Error("the catalogue's exceptions contradict each other");
+  return found;
+}
+
+function releaseOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown> {
+  const { services } = catalogue;
+  const strategy = strategyFor(chosen, catalogue);
+  const { canaryPercent, stepPercent, minutes, approval, hooks, account, region } = chosen;
   const used = new Set(
     Object.values(services).map((service) => strategyOf(service, { release: { strategy } })),
   );
@@ -172,12 +198,14 @@ function accessOf({ account, stack }: Choices, { services }: Catalogue): Record<
     keyAdministrators: role("administrator"),
     deployers: role("deployer"),
     secretWriters: role("writer"),
+    imagePushers: role("pusher"),
     ...(opened && { sessionOperators: role("operator") }),
   };
 }
 
 /** What watches over the containers, and the images of all of them where the stack runs. */
-function securityOf({ prismaDefender: wanted, guardDuty, running }: Choices, catalogue: Catalogue) {
+function securityOf(chosen: Choices, catalogue: Catalogue) {
+  const { prismaDefender: wanted, guardDuty, running } = chosen;
   // The Defender in a task is Fargate's.
   const prismaDefender =
     wanted && !Object.values(catalogue.services).some(({ capacity }) => capacity?.startsWith("ec2:"));
@@ -190,6 +218,7 @@ function securityOf({ prismaDefender: wanted, guardDuty, running }: Choices, cat
   const images = imageKeys(catalogue, prismaDefender ? { containerSecurity } : {});
   return {
     ...((prismaDefender || guardDuty) && { containerSecurity }),
+    rotation: rotationOf(chosen, rotatedSecrets(catalogue, containerSecurity)),
     images: running ? Object.fromEntries(images.map((image) => [image, `sha256:${"0".repeat(64)}`])) : {},
   };
 }

@@ -37,7 +37,7 @@ interface Answer {
 const account = "111122223333";
 const cluster = "cdd-test";
 
-/** A real HTTP server that answers the three reading calls of ECS deployments as AWS JSON 1.1. */
+/** A real HTTP server that answers the reading calls of ECS deployments, and forced ones, as AWS JSON 1.1. */
 export class EcsEndpoint {
   /** Deployments by ECS service. A function is asked at each list, with the number of lists before. */
   services: Record<string, readonly Told[] | ((lists: number) => readonly Told[])> = {};
@@ -47,6 +47,8 @@ export class EcsEndpoint {
   pageSize = 100;
   /** Milliseconds until an answer. */
   delay = 0;
+  /** Answers given in place of those to an action. */
+  refused: Readonly<Record<string, Answer>> = {};
   /** Answers given in place of the next ones. */
   readonly failures: Answer[] = [];
   readonly asked: Asked[] = [];
@@ -96,7 +98,7 @@ export class EcsEndpoint {
     const [, action = ""] = String(request.headers["x-amz-target"]).split(".");
     const body = JSON.parse(text);
     this.asked.push({ action, body });
-    const failure = this.failures.shift();
+    const failure = this.refused[action] ?? this.failures.shift();
     if (failure !== undefined) return failure;
     if (action === "ListServiceDeployments") return this.#list(body);
     if (action === "DescribeServiceDeployments")
@@ -107,7 +109,14 @@ export class EcsEndpoint {
       return ok({
         serviceRevisions: this.#known(body.serviceRevisionArns, (...at) => this.#revision(...at)),
       });
+    if (action === "UpdateService") return this.#update(body);
     return refusal("UnknownOperationException", action);
+  }
+
+  #update({ service }: { service: string }): Answer {
+    if (this.services[service] === undefined)
+      return refusal("ServiceNotFoundException", "Service not found.");
+    return ok({ service: { serviceName: service, status: "ACTIVE" } });
   }
 
   #list({ service, nextToken = "0" }: { service: string; nextToken?: string }): Answer {

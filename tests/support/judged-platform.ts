@@ -25,8 +25,8 @@ export async function judgedPlatform(stack: string, when: "applied" | "preview")
   const children = (await Promise.all(components.map((each) => childrenOfVpc(each, preview)))).flat();
   const urns = new Set(components.map(({ urn }) => urn));
   const own = resources.map((each) => withParts(each, urns, children, values.get(each.urn) ?? {}));
-  const all = [...own, ...children];
-  return new JudgedGraph(preview ? all.map(asPreviewed) : all);
+  const all = new JudgedGraph([...own, ...children]);
+  return preview ? new JudgedGraph(all.resources.map((each) => asPreviewed(each, all.place.region))) : all;
 }
 
 /** The engine says of a remote component's output which of its resources it came from; the mocks do not. */
@@ -46,9 +46,9 @@ function withParts(
 }
 
 /** The mocks know what the program uses of a resource's outputs; AWS computes and fills in much more. */
-function asPreviewed(resource: JudgedResource): JudgedResource {
+function asPreviewed(resource: JudgedResource, region: string): JudgedResource {
   if (!resource.type.startsWith("aws:")) return resource;
-  const { inputs = {}, outputs, provider } = resource;
-  const unknowns = previewedOutputs(resource.type, inputs as Props, String(provider?.inputs.region));
+  const { inputs = {}, outputs } = resource;
+  const unknowns = previewedOutputs(resource.type, inputs as Props, region);
   return { ...resource, outputs: { ...unknowns, ...outputs } };
 }

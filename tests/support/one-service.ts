@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import type { Json } from "../../sandbox/stack-files";
+import { type Json, lay } from "../../sandbox/stack-files";
 import { Platform, type PlatformOptions } from "./platform";
 import { projectFolder, withoutShipped } from "./stacks";
 
@@ -19,7 +19,7 @@ export function oneService(
     // Each run would take twice as long; the tests of whole stacks judge the same resources.
     policies: "none",
     ...options,
-    overrides: { ...withoutShipped(stack, [service]), ...overrides },
+    overrides: lay(withoutShipped(stack, [service]), overrides),
   });
 }
 
@@ -28,13 +28,25 @@ export function programFile(name: string): string {
   return path.join(folder, name);
 }
 
-/** Runs `npm run release -- <argv>` for the small catalogue in the sandbox: exit status and JSON document. */
-export async function release(
-  platform: Platform,
-  ...argv: readonly string[]
-): Promise<{ readonly status: number; readonly said: string }> {
+/** What the release command has ended with: exit status and JSON document. */
+export interface Released {
+  readonly status: number;
+  readonly said: string;
+}
+
+/** Runs `npm run release -- <argv>` for the small catalogue in the sandbox. */
+export function release(platform: Platform, ...argv: readonly string[]): Promise<Released> {
+  return releaseBy("release.ts", platform, argv);
+}
+
+/** The same for the service with a secret. */
+export function releaseWithSecret(platform: Platform, ...argv: readonly string[]): Promise<Released> {
+  return releaseBy("release-with-secret.ts", platform, argv);
+}
+
+async function releaseBy(name: string, platform: Platform, argv: readonly string[]): Promise<Released> {
   const sandbox = await platform.sandbox();
-  const script = path.join(folder, "release.ts");
+  const script = path.join(folder, name);
   const ran = await sandbox.exec(
     [
       process.execPath,

@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 
-const file = path.join(__dirname, "..", "..", "README.md");
+const project = path.join(__dirname, "..", "..");
 
 /** A Markdown table. Cells that hold a bar are escaped. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
@@ -11,15 +11,16 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
   return [line(head), `|${head.map(() => "---|").join("")}`, ...rows.map(line)].join("\n");
 }
 
-/** Compares what stands between README's marks with what it should be; `UPDATE_SNAPSHOTS=1` writes it anew. */
-export function readmeHas(mark: string, content: string): void {
+/** Compares what stands between a document's marks with what it should be; `UPDATE_SNAPSHOTS=1` writes it anew. */
+export function readmeHas(mark: string, content: string, document = "README.md"): void {
+  const file = path.join(project, document);
   const text = readFileSync(file, "utf8");
   const [open, close] = [`<!-- ${mark} -->\n`, `<!-- /${mark} -->`];
   const [from, to] = [text.indexOf(open), text.indexOf(close)];
-  assert.ok(from >= 0 && to > from, `README.md has no place for ${mark}`);
+  assert.ok(from >= 0 && to > from, `${document} has no place for ${mark}`);
   const start = from + open.length;
   if (process.env.UPDATE_SNAPSHOTS === "1" && process.env.CI !== "true")
     writeFileSync(file, `${text.slice(0, start)}${content}\n${text.slice(to)}`);
   else
-    assert.equal(text.slice(start, to), `${content}\n`, `README.md, ${mark}: UPDATE_SNAPSHOTS=1 writes it`);
+    assert.equal(text.slice(start, to), `${content}\n`, `${document}, ${mark}: UPDATE_SNAPSHOTS=1 writes it`);
 }

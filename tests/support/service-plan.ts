@@ -12,6 +12,13 @@ const region = "eu-central-1";
 /** An image of the sample service, by digest. */
 export const sampleImage = `${account}.dkr.ecr.${region}.amazonaws.com/cdd-dev-screening@sha256:${"a".repeat(64)}`;
 
+/** How a secret of the sample service is rotated. */
+export const sampleRotation = {
+  functionArn: `arn:aws:lambda:${region}:${account}:function:rotate`,
+  roleArn: `arn:aws:iam::${account}:role/rotate`,
+  days: 30,
+};
+
 /** A service with a table, a bucket, two secrets and a destination, without an image, of no kind yet. */
 const common: CommonPlan = {
   service: "screening",
@@ -41,14 +48,22 @@ const common: CommonPlan = {
       key: "watchlist-api-key",
       name: "cdd/dev/screening/watchlist-api-key",
       environmentVariable: "WATCHLIST_API_KEY",
+      rotation: {
+        days: 60,
+        byHand: { reason: "The provider has no interface", approvedBy: "CISO", until: "2026-03-31" },
+      },
     },
     {
       key: "signing-key",
       name: "cdd/dev/screening/signing-key",
       environmentVariable: "SIGNING_KEY",
-      rotation: { functionArn: `arn:aws:lambda:${region}:${account}:function:rotate`, days: 30 },
+      rotation: sampleRotation,
     },
   ],
+  secretDuties: {
+    deployers: [`arn:aws:iam::${account}:role/deployer`],
+    writers: [`arn:aws:iam::${account}:role/writer`],
+  },
   data: { screenings: "write", documents: "read" },
   dataStatements: [
     {

@@ -26,6 +26,7 @@ export function stackValues(changes: Readonly<Record<string, unknown>> = {}): Va
       keyAdministrators: [`arn:aws:iam::${account}:role/administrator`],
       deployers: [`arn:aws:iam::${account}:role/deployer`],
       secretWriters: [`arn:aws:iam::${account}:role/writer`],
+      imagePushers: [`arn:aws:iam::${account}:role/pusher`],
     },
     notifications: { subscribers: [{ protocol: "email", endpoint: "operations@example-bank.com" }] },
     capacity: { base: 1, fargateWeight: 1, spotWeight: 4 },
@@ -36,7 +37,8 @@ export function stackValues(changes: Readonly<Record<string, unknown>> = {}): Va
     services: {},
     egress: { registers: { cidrs: ["198.51.100.0/24"], port: 443 } },
     images: {},
-    rotation: {},
+    registry: { scanning: "basic" },
+    rotation: { "profile/registers-api-key": byHand },
     costCentre: "CDD-1",
   };
   for (const [at, value] of Object.entries(changes)) change(values, at.split("."), value);
@@ -51,6 +53,21 @@ export const retainedStack = {
   "network.natGateways": "one-per-az",
   "defaults.tasks.min": 2,
 } as const;
+
+/** Somebody who changes a test's secret. */
+export const byHand = {
+  days: 90,
+  byHand: { reason: "No interface", approvedBy: "CISO", until: "2027-01-31" },
+};
+
+/** A function that does. */
+export function rotationBy(account = "111122223333", region = "eu-west-2") {
+  return {
+    functionArn: `arn:aws:lambda:${region}:${account}:function:rotate`,
+    roleArn: `arn:aws:iam::${account}:role/rotate`,
+    days: 30,
+  };
+}
 
 function change(values: Values, [key = "", ...rest]: readonly string[], value: unknown): void {
   if (rest.length > 0) {
@@ -80,12 +97,14 @@ export function configOf({ config, problems }: StackReading): StackConfig {
 }
 
 /**
- * Overrides that take away what a shipped stack file says of the shipped catalogue's services and destinations: of all,
- * or of all but some services.
+ * Overrides that take away what a shipped stack file says of the shipped catalogue's services, their secrets and the
+ * destinations: of all, or of all but some services.
  */
 export function withoutShipped(stack: string, kept: readonly string[] = []): Values {
-  const { egress = {}, services = {} } = stackFiles[stack] as { egress?: object; services?: object };
-  const gone = (section: object) =>
-    Object.fromEntries(Object.keys(section).map((name) => [name, kept.includes(name) ? {} : null]));
-  return { egress: gone(egress), services: gone(services) };
+  const shipped = stackFiles[stack] as Record<"egress" | "services" | "rotation", object | undefined>;
+  const gone = (section: object = {}) =>
+    Object.fromEntries(
+      Object.keys(section).map((name) => [name, kept.includes(name.split("/")[0] ?? "") ? {} : null]),
+    );
+  return { egress: gone(shipped.egress), services: gone(shipped.services), rotation: gone(shipped.rotation) };
 }

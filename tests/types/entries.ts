@@ -17,6 +17,7 @@ export const right: readonly Entry[] = [
   { ...worker, capacity: "ec2:gpu", gpus: 1, sharedMemoryMiB: 1024 },
   { ...worker, capacity: "ec2:gpu", ulimits: { memlock: limit } },
   { ...worker, capacity: "fargate", ephemeralStorageGiB: 100 },
+  { ...balanced, release: "rolling", exceptions: { release: dated } },
   { ...worker, exceptions: { exec: dated, writableRoot: dated } },
   { ...worker, exceptions: { writableRoot: dated, publicIp: dated } },
   { ...scheduled, calls: ["other"], logging: "firelens", openTelemetry: true },

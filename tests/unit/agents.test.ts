@@ -4,7 +4,7 @@ import type { BalancedPlan, ServicePlan } from "../../components/fargate-microse
 import { collectorConfiguration } from "../../components/fargate-microservice/collector";
 import type { ContainerDefinition } from "../../components/fargate-microservice/container";
 import { containerDefinitions } from "../../components/fargate-microservice/containers";
-import { sampleImage, samplePlan } from "../support/service-plan";
+import { sampleImage, samplePlan, sampleRotation } from "../support/service-plan";
 
 const arns = { "watchlist-api-key": "arn:watchlist", "signing-key": "arn:signing", bundle: "arn:bundle" };
 const otherImages = {
@@ -141,7 +141,12 @@ describe("the collector", () => {
 });
 
 describe("the Prisma Defender", () => {
-  const bundle = { key: "bundle", name: "cdd/dev/screening/bundle", environmentVariable: "INSTALL_BUNDLE" };
+  const bundle = {
+    key: "bundle",
+    name: "cdd/dev/screening/bundle",
+    environmentVariable: "INSTALL_BUNDLE",
+    rotation: sampleRotation,
+  };
   const agents = {
     logRouter: true,
     collector: true,

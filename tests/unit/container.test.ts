@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import type { BalancedPlan, ServicePlan } from "../../components/fargate-microservice/args";
 import type { ContainerDefinition } from "../../components/fargate-microservice/container";
 import { containerDefinitions } from "../../components/fargate-microservice/containers";
-import { sampleImage, samplePlan, workerPlan } from "../support/service-plan";
+import { sampleImage, samplePlan, sampleRotation, workerPlan } from "../support/service-plan";
 
 const arns = { "watchlist-api-key": "arn:watchlist", "signing-key": "arn:signing" };
 
@@ -143,7 +143,12 @@ describe("the container", () => {
           const plan = {
             ...samplePlan,
             environment: each("x"),
-            secrets: order.map((key) => ({ key, name: key, environmentVariable: key })),
+            secrets: order.map((key) => ({
+              key,
+              name: key,
+              environmentVariable: key,
+              rotation: sampleRotation,
+            })),
             ulimits: each({ soft: 1, hard: 2 }),
             after: each("START" as const),
           };

@@ -10,7 +10,6 @@ import {
   balancerShiftStatements,
   dataKeyStatements,
   executionStatements,
-  secretPolicyStatements,
   secretsKeyStatements,
 } from "../../components/fargate-microservice/statements";
 import { barePlan, samplePlan } from "../support/service-plan";
@@ -150,23 +149,6 @@ describe("a service's permissions", () => {
       "OpenSessions",
       "FindSessionLogs",
     ]);
-  });
-
-  it("keep a secret's value from everybody but the execution role and the rotation function", () => {
-    const [account, readers] = secretPolicyStatements("111122223333", "arn:role", "arn:function");
-    assert.equal(account?.effect, "Deny");
-    assert.deepEqual(account?.conditions, {
-      StringNotEquals: { "aws:PrincipalAccount": "111122223333" },
-      BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
-    });
-    assert.equal(readers?.effect, "Deny");
-    // Putting a value stays open to whom IAM lets: operators.
-    assert.deepEqual(readers?.actions, ["secretsmanager:GetSecretValue"]);
-    assert.deepEqual(readers?.conditions, {
-      ArnNotEquals: { "aws:PrincipalArn": "arn:role", "lambda:SourceFunctionArn": "arn:function" },
-    });
-    const [, without] = secretPolicyStatements("111122223333", "arn:role");
-    assert.deepEqual(without?.conditions, { ArnNotEquals: { "aws:PrincipalArn": "arn:role" } });
   });
 });
 

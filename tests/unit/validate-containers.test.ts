@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
 import { taskContainerProblems } from "../../components/fargate-microservice/validate-containers";
-import { sampleImage, samplePlan } from "../support/service-plan";
+import { sampleImage, samplePlan, sampleRotation } from "../support/service-plan";
 
 const ec2 = { ec2: "cdd-dev-ec2-gpu" };
 const exception = { reason: "Old code", approvedBy: "CISO", until: "2027-01-01" };
@@ -16,7 +16,12 @@ const proxy = {
 };
 const registry = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/";
 const digest = `@sha256:${"b".repeat(64)}`;
-const bundle = { key: "bundle", name: "cdd/dev/screening/bundle", environmentVariable: "INSTALL_BUNDLE" };
+const bundle = {
+  key: "bundle",
+  name: "cdd/dev/screening/bundle",
+  environmentVariable: "INSTALL_BUNDLE",
+  rotation: sampleRotation,
+};
 const defender = {
   agents: {
     logRouter: false,

@@ -20,6 +20,7 @@ const sound: NetworkPlan = {
     secretsmanager: "{}",
     kms: "{}",
   },
+  endpointCallers: [],
   flowLogGroup: "cdd-dev-flow-logs",
   logRetentionDays: 30,
   retain: false,

@@ -1,14 +1,22 @@
 import * as assert from "node:assert/strict";
 import type { BalancedPlan, ServicePlan } from "../../components/fargate-microservice/args";
 import { validateService } from "../../components/fargate-microservice/validate";
-import { barePlan, publicPlan, sampleImage, samplePlan } from "../support/service-plan";
+import { barePlan, publicPlan, sampleImage, samplePlan, sampleRotation } from "../support/service-plan";
 
 const own = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/cdd-dev-screening";
 const egress = (change: Partial<ServicePlan["egress"][number]>) => ({
   egress: [{ destination: "watchlist", cidrs: ["192.0.2.0/24"], prefixLists: [], port: 443, ...change }],
 });
 const secret = (change: Partial<ServicePlan["secrets"][number]>) => ({
-  secrets: [{ key: "token", name: "cdd/dev/screening/token", environmentVariable: "TOKEN", ...change }],
+  secrets: [
+    {
+      key: "token",
+      name: "cdd/dev/screening/token",
+      environmentVariable: "TOKEN",
+      rotation: sampleRotation,
+      ...change,
+    },
+  ],
 });
 
 /** What is changed in the sample, and the one message that it gives. */
@@ -101,13 +109,28 @@ const refusals: readonly (readonly [string, Partial<BalancedPlan>, string])[] = 
   ],
   [
     "a rotation over 90 days",
-    secret({ rotation: { functionArn: "arn:aws:lambda:eu-central-1:111122223333:function:f", days: 91 } }),
+    secret({ rotation: { ...sampleRotation, days: 91 } }),
     "screening: secret token rotates every 91 days. Use 1 to 90.",
   ],
   [
     "a rotation by no function",
-    secret({ rotation: { functionArn: "rotate", days: 30 } }),
+    secret({ rotation: { ...sampleRotation, functionArn: "rotate" } }),
     'screening: secret token has the rotation function "rotate". Use the ARN of a Lambda function.',
+  ],
+  [
+    "a rotation in a role of any name",
+    secret({ rotation: { ...sampleRotation, roleArn: "arn:aws:iam::111122223333:role/rotate*" } }),
+    'screening: secret token is rotated in the role "arn:aws:iam::111122223333:role/rotate*". Use the ARN of a role, without wildcards.',
+  ],
+  [
+    "a change by hand that is too rare",
+    secret({ rotation: { days: 0, byHand: { reason: "r", approvedBy: "a", until: "2026-03-31" } } }),
+    "screening: secret token rotates every 0 days. Use 1 to 90.",
+  ],
+  [
+    "a secret's name that ends like an ARN",
+    secret({ name: "cdd/dev/screening/client-Secret" }),
+    'screening: secret token has the name "cdd/dev/screening/client-Secret", which ends as Secrets Manager ends an ARN. Do not end it in a hyphen and six characters.',
   ],
   [
     "a destination without an address",

@@ -1,9 +1,7 @@
 import * as path from "node:path";
 import { digest, type Props, text } from "../values";
 import { type AccountContent, AccountFile } from "./account-file";
-import { type CloudResource, emptyWorld, recordKey, type Seed, type World } from "./records";
-
-const noSeed: Seed = { principals: [], zones: [] };
+import { type CloudResource, emptySeed, emptyWorld, recordKey, type Seed, type World } from "./records";
 
 /** One AWS account of the sandbox: what exists at this moment, and its file. */
 export class Cloud {
@@ -15,7 +13,7 @@ export class Cloud {
   private readonly byType = new Map<string, Map<string, CloudResource>>();
   private counter = 0;
   private changes = 0;
-  private owned: Seed = noSeed;
+  private owned: Seed = emptySeed;
   private outside: World = emptyWorld;
 
   constructor(home: string, account: string) {
@@ -50,6 +48,8 @@ export class Cloud {
       principals: [...new Set([...this.owned.principals, ...seed.principals])].sort(),
       // The one that the stack file names now comes first.
       deployers: [...new Set([...(seed.deployers ?? []), ...(this.owned.deployers ?? [])])],
+      functions: [...new Set([...this.owned.functions, ...seed.functions])].sort(),
+      securityGroups: [...new Set([...this.owned.securityGroups, ...seed.securityGroups])].sort(),
       zones: [...zones.values()],
     };
   }
@@ -130,7 +130,7 @@ export class Cloud {
   private take(content: AccountContent): void {
     this.changes += 1;
     this.counter = content.counter;
-    this.owned = content.seed;
+    this.owned = { ...emptySeed, ...content.seed };
     this.outside = { ...emptyWorld, ...content.world };
     this.resources.clear();
     this.serialised.clear();

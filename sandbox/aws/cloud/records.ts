@@ -22,6 +22,10 @@ export interface Seed {
   readonly principals: readonly string[];
   /** ARNs of the roles that run `pulumi up`: the first of an account is who calls AWS there. @default an administrator */
   readonly deployers?: readonly string[];
+  /** ARNs of Lambda functions that AWS's services may call, as the README asks. */
+  readonly functions: readonly string[];
+  /** Ids of security groups that are no program's. */
+  readonly securityGroups: readonly string[];
   /** Public hosted zones. */
   readonly zones: readonly { readonly id: string; readonly name: string }[];
 }
@@ -33,6 +37,17 @@ export interface Image {
   readonly tags: readonly string[];
 }
 
+/** A task that somebody has started by hand. */
+export interface StartedTask {
+  /** ARN of its cluster. */
+  readonly cluster: string;
+  /** ARN of its task definition. */
+  readonly definition: string;
+  readonly group: string;
+  /** Names of its containers. */
+  readonly containers: readonly string[];
+}
+
 /** What the world outside has done: nothing here passes through a program. */
 export interface World {
   readonly images: readonly Image[];
@@ -40,6 +55,12 @@ export interface World {
   readonly secretValues: Readonly<Record<string, string>>;
   /** Object keys by bucket. */
   readonly objects: Readonly<Record<string, readonly string[]>>;
+  /** Partition keys of the items by table. */
+  readonly items: Readonly<Record<string, readonly string[]>>;
+  /** Bodies of messages, newest last, by the queue's ARN. */
+  readonly messages: Readonly<Record<string, readonly string[]>>;
+  /** Tasks that stand, by ARN. */
+  readonly tasks: Readonly<Record<string, StartedTask>>;
   /** End of the recovery window (ISO time) of each deleted secret, by `region/name`. */
   readonly deletedSecrets: Readonly<Record<string, string>>;
   /** Certificates that ACM has validated, by ARN. */
@@ -52,10 +73,15 @@ export interface World {
   readonly deploymentOrders: Readonly<Record<string, DeploymentOrders>>;
 }
 
+export const emptySeed: Seed = { principals: [], functions: [], securityGroups: [], zones: [] };
+
 export const emptyWorld: World = {
   images: [],
   secretValues: {},
   objects: {},
+  items: {},
+  messages: {},
+  tasks: {},
   deletedSecrets: {},
   issuedCertificates: [],
   revisions: {},

@@ -7,8 +7,9 @@ import {
   type ServiceDeployment,
   type ServiceRevision,
 } from "../deployments/records";
+import { startDeployment } from "../deployments/start";
 import { approve, rollBack, userReason } from "../deployments/steer";
-import { deploymentsOf, serviceType } from "../deployments/store";
+import { deploymentsOf, serviceOf, serviceType } from "../deployments/store";
 import { Refusal } from "../rpc/refusal";
 import { isProps, type Props, text, texts } from "../values";
 import { briefly, clusterOf, fully, revisionAnswer, serviceAnswer } from "./ecs-answers";
@@ -66,6 +67,19 @@ export function ecsApi(clouds: Clouds, now: () => Date): Readonly<Record<string,
         const found = there.find((one) => isMeant(one, input, name));
         return found && serviceAnswer(found.cloud, found.service);
       });
+    },
+    UpdateService: (input) => {
+      const { cloud, service } = serviceIn(clouds, services(), input, text(input.service));
+      // A pipeline makes new tasks of what runs; everything else of a service is the program's.
+      const other = Object.keys(input).find(
+        (key) => !["cluster", "service", "forceNewDeployment"].includes(key) && input[key] !== undefined,
+      );
+      if (other !== undefined || input.forceNewDeployment !== true)
+        throw new ApiError(
+          "InvalidParameterException",
+          `The sandbox's stand-in forces new deployments and changes nothing else of a service${other === undefined ? "" : `: ${other}`}.`,
+        );
+      return redeployed(cloud, service, now());
     },
     ContinueServiceDeployment: (input) => {
       const { cloud, deployment } = deploymentAt(text(input.serviceDeploymentArn));
@@ -147,6 +161,33 @@ function described(
     [key]: found.flatMap(({ answer }) => answer ?? []),
     failures: found.filter(({ answer }) => !answer).map(({ arn }) => ({ arn, reason: "MISSING" })),
   };
+}
+
+/** Starts a deployment of what the service runs, once nobody else can change it. */
+async function redeployed(cloud: Cloud, { id }: CloudResource, now: Date): Promise<Answer> {
+  cloud.hold();
+  try {
+    const service = serviceOf(cloud, id);
+    startDeployment(
+      {
+        cloud,
+        account: cloud.account,
+        region: service.region,
+        name: service.name,
+        inputs: {
+          ...service.inputs,
+          taskDefinition: text(service.outputs.taskDefinition),
+          forceNewDeployment: true,
+        },
+        existing: service,
+        now,
+      },
+      id,
+    );
+    return { service: serviceAnswer(cloud, serviceOf(cloud, id)) };
+  } finally {
+    await cloud.written();
+  }
 }
 
 /** Steers a deployment as it stands once nobody else can change it. */

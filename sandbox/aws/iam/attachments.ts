@@ -26,6 +26,44 @@ function policyOf(what: string, kind: DocumentKind = "resource policy"): Read {
   });
 }
 
+/**
+ * What a topic without a policy has: the owner's services publish to it that say whose they are. Source: "Amazon SNS
+ * security best practices" and "Using identity-based policies with Amazon SNS", the default statement, SNS developer guide.
+ */
+function ofOwner(topic: string, account: string): unknown {
+  return {
+    Version: "2008-10-17",
+    Statement: {
+      Sid: "__default_statement_ID",
+      Effect: "Allow",
+      Principal: { AWS: "*" },
+      Action: ["SNS:GetTopicAttributes", "SNS:Publish", "SNS:Subscribe", "SNS:ListSubscriptionsByTopic"],
+      Resource: topic,
+      Condition: { StringEquals: { "AWS:SourceOwner": account } },
+    },
+  };
+}
+
+/**
+ * What a file system without a policy has: whoever reaches a mount target. Source: "Using IAM to control access to file
+ * systems", default EFS file system policy, EFS user guide.
+ */
+const ofMountTargets = {
+  Version: "2012-10-17",
+  Statement: {
+    Sid: "default",
+    Effect: "Allow",
+    Principal: { AWS: "*" },
+    Action: [
+      "elasticfilesystem:ClientMount",
+      "elasticfilesystem:ClientWrite",
+      "elasticfilesystem:ClientRootAccess",
+    ],
+    Resource: "*",
+    Condition: { Bool: { "elasticfilesystem:AccessedViaMountTarget": "true" } },
+  },
+};
+
 /** Documents within a resource. */
 const within: Readonly<Record<string, Read>> = {
   "aws:iam/role:Role": ({ arn, name, assumeRolePolicy: document }) => ({
@@ -41,7 +79,18 @@ const within: Readonly<Record<string, Read>> = {
     on: text(arn),
     document: policy,
   }),
-  "aws:sns/topic:Topic": policyOf("topic"),
+  "aws:sns/topic:Topic": ({ arn, policy }, { name }, { account }) => ({
+    kind: "resource policy",
+    name: `${policy === undefined || policy === "" ? "default policy" : "policy"} of topic ${name}`,
+    on: text(arn),
+    document: policy === undefined || policy === "" ? ofOwner(text(arn), account) : policy,
+  }),
+  "aws:efs/fileSystem:FileSystem": ({ arn }, { name }) => ({
+    kind: "resource policy",
+    name: `default policy of file system ${name}`,
+    on: text(arn),
+    document: ofMountTargets,
+  }),
   "aws:sqs/queue:Queue": policyOf("queue"),
   "aws:secretsmanager/secret:Secret": ({ arn, name, policy }) => ({
     kind: "resource policy",
@@ -139,6 +188,11 @@ const apart: Readonly<Record<string, Read>> = {
     document: policyDocument,
   }),
 };
+
+/** Whether a type is nothing but the policy of another resource, whose ARN it bears. */
+export function isPolicyAlone(type: string): boolean {
+  return type in apart;
+}
 
 /** The documents that a resource puts on others or on itself. */
 export function attachmentsOf(resource: StackResource, place: Place): Attachment[] {

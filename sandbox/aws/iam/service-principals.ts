@@ -64,6 +64,8 @@ export const serviceCalls: readonly ServiceCall[] = [
     actions: ["sns:Publish"],
     sourceAccount: true,
     sourceArn: byArn,
+    // By this one a topic's default policy lets it in.
+    keys: ({ account }) => ({ "aws:SourceOwner": account }),
     behalf: alarmsOf,
     source:
       'Amazon SNS developer guide, "Example cases for Amazon SNS access control": CloudWatch alarms, with aws:SourceArn of the alarm and aws:SourceAccount',

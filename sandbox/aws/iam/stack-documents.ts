@@ -1,5 +1,5 @@
 import { isProps, type Props, text } from "../values";
-import { type Attachment, attachmentsOf, type GivenToRole, givenToRoles } from "./attachments";
+import { type Attachment, attachmentsOf, type GivenToRole, givenToRoles, isPolicyAlone } from "./attachments";
 import { type PolicyDocument, parseDocument } from "./documents";
 import type { Place, StackResource } from "./stack-resources";
 
@@ -67,7 +67,13 @@ export class StackDocuments {
   constructor(resources: readonly StackResource[], place: Place) {
     this.resources = resources;
     this.place = place;
-    this.byArn = new Map(resources.map((one) => [text(one.outputs.arn), one]));
+    this.byArn = new Map(
+      // Versions of a secret, too, bear its ARN, and come after it.
+      resources
+        .filter(({ type }) => !isPolicyAlone(type))
+        .map((one): [string, StackResource] => [text(one.outputs.arn), one])
+        .toReversed(),
+    );
     this.policies = read(resources.flatMap((one) => attachmentsOf(one, place)));
   }
 
@@ -90,6 +96,15 @@ export class StackDocuments {
   /** The resource with that ARN, if it is the stack's. */
   resource(arn: string): StackResource | undefined {
     return this.byArn.get(arn);
+  }
+
+  /** A managed policy of the stack, by its ARN or name: what somebody has to whom the account attaches it. */
+  managedPolicy(named: string): PolicyDocument | undefined {
+    const policy = this.resources.find(
+      ({ type, outputs }) =>
+        type === "aws:iam/policy:Policy" && (outputs.arn === named || outputs.name === named),
+    );
+    return policy && parseDocument(`managed policy ${named}`, "identity policy", policy.outputs.policy);
   }
 
   /** The policies on a resource: its own, and those of the account that speak of it. */

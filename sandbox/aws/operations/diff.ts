@@ -39,7 +39,8 @@ export function diff({ type, olds, oldInputs, news, ignored }: DiffQuestion): Ch
     if (after[key] === undefined && filledIn?.has(key)) continue;
     compare(before[key], after[key], key, changes);
   }
-  const forceNew = [...(entry?.forceNew ?? []), ...(entry?.forceNewWhen?.(news) ?? [])];
+  // What moves to another region is made there anew. Source: provider's guide "Enhanced region support".
+  const forceNew = [...(entry?.forceNew ?? []), ...(entry?.forceNewWhen?.(news) ?? []), "region"];
   return changes
     .filter(
       ({ path }) =>

@@ -7,19 +7,19 @@ import type { Moment, Reference, TypeEntry } from "../types/entry";
 import { hasUnknown, text, valuesAt } from "../values";
 
 /** AWS's words against making or changing a resource at this moment; nothing where it would take it. */
-export function refuse(entry: TypeEntry, moment: Moment): string | undefined {
+export function refuse(type: string, moment: Moment): string | undefined {
+  const entry = entryOf(type);
+  return (entry && refuseByEntry(entry, moment)) ?? refusePermission(type, moment);
+}
+
+function refuseByEntry(entry: TypeEntry, moment: Moment): string | undefined {
   for (const [property, kind] of Object.entries(entry.policies ?? {})) {
     const document = moment.inputs[property];
     const wrong =
       typeof document === "string" && document !== "" ? refusePolicy(kind, property, document) : undefined;
     if (wrong) return wrong;
   }
-  return (
-    refuseReferences(entry, moment) ??
-    refuseDuplicates(entry, moment) ??
-    entry.refuse?.(moment) ??
-    refusePermission(entry.type, moment)
-  );
+  return refuseReferences(entry, moment) ?? refuseDuplicates(entry, moment) ?? entry.refuse?.(moment);
 }
 
 function refuseReferences(entry: TypeEntry, moment: Moment): string | undefined {

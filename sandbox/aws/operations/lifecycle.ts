@@ -16,6 +16,8 @@ export interface Subject {
   readonly cloud: Cloud;
   readonly region: string;
   readonly now: Date;
+  /** ARN of the role that the provider has taken. @default whoever runs the engine */
+  readonly caller?: string;
 }
 
 export interface Made {
@@ -24,8 +26,12 @@ export interface Made {
 }
 
 function momentOf(subject: Subject, inputs: Props, existing?: CloudResource): Moment {
-  const { cloud, region, name, now } = subject;
-  return { cloud, account: cloud.account, region, name, inputs, now, ...(existing ? { existing } : {}) };
+  const { cloud, region, name, now, caller } = subject;
+  return {
+    ...{ cloud, account: cloud.account, region, name, inputs, now },
+    ...(existing ? { existing } : {}),
+    ...(caller === undefined ? {} : { caller }),
+  };
 }
 
 function complaint(doing: string, subject: Subject, why: string): Refusal {
@@ -54,7 +60,7 @@ export async function create(subject: Subject, inputs: Props, secrets: ReadonlyS
   const { type, cloud, name } = subject;
   const entry = entryOf(type);
   const moment = momentOf(subject, inputs);
-  const why = entry && refuse(entry, moment);
+  const why = refuse(type, moment);
   if (why) throw complaint("creating", subject, why);
   const id = entry ? entry.id(moment) : `${name}-${cloud.token(12)}`;
   const outputs = madeOutputs(type, moment, id);
@@ -81,7 +87,7 @@ export async function update(subject: Subject, change: Update, secrets: Readonly
   const entry = entryOf(type);
   const news = sent(entry, existing, change, secrets);
   const moment = momentOf(subject, news, existing);
-  const why = entry && refuse(entry, moment);
+  const why = refuse(type, moment);
   if (why) throw complaint("updating", subject, why);
   const outputs = changedOutputs(type, change.olds, change.oldInputs, news);
   cloud.put(stored(subject, change.id, news, outputs, secrets));

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { Cloud } from "../cloud/cloud";
-import { readState } from "../iam/stack-resources";
+import { emptySeed } from "../cloud/records";
+import { type Place, readState, type StackResource } from "../iam/stack-resources";
 import type { Moment } from "../types/entry";
 import { refusePermission } from ".";
 
@@ -22,14 +23,22 @@ export interface StateRefusal {
  * @example
  * await refusalsOfState(readFileSync("state.json", "utf8"), "arn:aws:iam::111122223333:role/deployer");
  */
-export async function refusalsOfState(state: string, deployer: string | undefined): Promise<StateRefusal[]> {
+export function refusalsOfState(state: string, deployer: string | undefined): Promise<StateRefusal[]> {
   const { resources, place } = readState(state);
+  return refusalsOf(resources, place, deployer);
+}
+
+/** As `refusalsOfState`, of resources that stand anywhere. */
+export async function refusalsOf(
+  resources: readonly StackResource[],
+  place: Place,
+  deployer: string | undefined,
+): Promise<StateRefusal[]> {
   const home = mkdtempSync(path.join(tmpdir(), "judged-state-"));
   try {
     const cloud = new Cloud(home, place.account);
     cloud.addSeed({
-      principals: [],
-      zones: [],
+      ...emptySeed,
       ...(deployer === undefined ? {} : { deployers: [deployer] }),
     });
     for (const one of resources) cloud.put({ ...one, apart: one.id, region: place.region, secrets: [] });

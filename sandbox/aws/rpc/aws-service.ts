@@ -27,7 +27,7 @@ import { create, read, remove, type Subject, update } from "../operations/lifecy
 import { lookUp } from "../operations/look-up";
 import { changedOutputs, previewedOutputs } from "../operations/outputs";
 import type { Providers } from "../operations/providers";
-import type { Props } from "../values";
+import { type Props, text } from "../values";
 import { answer, configured, providerService } from "./service";
 import { receive, send } from "./structs";
 
@@ -72,7 +72,7 @@ export function awsService(providers: Providers, version: string): UntypedServic
     ),
     create: answer(async (request: CreateRequest, peer) => {
       const { props, secrets } = receive(request.getProperties());
-      const subject = subjectOf(providers, peer, request.getUrn());
+      const subject = subjectOf(providers, peer, request.getUrn(), props);
       const response = new CreateResponse();
       if (request.getPreview())
         return response.setProperties(send(previewedOutputs(subject.type, props, subject.region), secrets));
@@ -82,7 +82,7 @@ export function awsService(providers: Providers, version: string): UntypedServic
     read: answer((request: ReadRequest, peer) => {
       const outputs = receive(request.getProperties());
       const inputs = receive(request.getInputs()).props;
-      const subject = subjectOf(providers, peer, request.getUrn());
+      const subject = subjectOf(providers, peer, request.getUrn(), outputs.props);
       const found = read(subject, request.getId(), { outputs: outputs.props, inputs });
       const response = new ReadResponse();
       if (!found) return response;
@@ -95,7 +95,7 @@ export function awsService(providers: Providers, version: string): UntypedServic
       const news = receive(request.getNews());
       const olds = receive(request.getOlds()).props;
       const oldInputs = receive(request.getOldInputs()).props;
-      const subject = subjectOf(providers, peer, request.getUrn());
+      const subject = subjectOf(providers, peer, request.getUrn(), olds);
       const response = new UpdateResponse();
       if (request.getPreview())
         return response.setProperties(
@@ -107,7 +107,7 @@ export function awsService(providers: Providers, version: string): UntypedServic
     }),
     delete: answer(async (request: DeleteRequest, peer) => {
       const olds = receive(request.getProperties()).props;
-      await remove(subjectOf(providers, peer, request.getUrn()), request.getId(), olds);
+      await remove(subjectOf(providers, peer, request.getUrn(), olds), request.getId(), olds);
       return new Empty();
     }),
     invoke: answer((request: InvokeRequest, peer) => {
@@ -122,9 +122,12 @@ function named(urn: string): { readonly type: string; readonly name: string } {
   return { type: (parts[2] ?? "").split("$").at(-1) ?? "", name: parts.slice(3).join("::") };
 }
 
-function subjectOf(providers: Providers, peer: string, urn: string): Subject {
-  const { account, region } = providers.config(peer);
-  return { ...named(urn), cloud: providers.cloud(account), region, now: providers.now() };
+/** A resource stands in the provider's region, unless it names one of its own. */
+function subjectOf(providers: Providers, peer: string, urn: string, props: Props): Subject {
+  const { account, region, caller } = providers.config(peer);
+  const own = text(props.region) || region;
+  const subject = { ...named(urn), cloud: providers.cloud(account), region: own, now: providers.now() };
+  return caller === undefined ? subject : { ...subject, caller };
 }
 
 function checked(inputs: Props, problems: readonly Problem[], secrets?: ReadonlySet<string>): CheckResponse {

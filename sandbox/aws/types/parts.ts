@@ -86,6 +86,7 @@ export function inSecurityGroup(at: string, code = "InvalidGroup.NotFound"): Ref
     to: securityGroupType,
     missing: (id) => `${code}: The security group '${id}' does not exist`,
     outside: (id, { cloud }) =>
+      cloud.seed.securityGroups.includes(id) ||
       cloud.ofType(vpcType).some(({ outputs }) => outputs.defaultSecurityGroupId === id),
     holds: (id) => `DependencyViolation: resource ${id} has a dependent object`,
   };

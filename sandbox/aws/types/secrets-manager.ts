@@ -1,5 +1,6 @@
+import type { Problem } from "../facts/validation";
 import { missingPrincipals } from "../rules/principals";
-import { digest, type Props, text } from "../values";
+import { digest, isProps, type Props, text } from "../values";
 import type { Moment, Reference, TypeEntry } from "./entry";
 import { arnOf, kmsKey, uniqueName, uuid } from "./parts";
 
@@ -43,6 +44,45 @@ function secretArn({ cloud, inputs }: Moment): string {
 }
 
 const idOfSecret = (props: Props) => text(props.secretId);
+
+/**
+ * RotateSecret: Secrets Manager must be allowed to call the function, and has it test the current value at once, even where
+ * it is not to rotate yet. AWS's guide tells of the test and not of its words where there is no value: these are the ones
+ * with which the function's read ends. The provider tries again for a minute before it gives up on the first.
+ */
+function refuseRotation({ cloud, inputs, region, account }: Moment): string | undefined {
+  const functionArn = text(inputs.rotationLambdaArn);
+  const [, , , ofRegion, ofAccount] = functionArn.split(":");
+  const callable = ofRegion === region && ofAccount === account && cloud.seed.functions.includes(functionArn);
+  if (functionArn !== "" && !callable)
+    return "AccessDeniedException: Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants access to the principal secretsmanager.amazonaws.com.";
+  const secret = cloud.find(secretType, text(inputs.secretId));
+  if (secret && cloud.world.secretValues[secret.id] === undefined)
+    return `ResourceNotFoundException: Secrets Manager can't find the specified secret value for staging label: AWSCURRENT (${text(secret.outputs.name)})`;
+  return undefined;
+}
+
+/** One of both says when; the provider sends nothing else. */
+function checkRules({ rotationRules: rules }: Props): Problem[] {
+  if (!isProps(rules)) return [];
+  const { automaticallyAfterDays: days, scheduleExpression } = rules;
+  if ((days === undefined) === (scheduleExpression === undefined))
+    return [
+      {
+        property: "rotationRules",
+        reason:
+          "one of `rotation_rules.0.automatically_after_days,rotation_rules.0.schedule_expression` must be specified",
+      },
+    ];
+  return typeof days === "number" && (days < 1 || days > 1000)
+    ? [
+        {
+          property: "rotationRules.automaticallyAfterDays",
+          reason: `expected automaticallyAfterDays to be in the range (1 - 1000), got ${days}`,
+        },
+      ]
+    : [];
+}
 
 export const secretsManager: readonly TypeEntry[] = [
   {
@@ -97,6 +137,8 @@ export const secretsManager: readonly TypeEntry[] = [
     defaults: { rotateImmediately: true },
     forceNew: ["secretId"],
     references: [inSecret("secretId")],
+    check: checkRules,
+    refuse: refuseRotation,
     unique: [
       {
         key: idOfSecret,

@@ -29,6 +29,13 @@ export const ecsDefects: readonly Defect[] = [
     change: (graph) => graph.patch(service, { deploymentCircuitBreaker: { enable: true, rollback: false } }),
   },
   {
+    rule: "ecs-service-enforce-release-strategy",
+    why: "one service of production is put out to all customers without asking anybody",
+    at: [service],
+    stack: "prod",
+    change: (graph) => graph.patch(service, { deploymentConfiguration: { strategy: "ROLLING" } }),
+  },
+  {
     rule: "ecs-service-disallow-execute-command",
     why: "somebody wanted a shell in a running task and left it open",
     at: [service],

@@ -22,10 +22,10 @@ export const iamDefects: readonly Defect[] = [
   },
   {
     rule: "iam-policy-disallow-wildcard-action",
-    why: "a role may do all that CloudWatch Logs can do with its log group",
+    why: "a role may do all that Firehose can do with a stream",
     at: [policy],
     change: (graph) =>
-      graph.statement(policy, allow("logs:*", graph.arn("logs", "log-group:cdd-dev-flow-logs"))),
+      graph.statement(policy, allow("firehose:*", graph.arn("firehose", "deliverystream/flow-logs"))),
   },
   {
     rule: "iam-policy-disallow-wildcard-resource",
@@ -53,7 +53,7 @@ export const iamDefects: readonly Defect[] = [
       graph.statement(policy, {
         Sid: "Defect",
         Effect: "Allow",
-        NotAction: ["logs:DeleteLogGroup"],
+        NotAction: ["logs:*"],
         Resource: graph.arn("logs", "log-group:cdd-dev-flow-logs"),
       }),
   },
@@ -66,6 +66,13 @@ export const iamDefects: readonly Defect[] = [
         policy,
         allow("ecs:ContinueServiceDeployment", graph.arn("ecs", "service-deployment/cdd-dev/*")),
       ),
+  },
+  {
+    rule: "iam-policy-disallow-unmasked-logs",
+    why: "a role sees the personal data that is masked in a service's lines",
+    at: [policy],
+    change: (graph) =>
+      graph.statement(policy, allow("logs:Unmask", graph.arn("logs", "log-group:cdd-dev-screening:*"))),
   },
   {
     rule: "iam-role-disallow-open-trust",
@@ -85,14 +92,24 @@ export const iamDefects: readonly Defect[] = [
   },
   {
     rule: "iam-role-enforce-confused-deputy-conditions",
-    why: "ECS may take the balancer's role on behalf of any account",
+    why: "flow logs may be written in the role on behalf of any account",
+    at: [role],
+    change: (graph) => graph.statements(role, { Condition: undefined }, "assumeRolePolicy"),
+  },
+  {
+    rule: "iam-policy-disallow-unsent-condition-keys",
+    why: "ECS may take the balancer's role under a condition that it never meets, so that no release shifts traffic",
     at: ["screening-load-balancing-role"],
     change: (graph) =>
-      graph.statements("screening-load-balancing-role", { Condition: undefined }, "assumeRolePolicy"),
+      graph.statements(
+        "screening-load-balancing-role",
+        { Condition: { StringEquals: { "aws:SourceAccount": graph.place.account } } },
+        "assumeRolePolicy",
+      ),
   },
   {
     rule: "iam-role-enforce-ecs-tasks-trust",
-    why: "instances may take the role of a task",
+    why: "EventBridge Scheduler may take the role of a task",
     at: ["screening-task"],
     change: (graph) =>
       graph.statement(
@@ -101,7 +118,7 @@ export const iamDefects: readonly Defect[] = [
           Sid: "Defect",
           Effect: "Allow",
           Action: "sts:AssumeRole",
-          Principal: { Service: "ec2.amazonaws.com" },
+          Principal: { Service: "scheduler.amazonaws.com" },
           Condition: { StringEquals: { "aws:SourceAccount": graph.place.account } },
         },
         "assumeRolePolicy",

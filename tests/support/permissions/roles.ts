@@ -9,6 +9,8 @@ const takers: Readonly<Record<string, string>> = {
   "-release-hook-role": "ecs.amazonaws.com",
   "-schedule-role": "scheduler.amazonaws.com",
   "flow-logs-role": "vpc-flow-logs.amazonaws.com",
+  // Carries the calls of global services from us-east-1 to the stack's region.
+  "four-eyes-forward-role": "events.amazonaws.com",
   "-scan-role": "malware-protection-plan.guardduty.amazonaws.com",
 };
 const services = [...new Set(Object.values(takers)), "ec2.amazonaws.com", "lambda.amazonaws.com"];

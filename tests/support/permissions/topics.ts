@@ -23,15 +23,34 @@ export function topicRows(declared: Declared): Row[] {
           action: "sns:Publish",
           allowed: service === own,
         })),
-        ...Object.entries(people(declared)).flatMap(([who, principal]) =>
-          ["sns:Subscribe", "sns:SetTopicAttributes", "sns:DeleteTopic"].map((action) => ({
+        ...Object.entries(people(declared)).flatMap(([who, principal]) => [
+          ...["sns:SetTopicAttributes", "sns:DeleteTopic"].map((action) => ({
             ...on,
             who,
             principal,
             action,
-            allowed: who === "deployer",
+            // The root user too: a lost role locks nobody out for ever.
+            allowed: ["deployer", "the root user"].includes(who),
           })),
-        ),
+          {
+            ...on,
+            who: `${who}, whom the stack file does not name`,
+            principal,
+            action: "sns:Subscribe",
+            context: { "sns:Endpoint": "somebody@elsewhere.example" },
+            allowed: false,
+          },
+          ...(declared.config.notifications?.subscribers ?? []).map(({ endpoint, topics }) => ({
+            ...on,
+            who: `${who}, whom the stack file names`,
+            principal,
+            action: "sns:Subscribe",
+            context: { "sns:Endpoint": endpoint },
+            allowed:
+              ["deployer", "the root user"].includes(who) &&
+              (topics === undefined || topics.some((topic) => name.includes(topic))),
+          })),
+        ]),
       ];
     });
 }

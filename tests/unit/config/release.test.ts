@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { DeploymentLifecycleHookStage } from "@aws-sdk/client-ecs";
 import { hookStages, pauseStages } from "../../../config/release-schema";
 import { stackConfig, stackReading } from "../../support/stacks";
 
@@ -43,6 +44,10 @@ describe("the release section", () => {
       hookStages.filter((stage) => !(pauseStages as readonly string[]).includes(stage)),
       ["TEST_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT"],
     );
+  });
+
+  it("knows every stage that ECS's own model has", () => {
+    assert.deepEqual([...hookStages].sort(), Object.values(DeploymentLifecycleHookStage).sort());
   });
 
   for (const [what, release, message] of [
@@ -113,6 +118,11 @@ describe("the release section", () => {
       "an approver who deploys",
       { approval: { approvers: [approver, roleOf("111122223333", "deployer")] } },
       `approval.approvers[1]: "${roleOf("111122223333", "deployer")}" is also a deployer. Four eyes: use a role that does not deploy.`,
+    ],
+    [
+      "an approver who pushes images",
+      { approval: { approvers: [roleOf("111122223333", "pusher")] } },
+      `approval.approvers[0]: "${roleOf("111122223333", "pusher")}" is also an image pusher. Four eyes: use a role that does not push.`,
     ],
     [
       "a hook without a stage",

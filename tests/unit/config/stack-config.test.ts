@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { report } from "../../../config/problems";
 import { readStackConfig } from "../../../config/stack-config";
-import { stackConfig, stackReading, stackValues } from "../../support/stacks";
+import { byHand, rotationBy, stackConfig, stackReading, stackValues } from "../../support/stacks";
 
 /** The problems of a stack file with these changes, one string each. */
 function problems(changes: Readonly<Record<string, unknown>>, stack = "test"): string[] {
@@ -14,6 +14,7 @@ const keys = Object.keys(stackValues())
   .flatMap((key) => (key === "ec2Capacity" ? [key, "containerSecurity"] : [key]))
   .join(", ");
 
+const rotated = "profile/registers-api-key";
 const role = (account: string) => `arn:aws:iam::${account}:role/somebody`;
 
 /** What is changed, and the one problem that comes of it. */
@@ -150,6 +151,26 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     `cdd:platform.access.recordReaders[0]: "${role("999999999999")}" belongs to another account. Use one of account 111122223333.`,
   ],
   [
+    "nobody to push images",
+    { "access.imagePushers": undefined },
+    "cdd:platform.access.imagePushers: is missing. Name at least one role, arn:aws:iam::<account>:role/<name>.",
+  ],
+  [
+    "an administrator who pushes images",
+    { "access.keyAdministrators": [role("111122223333")], "access.imagePushers": [role("111122223333")] },
+    `cdd:platform.access.keyAdministrators[0]: "${role("111122223333")}" is also an image pusher. Use another role: who administers keys may not use them.`,
+  ],
+  [
+    "an image pusher who puts secrets",
+    { "access.imagePushers": [role("111122223333")], "access.secretWriters": [role("111122223333")] },
+    `cdd:platform.access.imagePushers[0]: "${role("111122223333")}" is also a secret writer. Use another role: who brings the code in sees neither secrets nor records.`,
+  ],
+  [
+    "another way of scanning",
+    { "registry.scanning": "deep" },
+    'cdd:platform.registry.scanning: "deep" is not allowed. Use basic or enhanced.',
+  ],
+  [
     "no capacity",
     { "capacity.fargateWeight": 0, "capacity.spotWeight": 0 },
     'cdd:platform.capacity: {"base":1,"fargateWeight":0,"spotWeight":0} is not allowed. Give fargateWeight, spotWeight or both a share above 0.',
@@ -211,15 +232,53 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   ],
   [
     "a rotation that is too rare",
-    {
-      rotation: {
-        "profile/registers-api-key": {
-          functionArn: "arn:aws:lambda:eu-west-2:111122223333:function:rotate",
-          days: 91,
-        },
-      },
-    },
-    "cdd:platform.rotation.profile/registers-api-key.days: 91 is not allowed. Use a whole number of days, 1 to 90.",
+    { rotation: { [rotated]: { ...rotationBy(), days: 91 } } },
+    `cdd:platform.rotation.${rotated}.days: 91 is not allowed. Use a whole number of days, 1 to 90.`,
+  ],
+  [
+    "a rotation by a function of which nobody says in which role it runs",
+    { rotation: { [rotated]: { functionArn: rotationBy().functionArn, days: 30 } } },
+    `cdd:platform.rotation.${rotated}.roleArn: is missing. Use the ARN of a role, arn:aws:iam::<account>:role/<name>, without wildcards.`,
+  ],
+  [
+    "a rotation by a function and by hand",
+    { rotation: { [rotated]: { ...byHand, roleArn: rotationBy().roleArn } } },
+    `cdd:platform.rotation.${rotated}.roleArn: "roleArn" is not a key here. Use byHand, days.`,
+  ],
+  [
+    "a change by hand without a reason",
+    { rotation: { [rotated]: { days: 90, byHand: { approvedBy: "CISO", until: "2027-01-31" } } } },
+    `cdd:platform.rotation.${rotated}.byHand.reason: is missing. Use one sentence of 3 to 200 characters.`,
+  ],
+  [
+    "a change by hand until a day that is none",
+    { rotation: { [rotated]: { days: 90, byHand: { ...byHand.byHand, until: "2027-02-30" } } } },
+    `cdd:platform.rotation.${rotated}.byHand.until: "2027-02-30" is not allowed. Use the last day, YYYY-MM-DD, in quotes.`,
+  ],
+  [
+    "a rotation that is none",
+    { rotation: { [rotated]: "monthly" } },
+    `cdd:platform.rotation.${rotated}: "monthly" is not allowed. Use an object with the keys functionArn, roleArn, days, securityGroup.`,
+  ],
+  [
+    "a rotation by a function in a group of any name",
+    { rotation: { [rotated]: { ...rotationBy(), securityGroup: "functions" } } },
+    `cdd:platform.rotation.${rotated}.securityGroup: "functions" is not allowed. Use the id of the function's security group, sg-<hex>, where it stands in this VPC, or leave it out.`,
+  ],
+  [
+    "a rotation by a function of another region",
+    { rotation: { [rotated]: rotationBy("111122223333", "eu-central-1") } },
+    `cdd:platform.rotation.${rotated}.functionArn: "${rotationBy("111122223333", "eu-central-1").functionArn}" is not of this stack. Use a function of account 111122223333 in eu-west-2.`,
+  ],
+  [
+    "a rotation in a role of another account",
+    { rotation: { [rotated]: { ...rotationBy(), roleArn: "arn:aws:iam::999988887777:role/rotate" } } },
+    `cdd:platform.rotation.${rotated}.roleArn: "arn:aws:iam::999988887777:role/rotate" belongs to another account. Use one of account 111122223333.`,
+  ],
+  [
+    "a rotation in the role that deploys",
+    { rotation: { [rotated]: { ...rotationBy(), roleArn: "arn:aws:iam::111122223333:role/deployer" } } },
+    `cdd:platform.rotation.${rotated}.roleArn: "arn:aws:iam::111122223333:role/deployer" is also a deployer. Use another role: who knows secrets neither deploys, nor administers keys, nor reads records.`,
   ],
   [
     "a cost centre with a blank",

@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import type { Catalogue } from "../../../plan/catalogue";
 import { entry, registered, scheduled, smallWith, worker } from "../../support/catalogues";
 import { problemLines } from "../../support/problem-lines";
+import { byHand } from "../../support/stacks";
 
 /** The small catalogue with one entry more. */
 const extra = (value: object) => smallWith({ extra: value });
@@ -174,6 +175,16 @@ const places: readonly Row[] = [
     "is missing. Name who approved it, at most 100 characters.",
   ],
   [
+    "a release without a reason",
+    extra({
+      ...entry,
+      release: "rolling",
+      exceptions: { release: { ...accepted, stacks: ["prod"], reason: undefined } },
+    }),
+    "exceptions.release.reason",
+    "is missing. Use one sentence of 3 to 200 characters.",
+  ],
+  [
     "a disk that is smaller than Fargate's",
     extra({ ...worker, ephemeralStorageGiB: 20 }),
     "ephemeralStorageGiB",
@@ -242,6 +253,7 @@ describe("a bad entry", () => {
         ...(message.startsWith("holds in test") && {
           "access.sessionOperators": ["arn:aws:iam::111122223333:role/operator"],
         }),
+        ...(catalogue.services.extra?.secrets && { "rotation.extra/own-key": byHand }),
       };
       assert.deepEqual(problemLines(catalogue, changes), [
         `services.ts: services.${service}.${path}: ${message}`,

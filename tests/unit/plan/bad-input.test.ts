@@ -3,8 +3,11 @@ import * as fc from "fast-check";
 import type { Catalogue } from "../../../plan/catalogue";
 import { entry, small, smallWith } from "../../support/catalogues";
 import { problemLines as lines } from "../../support/problem-lines";
+import { byHand, rotationBy } from "../../support/stacks";
 
 const table = { kind: "table", description: "A table", dataClass: "restricted", partitionKey: "id" };
+
+const proofs = small.recordClasses?.proofs;
 
 const inStackFile: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
   [
@@ -34,12 +37,18 @@ const inStackFile: readonly (readonly [string, Readonly<Record<string, unknown>>
   ],
   [
     "an unknown secret",
-    {
-      rotation: {
-        "profile/key": { functionArn: "arn:aws:lambda:eu-west-2:111122223333:function:f", days: 30 },
-      },
-    },
+    { "rotation.profile/key": rotationBy() },
     'cdd:platform.rotation.profile/key: "profile/key" is not a secret of services.ts. Use profile/registers-api-key.',
+  ],
+  [
+    "a secret of which nobody says who changes it",
+    { rotation: {} },
+    "cdd:platform.rotation.profile/registers-api-key: is missing. Say who changes this secret: a function (functionArn, roleArn, days), or somebody until a day (byHand with reason, approvedBy and until; days).",
+  ],
+  [
+    "a bundle of the Defender where there is no Defender",
+    { "rotation.defender-install-data": byHand },
+    'cdd:platform.rotation.defender-install-data: "defender-install-data" is not a secret of services.ts. Use profile/registers-api-key.',
   ],
   [
     "CPU that Fargate does not have, for all",
@@ -183,6 +192,65 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
     "stores.customers: is written by portal and profile. Let exactly one service append to it or write it: that one answers for it.",
   ],
   [
+    "a record class that is none",
+    smallWith({}, { stores: { papers: { ...small.stores.papers, recordClass: "proof" } } }),
+    'stores.papers.recordClass: "proof" is not a record class. Use proofs.',
+  ],
+  [
+    "a record class of nothing",
+    smallWith({}, { recordClasses: { customers: proofs } }),
+    "recordClasses.customers: is the class of no store. Name it in a bucket's recordClass, or leave it out.",
+  ],
+  [
+    "a record class without retention",
+    smallWith({}, { recordClasses: { proofs: { ...proofs, retentionDays: undefined } } }),
+    "recordClasses.proofs.retentionDays: is missing. Use a whole number of days, 1 to 36500.",
+  ],
+  [
+    "a retention of no days",
+    smallWith({}, { recordClasses: { proofs: { ...proofs, retentionDays: 0 } } }),
+    "recordClasses.proofs.retentionDays: 0 is not allowed. Use a whole number of days, 1 to 36500.",
+  ],
+  [
+    "a lock that is none",
+    smallWith({}, { recordClasses: { proofs: { ...proofs, lock: "none" } } }),
+    'recordClasses.proofs.lock: "none" is not allowed. Use compliance or governance.',
+  ],
+  [
+    "a record class with a key of the wrong form",
+    smallWith(
+      {},
+      {
+        stores: { papers: { ...small.stores.papers, recordClass: "Papers" } },
+        recordClasses: { Papers: proofs },
+      },
+    ),
+    'recordClasses.Papers: "Papers" is not a key. Use lower-case words of letters and digits, joined by single hyphens.',
+  ],
+  [
+    "a table with a record class",
+    smallWith({}, { stores: { index: { ...table, recordClass: "proofs" } } }),
+    'stores.index.recordClass: "recordClass" is not a key here. Use kind, description, dataClass, partitionKey, sortKey, indexes.',
+  ],
+  [
+    "days of Object Lock, which the record class says",
+    smallWith({}, { stores: { papers: { ...small.stores.papers, objectLockDays: 30 } } }),
+    'stores.papers.objectLockDays: "objectLockDays" is not a key here. Use kind, description, dataClass, recordClass, uploads.',
+  ],
+  [
+    "uploads from no browser",
+    smallWith({}, { stores: { papers: { ...small.stores.papers, uploads: true } } }),
+    'stores.papers.uploads: has no browsers: no service with the exposure "public" is trail or calls it. Leave it out, or let a public service call trail.',
+  ],
+  [
+    "uploads of evidence",
+    smallWith(
+      { portal: { calls: ["profile", "trail"] } },
+      { stores: { evidence: { ...small.stores.evidence, uploads: true } } },
+    ),
+    "stores.evidence.uploads: is not for a store that trail appends to: evidence is written by its service alone. Leave it out, or let trail write the store.",
+  ],
+  [
     "a setting that is derived",
     smallWith({ profile: { environment: { PORT: "1" } } }),
     'services.profile.environment.PORT: "PORT" is already set by port. Use another name.',
@@ -194,8 +262,13 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
   ],
   [
     "a secret with a store's name",
-    smallWith({ profile: { secrets: ["registers-api-key", "papers-bucket"] } }),
-    'services.profile.secrets[1]: "PAPERS_BUCKET" is already set by data.papers. Use another name.',
+    smallWith({ profile: { secrets: ["customers-table"] } }),
+    'services.profile.secrets[0]: "CUSTOMERS_TABLE" is already set by data.customers. Use another name.',
+  ],
+  [
+    "a secret whose name ends like an ARN",
+    smallWith({ profile: { secrets: ["registers-api-key", "client-secret"] } }),
+    'services.profile.secrets[1]: "client-secret" is not allowed. Do not end it in a hyphen and six characters: Secrets Manager ends its ARNs so.',
   ],
   [
     "a setting in lower case",
@@ -203,6 +276,14 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
     'services.profile.environment.level: "level" is not a name here. Use capitals, digits and _ for the name of a setting, e.g. LOG_LEVEL.',
   ],
 ];
+
+/** A decision for each secret that a catalogue has. */
+function rotationOf({ services }: Catalogue): Record<string, unknown> {
+  const secrets = Object.entries(services).flatMap(([service, { secrets: keys = [] }]) =>
+    keys.map((key) => `${service}/${key}`),
+  );
+  return Object.fromEntries(secrets.map((secret) => [secret, byHand]));
+}
 
 describe("bad input", () => {
   it("is not what the tests start from", () => assert.deepEqual(lines(small), []));
@@ -214,7 +295,8 @@ describe("bad input", () => {
   }
 
   for (const [what, catalogue, message] of inCatalogue) {
-    it(`in the catalogue: ${what}`, () => assert.deepEqual(lines(catalogue), [`services.ts: ${message}`]));
+    it(`in the catalogue: ${what}`, () =>
+      assert.deepEqual(lines(catalogue, { rotation: rotationOf(catalogue) }), [`services.ts: ${message}`]));
   }
 
   it("two destinations of one service with the same rule", () => {

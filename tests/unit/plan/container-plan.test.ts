@@ -9,7 +9,7 @@ import { stackConfig, stackReading } from "../../support/stacks";
 const stores: Catalogue["stores"] = {
   scans: { kind: "files", description: "Scans", dataClass: "restricted" },
   forms: { kind: "files", description: "Forms", dataClass: "restricted" },
-  evidence: { kind: "bucket", description: "Evidence", dataClass: "restricted", objectLockDays: 30 },
+  evidence: { kind: "bucket", description: "Evidence", dataClass: "restricted" },
 };
 const ec2Capacity: NonNullable<Catalogue["ec2Capacity"]> = {
   arm: { description: "Machines", architecture: "arm64" },
@@ -146,7 +146,7 @@ describe("the plan of a task's containers", () => {
     assert.deepEqual(agents, {
       logRouter: true,
       collector: true,
-      defender: { console: "wss://console.bank.example:8084", secret: "defender-install-bundle" },
+      defender: { console: "wss://console.bank.example:8084", secret: "defender-install-data" },
       guardDuty: {
         repositoryArn: "arn:aws:ecr:eu-west-2:444455556666:repository/aws-guardduty-agent-fargate",
       },
@@ -181,7 +181,7 @@ describe("an exception", () => {
       one: { ...entry, exceptions: { exec: exception(...stacks), writableRoot: exception(...stacks) } },
     };
     const operators = stacks.includes("test") ? ["arn:aws:iam::111122223333:role/operator"] : undefined;
-    const reading = stackReading({ egress: {}, "access.sessionOperators": operators });
+    const reading = stackReading({ egress: {}, rotation: {}, "access.sessionOperators": operators });
     return plan({ services, stores: {}, destinations: {} }, reading);
   };
 

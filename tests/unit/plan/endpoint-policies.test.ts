@@ -3,7 +3,7 @@ import type { EndpointService } from "../../../components/network/args";
 import { plan } from "../../../plan";
 import type { Catalogue, Service } from "../../../plan/catalogue";
 import { entry } from "../../support/catalogues";
-import { stackReading } from "../../support/stacks";
+import { byHand, rotationBy, stackReading } from "../../support/stacks";
 
 interface Statement {
   readonly Sid: string;
@@ -36,7 +36,10 @@ function policies(
 ) {
   const one = { ...entry, ...options } as Service;
   const catalogue: Catalogue = { services: { one }, stores: {}, destinations: {}, ...more };
-  const { endpointPolicies } = plan(catalogue, stackReading({ egress: {}, ...changes })).network;
+  const { endpointPolicies } = plan(
+    catalogue,
+    stackReading({ egress: {}, rotation: {}, ...changes }),
+  ).network;
   return {
     endpoints: Object.keys(endpointPolicies),
     of: (service: EndpointService): readonly Statement[] =>
@@ -158,6 +161,7 @@ describe("the endpoints of the registry", () => {
         containerSecurity: {
           prismaDefender: { console: "wss://console.bank.example:8084", cidrs: ["192.0.2.0/28"] },
         },
+        rotation: { "defender-install-data": byHand },
       },
     );
     assert.deepEqual(
@@ -166,5 +170,37 @@ describe("the endpoints of the registry", () => {
         (image) => `arn:aws:ecr:eu-west-2:111122223333:repository/cdd-test-${image}`,
       ),
     );
+  });
+});
+
+describe("the endpoint of Secrets Manager", () => {
+  const secret = (key: string) =>
+    `arn:aws:secretsmanager:eu-west-2:111122223333:secret:cdd/test/one/${key}-??????`;
+  const by = (...roles: readonly string[]) => ({
+    StringEquals: { "aws:PrincipalAccount": "111122223333" },
+    ArnEquals: { "aws:PrincipalArn": roles },
+  });
+  const secrets = ["api-key", "mail-key", "feed-key"];
+  const told = (rotation: Readonly<Record<string, unknown>>) =>
+    policies({ secrets }, { rotation })
+      .of("secretsmanager")
+      .map(({ Sid, Action, Resource, Condition }) => [Sid, Action.length, Resource, Condition]);
+  const reading = ["ReadServiceSecrets", 1, secrets.map(secret), ours];
+
+  it("lets tasks start, and nobody else pass where secrets are changed by hand", () => {
+    const rotation = { "one/api-key": byHand, "one/mail-key": byHand, "one/feed-key": byHand };
+    assert.deepEqual(told(rotation), [reading]);
+  });
+
+  it("lets each rotation function, known by its role, give the secrets a new value that it rotates", () => {
+    const first = rotationBy();
+    const second = { ...first, roleArn: `${first.roleArn}-mail` };
+    const rotation = { "one/api-key": first, "one/mail-key": second, "one/feed-key": first };
+    assert.deepEqual(told(rotation), [
+      reading,
+      ["Rotate1", 4, [secret("api-key"), secret("feed-key")], by(first.roleArn)],
+      ["Rotate2", 4, [secret("mail-key")], by(second.roleArn)],
+      ["MakeUpPasswords", 1, ["*"], by(first.roleArn, second.roleArn)],
+    ]);
   });
 });

@@ -9,6 +9,11 @@ import { entry, small } from "../../support/catalogues";
 import { anyPlan } from "../../support/plans";
 import { stackFiles, stackReading } from "../../support/stacks";
 
+/** Roles that a condition names. */
+function principalsOf(test: unknown): readonly string[] {
+  return (test as Record<string, readonly string[]> | undefined)?.["aws:PrincipalArn"] ?? [];
+}
+
 interface Allowed {
   readonly Sid: string;
   readonly Effect: string;
@@ -32,6 +37,7 @@ const ours = {
 
 /** Statements on actions for which AWS knows no resource. */
 const withoutResource = [
+  "MakeUpPasswords",
   "SignInToRegistry",
   "SendTraces",
   "OpenSessions",
@@ -147,7 +153,7 @@ describe("an endpoint lets through", () => {
 
   it("nothing where no service needs it", () => {
     const catalogue: Catalogue = { services: { one: entry }, stores: {}, destinations: {} };
-    const reading = stackReading({ egress: {} });
+    const reading = stackReading({ egress: {}, rotation: {} });
     const { dynamodb, secretsmanager } = plan(catalogue, reading).network.endpointPolicies;
     for (const document of [dynamodb, secretsmanager]) {
       const [only, ...others] = JSON.parse(document).Statement as Allowed[];
@@ -155,7 +161,7 @@ describe("an endpoint lets through", () => {
     }
   });
 
-  it("the stack's own roles only, everywhere but at ECR's layers and for GuardDuty's agent", () =>
+  it("the stack's own roles only, everywhere but at ECR's layers, for GuardDuty's agent and what rotates secrets", () =>
     fc.assert(
       fc.property(
         anyPlan,
@@ -177,10 +183,13 @@ describe("an endpoint lets through", () => {
               );
               if (Sid === "FetchImageLayers") continue;
               assert.deepEqual(Condition?.StringEquals, { "aws:PrincipalAccount": account });
-              // GuardDuty's agent has an identity of AWS's own.
-              if (Sid !== "AgentSends")
-                assert.deepEqual(Condition?.ArnLike, { "aws:PrincipalArn": keys.roleArnPattern });
               if (!withoutResource.includes(Sid)) assert.ok(!Resource.includes("*"), Sid);
+              // GuardDuty's agent has an identity of AWS's own.
+              if (Sid === "AgentSends") continue;
+              if (/^(Rotate\d+|MakeUpPasswords)$/.test(Sid)) {
+                const rotating = principalsOf(Condition?.ArnEquals);
+                assert.ok(rotating.length > 0 && rotating.every((role) => keys.secretWriters.includes(role)));
+              } else assert.deepEqual(Condition?.ArnLike, { "aws:PrincipalArn": keys.roleArnPattern });
             }
           }
         },

@@ -2,8 +2,8 @@ import * as assert from "node:assert/strict";
 import { readStackConfig } from "../../../config/stack-config";
 import { plan } from "../../../plan";
 import { platform } from "../../../services";
-import { small } from "../../support/catalogues";
-import { retainedStack, stackFiles, stackReading } from "../../support/stacks";
+import { small, smallWith } from "../../support/catalogues";
+import { byHand, retainedStack, rotationBy, stackFiles, stackReading } from "../../support/stacks";
 
 const digest = `sha256:${"0".repeat(64)}`;
 
@@ -76,8 +76,13 @@ describe("plan", () => {
           key: "registers-api-key",
           name: "cdd/test/profile/registers-api-key",
           environmentVariable: "REGISTERS_API_KEY",
+          rotation: byHand,
         },
       ],
+      secretDuties: {
+        deployers: ["arn:aws:iam::111122223333:role/deployer"],
+        writers: ["arn:aws:iam::111122223333:role/writer"],
+      },
       data: { customers: "write", papers: "read" },
       usesTables: true,
       usesBuckets: true,
@@ -130,12 +135,25 @@ describe("plan", () => {
   it("lets those continue paused releases whom the stack names, where a release pauses", () => {
     const approvers = ["arn:aws:iam::111122223333:role/approver"];
     const release = { strategy: "canary", requestsPerMinute: 10_000, approval: { approvers } };
+    const of = (service: string, resource: string) => `arn:aws:${service}:eu-west-2:111122223333:${resource}`;
     assert.deepEqual(planned({ release }).whole.cluster.approval, {
       policyName: "cdd-test-release-approver",
       path: "/cdd/test/",
       approvers,
-      servicesArn: "arn:aws:ecs:eu-west-2:111122223333:service/cdd-test/*",
-      deploymentsArn: "arn:aws:ecs:eu-west-2:111122223333:service-deployment/cdd-test/*",
+      region: "eu-west-2",
+      clusterArn: of("ecs", "cluster/cdd-test"),
+      servicesArn: of("ecs", "service/cdd-test/*"),
+      deploymentsArn: of("ecs", "service-deployment/cdd-test/*"),
+      revisionsArn: of("ecs", "service-revision/cdd-test/*"),
+      tasksArn: of("ecs", "task/cdd-test/*"),
+      repositoriesArn: of("ecr", "repository/cdd-test-*"),
+      dashboardsArn: "arn:aws:cloudwatch::111122223333:dashboard/cdd-test-*",
+      logGroupArns: [
+        of("logs", "log-group:cdd-test-portal"),
+        of("logs", "log-group:cdd-test-profile"),
+        of("logs", "log-group:cdd-test-trail"),
+        of("logs", "log-group:aws-waf-logs-test-*"),
+      ],
     });
     assert.equal(planned().whole.cluster.approval, undefined);
   });
@@ -151,18 +169,48 @@ describe("plan", () => {
   });
 
   it("gives a secret its rotation where the stack file names one", () => {
-    const rotation = { functionArn: "arn:aws:lambda:eu-west-2:111122223333:function:rotate", days: 30 };
-    const { profile } = planned({ rotation: { "profile/registers-api-key": rotation } });
+    const rotation = rotationBy();
+    const { profile, whole } = planned({ rotation: { "profile/registers-api-key": rotation } });
     assert.deepEqual(
       profile.secrets.map((secret) => secret.rotation),
       [rotation],
+    );
+    // The function puts values as a secret writer does, under the same key.
+    assert.deepEqual(whole.keys.secretWriters, ["arn:aws:iam::111122223333:role/writer", rotation.roleArn]);
+    assert.deepEqual(whole.network.endpointCallers, []);
+  });
+
+  it("lets a rotation function that stands in the VPC reach the endpoints", () => {
+    const rotation = { ...rotationBy(), securityGroup: "sg-0123456789abcdef0" };
+    const { whole } = planned({ rotation: { "profile/registers-api-key": rotation } });
+    assert.deepEqual(whole.network.endpointCallers, ["sg-0123456789abcdef0"]);
+  });
+
+  it("gives the Defender's bundle of every service the one rotation that the stack has for it", () => {
+    const prismaDefender = { console: "wss://console.bank.example:8084", cidrs: ["192.0.2.0/28"] };
+    const started = { entryPoint: ["/app"], command: ["serve"] };
+    const catalogue = smallWith({ portal: started, profile: started, trail: started });
+    const rotation = { ...rotationBy(), days: 60 };
+    const changes = {
+      containerSecurity: { prismaDefender },
+      rotation: { "profile/registers-api-key": byHand, "defender-install-data": rotation },
+    };
+    const { services } = plan(catalogue, stackReading(changes));
+    assert.deepEqual(
+      services.flatMap(({ secrets }) => secrets.map((secret) => [secret.name, secret.rotation])),
+      [
+        ["cdd/test/portal/defender-install-data", rotation],
+        ["cdd/test/profile/registers-api-key", byHand],
+        ["cdd/test/profile/defender-install-data", rotation],
+        ["cdd/test/trail/defender-install-data", rotation],
+      ],
     );
   });
 
   it("puts the permissions boundary on every role", () => {
     const permissionsBoundary = "arn:aws:iam::111122223333:policy/boundary";
     const { whole } = planned({ "access.permissionsBoundary": permissionsBoundary });
-    const roles = [whole.network.roles, ...whole.services.map((service) => service.roles)];
+    const roles = [whole.network.roles, whole.data.roles, ...whole.services.map((service) => service.roles)];
     assert.deepEqual(
       roles.map((each) => each.permissionsBoundary),
       roles.map(() => permissionsBoundary),
@@ -179,6 +227,7 @@ describe("plan", () => {
 
   it("passes on what the shared components are given", () => {
     const { whole } = planned({ ...retainedStack, logRetentionDays: 365 });
+    const { cluster, observability, network } = whole;
     assert.deepEqual(whole.keys, {
       namePrefix: "cdd-test",
       account: "111122223333",
@@ -235,22 +284,47 @@ describe("plan", () => {
         },
       },
       buckets: {
-        papers: { name: "cdd-test-papers-111122223333-eu-west-2", dataClass: "restricted" },
+        papers: {
+          name: "cdd-test-papers-111122223333-eu-west-2",
+          dataClass: "restricted",
+          keepVersionsDays: 365,
+          writer: { roleArn: taskRole("trail"), access: "write" },
+          readers: [taskRole("profile"), taskRole("trail")],
+        },
         evidence: {
           name: "cdd-test-evidence-111122223333-eu-west-2",
           dataClass: "restricted",
-          objectLockDays: 2557,
+          recordClass: "proofs",
+          lock: { mode: "COMPLIANCE", days: 2557 },
+          keepVersionsDays: 2557,
+          writer: { roleArn: taskRole("trail"), access: "append" },
+          readers: [taskRole("trail")],
         },
       },
       files: {},
       roleArnPattern: "arn:aws:iam::111122223333:role/cdd/test/*",
+      access: {
+        deployers: ["arn:aws:iam::111122223333:role/deployer"],
+        recordReaders: [],
+        recordKeepers: [],
+      },
+      region: "eu-west-2",
+      roles: { path: "/cdd/test/", account: "111122223333" },
       retain: true,
     });
+    assert.deepEqual(observability.scannedBuckets, []);
     assert.deepEqual(whole.registry, {
       repositories: { portal: "cdd-test-portal", profile: "cdd-test-profile", trail: "cdd-test-trail" },
+      namePrefix: "cdd-test",
+      pushers: ["arn:aws:iam::111122223333:role/pusher"],
+      deployers: ["arn:aws:iam::111122223333:role/deployer"],
+      pullers: [
+        "arn:aws:iam::111122223333:role/cdd/test/*",
+        "arn:aws:iam::111122223333:role/aws-service-role/*",
+      ],
+      scanning: "basic",
       retain: true,
     });
-    const { cluster, observability, network } = whole;
     assert.deepEqual(
       [cluster, observability, network].map(({ retain, logRetentionDays }) => [retain, logRetentionDays]),
       [

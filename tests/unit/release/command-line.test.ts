@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { stringify } from "yaml";
+import type { Catalogue } from "../../../plan/catalogue";
 import { commandLine } from "../../../release/command-line";
-import { small } from "../../support/catalogues";
+import { small, smallWith } from "../../support/catalogues";
 import { EcsEndpoint, refusal, type Told } from "../../support/ecs-endpoint";
-import { stackValues } from "../../support/stacks";
+import { byHand, stackValues } from "../../support/stacks";
 
 const a = `sha256:${"a".repeat(64)}`;
 const b = `sha256:${"b".repeat(64)}`;
@@ -70,6 +71,16 @@ describe("the release command", () => {
 
   /** Runs it in the folder with all output caught. */
   async function run(...argv: string[]): Promise<number> {
+    return runFor(small, ...argv);
+  }
+
+  /** The same for services of which a stack with the Defender knows how they start. */
+  async function started(...argv: string[]): Promise<number> {
+    const start = { entryPoint: ["/app"], command: ["serve"] };
+    return runFor(smallWith({ portal: start, profile: start, trail: start }), ...argv);
+  }
+
+  async function runFor(catalogue: Catalogue, ...argv: string[]): Promise<number> {
     written = "";
     process.stdout.write = (text) => {
       written += text;
@@ -81,7 +92,7 @@ describe("the release command", () => {
     };
     try {
       return await commandLine(["--project", folder, ...argv], {
-        catalogue: small,
+        catalogue,
         interval: 0.01,
         settle: 0.05,
         attempts: 2,
@@ -258,6 +269,151 @@ describe("the release command", () => {
     });
   });
 
+  describe("renew", () => {
+    const secret = "cdd/test/profile/registers-api-key";
+    const forced = () => endpoint.requests("UpdateService");
+    const force = { cluster: "cdd-test", service: "cdd-test-profile", forceNewDeployment: true };
+
+    it("says who reads what and how it will be released, and starts a deployment of what runs", async () => {
+      endpoint.services = { "cdd-test-profile": [success] };
+      assert.equal(await run("renew", "test", "profile/registers-api-key"), 0);
+      assert.deepEqual(said, [
+        "profile: new tasks of sha256:aaaaaaaaaaaa, rolling: they take the places of the old ones",
+        `  reads ${secret} as REGISTERS_API_KEY (profile)`,
+      ]);
+      assert.equal(
+        written,
+        [
+          "profile: started, and goes on by itself",
+          "follow: npm run release -- wait test profile",
+          "test: started; running tasks keep the old value until they are replaced",
+          "",
+        ].join("\n"),
+      );
+      assert.deepEqual(forced(), [force]);
+    });
+
+    it("knows a secret by its service, by its name and by its key, and starts each service once", async () => {
+      endpoint.services = { "cdd-test-profile": [success] };
+      for (const names of [["profile"], [secret], ["registers-api-key"], ["profile", secret]])
+        assert.equal(await run("renew", "test", ...names), 0, names.join());
+      assert.deepEqual(forced(), [force, force, force, force]);
+    });
+
+    it("starts nothing in a preview", async () => {
+      endpoint.services = { "cdd-test-profile": [success] };
+      assert.equal(await run("renew", "test", "profile", "--preview", "--json"), 0);
+      const { services, ...rest } = JSON.parse(written);
+      assert.deepEqual(rest, {
+        command: "renew",
+        stack: "test",
+        account: "111122223333",
+        region: "eu-west-2",
+        cluster: "cdd-test",
+        preview: true,
+        exitStatus: 0,
+      });
+      assert.deepEqual(services, [
+        {
+          service: "profile",
+          ecsService: "cdd-test-profile",
+          digest: a,
+          release: { strategy: "rolling" },
+          secrets: [{ name: secret, variable: "REGISTERS_API_KEY", containers: ["profile"] }],
+          outcome: "ready",
+        },
+      ]);
+      assert.deepEqual(forced(), []);
+    });
+
+    it("ends 3 and starts nothing while a deployment is under way", async () => {
+      endpoint.services = { "cdd-test-profile": [success, paused] };
+      assert.equal(await run("renew", "test", "profile"), 3);
+      assert.match(written, /^profile: paused at POST_TEST_TRAFFIC_SHIFT until 2026-01-02/m);
+      assert.match(written, /^test: nothing was started: a deployment is under way/m);
+      assert.deepEqual(forced(), []);
+    });
+
+    it("reaches all who read a secret or none, and those with no task need nothing", async () => {
+      const prismaDefender = { console: "wss://console.bank.example:8084", cidrs: ["192.0.2.0/28"] };
+      configure(
+        { portal: a, profile: a, "agents/prisma-defender": a },
+        {
+          containerSecurity: { prismaDefender },
+          rotation: { "profile/registers-api-key": byHand, "defender-install-data": byHand },
+        },
+      );
+      endpoint.services = { "cdd-test-portal": [success], "cdd-test-profile": [success, progress] };
+      const argv = ["renew", "test", "defender-install-data"] as const;
+      assert.equal(await started(...argv), 3);
+      assert.match(written, /^portal: not started$/m);
+      assert.match(written, /^trail: nothing to start: it has no digest in Pulumi\.test\.yaml/m);
+      assert.deepEqual(forced(), []);
+      endpoint.services["cdd-test-profile"] = [success, { ...progress, status: "SUCCESSFUL" }];
+      assert.equal(await started(...argv), 0);
+      assert.deepEqual(
+        forced().map(({ service }) => service),
+        ["cdd-test-portal", "cdd-test-profile"],
+      );
+    });
+
+    it("says how a canary goes on, who judges it and where it waits for whom", async () => {
+      const functionArn = "arn:aws:lambda:eu-west-2:111122223333:function:judge";
+      configure(
+        { profile: a },
+        {
+          release: {
+            strategy: "canary",
+            canaryPercent: 10,
+            canaryBakeMinutes: 15,
+            bakeMinutes: 30,
+            requestsPerMinute: 300,
+            hooks: [{ functionArn, stages: ["POST_SCALE_UP"], minutes: 5 }],
+            approval: { approvers: ["arn:aws:iam::111122223333:role/approver"] },
+          },
+        },
+      );
+      endpoint.services = { "cdd-test-profile": [success] };
+      assert.equal(await run("renew", "test", "profile"), 0);
+      const pause =
+        "pauses at POST_TEST_TRAFFIC_SHIFT for an approver, and is rolled back after 1440 minutes";
+      assert.equal(
+        said[0],
+        `profile: new tasks of sha256:aaaaaaaaaaaa, canary: 10 % of the traffic for 15 minutes, then all, the old ones stay 30 minutes; ${functionArn} judges at POST_SCALE_UP; ${pause}`,
+      );
+      assert.match(written, new RegExp(`^profile: started, ${pause}$`, "m"));
+    });
+
+    it("ends 1 where ECS does not have the service, or refuses", async () => {
+      assert.equal(await run("renew", "test", "profile"), 1);
+      assert.match(written, /^profile: not there yet: ECS has no service cdd-test-profile$/m);
+      endpoint.services = { "cdd-test-profile": [] };
+      endpoint.refused = {
+        UpdateService: refusal("AccessDeniedException", "User x may not ecs:UpdateService"),
+      };
+      assert.equal(await run("renew", "test", "profile"), 1);
+      assert.match(written, /^profile: refused: ecs:UpdateService in eu-west-2 failed.*AccessDenied/m);
+      assert.match(written, /^test: nothing was started: see above$/m);
+    });
+
+    it("is misused with what is no secret, and with a service that has none", async () => {
+      for (const [name, message] of [
+        [
+          "profle",
+          /^"profle" is no secret, and no service that has one\. Use profile\/registers-api-key, or a service\.$/,
+        ],
+        ["profile/key", /^"profile\/key" is no secret/],
+        ["portal", /^portal has no secret: there is no value to bring\.$/],
+      ] as const) {
+        said = [];
+        assert.equal(await run("renew", "test", name), 2, name);
+        assert.match(said.join(""), message);
+      }
+      assert.equal(await run("renew", "test"), 2);
+      assert.deepEqual(endpoint.asked, []);
+    });
+  });
+
   it("judges a deployment that ends while it is looked at by its end", async () => {
     const later = { status: "ROLLBACK_SUCCESSFUL", rollback: { reason: "too late.", to: "1" } };
     endpoint.services = {
@@ -338,10 +494,10 @@ describe("the release command", () => {
     });
   });
 
-  it("helps with both commands, and tells how far ECS remembers", async () => {
+  it("helps with every command, and tells how far ECS remembers", async () => {
     assert.equal(await run("--help"), 0);
-    assert.match(written, /^ {2}wait .*[\s\S]*^ {2}check .*[\s\S]*90 days/m);
-    for (const command of ["wait", "check"]) {
+    assert.match(written, /^ {2}wait .*[\s\S]*^ {2}check .*[\s\S]*^ {2}renew .*[\s\S]*90 days/m);
+    for (const command of ["wait", "check", "renew"]) {
       assert.equal(await run(command, "--help"), 0);
       assert.match(written, /Exit status: 0/);
     }

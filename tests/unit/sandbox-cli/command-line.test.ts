@@ -54,6 +54,7 @@ describe("the sandbox's command line", () => {
       "reset",
       "exec",
       "first-deployment",
+      "judge",
       "aws",
     ];
     assert.equal(await run("--help"), 0);

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { parse } from "yaml";
-import { factsOf, mergeStackFile, overrideOf } from "../../../sandbox/stack-files";
+import { factsOf, mergeStackFile, overrideOf, readText, textOf } from "../../../sandbox/stack-files";
 
 const own = (platform: unknown, more: object = {}) => ({ config: { "cdd:platform": platform }, ...more });
 const platformOf = (file: unknown) => (file as { config: Record<string, unknown> }).config["cdd:platform"];
@@ -101,12 +101,34 @@ describe("a setting of the command line", () => {
   });
 });
 
+describe("a stack file's text", () => {
+  const text =
+    'config:\n  cdd:platform:\n    account: "012345678901"\n    until: "2026-12-31"\n    since: 2026-01-31\n';
+
+  it("comes out as it went in: a date with quotes stays text, one without is a moment, as to the engine", () => {
+    const read = readText(text);
+    assert.deepEqual(read, {
+      config: {
+        "cdd:platform": {
+          account: "012345678901",
+          until: "2026-12-31",
+          since: new Date("2026-01-31T00:00:00Z"),
+        },
+      },
+    });
+    assert.equal(textOf(read), text);
+    assert.equal(textOf(mergeStackFile({ own: read, project: "cdd", digests: {} }).file), text);
+  });
+});
+
 describe("what the sandbox takes from a stack's configuration", () => {
   const role = "arn:aws:iam::111122223333:role/deployer";
   const keys = "arn:aws:iam::111122223333:role/keys";
   const boundary = "arn:aws:iam::111122223333:policy/boundary";
 
-  it("finds account, public zone and every IAM principal, wherever it stands", () => {
+  const rotates = "arn:aws:lambda:eu-west-2:111122223333:function:rotate";
+
+  it("finds account, public zone, every IAM principal and every function, wherever they stand", () => {
     const facts = factsOf(
       own({
         account: "111122223333",
@@ -120,6 +142,7 @@ describe("what the sandbox takes from a stack's configuration", () => {
           permissionsBoundary: boundary,
         },
         bucket: "arn:aws:s3:::not-a-principal",
+        rotation: { "one/key": { functionArn: rotates, securityGroup: "sg-0123456789abcdef0" } },
       }),
       "cdd",
     );
@@ -132,6 +155,8 @@ describe("what the sandbox takes from a stack's configuration", () => {
         { arn: keys, at: ["access.keyAdministrators"] },
       ],
       deployer: role,
+      functions: [rotates],
+      securityGroups: ["sg-0123456789abcdef0"],
       zones: [{ id: "Z1", name: "dev.example.com" }],
     });
   });
@@ -144,6 +169,8 @@ describe("what the sandbox takes from a stack's configuration", () => {
         principals: [],
         named: [],
         deployer: undefined,
+        functions: [],
+        securityGroups: [],
         zones: [],
       });
   });

@@ -8,6 +8,7 @@ import {
   ListClustersCommand,
   ListServiceDeploymentsCommand,
   StopServiceDeploymentCommand,
+  UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import { holdDeployment } from "../../../sandbox/aws/deployments/outside";
 import { EcsTrial, type ServiceTrial } from "../../support/ecs-trial";
@@ -125,12 +126,44 @@ describe("the stand-in's ECS API, asked by the AWS SDK", () => {
     });
   });
 
+  it("forces a deployment of what runs, by the service's strategy with its pauses", async () => {
+    const before = service.latest();
+    const runs = before.source?.taskDefinition;
+    const force = { cluster: "trial", service: "case-management", forceNewDeployment: true };
+    const { service: answered } = await ecs.send(new UpdateServiceCommand(force));
+    const { arn, deployment } = await newest();
+    assert.notEqual(arn, before.arn);
+    assert.equal(answered?.currentServiceDeployment, arn);
+    assert.deepEqual(
+      [deployment.status, deployment.lifecycleStage],
+      ["IN_PROGRESS", "POST_TEST_TRAFFIC_SHIFT"],
+    );
+    assert.equal(service.latest().target.taskDefinition, runs);
+    assert.equal(service.latest().source?.taskDefinition, runs);
+    await ecs.send(new StopServiceDeploymentCommand({ serviceDeploymentArn: arn, stopType: "ROLLBACK" }));
+  });
+
+  it("changes nothing else of a service, and forces none that is not there", async () => {
+    const count = service.deployments().length;
+    const update = (more: object) =>
+      ecs.send(new UpdateServiceCommand({ cluster: "trial", service: "case-management", ...more }));
+    await assert.rejects(update({}), { name: "InvalidParameterException" });
+    await assert.rejects(
+      update({ forceNewDeployment: true, desiredCount: 0 }),
+      /else of a service: desiredCount/,
+    );
+    await assert.rejects(update({ service: "nobody", forceNewDeployment: true }), {
+      name: "ServiceNotFoundException",
+    });
+    assert.equal(service.deployments().length, count);
+  });
+
   it("lists by status and in pages, newest first", async () => {
     const all = { cluster: trial.cluster, service: service.id };
     const back = await ecs.send(
       new ListServiceDeploymentsCommand({ ...all, status: ["ROLLBACK_SUCCESSFUL"] }),
     );
-    assert.equal(back.serviceDeployments?.length, 2);
+    assert.equal(back.serviceDeployments?.length, 3);
     const first = await ecs.send(new ListServiceDeploymentsCommand({ ...all, maxResults: 3 }));
     const rest = await ecs.send(new ListServiceDeploymentsCommand({ ...all, nextToken: first.nextToken }));
     const listed = [...(first.serviceDeployments ?? []), ...(rest.serviceDeployments ?? [])];

@@ -39,12 +39,55 @@ describe("what the provider's plan refuses", () => {
       { arn: target.arn, input: "{}" },
       ["arn", { arn: "topic" }],
       ["input", { arn: target.arn, input: "{}", inputPath: "$" }],
+      [
+        "retryPolicy.maximumEventAgeInSeconds",
+        { arn: target.arn, retryPolicy: { maximumEventAgeInSeconds: 1 } },
+      ],
+      ["retryPolicy.maximumRetryAttempts", { arn: target.arn, retryPolicy: { maximumRetryAttempts: 186 } }],
+    ],
+    [
+      "aws:sns/topicSubscription:TopicSubscription",
+      { protocol: "email" },
+      ["protocol", { protocol: "telegram" }],
+    ],
+    [
+      "aws:sqs/queue:Queue",
+      { name: "missed_runs-1", kmsMasterKeyId: "k", messageRetentionSeconds: 1_209_600 },
+      ["name", { name: "missed.runs" }],
+      ["name", { name: "missed", fifoQueue: true }],
+      ["kmsMasterKeyId", { kmsMasterKeyId: "k", sqsManagedSseEnabled: true }],
+      ["messageRetentionSeconds", { messageRetentionSeconds: 1_209_601 }],
+      ["visibilityTimeoutSeconds", { visibilityTimeoutSeconds: 43_201 }],
+    ],
+    [
+      "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+      { name: "stopped", metricTransformation: { name: "Tasks", dimensions: { Group: "$.a" } } },
+      ["name", { name: "a:b" }],
+      ["metricTransformation.namespace", { metricTransformation: { name: "T", namespace: "a*" } }],
+      [
+        "metricTransformation.dimensions",
+        { metricTransformation: { name: "T", dimensions: { Group: "$.a" }, defaultValue: "0" } },
+      ],
+      [
+        "metricTransformation.dimensions",
+        { metricTransformation: { name: "T", dimensions: { A: "$.a", B: "$.b", C: "$.c", D: "$.d" } } },
+      ],
     ],
     [
       "aws:efs/fileSystem:FileSystem",
       { kmsKeyId: "arn:aws:kms:eu-west-2:111122223333:key/k", encrypted: true },
       ["kmsKeyId", { kmsKeyId: "arn:aws:kms:eu-west-2:111122223333:key/k" }],
       ["kmsKeyId", { kmsKeyId: "k", encrypted: true }],
+    ],
+    [
+      "aws:secretsmanager/secretRotation:SecretRotation",
+      { rotationRules: { automaticallyAfterDays: 1000 } },
+      ["rotationRules", { rotationRules: {} }],
+      [
+        "rotationRules",
+        { rotationRules: { automaticallyAfterDays: 30, scheduleExpression: "rate(30 days)" } },
+      ],
+      ["rotationRules.automaticallyAfterDays", { rotationRules: { automaticallyAfterDays: 1001 } }],
     ],
     [
       "aws:efs/backupPolicy:BackupPolicy",

@@ -231,6 +231,73 @@ const steps: readonly Step[] = [
     id: /^e-topic$/,
   },
   {
+    name: "events-target",
+    type: "aws:cloudwatch/eventTarget:EventTarget",
+    props: () => ({
+      rule: "e",
+      targetId: "events",
+      arn: `arn:aws:sns:${place}:events`,
+      inputTransformer: { inputPaths: { task: "$.resources[0]" }, inputTemplate: '"<task> ended"' },
+      retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 },
+    }),
+    id: /^e-events$/,
+  },
+  {
+    name: "topic",
+    type: "aws:sns/topic:Topic",
+    props: () => ({ name: "events" }),
+    id: arn(`sns:${place}:events`),
+    arn: arn(`sns:${place}:events`),
+  },
+  {
+    name: "subscription",
+    type: "aws:sns/topicSubscription:TopicSubscription",
+    props: (made) => ({ topic: made("topic").id, protocol: "email", endpoint: "a@example.com" }),
+    id: /^arn:aws:sns:eu-west-2:\d{12}:events:[0-9a-f-]{36}$/,
+    arn: /:events:[0-9a-f-]{36}$/,
+  },
+  {
+    name: "queue",
+    type: "aws:sqs/queue:Queue",
+    props: () => ({ name: "missed", messageRetentionSeconds: 1_209_600 }),
+    id: new RegExp(`^https://sqs\\.eu-west-2\\.amazonaws\\.com/${account}/missed$`),
+    arn: arn(`sqs:${place}:missed`),
+  },
+  {
+    name: "queue-policy",
+    type: "aws:sqs/queuePolicy:QueuePolicy",
+    props: (made) => ({
+      queueUrl: made("queue").id,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Deny", Action: "sqs:*", Resource: "*", Principal: "*" }],
+      }),
+    }),
+    id: /\/missed$/,
+  },
+  {
+    name: "logs",
+    type: "aws:cloudwatch/logGroup:LogGroup",
+    props: () => ({ name: "/aws/events/stopped" }),
+    id: /^\/aws\/events\/stopped$/,
+  },
+  {
+    name: "filter",
+    type: "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+    props: () => ({
+      name: "stopped",
+      logGroupName: "/aws/events/stopped",
+      pattern: '{ $.detail.group = "service:*" }',
+      metricTransformation: {
+        name: "Stopped",
+        namespace: "cdd",
+        value: "1",
+        dimensions: { Group: "$.detail.group" },
+      },
+    }),
+    id: /^stopped$/,
+  },
+  {
     name: "group",
     type: "aws:scheduler/scheduleGroup:ScheduleGroup",
     props: () => ({ name: "g" }),

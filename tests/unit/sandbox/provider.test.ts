@@ -56,6 +56,11 @@ describe("the stand-in's AWS provider", () => {
       assert.deepEqual(outputs.tagsAll, { Project: "cdd", Stage: "b" });
     });
 
+    it("knows the region of a resource that names one of its own", async () => {
+      const { outputs } = await aws.create(table, "abroad", { name: "abroad", region: "us-east-1" }, true);
+      assert.equal(outputs.region, "us-east-1");
+    });
+
     it("makes nothing", async () => {
       await aws.create(table, "previewed", { name: "previewed" }, true);
       assert.equal((await aws.read(table, "previewed", "previewed")).id, "");
@@ -67,6 +72,41 @@ describe("the stand-in's AWS provider", () => {
       const outputs = await aws.update(vpc, "kept", made.id, made.outputs, made.inputs, news, true);
       assert.equal(outputs.arn, made.outputs.arn);
       assert.equal(outputs.enableDnsHostnames, true);
+    });
+  });
+
+  describe("a resource with a region of its own", () => {
+    const props = {
+      name: "abroad",
+      hashKey: "id",
+      attributes: [{ name: "id", type: "S" }],
+      billingMode: "PAY_PER_REQUEST",
+    };
+
+    it("stands there, beside one of the same name in the provider's, and is changed, read and deleted there", async () => {
+      const here = await aws.make(table, "here", props);
+      const there = await aws.make(table, "there", { ...props, region: "us-east-1" });
+      assert.equal(here.outputs.arn, `arn:aws:dynamodb:eu-west-2:${account}:table/abroad`);
+      assert.equal(there.outputs.arn, `arn:aws:dynamodb:us-east-1:${account}:table/abroad`);
+      const news = { ...there.inputs, deletionProtectionEnabled: true };
+      await aws.update(table, "there", there.id, there.outputs, there.inputs, news);
+      const found = await aws.read(table, "there", there.id, there.outputs);
+      assert.equal(found.outputs.deletionProtectionEnabled, true);
+      const other = await aws.read(table, "here", here.id, here.outputs);
+      assert.notEqual(other.outputs.deletionProtectionEnabled, true);
+      await aws.update(table, "there", there.id, found.outputs, news, there.inputs);
+      await aws.delete(table, "there", there.id, there.outputs);
+      assert.equal((await aws.read(table, "there", there.id, there.outputs)).id, "");
+      assert.equal((await aws.read(table, "here", here.id, here.outputs)).id, here.id);
+    });
+
+    it("is replaced where it is to stand elsewhere", async () => {
+      const made = await aws.make(table, "moved", { ...props, name: "moved" });
+      const { replaced } = await aws.diff(table, "moved", made.outputs, made.inputs, {
+        ...made.inputs,
+        region: "us-east-1",
+      });
+      assert.deepEqual(replaced, ["region"]);
     });
   });
 

@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { tableActions } from "../../../components/data/table-actions";
 import { tablePolicy } from "../../../components/data/table-policy";
 import { Cloud } from "../../../sandbox/aws/cloud/cloud";
+import { emptySeed } from "../../../sandbox/aws/cloud/records";
 import { refusePolicy } from "../../../sandbox/aws/rules/policy-documents";
 import { refuseTablePolicy } from "../../../sandbox/aws/rules/table-policies";
 
@@ -20,7 +21,7 @@ describe("DynamoDB's judgement of a table's policy", () => {
   before(() => {
     home = mkdtempSync(path.join(tmpdir(), "cdd-table-policies-"));
     cloud = new Cloud(home, account);
-    cloud.addSeed({ principals: [`arn:aws:iam::${account}:role/reader`], zones: [] });
+    cloud.addSeed({ ...emptySeed, principals: [`arn:aws:iam::${account}:role/reader`] });
   });
   after(() => rmSync(home, { recursive: true }));
 

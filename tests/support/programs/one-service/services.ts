@@ -1,15 +1,28 @@
 import { type Catalogue, catalogue } from "../../../../plan/catalogue";
+import type { DatedException, ReleaseStrategy } from "../../../../plan/service-entry";
 
-/** What stands fixed from the first deployment on; a second program changes it. */
-export interface Fixed {
+/** What a second program changes. */
+export interface Changed {
   /** @default 8080 */
   readonly port?: number;
   /** @default false */
   readonly taskTls?: boolean;
+  /** @default what the stack says */
+  readonly release?: ReleaseStrategy;
+  /** The exception from the stack's release. @default none */
+  readonly excepted?: DatedException;
+  /** @default none */
+  readonly secrets?: readonly string[];
 }
 
 /** One service of the shipped catalogue, alone: small enough to be released many times. */
-export function oneService({ port = 8080, taskTls = false }: Fixed = {}): Catalogue {
+export function oneService({
+  port = 8080,
+  taskTls = false,
+  release,
+  excepted,
+  secrets = [],
+}: Changed = {}): Catalogue {
   return catalogue({
     services: {
       "risk-scoring": {
@@ -17,11 +30,14 @@ export function oneService({ port = 8080, taskTls = false }: Fixed = {}): Catalo
         port,
         health: "/health",
         taskTls,
+        ...(release !== undefined && { release }),
+        ...(excepted !== undefined && { exceptions: { release: excepted } }),
         exposure: "internal",
         owner: "financial-crime",
         dataClass: "restricted",
         criticality: "high",
         data: { ratings: "write" },
+        secrets,
         // A stack with the Prisma Defender must know them.
         entryPoint: ["/app/service"],
         command: ["serve"],
@@ -41,3 +57,6 @@ export function oneService({ port = 8080, taskTls = false }: Fixed = {}): Catalo
 }
 
 export const platform = oneService();
+
+/** The same, reading a secret. */
+export const withSecret = oneService({ secrets: ["model-key"] });

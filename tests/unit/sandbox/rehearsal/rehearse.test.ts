@@ -70,6 +70,13 @@ describe("a rehearsed release", () => {
     assert.equal(alone.rollbackAlarms.length, 0);
   });
 
+  it("asks a person before each step where the stack says so", () => {
+    const approval = { stage: "PRE_PRODUCTION_TRAFFIC_SHIFT", timeoutMinutes: 60 };
+    const played = course({ release: { ...canary, approval } });
+    assert.equal(said(played).filter((text) => text === "a person has continued it").length, 2);
+    assert.equal(when(played, "100 %") - when(played, "10 %"), (30 + 20) * 60);
+  });
+
   it("replaces tasks one by one where it rolls, and starts the old ones again on the way back", () => {
     const rolls = { release: { strategy: "rolling" }, tasks: { min: 3 }, startupSeconds: 120 } as const;
     assert.ok(said(course(rolls)).includes("old tasks replaced: 3 of 3"));

@@ -1,0 +1,16 @@
+import type { FourEyesPlan } from "./args";
+
+/** EventBridge's quota, which it raises to 4,096 on request. Source: "Amazon EventBridge quotas". */
+const longestPattern = 2048;
+
+/** Rules whose pattern EventBridge does not take: it grows with the roles that it names, and with services that roll. */
+export function validateFourEyes({ watches }: FourEyesPlan): string[] {
+  return watches.flatMap(({ what, pattern }) => {
+    const { length } = JSON.stringify(pattern);
+    return length <= longestPattern
+      ? []
+      : [
+          `the pattern of the rule on ${what} has ${length} characters. EventBridge takes ${longestPattern}: name fewer roles under access and release.approval, or let fewer services roll.`,
+        ];
+  });
+}

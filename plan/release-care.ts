@@ -1,0 +1,44 @@
+import { oneOf, type Problem, pathTo, shown } from "../config/problems";
+import type { StackReading } from "../config/stack-config";
+import type { Catalogue, Service } from "./catalogue";
+import { care, type ReleaseStrategy } from "./service-entry";
+
+/**
+ * Entries whose own release is less careful than the stack's, without a dated exception that names the stack; and
+ * exceptions that name it where nothing is taken away. So no line of the catalogue alone takes a canary, and the approval
+ * with it, from a stack that has one.
+ */
+export function careProblems({ services }: Catalogue, { stack, file, sound }: StackReading): Problem[] {
+  const strategy = sound.release?.strategy;
+  if (strategy === undefined) return [];
+  return Object.entries(services).flatMap(([key, service]) => {
+    const excepted = exceptedStacks(service);
+    const at = excepted.indexOf(stack);
+    const own = ownRelease(service);
+    if (own !== undefined && care[own] < care[strategy]) {
+      if (at >= 0) return [];
+      const careful = strategies.filter((each) => care[each] >= care[strategy]);
+      const message = `${shown(own)} is less careful than ${strategy}, by which ${file} releases. Use ${oneOf(careful)}, or add exceptions.release for ${stack}.`;
+      return [{ file: "services.ts", path: pathTo("services", key, "release"), message }];
+    }
+    // What has no release of its own is judged with the entry itself.
+    if (at < 0 || own === undefined) return [];
+    const message = `${shown(stack)} needs no exception: ${file} releases by ${strategy}, which is no more careful than ${own}. Leave it out.`;
+    const path = pathTo("services", key, "exceptions", "release", "stacks", at);
+    return [{ file: "services.ts", path, message }];
+  });
+}
+
+const strategies = Object.keys(care) as ReleaseStrategy[];
+
+/** The release that the entry says, where there is traffic to shift and the word is one. */
+function ownRelease({ exposure, release }: Service): ReleaseStrategy | undefined {
+  if (exposure !== "internal" && exposure !== "public") return undefined;
+  return strategies.find((each) => each === release);
+}
+
+/** Stacks that the exception names. What has not the right form is said elsewhere. */
+function exceptedStacks({ exceptions }: Service): readonly string[] {
+  const stacks: unknown = exceptions?.release?.stacks;
+  return Array.isArray(stacks) ? stacks : [];
+}

@@ -1,0 +1,33 @@
+import { platform } from "../../services";
+import { platformGraph } from "../support/platform-graph";
+import { readmeHas, table } from "../support/readme";
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: readonly string[];
+}
+
+describe("README", function () {
+  this.timeout("2m");
+
+  it("lists what a permissions boundary must not take away: all that the roles of prod are granted", async () => {
+    const { all } = await platformGraph("prod", { images: Object.keys(platform.services) });
+    const granted = all("aws:iam/rolePolicy:RolePolicy")
+      .flatMap(({ inputs }) => (JSON.parse(String(inputs.policy)) as { Statement: Statement[] }).Statement)
+      .flatMap(({ Effect, Action }) => (Effect === "Allow" ? Action : []));
+    const byService = new Map<string, Set<string>>();
+    for (const action of granted) {
+      const [service = "", name = ""] = action.split(":");
+      byService.set(service, (byService.get(service) ?? new Set()).add(name));
+    }
+    readmeHas(
+      "boundary",
+      table(
+        ["service", "actions"],
+        [...byService]
+          .sort(([one], [other]) => one.localeCompare(other))
+          .map(([service, names]) => [`\`${service}\``, [...names].sort().join(", ")]),
+      ),
+    );
+  });
+});

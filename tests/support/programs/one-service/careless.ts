@@ -1,0 +1,4 @@
+import { standUp } from "../stand-up";
+import { oneService } from "./services";
+
+export = standUp(oneService({ release: "rolling" }));

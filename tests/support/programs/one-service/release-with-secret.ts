@@ -1,0 +1,4 @@
+import { releaseFor } from "../release-for";
+import { withSecret } from "./services";
+
+releaseFor(withSecret);

@@ -1,0 +1,4 @@
+import { standUp } from "../stand-up";
+import { withSecret } from "./services";
+
+export = standUp(withSecret);

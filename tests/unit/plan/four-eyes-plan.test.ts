@@ -1,0 +1,181 @@
+import * as assert from "node:assert/strict";
+import { readStackConfig } from "../../../config/stack-config";
+import { plan } from "../../../plan";
+import { platform } from "../../../services";
+import { registered, scheduled, small, smallWith, worker } from "../../support/catalogues";
+import { matchesPattern } from "../../support/event-ruler";
+import { problemLines } from "../../support/problem-lines";
+import { identities, recordedCall } from "../../support/recorded-calls";
+import { stackFiles, stackReading } from "../../support/stacks";
+
+const account = "111122223333";
+const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
+const approval = { approvers: [role("approver")] };
+const held = { release: { strategy: "canary", requestsPerMinute: 1000, approval } };
+const kept = {
+  retain: true,
+  logRetentionDays: 365,
+  "network.natGateways": "one-per-az",
+  "defaults.tasks": { min: 2 },
+  availabilityZones: ["eu-west-2a", "eu-west-2b", "eu-west-2c"],
+};
+const fourEyes = (changes: object, catalogue = small) =>
+  plan(catalogue, stackReading(changes as Record<string, unknown>)).fourEyes;
+const watched = (changes: object, catalogue = small) =>
+  fourEyes(changes, catalogue).watches.map(({ what }) => what);
+const all = ["changes", "approval", "loosened", "guards", "watchers", "rights"];
+const patternOf = (what: string, changes: object, catalogue = small) =>
+  fourEyes(changes, catalogue).watches.find((watch) => watch.what === what)?.pattern;
+
+describe("what is told of calls past four eyes", () => {
+  it("is nothing where nothing is kept and nobody is asked", () => {
+    assert.deepEqual(fourEyes({}), { watches: [] });
+    assert.deepEqual(fourEyes({ release: { strategy: "canary", requestsPerMinute: 1000 } }), { watches: [] });
+  });
+
+  it("is all of it where a release waits for a person, or data is kept", () => {
+    assert.deepEqual(watched(held), all);
+    assert.deepEqual(watched({ ...kept, release: { strategy: "canary", requestsPerMinute: 1000 } }), all);
+    assert.deepEqual(
+      watched({ ...kept, release: { strategy: "rolling" } }),
+      all.filter((what) => what !== "loosened"),
+    );
+  });
+
+  it("has names of the stack, and messages that say who, what, when and where to read on", () => {
+    for (const { what, ruleName, message } of fourEyes(held).watches) {
+      assert.equal(ruleName, `cdd-test-four-eyes-${what}`);
+      for (const part of [
+        "cdd-test: ",
+        "<action>",
+        "<service>",
+        "<who>",
+        "<at>",
+        "<error>",
+        "<event>",
+        "runbook",
+      ])
+        assert.ok(message.includes(part), `${what}: ${part}`);
+      // EventBridge escapes nothing that a template says.
+      assert.doesNotMatch(message, /["\\]/);
+    }
+  });
+
+  it("comes of us-east-1 where that is not the stack's region: IAM's calls are recorded there alone", () => {
+    const { watches, forward } = fourEyes(held);
+    assert.deepEqual(forward?.pattern, watches.find(({ what }) => what === "rights")?.pattern);
+    assert.deepEqual(
+      { from: forward?.from, ruleArn: forward?.ruleArn, busArn: forward?.busArn },
+      {
+        from: "us-east-1",
+        ruleArn: `arn:aws:events:us-east-1:${account}:rule/cdd-test-four-eyes-forward`,
+        busArn: `arn:aws:events:eu-west-2:${account}:event-bus/default`,
+      },
+    );
+    const zones = { region: "us-east-1", availabilityZones: ["us-east-1a", "us-east-1b"] };
+    assert.equal(fourEyes({ ...held, ...zones }).forward, undefined);
+  });
+
+  it("leaves the pipeline's own changes out, and nobody else's", () => {
+    const pattern = patternOf("changes", held);
+    const by = (name: string) =>
+      matchesPattern(
+        pattern,
+        recordedCall({ source: "ecs.amazonaws.com", name: "UpdateService", by: identities.session(name) }),
+      );
+    assert.deepEqual(
+      ["deployer", "cdd/test/cdd-test-portal-load-balancing", "aws-service-role/ecs.amazonaws.com/x"].map(by),
+      [false, false, false],
+    );
+    assert.deepEqual(["approver", "writer", "administrator", "cdd/testing/x"].map(by), [
+      true,
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it("knows every role that the stack file names, and its boundary", () => {
+    const pattern = JSON.stringify(
+      patternOf("rights", {
+        ...held,
+        "access.recordReaders": [role("readers/reader")],
+        "access.permissionsBoundary": `arn:aws:iam::${account}:policy/boundary`,
+      }),
+    );
+    for (const name of ["administrator", "deployer", "writer", "reader", "approver"])
+      assert.ok(pattern.includes(`"${name}"`), name);
+    assert.ok(pattern.includes(`arn:aws:iam::${account}:policy/boundary`));
+    assert.ok(pattern.includes(`arn:aws:iam::${account}:policy/cdd/test/cdd-test-release-approver`));
+  });
+
+  it("lets services roll that have nothing to shift, or a dated exception", () => {
+    const exceptions = {
+      release: { stacks: ["test"], reason: "Keeps connections", approvedBy: "CAB", until: "2026-12-31" },
+    };
+    const catalogue = smallWith({
+      sweeper: worker,
+      nightly: scheduled,
+      reader: registered,
+      profile: { release: "rolling", exceptions },
+    });
+    const pattern = patternOf("loosened", held, catalogue);
+    const told = (service: string) =>
+      matchesPattern(
+        pattern,
+        recordedCall({
+          source: "ecs.amazonaws.com",
+          name: "UpdateService",
+          by: identities.session("deployer"),
+          request: { service },
+          response: {
+            service: {
+              clusterArn: `arn:aws:ecs:eu-west-2:${account}:cluster/cdd-test`,
+              serviceName: `cdd-test-${service}`,
+              deploymentConfiguration: { strategy: "ROLLING" },
+            },
+          },
+        }),
+      );
+    assert.deepEqual(
+      ["portal", "trail", "profile", "sweeper", "reader", "somebody-elses"].map((service) => [
+        service,
+        told(service),
+      ]),
+      [
+        ["portal", true],
+        ["trail", true],
+        ["profile", false],
+        ["sweeper", false],
+        ["reader", false],
+        ["somebody-elses", true],
+      ],
+    );
+  });
+
+  it("is refused at preview where its patterns are longer than EventBridge takes", () => {
+    const deployers = Array.from({ length: 40 }, (_, index) =>
+      role(`a-very-long-name-of-a-deployer-${index}`),
+    );
+    const found = problemLines(small, { ...held, "access.deployers": deployers });
+    assert.equal(found.length, 4, found.join("\n"));
+    for (const line of found)
+      assert.match(
+        line,
+        /^services\.ts and Pulumi\.test\.yaml: cdd:platform\.release: the pattern of the rule on \w+ has \d+ characters\. EventBridge takes 2048: name fewer roles under access and release\.approval, or let fewer services roll\.$/,
+      );
+  });
+
+  for (const stack of ["beta", "prod"])
+    it(`has room to grow in the patterns of ${stack}`, () => {
+      const { watches } = plan(platform, readStackConfig(stackFiles[stack], stack)).fourEyes;
+      assert.equal(watches.length, all.length);
+      for (const { what, pattern } of watches)
+        assert.ok(JSON.stringify(pattern).length < 1600, `${what}: ${JSON.stringify(pattern).length}`);
+    });
+
+  for (const stack of ["dev", "qa"])
+    it(`tells nothing in ${stack}, where engineers try things out`, () => {
+      assert.deepEqual(plan(platform, readStackConfig(stackFiles[stack], stack)).fourEyes, { watches: [] });
+    });
+});

@@ -1,0 +1,125 @@
+import * as assert from "node:assert/strict";
+import { approverStatements } from "../../../components/cluster/approver-statements";
+import { readStackConfig } from "../../../config/stack-config";
+import { plan } from "../../../plan";
+import { check } from "../../../release/check";
+import { EcsDeployments } from "../../../release/ecs";
+import type { Release } from "../../../release/targets";
+import { wait } from "../../../release/wait";
+import { platform } from "../../../services";
+import { EcsEndpoint } from "../../support/ecs-endpoint";
+import { stackFiles } from "../../support/stacks";
+
+const { approval } = plan(platform, readStackConfig(stackFiles.prod, "prod")).cluster;
+assert.ok(approval);
+const statements = approverStatements(approval);
+const resourcesOf = (action: string) =>
+  statements.filter(({ actions }) => actions.includes(action)).flatMap(({ resources = [] }) => resources);
+
+describe("what approvers may do", () => {
+  it("is enough for `release -- wait` and `check`, on all that AWS asks for", async () => {
+    const asked = await requests();
+    assert.ok(asked.length > 2, asked.join());
+    for (const action of asked)
+      for (const arn of [approval.servicesArn, approval.deploymentsArn, approval.revisionsArn])
+        assert.ok(resourcesOf(action).includes(arn), `${action} on ${arn}`);
+  });
+
+  it("has both answers, on the service and on its deployments", () => {
+    for (const action of ["ecs:ContinueServiceDeployment", "ecs:StopServiceDeployment"])
+      assert.deepEqual(resourcesOf(action), [approval.servicesArn, approval.deploymentsArn]);
+  });
+
+  it("changes nothing else", () => {
+    const answers = ["ecs:ContinueServiceDeployment", "ecs:StopServiceDeployment"];
+    const others = statements.flatMap(({ actions }) => actions).filter((action) => !answers.includes(action));
+    assert.deepEqual(
+      others.filter((action) => !/^\w+:(Describe|List|Get|Filter)/.test(action)),
+      [],
+    );
+  });
+
+  it("works for the approvers alone, statement by statement", () => {
+    for (const { sid, conditions } of statements)
+      assert.deepEqual(conditions?.ArnEquals?.["aws:PrincipalArn"], approval.approvers, sid);
+  });
+
+  it("reaches this stack only, and where AWS knows no resource, this region or cluster", () => {
+    for (const { sid, resources = [], conditions } of statements)
+      for (const arn of resources) {
+        if (arn !== "*") assert.match(arn, /[:/-]prod[:/-]|cdd-prod/, sid);
+        else
+          assert.ok(
+            conditions?.StringEquals?.["aws:RequestedRegion"] === "eu-west-2" ||
+              conditions?.ArnEquals?.["ecs:cluster"] === approval.clusterArn,
+            sid,
+          );
+      }
+  });
+
+  it("reads the logs of applications and WAFs, and not those of shells and of the network", () => {
+    const groups = resourcesOf("logs:FilterLogEvents");
+    assert.equal(groups.length, Object.keys(platform.services).length + 1);
+    assert.deepEqual(
+      groups.filter((arn) => /-(exec|flow-logs):/.test(arn) || arn.includes("cdd-prod-*")),
+      [],
+    );
+  });
+});
+
+/** What `wait` and `check` ask of AWS, of a paused release and of one that was rolled back, as actions of IAM. */
+async function requests(): Promise<string[]> {
+  const names = ["AWS_ENDPOINT_URL_ECS", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+  const before = names.map((name) => [name, process.env[name]] as const);
+  const endpoint = new EcsEndpoint();
+  const [good, bad] = ["a", "b"].map((letter) => `sha256:${letter.repeat(64)}`);
+  const release: Release = {
+    stack: "test",
+    account: "111122223333",
+    region: "eu-west-2",
+    cluster: "cdd-test",
+    targets: ["portal", "trail"].map((service) => ({
+      service,
+      ecsService: `cdd-test-${service}`,
+      digest: bad ?? "",
+    })),
+    waiting: [],
+  };
+  const hook = {
+    hookId: "h",
+    expiresAt: 2_000_000_000,
+    timeoutAction: "ROLLBACK",
+    status: "AWAITING_ACTION",
+  };
+  endpoint.services = {
+    "cdd-test-portal": [
+      { id: "1", status: "SUCCESSFUL", ...(good && { digest: good }) },
+      { id: "2", status: "IN_PROGRESS", hook, ...(bad && { digest: bad }) },
+    ],
+    "cdd-test-trail": [
+      {
+        id: "3",
+        status: "ROLLBACK_SUCCESSFUL",
+        rollback: { reason: "alarm", to: "1" },
+        ...(bad && { digest: bad }),
+      },
+    ],
+  };
+  process.env.AWS_ENDPOINT_URL_ECS = await endpoint.start();
+  process.env.AWS_ACCESS_KEY_ID = "key";
+  process.env.AWS_SECRET_ACCESS_KEY = "secret";
+  const ecs = new EcsDeployments(release);
+  try {
+    const { standings } = await wait(release, ecs, { timeout: 1, interval: 0.01, settle: 0 }, () => {});
+    assert.deepEqual(standings.map(({ outcome }) => outcome.kind).sort(), ["paused", "rolled back"]);
+    assert.equal((await check(release, ecs, [])).length, 2);
+  } finally {
+    ecs.close();
+    await endpoint.stop();
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
+  return [...new Set(endpoint.asked.map(({ action }) => `ecs:${action}`))].sort();
+}
