@@ -19,7 +19,7 @@ const more = {
     requestsPerMinute: 10_000,
     approval: { approvers: [role("cdd-release-approver")] },
     hooks: [
-      { functionArn: arn("lambda", "function:judge"), stages: ["POST_TEST_TRAFFIC_SHIFT"], minutes: 5 },
+      { functionArn: arn("lambda", "function:judge"), stages: ["POST_SCALE_UP"], minutes: 5 },
     ],
   },
   rotation: { "scans/scanner-key": { functionArn: arn("lambda", "function:rotate"), days: 30 } },

@@ -367,7 +367,7 @@ describe("the release command", () => {
             canaryPercent: 10,
             canaryBakeMinutes: 15,
             bakeMinutes: 30,
-            requestsPerMinute: 300,
+            requestsPerMinute: 3000,
             hooks: [{ functionArn, stages: ["POST_SCALE_UP"], minutes: 5 }],
             approval: { approvers: ["arn:aws:iam::111122223333:role/approver"] },
           },
