@@ -1,5 +1,4 @@
 import type { Problem } from "../facts/validation";
-import { servicePrincipals } from "../rules/principals";
 import { isProps, isUnknown, objects, type Props, text, type Value } from "../values";
 import type { Moment, TypeEntry } from "./entry";
 import { arnOf, kmsKey, uniqueName } from "./parts";
@@ -8,16 +7,6 @@ const retentions = [
   0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 const resourcePolicyType = "aws:cloudwatch/logResourcePolicy:LogResourcePolicy";
-
-/** CloudWatch Logs uses a key only where its policy lets the service of the region. */
-function refuseKey({ cloud, inputs, region }: Moment): string | undefined {
-  const key = cloud.find("aws:kms/key:Key", text(inputs.kmsKeyId));
-  if (!key) return undefined;
-  const allowed = servicePrincipals(text(key.outputs.policy));
-  return allowed.some((service) => [`logs.${region}.amazonaws.com`, "logs.amazonaws.com"].includes(service))
-    ? undefined
-    : `InvalidParameterException: The specified KMS Key Id could not be used with Arn 'log-group:${text(inputs.name)}': its policy does not allow logs.${region}.amazonaws.com`;
-}
 
 /** What CloudWatch Logs says of a filter that it does not take. Source: Logs API, PutMetricFilter and MetricTransformation. */
 function refuseFilter({ inputs }: Moment): string | undefined {
@@ -80,7 +69,6 @@ export const cloudwatch: readonly TypeEntry[] = [
               reason: `expected retentionInDays to be one of [${retentions.join(" ")}], got ${days}`,
             },
           ],
-    refuse: refuseKey,
     refuseDelete: (_moment, { id, inputs }) =>
       inputs.deletionProtectionEnabled === true
         ? `ValidationException: The log group ${id} has deletion protection; disable it first`
