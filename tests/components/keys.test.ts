@@ -394,7 +394,7 @@ describe("Keys", () => {
         StringEquals: through("sqs"),
         ArnLike: by("deployer"),
         StringLike: {
-          "kms:EncryptionContext:aws:sqs:arn": `arn:aws:sqs:${region}:${account}:cdd-dev-*`,
+          "kms:EncryptionContext:aws:sqs:arn": `arn:aws:sqs:eu-west-2:${account}:cdd-dev-*`,
         },
       }),
     );
