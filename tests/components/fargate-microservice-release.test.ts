@@ -192,6 +192,11 @@ describe("The time-out of an update", () => {
       { ...linear, hooks: [{ ...hook, stages: ["PRODUCTION_TRAFFIC_SHIFT"] }] },
       74,
     ],
+    [
+      "a linear release with a hook before each step",
+      { ...linear, hooks: [{ ...hook, stages: ["PRE_PRODUCTION_TRAFFIC_SHIFT"] }] },
+      69,
+    ],
     ["a person: nobody waits for that", { ...canary, approval }, 60],
   ] as const) {
     it(`is ${minutes} minutes for ${what}`, () => {
@@ -266,7 +271,7 @@ describe("validateService on a release", () => {
     [{ requestsPerMinute: 0 }, "requestsPerMinute 0 is out of range. Use 1 to 10000000, a whole number."],
     [
       { approval: { ...approval, stage: "TEST_TRAFFIC_SHIFT" } },
-      "approval at TEST_TRAFFIC_SHIFT is not possible. Use RECONCILE_SERVICE, PRE_SCALE_UP, POST_SCALE_UP, POST_TEST_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.",
+      "approval at TEST_TRAFFIC_SHIFT is not possible. Use RECONCILE_SERVICE, PRE_SCALE_UP, POST_SCALE_UP, POST_TEST_TRAFFIC_SHIFT, PRE_PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.",
     ],
     [
       { approval: { ...approval, timeoutMinutes: 20_161 } },
@@ -282,7 +287,7 @@ describe("validateService on a release", () => {
     ],
     [
       { hooks: [{ ...hook, stages: ["DONE"] }] },
-      `hook "${hook.functionArn}" has the stage DONE. Use RECONCILE_SERVICE, PRE_SCALE_UP, POST_SCALE_UP, TEST_TRAFFIC_SHIFT, POST_TEST_TRAFFIC_SHIFT, PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.`,
+      `hook "${hook.functionArn}" has the stage DONE. Use RECONCILE_SERVICE, PRE_SCALE_UP, POST_SCALE_UP, TEST_TRAFFIC_SHIFT, POST_TEST_TRAFFIC_SHIFT, PRE_PRODUCTION_TRAFFIC_SHIFT, PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.`,
     ],
     [
       { hooks: [{ ...hook, stages: ["PRE_SCALE_UP", "PRE_SCALE_UP"] }] },

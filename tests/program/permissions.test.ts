@@ -6,6 +6,7 @@ import type { Props } from "../../sandbox/aws/values";
 import { platform } from "../../services";
 import { keyRows } from "../support/permissions/keys";
 import { queueRows } from "../support/permissions/queues";
+import { releaseRows } from "../support/permissions/releases";
 import { trustRows } from "../support/permissions/roles";
 import type { Declared, Row } from "../support/permissions/row";
 import { tableRows } from "../support/permissions/tables";
@@ -18,6 +19,7 @@ const areas: Readonly<Record<string, (declared: Declared) => Row[]>> = {
   keys: keyRows,
   "trust of roles": trustRows,
   topics: topicRows,
+  releases: releaseRows,
   queues: queueRows,
 };
 
