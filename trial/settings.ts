@@ -59,6 +59,7 @@ function trialConfig(own: StackConfig, cidr: string): object {
       keyAdministrators: person("key-administrator"),
       deployers: person("deployer"),
       secretWriters: person("secret-writer"),
+      imagePushers: person("image-pusher"),
       recordReaders: person("record-reader"),
       restorers: person("restorer"),
       ...(access.permissionsBoundary !== undefined && { permissionsBoundary: access.permissionsBoundary }),

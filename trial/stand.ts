@@ -68,7 +68,7 @@ export class Stand implements Trial {
   async release(mark: string): Promise<boolean> {
     this.log(`releasing image ${mark}`);
     this.#image ??= await readImage();
-    const { ecr } = await this.as("deployer");
+    const { ecr } = await this.as("image-pusher");
     const images: Record<string, string> = {};
     for (const service of [keys.vault, keys.sweep])
       images[service] = await pushImage(ecr, `cdd-${trialStack}-${service}`, this.#image, mark);
