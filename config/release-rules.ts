@@ -38,5 +38,16 @@ export function releaseRules({ account, region, access, release }: SoundParts): 
         ]
       : [];
   });
-  return [...approvers, ...functions];
+  // The provider keeps hooks as a set, and AWS waits for all of a stage: a person could be asked before the checks end.
+  const unordered = hooks.flatMap(({ stages }, index): SectionProblem[] =>
+    approval !== undefined && stages.includes(approval.stage)
+      ? [
+          {
+            steps: ["release", "hooks", index, "stages"],
+            message: `${shown(approval.stage)} is where a person is asked, and ECS waits for both in no order. Let the function judge at an earlier stage.`,
+          },
+        ]
+      : [],
+  );
+  return [...approvers, ...functions, ...unordered];
 }

@@ -39,6 +39,7 @@ import { s3Rules } from "./rules/s3";
 import { s3EncryptionRules } from "./rules/s3-encryption";
 import { s3PolicyRules } from "./rules/s3-policies";
 import { s3RecordRules } from "./rules/s3-records";
+import { s3RequestRules } from "./rules/s3-requests";
 import { s3StoreRules } from "./rules/s3-stores";
 import { s3UploadRules } from "./rules/s3-uploads";
 import { schedulerRules } from "./rules/scheduler";
@@ -103,6 +104,7 @@ export const rules: readonly Rule[] = [
   ...s3PolicyRules,
   ...schedulerRules,
   ...s3RecordRules,
+  ...s3RequestRules,
   ...s3StoreRules,
   ...s3UploadRules,
   ...secretsmanagerRules,

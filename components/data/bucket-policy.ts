@@ -64,7 +64,7 @@ export function bucketStatements(
     only("NobodyRewrites", rewriting, []),
     ...underTheBucketsKey(objects),
     ...(writer.access === "append" ? [newOnly(objects)] : []),
-    ...(uploads === undefined ? [] : [cleanOnly(objects, uploads.scanRoleArn)]),
+    ...(uploads === undefined ? [] : verdicts(objects, uploads.scanRoleArn)),
     freshUrlsOnly(objects),
     ...(lock === undefined ? [] : retentionLimits(lock, objects)),
     refused("OnlyNamedRolesList", {
@@ -106,14 +106,24 @@ function newOnly(resources: readonly string[]): Statement {
   });
 }
 
-/** Without the tag, or with another verdict, only the scan reads ("Using tag-based access control (TBAC) with Malware Protection for S3", GuardDuty user guide). */
-function cleanOnly(resources: readonly string[], scanRoleArn: string): Statement {
-  return refused("OnlyCleanObjectsAreRead", {
-    actions: ["s3:GetObject", "s3:GetObjectVersion"],
-    resources,
-    but: [scanRoleArn],
-    conditions: { StringNotEquals: { [`s3:ExistingObjectTag/${verdict.tag}`]: verdict.clean } },
-  });
+/**
+ * Without the tag, or with another verdict, only the scan reads; and nobody else sends an object that says it is clean
+ * ("Using tag-based access control (TBAC) with Malware Protection for S3", GuardDuty user guide).
+ */
+function verdicts(resources: readonly string[], scanRoleArn: string): Statement[] {
+  return [
+    refused("OnlyCleanObjectsAreRead", {
+      actions: ["s3:GetObject", "s3:GetObjectVersion"],
+      resources,
+      but: [scanRoleArn],
+      conditions: { StringNotEquals: { [`s3:ExistingObjectTag/${verdict.tag}`]: verdict.clean } },
+    }),
+    refused("NobodySendsAVerdict", {
+      actions: ["s3:PutObject"],
+      resources,
+      conditions: { "ForAnyValue:StringEquals": { "s3:RequestObjectTagKeys": [verdict.tag] } },
+    }),
+  ];
 }
 
 /** The age is in milliseconds ("Amazon S3 Signature Version 4 authentication specific policy keys", S3 API reference). */

@@ -70,9 +70,9 @@ function keepKeyStatement({ region }: ScheduledPlan, keyArn: string): Statement 
 }
 
 /**
- * Scheduler decrypts the payload with the role's own rights and calls KMS as the role does: its event of the use shows no
- * AWS service in between, so that none can be asked for, and the schedule as encryption context. Source: "Encryption at rest in EventBridge
- * Scheduler", EventBridge Scheduler user guide.
+ * Scheduler decrypts the payload as the role itself: AWS's example of the event shows no service that calls for it, so that
+ * none can be asked for, and the schedule as encryption context. Source: "Encryption at rest in EventBridge Scheduler",
+ * EventBridge Scheduler user guide.
  */
 function payloadStatements({ account, region, physicalName }: ScheduledPlan, keyArn: string): Statement[] {
   const schedule = `arn:aws:scheduler:${region}:${account}:schedule/${physicalName}/${physicalName}`;

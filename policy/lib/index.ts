@@ -20,7 +20,8 @@ export { grantsTo, isArnOf, rolesIn } from "./role-grants";
 export { type Rule, resourceRule, stackRule } from "./rule";
 export { sentKeys } from "./sent-keys";
 export { setting } from "./settings";
-export { accessesTo, type StoreAccess, storeNames } from "./stores";
+export { eachStorePolicy } from "./store-policies";
+export { storeNames } from "./stores";
 export { type Front, frontOf, tasksBehind } from "./task-fronts";
 export {
   networkOf,

@@ -77,7 +77,7 @@ const lifecycle = resourceRule<OfRepository, { expendable: readonly string[] }>(
 });
 
 const pushing = ["ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"];
-const naming: Relation<OfRepository> = { property: "repository", types: types.repository, by: "id" };
+const naming: Relation<OfRepository> = { property: "repository", types: types.repository, by: "name" };
 
 const pushers = stackRule<Repository, { pushers: readonly string[] }>({
   name: "ecr-repository-enforce-named-pushers",

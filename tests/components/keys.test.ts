@@ -388,6 +388,13 @@ describe("Keys", () => {
         ArnLike: roles,
       }),
     );
+    assert.deepEqual(
+      policyOf(program, "alarms").DeployersReadDeadLetters,
+      allow("DeployersReadDeadLetters", root, ["kms:Decrypt"], {
+        StringEquals: through("sqs"),
+        ArnLike: by("deployer"),
+      }),
+    );
   });
 
   it("lets deployers make file systems, and Auto Scaling's own role encrypt disks, only where there are any", async () => {

@@ -140,7 +140,7 @@ describe("what expires of a repository", () => {
   );
   const givenUp = image(fc.array(tag, { maxLength: 2 }).map((tags) => [`${expendable}build`, ...tags]));
 
-  it("is nothing that may run: no image whose build has not given it up, however old, many, untagged or unpulled", () => {
+  it("is nothing that may run: no image whose build has not given it up, however old, many, untagged or unpulled", () =>
     fc.assert(
       fc.property(
         fc.array(given, { maxLength: 600 }),
@@ -154,8 +154,7 @@ describe("what expires of a repository", () => {
         },
       ),
       { numRuns: 50 },
-    );
-  });
+    ));
 
   it("is what a build has given up, after a month", () => {
     const images = [29, 31].map((pushedDaysAgo) => ({ tags: [`${expendable}pr-7`], pushedDaysAgo }));

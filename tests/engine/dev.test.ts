@@ -52,7 +52,6 @@ describe("dev on the engine", function () {
     const preview = await dev.preview();
     assert.deepEqual(steps(preview), [
       "create aws:appautoscaling/policy:Policy risk-scoring-scale-on-cpu",
-      "create aws:appautoscaling/policy:Policy risk-scoring-scale-on-memory",
       "create aws:appautoscaling/target:Target risk-scoring-scaling",
       "create aws:cloudwatch/metricAlarm:MetricAlarm risk-scoring-running",
       "create aws:cloudwatch/metricAlarm:MetricAlarm risk-scoring-silent",

@@ -61,7 +61,6 @@ describe("a fixed port on the engine", function () {
     assert.deepEqual(up.summary.waiting, [service]);
     assert.deepEqual(touched(up), [
       `aws:appautoscaling/policy:Policy ${service}-scale-on-cpu`,
-      `aws:appautoscaling/policy:Policy ${service}-scale-on-memory`,
       `aws:appautoscaling/target:Target ${service}-scaling`,
       `aws:cloudwatch/compositeAlarm:CompositeAlarm ${service}-health`,
       `aws:cloudwatch/dashboard:Dashboard ${service}-dashboard`,

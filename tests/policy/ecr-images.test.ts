@@ -10,7 +10,7 @@ const repository = (inputs: Record<string, unknown> = {}) =>
     "repository",
     { name: "cdd-test-screening", ...inputs },
     {
-      outputs: { id: "cdd-test-screening", name: "cdd-test-screening", ...inputs },
+      outputs: { name: "cdd-test-screening", ...inputs },
     },
   );
 const scans = (imageScanningConfiguration: unknown) => repository({ imageScanningConfiguration });
@@ -133,6 +133,17 @@ describeRule({
   settings: { pushers: [pusher] },
   decisive: [],
   cases: [
+    {
+      when: "its name has several parts",
+      given: [
+        repository({
+          name: "cdd-test-agents/log-router",
+          arn: "arn:aws:ecr:eu-west-1:1:repository/cdd-test-agents/log-router",
+        }),
+        policy(document(refusal()), "cdd-test-agents/log-router"),
+      ],
+      outcome: "pass",
+    },
     { when: "it has no policy", given: [repository()], outcome: "fail", says: "no policy of its own" },
     {
       when: "another has one",

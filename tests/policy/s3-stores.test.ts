@@ -1,9 +1,10 @@
+import { s3RequestRules } from "../../policy/rules/s3-requests";
 import { s3StoreRules } from "../../policy/rules/s3-stores";
 import { type JudgedResource, resource, ruleNamed, unknown } from "../support/policy";
 import { account, allow, document, microservice, role, rolePolicy } from "../support/policy-fixtures";
 import { type Case, describeRule, type RuleTable } from "../support/rule-table";
 
-const rule = (name: string) => ruleNamed(s3StoreRules, `s3-bucketpolicy-${name}`);
+const rule = (name: string) => ruleNamed([...s3RequestRules, ...s3StoreRules], `s3-bucketpolicy-${name}`);
 const name = "cdd-test-documents";
 const objects = `arn:aws:s3:::${name}/*`;
 const bucket = (inputs: Record<string, unknown> = {}) =>

@@ -221,7 +221,6 @@ describe("services without an image", function () {
         "aws:cloudwatch/metricAlarm:MetricAlarm screening-running",
         "aws:cloudwatch/metricAlarm:MetricAlarm screening-silent",
         "aws:appautoscaling/policy:Policy screening-scale-on-cpu",
-        "aws:appautoscaling/policy:Policy screening-scale-on-memory",
       ],
     );
   });

@@ -56,8 +56,8 @@ const life = {
   strategy: fc.constantFrom<ReleaseStrategy>("rolling", "linear", "canary", "blue-green"),
   canaryPercent: fc.constantFrom(0.1, 5, 33.3),
   stepPercent: fc.constantFrom(3, 12.5, 50),
-  // Fewer would end before an alarm can go off.
-  minutes: fc.integer({ min: 5, max: 60 }),
+  // In fewer a fault may go unseen.
+  minutes: fc.integer({ min: 25, max: 60 }),
   approval: fc.boolean(),
   hooks: fc.boolean(),
   defaults: counts,
@@ -134,7 +134,8 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
 /** By functions in a role that they share or in roles of their own, and every third secret by hand. */
 function rotationOf({ account, region }: Choices, secrets: readonly string[]): Record<string, unknown> {
   const byFunction = rotationBy(account, region);
-  const choices = [byFunction, { ...byFunction, roleArn: `${byFunction.roleArn}-too` }, byHand];
+  const inVpc = { roleArn: `${byFunction.roleArn}-too`, securityGroup: "sg-0123456789abcdef0" };
+  const choices = [byFunction, { ...byFunction, ...inVpc }, byHand];
   return Object.fromEntries(secrets.map((secret, index) => [secret, choices[index % choices.length]]));
 }
 
@@ -182,11 +183,11 @@ function releaseOf(chosen: Choices, catalogue: Catalogue): Record<string, unknow
     strategy,
     ...(used.has("canary") && { canaryPercent, canaryBakeMinutes: minutes }),
     ...(used.has("linear") && { stepPercent, stepBakeMinutes: minutes }),
-    // Five of them reach even the smallest share.
-    ...(judged && { requestsPerMinute: 5000 }),
+    // A fault shows in even the smallest share of them.
+    ...(judged && { requestsPerMinute: 10_000_000 }),
     ...(shifts && { bakeMinutes: minutes }),
     ...(shifts && approval && { approval: { approvers: [`arn:aws:iam::${account}:role/approver`] } }),
-    ...(shifts && hooks && { hooks: [{ functionArn, stages: ["POST_TEST_TRAFFIC_SHIFT"], minutes: 5 }] }),
+    ...(shifts && hooks && { hooks: [{ functionArn, stages: ["POST_SCALE_UP"], minutes: 5 }] }),
   };
 }
 

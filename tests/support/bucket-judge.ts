@@ -59,6 +59,7 @@ function holds(
     case "ArnNotEquals":
       return given === undefined || !values.includes(given);
     case "StringEquals":
+    case "ForAnyValue:StringEquals":
     case "Bool":
       return given !== undefined && values.includes(given);
     case "NumericLessThan":

@@ -30,7 +30,16 @@ function documentsIn({ type, name, inputs }: RecordedResource): WrittenDocument[
 
 function statementsIn(value: unknown): WrittenStatement[] | undefined {
   if (typeof value !== "string" || !value.startsWith("{")) return undefined;
-  const { Statement: statements } = JSON.parse(value) as { Statement?: WrittenStatement[] };
+  const statements = parsed(value)?.Statement;
   const isPolicy = Array.isArray(statements) && statements.every(({ Effect }) => Effect !== undefined);
   return isPolicy ? statements : undefined;
+}
+
+/** Other texts begin like JSON too: a pattern of a metric filter does. */
+function parsed(text: string): { readonly Statement?: WrittenStatement[] } | undefined {
+  try {
+    return JSON.parse(text) as { Statement?: WrittenStatement[] };
+  } catch {
+    return undefined;
+  }
 }

@@ -37,6 +37,7 @@ describe("README", () => {
             release.approval === undefined ? release.strategy : `${release.strategy}, with approval`,
           ),
           row("data outlives a destroy", ({ retain }) => (retain ? "yes" : "no")),
+          row("scanning of images", ({ registry }) => registry.scanning),
           row("log retention, days", ({ logRetentionDays }) => logRetentionDays),
         ],
       ),

@@ -1,3 +1,4 @@
+import type { Keys } from "../iam/context";
 import type { StackResource } from "../iam/stack-resources";
 import type { Moment } from "../types/entry";
 import { canonical, text } from "../values";
@@ -62,11 +63,12 @@ export function refuseRemoval(type: string, moment: Moment): string | undefined 
 
 function refuseWrites(type: string, moment: Moment): string | undefined {
   const calls = providerCalls[type];
+  if (!calls) return undefined;
+  const actions = [...(calls.write ?? []), ...keyChanges(type, moment)];
+  if (actions.length === 0) return undefined;
   const permissions = new Permissions(moment);
-  const resource = calls?.on(moment, permissions.stack);
-  return calls === undefined
-    ? undefined
-    : refusedCalls(permissions, resource, [...(calls.write ?? []), ...keyChanges(type, moment)]);
+  const resource = calls.on(moment, permissions.stack);
+  return refusedCalls(permissions, resource, actions, calls.context?.(moment));
 }
 
 /** Of a key the provider changes each property with a call of its own. */
@@ -102,6 +104,7 @@ function refuseAfter(type: string, moment: Moment): string | undefined {
 
 /** A resource with its documents, as it will stand; nothing where it has none. */
 function standing(type: string, moment: Moment): StackResource | undefined {
+  if (!(type in providerCalls) && !carriers.has(type)) return undefined;
   const { inputs, account, region, existing, name } = moment;
   const document = text(inputs.policy) || text(inputs.policyDocument);
   if (document === "") return undefined;
@@ -116,8 +119,9 @@ function refusedCalls(
   permissions: Permissions,
   resource: string | undefined,
   actions: readonly string[],
+  context: Keys = {},
 ): string | undefined {
   if (resource === undefined || resource === "") return undefined;
-  const answer = permissions.refused(actions.map((action) => ({ action, resource })));
-  return answer && `${accessDenied(answer)} ${explained(answer)}`;
+  const answer = permissions.refused(actions.map((action) => ({ action, resource, context })));
+  return answer && `${accessDenied(answer)} ${explained(answer, context)}`;
 }

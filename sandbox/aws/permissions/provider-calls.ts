@@ -1,3 +1,4 @@
+import type { Keys } from "../iam/context";
 import { keyArn } from "../iam/needs";
 import type { StackDocuments } from "../iam/stack-documents";
 import type { Moment } from "../types/entry";
@@ -12,6 +13,8 @@ export interface ProviderCalls {
   /** Read when it stands, by the documents from after. */
   readonly read?: readonly string[];
   readonly remove?: readonly string[];
+  /** Keys of the requests that make or change it, beside those of every request. */
+  readonly context?: (moment: Moment) => Keys;
 }
 
 const bucket = ({ inputs }: Moment) => `arn:aws:s3:::${text(inputs.bucket)}`;
@@ -123,6 +126,10 @@ export const providerCalls: Readonly<Record<string, ProviderCalls>> = {
   "aws:sns/topicSubscription:TopicSubscription": {
     on: at("topic"),
     write: ["sns:Subscribe"],
+    context: ({ inputs }) => ({
+      "sns:Endpoint": text(inputs.endpoint),
+      "sns:Protocol": text(inputs.protocol),
+    }),
   },
   "aws:sqs/queue:Queue": {
     on: itself,

@@ -80,23 +80,24 @@ export const ecr: readonly TypeEntry[] = [
     outputs: ({ account }) => ({ registryId: account }),
     forceNew: [],
     sets: ["rules"],
-    check: ({ scanType, rules }) => {
-      const frequencies = frequenciesOf[text(scanType)];
-      if (isUnknown(scanType)) return [];
-      if (!frequencies)
-        return [
-          {
-            property: "scanType",
-            reason: `expected scanType to be one of ["BASIC" "ENHANCED"], got ${text(scanType)}`,
-          },
-        ];
-      return objects(rules)
+    check: ({ scanType }) =>
+      isUnknown(scanType) || Object.hasOwn(frequenciesOf, text(scanType))
+        ? []
+        : [
+            {
+              property: "scanType",
+              reason: `expected scanType to be one of ["BASIC" "ENHANCED"], got ${text(scanType)}`,
+            },
+          ],
+    refuse: ({ inputs: { scanType, rules } }) => {
+      const frequencies = frequenciesOf[text(scanType)] ?? [];
+      const wrong = objects(rules)
         .map(({ scanFrequency }) => text(scanFrequency))
-        .filter((frequency) => !frequencies.includes(frequency))
-        .map((frequency) => ({
-          property: "rules",
-          reason: `${text(scanType)} scanning has the frequencies ${frequencies.join(", ")}, not "${frequency}"`,
-        }));
+        .find((frequency) => !frequencies.includes(frequency));
+      return (
+        wrong &&
+        `ValidationException: ${text(scanType)} scanning has the frequencies ${frequencies.join(", ")}, not "${wrong}"`
+      );
     },
   },
 ];

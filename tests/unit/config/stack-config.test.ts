@@ -253,7 +253,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a change by hand until a day that is none",
     { rotation: { [rotated]: { days: 90, byHand: { ...byHand.byHand, until: "2027-02-30" } } } },
-    `cdd:platform.rotation.${rotated}.byHand.until: "2027-02-30" is not allowed. Use the last day, YYYY-MM-DD.`,
+    `cdd:platform.rotation.${rotated}.byHand.until: "2027-02-30" is not allowed. Use the last day, YYYY-MM-DD, in quotes.`,
   ],
   [
     "a rotation that is none",

@@ -91,8 +91,8 @@ describe("the stack files", () => {
       [
         [undefined, undefined, undefined],
         [undefined, undefined, undefined],
-        [20, 10, 10],
-        [10, 15, 30],
+        [50, 30, 10],
+        [10, 30, 30],
       ],
     );
     assert.deepEqual(

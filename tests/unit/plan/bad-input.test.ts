@@ -267,8 +267,8 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
   ],
   [
     "a secret whose name ends like an ARN",
-    smallWith({ profile: { secrets: ["client-secret"] } }),
-    'services.profile.secrets[0]: "client-secret" is not allowed. Do not end it in a hyphen and six characters: Secrets Manager ends its ARNs so.',
+    smallWith({ profile: { secrets: ["registers-api-key", "client-secret"] } }),
+    'services.profile.secrets[1]: "client-secret" is not allowed. Do not end it in a hyphen and six characters: Secrets Manager ends its ARNs so.',
   ],
   [
     "a setting in lower case",

@@ -4,15 +4,14 @@ import { plan } from "../../../plan";
 import type { BucketStore, RecordClass } from "../../../plan/catalogue";
 import { entry, small, smallWith } from "../../support/catalogues";
 import { anyPlan } from "../../support/plans";
-import { stackReading } from "../../support/stacks";
+import { retainedStack, stackReading } from "../../support/stacks";
 
 const proofs = small.recordClasses?.proofs as RecordClass;
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
 
 function kept(lock: RecordClass["lock"], retain: boolean) {
   const catalogue = smallWith({}, { recordClasses: { proofs: { ...proofs, lock, retentionDays: 90 } } });
-  const { papers, evidence } = plan(catalogue, stackReading({ retain, "defaults.tasks.min": 2 })).data
-    .buckets;
+  const { papers, evidence } = plan(catalogue, stackReading(retain ? retainedStack : {})).data.buckets;
   return {
     papers: { lock: papers?.lock, keepVersionsDays: papers?.keepVersionsDays },
     evidence: { lock: evidence?.lock, keepVersionsDays: evidence?.keepVersionsDays },

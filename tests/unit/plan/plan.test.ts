@@ -134,7 +134,7 @@ describe("plan", () => {
 
   it("lets those continue paused releases whom the stack names, where a release pauses", () => {
     const approvers = ["arn:aws:iam::111122223333:role/approver"];
-    const release = { strategy: "canary", requestsPerMinute: 100, approval: { approvers } };
+    const release = { strategy: "canary", requestsPerMinute: 10_000, approval: { approvers } };
     const of = (service: string, resource: string) => `arn:aws:${service}:eu-west-2:111122223333:${resource}`;
     assert.deepEqual(planned({ release }).whole.cluster.approval, {
       policyName: "cdd-test-release-approver",

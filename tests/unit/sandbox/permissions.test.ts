@@ -399,6 +399,25 @@ describe("what AWS refuses for want of a permission", () => {
       await assert.rejects(alarm(arn), /cloudwatch\.amazonaws\.com needs kms:GenerateDataKey/);
     });
 
+    it("subscribes whom the topic's policy names", async () => {
+      const arn = await topic();
+      const policy = document({
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sns:Subscribe",
+        Resource: arn,
+        Condition: { StringNotEquals: { "sns:Endpoint": "told@example.com" } },
+      });
+      await make(types.topicPolicy, { arn, policy });
+      const subscribe = (endpoint: string) =>
+        make("aws:sns/topicSubscription:TopicSubscription", { topic: arn, protocol: "email", endpoint });
+      await subscribe("told@example.com");
+      await assert.rejects(
+        subscribe("other@example.com"),
+        /AuthorizationError: .* not authorized to perform: sns:Subscribe .* with an explicit deny in a resource-based policy/,
+      );
+    });
+
     it("refuses a policy by which messages get lost that have come through", async () => {
       const arn = await topic();
       const made = await make(types.topicPolicy, {
