@@ -15,7 +15,7 @@ const more = {
   release: {
     strategy: "linear",
     stepPercent: 50,
-    stepBakeMinutes: 1,
+    stepBakeMinutes: 15,
     requestsPerMinute: 10_000,
     approval: { approvers: [role("cdd-release-approver")] },
     hooks: [
