@@ -1,6 +1,6 @@
 import { catalogue } from "./plan/catalogue";
 
-/** What runs on the platform, what it keeps, and what it calls outside. How much of it stands in the stack files. */
+/** What runs on the platform, what it keeps and for how long, and what it calls outside. How much of it stands in the stack files. */
 export const platform = catalogue({
   services: {
     "onboarding-portal": {
@@ -180,6 +180,8 @@ export const platform = catalogue({
       kind: "bucket",
       description: "Identity documents, proofs of address, register extracts",
       dataClass: "restricted",
+      recordClass: "customer-records",
+      uploads: true,
     },
     verifications: {
       kind: "table",
@@ -215,8 +217,7 @@ export const platform = catalogue({
       kind: "bucket",
       description: "Audit events as written, locked against change",
       dataClass: "restricted",
-      // Seven years: records are kept five years after the relationship ends, and longer where a case is open.
-      objectLockDays: 2557,
+      recordClass: "audit-evidence",
     },
     "audit-index": {
       kind: "table",
@@ -225,6 +226,20 @@ export const platform = catalogue({
       partitionKey: "subjectId",
       sortKey: "eventId",
       indexes: { "by-actor": { partitionKey: "actorId", sortKey: "occurredAt" } },
+    },
+  },
+  recordClasses: {
+    // How the two end, and why, says docs/decisions/014.
+    "customer-records": {
+      description:
+        "Due diligence records: five years from writing, and five more once marked at the relationship's end",
+      retentionDays: 1827,
+      lock: "governance",
+    },
+    "audit-evidence": {
+      description: "Evidence of who did what: seven years from writing, ended early by nobody",
+      retentionDays: 2557,
+      lock: "compliance",
     },
   },
   destinations: {

@@ -6,13 +6,18 @@ import type { SoundParts } from "./stack-schema";
 export function releaseRules({ account, region, access, release }: SoundParts): SectionProblem[] {
   const { approval, hooks = [] } = release ?? {};
   const deployers = new Set(access?.deployers);
+  const pushers = new Set(access?.imagePushers);
   const approvers = (approval?.approvers ?? []).flatMap((arn, index): SectionProblem[] => {
     const steps = ["release", "approval", "approvers", index];
     if (account !== undefined && arn.split(":")[4] !== account)
       return [{ steps, message: `${shown(arn)} belongs to another account. Use one of account ${account}.` }];
-    if (!deployers.has(arn)) return [];
+    if (deployers.has(arn))
+      return [
+        { steps, message: `${shown(arn)} is also a deployer. Four eyes: use a role that does not deploy.` },
+      ];
+    if (!pushers.has(arn)) return [];
     return [
-      { steps, message: `${shown(arn)} is also a deployer. Four eyes: use a role that does not deploy.` },
+      { steps, message: `${shown(arn)} is also an image pusher. Four eyes: use a role that does not push.` },
     ];
   });
   // What has not the right form itself cannot be named.
@@ -33,5 +38,16 @@ export function releaseRules({ account, region, access, release }: SoundParts): 
         ]
       : [];
   });
-  return [...approvers, ...functions];
+  // The provider keeps hooks as a set, and AWS waits for all of a stage: a person could be asked before the checks end.
+  const unordered = hooks.flatMap(({ stages }, index): SectionProblem[] =>
+    approval !== undefined && stages.includes(approval.stage)
+      ? [
+          {
+            steps: ["release", "hooks", index, "stages"],
+            message: `${shown(approval.stage)} is where a person is asked, and ECS waits for both in no order. Let the function judge at an earlier stage.`,
+          },
+        ]
+      : [],
+  );
+  return [...approvers, ...functions, ...unordered];
 }

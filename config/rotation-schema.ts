@@ -17,7 +17,14 @@ const byFunction = object({
 });
 
 /** Somebody does, and somebody answers for that until a day. */
-const byHand = object({ byHand: object(answered), days });
+const byHand = object({
+  byHand: object({
+    ...answered,
+    // Without quotes the engine takes it for a moment in time.
+    until: z.iso.date({ error: "Use the last day, YYYY-MM-DD, in quotes." }),
+  }),
+  days,
+});
 
 type ByFunction = Readonly<z.output<typeof byFunction>>;
 type ByHand = Omit<z.output<typeof byHand>, "byHand"> & {

@@ -56,6 +56,8 @@ export interface StackConfig {
     readonly deployers: readonly string[];
     /** ARNs of the roles that put secret values. */
     readonly secretWriters: readonly string[];
+    /** ARNs of the roles that push images, or copy them here from another stack's account. */
+    readonly imagePushers: readonly string[];
     /** ARNs of the roles that may open a shell in a task where the catalogue has an exception for it. @default none */
     readonly sessionOperators?: readonly string[];
     /** ARNs of the roles that read records where a regulator or a court asks for them, and change none. @default none */
@@ -115,6 +117,8 @@ export interface StackConfig {
    * for what the platform adds. @default none: the service waits for its images
    */
   readonly images: Readonly<Record<string, string>>;
+  /** How images are scanned: at each push, or by Amazon Inspector for as long as they are there. @default basic */
+  readonly registry: { readonly scanning: "basic" | "enhanced" };
   /**
    * Who gives each secret its next value, by `<service>/<secret>`: a function in its role, or somebody by hand until a day.
    * What the platform's agents need is named by its key alone, for all services. @default none

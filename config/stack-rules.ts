@@ -73,24 +73,37 @@ function accountProblems({ account, access }: SoundParts): SectionProblem[] {
 /** What a role under `access` is there for, and the duties that nobody may have beside it. */
 const duties = {
   keyAdministrators: {
-    title: "key administrator",
-    apart: ["deployers", "secretWriters", "sessionOperators", "recordReaders", "recordKeepers", "restorers"],
+    title: "a key administrator",
+    apart: [
+      "deployers",
+      "secretWriters",
+      "imagePushers",
+      "sessionOperators",
+      "recordReaders",
+      "recordKeepers",
+      "restorers",
+    ],
     why: "who administers keys may not use them",
   },
   deployers: {
-    title: "deployer",
+    title: "a deployer",
     apart: ["secretWriters", "recordReaders", "recordKeepers", "restorers"],
     why: "who deploys sees neither secrets nor records",
   },
   recordReaders: {
-    title: "record reader",
+    title: "a record reader",
     apart: ["secretWriters"],
     why: "who reads records puts no secrets",
   },
-  secretWriters: { title: "secret writer", apart: [], why: "" },
-  sessionOperators: { title: "session operator", apart: [], why: "" },
-  recordKeepers: { title: "record keeper", apart: [], why: "" },
-  restorers: { title: "restorer", apart: [], why: "" },
+  secretWriters: { title: "a secret writer", apart: [], why: "" },
+  imagePushers: {
+    title: "an image pusher",
+    apart: ["secretWriters", "recordReaders", "recordKeepers", "restorers"],
+    why: "who brings the code in sees neither secrets nor records",
+  },
+  sessionOperators: { title: "a session operator", apart: [], why: "" },
+  recordKeepers: { title: "a record keeper", apart: [], why: "" },
+  restorers: { title: "a restorer", apart: [], why: "" },
 } as const satisfies Record<string, { title: string; apart: readonly string[]; why: string }>;
 
 /** Roles that are named for two duties which must be apart. */
@@ -102,7 +115,7 @@ function separationProblems({ access = {} }: SoundParts): SectionProblem[] {
         .filter((other) => access[other]?.includes(arn))
         .map((other) => duties[other].title);
       if (others.length === 0) return [];
-      const message = `${shown(arn)} is also a ${others.join(" and a ")}. Use another role: ${why}.`;
+      const message = `${shown(arn)} is also ${others.join(" and ")}. Use another role: ${why}.`;
       return [{ steps: ["access", duty, index], message }];
     });
   });

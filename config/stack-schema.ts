@@ -62,6 +62,7 @@ const shape = {
     keyAdministrators: roles,
     deployers: roles,
     secretWriters: roles,
+    imagePushers: roles,
     sessionOperators: z.exactOptional(roles),
     recordReaders: z.exactOptional(roles),
     recordKeepers: z.exactOptional(roles),
@@ -108,6 +109,7 @@ const shape = {
     ),
     "Use an object, image → sha256:<64 hex digits>; {} for none.",
   ).default({}),
+  registry: object({ scanning: choice(["basic", "enhanced"]) }).default({ scanning: "basic" }),
   rotation: byName(
     rotationSchema,
     "Use an object, <service>/<secret> → functionArn, roleArn, days, or byHand and days; {} for none.",

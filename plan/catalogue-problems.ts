@@ -7,8 +7,12 @@ import { entryProblems } from "./entry-problems";
 import { environmentProblems } from "./environment";
 import { grantProblems } from "./grants";
 import { reservedKeys } from "./names";
+import { recordProblems } from "./records";
+import { uploadProblems } from "./uploads";
 
 const file = "services.ts";
+/** Sections whose keys become names. */
+const named = ["services", "stores", "recordClasses", "destinations", "ec2Capacity"] as const;
 const keyForm = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** Everything that is wrong in the catalogue by itself. */
@@ -26,6 +30,8 @@ function relationProblems(relations: Relations): Problem[] {
     ...keyProblems(relations),
     ...callProblems(relations, file),
     ...grantProblems(relations, file),
+    ...recordProblems(relations, file),
+    ...uploadProblems(relations, file),
     ...egressProblems(relations),
     ...entryProblems(relations, file),
     ...environmentProblems(relations, file),
@@ -33,14 +39,14 @@ function relationProblems(relations: Relations): Problem[] {
 }
 
 function keyProblems(relations: Relations): Problem[] {
-  return (["services", "stores", "destinations", "ec2Capacity"] as const).flatMap((section) =>
+  return named.flatMap((section) =>
     Object.keys(relations[section] ?? {}).flatMap((key) =>
       keyMessages(section, key).map((message) => ({ file, path: pathTo(section, key), message })),
     ),
   );
 }
 
-function keyMessages(section: "services" | "stores" | "destinations" | "ec2Capacity", key: string): string[] {
+function keyMessages(section: (typeof named)[number], key: string): string[] {
   const messages: string[] = [];
   if (!keyForm.test(key)) {
     messages.push(

@@ -1,21 +1,22 @@
-import type { DataPlan } from "../components/data/args";
+import type { BucketPlan, DataPlan } from "../components/data/args";
 import type { StackConfig } from "../config/stack-config";
-import type { Catalogue } from "./catalogue";
+import type { BucketStore, Catalogue, StoreAccess } from "./catalogue";
 import type { Names } from "./names";
+import { keepingOf } from "./records";
+import { rolesOf } from "./roles";
 import { tablePlans } from "./table-plan";
+import { uploadsOf } from "./uploads";
 
 /** The catalogue's stores by kind. */
 export function dataPlan(catalogue: Catalogue, stack: StackConfig, names: Names): DataPlan {
   const entries = Object.entries(catalogue.stores);
+  const { deployers, recordReaders = [], recordKeepers = [] } = stack.access;
   return {
     tables: tablePlans(catalogue, stack, names),
     buckets: Object.fromEntries(
-      entries.flatMap(([key, store]) => {
-        if (store.kind !== "bucket") return [];
-        const { dataClass, objectLockDays } = store;
-        const lock = objectLockDays === undefined ? {} : { objectLockDays };
-        return [[key, { name: names.bucket(key), dataClass, ...lock }]];
-      }),
+      entries.flatMap(([key, store]) =>
+        store.kind === "bucket" ? [[key, bucketPlan(key, store, catalogue, stack, names)]] : [],
+      ),
     ),
     files: Object.fromEntries(
       entries.flatMap(([key, store]) =>
@@ -23,6 +24,33 @@ export function dataPlan(catalogue: Catalogue, stack: StackConfig, names: Names)
       ),
     ),
     roleArnPattern: names.roleArnPattern,
+    access: { deployers, recordReaders, recordKeepers },
+    region: stack.region,
+    roles: rolesOf(stack, names),
     retain: stack.retain,
+  };
+}
+
+function bucketPlan(
+  key: string,
+  store: BucketStore,
+  catalogue: Catalogue,
+  stack: StackConfig,
+  names: Names,
+): BucketPlan {
+  const users = Object.entries(catalogue.services).flatMap(([service, { data = {} }]) => {
+    const access: StoreAccess | undefined = data[key];
+    return access === undefined ? [] : [{ roleArn: names.taskRoleArn(service), access }];
+  });
+  const [writer] = users.flatMap(({ roleArn, access }) => (access === "read" ? [] : [{ roleArn, access }]));
+  if (writer === undefined)
+    throw new Error(`${key} has no writer: the catalogue's rules should have said so.`);
+  return {
+    name: names.bucket(key),
+    dataClass: store.dataClass,
+    ...keepingOf(store, catalogue, stack),
+    writer,
+    readers: users.map(({ roleArn }) => roleArn),
+    ...(store.uploads === true && { uploads: uploadsOf(key, catalogue, names) }),
   };
 }

@@ -23,8 +23,12 @@ const itemActions: Readonly<Record<StoreAccess, readonly string[]>> = {
 const objectActions: Readonly<Record<StoreAccess, readonly string[]>> = {
   read: ["s3:GetObject"],
   append: ["s3:GetObject"],
+  // To delete is to mark as deleted: the versions are the record keepers'.
   write: ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
 };
+
+// What the scan found stands in a tag; without it, refused and not scanned yet look the same.
+const readVerdict = ["s3:GetObjectTagging"];
 
 /** A service's grants, in the order of its `data`. */
 export function grantsOf({ data = {} }: Service): Grant[] {
@@ -51,7 +55,7 @@ export function grantStatements(
     if (entry.kind === "table")
       return tableStatements(store, access, Object.keys(entry.indexes ?? {}), names);
     // A file system has no known ARN: the component grants it, with the ARN that AWS gave.
-    return entry.kind === "bucket" ? bucketStatements(store, access, names) : [];
+    return entry.kind === "bucket" ? bucketStatements(store, access, entry.uploads === true, names) : [];
   });
   return withDistinctSids(statements);
 }
@@ -78,11 +82,11 @@ function tableStatements(
   ];
 }
 
-function bucketStatements(store: string, access: StoreAccess, names: Names): Statement[] {
+function bucketStatements(store: string, access: StoreAccess, scanned: boolean, names: Names): Statement[] {
   const resources = [names.objectsArn(store)];
   const objects: Statement = {
     sid: sid(access === "append" ? "read" : access, store),
-    actions: objectActions[access],
+    actions: [...objectActions[access], ...(scanned ? readVerdict : [])].sort(),
     resources,
   };
   if (access !== "append") return [objects];

@@ -23,11 +23,11 @@ import { catalogueProblems } from "./catalogue-problems";
 import { clusterPlan, ec2CapacityPlans } from "./cluster-plan";
 import { dataPlan } from "./data-plan";
 import { fourEyesPlan } from "./four-eyes-plan";
-import { imageKeys } from "./images";
 import { keysPlan } from "./keys-plan";
 import { Names } from "./names";
 import { networkPlan } from "./network-plan";
 import { observabilityPlan } from "./observability-plan";
+import { registryPlan } from "./registry-plan";
 import { servicePlan } from "./service-plan";
 import { stackProblems } from "./stack-problems";
 import { movedCapacity, type Standing, standingOf, standingProblems } from "./standing";
@@ -83,6 +83,7 @@ function derive(catalogue: Catalogue, stack: StackConfig, stands: unknown): Plat
   const unmoved = Object.entries(catalogue.services).map(([key, service]) =>
     servicePlan(key, service, catalogue, stack, names),
   );
+  const data = dataPlan(catalogue, stack, names);
   const standing = standingOf(catalogue, stack, unmoved);
   const moved = movedCapacity(standing, stands);
   const services = unmoved.map((service) =>
@@ -96,14 +97,9 @@ function derive(catalogue: Catalogue, stack: StackConfig, stands: unknown): Plat
     network: networkPlan(catalogue, stack, names),
     cluster: clusterPlan(services, stack, names),
     ec2Capacity: ec2CapacityPlans(catalogue, stack, names),
-    registry: {
-      repositories: Object.fromEntries(
-        imageKeys(catalogue, stack).map((image) => [image, names.repository(image)]),
-      ),
-      retain: stack.retain,
-    },
-    data: dataPlan(catalogue, stack, names),
-    observability: observabilityPlan(services, stack, names),
+    registry: registryPlan(catalogue, stack, names),
+    data,
+    observability: observabilityPlan(services, data, stack, names),
     fourEyes: fourEyesPlan(services, stack, names),
     services,
     calls: trafficGraph(catalogue),

@@ -40,6 +40,11 @@ export class Names {
     return `arn:aws:iam::${this.#place.account}:role${this.rolePath}*`;
   }
 
+  /** Roles that AWS's services make for themselves and that nobody else can take. */
+  get serviceLinkedRoleArnPattern(): string {
+    return `arn:aws:iam::${this.#place.account}:role/aws-service-role/*`;
+  }
+
   get cluster(): string {
     return this.prefix;
   }
@@ -55,6 +60,11 @@ export class Names {
 
   get execLogGroup(): string {
     return `${this.prefix}-exec`;
+  }
+
+  /** Told of personal data in the services' lines. */
+  get findingsLogGroup(): string {
+    return `${this.prefix}-log-findings`;
   }
 
   /** The name that Container Insights writes to. */
@@ -73,8 +83,16 @@ export class Names {
   }
 
   taskRoleArn(service: string): string {
-    const { physicalName } = this.service(service);
-    return `arn:aws:iam::${this.#place.account}:role${this.rolePath}${physicalName}-task`;
+    return this.#roleArn(`${this.service(service).physicalName}-task`);
+  }
+
+  /** The role that looks into a store's objects for malware. */
+  scanRole(store: string): string {
+    return `${this.prefix}-${store}-malware-scan`;
+  }
+
+  scanRoleArn(store: string): string {
+    return this.#roleArn(this.scanRole(store));
   }
 
   /** What EventBridge Scheduler takes to start a scheduled entry. */
@@ -229,11 +247,6 @@ export class Names {
     return `arn:aws:iam::${this.#place.account}:policy${this.rolePath}${this.approverPolicy}`;
   }
 
-  /** Roles that AWS made for its own services in the account: nobody else takes them. */
-  get serviceLinkedRoleArnPattern(): string {
-    return `arn:aws:iam::${this.#place.account}:role/aws-service-role/*`;
-  }
-
   /** A rule on calls that go round four eyes, or what it needs. */
   fourEyes(what: string): string {
     return `${this.prefix}-four-eyes-${what}`;
@@ -294,6 +307,10 @@ export class Names {
     return this.#arn("logs", `log-group:${name}`);
   }
 
+  #roleArn(name: string): string {
+    return `arn:aws:iam::${this.#place.account}:role${this.rolePath}${name}`;
+  }
+
   /** WAF writes to log groups of this prefix only. */
   #wafLogGroup(service: string): string {
     return `aws-waf-logs-${this.#place.stack}-${service}`;
@@ -315,6 +332,7 @@ export const reservedKeys = {
   services: {
     "flow-logs": "the VPC's log group",
     exec: "the log group of exec sessions",
+    "log-findings": "the log group that is told of personal data in logs",
     agents: "the images that the platform adds to tasks",
     platform: "the dashboard of the whole platform",
   },

@@ -1,3 +1,4 @@
+import type { DataPlan } from "../components/data/args";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { ObservabilityPlan } from "../components/observability/args";
 import { topics as allTopics } from "../config/notification-schema";
@@ -7,6 +8,7 @@ import type { Names } from "./names";
 /** Where everything is written, who is told, and what the platform's dashboard shows. */
 export function observabilityPlan(
   services: readonly ServicePlan[],
+  { buckets }: DataPlan,
   { stack, account, region, access, notifications, logRetentionDays, retain }: StackConfig,
   names: Names,
 ): ObservabilityPlan {
@@ -16,6 +18,7 @@ export function observabilityPlan(
     account,
     region,
     applicationLogGroups: Object.fromEntries(services.map(({ service, logGroup }) => [service, logGroup])),
+    findingsLogGroup: names.findingsLogGroup,
     wafLogGroups: Object.fromEntries(
       services.flatMap((service) =>
         service.kind === "balanced" ? [[service.service, service.wafLogGroup]] : [],
@@ -34,6 +37,9 @@ export function observabilityPlan(
     servicesArn: names.servicesArn.replace(/\*$/, ""),
     stoppedTasksLogGroup: names.stoppedTasksLogGroup,
     flowLogGroup: names.flowLogGroup,
+    scannedBuckets: Object.values(buckets).flatMap(({ name, uploads }) =>
+      uploads === undefined ? [] : [name],
+    ),
     dashboard: {
       name: names.platformDashboard,
       cluster: names.cluster,

@@ -1,4 +1,5 @@
-import { leastJudged, type ReleasePlan } from "../components/fargate-microservice/life-args";
+import { undetected } from "../components/fargate-microservice/detection";
+import type { ReleasePlan } from "../components/fargate-microservice/life-args";
 import type { Problem } from "../config/problems";
 import { type StackConfig, stackPath } from "../config/stack-config";
 import type { Catalogue, Service } from "./catalogue";
@@ -57,7 +58,7 @@ export function releaseProblems(catalogue: Catalogue, stack: Chosen, file: strin
     ...useless(["requestsPerMinute"], used.has("canary") || used.has("linear"), "canary or linear"),
     ...useless(["bakeMinutes", "approval", "hooks"], shifts, "canary, linear or blue-green"),
     ...chosen.flatMap(({ key, strategy }) => [
-      ...(judged(strategy) ? shareProblems(key, catalogue.services[key]) : []),
+      ...(judged(strategy) ? shareProblems(key) : []),
       ...(!judged(strategy) && stack.services[key]?.requestsPerMinute !== undefined
         ? [
             problem(
@@ -77,27 +78,22 @@ export function releaseProblems(catalogue: Catalogue, stack: Chosen, file: strin
       );
   }
 
-  function shareProblems(key: string, service: Service | undefined): Problem[] {
-    const plan = service && releaseOf(key, service, stack);
-    if (plan?.strategy !== "canary" && plan?.strategy !== "linear") return [];
-    const percent = plan.strategy === "canary" ? plan.canaryPercent : plan.stepPercent;
-    const own = stack.services[key]?.requestsPerMinute !== undefined;
-    const at = own ? ["services", key, "requestsPerMinute"] : ["release", "requestsPerMinute"];
-    const least = Math.ceil((leastJudged * 100) / percent);
+  function shareProblems(key: string): Problem[] {
+    const service = catalogue.services[key];
+    if (service === undefined) return [];
+    const plan = releaseOf(key, service, stack);
+    if (plan.strategy !== "canary" && plan.strategy !== "linear") return [];
     if (plan.requestsPerMinute === 0)
       return [
         problem(
           ["release", "requestsPerMinute"],
-          `is missing. Say how many requests a minute a service gets at least: ${least} or more, so that ${percent} % are enough to judge a new revision by.`,
+          "is missing. Say how many requests a minute a service gets at least: by them a new revision is judged.",
         ),
       ];
-    if (plan.requestsPerMinute >= least) return [];
-    return [
-      problem(
-        at,
-        `${plan.requestsPerMinute} gives a new revision at ${percent} % fewer than ${leastJudged} requests a minute, too few for any alarm. Use a larger share, ${least} or more requests, or another strategy.`,
-      ),
-    ];
+    const why = undetected({ criticality: service.criticality, alarms: service.alarms ?? {}, release: plan });
+    if (why === undefined) return [];
+    const own = stack.services[key]?.requestsPerMinute !== undefined;
+    return [problem(own ? ["services", key, "requestsPerMinute"] : ["release", "requestsPerMinute"], why)];
   }
 
   function problem(steps: readonly string[], message: string): Problem {

@@ -1,12 +1,14 @@
 import type { Rule } from "./lib";
 import { certificateRules } from "./rules/certificates";
 import { cloudwatchRules } from "./rules/cloudwatch";
+import { cloudwatchProtectionRules } from "./rules/cloudwatch-protection";
 import { componentRules } from "./rules/component";
 import { dynamodbRules } from "./rules/dynamodb";
 import { dynamodbPolicyRules } from "./rules/dynamodb-policies";
 import { ec2CapacityRules } from "./rules/ec2-capacity";
 import { ec2LaunchTemplateRules } from "./rules/ec2-launch-template";
 import { ecrRules } from "./rules/ecr";
+import { ecrImageRules } from "./rules/ecr-images";
 import { ecsClusterRules } from "./rules/ecs-cluster";
 import { ecsEnvironmentRules } from "./rules/ecs-environment";
 import { ecsImageRules } from "./rules/ecs-image";
@@ -25,6 +27,7 @@ import { iamOwnSecretsRules } from "./rules/iam-own-secrets";
 import { iamPolicyRules } from "./rules/iam-policy";
 import { iamRoleRules } from "./rules/iam-role";
 import { iamSentKeysRules } from "./rules/iam-sent-keys";
+import { iamUnmaskedLogsRules } from "./rules/iam-unmasked-logs";
 import { kmsRules } from "./rules/kms";
 import { kmsDutyRules } from "./rules/kms-duties";
 import { listenerTrafficRules } from "./rules/listener-traffic";
@@ -35,6 +38,11 @@ import { networkRules } from "./rules/network";
 import { s3Rules } from "./rules/s3";
 import { s3EncryptionRules } from "./rules/s3-encryption";
 import { s3PolicyRules } from "./rules/s3-policies";
+import { s3RecordRules } from "./rules/s3-records";
+import { s3RequestRules } from "./rules/s3-requests";
+import { s3StoreRules } from "./rules/s3-stores";
+import { s3UploadRules } from "./rules/s3-uploads";
+import { schedulerRules } from "./rules/scheduler";
 import { secretsmanagerRules } from "./rules/secretsmanager";
 import { secretsmanagerKeepersRules } from "./rules/secretsmanager-keepers";
 import { secretsmanagerRotationRules } from "./rules/secretsmanager-rotation";
@@ -57,12 +65,14 @@ export const packName = "cdd-bank-security";
 export const rules: readonly Rule[] = [
   ...certificateRules,
   ...cloudwatchRules,
+  ...cloudwatchProtectionRules,
   ...componentRules,
   ...dynamodbRules,
   ...dynamodbPolicyRules,
   ...ec2CapacityRules,
   ...ec2LaunchTemplateRules,
   ...ecrRules,
+  ...ecrImageRules,
   ...ecsClusterRules,
   ...ecsEnvironmentRules,
   ...ecsImageRules,
@@ -81,6 +91,7 @@ export const rules: readonly Rule[] = [
   ...iamPolicyRules,
   ...iamRoleRules,
   ...iamSentKeysRules,
+  ...iamUnmaskedLogsRules,
   ...kmsRules,
   ...kmsDutyRules,
   ...listenerTrafficRules,
@@ -91,6 +102,11 @@ export const rules: readonly Rule[] = [
   ...s3Rules,
   ...s3EncryptionRules,
   ...s3PolicyRules,
+  ...schedulerRules,
+  ...s3RecordRules,
+  ...s3RequestRules,
+  ...s3StoreRules,
+  ...s3UploadRules,
   ...secretsmanagerRules,
   ...secretsmanagerKeepersRules,
   ...secretsmanagerRotationRules,

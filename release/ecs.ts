@@ -1,4 +1,5 @@
 import {
+  type ContainerImage,
   DescribeServiceDeploymentsCommand,
   DescribeServiceRevisionsCommand,
   ECSClient,
@@ -80,8 +81,9 @@ export class EcsDeployments {
         this.#client.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns })),
       );
       for (const { serviceRevisionArn, containerImages = [] } of serviceRevisions) {
-        const digests = containerImages.flatMap(({ containerName, imageDigest, image }) => {
-          const digest = imageDigest ?? image?.split("@")[1];
+        const digests = containerImages.flatMap((container) => {
+          const { containerName } = container;
+          const digest = digestOf(container);
           return containerName === undefined || digest === undefined
             ? []
             : [[containerName, digest] as const];
@@ -159,6 +161,18 @@ export class EcsDeployments {
       });
     }
   }
+}
+
+/**
+ * What was asked for, which is what a stack file names: of an image for several processors that is the digest of its index,
+ * while `imageDigest` may be that of the one image which ECS took from it.
+ */
+export function digestOf({
+  image,
+  imageDigest,
+}: Pick<ContainerImage, "image" | "imageDigest">): string | undefined {
+  const [, pinned] = /@(sha256:[0-9a-f]{64})$/.exec(image ?? "") ?? [];
+  return pinned ?? imageDigest;
 }
 
 function sentenceOf(error: unknown): string {

@@ -43,7 +43,12 @@ export function environment(
     // Protects nothing: a sandbox has no secrets. The engine wants one.
     PULUMI_CONFIG_PASSPHRASE: "sandbox",
     PULUMI_DEBUG_PROVIDERS: `aws:${ports.aws},awsx:${ports.awsx}`,
+    // For every service: what the stand-in does not answer must not reach AWS.
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${ports.ecs}`,
     AWS_ENDPOINT_URL_ECS: `http://127.0.0.1:${ports.ecs}`,
+    // What the trial of assumptions reads: that it runs here, and where its image comes from.
+    CDD_SANDBOX: home.folder,
+    TRIAL_REGISTRY: `http://127.0.0.1:${ports.ecs}`,
     // Nobody's: the stand-in checks no signature, and nothing of the user's may be used.
     AWS_ACCESS_KEY_ID: "sandbox",
     AWS_SECRET_ACCESS_KEY: "sandbox",

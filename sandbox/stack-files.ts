@@ -1,9 +1,23 @@
 import { isDeepStrictEqual } from "node:util";
+import { parse, stringify } from "yaml";
 
 export type Json = { readonly [key: string]: unknown };
 
 export function isMap(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+/** The engine takes a date without quotes for a moment in time, and hands the program a text of another form. */
+const asTheEngine = { customTags: ["timestamp" as const] };
+
+/** Reads a stack file as the engine would. */
+export function readText(text: string): unknown {
+  return parse(text, asTheEngine);
+}
+
+/** The file's text, in which a date keeps its quotes. */
+export function textOf(content: unknown): string {
+  return stringify(content, asTheEngine);
 }
 
 export interface Merge {

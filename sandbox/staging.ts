@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { parse, stringify } from "yaml";
 import { declaresImage } from "./catalogue";
 import { type Home, repository } from "./home";
 import { type Log, UserError } from "./log";
-import { isMap, type Json, mergeStackFile, placeholder, sameFile } from "./stack-files";
+import { isMap, type Json, mergeStackFile, placeholder, readText, sameFile, textOf } from "./stack-files";
 
 /** The project that is tried, and what differs from its files. */
 export interface Project {
@@ -119,7 +118,7 @@ export class Staging {
 function readYaml(file: string): Json {
   let parsed: unknown;
   try {
-    parsed = parse(readFileSync(file, "utf8"));
+    parsed = readText(readFileSync(file, "utf8"));
   } catch (error) {
     throw new UserError(`${file} cannot be read: ${(error as Error).message}`);
   }
@@ -132,6 +131,6 @@ function readYaml(file: string): Json {
 function writeYaml(file: string, content: Json): void {
   if (existsSync(file) && sameFile(readYaml(file), content)) return;
   const beside = `${file}.${process.pid}.new`;
-  writeFileSync(beside, stringify(content));
+  writeFileSync(beside, textOf(content));
   renameSync(beside, file);
 }

@@ -1,5 +1,6 @@
 import type { Input, Resource } from "@pulumi/pulumi";
 import type { PrivateNetwork } from "../network/args";
+import type { RoleDefaults } from "../shared/iam";
 
 /** ARNs of the roles that may do what with a table. Everybody else is refused, whatever IAM allows him. */
 export interface TableAccess {
@@ -31,8 +32,36 @@ export interface BucketPlan {
   /** Physical name, `cdd-<stack>-<store>-<account>-<region>`. */
   readonly name: string;
   readonly dataClass: string;
-  /** Days of Object Lock. COMPLIANCE mode where the stack retains, GOVERNANCE elsewhere. */
-  readonly objectLockDays?: number;
+  /** Class of the records in it. @default it holds no records */
+  readonly recordClass?: string;
+  /** Object Lock of each version from its writing on, days. @default nothing is locked */
+  readonly lock?: { readonly mode: "COMPLIANCE" | "GOVERNANCE"; readonly days: number };
+  /** Days that replaced and deleted versions are kept. */
+  readonly keepVersionsDays: number;
+  /** The one role that writes it. `append`: new objects only, and it marks none as deleted. */
+  readonly writer: { readonly roleArn: string; readonly access: "append" | "write" };
+  /** ARNs of the roles of the tasks that read it, the writer's among them. */
+  readonly readers: readonly string[];
+  /** Browsers send and fetch its objects by presigned URL. @default none does */
+  readonly uploads?: UploadPlan;
+}
+
+export interface UploadPlan {
+  /** Origins of the pages that may: `https://<public name>`, at least one. */
+  readonly origins: readonly string[];
+  /** Name of the role with which GuardDuty looks into objects. */
+  readonly scanRole: string;
+  readonly scanRoleArn: string;
+}
+
+/** Roles that reach data buckets although no service has them, by their duty. ARNs. */
+export interface BucketAccess {
+  /** Configure the buckets, and see no object. */
+  readonly deployers: readonly string[];
+  /** Read objects, and change none. May be empty. */
+  readonly recordReaders: readonly string[];
+  /** Hold, keep and erase versions, and read none. May be empty. */
+  readonly recordKeepers: readonly string[];
 }
 
 export interface FilePlan {
@@ -47,6 +76,10 @@ export interface DataPlan {
   readonly files: Readonly<Record<string, FilePlan>>;
   /** ARN pattern of the stack's roles: whose tasks may mount its file systems. */
   readonly roleArnPattern: string;
+  readonly access: BucketAccess;
+  readonly region: string;
+  /** What the roles share that are made for the stores. */
+  readonly roles: RoleDefaults;
   readonly retain: boolean;
 }
 

@@ -1,6 +1,6 @@
 import type * as dynamodb from "@pulumi/aws/dynamodb";
 import type * as s3 from "@pulumi/aws/s3";
-import { ComponentResource, type ComponentResourceOptions, RunError } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Output, RunError } from "@pulumi/pulumi";
 import type { DataArgs, FileStoreHandle } from "./args";
 import { bucket } from "./bucket";
 import { files } from "./files";
@@ -8,9 +8,9 @@ import { table } from "./table";
 import { validateTable } from "./validate";
 
 /**
- * The stores of the catalogue: tables with point-in-time recovery, whose own policies let in nobody but their services, buckets with versions and, where the entry asks for it,
- * Object Lock, file systems that are mounted over TLS through an access point; all encrypted under the stack's data key.
- * Cost: by use only.
+ * The stores of the catalogue: tables with point-in-time recovery that only named roles reach; buckets with versions that only named roles reach, with
+ * Object Lock where they hold records, scanned for malware where browsers send to them; file systems that are mounted over
+ * TLS through an access point; all encrypted under the stack's data key. Cost: by use only; scans by GB and object.
  *
  * @example
  * const data = new Data("data", { ...plan.data, dataKeyArn: keys.data.arn, network: network.forPrivate });
@@ -20,6 +20,8 @@ export class Data extends ComponentResource {
   readonly tables: Readonly<Record<string, dynamodb.Table>>;
   /** Buckets, by store. */
   readonly buckets: Readonly<Record<string, s3.Bucket>>;
+  /** Names of the buckets, by store; known once all that is set here is: who sets something else waits for it. */
+  readonly bucketNames: Readonly<Record<string, Output<string>>>;
   /** File systems, by store. */
   readonly files: Readonly<Record<string, FileStoreHandle>>;
 
@@ -29,9 +31,11 @@ export class Data extends ComponentResource {
     if (problems.length > 0) throw new RunError(problems.join("\n"));
     super("cdd:data:Data", name, plan, opts);
     this.tables = mapped(plan.tables, (store, entry) => table(`${name}-${store}`, store, entry, args, this));
-    this.buckets = mapped(plan.buckets, (store, entry) =>
+    const buckets = mapped(plan.buckets, (store, entry) =>
       bucket(`${name}-${store}`, store, entry, args, this),
     );
+    this.buckets = mapped(buckets, (_, made) => made.bucket);
+    this.bucketNames = mapped(buckets, (_, { settled }) => settled.bucket);
     this.files = mapped(plan.files, (store, entry) => files(`${name}-${store}`, store, entry, args, this));
     this.registerOutputs({
       tables: mapped(this.tables, (_, { arn }) => arn),

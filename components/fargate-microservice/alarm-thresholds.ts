@@ -17,7 +17,7 @@ export interface Evaluation {
 
 /**
  * Requests in a minute from which a share of them is judged: of fewer, one error among two would be a failure of 50 %.
- * No canary may get fewer (`plan/release-plan.ts`), so none goes unjudged. With one error in a thousand requests, as a
+ * A canary that gets fewer shows no fault, and is refused (`detection.ts`). With one error in a thousand requests, as a
  * sound service may have, an error among five comes in one minute of 200, and in two of three minutes once in two weeks.
  */
 export const leastRequests = 5;

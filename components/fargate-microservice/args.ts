@@ -175,6 +175,8 @@ export interface Neighbours {
   readonly cluster: ServiceCluster;
   readonly observability: ServiceObservability & {
     readonly applicationLogGroup: cloudwatch.LogGroup;
+    /** What masks personal data in that group: it must stand before the first line. */
+    readonly dataProtection: Resource;
     /** Of entries behind a load balancer. */
     readonly wafLogGroup?: cloudwatch.LogGroup;
     /** The log resource policy that lets WAF write: it must stand before logging is switched on. */
@@ -182,7 +184,7 @@ export interface Neighbours {
   };
   readonly dataKeyArn: Input<string>;
   readonly secretsKeyArn: Input<string>;
-  /** Key of exec sessions. */
+  /** Key of exec sessions and of schedules' payloads. */
   readonly computeKeyArn: Input<string>;
   /** Key of the topics, and of the runs that a schedule missed. */
   readonly alarmsKeyArn: Input<string>;

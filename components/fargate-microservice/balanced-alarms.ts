@@ -4,6 +4,7 @@ import type { Input } from "@pulumi/pulumi";
 import { leastRequests, once, soon, thresholds } from "./alarm-thresholds";
 import type { BalancedPlan } from "./args";
 import type { FrontDoor } from "./front-door";
+import { type GroupMath, type GroupMetric, groupAlarms } from "./group-alarms";
 import { type Alarms, type Metric, math, metricAlarm } from "./metric-alarm";
 import type { Routing } from "./routing";
 import type { Scope } from "./scope";
@@ -20,61 +21,64 @@ export function balancedAlarms(
   { loadBalancer }: FrontDoor,
   { targetGroup, alternateTargetGroup }: Routing,
 ): Alarms {
-  const rollback = [
-    ...groupAlarms(scope, "tg1", loadBalancer, targetGroup),
-    ...groupAlarms(scope, "tg2", loadBalancer, alternateTargetGroup),
+  const groups = [
+    ...watched(scope, "tg1", loadBalancer, targetGroup),
+    ...watched(scope, "tg2", loadBalancer, alternateTargetGroup),
   ];
-  return { all: [...rollback, balancerErrors(scope, loadBalancer), blocked(scope)], rollback };
+  return {
+    all: [...groups.map(({ alarm }) => alarm), balancerErrors(scope, loadBalancer), blocked(scope)],
+    rollback: groups.filter(({ rollsBack }) => rollsBack).map(({ alarm }) => alarm),
+  };
 }
 
-function groupAlarms(
+interface Watched {
+  readonly alarm: cloudwatch.MetricAlarm;
+  readonly rollsBack: boolean;
+}
+
+function watched(
   scope: Scope<BalancedPlan>,
-  role: string,
+  group: string,
   loadBalancer: lb.LoadBalancer,
-  group: lb.TargetGroup,
-): cloudwatch.MetricAlarm[] {
-  const { errorPercent, latencySeconds } = thresholds(scope.args);
-  const evaluation = soon[scope.args.criticality];
-  const dimensions = { LoadBalancer: loadBalancer.arnSuffix, TargetGroup: group.arnSuffix };
-  return [
-    metricAlarm(scope, `${role}-5xx`, {
-      description: `answers with server errors (${role})`,
-      metric: math(
-        "answers with 5xx, % of requests",
-        // A minute without errors has no figure; unfilled, CloudWatch would judge older minutes in its place. Without
-        // requests there is none either, and that is what it should be: a quiet service is not a broken one.
-        `IF(requests >= ${leastRequests}, 100 * FILL(errors, 0) / requests, 0)`,
-        {
-          errors: counted("HTTPCode_Target_5XX_Count", dimensions),
-          requests: counted("RequestCount", dimensions),
-        },
-      ),
-      threshold: errorPercent,
+  targetGroup: lb.TargetGroup,
+): Watched[] {
+  const dimensions = { LoadBalancer: loadBalancer.arnSuffix, TargetGroup: targetGroup.arnSuffix };
+  return groupAlarms(scope.args).map(({ role, description, metric, threshold, evaluation, rollsBack }) => ({
+    alarm: metricAlarm(scope, `${group}-${role}`, {
+      description: `${description} (${group})`,
+      metric: "expression" in metric ? counts(metric, dimensions) : single(metric, dimensions),
+      threshold,
       evaluation,
     }),
-    metricAlarm(scope, `${role}-unhealthy`, {
-      description: `has tasks that fail their health check (${role})`,
-      // A group without tasks has no figure: one of the two is always empty between releases.
-      metric: { namespace, metricName: "UnHealthyHostCount", dimensions, statistic: "Maximum", period: 60 },
-      threshold: 1,
-      evaluation,
-    }),
-    metricAlarm(scope, `${role}-latency`, {
-      description: `answers slowly (${role})`,
-      metric: {
-        namespace,
-        metricName: "TargetResponseTime",
-        dimensions,
-        extendedStatistic: "p99",
-        period: 60,
-        // CloudWatch counts a p99 as certain from 1000 requests on. A canary gets far fewer, and "ignore" would let a
-        // slow one pass; that several minutes must be slow keeps one slow answer from stopping a release.
-        evaluateLowSampleCountPercentiles: "evaluate",
-      },
-      threshold: latencySeconds,
-      evaluation,
-    }),
-  ];
+    rollsBack,
+  }));
+}
+
+type Dimensions = Readonly<Record<string, Input<string>>>;
+
+function counts({ label, expression, metrics }: GroupMath, dimensions: Dimensions) {
+  const measured = Object.entries(metrics).map(([key, metric]) => [
+    key,
+    { namespace, dimensions, ...metric },
+  ]);
+  return math(label, expression, Object.fromEntries(measured));
+}
+
+function single({ metricName, statistic }: GroupMetric, dimensions: Dimensions) {
+  return {
+    namespace,
+    metricName,
+    dimensions,
+    period: 60,
+    ...(/^p\d/.test(statistic)
+      ? {
+          extendedStatistic: statistic,
+          // CloudWatch counts a p99 as certain from 1000 requests on. A canary gets far fewer, and "ignore" would let a
+          // slow one pass; that several minutes must be slow keeps one slow answer from stopping a release.
+          evaluateLowSampleCountPercentiles: "evaluate",
+        }
+      : { statistic }),
+  };
 }
 
 /** Answers that the balancer makes itself: no healthy target, or one that does not answer it. */

@@ -9,6 +9,7 @@ import { loadBalancingRole, type RoleWithPolicies, shiftPolicy } from "./roles";
 import { type Routing, routing } from "./routing";
 import type { Scope } from "./scope";
 import { balancerSecurityGroup } from "./security-groups";
+import { graceSeconds } from "./target-health";
 import { taskAlarms } from "./task-alarms";
 import { watch } from "./watch";
 import { type ServiceParts, type Surroundings, workload } from "./workload";
@@ -35,7 +36,7 @@ export function balanced(scope: Scope<BalancedPlan>, around: Surroundings): Call
   const tasks = taskAlarms(scope);
   const service = workload(scope, around, {
     loadBalancers: balancing(args, routes, loadBalancing),
-    healthCheckGracePeriodSeconds: args.startupSeconds,
+    healthCheckGracePeriodSeconds: graceSeconds(args),
     alarms: answers.rollback,
     ...(hooks && { hookRoleArn: hooks.role.arn }),
     requests: {

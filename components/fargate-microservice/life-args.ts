@@ -25,9 +25,6 @@ export interface ShiftingPlan {
   readonly hooks: readonly HookPlan[];
 }
 
-/** Requests a minute that a new revision must get at least: of fewer, no alarm can tell a fault from chance. */
-export const leastJudged = 5;
-
 /** How a new revision takes over. Percents in steps of 0.1, minutes whole. */
 export type ReleasePlan =
   | RollingPlan

@@ -3,11 +3,11 @@ import type { HookPlan, ReleasePlan } from "./life-args";
 /** What tasks take to start and to leave, beside all waiting: minutes. */
 const allowance = 15;
 
-/** No update is given less, and a first deployment, which shifts no traffic, has it too: minutes. */
+/** Nothing is given less: minutes. */
 const least = 30;
 
 /**
- * Minutes that an update of the service may take: every bake, every run of a hook, and an allowance for starting and
+ * Minutes that a deployment of the service may take: every bake, every run of a hook, and an allowance for starting and
  * stopping tasks. It is a sum of what the deployment waits for, so it cannot be below that. Waiting for a person is no
  * part of it: then nobody waits for the deployment.
  */
@@ -17,9 +17,13 @@ export function updateMinutes(plan: ReleasePlan): number {
   return Math.max(least, shiftMinutes(plan) + plan.bakeMinutes + hooks + allowance);
 }
 
-/** Time-outs of the ECS service, as Pulumi takes them. */
+/**
+ * Time-outs of the ECS service, as Pulumi takes them. A first deployment has its hooks and bakes as well: the provider's own
+ * test of one fails on a function at PRE_SCALE_UP (`TestAccECSService_BlueGreenDeployment_createFailure`).
+ */
 export function releaseTimeouts(plan: ReleasePlan): { create: string; update: string; delete: string } {
-  return { create: `${least}m`, update: `${updateMinutes(plan)}m`, delete: `${least}m` };
+  const deployment = `${updateMinutes(plan)}m`;
+  return { create: deployment, update: deployment, delete: `${least}m` };
 }
 
 /** How often production traffic moves until all of it has. */

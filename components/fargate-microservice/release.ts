@@ -92,7 +92,7 @@ function shifting(
         ...(hookRoleArn !== undefined && { roleArn: hookRoleArn }),
         lifecycleStages: [...stages],
       })),
-      // The person is asked last: at the same stage the functions have judged already.
+      // At one stage ECS waits for all of them in no order: functions judge at an earlier one (`validate-release.ts`).
       ...(approval === undefined
         ? []
         : [

@@ -2,6 +2,7 @@ import * as lb from "@pulumi/aws/lb";
 import type { BalancedPlan } from "./args";
 import type { FrontDoor } from "./front-door";
 import { type Scope, testPort } from "./scope";
+import { drainSeconds, targetHealth } from "./target-health";
 
 /** Two target groups and the two rules that divide traffic between them: what a canary release needs. */
 export interface Routing {
@@ -44,8 +45,7 @@ function group({ name, args, tags, parent }: Scope<BalancedPlan>, role: string):
       protocolVersion: "HTTP1",
       port: args.port,
       vpcId: args.network.vpcId,
-      // A task goes on answering what it has begun while the balancer lets go of it.
-      deregistrationDelay: 2 * args.stopSeconds,
+      deregistrationDelay: drainSeconds(args),
       loadBalancingAlgorithmType: "least_outstanding_requests",
       healthCheck: {
         enabled: true,
@@ -53,10 +53,7 @@ function group({ name, args, tags, parent }: Scope<BalancedPlan>, role: string):
         protocol: args.taskProtocol,
         port: "traffic-port",
         matcher: "200",
-        interval: 15,
-        timeout: 5,
-        healthyThreshold: 2,
-        unhealthyThreshold: 3,
+        ...targetHealth(args),
       },
       tags,
     },

@@ -23,7 +23,7 @@ export function missedRunsQueueArn(plan: ScheduledPlan): string {
 
 /**
  * What EventBridge Scheduler may do: start this task in this cluster, with the task's two roles, and keep a run that it
- * gave up.
+ * gave up, and read what it is to say.
  */
 export function scheduleRole({ name, args, tags, parent }: Scope<ScheduledPlan>): RoleWithPolicies {
   const { account, region, physicalName } = args;
@@ -40,14 +40,16 @@ export function scheduleRole({ name, args, tags, parent }: Scope<ScheduledPlan>)
     },
     parent,
   );
-  const policy = policyDocument([...runStatements(args, args.cluster.name), keepStatement(args)]);
-  // A document of its own: the key's ARN is unknown at the first preview and would hide the rest.
-  const key = output(args.alarmsKeyArn).apply((arn) => policyDocument([keepKeyStatement(args, arn)]));
+  const run = policyDocument([...runStatements(args, args.cluster.name), keepStatement(args)]);
+  // Documents of their own: the keys' ARNs are unknown at the first preview and would hide the rest.
+  const missed = output(args.alarmsKeyArn).apply((arn) => policyDocument([keepKeyStatement(args, arn)]));
+  const payload = output(args.computeKeyArn).apply((arn) => policyDocument(payloadStatements(args, arn)));
   return {
     role,
     policies: [
-      inlinePolicy(`${name}-schedule-run`, { role, policy }, parent),
-      inlinePolicy(`${name}-schedule-missed-key`, { role, policy: key }, parent),
+      inlinePolicy(`${name}-schedule-run`, { role, policy: run }, parent),
+      inlinePolicy(`${name}-schedule-missed-key`, { role, policy: missed }, parent),
+      inlinePolicy(`${name}-schedule-key`, { role, policy: payload }, parent),
     ],
   };
 }
@@ -65,6 +67,23 @@ function keepKeyStatement({ region }: ScheduledPlan, keyArn: string): Statement 
     resources: [keyArn],
     conditions: { StringEquals: { "kms:ViaService": `sqs.${region}.amazonaws.com` } },
   };
+}
+
+/**
+ * Scheduler decrypts the payload as the role itself: AWS's example of the event shows no service that calls for it, so that
+ * none can be asked for, and the schedule as encryption context. Source: "Encryption at rest in EventBridge Scheduler",
+ * EventBridge Scheduler user guide.
+ */
+function payloadStatements({ account, region, physicalName }: ScheduledPlan, keyArn: string): Statement[] {
+  const schedule = `arn:aws:scheduler:${region}:${account}:schedule/${physicalName}/${physicalName}`;
+  return [
+    {
+      sid: "DecryptOwnPayload",
+      actions: ["kms:Decrypt"],
+      resources: [keyArn],
+      conditions: { StringEquals: { "kms:EncryptionContext:aws:scheduler:schedule:arn": schedule } },
+    },
+  ];
 }
 
 /** The rights to start a scheduled task. All ARNs are known at preview. */

@@ -69,6 +69,8 @@ function schedule(
       scheduleExpressionTimezone: timezone,
       flexibleTimeWindow: { mode: "OFF" },
       state: "ENABLED",
+      // The payload lies under the stack's key; all else of a schedule lies under AWS's and can lie under no other.
+      kmsKeyArn: args.computeKeyArn,
       target: {
         arn: args.cluster.arn,
         roleArn: role.role.arn,

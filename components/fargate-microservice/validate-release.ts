@@ -1,6 +1,7 @@
-import { soon } from "./alarm-thresholds";
 import type { BalancedPlan, ServicePlan } from "./args";
-import { type HookPlan, leastJudged, type ReleasePlan } from "./life-args";
+import { undetected } from "./detection";
+import type { HookPlan, ReleasePlan } from "./life-args";
+import { longestStartSeconds } from "./target-health";
 
 type Shifting = Exclude<ReleasePlan, { readonly strategy: "rolling" }>;
 
@@ -21,69 +22,73 @@ const pauseStages = hookStages.filter((stage) => !/^(TEST|PRODUCTION)_TRAFFIC_SH
 
 /** What in the release of a service's plan ECS would refuse, or cannot be meant. Ranges are AWS's. */
 export function releaseProblems(plan: ServicePlan): string[] {
-  if (plan.kind !== "balanced" || plan.release.strategy === "rolling") return [];
+  if (plan.kind !== "balanced") return [];
   const { service: who, release } = plan;
+  if (release.strategy === "rolling") return startProblems(plan);
   return [
+    ...startProblems(plan),
     ...bakeProblem(who, "bakeMinutes", release.bakeMinutes),
-    ...shareProblems(who, release),
-    ...unseenProblems(plan),
+    ...shareProblems(plan, release),
     ...approvalProblems(who, release),
     ...release.hooks.flatMap((hook) => hookProblems(plan, hook)),
   ];
 }
 
-function shareProblems(who: string, release: Shifting): string[] {
+/** While a task starts the balancer must wait for it, and while one hangs it must not. */
+function startProblems({ service: who, startupSeconds }: BalancedPlan): string[] {
+  return startupSeconds <= longestStartSeconds || startupSeconds > 900
+    ? []
+    : [
+        `${who}: startupSeconds ${startupSeconds} is longer than a target group waits: a task that hangs would get requests as long. Use 0 to ${longestStartSeconds}, and load the rest after the first answer.`,
+      ];
+}
+
+function shareProblems(plan: BalancedPlan, release: Shifting): string[] {
+  const { service: who } = plan;
   switch (release.strategy) {
     case "blue-green":
       return [];
     case "canary":
       return [
         ...bakeProblem(who, "canaryBakeMinutes", release.canaryBakeMinutes),
-        ...judgedProblems(who, "canaryPercent", release.canaryPercent, 0.1, release.requestsPerMinute),
+        ...judgedProblems(plan, "canaryPercent", release.canaryPercent, 0.1, release.requestsPerMinute),
       ];
     case "linear":
       return [
         ...bakeProblem(who, "stepBakeMinutes", release.stepBakeMinutes),
-        ...judgedProblems(who, "stepPercent", release.stepPercent, 3, release.requestsPerMinute),
+        ...judgedProblems(plan, "stepPercent", release.stepPercent, 3, release.requestsPerMinute),
       ];
   }
 }
 
-/** A canary that ends before an alarm could go off has been judged by nobody. */
-function unseenProblems({ service: who, criticality, release }: BalancedPlan): string[] {
-  if (release.strategy !== "canary") return [];
-  const { canaryBakeMinutes: minutes } = release;
-  const { periods } = soon[criticality];
-  return minutes >= periods
-    ? []
-    : [
-        `${who}: canaryBakeMinutes ${minutes} ends before an alarm can go off, ${periods} minutes where the criticality is ${criticality}. Use ${periods} or more.`,
-      ];
-}
-
-/** A share, and whether it is enough of the requests to judge by. */
+/** A share, and whether its requests show a fault. */
 function judgedProblems(
-  who: string,
+  plan: BalancedPlan,
   what: string,
   percent: number,
   least: number,
   requests: number,
 ): string[] {
+  const { service: who } = plan;
   const problems = [
     ...percentProblem(who, what, percent, least),
     ...wholeProblem(who, "requestsPerMinute", requests, 1, 10_000_000),
   ];
-  const needed = Math.ceil((leastJudged * 100) / percent);
-  if (problems.length > 0 || requests >= needed) return problems;
-  return [
-    `${who}: ${percent} % of ${requests} requests a minute are fewer than ${leastJudged}, too few for any alarm. Use ${needed} or more requests, or a larger share.`,
-  ];
+  if (problems.length > 0) return problems;
+  const why = undetected(plan);
+  return why === undefined ? [] : [`${who}: ${why}`];
 }
 
-function approvalProblems(who: string, { approval }: Shifting): string[] {
+function approvalProblems(who: string, { approval, hooks }: Shifting): string[] {
   if (approval === undefined) return [];
   const { stage, timeoutMinutes } = approval;
   return [
+    ...hooks
+      .filter(({ stages }) => stages.includes(stage))
+      .map(
+        ({ functionArn }) =>
+          `${who}: hook "${functionArn}" judges at ${stage}, where a person is asked, and ECS waits for both in no order. Let it judge at an earlier stage.`,
+      ),
     ...(pauseStages.includes(stage)
       ? []
       : [`${who}: approval at ${stage} is not possible. Use ${oneOf(pauseStages)}.`]),

@@ -169,6 +169,7 @@ export function prerequisites(
     args.cluster.capacityProviders,
     args.observability.applicationLogGroup,
     ...args.observability.releaseRules,
+    args.observability.dataProtection,
     ...mountedFiles(args).flatMap(({ handle }) => handle.ready),
     ...task.policies,
     ...execution.policies,

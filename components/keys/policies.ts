@@ -74,10 +74,20 @@ const uses: Readonly<Record<KeyName, (args: KeysArgs) => Statement[]>> = {
 };
 
 /**
- * A schedule's dead letters: Scheduler sends them with the rights of the role that the schedule takes. Sources: "Configuring
- * a dead-letter queue", EventBridge Scheduler user guide; "Key management", Amazon SQS developer guide.
+ * A schedule's dead letters: Scheduler sends them with the rights of the role that the schedule takes, and deployers read
+ * them to make up for the run. They hold what stands in the program, no record. Sources: "Configuring a dead-letter queue",
+ * EventBridge Scheduler user guide; "Key management", Amazon SQS developer guide.
  */
 function deadLetters(args: KeysArgs): Statement[] {
   const roles = args.schedules.map(({ roleArn }) => roleArn);
-  return roles.length === 0 ? [] : [used("SchedulesSendDeadLetters", args, roles, ["sqs"], enveloping)];
+  return roles.length === 0
+    ? []
+    : [
+        used("SchedulesSendDeadLetters", args, roles, ["sqs"], enveloping),
+        narrowed(used("DeployersReadDeadLetters", args, args.deployers, ["sqs"], ["kms:Decrypt"]), {
+          StringLike: {
+            "kms:EncryptionContext:aws:sqs:arn": `arn:aws:sqs:${args.region}:${args.account}:${args.namePrefix}-*`,
+          },
+        }),
+      ];
 }

@@ -30,6 +30,7 @@ export function flowLogs(name: string, args: NetworkArgs, vpcId: Input<string>, 
     parent,
   );
   const groupArn = `arn:aws:logs:${args.region}:${args.roles.account}:log-group:${args.flowLogGroup}`;
+  // Source: "IAM role for publishing flow logs to CloudWatch Logs", Amazon VPC user guide; the group is there already.
   const policy = inlinePolicy(
     `${name}-flow-logs-policy`,
     {
@@ -37,14 +38,11 @@ export function flowLogs(name: string, args: NetworkArgs, vpcId: Input<string>, 
       policy: policyDocument([
         {
           sid: "WriteFlowLogs",
-          actions: [
-            "logs:CreateLogStream",
-            "logs:DescribeLogGroups",
-            "logs:DescribeLogStreams",
-            "logs:PutLogEvents",
-          ],
+          actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
           resources: [groupArn, `${groupArn}:*`],
         },
+        // It lists the account's groups: AWS knows no resource for it, and on one it would grant nothing.
+        { sid: "FindTheLogGroup", actions: ["logs:DescribeLogGroups"], resources: ["*"] },
       ]),
     },
     parent,

@@ -1,4 +1,3 @@
-import type * as s3 from "@pulumi/aws/s3";
 import type { Input, Resource } from "@pulumi/pulumi";
 import type { Topics } from "../shared/told";
 
@@ -20,6 +19,8 @@ export interface ObservabilityPlan {
   readonly region: string;
   /** Log group of each service's containers, by service. */
   readonly applicationLogGroups: Readonly<Record<string, string>>;
+  /** Log group that is told of personal data in the services' lines. */
+  readonly findingsLogGroup: string;
   /** Log group of each WebACL, by service behind a balancer: `aws-waf-logs-<stack>-<service>`. */
   readonly wafLogGroups: Readonly<Record<string, string>>;
   /** ARN pattern that the one WAF log resource policy covers. */
@@ -39,6 +40,8 @@ export interface ObservabilityPlan {
   readonly stoppedTasksLogGroup: string;
   /** Log group of the VPC's flow logs: it may not fall silent. */
   readonly flowLogGroup: string;
+  /** Names of the buckets that GuardDuty scans for malware. May be empty. */
+  readonly scannedBuckets: readonly string[];
   /** The dashboard of the whole platform. */
   readonly dashboard: PlatformDashboardPlan;
   readonly logRetentionDays: number;
@@ -62,8 +65,8 @@ export interface PlatformDashboardPlan {
 export interface ObservabilityArgs extends ObservabilityPlan {
   readonly logsKeyArn: Input<string>;
   readonly alarmsKeyArn: Input<string>;
-  /** Data buckets whose access is logged to the log bucket, by store. */
-  readonly loggedBuckets: Readonly<Record<string, s3.Bucket>>;
+  /** Names of the data buckets whose access is logged to the log bucket, by store. */
+  readonly loggedBuckets: Readonly<Record<string, Input<string>>>;
 }
 
 /** Where tasks that ended by themselves are kept. */

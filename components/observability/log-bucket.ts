@@ -1,6 +1,7 @@
 import * as s3 from "@pulumi/aws/s3";
 import type { Output, Resource } from "@pulumi/pulumi";
 import { privateBucket } from "../shared/bucket";
+import { refused } from "../shared/bucket-guards";
 import type { Statement } from "../shared/policy-document";
 import type { ObservabilityArgs } from "./args";
 
@@ -13,7 +14,8 @@ export function logBucket(logicalName: string, args: ObservabilityArgs, parent: 
     logicalName,
     {
       bucketName: args.logBucket,
-      statements: writers(args),
+      deployers: args.deployers,
+      statements: [...writers(args), nobodyDeletes(args)],
       expireAfterDays: args.logRetentionDays,
       keepVersionsDays: 30,
       retain: args.retain,
@@ -23,11 +25,19 @@ export function logBucket(logicalName: string, args: ObservabilityArgs, parent: 
   for (const [store, logged] of Object.entries(args.loggedBuckets))
     new s3.BucketLogging(
       `${logicalName}-of-${store}`,
-      { bucket: logged.bucket, targetBucket: bucket.bucket, targetPrefix: `buckets/${store}/` },
+      { bucket: logged, targetBucket: bucket.bucket, targetPrefix: `buckets/${store}/` },
       { parent, dependsOn: [policy] },
     );
   // Whoever takes the name from here waits for the policy: ELB refuses a bucket that it cannot write to.
   return policy.bucket;
+}
+
+/** What was logged goes by its age alone: S3 itself expires it, and asks no policy. */
+function nobodyDeletes({ logBucket: name }: ObservabilityArgs): Statement {
+  return refused("NobodyDeletesLogs", {
+    actions: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+    resources: [`arn:aws:s3:::${name}/*`],
+  });
 }
 
 function writers({ account, region, logBucket: name }: ObservabilityArgs): Statement[] {

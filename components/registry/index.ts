@@ -1,10 +1,13 @@
 import * as ecr from "@pulumi/aws/ecr";
 import { ComponentResource, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
 import type { RegistryArgs } from "./args";
+import { lifecyclePolicy } from "./lifecycle";
+import { repositoryPolicy } from "./repository-policy";
 
 /**
- * One repository for each image (a service's, its further containers', the platform's agents'): tags that cannot be moved, images scanned at each push and encrypted under the
- * stack's key.
+ * One repository for each image (a service's, its further containers', the platform's agents'): tags that cannot be moved,
+ * images scanned at each push and encrypted under the stack's key, pushed by the named roles and pulled by the stack's own.
+ * No image expires that its build has not given up.
  *
  * @example
  * const registry = new Registry("registry", { ...plan.registry, imagesKeyArn: keys.images.arn });
@@ -16,6 +19,7 @@ export class Registry extends ComponentResource {
   constructor(name: string, args: RegistryArgs, opts?: ComponentResourceOptions) {
     const { imagesKeyArn, ...plan } = args;
     super("cdd:registry:Registry", name, plan, opts);
+    if (plan.scanning === "enhanced") enhancedScanning(`${name}-scanning`, args, this);
     this.repositoryUrls = Object.fromEntries(
       Object.entries(plan.repositories).map(([image, repositoryName]) => [
         image,
@@ -26,13 +30,31 @@ export class Registry extends ComponentResource {
   }
 }
 
+/** A registry has one such setting. The account is the stack's own, so the program can own it. */
+function enhancedScanning(logicalName: string, { namePrefix }: RegistryArgs, parent: Resource): void {
+  new ecr.RegistryScanningConfiguration(
+    logicalName,
+    {
+      scanType: "ENHANCED",
+      rules: [
+        {
+          scanFrequency: "CONTINUOUS_SCAN",
+          repositoryFilters: [{ filter: `${namePrefix}-*`, filterType: "WILDCARD" }],
+        },
+      ],
+    },
+    { parent },
+  );
+}
+
 function repository(
   logicalName: string,
   image: string,
   name: string,
-  { imagesKeyArn, retain }: RegistryArgs,
+  args: RegistryArgs,
   parent: Resource,
 ): ecr.Repository {
+  const { imagesKeyArn, retain } = args;
   const made = new ecr.Repository(
     logicalName,
     {
@@ -48,20 +70,13 @@ function repository(
   );
   new ecr.LifecyclePolicy(
     `${logicalName}-lifecycle`,
-    { repository: made.name, policy: JSON.stringify(lifecycle) },
+    { repository: made.name, policy: lifecyclePolicy },
+    { parent, deleteBeforeReplace: true },
+  );
+  new ecr.RepositoryPolicy(
+    `${logicalName}-policy`,
+    { repository: made.name, policy: repositoryPolicy(args) },
     { parent, deleteBeforeReplace: true },
   );
   return made;
 }
-
-// By count, not by age or tag: a service runs by digest, its image may be old, and a promoted copy may have no tag.
-const lifecycle = {
-  rules: [
-    {
-      rulePriority: 1,
-      description: "The newest 500 images",
-      selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 500 },
-      action: { type: "expire" },
-    },
-  ],
-};

@@ -1,6 +1,7 @@
 import * as s3 from "@pulumi/aws/s3";
 import type { input } from "@pulumi/aws/types";
 import type { Input, Resource } from "@pulumi/pulumi";
+import { bucketGuards } from "./bucket-guards";
 import { policyDocument, type Statement } from "./policy-document";
 
 export interface PrivateBucketArgs {
@@ -8,11 +9,15 @@ export interface PrivateBucketArgs {
   readonly bucketName: string;
   /** ARN of the key that encrypts objects. @default S3's own key, for writers that can use no other */
   readonly keyArn?: Input<string>;
-  /** Who may do what beside the account's own roles. @default nobody */
+  /** ARNs of the roles that configure it; nobody else does. */
+  readonly deployers: readonly string[];
+  /** ARNs of roles with which AWS turns on the bucket's notifications. @default none */
+  readonly notifiers?: readonly string[];
+  /** Who may do what beside the account's own roles, and what these may not. @default nothing more */
   readonly statements?: readonly Statement[];
   /** Days after which objects expire. @default never */
   readonly expireAfterDays?: number;
-  /** Days that replaced and deleted versions are kept. */
+  /** Days that replaced and deleted versions are kept; then they go, and with them the mark of a deletion. */
   readonly keepVersionsDays: number;
   /** Objects can be locked against change and deletion. Fixed at creation. @default false */
   readonly objectLock?: boolean;
@@ -23,8 +28,7 @@ export interface PrivateBucketArgs {
 
 export interface PrivateBucket {
   readonly bucket: s3.Bucket;
-  readonly versioning: s3.BucketVersioning;
-  /** Whoever needs the bucket to accept its writes waits for it. */
+  /** The last of its settings: whoever needs the bucket to accept its writes, or changes another setting, waits for it. */
   readonly policy: s3.BucketPolicy;
 }
 
@@ -41,6 +45,14 @@ export function privateBucket(logicalName: string, args: PrivateBucketArgs, pare
     { parent, protect: args.retain, deleteBeforeReplace: true },
   );
   const of = { bucket: bucket.bucket };
+  // One setting after the other: S3 refuses a change while another one of the same bucket is under way
+  // ("OperationAborted: A conflicting conditional operation is currently in progress", S3's list of error codes).
+  const after = (setting: Resource) => ({ parent, dependsOn: [setting] });
+  const ownership = new s3.BucketOwnershipControls(
+    `${logicalName}-ownership`,
+    { ...of, rule: { objectOwnership: "BucketOwnerEnforced" } },
+    { parent },
+  );
   const block = new s3.BucketPublicAccessBlock(
     `${logicalName}-public-access-block`,
     {
@@ -50,36 +62,29 @@ export function privateBucket(logicalName: string, args: PrivateBucketArgs, pare
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     },
-    { parent },
+    after(ownership),
   );
-  new s3.BucketOwnershipControls(
-    `${logicalName}-ownership`,
-    { ...of, rule: { objectOwnership: "BucketOwnerEnforced" } },
-    { parent },
-  );
-  new s3.BucketServerSideEncryptionConfiguration(
+  const encrypted = new s3.BucketServerSideEncryptionConfiguration(
     `${logicalName}-encryption`,
     { ...of, rules: [encryption(args.keyArn)] },
-    { parent },
+    after(block),
   );
   const versioning = new s3.BucketVersioning(
     `${logicalName}-versioning`,
     { ...of, versioningConfiguration: { status: "Enabled" } },
-    { parent },
+    after(encrypted),
   );
-  new s3.BucketLifecycleConfiguration(
+  const kept = new s3.BucketLifecycleConfiguration(
     `${logicalName}-lifecycle`,
     { ...of, rules: [lifecycle(args)] },
-    // S3 refuses a rule on versions that are not kept yet.
-    { parent, dependsOn: [versioning] },
+    after(versioning),
   );
   const policy = new s3.BucketPolicy(
     `${logicalName}-policy`,
-    { ...of, policy: policyDocument([...tlsOnly(args.bucketName), ...(args.statements ?? [])]) },
-    // S3 refuses two changes of a bucket's access at once.
-    { parent, dependsOn: [block] },
+    { ...of, policy: policyDocument([...bucketGuards(args), ...(args.statements ?? [])]) },
+    after(kept),
   );
-  return { bucket, versioning, policy };
+  return { bucket, policy };
 }
 
 function encryption(keyArn?: Input<string>): input.s3.BucketServerSideEncryptionConfigurationRule {
@@ -101,19 +106,7 @@ function lifecycle({
     filter: { prefix: "" },
     abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
     noncurrentVersionExpiration: { noncurrentDays: keepVersionsDays },
-    ...(expireAfterDays !== undefined && { expiration: { days: expireAfterDays } }),
+    expiration:
+      expireAfterDays !== undefined ? { days: expireAfterDays } : { expiredObjectDeleteMarker: true },
   };
-}
-
-function tlsOnly(bucketName: string): Statement[] {
-  const everything = {
-    effect: "Deny",
-    actions: ["s3:*"],
-    resources: [`arn:aws:s3:::${bucketName}`, `arn:aws:s3:::${bucketName}/*`],
-    principals: "*",
-  } as const;
-  return [
-    { ...everything, sid: "RefusePlainText", conditions: { Bool: { "aws:SecureTransport": "false" } } },
-    { ...everything, sid: "RefuseOldTls", conditions: { NumericLessThan: { "s3:TlsVersion": "1.2" } } },
-  ];
 }

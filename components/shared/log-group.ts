@@ -7,7 +7,10 @@ export interface EncryptedLogGroupArgs {
   /** Days; one of CloudWatch's steps. */
   readonly retentionDays: number;
   readonly keyArn: Input<string>;
-  /** Protect the group and keep what it holds when the stack is destroyed. */
+  /**
+   * Protect the group, and keep what it holds when the stack is destroyed. CloudWatch itself refuses its deletion then,
+   * whoever asks: protection falls first, in an update of its own.
+   */
   readonly retain: boolean;
   /** @default none */
   readonly tags?: Readonly<Record<string, string>>;
@@ -21,7 +24,14 @@ export function encryptedLogGroup(
 ): cloudwatch.LogGroup {
   return new cloudwatch.LogGroup(
     logicalName,
-    { name, retentionInDays: retentionDays, kmsKeyId: keyArn, ...(tags !== undefined && { tags }) },
+    {
+      name,
+      retentionInDays: retentionDays,
+      kmsKeyId: keyArn,
+      // Said in both cases: what was protected once stays so until it is told otherwise.
+      deletionProtectionEnabled: retain,
+      ...(tags !== undefined && { tags }),
+    },
     { parent, protect: retain, deleteBeforeReplace: true },
   );
 }

@@ -1,4 +1,5 @@
 export * from "./accounts";
+export * from "./bucket-policies";
 export * from "./containers";
 export { demandCustomerKey } from "./customer-key";
 export { declaredBy, declaredByParent, type MicroserviceInputs } from "./declared";
@@ -15,9 +16,12 @@ export * from "./policy-sources";
 export * from "./principals";
 export { judgeRoutes, subnetsNamed } from "./private-subnets";
 export * from "./relations";
+export { grantsTo, isArnOf, rolesIn } from "./role-grants";
 export { type Rule, resourceRule, stackRule } from "./rule";
 export { sentKeys } from "./sent-keys";
 export { setting } from "./settings";
+export { eachStorePolicy } from "./store-policies";
+export { storeNames } from "./stores";
 export { type Front, frontOf, tasksBehind } from "./task-fronts";
 export {
   networkOf,

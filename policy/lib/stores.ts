@@ -1,8 +1,10 @@
+import { declaredBy, type MicroserviceInputs } from "./declared";
 import { actionMatches, type Statement } from "./documents";
 import type { Graph, Node } from "./graph";
 import { hasId } from "./identity";
 import type { Judge } from "./judge";
 import { isKnown } from "./known";
+import { setting } from "./settings";
 import { types } from "./types";
 
 interface FileSystem {
@@ -123,6 +125,40 @@ export function fileSystemNames(
 function namesOf({ props }: Node<FileSystem>): string[] {
   const { creationToken, tags } = props;
   return [creationToken, tags?.Name].filter((name) => name !== undefined);
+}
+
+/** Forms of the names of stores: the same for every rule that asks which store a name means. */
+export const storeNames = setting(
+  ["cdd-{stack}-{store}", "cdd-{stack}-{store}-{account}-{region}"],
+  "Forms of the names of tables, buckets and file systems, made of {stack}, {store}, {account}, {region}",
+);
+
+/** What a service declares of its stores: physical name → access. */
+export function declaredStores(
+  inputs: MicroserviceInputs,
+  forms: readonly string[],
+): Map<string, StoreAccess> {
+  const stores = new Map<string, StoreAccess>();
+  for (const [store, access] of Object.entries(inputs.data ?? {}))
+    for (const form of forms)
+      if (isAccess(access))
+        stores.set(
+          form
+            .replace("{store}", store)
+            .replace("{stack}", String(inputs.stack))
+            .replace("{account}", String(inputs.account))
+            .replace("{region}", String(inputs.region)),
+          access,
+        );
+  return stores;
+}
+
+/** How the program's services use the store of this physical name; nothing if it is no store of theirs. */
+export function accessesTo(name: string, graph: Graph, forms: readonly string[]): StoreAccess[] {
+  return graph.ofType(types.component.fargateMicroservice).flatMap((component) => {
+    const inputs = declaredBy(component.urn);
+    return (inputs && declaredStores(inputs, forms).get(name)) ?? [];
+  });
 }
 
 /** The program's tables and buckets with these physical names. */

@@ -40,6 +40,8 @@ export const types = {
   bucketLogging: s3("bucketLogging:BucketLogging"),
   bucketLifecycle: s3("bucketLifecycleConfiguration:BucketLifecycleConfiguration"),
   bucketObjectLock: s3("bucketObjectLockConfiguration:BucketObjectLockConfiguration"),
+  bucketCors: s3("bucketCorsConfiguration:BucketCorsConfiguration"),
+  malwareProtectionPlan: ["aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan"],
 
   table: ["aws:dynamodb/table:Table"],
   tableReplica: ["aws:dynamodb/tableReplica:TableReplica"],
@@ -104,6 +106,7 @@ export const types = {
   mountTarget: ["aws:efs/mountTarget:MountTarget"],
 
   repository: ["aws:ecr/repository:Repository"],
+  lifecyclePolicy: ["aws:ecr/lifecyclePolicy:LifecyclePolicy"],
   repositoryPolicy: ["aws:ecr/repositoryPolicy:RepositoryPolicy"],
 
   key: ["aws:kms/key:Key"],
@@ -115,6 +118,7 @@ export const types = {
   secretRotation: ["aws:secretsmanager/secretRotation:SecretRotation"],
   secretVersion: ["aws:secretsmanager/secretVersion:SecretVersion"],
 
+  logDataProtectionPolicy: ["aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy"],
   logGroup: ["aws:cloudwatch/logGroup:LogGroup"],
   logResourcePolicy: ["aws:cloudwatch/logResourcePolicy:LogResourcePolicy"],
 

@@ -7,6 +7,7 @@ import {
   naming,
   type Relation,
   resourceRule,
+  setting,
   stackRule,
   types,
 } from "../lib";
@@ -43,7 +44,7 @@ const watching: Relation<MetricAlarm> = {
   names: ({ dimensions }) => (dimensions?.RuleName === undefined ? [] : [dimensions.RuleName]),
 };
 
-const failures = stackRule<EventRule>({
+const failures = stackRule<EventRule, { elsewhere: readonly string[] }>({
   name: "cloudwatch-eventrule-enforce-failure-alarm",
   severity: "medium",
   description: "Somebody is told when a rule of EventBridge cannot do what it is there for.",
@@ -51,7 +52,14 @@ const failures = stackRule<EventRule>({
     "make a MetricAlarm with an action on the sum of `FailedInvocations` of `AWS/Events` with the dimension RuleName, at 1.",
   standards: { fsbp: [], pci: [], pciOwn: ["10.7.2", "10.7.3"], nist: ["AU-5", "SI-4(5)"] },
   types: types.eventRule,
-  check: (rule, judge, { graph }) => {
+  settings: {
+    elsewhere: setting(
+      [],
+      "Rules of a region in which the stack has no topic, by logical name: no alarm reaches another region's",
+    ),
+  },
+  check: (rule, judge, { graph, settings }) => {
+    if (settings.elsewhere.includes(rule.name)) return;
     const targets = graph.ofType<EventTarget>(types.eventTarget);
     // Without a target nothing can fail.
     if (!targets.some((target) => naming(target, targetOf, rule) !== "no")) return;

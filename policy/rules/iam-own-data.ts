@@ -6,18 +6,19 @@ import {
   type Node,
   type PolicyHolder,
   type Statement,
-  setting,
   stackRule,
   types,
 } from "../lib";
 import {
   beyond,
+  declaredStores,
   fileSystemIdOf,
   fileSystemNames,
   isAccess,
   isStoreAction,
   type StoreAccess,
   storeNameOf,
+  storeNames,
   storesNamed,
 } from "../lib/stores";
 import { sessionKeys, storeKeys } from "../lib/task-keys";
@@ -43,10 +44,7 @@ const ownData = stackRule<PolicyHolder, Settings>({
   standards: { fsbp: [], pci: [], pciOwn: ["7.2.2", "7.3.1"], nist: ["AC-4", "AC-6"] },
   types: [...grantTypes, ...types.component.fargateMicroservice],
   settings: {
-    storeNames: setting(
-      ["cdd-{stack}-{store}", "cdd-{stack}-{store}-{account}-{region}"],
-      "Forms of the names of tables, buckets and file systems, made of {stack}, {store}, {account}, {region}",
-    ),
+    storeNames,
   },
   check: (subject, judge, { graph, settings }) => {
     if ((types.component.fargateMicroservice as readonly string[]).includes(subject.type)) {
@@ -85,23 +83,6 @@ function judgeWriters(component: Node<unknown>, judge: Judge, graph: Graph): voi
         judge.violation(`${other.name} writes the store ${store} too`);
     }
   }
-}
-
-/** Physical name → access. */
-function declaredStores(inputs: MicroserviceInputs, forms: readonly string[]): Map<string, StoreAccess> {
-  const stores = new Map<string, StoreAccess>();
-  for (const [store, access] of Object.entries(inputs.data ?? {}))
-    for (const form of forms)
-      if (isAccess(access))
-        stores.set(
-          form
-            .replace("{store}", store)
-            .replace("{stack}", String(inputs.stack))
-            .replace("{account}", String(inputs.account))
-            .replace("{region}", String(inputs.region)),
-          access,
-        );
-  return stores;
 }
 
 function judgeStores(

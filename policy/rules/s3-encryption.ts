@@ -5,6 +5,7 @@ import {
   isGiven,
   type Judge,
   type Node,
+  ofBucket,
   type Relation,
   stackRule,
   thoseNaming,
@@ -30,12 +31,6 @@ interface LoadBalancer {
   readonly accessLogs?: { readonly bucket?: string };
   readonly connectionLogs?: { readonly bucket?: string };
 }
-
-const ofBucket: Relation<{ readonly bucket?: string }> = {
-  property: "bucket",
-  by: "bucket",
-  types: types.bucket,
-};
 
 const customerKey = stackRule<Bucket>({
   name: "s3-bucket-configure-customer-managed-key",

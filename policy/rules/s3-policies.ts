@@ -1,34 +1,23 @@
 import {
   type Condition,
-  demandNaming,
+  coversBucket,
+  coversObjects,
   demandOwnPrincipals,
+  eachBucketPolicy,
   eachStatement,
   isForEverybody,
-  isGiven,
   isSet,
-  type Judge,
-  type Node,
   ownAccounts,
-  patternMatches,
-  type Relation,
+  type PolicedBucket,
   refusesPlainText,
   resourceRule,
   type Statement,
   setting,
   stackRule,
-  statementsOf,
-  thoseNaming,
   types,
 } from "../lib";
 
-interface Bucket {
-  readonly bucket?: string;
-  readonly policy?: unknown;
-}
-
-const ofBucket: Relation<Bucket> = { property: "bucket", by: "bucket", types: types.bucket };
-
-const tls = stackRule<Bucket>({
+const tls = stackRule<PolicedBucket>({
   name: "s3-bucketpolicy-enforce-tls",
   severity: "high",
   description: "Every bucket refuses everybody who comes without TLS, or with a version before 1.2.",
@@ -41,28 +30,14 @@ const tls = stackRule<Bucket>({
     nist: ["SC-8", "SC-8(1)", "SC-13", "SC-23"],
   },
   types: types.bucket,
-  check: (bucket, judge, { graph }) => {
-    for (const holder of holdersOf(bucket, graph.ofType<Bucket>(types.bucketPolicy), judge))
-      judge.part(() => {
-        const statements = statementsOf(holder.props.policy);
-        const refused = (refuses: (statement: Statement) => boolean) =>
-          statements.some((each) => refuses(each) && hitsAll(each, bucket.props.bucket));
-        if (!refused(refusesPlainText)) judge.violation("the bucket can be reached without TLS");
-        if (!refused(refusesOldTls)) judge.violation("the bucket can be reached with TLS before 1.2");
-      });
-  },
+  check: (bucket, judge, { graph }) =>
+    eachBucketPolicy(bucket, graph, judge, (statements) => {
+      const refused = (refuses: (statement: Statement) => boolean) =>
+        statements.some((each) => refuses(each) && hitsAll(each, bucket.props.bucket));
+      if (!refused(refusesPlainText)) judge.violation("the bucket can be reached without TLS");
+      if (!refused(refusesOldTls)) judge.violation("the bucket can be reached with TLS before 1.2");
+    }),
 });
-
-/** The resources that hold the bucket's policy: one of its own, or the bucket itself. */
-function holdersOf(
-  bucket: Node<Bucket>,
-  policies: readonly Node<Bucket>[],
-  judge: Judge,
-): readonly Node<Bucket>[] {
-  const own = thoseNaming(policies, ofBucket, bucket).sure;
-  if (own.length === 0 && isGiven(bucket, "policy")) return [bucket];
-  return demandNaming(judge, policies, ofBucket, bucket, "the bucket has no policy");
-}
 
 function refusesOldTls({ allow, conditions }: Statement): boolean {
   const [only, ...others] = conditions;
@@ -76,22 +51,15 @@ function isOldTls({ key, operator, values }: Condition): boolean {
 
 /** Whether a refusal hits everybody, every action, the bucket and all its objects. */
 function hitsAll(statement: Statement, bucket: string | undefined): boolean {
-  const covers = (suffix: string) =>
-    statement.resources.some((pattern) => {
-      const name = pattern.replace(/^arn:[^:]*:s3:::/, "");
-      return pattern === "*" || (bucket !== undefined && patternMatches(name, `${bucket}${suffix}`));
-    });
   return (
     isForEverybody(statement) &&
     statement.actions.some((action) => action === "*" || action.toLowerCase() === "s3:*") &&
-    covers("") &&
-    // No name of an object can be told apart from these two but by a pattern that is narrower than `*`.
-    covers("/a") &&
-    covers("/b/c")
+    coversBucket(statement, bucket) &&
+    coversObjects(statement, bucket)
   );
 }
 
-const publicPrincipal = resourceRule<Bucket, { accounts: readonly string[] }>({
+const publicPrincipal = resourceRule<PolicedBucket, { accounts: readonly string[] }>({
   name: "s3-bucketpolicy-disallow-public-principal",
   severity: "critical",
   description:

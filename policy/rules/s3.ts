@@ -2,7 +2,7 @@ import {
   demandNaming,
   isGiven,
   type Node,
-  type Relation,
+  ofBucket,
   resourceRule,
   setting,
   stackRule,
@@ -37,7 +37,6 @@ interface Versioning extends OfBucket {
   readonly versioningConfiguration?: { readonly status?: string };
 }
 
-const ofBucket: Relation<OfBucket> = { property: "bucket", by: "bucket", types: types.bucket };
 const flags = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"] as const;
 
 const publicAccessBlock = stackRule<Bucket>({

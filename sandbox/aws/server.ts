@@ -1,7 +1,7 @@
 import { awsxService } from "./awsx/service";
 import { Clouds } from "./cloud/clouds";
 import { emptySeed, type Seed } from "./cloud/records";
-import { ecsApi } from "./http/ecs-api";
+import { jsonApi, plainApi } from "./http/aws-api";
 import { serveJson } from "./http/json-server";
 import { Providers } from "./operations/providers";
 import { awsService } from "./rpc/aws-service";
@@ -25,7 +25,7 @@ export interface StandInOptions {
 export interface StandIn {
   readonly awsPort: number;
   readonly awsxPort: number;
-  /** Port of the ECS API on the loopback address: `AWS_ENDPOINT_URL_ECS=http://127.0.0.1:<ecsPort>`. */
+  /** Port of AWS's APIs on the loopback address: `AWS_ENDPOINT_URL=http://127.0.0.1:<ecsPort>`. */
   readonly ecsPort: number;
   stop(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export interface StandIn {
 /**
  * Starts the offline stand-in for AWS in this process: gRPC providers for `aws` and `awsx` on free loopback ports.
  * Give them to the engine as `PULUMI_DEBUG_PROVIDERS=aws:<awsPort>,awsx:<awsxPort>`. Beside them it answers the part of
- * the ECS API that a release is watched with.
+ * the ECS API that a release is watched with, and what the trial of assumptions asks of other services.
  */
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const clouds = new Clouds(options.home, options.seed ?? emptySeed);
@@ -47,7 +47,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const version = (name: string): string => (require(`${name}/package.json`) as { version: string }).version;
   const aws = await listen(awsService(providers, version("@pulumi/aws")));
   const awsx = await listen(awsxService(version("@pulumi/awsx"), version("@pulumi/aws")));
-  const ecs = await serveJson(ecsApi(clouds, clock));
+  const ecs = await serveJson(jsonApi(clouds, clock), plainApi(clouds, clock));
   return {
     awsPort: aws.port,
     awsxPort: awsx.port,

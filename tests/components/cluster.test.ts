@@ -50,7 +50,12 @@ describe("Cluster", () => {
       const kept = retain ? ({ protect: true } as const) : {};
       const logGroup = (name: string) => ({
         type: "aws:cloudwatch/logGroup:LogGroup",
-        inputs: { name, retentionInDays: 90, kmsKeyId: args.logsKeyArn },
+        inputs: {
+          name,
+          retentionInDays: 90,
+          kmsKeyId: args.logsKeyArn,
+          deletionProtectionEnabled: retain,
+        },
         deleteBeforeReplace: true,
         ...kept,
       });

@@ -1,68 +1,19 @@
 import * as assert from "node:assert/strict";
-import { output } from "@pulumi/pulumi";
+import * as s3 from "@pulumi/aws/s3";
 import { Data } from "../../components/data";
-import type { DataArgs } from "../../components/data/args";
 import { tableActions } from "../../components/data/table-actions";
-import { recordProgram } from "../support/engine";
-import { privateBucket, tlsOnly } from "../support/private-bucket";
+import { allowed, args, bucketName, key, role, scanRoleArn, tableArn } from "../support/data-args";
+import { logicalName, recordProgram } from "../support/engine";
+import { privateBucket } from "../support/private-bucket";
 import { made, statements } from "../support/records";
 
-const key = "arn:aws:kms:eu-west-2:111122223333:key/data";
-const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
-const tableArn = (store: string) => `arn:aws:dynamodb:eu-west-2:111122223333:table/cdd-dev-${store}`;
-const allowed = {
-  read: [role("cdd/dev/writer-task"), role("cdd/dev/reader-task"), role("record-reader")],
-  insert: [],
-  write: [role("cdd/dev/writer-task")],
-  copy: [role("restorer")],
-  manage: [role("deployer")],
-};
-const args: DataArgs = {
-  tables: {
-    customers: {
-      name: "cdd-dev-customers",
-      arn: tableArn("customers"),
-      allowed,
-      dataClass: "restricted",
-      partitionKey: "customerId",
-      indexes: {},
-    },
-    cases: {
-      name: "cdd-dev-cases",
-      arn: tableArn("cases"),
-      allowed: { ...allowed, insert: [role("cdd/dev/appender-task")], write: [], copy: [] },
-      dataClass: "confidential",
-      partitionKey: "caseId",
-      sortKey: "version",
-      indexes: {
-        "by-customer": { partitionKey: "customerId", sortKey: "version" },
-        "by-state": { partitionKey: "state" },
-      },
-    },
-  },
-  buckets: {
-    documents: { name: "cdd-dev-documents-111122223333-eu-west-2", dataClass: "restricted" },
-    audit: { name: "cdd-dev-audit-111122223333-eu-west-2", dataClass: "restricted", objectLockDays: 2557 },
-  },
-  files: {},
-  roleArnPattern: "arn:aws:iam::111122223333:role/cdd/dev/*",
-  retain: false,
-  dataKeyArn: key,
-  network: {
-    vpcId: "vpc-1",
-    privateSubnetIds: ["subnet-private-a", "subnet-private-b"],
-    isolatedSubnetIds: output(["subnet-isolated-a", "subnet-isolated-b"]),
-    availabilityZones: ["eu-west-2a", "eu-west-2b"],
-    endpointSecurityGroupId: "sg-endpoints",
-    s3PrefixListId: "pl-s3",
-  },
-};
 const record = (retain: boolean) =>
   recordProgram(() => {
-    const { tables, buckets } = new Data("data", { ...args, retain });
+    const { tables, buckets, bucketNames } = new Data("data", { ...args, retain });
     return {
       tables: Object.fromEntries(Object.entries(tables).map(([store, { name }]) => [store, name])),
       buckets: Object.fromEntries(Object.entries(buckets).map(([store, { bucket }]) => [store, bucket])),
+      bucketNames,
     };
   });
 
@@ -96,16 +47,30 @@ describe("Data", () => {
           },
         },
       });
-      const bucket = (store: string, objectLock: boolean) =>
+      const bucket = (store: string, recordClass?: string) =>
         privateBucket(`data-${store}`, {
-          name: `cdd-dev-${store}-111122223333-eu-west-2`,
+          name: bucketName(store),
           encryption,
-          keepVersionsDays: retain ? 365 : 30,
-          objectLock,
+          keepVersionsDays: args.buckets[store]?.keepVersionsDays ?? 0,
+          objectLock: recordClass !== undefined,
           retain,
-          tags: { store, "data-class": "restricted" },
+          tags: { store, "data-class": "restricted", ...(recordClass && { "record-class": recordClass }) },
           policy: found[`data-${store}-policy`]?.inputs.policy,
         });
+      const lock = (store: string) => ({
+        type: "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+        inputs: { bucket: bucketName(store), rule: { defaultRetention: args.buckets[store]?.lock } },
+        dependsOn: [`data-${store}-policy`],
+      });
+      const scanPolicy = (what: string) => ({
+        type: "aws:iam/rolePolicy:RolePolicy",
+        inputs: {
+          name: `data-documents-scan-${what}`,
+          role: "cdd-dev-documents-malware-scan",
+          policy: found[`data-documents-scan-${what}`]?.inputs.policy,
+        },
+        deleteBeforeReplace: true,
+      });
       assert.deepEqual(found, {
         "data-customers": table({
           name: "cdd-dev-customers",
@@ -128,16 +93,52 @@ describe("Data", () => {
         }),
         ...policy("customers"),
         ...policy("cases"),
-        ...bucket("documents", false),
-        ...bucket("audit", true),
-        "data-audit-object-lock": {
-          type: "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+        ...bucket("documents", "customer-records"),
+        "data-documents-object-lock": lock("documents"),
+        "data-documents-cors": {
+          type: "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
           inputs: {
-            bucket: "cdd-dev-audit-111122223333-eu-west-2",
-            rule: { defaultRetention: { mode: retain ? "COMPLIANCE" : "GOVERNANCE", days: 2557 } },
+            bucket: bucketName("documents"),
+            corsRules: [
+              {
+                id: "browsers",
+                allowedOrigins: ["https://portal.dev.example-bank.com"],
+                allowedMethods: ["GET", "PUT"],
+                allowedHeaders: ["content-md5", "content-type", "if-none-match", "x-amz-*"],
+                exposeHeaders: ["ETag"],
+                maxAgeSeconds: 600,
+              },
+            ],
           },
-          dependsOn: ["data-audit-versioning"],
+          dependsOn: ["data-documents-object-lock"],
         },
+        "data-documents-scan-role": {
+          type: "aws:iam/role:Role",
+          inputs: {
+            name: "cdd-dev-documents-malware-scan",
+            path: "/cdd/dev/",
+            description: "What GuardDuty needs to look into objects of documents",
+            assumeRolePolicy: found["data-documents-scan-role"]?.inputs.assumeRolePolicy,
+            maxSessionDuration: 3600,
+            tags: { store: "documents" },
+          },
+          deleteBeforeReplace: true,
+        },
+        "data-documents-scan-objects": scanPolicy("objects"),
+        "data-documents-scan-data-key": scanPolicy("data-key"),
+        "data-documents-malware-protection": {
+          type: "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan",
+          inputs: {
+            role: scanRoleArn,
+            protectedResource: { s3Bucket: { bucketName: bucketName("documents") } },
+            actions: [{ taggings: [{ status: "ENABLED" }] }],
+            tags: { store: "documents" },
+          },
+          dependsOn: ["data-documents-scan-data-key", "data-documents-scan-objects"],
+        },
+        ...bucket("audit", "evidence"),
+        "data-audit-object-lock": lock("audit"),
+        ...bucket("cache"),
       });
     });
   }
@@ -219,20 +220,26 @@ describe("Data", () => {
     );
   });
 
-  it("lets nobody reach a bucket without TLS 1.2, and grants nothing by policy", async () => {
-    const program = await record(false);
-    for (const { name } of Object.values(args.buckets)) {
-      const store = name.split("-")[2];
-      const { policy } = program.one(`data-${store}-policy`).inputs;
-      assert.deepEqual(statements(policy), tlsOnly(name));
-    }
+  it("gives a data bucket its name once all its settings stand", async () => {
+    const program = await recordProgram(() => {
+      const { bucketNames } = new Data("data", args);
+      for (const [store, bucket] of Object.entries(bucketNames))
+        new s3.BucketLogging(`log-${store}`, { bucket, targetBucket: "logs", targetPrefix: "" });
+    });
+    const waitsFor = (store: string) =>
+      program.one(`log-${store}`).propertyDependencies.bucket?.map(logicalName);
+    assert.deepEqual(waitsFor("documents"), ["data-documents-cors"]);
+    assert.deepEqual(waitsFor("audit"), ["data-audit-object-lock"]);
+    assert.deepEqual(waitsFor("cache"), ["data-cache-policy"]);
   });
 
   it("hands out its stores by their keys, and shows the engine its plan and not what flows", async () => {
     const program = await record(false);
+    const names = Object.fromEntries(Object.entries(args.buckets).map(([store, { name }]) => [store, name]));
     assert.deepEqual(program.outputs, {
       tables: { customers: "cdd-dev-customers", cases: "cdd-dev-cases" },
-      buckets: { documents: args.buckets.documents?.name, audit: args.buckets.audit?.name },
+      buckets: names,
+      bucketNames: names,
     });
     const { dataKeyArn, network, ...plan } = args;
     const component = program.one("data");
@@ -245,8 +252,9 @@ describe("Data", () => {
         cases: "arn:aws:dynamodb:eu-west-2:111122223333:table/cdd-dev-cases",
       },
       buckets: {
-        documents: `arn:aws:s3:::${args.buckets.documents?.name}`,
-        audit: `arn:aws:s3:::${args.buckets.audit?.name}`,
+        documents: `arn:aws:s3:::${names.documents}`,
+        audit: `arn:aws:s3:::${names.audit}`,
+        cache: `arn:aws:s3:::${names.cache}`,
       },
       files: {},
     });

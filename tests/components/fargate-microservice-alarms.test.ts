@@ -8,12 +8,8 @@ const image = sampleImage;
 const running = { ...samplePlan, image };
 const runningWorker = { ...workerPlan, image };
 
-/** Roles of the alarms on both target groups. */
-const ofGroups = ["tg1", "tg2"].flatMap((group) => [
-  `${group}-5xx`,
-  `${group}-unhealthy`,
-  `${group}-latency`,
-]);
+/** Roles of the alarms on both target groups that judge what callers get. */
+const ofGroups = ["tg1", "tg2"].flatMap((group) => [`${group}-5xx`, `${group}-latency`]);
 
 interface Query {
   readonly id: string;
@@ -74,7 +70,8 @@ describe("the alarms of a balanced service", () => {
       });
       assert.deepEqual(service.child(`${group}-unhealthy`).inputs, {
         ...common(`${group}-unhealthy`, `has tasks that fail their health check (${group})`),
-        ...soon,
+        evaluationPeriods: 3,
+        datapointsToAlarm: 3,
         namespace: "AWS/ApplicationELB",
         metricName: "UnHealthyHostCount",
         dimensions,
@@ -135,6 +132,17 @@ describe("the alarms of a balanced service", () => {
       enable: true,
       rollback: true,
     });
+  });
+
+  it("wake nobody for a task that starts, even in twice its time", async () => {
+    for (const [startupSeconds, minutes] of [
+      [30, 3],
+      [180, 5],
+      [540, 11],
+    ] as const) {
+      const { inputs } = (await recordService({ ...running, startupSeconds })).child("tg1-unhealthy");
+      assert.deepEqual([inputs.datapointsToAlarm, inputs.evaluationPeriods], [minutes, minutes]);
+    }
   });
 
   it("go off where the plan says, in place of what follows from the criticality", async () => {

@@ -42,8 +42,9 @@ describe("an entry without a load balancer", () => {
       const running = (await names({ ...plan, image })).filter((name) => !waiting.has(name));
       const last = plan.kind === "scheduled" ? ["schedule"] : ["service", "running", "silent"];
       assert.deepEqual(
-        running,
-        ["task", ...last].map((role) => `screening-${role}`),
+        running.sort(),
+        // What has no value yet is not rotated either.
+        ["secret-signing-key-rotation", "task", ...last].map((role) => `screening-${role}`).sort(),
       );
     });
 
@@ -129,6 +130,7 @@ describe("a scheduled entry", () => {
       scheduleExpressionTimezone: "Europe/London",
       flexibleTimeWindow: { mode: "OFF" },
       state: "ENABLED",
+      kmsKeyArn: surroundings.computeKeyArn,
       target: {
         arn: surroundings.clusterArn,
         roleArn: child("schedule-role").outputs.arn,
@@ -161,6 +163,7 @@ describe("a scheduled entry", () => {
       "screening-schedule-run",
       "screening-schedule-missed-key",
       "screening-missed-runs-policy",
+      "screening-schedule-key",
       "screening-task-data",
       "screening-execution-start",
     ])
@@ -249,6 +252,25 @@ describe("a scheduled entry", () => {
     const { taskRoleArn, executionRoleArn } = child("task").inputs;
     // Mocks know the path of a role, so that the ARNs that were formed meet those that AWS would give.
     assert.deepEqual(pass.Resource, [executionRoleArn, taskRoleArn]);
+  });
+
+  it("lies under the stack's key, and lets its role decrypt its own payload alone", async () => {
+    const { child } = await recordService(running);
+    const { kmsKeyArn } = child("schedule").inputs;
+    assert.equal(kmsKeyArn, surroundings.computeKeyArn);
+    assert.deepEqual(JSON.parse(String(child("schedule-key").inputs.policy)).Statement, [
+      {
+        Sid: "DecryptOwnPayload",
+        Effect: "Allow",
+        Action: ["kms:Decrypt"],
+        Resource: [kmsKeyArn],
+        Condition: {
+          StringEquals: {
+            "kms:EncryptionContext:aws:scheduler:schedule:arn": `arn:aws:scheduler:${place}:schedule/${String(child("schedule").outputs.id)}`,
+          },
+        },
+      },
+    ]);
   });
 
   it("lets only Scheduler take the role, for its own group", async () => {

@@ -219,7 +219,8 @@ describe("FargateMicroservice's network", () => {
           interval: 15,
           timeout: 5,
           healthyThreshold: 2,
-          unhealthyThreshold: 3,
+          // Four may fail in the 60 s of its start, and the first at once.
+          unhealthyThreshold: 5,
         },
         tags,
       });

@@ -235,7 +235,8 @@ describe("FargateMicroservice's workload", () => {
           },
         },
       ],
-      healthCheckGracePeriodSeconds: 60,
+      // The start, and the check after it.
+      healthCheckGracePeriodSeconds: 80,
       enableExecuteCommand: false,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
@@ -248,7 +249,7 @@ describe("FargateMicroservice's workload", () => {
       sigintRollback: true,
       alarms: {
         alarmNames: ["tg1", "tg2"].flatMap((group) =>
-          ["5xx", "unhealthy", "latency"].map((role) => `cdd-dev-screening-${group}-${role}`),
+          ["5xx", "latency"].map((role) => `cdd-dev-screening-${group}-${role}`),
         ),
         enable: true,
         rollback: true,

@@ -39,7 +39,6 @@ const used = {
   "aws:iam/rolePolicy:RolePolicy": 6,
   "aws:secretsmanager/secret:Secret": 2,
   "aws:secretsmanager/secretPolicy:SecretPolicy": 2,
-  "aws:secretsmanager/secretRotation:SecretRotation": 1,
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": 6,
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 3,
 };
@@ -53,7 +52,11 @@ const open = {
 
 /** What an image adds; the alarms on running tasks and on a silent log are counted with the others. */
 const running = { "aws:ecs/service:Service": 1, "aws:ecs/taskDefinition:TaskDefinition": 1 };
-const watched = { "aws:cloudwatch/metricAlarm:MetricAlarm": 15 };
+const watched = {
+  "aws:cloudwatch/metricAlarm:MetricAlarm": 15,
+  // What has no value yet is not rotated either.
+  "aws:secretsmanager/secretRotation:SecretRotation": 1,
+};
 
 function count(program: ServiceRecord): Record<string, number> {
   const counted: Record<string, number> = {};
@@ -88,6 +91,7 @@ describe("FargateMicroservice", () => {
     const added = running.resources.filter(({ urn }) => !names.has(urn)).map(({ name }) => name);
     assert.deepEqual(added.sort(), [
       "screening-running",
+      "screening-secret-signing-key-rotation",
       "screening-service",
       "screening-silent",
       "screening-task",
@@ -143,7 +147,7 @@ describe("FargateMicroservice", () => {
     const taggable = program.resources.filter(({ type }) => !untaggable.includes(type));
     assert.ok(taggable.length > 25);
     for (const { name, inputs } of taggable) {
-      const { "rotation-due": _, ...tags } = inputs.tags as Record<string, string>;
+      const { "changed-by-hand-within-days": _, ...tags } = inputs.tags as Record<string, string>;
       assert.deepEqual(tags, sampleTags, name);
     }
   });

@@ -388,6 +388,16 @@ describe("Keys", () => {
         ArnLike: roles,
       }),
     );
+    assert.deepEqual(
+      policyOf(program, "alarms").DeployersReadDeadLetters,
+      allow("DeployersReadDeadLetters", root, ["kms:Decrypt"], {
+        StringEquals: through("sqs"),
+        ArnLike: by("deployer"),
+        StringLike: {
+          "kms:EncryptionContext:aws:sqs:arn": `arn:aws:sqs:eu-west-2:${account}:cdd-dev-*`,
+        },
+      }),
+    );
   });
 
   it("lets deployers make file systems, and Auto Scaling's own role encrypt disks, only where there are any", async () => {

@@ -133,7 +133,12 @@ describe("Network", () => {
       },
       "network-flow-logs": {
         type: "aws:cloudwatch/logGroup:LogGroup",
-        inputs: { name: "cdd-dev-flow-logs", retentionInDays: 30, kmsKeyId: key },
+        inputs: {
+          name: "cdd-dev-flow-logs",
+          retentionInDays: 30,
+          kmsKeyId: key,
+          deletionProtectionEnabled: false,
+        },
         deleteBeforeReplace: true,
       },
       "network-flow-logs-role": {
@@ -213,13 +218,14 @@ describe("Network", () => {
       WriteFlowLogs: {
         Sid: "WriteFlowLogs",
         Effect: "Allow",
-        Action: [
-          "logs:CreateLogStream",
-          "logs:DescribeLogGroups",
-          "logs:DescribeLogStreams",
-          "logs:PutLogEvents",
-        ],
+        Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
         Resource: [group, `${group}:*`],
+      },
+      FindTheLogGroup: {
+        Sid: "FindTheLogGroup",
+        Effect: "Allow",
+        Action: ["logs:DescribeLogGroups"],
+        Resource: ["*"],
       },
     });
   });

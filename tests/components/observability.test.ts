@@ -3,13 +3,15 @@ import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { Observability } from "../../components/observability";
 import type { ObservabilityArgs } from "../../components/observability/args";
+import { dataProtectionPolicy } from "../../components/observability/personal-data";
 import { platformTiles } from "../../components/observability/platform-dashboard";
 import { logicalName, recordProgram } from "../support/engine";
-import { privateBucket, tlsOnly } from "../support/private-bucket";
+import { guards, privateBucket } from "../support/private-bucket";
 import { made, statements } from "../support/records";
 
 const account = "111122223333";
 const region = "eu-west-2";
+const deployer = `arn:aws:iam::${account}:role/deployer`;
 const logBucket = `cdd-dev-access-logs-${account}-${region}`;
 function alarmArn(service: string) {
   return `arn:aws:cloudwatch:${region}:${account}:alarm:cdd-dev-${service}-health`;
@@ -25,6 +27,7 @@ const plan: Omit<ObservabilityArgs, "loggedBuckets" | "logsKeyArn" | "alarmsKeyA
   account,
   region,
   applicationLogGroups: { screening: "cdd-dev-screening", "audit-trail": "cdd-dev-audit-trail" },
+  findingsLogGroup: "cdd-dev-log-findings",
   wafLogGroups: { screening: "aws-waf-logs-dev-screening", "audit-trail": "aws-waf-logs-dev-audit-trail" },
   wafLogGroupArnPattern: `arn:aws:logs:${region}:${account}:log-group:aws-waf-logs-dev-*:*`,
   logBucket,
@@ -38,6 +41,7 @@ const plan: Omit<ObservabilityArgs, "loggedBuckets" | "logsKeyArn" | "alarmsKeyA
   servicesArn: `arn:aws:ecs:${region}:${account}:service/cdd-dev/`,
   stoppedTasksLogGroup: "/aws/events/cdd-dev-stopped-tasks",
   flowLogGroup: "cdd-dev-flow-logs",
+  scannedBuckets: [],
   dashboard: {
     name: "cdd-dev-platform",
     cluster: "cdd-dev",
@@ -91,7 +95,7 @@ const told = [
 const record = (retain: boolean, preview = false) =>
   recordProgram(
     () => {
-      const loggedBuckets = { documents: new s3.Bucket("documents", { bucket: "cdd-dev-documents" }) };
+      const loggedBuckets = { documents: new s3.Bucket("documents", { bucket: "cdd-dev-documents" }).bucket };
       const observability = new Observability("observability", { ...plan, ...keys, retain, loggedBuckets });
       const given = observability.forService("screening");
       return {
@@ -100,6 +104,7 @@ const record = (retain: boolean, preview = false) =>
         applicationLogGroup: given.applicationLogGroup.name,
         wafLogGroup: given.wafLogGroup?.name,
         wafLogPolicy: given.wafLogPolicy.urn,
+        dataProtection: given.dataProtection.urn,
       };
     },
     { preview },
@@ -115,15 +120,44 @@ describe("Observability", () => {
         told.map(([name]) => [name, all[name]?.type]),
         told,
       );
-      const logGroup = (service: string, name: string) => ({
+      const logGroup = (service: string | undefined, name: string) => ({
         type: "aws:cloudwatch/logGroup:LogGroup",
-        inputs: { name, retentionInDays: 365, kmsKeyId: keys.logsKeyArn, tags: { service } },
+        inputs: {
+          name,
+          retentionInDays: 365,
+          kmsKeyId: keys.logsKeyArn,
+          deletionProtectionEnabled: retain,
+          ...(service !== undefined && { tags: { service } }),
+        },
         deleteBeforeReplace: true,
         ...(retain && { protect: true }),
+      });
+      const protection = (service: string) => ({
+        type: "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy",
+        inputs: {
+          logGroupName: `cdd-dev-${service}`,
+          policyDocument: dataProtectionPolicy("cdd-dev-log-findings"),
+        },
+        dependsOn: [
+          "observability-data-protection-findings",
+          "observability-data-protection-findings-policy",
+        ],
+        deleteBeforeReplace: true,
       });
       assert.deepEqual(found, {
         "observability-application-screening": logGroup("screening", "cdd-dev-screening"),
         "observability-application-audit-trail": logGroup("audit-trail", "cdd-dev-audit-trail"),
+        "observability-data-protection-findings": logGroup(undefined, "cdd-dev-log-findings"),
+        "observability-data-protection-findings-policy": {
+          type: "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+          inputs: {
+            policyName: "cdd-dev-log-findings",
+            policyDocument: found["observability-data-protection-findings-policy"]?.inputs.policyDocument,
+          },
+          deleteBeforeReplace: true,
+        },
+        "observability-data-protection-screening": protection("screening"),
+        "observability-data-protection-audit-trail": protection("audit-trail"),
         "observability-waf-screening": logGroup("screening", "aws-waf-logs-dev-screening"),
         "observability-waf-audit-trail": logGroup("audit-trail", "aws-waf-logs-dev-audit-trail"),
         ...privateBucket("observability-access-logs", {
@@ -206,7 +240,7 @@ describe("Observability", () => {
   it("lets this account's balancers and S3 write to the log bucket, each below its own prefix, over TLS", async () => {
     const { policy } = (await record(false, true)).one("observability-access-logs-policy").inputs;
     assert.deepEqual(statements(policy), {
-      ...tlsOnly(logBucket),
+      ...guards(logBucket, [deployer]),
       BalancersWriteAccessLogs: {
         Sid: "BalancersWriteAccessLogs",
         Effect: "Allow",
@@ -228,11 +262,87 @@ describe("Observability", () => {
         Resource: [`arn:aws:s3:::${logBucket}/buckets/*`],
         Condition: { StringEquals: { "aws:SourceAccount": account } },
       },
+      NobodyDeletesLogs: {
+        Sid: "NobodyDeletesLogs",
+        Effect: "Deny",
+        Principal: "*",
+        Action: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+        Resource: [`arn:aws:s3:::${logBucket}/*`],
+      },
+    });
+  });
+
+  it("tells the topic of uploads with malware, of uploads that were not judged, and of scans that do not work", async () => {
+    const scannedBuckets = ["cdd-dev-documents"];
+    const program = await recordProgram(
+      () => void new Observability("observability", { ...plan, ...keys, scannedBuckets, loggedBuckets: {} }),
+    );
+    const pattern = (role: string) =>
+      JSON.parse(String(program.one(`observability-malware-${role}`).inputs.eventPattern));
+    assert.deepEqual(pattern("findings"), {
+      source: ["aws.guardduty"],
+      "detail-type": [
+        "GuardDuty Malware Protection Object Scan Result",
+        "GuardDuty Malware Protection Post Scan Action Failed",
+      ],
+      detail: {
+        s3ObjectDetails: { bucketName: scannedBuckets },
+        $or: [
+          { scanResultDetails: { scanResultStatus: ["THREATS_FOUND", "ACCESS_DENIED", "FAILED"] } },
+          { postScanActions: { failureReason: [{ exists: true }] } },
+        ],
+      },
+    });
+    assert.deepEqual(pattern("scans"), {
+      source: ["aws.guardduty"],
+      "detail-type": [
+        { "equals-ignore-case": "GuardDuty Malware Protection Resource Status Warning" },
+        { "equals-ignore-case": "GuardDuty Malware Protection Resource Status Error" },
+      ],
+      detail: { s3BucketDetails: { bucketName: scannedBuckets } },
+    });
+    for (const role of ["findings", "scans"]) {
+      assert.equal(program.one(`observability-malware-${role}`).inputs.name, `cdd-dev-malware-${role}`);
+      const target = program.one(`observability-malware-${role}-topic`);
+      assert.equal(target.inputs.arn, topicArns.events);
+      // Whoever publishes waits until the topic lets it.
+      assert.deepEqual(target.propertyDependencies.arn?.map(logicalName), [
+        "observability-events-topic-policy",
+      ]);
+      const { inputPaths, inputTemplate } = target.inputs.inputTransformer as {
+        inputPaths: Record<string, string>;
+        inputTemplate: string;
+      };
+      const used = [...inputTemplate.matchAll(/<(\w+)>/g)].map(([, name]) => name);
+      assert.deepEqual(used.sort(), Object.keys(inputPaths).sort());
+    }
+  });
+
+  it("lets log delivery write to the one log group of findings, and knows the document at preview", async () => {
+    const program = await record(false, true);
+    const { policyDocument } = program.one("observability-data-protection-findings-policy").inputs;
+    assert.deepEqual(statements(policyDocument), {
+      DeliveryWritesFindings: {
+        Sid: "DeliveryWritesFindings",
+        Effect: "Allow",
+        Principal: { Service: ["delivery.logs.amazonaws.com"] },
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: [`arn:aws:logs:${region}:${account}:log-group:cdd-dev-log-findings:*`],
+        Condition: {
+          StringEquals: { "aws:SourceAccount": account },
+          ArnLike: { "aws:SourceArn": `arn:aws:logs:${region}:${account}:*` },
+        },
+      },
     });
   });
 
   it("lets WAF write to the stack's WAF log groups by one policy for all services", async () => {
     const program = await record(false, true);
+    const policies = program.all("aws:cloudwatch/logResourcePolicy:LogResourcePolicy");
+    assert.deepEqual(
+      policies.filter(({ inputs }) => String(inputs.policyDocument).includes("aws-waf-logs")).length,
+      1,
+    );
     assert.deepEqual(statements(program.one("observability-waf-log-policy").inputs.policyDocument), {
       WafWritesLogs: {
         Sid: "WafWritesLogs",
@@ -250,7 +360,7 @@ describe("Observability", () => {
 
   it("gives each service its own log groups and what all share", async () => {
     const { outputs } = await record(false);
-    const { wafLogPolicy, ...rest } = outputs as Record<string, unknown>;
+    const { wafLogPolicy, dataProtection, ...rest } = outputs as Record<string, unknown>;
     assert.deepEqual(rest, {
       logBucket,
       topics: topicArns,
@@ -258,6 +368,7 @@ describe("Observability", () => {
       wafLogGroup: "aws-waf-logs-dev-screening",
     });
     assert.equal(logicalName(String(wafLogPolicy)), "observability-waf-log-policy");
+    assert.equal(logicalName(String(dataProtection)), "observability-data-protection-screening");
   });
 
   it("hands out bucket and topics by their policies: who uses them waits until they can be used", async () => {

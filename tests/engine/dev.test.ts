@@ -52,9 +52,9 @@ describe("dev on the engine", function () {
     const preview = await dev.preview();
     assert.deepEqual(steps(preview), [
       "create aws:appautoscaling/policy:Policy risk-scoring-scale-on-cpu",
-      "create aws:appautoscaling/policy:Policy risk-scoring-scale-on-memory",
       "create aws:appautoscaling/target:Target risk-scoring-scaling",
       "create aws:cloudwatch/metricAlarm:MetricAlarm risk-scoring-running",
+      "create aws:cloudwatch/metricAlarm:MetricAlarm risk-scoring-silent",
       "create aws:ecs/service:Service risk-scoring-service",
       "create aws:ecs/taskDefinition:TaskDefinition risk-scoring-task",
       "update aws:cloudwatch/compositeAlarm:CompositeAlarm risk-scoring-health",

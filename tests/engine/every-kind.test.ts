@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import * as path from "node:path";
 import { changed, Platform, touched } from "../support/platform";
 import { platform, until } from "../support/programs/every-kind/services";
-import { rotationBy, withoutShipped } from "../support/stacks";
+import { overrides } from "../support/programs/every-kind/stack";
 
 interface Starter {
   readonly capacityProviderStrategies?: readonly { readonly capacityProvider: string }[];
@@ -25,27 +25,6 @@ interface TaskDefinition {
 
 const program = path.join(__dirname, "..", "support", "programs", "every-kind", "index.ts");
 const services = Object.keys(platform.services);
-
-const operators = ["arn:aws:iam::111111111111:role/cdd-operator"];
-const officeHours = { name: "office-hours", cron: "cron(0 7 ? * MON-FRI *)", timezone: "Europe/London" };
-const guardDuty = { agentRegistryAccount: "222222222222" };
-
-const shipped = withoutShipped("dev");
-const overrides = {
-  ...shipped,
-  rotation: { ...(shipped.rotation as object), "scans/scanner-key": rotationBy("111111111111") },
-  services: {
-    scans: { cpu: 1024, memory: 2048 },
-    reader: {
-      tasks: { min: 1, max: 4 },
-      scaling: { cpuPercent: 60, schedules: [{ ...officeHours, min: 2, max: 4 }] },
-    },
-    matcher: { cpu: 2048, memory: 8192 },
-  },
-  ec2Capacity: { gpu: { instanceTypes: ["g5.xlarge"], min: 0, max: 2 } },
-  access: { sessionOperators: operators },
-  containerSecurity: { guardDuty },
-};
 
 const exceptions = { exceptions: [`probe until ${until}`] };
 

@@ -61,11 +61,11 @@ describe("a fixed port on the engine", function () {
     assert.deepEqual(up.summary.waiting, [service]);
     assert.deepEqual(touched(up), [
       `aws:appautoscaling/policy:Policy ${service}-scale-on-cpu`,
-      `aws:appautoscaling/policy:Policy ${service}-scale-on-memory`,
       `aws:appautoscaling/target:Target ${service}-scaling`,
       `aws:cloudwatch/compositeAlarm:CompositeAlarm ${service}-health`,
       `aws:cloudwatch/dashboard:Dashboard ${service}-dashboard`,
       `aws:cloudwatch/metricAlarm:MetricAlarm ${service}-running`,
+      `aws:cloudwatch/metricAlarm:MetricAlarm ${service}-silent`,
       `aws:ecs/service:Service ${service}-service`,
       `aws:ecs/taskDefinition:TaskDefinition ${service}-task`,
     ]);

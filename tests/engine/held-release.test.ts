@@ -6,9 +6,9 @@ import { weightsOf } from "../support/weights";
 const canary = {
   strategy: "canary",
   canaryPercent: 10,
-  canaryBakeMinutes: 5,
+  canaryBakeMinutes: 30,
   bakeMinutes: 5,
-  requestsPerMinute: 60,
+  requestsPerMinute: 1000,
 };
 
 /** A canary seen in the middle, steered from outside while `up` waits. */

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { Provider } from "@pulumi/aws/provider";
 import { alarmAndEventCases } from "../support/refusals/alarms";
+import { bucketCases } from "../support/refusals/buckets";
 import { capacityCases } from "../support/refusals/capacity";
 import { account, type RefusalCase, region } from "../support/refusals/case";
 import { deliveryCases } from "../support/refusals/delivery";
@@ -8,8 +9,10 @@ import { discoveryCases } from "../support/refusals/discovery";
 import { edgeCases } from "../support/refusals/edge";
 import { fileCases } from "../support/refusals/files";
 import { identityCases } from "../support/refusals/identity";
+import { imageCases } from "../support/refusals/images";
 import { instanceCases } from "../support/refusals/instances";
 import { keyCases } from "../support/refusals/keys";
+import { logCases } from "../support/refusals/logs";
 import { networkCases } from "../support/refusals/network";
 import { scalingCases } from "../support/refusals/scaling";
 import { scheduleCases } from "../support/refusals/schedules";
@@ -28,8 +31,10 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...storageCases,
   ...tableCases,
   ...secretCases,
+  ...bucketCases,
   ...identityCases,
   ...keyCases,
+  ...logCases,
   ...deliveryCases,
   ...edgeCases,
   ...serviceCases,
@@ -37,6 +42,7 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...taskCases,
   ...scalingCases,
   ...fileCases,
+  ...imageCases,
   ...instanceCases,
   ...capacityCases,
   ...scheduleCases,

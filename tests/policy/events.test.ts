@@ -36,6 +36,19 @@ describeRule({
   decisive: [],
   cases: [
     { when: "there is no alarm", given: [rule(), target()], outcome: "fail", says },
+    {
+      when: "there is no alarm, and the rule is listed for a region without a topic",
+      given: [rule(), target()],
+      settings: { elsewhere: ["rule"] },
+      outcome: "pass",
+    },
+    {
+      when: "there is no alarm, and another rule is listed",
+      given: [rule(), target()],
+      settings: { elsewhere: ["rule-2"] },
+      outcome: "fail",
+      says,
+    },
     { when: "the rule has no target", given: [rule()], outcome: "pass" },
     { when: "another rule has a target", given: [rule(), target("others")], outcome: "pass" },
     {

@@ -31,6 +31,11 @@ const demanded = [
   "secretsmanager-secretpolicy-disallow-public-access",
   "kms-key-disallow-wildcard-principal",
   "dynamodb-table-enable-point-in-time-recovery",
+  "s3-bucket-configure-object-lock",
+  "s3-bucket-enforce-malware-scan",
+  "s3-bucketpolicy-enforce-append-only",
+  "s3-bucketpolicy-enforce-default-encryption",
+  "s3-bucketpolicy-enforce-named-principals",
   "dynamodb-table-configure-customer-managed-key",
   "s3-bucket-enforce-public-access-block",
   "s3-bucket-disallow-acl",
@@ -126,6 +131,15 @@ describe("the pack's configuration", () => {
       assert.equal(demands.strategy, release.strategy.toUpperCase().replace("-", "_"));
       assert.equal((demands.approvalStages as unknown[]).length > 0, release.approval !== undefined);
       assert.deepEqual(demands.rollingByNature, held ? rolling.map(([key]) => key) : []);
+    });
+
+  for (const stack of stacks)
+    it(`of ${stack} approves the record readers and keepers that its stack file names`, () => {
+      const { access = {} } = stackFiles[stack] as { access?: Record<string, readonly string[]> };
+      const { recordReaders = [], recordKeepers = [] } = access;
+      const { readers = [], keepers = [] } =
+        configOf(stack)["s3-bucketpolicy-enforce-named-principals"] ?? {};
+      assert.deepEqual({ readers, keepers }, { readers: recordReaders, keepers: recordKeepers });
     });
 
   it("demands of prod what holds without configuration", () => {

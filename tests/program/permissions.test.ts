@@ -5,6 +5,8 @@ import { StackDocuments } from "../../sandbox/aws/iam/stack-documents";
 import type { Props } from "../../sandbox/aws/values";
 import { platform } from "../../services";
 import { keyRows } from "../support/permissions/keys";
+import { queueRows } from "../support/permissions/queues";
+import { releaseRows } from "../support/permissions/releases";
 import { trustRows } from "../support/permissions/roles";
 import type { Declared, Row } from "../support/permissions/row";
 import { tableRows } from "../support/permissions/tables";
@@ -17,6 +19,8 @@ const areas: Readonly<Record<string, (declared: Declared) => Row[]>> = {
   keys: keyRows,
   "trust of roles": trustRows,
   topics: topicRows,
+  releases: releaseRows,
+  queues: queueRows,
 };
 
 /** Every document of the stack, as the program makes it. */

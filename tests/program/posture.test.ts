@@ -25,6 +25,11 @@ const read: Readonly<Record<string, (resource: RecordedResource) => readonly str
   "aws:s3/bucketPolicy:BucketPolicy": ({ inputs }) => statements(inputs.policy),
   "aws:ec2/vpcEndpoint:VpcEndpoint": ({ inputs }) => statements(inputs.policy),
   "aws:secretsmanager/secretPolicy:SecretPolicy": ({ inputs }) => statements(inputs.policy),
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": ({ inputs }) => statements(inputs.policy),
+  "aws:cloudwatch/logGroup:LogGroup": ({ inputs }) => [
+    picked(inputs, ["retentionInDays", "deletionProtectionEnabled"]),
+  ],
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": ({ inputs }) => statements(inputs.policyDocument),
   "aws:lb/loadBalancer:LoadBalancer": ({ inputs }) => [
     picked(inputs, [
       "internal",

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Catalogue, Ec2Capacity, Service, Store, StoreAccess } from "../../plan/catalogue";
+import type { Catalogue, Ec2Capacity, RecordClass, Service, Store, StoreAccess } from "../../plan/catalogue";
 import { reservedKeys } from "../../plan/names";
 import { care } from "../../plan/service-entry";
 import { anyException, anyKind, anyOptions, anyPlace, isCalled, type Kind } from "./any-entry";
@@ -26,12 +26,28 @@ const store: fc.Arbitrary<Store> = fc.oneof(
       .uniqueArray(fc.stringMatching(/^by-[a-z]{1,5}$/), { maxLength: 2 })
       .map((names) => Object.fromEntries(names.map((name) => [name, { partitionKey: name }]))),
   }),
+  fc.record(
+    {
+      kind: fc.constant("bucket" as const),
+      description: fc.constant("A bucket"),
+      dataClass: fc.constant("restricted" as const),
+      recordClass: fc.constantFrom("short", "long"),
+      uploads: fc.boolean(),
+    },
+    { requiredKeys: ["kind", "description", "dataClass"] },
+  ),
   fc.record({
-    kind: fc.constantFrom("bucket" as const, "files" as const),
-    description: fc.constant("A bucket or files"),
+    kind: fc.constant("files" as const),
+    description: fc.constant("Files"),
     dataClass: fc.constant("restricted" as const),
   }),
 );
+
+const recordClass: fc.Arbitrary<RecordClass> = fc.record({
+  description: fc.constant("Records"),
+  retentionDays: fc.integer({ min: 1, max: 36_500 }),
+  lock: fc.constantFrom("compliance" as const, "governance" as const),
+});
 
 const machines: fc.Arbitrary<Ec2Capacity> = fc.constantFrom(
   { description: "Machines of a test" },
@@ -44,6 +60,7 @@ const machines: fc.Arbitrary<Ec2Capacity> = fc.constantFrom(
 interface Relations {
   readonly kinds: Readonly<Record<string, Kind>>;
   readonly stores: Readonly<Record<string, Store>>;
+  readonly recordClasses: Readonly<Record<string, RecordClass>>;
   readonly capacities: Readonly<Record<string, Ec2Capacity>>;
   readonly destinations: readonly string[];
   readonly writers: Readonly<Record<string, { readonly who: string; readonly how: "append" | "write" }>>;
@@ -62,6 +79,7 @@ export const anyCatalogue: fc.Arbitrary<Catalogue> = fc
     fc.record({
       kinds: lots(services, anyKind),
       stores: lots(stores, store),
+      recordClasses: lots(["short", "long"], recordClass),
       capacities: lots(capacities, machines),
       destinations: fc.constant(destinations),
       writers: lots(
@@ -83,13 +101,39 @@ export const anyCatalogue: fc.Arbitrary<Catalogue> = fc
       .tuple(...Object.entries(relations.kinds).map(([service, kind]) => entryOf(service, kind, relations)))
       .map((entries) => ({
         services: Object.fromEntries(entries),
-        stores: relations.stores,
+        stores: storesOf(Object.fromEntries(entries), relations),
+        recordClasses: Object.fromEntries(
+          Object.entries(relations.recordClasses).filter(([name]) =>
+            Object.values(relations.stores).some(
+              (each) => each.kind === "bucket" && each.recordClass === name,
+            ),
+          ),
+        ),
         destinations: Object.fromEntries(
           relations.destinations.map((destination) => [destination, { description: "Out" }]),
         ),
         ec2Capacity: relations.capacities,
       })),
   );
+
+/** Browsers send to a store only where a public service writes it or calls its writer, and to none that is appended to. */
+function storesOf(
+  services: Readonly<Record<string, Service>>,
+  { stores, writers }: Relations,
+): Relations["stores"] {
+  return Object.fromEntries(
+    Object.entries(stores).map(([name, each]) => {
+      const { who = "", how } = writers[name] ?? {};
+      const open = Object.entries(services).some(
+        ([service, { exposure, calls = [] }]) =>
+          exposure === "public" && (service === who || calls.includes(who)),
+      );
+      if (each.kind !== "bucket" || (open && how === "write")) return [name, each];
+      const { uploads: _, ...rest } = each;
+      return [name, rest];
+    }),
+  );
+}
 
 function entryOf(
   service: string,

@@ -56,8 +56,8 @@ const life = {
   strategy: fc.constantFrom<ReleaseStrategy>("rolling", "linear", "canary", "blue-green"),
   canaryPercent: fc.constantFrom(0.1, 5, 33.3),
   stepPercent: fc.constantFrom(3, 12.5, 50),
-  // Fewer would end before an alarm can go off.
-  minutes: fc.integer({ min: 5, max: 60 }),
+  // In fewer a fault may go unseen.
+  minutes: fc.integer({ min: 25, max: 60 }),
   approval: fc.boolean(),
   hooks: fc.boolean(),
   defaults: counts,
@@ -65,6 +65,7 @@ const life = {
   spot: fc.integer({ min: 0, max: 4 }),
   prismaDefender: fc.boolean(),
   guardDuty: fc.boolean(),
+  scanning: fc.constantFrom("basic", "enhanced"),
   running: fc.boolean(),
 };
 
@@ -117,6 +118,7 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
       ]),
     ),
     release: releaseOf(chosen, catalogue),
+    registry: { scanning: chosen.scanning },
     access: accessOf(chosen, catalogue),
     notifications: { subscribers: chosen.subscribers({ account, region }) },
     egress: Object.fromEntries(
@@ -132,7 +134,8 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
 /** By functions in a role that they share or in roles of their own, and every third secret by hand. */
 function rotationOf({ account, region }: Choices, secrets: readonly string[]): Record<string, unknown> {
   const byFunction = rotationBy(account, region);
-  const choices = [byFunction, { ...byFunction, roleArn: `${byFunction.roleArn}-too` }, byHand];
+  const inVpc = { roleArn: `${byFunction.roleArn}-too`, securityGroup: "sg-0123456789abcdef0" };
+  const choices = [byFunction, { ...byFunction, ...inVpc }, byHand];
   return Object.fromEntries(secrets.map((secret, index) => [secret, choices[index % choices.length]]));
 }
 
@@ -180,11 +183,11 @@ function releaseOf(chosen: Choices, catalogue: Catalogue): Record<string, unknow
     strategy,
     ...(used.has("canary") && { canaryPercent, canaryBakeMinutes: minutes }),
     ...(used.has("linear") && { stepPercent, stepBakeMinutes: minutes }),
-    // Five of them reach even the smallest share.
-    ...(judged && { requestsPerMinute: 5000 }),
+    // A fault shows in even the smallest share of them.
+    ...(judged && { requestsPerMinute: 10_000_000 }),
     ...(shifts && { bakeMinutes: minutes }),
     ...(shifts && approval && { approval: { approvers: [`arn:aws:iam::${account}:role/approver`] } }),
-    ...(shifts && hooks && { hooks: [{ functionArn, stages: ["POST_TEST_TRAFFIC_SHIFT"], minutes: 5 }] }),
+    ...(shifts && hooks && { hooks: [{ functionArn, stages: ["POST_SCALE_UP"], minutes: 5 }] }),
   };
 }
 
@@ -195,6 +198,7 @@ function accessOf({ account, stack }: Choices, { services }: Catalogue): Record<
     keyAdministrators: role("administrator"),
     deployers: role("deployer"),
     secretWriters: role("writer"),
+    imagePushers: role("pusher"),
     ...(opened && { sessionOperators: role("operator") }),
   };
 }

@@ -49,9 +49,10 @@ export const small: Catalogue = {
       indexes: { "by-name": { partitionKey: "name" } },
     },
     papers: { kind: "bucket", description: "Papers", dataClass: "restricted" },
-    evidence: { kind: "bucket", description: "Evidence", dataClass: "restricted", objectLockDays: 2557 },
+    evidence: { kind: "bucket", description: "Evidence", dataClass: "restricted", recordClass: "proofs" },
     index: { kind: "table", description: "Index", dataClass: "restricted", partitionKey: "subjectId" },
   },
+  recordClasses: { proofs: { description: "Proofs", retentionDays: 2557, lock: "compliance" } },
   destinations: { registers: { description: "Registers" } },
 };
 
@@ -60,6 +61,7 @@ export function smallWith(
   services: Readonly<Record<string, unknown>>,
   more: {
     readonly stores?: Readonly<Record<string, unknown>>;
+    readonly recordClasses?: Readonly<Record<string, unknown>>;
     readonly destinations?: Readonly<Record<string, unknown>>;
   } = {},
 ): Catalogue {
@@ -73,6 +75,7 @@ export function smallWith(
   return {
     services: changed,
     stores: { ...small.stores, ...more.stores },
+    recordClasses: { ...small.recordClasses, ...more.recordClasses },
     destinations: { ...small.destinations, ...more.destinations },
   } as Catalogue;
 }

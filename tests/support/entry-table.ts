@@ -38,14 +38,30 @@ const parts: readonly Part[] = [
   { type: "DatedException", entries: "all", under: "exceptions.<weakness>" },
 ];
 
+const storeParts: readonly Part[] = [
+  { type: "TableStore", entries: "tables" },
+  { type: "BucketStore", entries: "buckets" },
+  { type: "FileStore", entries: "files" },
+  { type: "RecordClass", entries: "record classes", under: "recordClasses.<class>" },
+];
+
 /** The README's table of what an entry can say, from the types. */
 export function entryTable(): string {
+  return tableOf("entries", parts);
+}
+
+/** The README's table of what a store and a record class can say, from the types. */
+export function storeTable(): string {
+  return tableOf("stores", storeParts);
+}
+
+function tableOf(whose: string, from: readonly Part[]): string {
   const sources = ["service-entry.ts", "catalogue.ts"].map((file) =>
     readFileSync(path.join(projectFolder, "plan", file), "utf8"),
   );
   return table(
-    ["key", "entries", "shape", "default", "what it means"],
-    entryRows(sources, parts).map(({ key, entries, shape, otherwise, meaning }) => [
+    ["key", whose, "shape", "default", "what it means"],
+    entryRows(sources, from).map(({ key, entries, shape, otherwise, meaning }) => [
       `\`${key}\``,
       entries,
       shape,
@@ -159,6 +175,7 @@ const keysOf: Readonly<Record<string, string>> = {
   T: "store",
   D: "destination",
   C: "capacity",
+  R: "record class",
 };
 
 /** A type in words: lists, objects by key, the values of a choice. */

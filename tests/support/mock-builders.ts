@@ -4,6 +4,7 @@ import type { Builder } from "./mock-outputs";
 
 const securityGroupRule = opaque("ec2", "security-group-rule", "sgr-");
 const balancer = "50dc6c495c0c9188";
+const listener = "f2f7dc8efc522ab2";
 
 const certificate: Builder = (resource) => {
   const { domainName, subjectAlternativeNames = [] } = resource.inputs;
@@ -84,6 +85,7 @@ export const builders: Readonly<Record<string, Builder>> = {
   "aws:cloudwatch/logGroup:LogGroup": named((resource, name) => ({
     arn: arn(resource, "logs", `log-group:${name}`),
   })),
+  "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy": ofInput("logGroupName"),
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": ({ inputs }) => ({ id: String(inputs.policyName) }),
   "aws:dynamodb/resourcePolicy:ResourcePolicy": ofInput("resourceArn"),
   "aws:dynamodb/table:Table": named((resource, name) => ({
@@ -105,6 +107,11 @@ export const builders: Readonly<Record<string, Builder>> = {
     inputs.vpcEndpointType === "Gateway" ? { prefixListId: `pl-${name}` } : {},
   ),
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": idOnly,
+  "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration": ({ place }) => ({
+    id: place.account,
+    computed: { registryId: place.account },
+  }),
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": ofInput("repository"),
   "aws:ecr/repository:Repository": named((resource, name) => ({
     arn: arn(resource, "ecr", `repository/${name}`),
     registryId: resource.place.account,
@@ -114,6 +121,12 @@ export const builders: Readonly<Record<string, Builder>> = {
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": idOnly,
   "aws:ecs/service:Service": byArn("ecs", (name) => `service/cluster/${name}`),
   "aws:ecs/taskDefinition:TaskDefinition": taskDefinition,
+  "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan": opaque(
+    "guardduty",
+    "malware-protection-plan",
+    "plan-",
+    () => ({ status: "ACTIVE" }),
+  ),
   "aws:iam/role:Role": named((resource, name) => ({
     arn: arn(resource, "iam", `role${String(resource.inputs.path ?? "/")}${name}`),
     uniqueId: `AROA${name.toUpperCase()}`,
@@ -124,10 +137,13 @@ export const builders: Readonly<Record<string, Builder>> = {
     const id = `${resource.name}-id`;
     return { id, computed: { arn: arn(resource, "kms", `key/${id}`), keyId: id } };
   },
-  "aws:lb/listener:Listener": byArn("elasticloadbalancing", (name) => `listener/app/${name}/${balancer}`),
+  "aws:lb/listener:Listener": byArn(
+    "elasticloadbalancing",
+    (name) => `listener/app/${name}/${balancer}/${listener}`,
+  ),
   "aws:lb/listenerRule:ListenerRule": byArn(
     "elasticloadbalancing",
-    (name) => `listener-rule/app/${name}/${balancer}`,
+    (name) => `listener-rule/app/${name}/${balancer}/${listener}/9683b2d02a6cabee`,
   ),
   "aws:lb/loadBalancer:LoadBalancer": loadBalancer,
   "aws:lb/targetGroup:TargetGroup": byArn(
@@ -140,6 +156,7 @@ export const builders: Readonly<Record<string, Builder>> = {
     computed: { fqdn: String(inputs.name).replace(/\.$/, "") },
   }),
   "aws:s3/bucket:Bucket": bucket,
+  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": idOnly,
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": idOnly,
   "aws:s3/bucketLogging:BucketLogging": idOnly,
   "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": idOnly,

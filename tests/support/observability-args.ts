@@ -22,6 +22,8 @@ export function observabilityArgs(subscribers: readonly SubscriberPlan[] = []): 
     servicesArn: `arn:aws:ecs:${region}:${account}:service/cdd-dev/`,
     stoppedTasksLogGroup: "/aws/events/cdd-dev-stopped-tasks",
     flowLogGroup: "cdd-dev-flow-logs",
+    findingsLogGroup: "cdd-dev-log-findings",
+    scannedBuckets: [],
     dashboard: { name: "cdd-dev-platform", cluster: "cdd-dev", services: [] },
     logRetentionDays: 365,
     retain: false,

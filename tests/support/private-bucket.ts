@@ -38,15 +38,31 @@ export function privateBucket(logicalName: string, expected: ExpectedBucket): Re
       deleteBeforeReplace: true,
       ...(retain && { protect: true }),
     },
-    ...part("public-access-block", "BucketPublicAccessBlock", {
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    }),
+    // Each waits for the one before: S3 takes one change of a bucket at a time.
     ...part("ownership", "BucketOwnershipControls", { rule: { objectOwnership: "BucketOwnerEnforced" } }),
-    ...part("encryption", "BucketServerSideEncryptionConfiguration", { rules: [expected.encryption] }),
-    ...part("versioning", "BucketVersioning", { versioningConfiguration: { status: "Enabled" } }),
+    ...part(
+      "public-access-block",
+      "BucketPublicAccessBlock",
+      {
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+      "ownership",
+    ),
+    ...part(
+      "encryption",
+      "BucketServerSideEncryptionConfiguration",
+      { rules: [expected.encryption] },
+      "public-access-block",
+    ),
+    ...part(
+      "versioning",
+      "BucketVersioning",
+      { versioningConfiguration: { status: "Enabled" } },
+      "encryption",
+    ),
     ...part(
       "lifecycle",
       "BucketLifecycleConfiguration",
@@ -58,28 +74,42 @@ export function privateBucket(logicalName: string, expected: ExpectedBucket): Re
             filter: { prefix: "" },
             abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
             noncurrentVersionExpiration: { noncurrentDays: expected.keepVersionsDays },
-            ...(expireAfterDays !== undefined && { expiration: { days: expireAfterDays } }),
+            expiration:
+              expireAfterDays === undefined ? { expiredObjectDeleteMarker: true } : { days: expireAfterDays },
           },
         ],
       },
       "versioning",
     ),
-    ...part("policy", "BucketPolicy", { policy: expected.policy }, "public-access-block"),
+    ...part("policy", "BucketPolicy", { policy: expected.policy }, "lifecycle"),
   };
 }
 
-/** The statements that every bucket's policy has. */
-export function tlsOnly(name: string): Record<string, unknown> {
-  const refuse = (Sid: string, Condition: unknown) => ({
+/** The statements that every bucket's policy has: TLS, and settings that only deployers change. */
+export function guards(name: string, deployers: readonly string[]): Record<string, unknown> {
+  const bucket = `arn:aws:s3:::${name}`;
+  const refuse = (
+    Sid: string,
+    Action: readonly string[],
+    Resource: readonly string[],
+    Condition: unknown,
+  ) => ({
     Sid,
     Effect: "Deny",
     Principal: "*",
-    Action: ["s3:*"],
-    Resource: [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`],
+    Action,
+    Resource,
     Condition,
   });
+  const all = [bucket, `${bucket}/*`];
   return {
-    RefusePlainText: refuse("RefusePlainText", { Bool: { "aws:SecureTransport": "false" } }),
-    RefuseOldTls: refuse("RefuseOldTls", { NumericLessThan: { "s3:TlsVersion": "1.2" } }),
+    RefusePlainText: refuse("RefusePlainText", ["s3:*"], all, { Bool: { "aws:SecureTransport": "false" } }),
+    RefuseOldTls: refuse("RefuseOldTls", ["s3:*"], all, { NumericLessThan: { "s3:TlsVersion": "1.2" } }),
+    OnlyDeployersConfigure: refuse(
+      "OnlyDeployersConfigure",
+      ["s3:Create*", "s3:Delete*", "s3:Put*"],
+      [bucket],
+      { ArnNotEquals: { "aws:PrincipalArn": deployers } },
+    ),
   };
 }

@@ -20,8 +20,8 @@ const strategies = {
       ...shared,
       strategy: "linear",
       stepPercent: 20,
-      stepBakeMinutes: 2,
-      requestsPerMinute: 60,
+      stepBakeMinutes: 10,
+      requestsPerMinute: 1000,
     },
     // Back to rolling is refused while it runs.
     next: { ...off, ...shared, strategy: "blue-green", requestsPerMinute: null },
@@ -32,14 +32,21 @@ const strategies = {
       ...shared,
       strategy: "canary",
       canaryPercent: 10,
-      canaryBakeMinutes: 5,
-      requestsPerMinute: 60,
+      canaryBakeMinutes: 30,
+      requestsPerMinute: 1000,
     },
-    next: { ...off, ...shared, strategy: "linear", stepPercent: 20, requestsPerMinute: 60 },
+    next: { ...off, ...shared, strategy: "linear", stepPercent: 20, requestsPerMinute: 1000 },
   },
   "blue-green": {
     release: { ...off, ...shared, strategy: "blue-green" },
-    next: { ...off, ...shared, strategy: "canary", canaryPercent: 10, requestsPerMinute: 60 },
+    next: {
+      ...off,
+      ...shared,
+      strategy: "canary",
+      canaryPercent: 10,
+      canaryBakeMinutes: 30,
+      requestsPerMinute: 1000,
+    },
   },
 } as const satisfies Readonly<Record<string, { readonly release: Json; readonly next: Json }>>;
 

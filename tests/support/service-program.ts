@@ -71,6 +71,10 @@ function neighbours(plan: ServicePlan): Neighbours {
       },
       releaseRules: [new cloudwatch.EventRule("neighbour-release-rule", { eventPattern: "{}" })],
       applicationLogGroup: new cloudwatch.LogGroup("neighbour-logs", { name: plan.logGroup }),
+      dataProtection: new cloudwatch.LogDataProtectionPolicy("neighbour-data-protection", {
+        logGroupName: plan.logGroup,
+        policyDocument: "{}",
+      }),
       ...(plan.kind === "balanced" && {
         wafLogGroup: new cloudwatch.LogGroup("neighbour-waf-logs", { name: plan.wafLogGroup }),
       }),

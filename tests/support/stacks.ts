@@ -26,6 +26,7 @@ export function stackValues(changes: Readonly<Record<string, unknown>> = {}): Va
       keyAdministrators: [`arn:aws:iam::${account}:role/administrator`],
       deployers: [`arn:aws:iam::${account}:role/deployer`],
       secretWriters: [`arn:aws:iam::${account}:role/writer`],
+      imagePushers: [`arn:aws:iam::${account}:role/pusher`],
     },
     notifications: { subscribers: [{ protocol: "email", endpoint: "operations@example-bank.com" }] },
     capacity: { base: 1, fargateWeight: 1, spotWeight: 4 },
@@ -36,6 +37,7 @@ export function stackValues(changes: Readonly<Record<string, unknown>> = {}): Va
     services: {},
     egress: { registers: { cidrs: ["198.51.100.0/24"], port: 443 } },
     images: {},
+    registry: { scanning: "basic" },
     rotation: { "profile/registers-api-key": byHand },
     costCentre: "CDD-1",
   };

@@ -1,5 +1,5 @@
 import { catalogue } from "../../plan/catalogue";
-import { balanced, dated, table } from "./samples";
+import { balanced, bucket, dated, records, table } from "./samples";
 
 // Compiled by `npm run typecheck`, never run: each line that must not compile says so, and an error that is missing
 // is an error itself (TS2578).
@@ -69,6 +69,36 @@ export const missingKey = catalogue({
   // @ts-expect-error an entry without an owner
   services: { caller: { ...balanced, owner: undefined } },
   stores: {},
+  destinations: {},
+});
+
+export const classed = catalogue({
+  services: { caller: { ...balanced, data: { papers: "write" } } },
+  stores: { papers: { ...bucket, recordClass: "records" } },
+  recordClasses: { records },
+  destinations: {},
+});
+
+export const missingRecordClass = catalogue({
+  services: { caller: { ...balanced, data: { papers: "write" } } },
+  // @ts-expect-error no record class of this name
+  stores: { papers: { ...bucket, recordClass: "record" } },
+  recordClasses: { records },
+  destinations: {},
+});
+
+export const noRecordClass = catalogue({
+  services: { caller: { ...balanced, data: { papers: "write" } } },
+  // @ts-expect-error the catalogue has no record classes at all
+  stores: { papers: { ...bucket, recordClass: "records" } },
+  destinations: {},
+});
+
+export const noRetention = catalogue({
+  services: { caller: { ...balanced, data: { papers: "write" } } },
+  stores: { papers: { ...bucket, recordClass: "records" } },
+  // @ts-expect-error for how long?
+  recordClasses: { records: { ...records, retentionDays: undefined } },
   destinations: {},
 });
 

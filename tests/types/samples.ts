@@ -30,3 +30,7 @@ export const dated = {
   approvedBy: "risk committee",
   until: "2026-12-31",
 } as const;
+
+export const bucket = { kind: "bucket", description: "Papers", dataClass: "restricted" } as const;
+
+export const records = { description: "Records", retentionDays: 1827, lock: "governance" } as const;

@@ -2,14 +2,11 @@ import * as assert from "node:assert/strict";
 import {
   type Evaluation,
   lasting,
-  leastRequests,
   missing,
   soon,
   type Thresholds,
   thresholds,
 } from "../../components/fargate-microservice/alarm-thresholds";
-import { releaseProblems } from "../../plan/release-plan";
-import { entry, small } from "../support/catalogues";
 
 const byCriticality = (["high", "medium", "low"] as const).map((criticality) =>
   thresholds({ criticality, alarms: {} }),
@@ -37,15 +34,4 @@ describe("the thresholds of alarms", () => {
       for (const { datapoints, periods } of [high, medium, low]) assert.ok(datapoints <= periods);
     });
   }
-
-  it("of a share hold from as many requests on as the plan demands for a canary's share", () => {
-    const canary = (requestsPerMinute: number) =>
-      releaseProblems(
-        { ...small, services: { a: entry } },
-        { release: { strategy: "canary", canaryPercent: 10, requestsPerMinute }, services: {} },
-        "Pulumi.dev.yaml",
-      );
-    assert.deepEqual(canary(10 * leastRequests), []);
-    assert.equal(canary(10 * leastRequests - 1).length, 1);
-  });
 });

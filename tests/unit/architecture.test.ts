@@ -4,7 +4,7 @@ import * as path from "node:path";
 import * as ts from "typescript";
 
 const root = path.join(__dirname, "..", "..");
-const ignored = new Set(["node_modules", "bin", ".git", ".sandbox"]);
+const ignored = new Set(["node_modules", "bin", ".git", ".sandbox", ".trial"]);
 
 interface Import {
   readonly from: string;
@@ -70,7 +70,8 @@ function breaches(from: (file: string) => boolean, allowed: (found: Import) => b
 }
 
 /** Files of a component that create nothing: its arguments in plain values, and rules about them. */
-const plain = "args|[a-z]+-args|container-order|[a-z]+-statements|table-actions|validate|task-size";
+const plain =
+  "args|[a-z]+-args|detection|container-order|[a-z]+-statements|table-actions|validate|task-size";
 /** What of the components creates nothing. */
 const pure = new RegExp(`^components/(shared/policy-document|[a-z0-9-]+/(${plain}))$`);
 const isPackage = (to: string) => !files.some((file) => within(file, to));
@@ -89,9 +90,9 @@ describe("the way of imports", () => {
     assert.ok(imports.length > 100);
   });
 
-  it("the program imports neither policy, release, sandbox nor tests", () => {
+  it("the program imports neither policy, release, sandbox, trial nor tests", () => {
     assert.deepEqual(
-      breaches(program, ({ to }) => !within(to, "policy", "release", "sandbox", "tests")),
+      breaches(program, ({ to }) => !within(to, "policy", "release", "sandbox", "trial", "tests")),
       [],
     );
   });
@@ -104,6 +105,23 @@ describe("the way of imports", () => {
           within(to, "release", "config", "plan", "services") ||
           pure.test(to) ||
           (isPackage(to) && (typeOnly || !/^@pulumi\/awsx?/.test(to))),
+      ),
+      [],
+    );
+  });
+
+  it("the trial takes the program and the release command, and nothing of the sandbox; nobody takes the trial", () => {
+    assert.deepEqual(
+      breaches(
+        (file) => within(file, "trial"),
+        ({ to }) => !within(to, "sandbox", "policy", "tests"),
+      ),
+      [],
+    );
+    assert.deepEqual(
+      breaches(
+        (file) => !within(file, "trial", "tests"),
+        ({ to }) => !within(to, "trial"),
       ),
       [],
     );

@@ -1,7 +1,8 @@
 import type { StackConfig } from "../../config/stack-config";
 import { readStackConfig } from "../../config/stack-config";
 import { rules } from "../../policy/pack";
-import { entryTable } from "../support/entry-table";
+import { platform } from "../../services";
+import { entryTable, storeTable } from "../support/entry-table";
 import { readmeHas, table } from "../support/readme";
 import { configOf, stackFiles } from "../support/stacks";
 
@@ -36,6 +37,7 @@ describe("README", () => {
             release.approval === undefined ? release.strategy : `${release.strategy}, with approval`,
           ),
           row("data outlives a destroy", ({ retain }) => (retain ? "yes" : "no")),
+          row("scanning of images", ({ registry }) => registry.scanning),
           row("log retention, days", ({ logRetentionDays }) => logRetentionDays),
         ],
       ),
@@ -44,6 +46,22 @@ describe("README", () => {
 
   it("shows what an entry of the catalogue can say", () => {
     readmeHas("entry", entryTable());
+  });
+
+  it("shows what a store can say", () => {
+    readmeHas("stores", storeTable());
+  });
+
+  it("shows how long which records are kept", () => {
+    const kept = Object.entries(platform.recordClasses ?? {}).map(
+      ([name, { description, retentionDays, lock }]) => {
+        const stores = Object.entries(platform.stores).flatMap(([store, each]) =>
+          each.kind === "bucket" && each.recordClass === name ? [store] : [],
+        );
+        return [`\`${name}\``, description, stores.join(", "), retentionDays, lock];
+      },
+    );
+    readmeHas("records", table(["class", "what", "stores", "days", "lock where the stack retains"], kept));
   });
 
   it("lists every rule of the policy pack", () => {

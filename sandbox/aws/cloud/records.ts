@@ -37,6 +37,17 @@ export interface Image {
   readonly tags: readonly string[];
 }
 
+/** A task that somebody has started by hand. */
+export interface StartedTask {
+  /** ARN of its cluster. */
+  readonly cluster: string;
+  /** ARN of its task definition. */
+  readonly definition: string;
+  readonly group: string;
+  /** Names of its containers. */
+  readonly containers: readonly string[];
+}
+
 /** What the world outside has done: nothing here passes through a program. */
 export interface World {
   readonly images: readonly Image[];
@@ -44,6 +55,12 @@ export interface World {
   readonly secretValues: Readonly<Record<string, string>>;
   /** Object keys by bucket. */
   readonly objects: Readonly<Record<string, readonly string[]>>;
+  /** Partition keys of the items by table. */
+  readonly items: Readonly<Record<string, readonly string[]>>;
+  /** Bodies of messages, newest last, by the queue's ARN. */
+  readonly messages: Readonly<Record<string, readonly string[]>>;
+  /** Tasks that stand, by ARN. */
+  readonly tasks: Readonly<Record<string, StartedTask>>;
   /** End of the recovery window (ISO time) of each deleted secret, by `region/name`. */
   readonly deletedSecrets: Readonly<Record<string, string>>;
   /** Certificates that ACM has validated, by ARN. */
@@ -62,6 +79,9 @@ export const emptyWorld: World = {
   images: [],
   secretValues: {},
   objects: {},
+  items: {},
+  messages: {},
+  tasks: {},
   deletedSecrets: {},
   issuedCertificates: [],
   revisions: {},

@@ -16,6 +16,8 @@ export interface Subject {
   readonly cloud: Cloud;
   readonly region: string;
   readonly now: Date;
+  /** ARN of the role that the provider has taken. @default whoever runs the engine */
+  readonly caller?: string;
 }
 
 export interface Made {
@@ -24,8 +26,12 @@ export interface Made {
 }
 
 function momentOf(subject: Subject, inputs: Props, existing?: CloudResource): Moment {
-  const { cloud, region, name, now } = subject;
-  return { cloud, account: cloud.account, region, name, inputs, now, ...(existing ? { existing } : {}) };
+  const { cloud, region, name, now, caller } = subject;
+  return {
+    ...{ cloud, account: cloud.account, region, name, inputs, now },
+    ...(existing ? { existing } : {}),
+    ...(caller === undefined ? {} : { caller }),
+  };
 }
 
 function complaint(doing: string, subject: Subject, why: string): Refusal {

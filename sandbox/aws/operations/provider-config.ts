@@ -1,11 +1,13 @@
 import { Refusal } from "../rpc/refusal";
-import { isProps, type Props, parseJson, text, texts, type Value } from "../values";
+import { isProps, objects, type Props, parseJson, text, texts, type Value } from "../values";
 
 /** How one provider of the program is configured. */
 export interface ProviderConfig {
   readonly account: string;
   readonly region: string;
   readonly defaultTags: Readonly<Record<string, string>>;
+  /** ARN of the role that it takes before it calls AWS. @default whoever runs the engine */
+  readonly caller?: string;
 }
 
 /** The engine sends every value of a provider's configuration as text, structured ones as JSON. */
@@ -26,11 +28,20 @@ export function readProviderConfig(args: Props, fallbackAccount: string): Provid
   const wrong = accounts.find((account) => !/^\d{12}$/.test(account));
   if (wrong !== undefined)
     throw new Refusal(`allowedAccountIds: "${wrong}" is not an AWS account id of 12 digits.`);
+  const caller = takenRole(structured(args.assumeRoles));
   return {
     account: accounts[0] ?? fallbackAccount,
     region,
     defaultTags: tagsOf(structured(args.defaultTags)),
+    ...(caller === undefined ? {} : { caller }),
   };
+}
+
+/** Roles are taken one after the other: the last one calls. */
+function takenRole(assumeRoles: Value | undefined): string | undefined {
+  return objects(assumeRoles)
+    .map(({ roleArn }) => text(roleArn))
+    .findLast((arn) => arn !== "");
 }
 
 function tagsOf(defaultTags: Value | undefined): Record<string, string> {

@@ -33,14 +33,18 @@ export function documentsAt(
 /** Who may do what when a resource is made, changed or deleted: by the documents of the account at that moment. */
 export class Permissions {
   readonly stack: StackDocuments;
-  /** ARN of whoever runs `pulumi up`: the first deployer that the stack file names, else an administrator. */
+  /**
+   * ARN of the role that the provider has taken; without one of whoever runs `pulumi up`: the first deployer that the stack
+   * file names, else an administrator.
+   */
   readonly caller: string;
   private readonly now: Date;
 
   /** @param made what stands then as well: it takes the place of what is there with its type and id */
-  constructor({ cloud, account, region, now }: Moment, made: readonly StackResource[] = []) {
+  constructor({ cloud, account, region, now, caller }: Moment, made: readonly StackResource[] = []) {
     this.stack = documentsAt(cloud, region, made);
     this.caller =
+      caller ??
       cloud.seed.deployers?.find((arn) => arn.split(":")[4] === account) ??
       `arn:aws:iam::${account}:role/administrator`;
     this.now = now;

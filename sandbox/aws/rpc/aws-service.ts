@@ -124,9 +124,10 @@ function named(urn: string): { readonly type: string; readonly name: string } {
 
 /** A resource stands in the provider's region, unless it names one of its own. */
 function subjectOf(providers: Providers, peer: string, urn: string, props: Props): Subject {
-  const { account, region } = providers.config(peer);
+  const { account, region, caller } = providers.config(peer);
   const own = text(props.region) || region;
-  return { ...named(urn), cloud: providers.cloud(account), region: own, now: providers.now() };
+  const subject = { ...named(urn), cloud: providers.cloud(account), region: own, now: providers.now() };
+  return caller === undefined ? subject : { ...subject, caller };
 }
 
 function checked(inputs: Props, problems: readonly Problem[], secrets?: ReadonlySet<string>): CheckResponse {

@@ -1,4 +1,5 @@
 import type { Problem } from "../facts/validation";
+import { refuseDataProtection } from "../rules/data-protection";
 import { isProps, isUnknown, objects, type Props, text, type Value } from "../values";
 import type { Moment, TypeEntry } from "./entry";
 import { arnOf, kmsKey, uniqueName } from "./parts";
@@ -6,6 +7,7 @@ import { arnOf, kmsKey, uniqueName } from "./parts";
 const retentions = [
   0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
+const groupType = "aws:cloudwatch/logGroup:LogGroup";
 const resourcePolicyType = "aws:cloudwatch/logResourcePolicy:LogResourcePolicy";
 
 /** What CloudWatch Logs says of a filter that it does not take. Source: Logs API, PutMetricFilter and MetricTransformation. */
@@ -49,7 +51,7 @@ function checkFilter({ name, metricTransformation }: Props): Problem[] {
 
 export const cloudwatch: readonly TypeEntry[] = [
   {
-    type: "aws:cloudwatch/logGroup:LogGroup",
+    type: groupType,
     id: ({ inputs }) => text(inputs.name),
     arn: arnOf("logs", (id) => `log-group:${id}`),
     outputs: ({ inputs }) => ({ logGroupClass: inputs.logGroupClass ?? "STANDARD" }),
@@ -69,10 +71,30 @@ export const cloudwatch: readonly TypeEntry[] = [
               reason: `expected retentionInDays to be one of [${retentions.join(" ")}], got ${days}`,
             },
           ],
-    refuseDelete: (_moment, { id, inputs }) =>
+    // Source: "Protecting log groups from deletion", Amazon CloudWatch Logs user guide.
+    refuseDelete: (_moment, { inputs }) =>
       inputs.deletionProtectionEnabled === true
-        ? `ValidationException: The log group ${id} has deletion protection; disable it first`
+        ? "ValidationException: Cannot delete log group with deletion protection enabled. Disable deletion protection first."
         : undefined,
+  },
+  {
+    type: "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy",
+    id: ({ inputs }) => text(inputs.logGroupName),
+    forceNew: ["logGroupName"],
+    json: ["policyDocument"],
+    references: [
+      {
+        at: "logGroupName",
+        to: groupType,
+        missing: (name) => `ResourceNotFoundException: The specified log group does not exist: ${name}`,
+      },
+    ],
+    refuse: ({ cloud, inputs, region }) => {
+      const exists = (name: string) =>
+        cloud.ofType(groupType).some((group) => group.region === region && group.id === name);
+      const wrong = refuseDataProtection(text(inputs.policyDocument), exists);
+      return wrong && `InvalidParameterException: ${wrong}`;
+    },
   },
   {
     type: resourcePolicyType,

@@ -1,8 +1,21 @@
-import { isProps, isUnknown, objects, parseJson, text } from "../values";
-import type { TypeEntry } from "./entry";
+import { refuseLifecycle } from "../rules/image-lifecycle";
+import { isUnknown, objects, text } from "../values";
+import type { Reference, TypeEntry } from "./entry";
 import { arnOf, kmsKey, uniqueName } from "./parts";
 
 const repositoryType = "aws:ecr/repository:Repository";
+const ofRepository: Reference = {
+  at: "repository",
+  to: repositoryType,
+  missing: (name) =>
+    `RepositoryNotFoundException: The repository with name '${name}' does not exist in the registry`,
+};
+
+/** How often each kind of scanning can scan. Source: `RegistryScanningRule` of the ECR API. */
+const frequenciesOf: Readonly<Record<string, readonly string[]>> = {
+  BASIC: ["SCAN_ON_PUSH", "MANUAL"],
+  ENHANCED: ["CONTINUOUS_SCAN", "SCAN_ON_PUSH"],
+};
 
 export const ecr: readonly TypeEntry[] = [
   {
@@ -46,25 +59,45 @@ export const ecr: readonly TypeEntry[] = [
     outputs: ({ account }) => ({ registryId: account }),
     forceNew: ["repository"],
     json: ["policy"],
-    references: [
-      {
-        at: "repository",
-        to: repositoryType,
-        missing: (name) =>
-          `RepositoryNotFoundException: The repository with name '${name}' does not exist in the registry`,
-      },
-    ],
+    references: [ofRepository],
     refuse: ({ inputs }) => {
-      const policy = parseJson(text(inputs.policy));
-      const rules = isProps(policy) ? objects(policy.rules) : [];
-      const complete =
-        rules.length > 0 &&
-        rules.every(
-          (rule) => typeof rule.rulePriority === "number" && isProps(rule.selection) && isProps(rule.action),
-        );
-      return complete
-        ? undefined
-        : "InvalidParameterException: Invalid parameter at 'LifecyclePolicyText': rules with rulePriority, selection and action are expected";
+      const wrong = refuseLifecycle(text(inputs.policy));
+      return wrong && `InvalidParameterException: Invalid parameter at 'LifecyclePolicyText': ${wrong}`;
+    },
+  },
+  {
+    type: "aws:ecr/repositoryPolicy:RepositoryPolicy",
+    id: ({ inputs }) => text(inputs.repository),
+    outputs: ({ account }) => ({ registryId: account }),
+    forceNew: ["repository"],
+    policies: { policy: "repository" },
+    references: [ofRepository],
+  },
+  {
+    // The registry of an account and region has one, whoever puts it.
+    type: "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
+    id: ({ account }) => account,
+    outputs: ({ account }) => ({ registryId: account }),
+    forceNew: [],
+    sets: ["rules"],
+    check: ({ scanType }) =>
+      isUnknown(scanType) || Object.hasOwn(frequenciesOf, text(scanType))
+        ? []
+        : [
+            {
+              property: "scanType",
+              reason: `expected scanType to be one of ["BASIC" "ENHANCED"], got ${text(scanType)}`,
+            },
+          ],
+    refuse: ({ inputs: { scanType, rules } }) => {
+      const frequencies = frequenciesOf[text(scanType)] ?? [];
+      const wrong = objects(rules)
+        .map(({ scanFrequency }) => text(scanFrequency))
+        .find((frequency) => !frequencies.includes(frequency));
+      return (
+        wrong &&
+        `ValidationException: ${text(scanType)} scanning has the frequencies ${frequencies.join(", ")}, not "${wrong}"`
+      );
     },
   },
 ];

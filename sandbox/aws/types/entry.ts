@@ -15,6 +15,8 @@ export interface Moment {
   /** Set once it exists. */
   readonly existing?: CloudResource;
   readonly now: Date;
+  /** ARN of the role that the provider has taken. @default whoever runs the engine */
+  readonly caller?: string;
 }
 
 /** A property that must name something which exists at that moment. */

@@ -14,11 +14,13 @@ import { elb } from "./elb";
 import { elbRules } from "./elb-rules";
 import type { TypeEntry } from "./entry";
 import { events } from "./events";
+import { guardDuty } from "./guardduty";
 import { iam } from "./iam";
 import { kms } from "./kms";
 import { launchTemplates } from "./launch-templates";
 import { route53 } from "./route53";
 import { s3 } from "./s3";
+import { s3Cors } from "./s3-cors";
 import { s3Settings } from "./s3-settings";
 import { scheduler } from "./scheduler";
 import { secretsManager } from "./secrets-manager";
@@ -49,11 +51,13 @@ const table: ReadonlyMap<string, TypeEntry> = new Map(
     ...elb,
     ...elbRules,
     ...events,
+    ...guardDuty,
     ...iam,
     ...kms,
     ...launchTemplates,
     ...route53,
     ...s3,
+    ...s3Cors,
     ...s3Settings,
     ...scheduler,
     ...secretsManager,

@@ -45,6 +45,17 @@ function refuseRole({ cloud, account }: Moment, arn: string): string | undefined
     : "ValidationException: The execution role you provide must allow AWS EventBridge Scheduler to assume the role.";
 }
 
+/** Scheduler reads what kind of key it is given. Source: "Encryption at rest in EventBridge Scheduler". */
+function refuseKey({ cloud }: Moment, arn: string): string | undefined {
+  const { keyUsage, customerMasterKeySpec: spec } = cloud.find("aws:kms/key:Key", arn)?.outputs ?? {};
+  const symmetric =
+    [undefined, "ENCRYPT_DECRYPT"].includes(keyUsage as string | undefined) &&
+    [undefined, "SYMMETRIC_DEFAULT"].includes(spec as string | undefined);
+  return symmetric
+    ? undefined
+    : `ValidationException: The KMS key must be a symmetric encryption key: ${arn}`;
+}
+
 function refuseTarget(target: Props): string | undefined {
   const arn = text(target.arn);
   if (!/^arn:[\w-]+:[\w-]+:.+/.test(arn))
@@ -85,7 +96,11 @@ function refuseSchedule(moment: Moment): string | undefined {
   if ((window.mode === "FLEXIBLE") !== (window.maximumWindowInMinutes !== undefined))
     return "ValidationException: MaximumWindowInMinutes must be given with a FLEXIBLE time window, and with no other.";
   const [target = {}] = objects(inputs.target);
-  return refuseTarget(target) ?? refuseRole(moment, text(target.roleArn));
+  return (
+    refuseTarget(target) ??
+    refuseRole(moment, text(target.roleArn)) ??
+    refuseKey(moment, text(inputs.kmsKeyArn))
+  );
 }
 
 export const scheduler: readonly TypeEntry[] = [

@@ -4,6 +4,27 @@ const group = "observability-application-screening";
 
 export const cloudwatchDefects: readonly Defect[] = [
   {
+    rule: "cloudwatch-loggroup-enable-deletion-protection",
+    why: "an administrator may delete what a service has written",
+    at: [group],
+    stack: "prod",
+    change: (graph) => graph.patch(group, { deletionProtectionEnabled: false }),
+  },
+  {
+    rule: "cloudwatch-loggroup-enforce-data-protection",
+    why: "personal data is found in a service's lines, and shown",
+    at: ["screening-task"],
+    change: (graph) =>
+      graph.json<{ Statement: { Operation: object }[] }>(
+        "observability-data-protection-screening",
+        "policyDocument",
+        (policy) => ({
+          ...policy,
+          Statement: policy.Statement.filter(({ Operation }) => "Audit" in Operation),
+        }),
+      ),
+  },
+  {
     rule: "cloudwatch-loggroup-configure-customer-managed-key",
     why: "a log group is left to AWS's own key",
     at: [group],

@@ -22,10 +22,10 @@ export const iamDefects: readonly Defect[] = [
   },
   {
     rule: "iam-policy-disallow-wildcard-action",
-    why: "a role may do all that CloudWatch Logs can do with its log group",
+    why: "a role may do all that Firehose can do with a stream",
     at: [policy],
     change: (graph) =>
-      graph.statement(policy, allow("logs:*", graph.arn("logs", "log-group:cdd-dev-flow-logs"))),
+      graph.statement(policy, allow("firehose:*", graph.arn("firehose", "deliverystream/flow-logs"))),
   },
   {
     rule: "iam-policy-disallow-wildcard-resource",
@@ -53,7 +53,7 @@ export const iamDefects: readonly Defect[] = [
       graph.statement(policy, {
         Sid: "Defect",
         Effect: "Allow",
-        NotAction: ["logs:DeleteLogGroup"],
+        NotAction: ["logs:*"],
         Resource: graph.arn("logs", "log-group:cdd-dev-flow-logs"),
       }),
   },
@@ -66,6 +66,13 @@ export const iamDefects: readonly Defect[] = [
         policy,
         allow("ecs:ContinueServiceDeployment", graph.arn("ecs", "service-deployment/cdd-dev/*")),
       ),
+  },
+  {
+    rule: "iam-policy-disallow-unmasked-logs",
+    why: "a role sees the personal data that is masked in a service's lines",
+    at: [policy],
+    change: (graph) =>
+      graph.statement(policy, allow("logs:Unmask", graph.arn("logs", "log-group:cdd-dev-screening:*"))),
   },
   {
     rule: "iam-role-disallow-open-trust",

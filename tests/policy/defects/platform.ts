@@ -1,7 +1,7 @@
 import { resource } from "../../support/policy";
 import type { Defect } from "./defect";
 
-/** On what is not of one AWS service: provider, components, names. */
+/** On what is not of one AWS service, or of one with a single rule: provider, components, names, schedules. */
 export const platformDefects: readonly Defect[] = [
   {
     rule: "component-enforce-platform-baseline",
@@ -25,6 +25,17 @@ export const platformDefects: readonly Defect[] = [
     why: "a log group is made in another region, where nobody looks for it",
     at: ["aws"],
     change: (graph) => graph.patch("network-flow-logs", { region: "us-east-1" }),
+  },
+  {
+    rule: "scheduler-schedule-configure-customer-managed-key",
+    why: "what a schedule says is left to a key of AWS",
+    at: ["review-sweep-schedule"],
+    change: (graph) =>
+      graph.patch(
+        "review-sweep-schedule",
+        { kmsKeyArn: undefined },
+        { propertyDependencies: { kmsKeyArn: [] } },
+      ),
   },
   {
     rule: "stack-enforce-provider-account-and-region",

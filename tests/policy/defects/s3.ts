@@ -1,6 +1,8 @@
+import type { JudgedGraph } from "../../support/judged-graph";
 import type { Defect } from "./defect";
 
 const bucket = "data-documents";
+const evidence = "data-audit-evidence";
 
 export const s3Defects: readonly Defect[] = [
   {
@@ -44,7 +46,7 @@ export const s3Defects: readonly Defect[] = [
     why: "a bucket is refused without TLS to one role only",
     at: [bucket],
     change: (graph) =>
-      graph.statements(`${bucket}-policy`, {
+      refusal(graph, bucket, "RefusePlainText", {
         Principal: { AWS: `arn:aws:iam::${graph.place.account}:role/reader` },
       }),
   },
@@ -61,4 +63,74 @@ export const s3Defects: readonly Defect[] = [
         Principal: "*",
       }),
   },
+  {
+    rule: "s3-bucket-configure-object-lock",
+    why: "whoever may bypass it ends the retention of evidence",
+    at: [evidence],
+    stack: "prod",
+    change: (graph) =>
+      graph.patch(`${evidence}-object-lock`, {
+        rule: { defaultRetention: { mode: "GOVERNANCE", days: 2557 } },
+      }),
+  },
+  {
+    rule: "s3-bucketpolicy-enforce-named-principals",
+    why: "whoever deploys may write evidence",
+    at: [evidence],
+    change: (graph) => {
+      const { account } = graph.place;
+      const writer = `arn:aws:iam::${account}:role/cdd/dev/cdd-dev-audit-trail-task`;
+      const deployer = `arn:aws:iam::${account}:role/cdd-deployer`;
+      const Condition = { ArnNotEquals: { "aws:PrincipalArn": [writer, deployer] } };
+      return ["OnlyNamedRolesReachObjects", "OnlyTheWriterAdds"].reduce(
+        (changed, sid) => refusal(changed, evidence, sid, { Condition }),
+        graph,
+      );
+    },
+  },
+  {
+    rule: "s3-bucketpolicy-enforce-append-only",
+    why: "the writer of evidence may replace it",
+    at: [evidence],
+    change: (graph) => refusal(graph, evidence, "OnlyNewObjects", { Effect: "Allow", Principal: {} }),
+  },
+  {
+    rule: "s3-bucketpolicy-enforce-default-encryption",
+    why: "evidence may be written under S3's own key",
+    at: [evidence],
+    change: (graph) =>
+      refusal(graph, evidence, "NobodyChoosesTheEncryption", {
+        Condition: { StringEquals: { "s3:x-amz-server-side-encryption": "aws:kms:dsse" } },
+      }),
+  },
+  {
+    rule: "s3-bucketpolicy-configure-presigned-url-age",
+    why: "a presigned URL works for a day",
+    at: [evidence],
+    change: (graph) =>
+      refusal(graph, evidence, "OnlyFreshPresignedUrls", {
+        Condition: { NumericGreaterThan: { "s3:signatureAge": "86400000" } },
+      }),
+  },
+  {
+    rule: "s3-bucket-disallow-open-cors",
+    why: "any page may have a customer's browser send documents",
+    at: [`${bucket}-cors`],
+    change: (graph) =>
+      graph.patch(`${bucket}-cors`, { corsRules: [{ allowedMethods: ["PUT"], allowedOrigins: ["*"] }] }),
+  },
+  {
+    rule: "s3-bucket-enforce-malware-scan",
+    why: "customers' files are read before they are scanned",
+    at: [bucket],
+    change: (graph) => refusal(graph, bucket, "OnlyCleanObjectsAreRead", { Action: "s3:GetObjectVersion" }),
+  },
 ];
+
+/** Changes one statement of a bucket's policy. */
+function refusal(graph: JudgedGraph, of: string, sid: string, change: Record<string, unknown>): JudgedGraph {
+  return graph.json<{ Statement: Record<string, unknown>[] }>(`${of}-policy`, "policy", (document) => ({
+    ...document,
+    Statement: document.Statement.map((each) => (each.Sid === sid ? { ...each, ...change } : each)),
+  }));
+}

@@ -41,22 +41,20 @@ export const snsDefects: readonly Defect[] = [
   },
   {
     rule: "sns-topicpolicy-enforce-eventbridge-publish",
-    why: "events are let in under a condition that EventBridge cannot meet",
-    at: [...releaseRules.map((rule) => `observability-${rule}-topic`), "review-sweep-failed-runs-topic"],
+    why: "nobody lets events in",
+    at: [
+      ...releaseRules.map((rule) => `observability-${rule}-topic`),
+      "observability-malware-findings-topic",
+      "observability-malware-scans-topic",
+      "review-sweep-failed-runs-topic",
+    ],
     change: (graph) =>
       graph.json<{ Statement: readonly { readonly Sid: string }[] }>(
         "observability-events-topic-policy",
         "policy",
         (document) => ({
           ...document,
-          Statement: document.Statement.map((statement) =>
-            statement.Sid === "EventsPublish"
-              ? {
-                  ...statement,
-                  Condition: { StringEquals: { "aws:SourceAccount": graph.place.account } },
-                }
-              : statement,
-          ),
+          Statement: document.Statement.filter(({ Sid }) => Sid !== "EventsPublish"),
         }),
       ),
   },

@@ -9,13 +9,17 @@ const takers: Readonly<Record<string, string>> = {
   "-release-hook-role": "ecs.amazonaws.com",
   "-schedule-role": "scheduler.amazonaws.com",
   "flow-logs-role": "vpc-flow-logs.amazonaws.com",
+  // Carries the calls of global services from us-east-1 to the stack's region.
+  "four-eyes-forward-role": "events.amazonaws.com",
   "-scan-role": "malware-protection-plan.guardduty.amazonaws.com",
 };
 const services = [...new Set(Object.values(takers)), "ec2.amazonaws.com", "lambda.amazonaws.com"];
 
-/** What a service takes a role for: the first flow log, the schedules' own group. */
+/** What a service takes a role for: the first flow log, the schedules' own group, the rule of the role's name. */
 function behalf(service: string, role: string, { account, region }: Declared["config"]): string | undefined {
   if (service === "vpc-flow-logs.amazonaws.com") return `arn:aws:ec2:${region}:${account}:vpc-flow-log/fl-1`;
+  // IAM's calls are recorded in one region.
+  if (service === "events.amazonaws.com") return `arn:aws:events:us-east-1:${account}:rule/${role}`;
   if (service !== "scheduler.amazonaws.com") return undefined;
   return `arn:aws:scheduler:${region}:${account}:schedule-group/${role.replace(/-schedule$/, "")}`;
 }

@@ -1,4 +1,5 @@
 import * as iam from "@pulumi/aws/iam";
+import * as kms from "@pulumi/aws/kms";
 import * as scheduler from "@pulumi/aws/scheduler";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
 import { account, document, type RefusalCase, region, trust } from "./case";
@@ -91,6 +92,17 @@ export const scheduleCases: readonly RefusalCase[] = [
     {},
     { deadLetterConfig: { arn: `arn:aws:sqs:${region}:${account}:missed.fifo` } },
   ),
+  {
+    title: "a schedule under a key that signs",
+    programs: [
+      (name, opts) => {
+        const signing = { keyUsage: "SIGN_VERIFY", customerMasterKeySpec: "ECC_NIST_P256" };
+        schedule(name, opts, { kmsKeyArn: new kms.Key(`${name}-key`, signing, opts).arn });
+      },
+    ],
+    refused: "schedule",
+    says: /ValidationException: The KMS key must be a symmetric encryption key/,
+  },
   {
     title: "two schedules of one name",
     programs: [

@@ -2,13 +2,11 @@ import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { platformKey } from "../../../config/stack-config";
 import { anySubscribers } from "../../support/any-subscribers";
-import { stackConfig, stackReading } from "../../support/stacks";
+import { retainedStack, stackConfig, stackReading } from "../../support/stacks";
 
 const section = `${platformKey}.notifications.subscribers`;
 const account = "111122223333";
 const mail = "operations@example-bank.com";
-/** A stack that retains, without any other problem. */
-const retains = { retain: true, "defaults.tasks.min": 2 };
 
 function problems(subscribers: unknown, changes: Readonly<Record<string, unknown>> = {}): string[] {
   const reading = stackReading({
@@ -57,7 +55,7 @@ describe("subscribers of alarms and events", () => {
   ];
   for (const [what, subscribers, problem] of silent)
     it(`where the stack retains, ${what} is refused`, () => {
-      assert.deepEqual(problems(subscribers, retains), [problem]);
+      assert.deepEqual(problems(subscribers, retainedStack), [problem]);
     });
 
   it("where the stack retains, one for each topic is enough, whoever it is", () => {
@@ -68,7 +66,7 @@ describe("subscribers of alarms and events", () => {
         { protocol: "https", endpoint: "https://chat.example-bank.com/cdd", topics: ["events"] },
       ],
     ])
-      assert.deepEqual(problems(subscribers, retains), []);
+      assert.deepEqual(problems(subscribers, retainedStack), []);
   });
 
   const aMail = "Use a mail address, e.g. cdd-operations@example-bank.com.";
@@ -156,14 +154,14 @@ describe("subscribers of alarms and events", () => {
   ];
   for (const [what, subscribers, problem] of shapes)
     it(`are not ${what}; where the list is wrong, it is not also said that nobody is told`, () => {
-      assert.deepEqual(problems(subscribers, retains), [problem]);
+      assert.deepEqual(problems(subscribers, retainedStack), [problem]);
     });
 
   it("of any right form are taken", () =>
     fc.assert(
       fc.property(anySubscribers, (subscribersIn) => {
         const subscribers = subscribersIn({ account, region: "eu-west-2" });
-        assert.deepEqual(problems(subscribers, retains), []);
+        assert.deepEqual(problems(subscribers, retainedStack), []);
       }),
     ));
 });

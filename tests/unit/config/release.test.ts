@@ -92,6 +92,14 @@ describe("the release section", () => {
       `approval.approvers[0]: "${roleOf("111122223333", "*")}" is not allowed. Use the ARN of a role, ${role}, without wildcards.`,
     ],
     [
+      "a function at the stage of the person",
+      {
+        approval: { approvers: [approver], stage: "PRE_SCALE_UP" },
+        hooks: [{ ...hook, stages: ["PRE_SCALE_UP"] }],
+      },
+      'hooks[0].stages: "PRE_SCALE_UP" is where a person is asked, and ECS waits for both in no order. Let the function judge at an earlier stage.',
+    ],
+    [
       "an approval while traffic moves",
       { approval: { approvers: [approver], stage: "PRODUCTION_TRAFFIC_SHIFT" } },
       `approval.stage: "PRODUCTION_TRAFFIC_SHIFT" is not allowed. Use ${pauseStages.join(" or ")}.`,
@@ -110,6 +118,11 @@ describe("the release section", () => {
       "an approver who deploys",
       { approval: { approvers: [approver, roleOf("111122223333", "deployer")] } },
       `approval.approvers[1]: "${roleOf("111122223333", "deployer")}" is also a deployer. Four eyes: use a role that does not deploy.`,
+    ],
+    [
+      "an approver who pushes images",
+      { approval: { approvers: [roleOf("111122223333", "pusher")] } },
+      `approval.approvers[0]: "${roleOf("111122223333", "pusher")}" is also an image pusher. Four eyes: use a role that does not push.`,
     ],
     [
       "a hook without a stage",

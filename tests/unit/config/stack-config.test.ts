@@ -151,6 +151,26 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     `cdd:platform.access.recordReaders[0]: "${role("999999999999")}" belongs to another account. Use one of account 111122223333.`,
   ],
   [
+    "nobody to push images",
+    { "access.imagePushers": undefined },
+    "cdd:platform.access.imagePushers: is missing. Name at least one role, arn:aws:iam::<account>:role/<name>.",
+  ],
+  [
+    "an administrator who pushes images",
+    { "access.keyAdministrators": [role("111122223333")], "access.imagePushers": [role("111122223333")] },
+    `cdd:platform.access.keyAdministrators[0]: "${role("111122223333")}" is also an image pusher. Use another role: who administers keys may not use them.`,
+  ],
+  [
+    "an image pusher who puts secrets",
+    { "access.imagePushers": [role("111122223333")], "access.secretWriters": [role("111122223333")] },
+    `cdd:platform.access.imagePushers[0]: "${role("111122223333")}" is also a secret writer. Use another role: who brings the code in sees neither secrets nor records.`,
+  ],
+  [
+    "another way of scanning",
+    { "registry.scanning": "deep" },
+    'cdd:platform.registry.scanning: "deep" is not allowed. Use basic or enhanced.',
+  ],
+  [
     "no capacity",
     { "capacity.fargateWeight": 0, "capacity.spotWeight": 0 },
     'cdd:platform.capacity: {"base":1,"fargateWeight":0,"spotWeight":0} is not allowed. Give fargateWeight, spotWeight or both a share above 0.',
@@ -233,7 +253,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a change by hand until a day that is none",
     { rotation: { [rotated]: { days: 90, byHand: { ...byHand.byHand, until: "2027-02-30" } } } },
-    `cdd:platform.rotation.${rotated}.byHand.until: "2027-02-30" is not allowed. Use the last day, YYYY-MM-DD.`,
+    `cdd:platform.rotation.${rotated}.byHand.until: "2027-02-30" is not allowed. Use the last day, YYYY-MM-DD, in quotes.`,
   ],
   [
     "a rotation that is none",

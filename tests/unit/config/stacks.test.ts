@@ -15,6 +15,7 @@ function stack(name: string, number: number, changes: Readonly<Record<string, un
     "access.keyAdministrators": role("administrator"),
     "access.deployers": role("deployer"),
     "access.secretWriters": role("writer"),
+    "access.imagePushers": role("pusher"),
     ...changes,
   });
 }
@@ -90,8 +91,8 @@ describe("the stack files", () => {
       [
         [undefined, undefined, undefined],
         [undefined, undefined, undefined],
-        [20, 10, 10],
-        [10, 15, 30],
+        [50, 30, 10],
+        [10, 30, 30],
       ],
     );
     assert.deepEqual(
@@ -128,6 +129,7 @@ describe("a stack beside others", () => {
         "access.keyAdministrators": role("administrator"),
         "access.deployers": role("deployer"),
         "access.secretWriters": role("writer"),
+        "access.imagePushers": role("pusher"),
       };
       const own = stack("qa", 3, { [key]: value, ...(key === "account" && roles) });
       assert.deepEqual(found("qa", own, { dev }), [

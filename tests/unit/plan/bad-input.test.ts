@@ -7,6 +7,8 @@ import { byHand, rotationBy } from "../../support/stacks";
 
 const table = { kind: "table", description: "A table", dataClass: "restricted", partitionKey: "id" };
 
+const proofs = small.recordClasses?.proofs;
+
 const inStackFile: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
   [
     "a missing key",
@@ -190,6 +192,65 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
     "stores.customers: is written by portal and profile. Let exactly one service append to it or write it: that one answers for it.",
   ],
   [
+    "a record class that is none",
+    smallWith({}, { stores: { papers: { ...small.stores.papers, recordClass: "proof" } } }),
+    'stores.papers.recordClass: "proof" is not a record class. Use proofs.',
+  ],
+  [
+    "a record class of nothing",
+    smallWith({}, { recordClasses: { customers: proofs } }),
+    "recordClasses.customers: is the class of no store. Name it in a bucket's recordClass, or leave it out.",
+  ],
+  [
+    "a record class without retention",
+    smallWith({}, { recordClasses: { proofs: { ...proofs, retentionDays: undefined } } }),
+    "recordClasses.proofs.retentionDays: is missing. Use a whole number of days, 1 to 36500.",
+  ],
+  [
+    "a retention of no days",
+    smallWith({}, { recordClasses: { proofs: { ...proofs, retentionDays: 0 } } }),
+    "recordClasses.proofs.retentionDays: 0 is not allowed. Use a whole number of days, 1 to 36500.",
+  ],
+  [
+    "a lock that is none",
+    smallWith({}, { recordClasses: { proofs: { ...proofs, lock: "none" } } }),
+    'recordClasses.proofs.lock: "none" is not allowed. Use compliance or governance.',
+  ],
+  [
+    "a record class with a key of the wrong form",
+    smallWith(
+      {},
+      {
+        stores: { papers: { ...small.stores.papers, recordClass: "Papers" } },
+        recordClasses: { Papers: proofs },
+      },
+    ),
+    'recordClasses.Papers: "Papers" is not a key. Use lower-case words of letters and digits, joined by single hyphens.',
+  ],
+  [
+    "a table with a record class",
+    smallWith({}, { stores: { index: { ...table, recordClass: "proofs" } } }),
+    'stores.index.recordClass: "recordClass" is not a key here. Use kind, description, dataClass, partitionKey, sortKey, indexes.',
+  ],
+  [
+    "days of Object Lock, which the record class says",
+    smallWith({}, { stores: { papers: { ...small.stores.papers, objectLockDays: 30 } } }),
+    'stores.papers.objectLockDays: "objectLockDays" is not a key here. Use kind, description, dataClass, recordClass, uploads.',
+  ],
+  [
+    "uploads from no browser",
+    smallWith({}, { stores: { papers: { ...small.stores.papers, uploads: true } } }),
+    'stores.papers.uploads: has no browsers: no service with the exposure "public" is trail or calls it. Leave it out, or let a public service call trail.',
+  ],
+  [
+    "uploads of evidence",
+    smallWith(
+      { portal: { calls: ["profile", "trail"] } },
+      { stores: { evidence: { ...small.stores.evidence, uploads: true } } },
+    ),
+    "stores.evidence.uploads: is not for a store that trail appends to: evidence is written by its service alone. Leave it out, or let trail write the store.",
+  ],
+  [
     "a setting that is derived",
     smallWith({ profile: { environment: { PORT: "1" } } }),
     'services.profile.environment.PORT: "PORT" is already set by port. Use another name.',
@@ -201,13 +262,13 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
   ],
   [
     "a secret with a store's name",
-    smallWith({ profile: { secrets: ["customers-table"] } }),
-    'services.profile.secrets[0]: "CUSTOMERS_TABLE" is already set by data.customers. Use another name.',
+    smallWith({ profile: { secrets: ["registers-api-key", "customers-table"] } }),
+    'services.profile.secrets[1]: "CUSTOMERS_TABLE" is already set by data.customers. Use another name.',
   ],
   [
     "a secret whose name ends like an ARN",
-    smallWith({ profile: { secrets: ["client-secret"] } }),
-    'services.profile.secrets[0]: "client-secret" is not allowed. Do not end it in a hyphen and six characters: Secrets Manager ends its ARNs so.',
+    smallWith({ profile: { secrets: ["registers-api-key", "client-secret"] } }),
+    'services.profile.secrets[1]: "client-secret" is not allowed. Do not end it in a hyphen and six characters: Secrets Manager ends its ARNs so.',
   ],
   [
     "a setting in lower case",

@@ -9,7 +9,7 @@ import { stackConfig, stackReading } from "../../support/stacks";
 const stores: Catalogue["stores"] = {
   scans: { kind: "files", description: "Scans", dataClass: "restricted" },
   forms: { kind: "files", description: "Forms", dataClass: "restricted" },
-  evidence: { kind: "bucket", description: "Evidence", dataClass: "restricted", objectLockDays: 30 },
+  evidence: { kind: "bucket", description: "Evidence", dataClass: "restricted" },
 };
 const ec2Capacity: NonNullable<Catalogue["ec2Capacity"]> = {
   arm: { description: "Machines", architecture: "arm64" },

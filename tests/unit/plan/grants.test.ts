@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { type PlatformPlan, plan } from "../../../plan";
-import type { StoreAccess } from "../../../plan/catalogue";
+import type { BucketStore, StoreAccess } from "../../../plan/catalogue";
 import { grantStatements, widestGrants } from "../../../plan/grants";
 import { Names } from "../../../plan/names";
 import { small } from "../../support/catalogues";
@@ -67,6 +67,16 @@ describe("grants", () => {
       [...granted("evidence", "read"), ...granted("evidence", "write")].map(({ actions }) => actions),
       [["s3:GetObject"], ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]],
     );
+  });
+
+  it("on a bucket that browsers send to: readers see what the scan found", () => {
+    const stores = { papers: { ...small.stores.papers, uploads: true } as BucketStore };
+    const actions = (access: StoreAccess) =>
+      grantStatements([{ store: "papers", access }], stores, names).map((each) => each.actions);
+    assert.deepEqual(actions("read"), [["s3:GetObject", "s3:GetObjectTagging"]]);
+    assert.deepEqual(actions("write"), [
+      ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:GetObjectTagging", "s3:PutObject"],
+    ]);
   });
 
   it("name no wildcard: exact actions on exactly the service's own stores", () =>

@@ -134,13 +134,26 @@ describe("plan", () => {
 
   it("lets those continue paused releases whom the stack names, where a release pauses", () => {
     const approvers = ["arn:aws:iam::111122223333:role/approver"];
-    const release = { strategy: "canary", requestsPerMinute: 100, approval: { approvers } };
+    const release = { strategy: "canary", requestsPerMinute: 10_000, approval: { approvers } };
+    const of = (service: string, resource: string) => `arn:aws:${service}:eu-west-2:111122223333:${resource}`;
     assert.deepEqual(planned({ release }).whole.cluster.approval, {
       policyName: "cdd-test-release-approver",
       path: "/cdd/test/",
       approvers,
-      servicesArn: "arn:aws:ecs:eu-west-2:111122223333:service/cdd-test/*",
-      deploymentsArn: "arn:aws:ecs:eu-west-2:111122223333:service-deployment/cdd-test/*",
+      region: "eu-west-2",
+      clusterArn: of("ecs", "cluster/cdd-test"),
+      servicesArn: of("ecs", "service/cdd-test/*"),
+      deploymentsArn: of("ecs", "service-deployment/cdd-test/*"),
+      revisionsArn: of("ecs", "service-revision/cdd-test/*"),
+      tasksArn: of("ecs", "task/cdd-test/*"),
+      repositoriesArn: of("ecr", "repository/cdd-test-*"),
+      dashboardsArn: "arn:aws:cloudwatch::111122223333:dashboard/cdd-test-*",
+      logGroupArns: [
+        of("logs", "log-group:cdd-test-portal"),
+        of("logs", "log-group:cdd-test-profile"),
+        of("logs", "log-group:cdd-test-trail"),
+        of("logs", "log-group:aws-waf-logs-test-*"),
+      ],
     });
     assert.equal(planned().whole.cluster.approval, undefined);
   });
@@ -197,7 +210,7 @@ describe("plan", () => {
   it("puts the permissions boundary on every role", () => {
     const permissionsBoundary = "arn:aws:iam::111122223333:policy/boundary";
     const { whole } = planned({ "access.permissionsBoundary": permissionsBoundary });
-    const roles = [whole.network.roles, ...whole.services.map((service) => service.roles)];
+    const roles = [whole.network.roles, whole.data.roles, ...whole.services.map((service) => service.roles)];
     assert.deepEqual(
       roles.map((each) => each.permissionsBoundary),
       roles.map(() => permissionsBoundary),
@@ -214,6 +227,7 @@ describe("plan", () => {
 
   it("passes on what the shared components are given", () => {
     const { whole } = planned({ ...retainedStack, logRetentionDays: 365 });
+    const { cluster, observability, network } = whole;
     assert.deepEqual(whole.keys, {
       namePrefix: "cdd-test",
       account: "111122223333",
@@ -270,22 +284,47 @@ describe("plan", () => {
         },
       },
       buckets: {
-        papers: { name: "cdd-test-papers-111122223333-eu-west-2", dataClass: "restricted" },
+        papers: {
+          name: "cdd-test-papers-111122223333-eu-west-2",
+          dataClass: "restricted",
+          keepVersionsDays: 365,
+          writer: { roleArn: taskRole("trail"), access: "write" },
+          readers: [taskRole("profile"), taskRole("trail")],
+        },
         evidence: {
           name: "cdd-test-evidence-111122223333-eu-west-2",
           dataClass: "restricted",
-          objectLockDays: 2557,
+          recordClass: "proofs",
+          lock: { mode: "COMPLIANCE", days: 2557 },
+          keepVersionsDays: 2557,
+          writer: { roleArn: taskRole("trail"), access: "append" },
+          readers: [taskRole("trail")],
         },
       },
       files: {},
       roleArnPattern: "arn:aws:iam::111122223333:role/cdd/test/*",
+      access: {
+        deployers: ["arn:aws:iam::111122223333:role/deployer"],
+        recordReaders: [],
+        recordKeepers: [],
+      },
+      region: "eu-west-2",
+      roles: { path: "/cdd/test/", account: "111122223333" },
       retain: true,
     });
+    assert.deepEqual(observability.scannedBuckets, []);
     assert.deepEqual(whole.registry, {
       repositories: { portal: "cdd-test-portal", profile: "cdd-test-profile", trail: "cdd-test-trail" },
+      namePrefix: "cdd-test",
+      pushers: ["arn:aws:iam::111122223333:role/pusher"],
+      deployers: ["arn:aws:iam::111122223333:role/deployer"],
+      pullers: [
+        "arn:aws:iam::111122223333:role/cdd/test/*",
+        "arn:aws:iam::111122223333:role/aws-service-role/*",
+      ],
+      scanning: "basic",
       retain: true,
     });
-    const { cluster, observability, network } = whole;
     assert.deepEqual(
       [cluster, observability, network].map(({ retain, logRetentionDays }) => [retain, logRetentionDays]),
       [

@@ -18,7 +18,11 @@ const scheduled: Service = { ...base, schedule: { expression: "rate(1 hour)", ti
 
 const small = smallWith({});
 const stack = (release: object, services: object = {}) => stackConfig({ release, services });
-const canary = { strategy: "canary", requestsPerMinute: 100 };
+const canary = { strategy: "canary", requestsPerMinute: 10_000 };
+
+/** Of a canary of 5 % for 10 minutes. */
+const tooFew =
+  "of 100 releases with 1 % of errors, 1 would be seen before all traffic has moved: 5 % of 99 requests a minute for 10 minutes, where the alarm needs 2 of 3 minutes (criticality high). 80 are asked for. Use canaryBakeMinutes 716 or more, or more requests.";
 
 function problems(release: object, services: object = {}, catalogue: Catalogue = small): string[] {
   return releaseProblems(catalogue, stack(release, services), "Pulumi.test.yaml").map(
@@ -37,7 +41,7 @@ describe("releaseOf", () => {
       canaryBakeMinutes: 10,
       bakeMinutes: 15,
       hooks: [],
-      requestsPerMinute: 100,
+      requestsPerMinute: 10_000,
     });
     assert.deepEqual(releaseOf("profile", entry, stack({ ...canary, strategy: "linear" })), {
       strategy: "linear",
@@ -45,7 +49,7 @@ describe("releaseOf", () => {
       stepBakeMinutes: 6,
       bakeMinutes: 15,
       hooks: [],
-      requestsPerMinute: 100,
+      requestsPerMinute: 10_000,
     });
     assert.deepEqual(releaseOf("profile", entry, stack({ strategy: "blue-green" })), {
       strategy: "blue-green",
@@ -72,7 +76,7 @@ describe("releaseOf", () => {
       requestsPerMinute: 50,
     });
     const other = releaseOf("portal", entry, chosen);
-    assert.ok(other.strategy === "canary" && other.requestsPerMinute === 100);
+    assert.ok(other.strategy === "canary" && other.requestsPerMinute === 10_000);
   });
 
   it("follows the entry before the stack", () => {
@@ -93,17 +97,17 @@ describe("releaseProblems", () => {
     const shifting = { bakeMinutes: 5, approval: { approvers: [approver] }, hooks: [hook] };
     assert.deepEqual(problems({ strategy: "rolling" }), []);
     assert.deepEqual(problems({ strategy: "blue-green", ...shifting }), []);
-    assert.deepEqual(problems({ ...canary, ...shifting, canaryPercent: 5, canaryBakeMinutes: 5 }), []);
-    const linear = { strategy: "linear", requestsPerMinute: 100, stepPercent: 5, stepBakeMinutes: 5 };
+    assert.deepEqual(problems({ ...canary, ...shifting, canaryPercent: 5, canaryBakeMinutes: 30 }), []);
+    const linear = { strategy: "linear", requestsPerMinute: 10_000, stepPercent: 5, stepBakeMinutes: 5 };
     assert.deepEqual(problems({ ...linear, ...shifting }), []);
   });
 
   it("counts an option as used where one entry chooses the strategy", () => {
     const catalogue = smallWith({ portal: { release: "canary" } });
-    const release = { strategy: "rolling", canaryPercent: 10, bakeMinutes: 5, requestsPerMinute: 50 };
+    const release = { strategy: "rolling", canaryPercent: 10, bakeMinutes: 5, requestsPerMinute: 10_000 };
     assert.deepEqual(problems(release, {}, catalogue), []);
     assert.deepEqual(problems({ strategy: "rolling" }, { portal: { requestsPerMinute: 99 } }, catalogue), [
-      "services.portal.requestsPerMinute: 99 gives a new revision at 5 % fewer than 5 requests a minute, too few for any alarm. Use a larger share, 100 or more requests, or another strategy.",
+      `services.portal.requestsPerMinute: ${tooFew}`,
     ]);
   });
 
@@ -119,7 +123,7 @@ describe("releaseProblems", () => {
   ] as const) {
     const [name] = Object.keys(option);
     it(`refuses ${name} where all is ${strategy}`, () => {
-      const enough = strategy === "canary" ? { requestsPerMinute: 100 } : {};
+      const enough = strategy === "canary" ? { requestsPerMinute: 10_000 } : {};
       assert.deepEqual(problems({ strategy, ...enough, ...option }), [
         `release.${name}: does nothing: no service is released by ${by}. Leave it out.`,
       ]);
@@ -137,38 +141,47 @@ describe("releaseProblems", () => {
     assert.deepEqual(
       [...new Set(problems({ strategy: "canary", canaryPercent: 10 }))],
       [
-        "release.requestsPerMinute: is missing. Say how many requests a minute a service gets at least: 50 or more, so that 10 % are enough to judge a new revision by.",
+        "release.requestsPerMinute: is missing. Say how many requests a minute a service gets at least: by them a new revision is judged.",
       ],
     );
   });
 
-  it("refuses a share that no alarm can judge, where the number stands", () => {
-    const few =
-      "99 gives a new revision at 5 % fewer than 5 requests a minute, too few for any alarm. Use a larger share, 100 or more requests, or another strategy.";
+  it("refuses a share that shows no fault, where the number of requests stands", () => {
     assert.deepEqual(
       [...new Set(problems({ ...canary, requestsPerMinute: 99 }))],
-      [`release.requestsPerMinute: ${few}`],
+      [`release.requestsPerMinute: ${tooFew}`],
     );
     assert.deepEqual(problems(canary, { profile: { requestsPerMinute: 99 } }), [
-      `services.profile.requestsPerMinute: ${few}`,
+      `services.profile.requestsPerMinute: ${tooFew}`,
     ]);
   });
 
-  it("judges steps by their share as a canary by its own", () => {
-    const linear = { strategy: "linear", stepPercent: 20 };
-    assert.deepEqual(problems({ ...linear, requestsPerMinute: 25 }), []);
-    assert.equal(new Set(problems({ ...linear, requestsPerMinute: 24 })).size, 1);
+  it("judges each service by its own alarms", () => {
+    const catalogue = smallWith({ portal: { alarms: { errorPercent: 0.01 } } });
+    const [found = "", ...others] = problems({ ...canary, requestsPerMinute: 10_000 }, {}, catalogue);
+    assert.match(found, /^release.requestsPerMinute: of 100 releases with 0\.01 % of errors/);
+    assert.deepEqual(others, []);
   });
 
-  it("finds a share too small exactly where it is below five requests a minute", () =>
+  it("names the shortest bake that is long enough", () =>
     fc.assert(
       fc.property(
-        fc.integer({ min: 1, max: 1000 }),
-        fc.integer({ min: 1, max: 10_000 }),
-        (tenths, requestsPerMinute) => {
-          const found = problems({ strategy: "canary", canaryPercent: tenths / 10, requestsPerMinute });
-          assert.equal(found.length > 0, requestsPerMinute * tenths < 5000);
+        fc.constantFrom("canary", "linear"),
+        fc.integer({ min: 30, max: 990 }),
+        fc.integer({ min: 1, max: 3000 }),
+        (strategy, tenths, requestsPerMinute) => {
+          const [share, bake] =
+            strategy === "canary"
+              ? ["canaryPercent", "canaryBakeMinutes"]
+              : ["stepPercent", "stepBakeMinutes"];
+          const of = (minutes: number) =>
+            problems({ strategy, requestsPerMinute, [share]: tenths / 10, [bake]: minutes }).length;
+          const [found = ""] = problems({ strategy, requestsPerMinute, [share]: tenths / 10, [bake]: 1 });
+          const least = Number(/ (\d+) or more/.exec(found)?.[1] ?? 1441);
+          if (least > 1440) assert.ok(found === "" || of(1440) > 0);
+          else assert.deepEqual([of(least) > 0, of(least - 1) > 0], [false, true]);
         },
       ),
+      { numRuns: 25 },
     ));
 });

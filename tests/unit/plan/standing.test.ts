@@ -104,7 +104,7 @@ describe("what stands", () => {
       'Pulumi.test.yaml: cdd:platform.release.strategy: rolling is not possible while profile runs under a strategy that shifts traffic: it may stand at the second target group, and rolling deploys to the first. See "Go back to rolling" in docs/runbook.md.',
     ]);
     assert.deepEqual(
-      problems({ release: { strategy: "canary", requestsPerMinute: 600 } }, small, shifting),
+      problems({ release: { strategy: "canary", requestsPerMinute: 10_000 } }, small, shifting),
       [],
     );
     assert.deepEqual(problems({ release }), []);

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { parse } from "yaml";
-import { factsOf, mergeStackFile, overrideOf } from "../../../sandbox/stack-files";
+import { factsOf, mergeStackFile, overrideOf, readText, textOf } from "../../../sandbox/stack-files";
 
 const own = (platform: unknown, more: object = {}) => ({ config: { "cdd:platform": platform }, ...more });
 const platformOf = (file: unknown) => (file as { config: Record<string, unknown> }).config["cdd:platform"];
@@ -98,6 +98,26 @@ describe("a setting of the command line", () => {
     assert.deepEqual(overrideOf("egress.x={port: 443}", parse), { egress: { x: { port: 443 } } });
     assert.deepEqual(overrideOf("images=null", parse), { images: null });
     assert.equal(overrideOf("images", parse), undefined);
+  });
+});
+
+describe("a stack file's text", () => {
+  const text =
+    'config:\n  cdd:platform:\n    account: "012345678901"\n    until: "2026-12-31"\n    since: 2026-01-31\n';
+
+  it("comes out as it went in: a date with quotes stays text, one without is a moment, as to the engine", () => {
+    const read = readText(text);
+    assert.deepEqual(read, {
+      config: {
+        "cdd:platform": {
+          account: "012345678901",
+          until: "2026-12-31",
+          since: new Date("2026-01-31T00:00:00Z"),
+        },
+      },
+    });
+    assert.equal(textOf(read), text);
+    assert.equal(textOf(mergeStackFile({ own: read, project: "cdd", digests: {} }).file), text);
   });
 });
 

@@ -43,7 +43,7 @@ describe("capacity units of a WebACL", () => {
 
   it("of any service stays below where AWS charges more: 1,500", () => {
     const paths = fc.uniqueArray(fc.stringMatching(/^\/[a-z]{1,8}$/), { maxLength: 30 });
-    fc.assert(
+    return fc.assert(
       fc.property(paths, (largeBodyPaths) => {
         const rules = webAclRules({ physicalName: "cdd-prod-a", rateLimit: 2000, largeBodyPaths });
         const found = capacityOf(rules as unknown as Props[]);

@@ -1,0 +1,21 @@
+import type { RegistryPlan } from "../components/registry/args";
+import type { StackConfig } from "../config/stack-config";
+import type { Catalogue } from "./catalogue";
+import { imageKeys } from "./images";
+import type { Names } from "./names";
+
+/** The repositories of a stack's images, and who does what with them. */
+export function registryPlan(catalogue: Catalogue, stack: StackConfig, names: Names): RegistryPlan {
+  const { access, registry, retain } = stack;
+  return {
+    repositories: Object.fromEntries(
+      imageKeys(catalogue, stack).map((image) => [image, names.repository(image)]),
+    ),
+    namePrefix: names.prefix,
+    pushers: access.imagePushers,
+    deployers: access.deployers,
+    pullers: [names.roleArnPattern, names.serviceLinkedRoleArnPattern],
+    scanning: registry.scanning,
+    retain,
+  };
+}

@@ -1,0 +1,98 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { Cloud } from "../cloud/cloud";
+import type { Clouds } from "../cloud/clouds";
+import { isProps, objects, type Props, parseJson, text, texts } from "../values";
+import type { Caller } from "./caller";
+import { type Answer, ApiError, type Operation } from "./json-server";
+import { cloudOfCaller, permit } from "./permissions";
+
+/** The part of ECR with which an image is pushed. Layers are known by their digests while the stand-in runs. */
+export function ecrApi(clouds: Clouds): Readonly<Record<string, Operation>> {
+  const layers = new Set<string>();
+  const uploads = new Map<string, Buffer[]>();
+  const repository = (input: Props, caller: Caller, action: string) => {
+    const cloud = cloudOfCaller(clouds, caller);
+    const name = text(input.repositoryName);
+    const found = cloud.find("aws:ecr/repository:Repository", name);
+    if (!found)
+      throw new ApiError("RepositoryNotFoundException", `The repository with name '${name}' does not exist`);
+    permit(cloud, caller, { action, resource: text(found.outputs.arn) });
+    return { cloud, name, immutable: found.inputs.imageTagMutability === "IMMUTABLE" };
+  };
+  return {
+    BatchCheckLayerAvailability: (input, caller): Answer => {
+      const { name } = repository(input, caller, "ecr:BatchCheckLayerAvailability");
+      return {
+        layers: texts(input.layerDigests).map((layerDigest) => ({
+          layerDigest,
+          layerAvailability: layers.has(`${name} ${layerDigest}`) ? "AVAILABLE" : "UNAVAILABLE",
+        })),
+      };
+    },
+    InitiateLayerUpload: (input, caller): Answer => {
+      repository(input, caller, "ecr:InitiateLayerUpload");
+      const uploadId = randomUUID();
+      uploads.set(uploadId, []);
+      return { uploadId, partSize: 10 * 1024 * 1024 };
+    },
+    UploadLayerPart: (input, caller): Answer => {
+      repository(input, caller, "ecr:UploadLayerPart");
+      const parts = uploads.get(text(input.uploadId));
+      if (!parts) throw new ApiError("UploadNotFoundException", "The upload could not be found");
+      parts.push(Buffer.from(text(input.layerPartBlob), "base64"));
+      return { uploadId: text(input.uploadId), lastByteReceived: Number(input.partLastByte ?? 0) };
+    },
+    CompleteLayerUpload: (input, caller): Answer => {
+      const { name } = repository(input, caller, "ecr:CompleteLayerUpload");
+      const digest = sha256(Buffer.concat(uploads.get(text(input.uploadId)) ?? []));
+      if (!texts(input.layerDigests).includes(digest))
+        throw new ApiError("InvalidLayerException", `The layer's digest is ${digest}`);
+      layers.add(`${name} ${digest}`);
+      return { layerDigest: digest };
+    },
+    PutImage: async (input, caller) => {
+      const { cloud, name, immutable } = repository(input, caller, "ecr:PutImage");
+      const manifest = text(input.imageManifest);
+      const digest = sha256(Buffer.from(manifest));
+      requireParts(cloud, name, manifest, layers);
+      const tags = texts(input.imageTag);
+      const { images } = cloud.world;
+      const there = images.find((one) => one.repository === name && one.digest === digest);
+      const tagged = images.find(
+        (one) => one.repository === name && tags.some((tag) => one.tags.includes(tag)),
+      );
+      if (there && tags.every((tag) => there.tags.includes(tag)))
+        throw new ApiError("ImageAlreadyExistsException", `Image with digest '${digest}' already exists`);
+      if (immutable && tagged)
+        throw new ApiError(
+          "ImageTagAlreadyExistsException",
+          `The image tag '${tags[0]}' already exists and cannot be overwritten`,
+        );
+      cloud.changeWorld(({ images: all }) => ({ images: [...all, { repository: name, digest, tags }] }));
+      await cloud.written();
+      return { image: { repositoryName: name, imageId: { imageDigest: digest } } };
+    },
+  };
+}
+
+/** ECR takes a manifest once all that it names is there. */
+function requireParts(cloud: Cloud, name: string, manifest: string, layers: ReadonlySet<string>): void {
+  const parsed = parseJson(manifest);
+  if (!isProps(parsed)) throw new ApiError("InvalidParameterException", "The manifest is no JSON object");
+  for (const { digest } of objects(parsed.manifests))
+    if (!cloud.world.images.some((one) => one.repository === name && one.digest === digest))
+      throw new ApiError(
+        "ReferencedImagesNotFoundException",
+        `Images with digests '${text(digest)}' required for pushing image do not exist`,
+      );
+  for (const { digest } of [...objects(parsed.config), ...objects(parsed.layers)])
+    if (!layers.has(`${name} ${text(digest)}`))
+      throw new ApiError(
+        "LayersNotFoundException",
+        `Layers with digests '${text(digest)}' required for pushing image do not exist`,
+      );
+}
+
+function sha256(content: Buffer): string {
+  return `sha256:${createHash("sha256").update(content).digest("hex")}`;
+}

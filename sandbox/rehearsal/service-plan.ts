@@ -1,0 +1,39 @@
+import { RunError } from "@pulumi/pulumi";
+import type { BalancedPlan } from "../../components/fargate-microservice/args";
+import { oneOf } from "../../config/problems";
+import { readStackConfig } from "../../config/stack-config";
+import { otherStackFiles, readStackFiles } from "../../config/stack-files";
+import { type PlatformPlan, plan } from "../../plan";
+import type { Catalogue } from "../../plan/catalogue";
+import { UserError } from "../log";
+
+/** A service as a stack would release it, of those that stand behind a load balancer. */
+export function balancedPlan(
+  catalogue: Catalogue,
+  folder: string,
+  stack: string,
+  service: string,
+): BalancedPlan {
+  const files = readStackFiles(folder);
+  if (!Object.hasOwn(files, stack))
+    throw new UserError(`There is no Pulumi.${stack}.yaml. Use ${oneOf(Object.keys(files))}.`);
+  const { services } = soundPlan(() =>
+    plan(catalogue, readStackConfig(files[stack], stack, otherStackFiles(folder, stack))),
+  );
+  const found = services.find((each) => each.service === service);
+  if (found?.kind === "balanced") return found;
+  const known = services.filter(({ kind }) => kind === "balanced").map((each) => each.service);
+  if (found === undefined) throw new UserError(`"${service}" is no service. Use ${oneOf(known)}.`);
+  throw new UserError(
+    `${service} has no load balancer: no traffic is shifted, and nothing can be rehearsed. Use ${oneOf(known)}.`,
+  );
+}
+
+function soundPlan(planning: () => PlatformPlan): PlatformPlan {
+  try {
+    return planning();
+  } catch (error) {
+    if (RunError.isInstance(error)) throw new UserError(error.message, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,22 @@
+import { rotationBy, withoutShipped } from "../../stacks";
+
+const officeHours = { name: "office-hours", cron: "cron(0 7 ? * MON-FRI *)", timezone: "Europe/London" };
+
+const shipped = withoutShipped("dev");
+
+/** What dev's stack file says otherwise where it runs every kind of entry. */
+export const overrides = {
+  ...shipped,
+  rotation: { ...(shipped.rotation as object), "scans/scanner-key": rotationBy("111111111111") },
+  services: {
+    scans: { cpu: 1024, memory: 2048 },
+    reader: {
+      tasks: { min: 1, max: 4 },
+      scaling: { cpuPercent: 60, schedules: [{ ...officeHours, min: 2, max: 4 }] },
+    },
+    matcher: { cpu: 2048, memory: 8192 },
+  },
+  ec2Capacity: { gpu: { instanceTypes: ["g5.xlarge"], min: 0, max: 2 } },
+  access: { sessionOperators: ["arn:aws:iam::111111111111:role/cdd-operator"] },
+  containerSecurity: { guardDuty: { agentRegistryAccount: "222222222222" } },
+};

@@ -1,0 +1,78 @@
+import type { Assumption } from "./assumption";
+
+/** Stores: tables, buckets, what keeps them and how they are reached. */
+export const data: readonly Assumption[] = [
+  {
+    id: "if-none-match-in-roles",
+    belief:
+      "s3:if-none-match works in a role's policy as it does in a bucket's: PutObject without the header is refused, with it accepted once.",
+    usedIn: ["plan/grants.ts", "docs/decisions/008-append-is-held-by-iam.md"],
+    source: {
+      kind: "documented in part",
+      text: "S3 user guide, Enforce conditional writes on Amazon S3 buckets: shows bucket policies; the service reference has the key for PutObject whatever the policy",
+    },
+    breaks: "The audit trail cannot write, or can overwrite (then only the lock of versions holds).",
+    fallback:
+      "Move the condition into the bucket's policy, as a Deny, and leave PutObject bare in plan/grants.ts.",
+    tried: { probe: "append-only" },
+  },
+  {
+    id: "if-none-match-at-endpoints",
+    belief: "The same condition in the S3 endpoint's policy lets conditional writes through and no others.",
+    usedIn: ["plan/endpoint-policies.ts"],
+    source: {
+      kind: "believed",
+      text: "Gateway endpoints evaluate S3's condition keys; none of AWS's examples shows this one",
+    },
+    breaks: "The audit trail cannot write from inside the VPC.",
+    fallback: "Take the condition out of the endpoint's statement: role and bucket hold it.",
+    tried: {
+      none: "It needs a task that writes. The first event of the audit trail in dev shows it: AccessDenied that names the VPC endpoint policy.",
+    },
+  },
+  {
+    id: "insert-is-all-of-append",
+    belief: "PartiQL's INSERT needs dynamodb:PartiQLInsert alone, and never replaces an item that is there.",
+    usedIn: ["plan/grants.ts", "docs/decisions/008-append-is-held-by-iam.md"],
+    source: {
+      kind: "documented in part",
+      text: "DynamoDB developer guide, PartiQL insert statements: DuplicateItemException where the key exists; that no PutItem is asked for besides is not said",
+    },
+    breaks: "The index of the audit trail cannot be written, or can be overwritten.",
+    fallback: "Allow dynamodb:PutItem under the condition attribute_not_exists in the services, and say so.",
+    tried: { probe: "insert-only" },
+  },
+  {
+    id: "bucket-settings-at-once",
+    belief:
+      "Settings of one bucket that are made at the same time end well: the provider tries again what S3 refuses as a conflicting operation.",
+    usedIn: ["components/shared/bucket.ts"],
+    source: {
+      kind: "seen in public",
+      text: "terraform-provider-aws, issues 7628 and 36873: OperationAborted, 25 attempts seen",
+    },
+    breaks: "An up fails at a bucket now and then; the next one goes on.",
+    fallback: "Chain ownership, public access block and policy by dependsOn in bucket.ts.",
+    tried: {
+      probe: "stands-up",
+      made: [
+        "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+        "aws:s3/bucketPolicy:BucketPolicy",
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+      ],
+    },
+  },
+  {
+    id: "browser-put",
+    belief:
+      "A browser can PUT an object by presigned URL: S3 answers its preflight, and takes the object under the bucket's default key without a header for it.",
+    usedIn: ["services.ts", "components/data/bucket.ts"],
+    source: {
+      kind: "documented in part",
+      text: "S3 user guide, Using cross-origin resource sharing, and Setting default server-side encryption: each for itself, nothing of both with a policy that demands the key",
+    },
+    breaks: "Customers cannot hand in documents.",
+    fallback: "Have the portal's backend pass uploads on to the vault.",
+    tried: { probe: "browser-put" },
+  },
+];

@@ -1,0 +1,27 @@
+import { access } from "./access";
+import { agents } from "./agents";
+import type { Assumption } from "./assumption";
+import { data } from "./data";
+import { observability } from "./observability";
+import { rehearsal } from "./rehearsal";
+import { release } from "./release";
+
+export type { Assumption, SourceKind } from "./assumption";
+
+/** A part of the register, under its heading. */
+export interface Section {
+  readonly title: string;
+  readonly assumptions: readonly Assumption[];
+}
+
+/** Every belief about AWS that no document settles, by what it is about. */
+export const sections: readonly Section[] = [
+  { title: "Access", assumptions: access },
+  { title: "Data", assumptions: data },
+  { title: "Tasks, releases and scaling", assumptions: release },
+  { title: "The rehearsal of releases", assumptions: rehearsal },
+  { title: "Alarms, events and network", assumptions: observability },
+  { title: "Agents of other makers", assumptions: agents },
+];
+
+export const assumptions: readonly Assumption[] = sections.flatMap((section) => section.assumptions);
