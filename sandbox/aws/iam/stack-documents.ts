@@ -88,7 +88,6 @@ export class StackDocuments {
 /** Prefix of actions → endpoint services, where they differ. */
 const endpointNames: Readonly<Record<string, readonly string[]>> = {
   ecr: ["ecr.api", "ecr.dkr"],
-  "execute-api": ["execute-api"],
   cloudwatch: ["monitoring"],
 };
 

@@ -304,7 +304,9 @@ describe("what AWS refuses for want of a permission", () => {
       it(title, async () => assert.rejects(async () => make(type, await props()), says));
 
     it("and takes a key's where the check is left out on purpose", async () => {
-      const policy = document({ ...manages, Principal: { AWS: [deployer, administrator] } });
+      const Action = manages.Action.filter((action) => action !== "kms:PutKeyPolicy");
+      const policy = document({ ...manages, Action });
+      await assert.rejects(make(types.key, { policy }), /will not allow you to update the key policy/);
       await make(types.key, { policy, bypassPolicyLockoutSafetyCheck: true });
     });
 
@@ -397,6 +399,14 @@ describe("what AWS refuses for want of a permission", () => {
         /events\.amazonaws\.com needs kms:GenerateDataKey on .*no key policy/,
       );
       await assert.rejects(alarm(arn), /cloudwatch\.amazonaws\.com needs kms:GenerateDataKey/);
+    });
+
+    it("takes a policy that is not at fault for what was lost before it", async () => {
+      const late = `late-${name()}`;
+      await alarm(`arn:aws:sns:${region}:${account}:${late}`);
+      await make(types.topic, { name: late, kmsMasterKeyId: await key() });
+      const policy = document(publish("cloudwatch.amazonaws.com"));
+      await make(types.topicPolicy, { arn: await topic(), policy });
     });
 
     it("subscribes whom the topic's policy names", async () => {
