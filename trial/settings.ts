@@ -69,9 +69,10 @@ function trialConfig(own: StackConfig, cidr: string): object {
     release: {
       strategy: "canary",
       canaryPercent: 50,
-      canaryBakeMinutes: 3,
+      canaryBakeMinutes: 8,
       bakeMinutes: 1,
-      requestsPerMinute: 100,
+      // As if it were busy: the sooner a share of it could be judged.
+      requestsPerMinute: 100_000,
       approval: { approvers: person("approver"), timeoutMinutes: approvalMinutes },
     },
     rateLimits,
