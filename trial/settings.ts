@@ -69,10 +69,10 @@ function trialConfig(own: StackConfig, cidr: string): object {
     release: {
       strategy: "canary",
       canaryPercent: 50,
-      canaryBakeMinutes: 8,
+      // The shortest that the program takes of a canary, however many requests there are.
+      canaryBakeMinutes: 10,
       bakeMinutes: 1,
-      // As if it were busy: the sooner a share of it could be judged.
-      requestsPerMinute: 100_000,
+      requestsPerMinute: 10_000,
       approval: { approvers: person("approver"), timeoutMinutes: approvalMinutes },
     },
     rateLimits,
