@@ -152,11 +152,6 @@ const apart: Readonly<Record<string, Read>> = {
   }),
 };
 
-/** Whether a type is nothing but the policy of another resource, whose ARN it bears. */
-export function isPolicyAlone(type: string): boolean {
-  return type in apart;
-}
-
 /** The documents that a resource puts on others or on itself. */
 export function attachmentsOf(resource: StackResource, place: Place): Attachment[] {
   const isApart = resource.type in apart;

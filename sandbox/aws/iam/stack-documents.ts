@@ -1,5 +1,5 @@
 import { text } from "../values";
-import { type Attachment, attachmentsOf, isPolicyAlone } from "./attachments";
+import { type Attachment, attachmentsOf } from "./attachments";
 import { type PolicyDocument, parseDocument } from "./documents";
 import { everything, rolesOf, type StackRole } from "./holders";
 import type { Place, StackResource } from "./stack-resources";
@@ -34,9 +34,10 @@ export class StackDocuments {
     this.resources = resources;
     this.place = place;
     this.byArn = new Map(
-      // Versions of a secret, too, bear its ARN, and come after it.
+      // Where the program gives an ARN it is another's, as with a target or a topic's policy; a secret's version bears the
+      // secret's, and comes after it.
       resources
-        .filter(({ type, outputs }) => !isPolicyAlone(type) && text(outputs.arn) !== "")
+        .filter(({ inputs, outputs }) => inputs.arn === undefined && text(outputs.arn) !== "")
         .map((one): [string, StackResource] => [text(one.outputs.arn), one])
         .toReversed(),
     );

@@ -38,13 +38,3 @@ export function isIamEntity(cloud: Cloud, arn: string): boolean {
     cloud.byArn("aws:iam/policy:Policy", arn) !== undefined
   );
 }
-
-/** Names of the AWS services that a document's statements allow. */
-export function servicePrincipals(document: string): string[] {
-  const parsed = parseJson(document);
-  return isProps(parsed)
-    ? objects(parsed.Statement)
-        .filter((statement) => statement.Effect === "Allow")
-        .flatMap((statement) => (isProps(statement.Principal) ? texts(statement.Principal.Service) : []))
-    : [];
-}

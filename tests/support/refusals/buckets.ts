@@ -47,7 +47,10 @@ function scan(name: string, opts: CustomResourceOptions, by: string, action: str
     `${name}-policy`,
     {
       role: role.name,
-      policy: document({ Effect: "Allow", Action: action, Resource: `arn:aws:s3:::${name}-uploads` }),
+      policy: document(
+        { Effect: "Allow", Action: action, Resource: `arn:aws:s3:::${name}-uploads` },
+        { Effect: "Allow", Action: "s3:PutObject", Resource: `arn:aws:s3:::${name}-uploads/*` },
+      ),
     },
     opts,
   );

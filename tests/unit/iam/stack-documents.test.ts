@@ -125,7 +125,9 @@ describe("the documents of a stack", () => {
       policy: everybody("P"),
     });
     const version = standing("aws:secretsmanager/secretVersion:SecretVersion", "v", {}, { arn: arns.secret });
-    const stack = stackOf(topic(), policy, secret(), version);
+    const target = standing("aws:cloudwatch/eventTarget:EventTarget", "t", { rule: "r", arn: arns.topic });
+    const stack = stackOf(target, topic(), policy, secret(), version);
+    assert.equal(stackOf(target).resource(arns.topic), undefined);
     assert.equal(stack.resource(arns.topic)?.name, "topic");
     assert.equal(stack.resource(arns.secret)?.name, "app-secret");
     assert.equal(stackOf(standing("aws:ec2/route:Route", "r", {})).resource(""), undefined);
