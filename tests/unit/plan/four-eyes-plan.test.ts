@@ -11,7 +11,7 @@ import { stackFiles, stackReading } from "../../support/stacks";
 const account = "111122223333";
 const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
 const approval = { approvers: [role("approver")] };
-const held = { release: { strategy: "canary", requestsPerMinute: 1000, approval } };
+const held = { release: { strategy: "canary", requestsPerMinute: 10_000, approval } };
 const kept = {
   retain: true,
   logRetentionDays: 365,
@@ -30,12 +30,14 @@ const patternOf = (what: string, changes: object, catalogue = small) =>
 describe("what is told of calls past four eyes", () => {
   it("is nothing where nothing is kept and nobody is asked", () => {
     assert.deepEqual(fourEyes({}), { watches: [] });
-    assert.deepEqual(fourEyes({ release: { strategy: "canary", requestsPerMinute: 1000 } }), { watches: [] });
+    assert.deepEqual(fourEyes({ release: { strategy: "canary", requestsPerMinute: 10_000 } }), {
+      watches: [],
+    });
   });
 
   it("is all of it where a release waits for a person, or data is kept", () => {
     assert.deepEqual(watched(held), all);
-    assert.deepEqual(watched({ ...kept, release: { strategy: "canary", requestsPerMinute: 1000 } }), all);
+    assert.deepEqual(watched({ ...kept, release: { strategy: "canary", requestsPerMinute: 10_000 } }), all);
     assert.deepEqual(
       watched({ ...kept, release: { strategy: "rolling" } }),
       all.filter((what) => what !== "loosened"),

@@ -13,7 +13,7 @@ const excepted = (...stacks: string[]) => ({
 const stackOf = (strategy: ReleaseStrategy) => ({
   release: {
     strategy,
-    ...(care[strategy] === care.canary && { requestsPerMinute: 1000 }),
+    ...(care[strategy] === care.canary && { requestsPerMinute: 10_000 }),
   },
 });
 /** The problems of a small catalogue whose profile is changed. */
