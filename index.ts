@@ -20,15 +20,16 @@ import { platform } from "./services";
  * The whole platform of one stack. What differs between stacks is a value in its stack file.
  *
  * @param catalogue what runs. The engine gives none: then it is the one of services.ts
+ * @param folder where the other stacks' files stand. The engine gives none: then it is this one
  */
-export = async (catalogue: Catalogue = platform) => {
+export = async (catalogue: Catalogue = platform, folder: string = __dirname) => {
   // The SDK keeps the stack of each of its promises, and mapping the frames to TypeScript takes longer than everything
   // else here. One frame still says where an error arose.
   Error.stackTraceLimit = 1;
 
   const stack = pulumi.getStack();
   const values = new pulumi.Config().get("platform");
-  const reading = readStackConfig(values, stack, otherStackFiles(__dirname, stack));
+  const reading = readStackConfig(values, stack, otherStackFiles(folder, stack));
   const planned = plan(catalogue, reading, await lastOutput("standing", stack));
 
   const provider = new Provider("aws", {

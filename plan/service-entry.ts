@@ -32,7 +32,7 @@ export interface ContainerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Command inside the image that ends 0 when the container is healthy. @default none: hardened images have no curl */
   readonly healthCommand?: readonly string[];
-  /** Seconds that the container takes to start, 0 to 900: the health check's grace period. @default 60 */
+  /** Seconds that the container takes to start, 0 to 900, behind a balancer 540: it is not judged sooner. @default 60 */
   readonly startupSeconds?: number;
   /** The image's own entry point. Where the stack has the Prisma Defender it is required: that starts it. @default the image's */
   readonly entryPoint?: readonly string[];

@@ -5,6 +5,7 @@ import { projectFolder } from "../release/targets";
 import { documentFile, registerDocument } from "./document";
 import { inSandbox, trialHome } from "./home";
 import { type Log, stderrLog, UserError } from "./log";
+import { people, peoplePath } from "./names";
 import { probeIds } from "./probes/ids";
 import { reportOf, sandboxLabel, verdictsOf } from "./report";
 import { writeResults } from "./results";
@@ -112,7 +113,7 @@ function announcement({ account, region, planned }: Settings, sandbox: boolean, 
   const balancers = services.filter(({ kind }) => kind === "balanced").length;
   return [
     ...(sandbox ? [sandboxLabel] : []),
-    `account ${account}, region ${region}: makes six roles under /cdd-trial/ (one an administrator), and the platform as stack "trial":`,
+    `account ${account}, region ${region}: makes ${people.length} roles under ${peoplePath} (one an administrator), and the platform as stack "trial":`,
     `  a VPC ${network.cidr} with one NAT gateway and ${Object.keys(network.endpointPolicies).length} kinds of endpoints, ${balancers} load balancers with WAF and certificates, six keys,`,
     "  two buckets, a table, one Fargate task, alarms, a queue. About an hour and 1 to 2 USD; destroyed at the end.",
   ];

@@ -6,6 +6,7 @@ export const people = [
   "deployer",
   "key-administrator",
   "secret-writer",
+  "image-pusher",
   "approver",
   "record-reader",
   "restorer",

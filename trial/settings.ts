@@ -59,6 +59,7 @@ function trialConfig(own: StackConfig, cidr: string): object {
       keyAdministrators: person("key-administrator"),
       deployers: person("deployer"),
       secretWriters: person("secret-writer"),
+      imagePushers: person("image-pusher"),
       recordReaders: person("record-reader"),
       restorers: person("restorer"),
       ...(access.permissionsBoundary !== undefined && { permissionsBoundary: access.permissionsBoundary }),
@@ -68,9 +69,10 @@ function trialConfig(own: StackConfig, cidr: string): object {
     release: {
       strategy: "canary",
       canaryPercent: 50,
-      canaryBakeMinutes: 3,
+      // The shortest that the program takes of a canary, however many requests there are.
+      canaryBakeMinutes: 10,
       bakeMinutes: 1,
-      requestsPerMinute: 100,
+      requestsPerMinute: 10_000,
       approval: { approvers: person("approver"), timeoutMinutes: approvalMinutes },
     },
     rateLimits,

@@ -84,6 +84,10 @@ function deadLetters(args: KeysArgs): Statement[] {
     ? []
     : [
         used("SchedulesSendDeadLetters", args, roles, ["sqs"], enveloping),
-        used("DeployersReadDeadLetters", args, args.deployers, ["sqs"], ["kms:Decrypt"]),
+        narrowed(used("DeployersReadDeadLetters", args, args.deployers, ["sqs"], ["kms:Decrypt"]), {
+          StringLike: {
+            "kms:EncryptionContext:aws:sqs:arn": `arn:aws:sqs:${args.region}:${args.account}:${args.namePrefix}-*`,
+          },
+        }),
       ];
 }

@@ -40,7 +40,6 @@ export interface Course {
   readonly seconds: number;
   /** From start until all traffic was on the old revision again. */
   readonly backSeconds?: number;
-  /** During the deployment. */
   readonly requests: { readonly all: number; readonly faulty: number };
   /** Alarms that went off, in their order: those that roll back, and those that only tell people. */
   readonly rollbackAlarms: readonly string[];
@@ -55,11 +54,6 @@ const figureDelay = 60;
 
 /** Longer than two bakes of a day each, hooks at every stage and a pause of 14 days. */
 const longestSeconds = 120 * 24 * 3600;
-
-/** Plays one release of a service, by its own numbers. */
-export function rehearse(plan: BalancedPlan, script: Script): Course {
-  return new Rehearsal(plan, script).play();
-}
 
 class Rehearsal {
   private readonly clock = new Clock();
@@ -180,8 +174,7 @@ class Rehearsal {
   }
 
   private look(): void {
-    const { tripped } = this.watching;
-    if (tripped !== undefined) this.reason ??= `the alarm ${tripped}`;
+    if (this.watching.tripped !== undefined) this.reason ??= `the alarm ${this.watching.tripped}`;
   }
 
   /**
@@ -199,4 +192,9 @@ class Rehearsal {
   private say(text: string): void {
     this.events.push({ seconds: this.clock.now - this.begin, text });
   }
+}
+
+/** Plays one release of a service, by its own numbers. */
+export function rehearse(plan: BalancedPlan, script: Script): Course {
+  return new Rehearsal(plan, script).play();
 }

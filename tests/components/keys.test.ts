@@ -393,6 +393,9 @@ describe("Keys", () => {
       allow("DeployersReadDeadLetters", root, ["kms:Decrypt"], {
         StringEquals: through("sqs"),
         ArnLike: by("deployer"),
+        StringLike: {
+          "kms:EncryptionContext:aws:sqs:arn": `arn:aws:sqs:eu-west-2:${account}:cdd-dev-*`,
+        },
       }),
     );
   });

@@ -15,12 +15,10 @@ const more = {
   release: {
     strategy: "linear",
     stepPercent: 50,
-    stepBakeMinutes: 1,
+    stepBakeMinutes: 15,
     requestsPerMinute: 10_000,
     approval: { approvers: [role("cdd-release-approver")] },
-    hooks: [
-      { functionArn: arn("lambda", "function:judge"), stages: ["POST_TEST_TRAFFIC_SHIFT"], minutes: 5 },
-    ],
+    hooks: [{ functionArn: arn("lambda", "function:judge"), stages: ["POST_SCALE_UP"], minutes: 5 }],
   },
   rotation: { "scans/scanner-key": { functionArn: arn("lambda", "function:rotate"), days: 30 } },
   access: {

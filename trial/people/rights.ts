@@ -43,6 +43,22 @@ export function rightsOf(person: Person, { account, region }: Place): Rights {
           allow(["kms:Decrypt", "kms:GenerateDataKey"], keys),
         ],
       };
+    case "image-pusher":
+      return {
+        managed: [],
+        statements: [
+          allow(
+            [
+              "ecr:BatchCheckLayerAvailability",
+              "ecr:CompleteLayerUpload",
+              "ecr:InitiateLayerUpload",
+              "ecr:PutImage",
+              "ecr:UploadLayerPart",
+            ],
+            arn("ecr", "repository/cdd-trial-*"),
+          ),
+        ],
+      };
     case "record-reader":
       return {
         managed: [],

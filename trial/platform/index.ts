@@ -5,7 +5,7 @@ import { personName } from "../names";
 import { changeForTrial } from "./changes";
 import { platform } from "./services";
 
-type Program = (catalogue: Catalogue) => Promise<object>;
+type Program = (catalogue: Catalogue, folder: string) => Promise<object>;
 
 /**
  * The platform's own program with the trial's catalogue, so that what is tried is what runs. Changed on its way to AWS
@@ -20,7 +20,8 @@ export = async () => {
     return changed && { props: changed, opts };
   });
   const program = require("../../index") as Program;
-  const outputs = await program(platform);
+  // Beside no other stack: the trial stands in the account of one, and is connected with nothing.
+  const outputs = await program(platform, __dirname);
 
   const policy = found<iam.Policy>(made, "aws:iam/policy:Policy", "cluster-release-approver");
   const provider = found<pulumi.ProviderResource>(made, "pulumi:providers:aws", "aws");

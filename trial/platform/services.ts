@@ -45,6 +45,7 @@ export const platform = catalogue({
       kind: "bucket",
       description: "Trial: what a browser puts by presigned URL",
       dataClass: "restricted",
+      uploads: true,
     },
     evidence: {
       kind: "bucket",

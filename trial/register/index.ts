@@ -3,6 +3,7 @@ import { agents } from "./agents";
 import type { Assumption } from "./assumption";
 import { data } from "./data";
 import { observability } from "./observability";
+import { rehearsal } from "./rehearsal";
 import { release } from "./release";
 
 export type { Assumption, SourceKind } from "./assumption";
@@ -18,6 +19,7 @@ export const sections: readonly Section[] = [
   { title: "Access", assumptions: access },
   { title: "Data", assumptions: data },
   { title: "Tasks, releases and scaling", assumptions: release },
+  { title: "The rehearsal of releases", assumptions: rehearsal },
   { title: "Alarms, events and network", assumptions: observability },
   { title: "Agents of other makers", assumptions: agents },
 ];

@@ -122,10 +122,11 @@ function holderOf(stack: StackDocuments, principal: Principal, { identity }: Que
   return identity === undefined ? administrator : { identity, tags: {}, assumed: [] };
 }
 
-/** Trust decides who takes a role and nothing else; keys have their own kind of policy. */
+/** Trust decides who takes a role and nothing else; keys have their own kind of policy, aliases have none. */
 function resourcePolicies(stack: StackDocuments, action: string, resource: string) {
   const on = stack.policiesOn(resource);
-  const prefix = prefixOf(action);
+  const isGuarded = /^arn:[^:]+:(iam::\d{12}:role|kms:[^:]+:\d{12}:key)\//.test(resource);
+  const prefix = isGuarded ? prefixOf(action) : "";
   const resourceKind =
     prefix === "sts" ? "trust policy" : prefix === "kms" ? "key policy" : "resource policy";
   return { resource: on.filter(({ kind }) => kind === resourceKind), resourceKind } as const;

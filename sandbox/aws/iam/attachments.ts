@@ -1,4 +1,5 @@
-import { objects, type Props, text, texts } from "../values";
+import { type Props, text } from "../values";
+import { ofMountTargets, ofOwner } from "./default-policies";
 import type { DocumentKind } from "./documents";
 import type { Place, StackResource } from "./stack-resources";
 
@@ -25,44 +26,6 @@ function policyOf(what: string, kind: DocumentKind = "resource policy"): Read {
     document: policy,
   });
 }
-
-/**
- * What a topic without a policy has: the owner's services publish to it that say whose they are. Source: "Amazon SNS
- * security best practices" and "Using identity-based policies with Amazon SNS", the default statement, SNS developer guide.
- */
-function ofOwner(topic: string, account: string): unknown {
-  return {
-    Version: "2008-10-17",
-    Statement: {
-      Sid: "__default_statement_ID",
-      Effect: "Allow",
-      Principal: { AWS: "*" },
-      Action: ["SNS:GetTopicAttributes", "SNS:Publish", "SNS:Subscribe", "SNS:ListSubscriptionsByTopic"],
-      Resource: topic,
-      Condition: { StringEquals: { "AWS:SourceOwner": account } },
-    },
-  };
-}
-
-/**
- * What a file system without a policy has: whoever reaches a mount target. Source: "Using IAM to control access to file
- * systems", default EFS file system policy, EFS user guide.
- */
-const ofMountTargets = {
-  Version: "2012-10-17",
-  Statement: {
-    Sid: "default",
-    Effect: "Allow",
-    Principal: { AWS: "*" },
-    Action: [
-      "elasticfilesystem:ClientMount",
-      "elasticfilesystem:ClientWrite",
-      "elasticfilesystem:ClientRootAccess",
-    ],
-    Resource: "*",
-    Condition: { Bool: { "elasticfilesystem:AccessedViaMountTarget": "true" } },
-  },
-};
 
 /** Documents within a resource. */
 const within: Readonly<Record<string, Read>> = {
@@ -201,43 +164,4 @@ export function attachmentsOf(resource: StackResource, place: Place): Attachment
   const found = read?.({ ...resource.inputs, ...resource.outputs }, resource, place);
   const isThere = found && found.document !== undefined && found.document !== "" && found.document !== null;
   return isThere ? [{ ...found, apart: isApart }] : [];
-}
-
-/** A policy of a role. */
-export interface GivenToRole {
-  /** Name of the role. */
-  readonly role: string;
-  readonly inline?: { readonly name: string; readonly document: unknown };
-  /** ARN. */
-  readonly managed?: string;
-}
-
-/** What a resource gives to roles: documents of its own, or the ARNs of managed policies. By the role's name. */
-export function givenToRoles({ type, name: logical, inputs, outputs }: StackResource): GivenToRole[] {
-  if (!type.startsWith("aws:iam/")) return [];
-  const props = { ...inputs, ...outputs };
-  const managed = (roles: readonly string[], arns: readonly string[]) =>
-    roles.flatMap((role) => arns.map((arn) => ({ role, managed: arn })));
-  switch (type) {
-    case "aws:iam/rolePolicy:RolePolicy":
-      return [
-        { role: text(props.role), inline: { name: text(props.name) || logical, document: props.policy } },
-      ];
-    case "aws:iam/rolePolicyAttachment:RolePolicyAttachment":
-      return managed(texts(props.role), texts(props.policyArn));
-    case "aws:iam/policyAttachment:PolicyAttachment":
-      return managed(texts(props.roles), texts(props.policyArn));
-    case "aws:iam/role:Role":
-      return [
-        ...managed(texts(props.name), texts(props.managedPolicyArns)),
-        ...objects(props.inlinePolicies)
-          .filter(({ policy }) => text(policy) !== "")
-          .map((one) => ({
-            role: text(props.name),
-            inline: { name: text(one.name), document: one.policy },
-          })),
-      ];
-    default:
-      return [];
-  }
 }

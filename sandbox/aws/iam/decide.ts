@@ -1,20 +1,15 @@
-import { meets, unmet } from "./conditions";
-import type { Context } from "./context";
-import type { DocumentKind, Patterns, PolicyDocument, Statement } from "./documents";
-import { matchesAction, matchesResource } from "./globs";
-import { accountOf, type Named, namedBy, type Principal } from "./principals";
+import type { DocumentKind, PolicyDocument } from "./documents";
+import { accountOf } from "./principals";
+import {
+  type Hit,
+  type NearMiss,
+  type Request,
+  type StatementRef,
+  type Verdict,
+  verdictOf,
+} from "./verdicts";
 
-/** One request to AWS. */
-export interface Request {
-  readonly principal: Principal;
-  /** `service:Action`. */
-  readonly action: string;
-  /** ARN; `*` where the action has no resource. */
-  readonly resource: string;
-  /** Account that owns the resource, 12 digits. */
-  readonly resourceAccount: string;
-  readonly context: Context;
-}
+export type { NearMiss, Request, StatementRef } from "./verdicts";
 
 /** Every document that has a say in a request. */
 export interface Policies {
@@ -30,21 +25,6 @@ export interface Policies {
   readonly resourceKind: "resource policy" | "key policy" | "trust policy";
   /** Of the VPC endpoint that the request comes through. @default it comes through none */
   readonly endpoint?: PolicyDocument;
-}
-
-/** A statement, and whose it is. */
-export interface StatementRef {
-  readonly document: string;
-  readonly kind: DocumentKind;
-  readonly statement: string;
-}
-
-/** An allow that fails by its conditions alone. */
-export interface NearMiss extends StatementRef {
-  /** What the request lacks, in words. */
-  readonly unmet: readonly string[];
-  /** Whether it only lacks keys of which nothing is said: another request might have them. */
-  readonly open: boolean;
 }
 
 /** The answer, and whose it is. */
@@ -64,21 +44,6 @@ export type Decision =
       /** Whether a request with the keys that are open would be allowed. */
       readonly conditional: boolean;
     };
-
-interface Hit extends StatementRef {
-  readonly effect: "Allow" | "Deny";
-  /** How the statement names the principal; of documents without principals always by its own. */
-  readonly named: Named | "holder";
-}
-
-/** What the statements of some documents say to a request. */
-interface Verdict {
-  readonly allows: readonly Hit[];
-  readonly denies: readonly Hit[];
-  readonly nearly: readonly Near[];
-}
-
-type Near = NearMiss & Pick<Hit, "named">;
 
 /**
  * Whether AWS would let a request pass. Sources: "How AWS enforcement code logic evaluates requests to allow or deny
@@ -111,7 +76,7 @@ function openedAllows({ allows, nearly }: Verdict): Hit[] {
 }
 
 function layersOf(request: Request, policies: Policies): Layers {
-  const of = (documents: readonly (PolicyDocument | undefined)[]) => judge(request, documents);
+  const of = (documents: readonly (PolicyDocument | undefined)[]) => verdictOf(request, documents);
   return {
     identity: of(policies.identity),
     boundary: of([policies.boundary]),
@@ -181,51 +146,6 @@ function limitsOf(policies: Policies, layers: Layers): [DocumentKind[], Hit[]] {
     lacking.push("permissions boundary");
   if (policies.session !== undefined && layers.session.allows.length === 0) lacking.push("session policy");
   return [lacking, [...layers.boundary.allows, ...layers.session.allows]];
-}
-
-function judge(request: Request, documents: readonly (PolicyDocument | undefined)[]): Verdict {
-  const hits: Hit[] = [];
-  const nearly: Near[] = [];
-  for (const document of documents)
-    for (const statement of document?.statements ?? []) {
-      if (document === undefined) continue;
-      const named = speaksOf(statement, request, document.hasVariables);
-      if (named === undefined) continue;
-      const ref = { document: document.name, kind: document.kind, statement: statement.name };
-      const variables = document.hasVariables ? request.context : undefined;
-      const failed = statement.conditions.filter((one) => !meets(one, request.context, variables));
-      if (failed.length === 0) hits.push({ ...ref, effect: statement.effect, named });
-      else if (statement.effect === "Allow")
-        nearly.push({
-          ...ref,
-          named,
-          unmet: failed.map((one) => unmet(one, request.context)),
-          open: failed.every(({ key }) => request.context.isOpen(key)),
-        });
-    }
-  return {
-    allows: hits.filter(({ effect }) => effect === "Allow"),
-    denies: hits.filter(({ effect }) => effect === "Deny"),
-    nearly,
-  };
-}
-
-/** Whether a statement is about a request, its conditions aside. */
-function speaksOf(statement: Statement, request: Request, hasVariables: boolean): Hit["named"] | undefined {
-  const variables = hasVariables ? request.context : undefined;
-  if (!includes(statement.actions, (pattern) => matchesAction(pattern, request.action))) return undefined;
-  if (
-    statement.resources !== undefined &&
-    !includes(statement.resources, (pattern) => matchesResource(pattern, request.resource, variables))
-  )
-    return undefined;
-  return statement.principals === undefined
-    ? "holder"
-    : namedBy(statement.principals, request.principal, statement.effect);
-}
-
-function includes({ not, patterns }: Patterns, matches: (pattern: string) => boolean): boolean {
-  return patterns.some(matches) !== not;
 }
 
 function refOf({ document, kind, statement }: StatementRef): StatementRef {

@@ -62,7 +62,6 @@ function askOnce(
       context: isService
         ? context
         : { ...through(prefixOf(question.action), stack.place.region), ...context },
-      ...(isService ? { behalf: question.resource } : {}),
       fromVpc: false,
     });
     asked.push(need);

@@ -1,26 +1,10 @@
-import { isProps, type Props, text } from "../values";
-import { type Attachment, attachmentsOf, type GivenToRole, givenToRoles, isPolicyAlone } from "./attachments";
+import { text } from "../values";
+import { type Attachment, attachmentsOf, isPolicyAlone } from "./attachments";
 import { type PolicyDocument, parseDocument } from "./documents";
+import { everything, rolesOf, type StackRole } from "./holders";
 import type { Place, StackResource } from "./stack-resources";
 
-/** A principal whose documents are known, or assumed. */
-export interface Holder {
-  readonly identity: readonly PolicyDocument[];
-  readonly boundary?: PolicyDocument;
-  readonly tags: Readonly<Record<string, string>>;
-  /** What is taken for granted of documents that the stack does not hold. */
-  readonly assumed: readonly string[];
-}
-
-/** A role of the stack. */
-export interface StackRole extends Holder {
-  readonly arn: string;
-  /** Physical name. */
-  readonly name: string;
-  /** Logical name in the program. */
-  readonly logical: string;
-  readonly trust: PolicyDocument;
-}
+export { administrator, everything, type Holder, type StackRole, tagsOf } from "./holders";
 
 /** A VPC endpoint with what it lets through. */
 export interface StackEndpoint {
@@ -30,24 +14,6 @@ export interface StackEndpoint {
   readonly service: string;
   readonly policy: PolicyDocument;
 }
-
-/** Allows everything: AWS's own `AdministratorAccess`, and whatever is not known to allow less. */
-export function everything(name: string, kind: PolicyDocument["kind"] = "identity policy"): PolicyDocument {
-  const all = { Effect: "Allow", Action: "*", Resource: "*" };
-  const statement = kind === "endpoint policy" ? { ...all, Principal: "*" } : all;
-  return parseDocument(name, kind, { Version: "2012-10-17", Statement: [statement] });
-}
-
-const administratorAccess = "arn:aws:iam::aws:policy/AdministratorAccess";
-
-/** Somebody of the account whose rights the stack does not set: assumed to have all that IAM can give. */
-export const administrator: Holder = {
-  identity: [everything("AdministratorAccess")],
-  tags: {},
-  assumed: [
-    "its identity policies are not the stack's: it is assumed to have AdministratorAccess, and no boundary",
-  ],
-};
 
 /**
  * Every policy document of a stack, read, by what it stands on.
@@ -70,7 +36,7 @@ export class StackDocuments {
     this.byArn = new Map(
       // Versions of a secret, too, bear its ARN, and come after it.
       resources
-        .filter(({ type }) => !isPolicyAlone(type))
+        .filter(({ type, outputs }) => !isPolicyAlone(type) && text(outputs.arn) !== "")
         .map((one): [string, StackResource] => [text(one.outputs.arn), one])
         .toReversed(),
     );
@@ -122,7 +88,6 @@ export class StackDocuments {
 /** Prefix of actions → endpoint services, where they differ. */
 const endpointNames: Readonly<Record<string, readonly string[]>> = {
   ecr: ["ecr.api", "ecr.dkr"],
-  "execute-api": ["execute-api"],
   cloudwatch: ["monitoring"],
 };
 
@@ -148,66 +113,6 @@ function read(attached: readonly Attachment[]): Map<string, PolicyDocument[]> {
     replaced.add(one.on);
   }
   return found;
-}
-
-function rolesOf(
-  resources: readonly StackResource[],
-  trustOf: (arn: string) => PolicyDocument | undefined,
-): Map<string, StackRole> {
-  const managed = new Map<string, unknown>([
-    [
-      administratorAccess,
-      { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } },
-    ],
-    ...resources
-      .filter(({ type }) => type === "aws:iam/policy:Policy")
-      .map(({ outputs, inputs }): [string, unknown] => [text(outputs.arn), outputs.policy ?? inputs.policy]),
-  ]);
-  const given = new Map<string, GivenToRole[]>();
-  for (const one of resources.flatMap(givenToRoles))
-    given.set(one.role, [...(given.get(one.role) ?? []), one]);
-  const roles = new Map<string, StackRole>();
-  for (const resource of resources) {
-    if (resource.type !== "aws:iam/role:Role") continue;
-    const props = { ...resource.inputs, ...resource.outputs };
-    const [arn, name] = [text(props.arn), text(props.name)];
-    const trust = trustOf(arn);
-    if (trust === undefined) continue;
-    const assumed: string[] = [];
-    const known = (policy: string, kind: PolicyDocument["kind"]): PolicyDocument => {
-      const document = managed.get(policy);
-      if (document !== undefined) return parseDocument(`${policy} of role ${name}`, kind, document);
-      assumed.push(`${policy} is not the stack's: it is assumed to allow everything`);
-      return everything(`${policy} of role ${name}`, kind);
-    };
-    const mine = given.get(name) ?? [];
-    const boundary = text(props.permissionsBoundary);
-    const attached = new Set(mine.flatMap((one) => one.managed ?? []));
-    roles.set(arn, {
-      arn,
-      name,
-      logical: resource.name,
-      trust,
-      identity: [
-        ...mine.flatMap(({ inline }) =>
-          inline === undefined
-            ? []
-            : [parseDocument(`policy ${inline.name} of role ${name}`, "identity policy", inline.document)],
-        ),
-        ...[...attached].map((policy) => known(policy, "identity policy")),
-      ],
-      ...(boundary === "" ? {} : { boundary: known(boundary, "permissions boundary") }),
-      tags: tagsOf(props),
-      assumed,
-    });
-  }
-  return roles;
-}
-
-/** Tags, those of the provider included. */
-export function tagsOf({ tagsAll, tags }: Props): Record<string, string> {
-  const of = isProps(tagsAll) ? tagsAll : isProps(tags) ? tags : {};
-  return Object.fromEntries(Object.entries(of).map(([key, value]) => [key, text(value)]));
 }
 
 /** An endpoint without a policy lets everything through. Source: "Control access to VPC endpoints using endpoint policies". */

@@ -9,7 +9,7 @@ import { refuseKeyUse } from "./key-use";
 import { refuseLockOut } from "./lock-outs";
 import { loseAlarm, loseEvent, loseMessages, loseSubscription } from "./messages";
 import { providerCalls } from "./provider-calls";
-import { refuseFlowLogRole, refuseScheduleRole, refuseServiceRoles } from "./roles";
+import { refuseFlowLogRole, refuseScanRole, refuseScheduleRole, refuseServiceRoles } from "./roles";
 import { accessDenied, explained } from "./words";
 
 /** What AWS checks for a type beside the caller's own calls, and what the sandbox does where AWS would lose something. */
@@ -24,6 +24,7 @@ const checks: Readonly<Record<string, (moment: Moment) => string | undefined>> =
   "aws:autoscaling/group:Group": loseMachines,
   "aws:scheduler/schedule:Schedule": refuseScheduleRole,
   "aws:ec2/flowLog:FlowLog": refuseFlowLogRole,
+  "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan": refuseScanRole,
   "aws:lb/loadBalancer:LoadBalancer": refuseBalancerLogs,
   "aws:s3/bucketLogging:BucketLogging": loseBucketLogs,
 };

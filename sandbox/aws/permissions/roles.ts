@@ -1,4 +1,5 @@
 import type { Answer } from "../iam/ask";
+import { askWhole } from "../iam/needs";
 import type { Moment } from "../types/entry";
 import { isProps, objects, text, valuesAt } from "../values";
 import { Permissions } from "./at-moment";
@@ -48,8 +49,18 @@ export function refuseScheduleRole(moment: Moment): string | undefined {
 function loseRuns({ cloud, inputs }: Moment, permissions: Permissions): string | undefined {
   const [target = {}] = objects(inputs.target);
   const role = text(target.roleArn);
+  if (!permissions.stack.roles.has(role)) return undefined;
+  const [letters = ""] = valuesAt(target, "deadLetterConfig.arn").map(text);
+  if (permissions.stack.resource(letters)) {
+    const { allowed, answer } = askWhole(permissions.stack, {
+      principal: role,
+      action: "sqs:SendMessage",
+      resource: letters,
+    });
+    if (!allowed) return lost("keep no run that could not be started", answer);
+  }
   const ecs = target.ecsParameters;
-  if (!isProps(ecs) || !permissions.stack.roles.has(role)) return undefined;
+  if (!isProps(ecs)) return undefined;
   const definitionArn = text(ecs.taskDefinitionArn);
   const run = permissions.refused(
     [{ action: "ecs:RunTask", resource: definitionArn, context: { "ecs:cluster": text(target.arn) } }],
@@ -93,6 +104,32 @@ export function refuseFlowLogRole(moment: Moment): string | undefined {
     role,
   );
   return write && lost("write no record", write);
+}
+
+/**
+ * GuardDuty takes the role and proves with it that it can reach the bucket: one answer to whatever is wrong. Source:
+ * "Troubleshooting IAM role permissions error", Amazon GuardDuty user guide.
+ */
+export function refuseScanRole(moment: Moment): string | undefined {
+  const { inputs } = moment;
+  const role = text(inputs.role);
+  const permissions = new Permissions(moment);
+  if (!permissions.stack.roles.has(role)) return undefined;
+  const [name = ""] = valuesAt(inputs, "protectedResource.s3Bucket.bucketName").map(text);
+  const bucket = `arn:aws:s3:::${name}`;
+  const answer =
+    untaken(permissions, role, "malware-protection-plan.guardduty.amazonaws.com") ??
+    permissions.refused(
+      [
+        { action: "s3:ListBucket", resource: bucket },
+        { action: "s3:PutObject", resource: `${bucket}/malware-protection-resource-validation-object` },
+      ],
+      role,
+    );
+  return (
+    answer &&
+    `BadRequestException: The request was rejected because provided IAM role does not have the required permissions to validate S3 bucket ownership. ${explained(answer)}`
+  );
 }
 
 /** EventBridge takes the role of a target when it has an event. */

@@ -1,6 +1,5 @@
 import type { Problem } from "../facts/validation";
 import { refuseDataProtection } from "../rules/data-protection";
-import { servicePrincipals } from "../rules/principals";
 import { isProps, isUnknown, objects, type Props, text, type Value } from "../values";
 import type { Moment, TypeEntry } from "./entry";
 import { arnOf, kmsKey, uniqueName } from "./parts";
@@ -10,16 +9,6 @@ const retentions = [
 ];
 const groupType = "aws:cloudwatch/logGroup:LogGroup";
 const resourcePolicyType = "aws:cloudwatch/logResourcePolicy:LogResourcePolicy";
-
-/** CloudWatch Logs uses a key only where its policy lets the service of the region. */
-function refuseKey({ cloud, inputs, region }: Moment): string | undefined {
-  const key = cloud.find("aws:kms/key:Key", text(inputs.kmsKeyId));
-  if (!key) return undefined;
-  const allowed = servicePrincipals(text(key.outputs.policy));
-  return allowed.some((service) => [`logs.${region}.amazonaws.com`, "logs.amazonaws.com"].includes(service))
-    ? undefined
-    : `InvalidParameterException: The specified KMS Key Id could not be used with Arn 'log-group:${text(inputs.name)}': its policy does not allow logs.${region}.amazonaws.com`;
-}
 
 /** What CloudWatch Logs says of a filter that it does not take. Source: Logs API, PutMetricFilter and MetricTransformation. */
 function refuseFilter({ inputs }: Moment): string | undefined {
@@ -82,7 +71,6 @@ export const cloudwatch: readonly TypeEntry[] = [
               reason: `expected retentionInDays to be one of [${retentions.join(" ")}], got ${days}`,
             },
           ],
-    refuse: refuseKey,
     // Source: "Protecting log groups from deletion", Amazon CloudWatch Logs user guide.
     refuseDelete: (_moment, { inputs }) =>
       inputs.deletionProtectionEnabled === true

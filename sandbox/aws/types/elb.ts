@@ -1,7 +1,7 @@
 import { isUnknown, objects, text, texts, valuesAt } from "../values";
 import type { Moment, TypeEntry } from "./entry";
 import { inSecurityGroup, inSubnet, subnetType, uniqueName } from "./parts";
-import { bucketPolicyType, inBucket } from "./s3";
+import { inBucket } from "./s3";
 
 export const loadBalancerType = "aws:lb/loadBalancer:LoadBalancer";
 
@@ -31,22 +31,6 @@ function refuseBalancer(moment: Moment): string | undefined {
     .ofType("aws:ec2/internetGateway:InternetGateway")
     .some((one) => one.inputs.vpcId === vpcId);
   if (inputs.internal !== true && !gateway) return `InvalidSubnet: VPC ${vpcId} has no internet gateway`;
-  return refuseLogs(moment);
-}
-
-/** A balancer's logs go only to a bucket whose policy lets the log delivery write. */
-function refuseLogs({ cloud, inputs }: Moment): string | undefined {
-  for (const key of ["accessLogs", "connectionLogs", "healthCheckLogs"])
-    for (const logs of objects(inputs[key])) {
-      const bucket = text(logs.bucket);
-      if (logs.enabled === false || bucket === "") continue;
-      const policy = text(cloud.byId(bucketPolicyType, bucket)?.outputs.policy);
-      if (
-        !/logdelivery\.elasticloadbalancing|delivery\.logs|arn:aws:iam::\d{12}:root/.test(policy) ||
-        !policy.includes("s3:PutObject")
-      )
-        return `InvalidConfigurationRequest: Access Denied for bucket: ${bucket}. Please check S3bucket permission`;
-    }
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { Problem } from "../facts/validation";
-import { servicePrincipals } from "../rules/principals";
+import { isIamEntity } from "../rules/principals";
 import { isScheduleExpression, isTimeZone } from "../rules/schedule-expressions";
 import { isProps, isUnknown, objects, type Props, text } from "../values";
 import type { Moment, TypeEntry } from "./entry";
@@ -40,11 +40,7 @@ function checkSchedule(inputs: Props): Problem[] {
 
 /** Scheduler tries the role when it is told of it; whether the target exists shows only when the time comes. */
 function refuseRole({ cloud, account }: Moment, arn: string): string | undefined {
-  const role = cloud.byArn("aws:iam/role:Role", arn);
-  const trusted = role
-    ? servicePrincipals(text(role.outputs.assumeRolePolicy)).includes("scheduler.amazonaws.com")
-    : cloud.seed.principals.includes(arn) && arn.split(":")[4] === account;
-  return trusted
+  return isIamEntity(cloud, arn) && arn.split(":")[4] === account
     ? undefined
     : "ValidationException: The execution role you provide must allow AWS EventBridge Scheduler to assume the role.";
 }

@@ -20,6 +20,32 @@ function healthCheck(inputs: Props): Props {
   };
 }
 
+/** Source: Elastic Load Balancing API, CreateTargetGroup; the provider asks for a longer time-out than the API. */
+const ranges = {
+  interval: [5, 300],
+  timeout: [2, 120],
+  healthyThreshold: [2, 10],
+  unhealthyThreshold: [2, 10],
+} as const;
+
+function healthCheckProblems(check: Props): { property: string; reason: string }[] {
+  const outside = Object.entries(ranges).flatMap(([key, [least, most]]) => {
+    const value = check[key];
+    return typeof value === "number" && (value < least || value > most)
+      ? [
+          {
+            property: `healthCheck.${key}`,
+            reason: `expected health_check.0.${key} to be in the range (${least} - ${most}), got ${value}`,
+          },
+        ]
+      : [];
+  });
+  const { interval, timeout } = check;
+  if (typeof interval !== "number" || typeof timeout !== "number" || timeout < interval) return outside;
+  const reason = `health_check.timeout (${timeout}) must be smaller than health_check.interval (${interval})`;
+  return [...outside, { property: "healthCheck.timeout", reason }];
+}
+
 export const targetGroups: readonly TypeEntry[] = [
   {
     type: targetGroupType,
@@ -69,14 +95,16 @@ export const targetGroups: readonly TypeEntry[] = [
           `DuplicateTargetGroupName: A target group with the same name '${name}' exists, but with different settings`,
       ),
     ],
-    check: (inputs) =>
-      inputs.targetType !== "lambda" && inputs.vpcId === undefined
+    check: (inputs) => [
+      ...(inputs.targetType !== "lambda" && inputs.vpcId === undefined
         ? [
             {
               property: "vpcId",
               reason: `vpcId should be set when target type is ${text(inputs.targetType)}`,
             },
           ]
-        : [],
+        : []),
+      ...healthCheckProblems(healthCheck(inputs)),
+    ],
   },
 ];

@@ -75,7 +75,7 @@ export const keyCases: readonly RefusalCase[] = [
         ),
     ],
     refused: "group",
-    says: /could not be used with Arn .*its policy does not allow logs\.eu-west-2\.amazonaws\.com/,
+    says: /does not exist or is not allowed to be used with LogGroup .*logs\.eu-west-2\.amazonaws\.com needs kms:Encrypt/,
   },
   {
     title: "a topic under a key that does not exist",

@@ -154,6 +154,21 @@ describe("what is asked of a stack", () => {
     );
   });
 
+  it("leaves to IAM what has neither a key nor a role as its resource", () => {
+    const stack = stackOf(key(document({ Principal: { AWS: admin }, Action: "kms:*", Resource: "*" })));
+    const asked = (action: string, resource: string) => ({ principal: admin, action, resource });
+    assert.deepEqual(
+      outcomes(
+        stack,
+        asked("kms:CreateKey", "*"),
+        asked("kms:CreateAlias", `arn:aws:kms:${region}:${account}:alias/a`),
+        asked("sts:DecodeAuthorizationMessage", "*"),
+        asked("kms:Decrypt", `arn:aws:kms:${region}:${account}:key/other`),
+      ),
+      ["allowed", "allowed", "allowed", "implicit deny"],
+    );
+  });
+
   it("uses a key through a service with the caller's rights, and knows its aliases", () => {
     const alias = standing(
       "aws:kms/alias:Alias",
@@ -345,6 +360,23 @@ describe("what a request needs beside itself", () => {
       }),
     });
     assert.equal(askWhole(stackOf(setting, key(closed), strict), question).allowed, false);
+  });
+
+  it("does not come through the VPC's endpoint for keys: the service asks, and stands elsewhere", () => {
+    const endpoint = (service: string, Action: string) =>
+      standing("aws:ec2/vpcEndpoint:VpcEndpoint", service, {
+        serviceName: `com.amazonaws.${region}.${service}`,
+        vpcId: "vpc-1",
+        policy: document({ Principal: "*", Action, Resource: "*" }),
+      });
+    const resources = [
+      secret(arns.key),
+      key(via("secretsmanager", ["kms:Decrypt"])),
+      endpoint("secretsmanager", "secretsmanager:GetSecretValue"),
+      endpoint("kms", "kms:DescribeKey"),
+    ];
+    const question = { principal: admin, action: "secretsmanager:GetSecretValue", resource: arns.secret };
+    assert.equal(allowed(resources, { ...question, fromVpc: true }), true);
   });
 
   it("is asked of an AWS service as itself", () => {

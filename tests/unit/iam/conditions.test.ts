@@ -156,6 +156,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ["ArnLike", "arn:aws:*:role/cdd/*", arn, false],
     ["ArnLike", "arn:aws:iam::444455556666:role/cdd/*", arn, false],
     ["ArnLike", "*", arn, false],
+    ["ArnEquals", "bucket", "bucket", false],
     [
       "ArnLike",
       "arn:aws:logs:*:*:log-group:cdd-*",
@@ -204,6 +205,12 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ["ForAnyValue:StringNotEquals", ["a"], ["a", "c"], true],
     ["ForAnyValue:StringNotEquals", ["a"], ["a"], false],
     ["ForAnyValue:StringNotEquals", ["a"], undefined, false],
+  ],
+  "a key of several values without a set operator: one that matches is a match": [
+    ["StringEquals", "a", ["a", "c"], true],
+    ["StringEquals", "b", ["a", "c"], false],
+    ["StringNotEquals", "a", ["a", "c"], false],
+    ["StringNotEquals", "b", ["a", "c"], true],
   ],
   variables: [
     ["StringEquals", v("aws:username"), "ana", true],

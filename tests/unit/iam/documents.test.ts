@@ -180,6 +180,8 @@ describe("patterns", () => {
     ["arn:aws:s3:::b/*", "arn:aws:s3:::b", false],
     ["arn:aws:s3:::b/*", "arn:aws:s3:::b/k:with:colons", true],
     ["arn:aws:sns:*", "arn:aws:sns:eu-west-2:1:t", true],
+    ["arn:aws:dynamodb:*:table/prod-*", "arn:aws:dynamodb:eu-west-2:1:table/prod-x", true],
+    ["arn:aws:dynamodb:*:table/prod-*", "arn:aws:dynamodb:eu-west-2:1:table/dev-x", false],
     ["arn:aws:sns:eu-*-2:1:t", "arn:aws:sns:eu-west-2:1:t", true],
     ["arn:aws:sns:eu-*-2:1:t", "arn:aws:sns:eu-west-1:x-2:1:t", false],
     ["arn:aws:sns:e?-west-2:1:t", "arn:aws:sns:eu-west-2:1:t", true],

@@ -128,6 +128,7 @@ describe("the documents of a stack", () => {
     const stack = stackOf(topic(), policy, secret(), version);
     assert.equal(stack.resource(arns.topic)?.name, "topic");
     assert.equal(stack.resource(arns.secret)?.name, "app-secret");
+    assert.equal(stackOf(standing("aws:ec2/route:Route", "r", {})).resource(""), undefined);
   });
 
   it("are AWS's own where a topic or a file system has none", () => {

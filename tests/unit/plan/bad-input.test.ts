@@ -262,8 +262,8 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
   ],
   [
     "a secret with a store's name",
-    smallWith({ profile: { secrets: ["customers-table"] } }),
-    'services.profile.secrets[0]: "CUSTOMERS_TABLE" is already set by data.customers. Use another name.',
+    smallWith({ profile: { secrets: ["registers-api-key", "customers-table"] } }),
+    'services.profile.secrets[1]: "CUSTOMERS_TABLE" is already set by data.customers. Use another name.',
   ],
   [
     "a secret whose name ends like an ARN",

@@ -365,9 +365,9 @@ describe("the release command", () => {
           release: {
             strategy: "canary",
             canaryPercent: 10,
-            canaryBakeMinutes: 15,
+            canaryBakeMinutes: 30,
             bakeMinutes: 30,
-            requestsPerMinute: 300,
+            requestsPerMinute: 3000,
             hooks: [{ functionArn, stages: ["POST_SCALE_UP"], minutes: 5 }],
             approval: { approvers: ["arn:aws:iam::111122223333:role/approver"] },
           },
@@ -379,7 +379,7 @@ describe("the release command", () => {
         "pauses at POST_TEST_TRAFFIC_SHIFT for an approver, and is rolled back after 1440 minutes";
       assert.equal(
         said[0],
-        `profile: new tasks of sha256:aaaaaaaaaaaa, canary: 10 % of the traffic for 15 minutes, then all, the old ones stay 30 minutes; ${functionArn} judges at POST_SCALE_UP; ${pause}`,
+        `profile: new tasks of sha256:aaaaaaaaaaaa, canary: 10 % of the traffic for 30 minutes, then all, the old ones stay 30 minutes; ${functionArn} judges at POST_SCALE_UP; ${pause}`,
       );
       assert.match(written, new RegExp(`^profile: started, ${pause}$`, "m"));
     });

@@ -304,7 +304,9 @@ describe("what AWS refuses for want of a permission", () => {
       it(title, async () => assert.rejects(async () => make(type, await props()), says));
 
     it("and takes a key's where the check is left out on purpose", async () => {
-      const policy = document({ ...manages, Principal: { AWS: [deployer, administrator] } });
+      const Action = manages.Action.filter((action) => action !== "kms:PutKeyPolicy");
+      const policy = document({ ...manages, Action });
+      await assert.rejects(make(types.key, { policy }), /will not allow you to update the key policy/);
       await make(types.key, { policy, bypassPolicyLockoutSafetyCheck: true });
     });
 
@@ -399,6 +401,14 @@ describe("what AWS refuses for want of a permission", () => {
       await assert.rejects(alarm(arn), /cloudwatch\.amazonaws\.com needs kms:GenerateDataKey/);
     });
 
+    it("takes a policy that is not at fault for what was lost before it", async () => {
+      const late = `late-${name()}`;
+      await alarm(`arn:aws:sns:${region}:${account}:${late}`);
+      await make(types.topic, { name: late, kmsMasterKeyId: await key() });
+      const policy = document(publish("cloudwatch.amazonaws.com"));
+      await make(types.topicPolicy, { arn: await topic(), policy });
+    });
+
     it("subscribes whom the topic's policy names", async () => {
       const arn = await topic();
       const policy = document({
@@ -477,6 +487,47 @@ describe("what AWS refuses for want of a permission", () => {
       );
     });
 
+    it("refuses a schedule that could not keep the runs that were not started", async () => {
+      const queue = await make("aws:sqs/queue:Queue", { name: name() });
+      const arn = String(queue.outputs.arn);
+      const keep = (roleArn: string) =>
+        make(types.schedule, {
+          name: name(),
+          scheduleExpression: "rate(1 hour)",
+          flexibleTimeWindow: { mode: "OFF" },
+          target: { arn: `arn:aws:sqs:${region}:${account}:elsewhere`, roleArn, deadLetterConfig: { arn } },
+        });
+      await keep(
+        await role(trusting("scheduler.amazonaws.com"), { Action: "sqs:SendMessage", Resource: arn }),
+      );
+      const silent = await role(trusting("scheduler.amazonaws.com"));
+      await assert.rejects(keep(silent), /keep no run that could not be started; .* needs sqs:SendMessage/);
+    });
+
+    it("takes a role that scans a bucket, and refuses one that does not reach it", async () => {
+      const bucketName = name();
+      await make(types.bucket, { bucket: bucketName });
+      const plan = (own: string) =>
+        make("aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan", {
+          role: own,
+          protectedResource: { s3Bucket: { bucketName } },
+        });
+      const trust = trusting("malware-protection-plan.guardduty.amazonaws.com");
+      const reach = {
+        Action: ["s3:ListBucket", "s3:PutObject"],
+        Resource: [`arn:aws:s3:::${bucketName}`, `arn:aws:s3:::${bucketName}/*`],
+      };
+      await assert.rejects(
+        plan(await role(trust, { ...reach, Action: "s3:ListBucket" })),
+        /to validate S3 bucket ownership\. .* needs s3:PutObject/,
+      );
+      await assert.rejects(
+        plan(await role(trusting("guardduty.amazonaws.com"), reach)),
+        /to validate S3 bucket ownership\. .* needs sts:AssumeRole/,
+      );
+      await plan(await role(trust, reach));
+    });
+
     it("takes a flow log's role, and refuses one that may not write", async () => {
       const vpcId = (await make("aws:ec2/vpc:Vpc", { cidrBlock: "10.0.0.0/16" })).id;
       const logDestination = String((await make(types.group, { name: "flows" })).outputs.arn);
@@ -497,6 +548,84 @@ describe("what AWS refuses for want of a permission", () => {
       );
       await flowLog(await role(trust, write));
     });
+  });
+
+  it("lets a balancer write its logs where the bucket's policy lets it, and under that prefix", async () => {
+    const vpcId = (await make("aws:ec2/vpc:Vpc", { cidrBlock: "10.2.0.0/16" })).id;
+    const subnets: string[] = [];
+    for (const [index, zone] of ["a", "b"].entries())
+      subnets.push(
+        (
+          await make("aws:ec2/subnet:Subnet", {
+            vpcId,
+            cidrBlock: `10.2.${index}.0/24`,
+            availabilityZone: `${region}${zone}`,
+          })
+        ).id,
+      );
+    const bucket = name();
+    await make(types.bucket, { bucket });
+    await make(types.bucketPolicy, {
+      bucket,
+      policy: document({
+        Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+        Action: "s3:PutObject",
+        Resource: `arn:aws:s3:::${bucket}/access/*/AWSLogs/${account}/*`,
+        Condition: {
+          ArnLike: { "aws:SourceArn": `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/*` },
+        },
+      }),
+    });
+    const balancer = (prefix: string) =>
+      make("aws:lb/loadBalancer:LoadBalancer", {
+        name: name(),
+        internal: true,
+        subnets,
+        accessLogs: { bucket, prefix, enabled: true },
+      });
+    await balancer("access/own");
+    await assert.rejects(
+      balancer("own"),
+      /InvalidConfigurationRequest: Access Denied for bucket: .*needs s3:PutObject/,
+    );
+  });
+
+  it("launches machines whose disks Auto Scaling's own role may encrypt", async () => {
+    const vpcId = (await make("aws:ec2/vpc:Vpc", { cidrBlock: "10.3.0.0/16" })).id;
+    const subnet = await make("aws:ec2/subnet:Subnet", {
+      vpcId,
+      cidrBlock: "10.3.0.0/24",
+      availabilityZone: `${region}a`,
+    });
+    const AWS = `arn:aws:iam::${account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
+    const group = async (kmsKeyId: string) => {
+      const template = await make("aws:ec2/launchTemplate:LaunchTemplate", {
+        name: `lt-${name()}`,
+        imageId: "ami-1",
+        blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "true", kmsKeyId } }],
+      });
+      return make("aws:autoscaling/group:Group", {
+        name: name(),
+        minSize: 0,
+        maxSize: 1,
+        vpcZoneIdentifiers: [subnet.id],
+        launchTemplate: { id: template.id, version: "$Latest" },
+      });
+    };
+    const uses = {
+      Principal: { AWS },
+      Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+      Resource: "*",
+    };
+    const grants = {
+      Principal: { AWS },
+      Action: "kms:CreateGrant",
+      Resource: "*",
+      Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+    };
+    await group(await key(uses, grants));
+    const closed = await key(uses);
+    await assert.rejects(group(closed), /launch no machine of the group; .* needs kms:CreateGrant/);
   });
 
   it("lets S3 write a bucket's logs where the target's policy lets it", async () => {

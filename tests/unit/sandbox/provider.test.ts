@@ -130,6 +130,24 @@ describe("the stand-in's AWS provider", () => {
       assert.match((await aws.check(subnet, "s", {})).failures.vpcId ?? "", /"vpcId" is required/);
     });
 
+    it("refuses a health check that a target group does not take", async () => {
+      const checked = async (healthCheck: object) =>
+        (
+          await aws.check("aws:lb/targetGroup:TargetGroup", "t", {
+            targetType: "ip",
+            vpcId: "vpc-1",
+            healthCheck,
+          })
+        ).failures;
+      assert.deepEqual(await checked({ interval: 60, unhealthyThreshold: 10 }), {});
+      assert.deepEqual(await checked({ interval: 301, unhealthyThreshold: 11 }), {
+        "healthCheck.interval": "expected health_check.0.interval to be in the range (5 - 300), got 301",
+        "healthCheck.unhealthyThreshold":
+          "expected health_check.0.unhealthyThreshold to be in the range (2 - 10), got 11",
+      });
+      assert.deepEqual(Object.keys(await checked({ interval: 10, timeout: 10 })), ["healthCheck.timeout"]);
+    });
+
     it("never repeats a value that it refuses", async () => {
       const { failures } = await aws.check(secret, "s", { recoveryWindowInDays: marked("hunter2") });
       assert.doesNotMatch(JSON.stringify(failures), /hunter2/);
