@@ -111,8 +111,15 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
   };
 };
 
-/** What the stack's own last run gave as an output; nothing where there was none. */
+/**
+ * What the stack's own last run gave as an output; nothing where there was none. Asked of the engine without a
+ * `StackReference`: that is a resource, whose outputs every refresh would find changed.
+ */
 async function lastOutput(name: string, stack: string): Promise<unknown> {
   const own = `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
-  return (await new pulumi.StackReference("last-run", { name: own }).getOutputDetails(name)).value;
+  const last: { readonly outputs?: Readonly<Record<string, unknown>> } = await pulumi.runtime.invoke(
+    "pulumi:pulumi:readStackOutputs",
+    { name: own },
+  );
+  return last.outputs?.[name];
 }

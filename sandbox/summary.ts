@@ -62,11 +62,7 @@ function isInterrupted(code: number): boolean {
 /** Number of resources by operation: the engine's count, or its finished steps where it did not come to count. */
 export function changesIn(events: readonly EngineEvent[]): Record<string, number> {
   const counted = events.findLast((event) => event.summaryEvent)?.summaryEvent?.resourceChanges;
-  if (counted) {
-    // The program reads its own last outputs at each run: nothing changes by that.
-    const { read: _, ...changes } = counted;
-    return changes;
-  }
+  if (counted) return { ...counted };
   const done: Record<string, number> = {};
   for (const { resOutputsEvent } of events)
     if (resOutputsEvent && resOutputsEvent.metadata.op !== "read")

@@ -87,12 +87,12 @@ async function drained({ resources }: Recording): Promise<void> {
 function refuseQuestions({ problems }: Recording): pulumi.runtime.Mocks {
   return {
     call: ({ token }) => {
+      // The stack's own last run: there was none.
+      if (token === "pulumi:pulumi:readStackOutputs") return { outputs: {} };
       problems.push(`${token} was invoked: a preview would have to ask AWS`);
       return {};
     },
     newResource: ({ type, name }) => {
-      // The stack's own last run: there was none.
-      if (type === "pulumi:pulumi:StackReference") return { id: name, state: { name, outputs: {} } };
       problems.push(`${type} ${name} was read from AWS instead of being registered`);
       return { id: `${name}-id`, state: {} };
     },
