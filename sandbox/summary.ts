@@ -62,10 +62,15 @@ function isInterrupted(code: number): boolean {
 /** Number of resources by operation: the engine's count, or its finished steps where it did not come to count. */
 export function changesIn(events: readonly EngineEvent[]): Record<string, number> {
   const counted = events.findLast((event) => event.summaryEvent)?.summaryEvent?.resourceChanges;
-  if (counted) return { ...counted };
+  if (counted) {
+    // The program reads its own last outputs at each run: nothing changes by that.
+    const { read: _, ...changes } = counted;
+    return changes;
+  }
   const done: Record<string, number> = {};
   for (const { resOutputsEvent } of events)
-    if (resOutputsEvent) done[resOutputsEvent.metadata.op] = (done[resOutputsEvent.metadata.op] ?? 0) + 1;
+    if (resOutputsEvent && resOutputsEvent.metadata.op !== "read")
+      done[resOutputsEvent.metadata.op] = (done[resOutputsEvent.metadata.op] ?? 0) + 1;
   return done;
 }
 

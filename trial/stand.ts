@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import { DeregisterTaskDefinitionCommand, ListTaskDefinitionsCommand } from "@aws-sdk/client-ecs";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { stringify } from "yaml";
 import { type Actor, actAs } from "./acting";
@@ -88,11 +89,26 @@ export class Stand implements Trial {
       this.log(`not all of the platform could be destroyed: ${said(first.errors)}`);
       return false;
     }
+    await this.#forgetRevisions();
     const people = await this.#open("people");
     await people.unlock().catch(() => undefined);
     const second = await people.destroy();
     if (!second.ok) this.log(`not all roles could be destroyed: ${said(second.errors)}`);
     return second.ok;
+  }
+
+  /** The platform never takes a revision of a task definition away, because ECS may roll back to one. */
+  async #forgetRevisions(): Promise<void> {
+    const deployer = await this.as("deployer").catch(() => undefined);
+    if (deployer === undefined) return;
+    for (const service of [keys.vault, keys.sweep]) {
+      const familyPrefix = `cdd-${trialStack}-${service}`;
+      const { taskDefinitionArns = [] } = await deployer.ecs.send(
+        new ListTaskDefinitionsCommand({ familyPrefix, status: "ACTIVE" }),
+      );
+      for (const taskDefinition of taskDefinitionArns)
+        await deployer.ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition }));
+    }
   }
 
   async as(who: Person | "service"): Promise<Actor> {

@@ -43,9 +43,8 @@ function hookMinutes({ stages, minutes }: HookPlan, shifts: number): number {
 }
 
 /**
- * Before each step of production traffic ECS asks again (ECS API, DeploymentLifecycleHook). At the shifts themselves a
- * rollback calls the hooks once more. AWS does not say whether it calls them at each step of production traffic: the
- * longest is assumed, because a time-out that is too short fails a sound deployment.
+ * Before each step of production traffic ECS asks again, and at each step once more (ECS API, DeploymentLifecycleHook). At
+ * the shifts themselves a rollback calls the hooks another time.
  */
 function runs(stage: string, shifts: number): number {
   if (stage === "PRE_PRODUCTION_TRAFFIC_SHIFT") return shifts;

@@ -1,7 +1,6 @@
 import * as assert from "node:assert/strict";
 import { oneService, programFile, releaseWithSecret as release, service } from "../support/one-service";
 import { changed } from "../support/platform";
-import { until } from "../support/programs/until";
 import { rotationBy } from "../support/stacks";
 import { weightsOf } from "../support/weights";
 
@@ -98,22 +97,5 @@ describe("release with approval on the engine", function () {
     assert.equal(waited.status, 0, waited.said);
     assert.deepEqual(await weightsOf(prod, service), { first: 0, second: 100 });
     assert.deepEqual(changed(await prod.up()), {});
-  });
-
-  it("is not taken away by one line of the catalogue", async () => {
-    await prod.goOn({ program: programFile("careless.ts") });
-    const { summary } = await prod.run(["preview"], "fails");
-    const said = summary.errors.map(({ message }) => message).join("\n");
-    assert.match(said, /services\.risk-scoring\.release: "rolling" is less careful than canary/);
-  });
-
-  it("is not taken away by an exception that the pack does not list, and by one that it does for a while", async () => {
-    const rule = "ecs-service-enforce-release-strategy";
-    await prod.goOn({ program: programFile("excepted.ts"), policies: {} });
-    const { violations } = (await prod.run(["preview"], "fails")).summary.policies;
-    assert.deepEqual([...new Set(violations.map((violation) => violation.rule))], [rule]);
-    assert.match(violations[0]?.message ?? "", /the exception of risk-scoring is not listed for this stack/);
-    await prod.goOn({ policies: { [rule]: { exceptions: [`${service} until ${until}`] } } });
-    assert.deepEqual((await prod.preview()).summary.policies.violations, []);
   });
 });

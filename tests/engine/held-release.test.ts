@@ -62,7 +62,7 @@ describe("a canary that takes its time, on the engine", function () {
     for (const part of ['"10.99.0.0/16" is not what stands, "10.16.0.0/16"', "rolling is not possible while"])
       assert.ok(said.includes(part), said);
     assert.deepEqual(await dev.resources(), before);
-    await dev.configure({ release: canary });
+    await dev.configure({ network: {}, release: canary });
   });
 
   it("up fails when an alarm ends it in the middle, and all traffic is back where it was", async () => {
@@ -70,11 +70,12 @@ describe("a canary that takes its time, on the engine", function () {
     await outside.holdDeployment(service);
     await dev.pushImages();
     const up = dev.up("fails");
-    await until(async () => (await weightsOf(dev, service)).first === 10, up);
+    // The change of capacity was a release too: the first target group serves again.
+    await until(async () => (await weightsOf(dev, service)).second === 10, up);
     await outside.failDeployment(service);
     const { summary } = await up;
     assert.match(summary.errors.map(({ message }) => message).join("\n"), new RegExp(service));
-    assert.deepEqual(await weightsOf(dev, service), { first: 0, second: 100 });
+    assert.deepEqual(await weightsOf(dev, service), { first: 100, second: 0 });
   });
 });
 

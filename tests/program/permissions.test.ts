@@ -4,11 +4,14 @@ import { ask } from "../../sandbox/aws/iam/ask";
 import { StackDocuments } from "../../sandbox/aws/iam/stack-documents";
 import type { Props } from "../../sandbox/aws/values";
 import { platform } from "../../services";
+import { bucketRows } from "../support/permissions/buckets";
 import { keyRows } from "../support/permissions/keys";
 import { queueRows } from "../support/permissions/queues";
 import { releaseRows } from "../support/permissions/releases";
+import { repositoryRows } from "../support/permissions/repositories";
 import { trustRows } from "../support/permissions/roles";
 import type { Declared, Row } from "../support/permissions/row";
+import { secretRows } from "../support/permissions/secrets";
 import { tableRows } from "../support/permissions/tables";
 import { topicRows } from "../support/permissions/topics";
 import { platformGraph } from "../support/platform-graph";
@@ -21,6 +24,9 @@ const areas: Readonly<Record<string, (declared: Declared) => Row[]>> = {
   topics: topicRows,
   releases: releaseRows,
   queues: queueRows,
+  buckets: bucketRows,
+  secrets: secretRows,
+  repositories: repositoryRows,
 };
 
 /** Every document of the stack, as the program makes it. */

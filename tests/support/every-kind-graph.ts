@@ -18,9 +18,7 @@ const more = {
     stepBakeMinutes: 15,
     requestsPerMinute: 10_000,
     approval: { approvers: [role("cdd-release-approver")] },
-    hooks: [
-      { functionArn: arn("lambda", "function:judge"), stages: ["POST_SCALE_UP"], minutes: 5 },
-    ],
+    hooks: [{ functionArn: arn("lambda", "function:judge"), stages: ["POST_SCALE_UP"], minutes: 5 }],
   },
   rotation: { "scans/scanner-key": { functionArn: arn("lambda", "function:rotate"), days: 30 } },
   access: {

@@ -2,6 +2,7 @@ import { access } from "./access";
 import { agents } from "./agents";
 import type { Assumption } from "./assumption";
 import { data } from "./data";
+import { fourEyes } from "./four-eyes";
 import { observability } from "./observability";
 import { rehearsal } from "./rehearsal";
 import { release } from "./release";
@@ -19,6 +20,7 @@ export const sections: readonly Section[] = [
   { title: "Access", assumptions: access },
   { title: "Data", assumptions: data },
   { title: "Tasks, releases and scaling", assumptions: release },
+  { title: "Calls past four eyes", assumptions: fourEyes },
   { title: "The rehearsal of releases", assumptions: rehearsal },
   { title: "Alarms, events and network", assumptions: observability },
   { title: "Agents of other makers", assumptions: agents },

@@ -52,6 +52,18 @@ export const release: readonly Assumption[] = [
     tried: { probe: "continue-as-approver" },
   },
   {
+    id: "stage-before-each-shift",
+    belief: "The provider takes the stage PRE_PRODUCTION_TRAFFIC_SHIFT, which ECS's own model has.",
+    usedIn: ["config/release-schema.ts", "components/fargate-microservice/validate-release.ts"],
+    source: {
+      kind: "contradictory",
+      text: "ECS's model and SDK have eight stages of hooks; the provider's documentation lists seven, without this one",
+    },
+    breaks: "A preview of a stack that names the stage is refused, before anything changes.",
+    fallback: "Take the stage out of both lists; POST_TEST_TRAFFIC_SHIFT holds all traffic as well.",
+    tried: { none: "No shipped stack names it: the first preview of one that does shows it." },
+  },
+  {
     id: "image-digest-of-an-index",
     belief:
       "DescribeServiceRevisions tells, for an image pinned by the digest of a multi-platform index, something that `release wait` can match with that digest.",

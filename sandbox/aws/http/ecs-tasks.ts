@@ -6,9 +6,30 @@ import { text } from "../values";
 import { type Answer, ApiError, type Operation } from "./json-server";
 import { cloudOfCaller, permit } from "./permissions";
 
-/** Tasks that somebody starts and stops by hand. No container runs: a task that could start stands until it is stopped. */
+const definitionType = "aws:ecs/taskDefinition:TaskDefinition";
+
+/** Tasks that somebody starts and stops by hand, and the revisions that they run. No container runs: a task that could start stands until it is stopped. */
 export function ecsTasksApi(clouds: Clouds): Readonly<Record<string, Operation>> {
   return {
+    ListTaskDefinitions: ({ familyPrefix }, caller): Answer => {
+      const cloud = cloudOfCaller(clouds, caller);
+      permit(cloud, caller, { action: "ecs:ListTaskDefinitions", resource: "*" });
+      return {
+        taskDefinitionArns: cloud
+          .ofType(definitionType)
+          .filter(({ outputs, region }) => outputs.family === familyPrefix && region === caller.region)
+          .map(({ outputs }) => text(outputs.arn)),
+      };
+    },
+    DeregisterTaskDefinition: async ({ taskDefinition }, caller) => {
+      const cloud = cloudOfCaller(clouds, caller);
+      const definition = cloud.byArn(definitionType, text(taskDefinition));
+      if (!definition) throw new ApiError("ClientException", "The specified task definition does not exist.");
+      permit(cloud, caller, { action: "ecs:DeregisterTaskDefinition", resource: "*" });
+      cloud.remove(definition);
+      await cloud.written();
+      return { taskDefinition: { taskDefinitionArn: text(taskDefinition), status: "INACTIVE" } };
+    },
     RunTask: async ({ cluster, taskDefinition, group }, caller) => {
       const cloud = cloudOfCaller(clouds, caller);
       const definition = taskDefinitionOf(cloud, text(taskDefinition));

@@ -1,4 +1,4 @@
-import { through } from "../../../sandbox/aws/iam/requests";
+import { encryptionContext, through } from "../../../sandbox/aws/iam/requests";
 import { arnOf, type Declared, people, type Row, roleOf } from "./row";
 
 /** Queues of missed runs: each schedule's own role puts them there, and deployers read them, which its key decides. */
@@ -39,7 +39,10 @@ export function queueRows(declared: Declared): Row[] {
           action: "kms:Decrypt",
           what: "key of alarms",
           resource: arnOf(declared, "aws:kms/key:Key", "keys-alarms"),
-          context: through("sqs", declared.config.region),
+          context: {
+            ...through("sqs", declared.config.region),
+            ...encryptionContext({ "aws:sqs:arn": on.resource }),
+          },
           allowed: who === "deployer",
         },
       ]),

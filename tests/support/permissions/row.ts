@@ -40,6 +40,7 @@ export function people({ config }: Pick<Declared, "config">): Readonly<Record<st
     deployer: access.deployers,
     "key administrator": access.keyAdministrators,
     "secret writer": access.secretWriters,
+    "image pusher": access.imagePushers,
     "record reader": access.recordReaders,
     "record keeper": access.recordKeepers,
     restorer: access.restorers,

@@ -30,7 +30,9 @@ const patternOf = (what: string, changes: object, catalogue = small) =>
 describe("what is told of calls past four eyes", () => {
   it("is nothing where nothing is kept and nobody is asked", () => {
     assert.deepEqual(fourEyes({}), { watches: [] });
-    assert.deepEqual(fourEyes({ release: { strategy: "canary", requestsPerMinute: 10_000 } }), { watches: [] });
+    assert.deepEqual(fourEyes({ release: { strategy: "canary", requestsPerMinute: 10_000 } }), {
+      watches: [],
+    });
   });
 
   it("is all of it where a release waits for a person, or data is kept", () => {

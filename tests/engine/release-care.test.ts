@@ -1,0 +1,33 @@
+import * as assert from "node:assert/strict";
+import { oneService, programFile, service } from "../support/one-service";
+import { until } from "../support/programs/until";
+
+const rule = "ecs-service-enforce-release-strategy";
+
+/** Canary and approval of prod, against an entry that would do without. Nothing is made: all of it shows at preview. */
+describe("a release less careful than the stack's on the engine", function () {
+  this.timeout("10m");
+  const images = { [service]: `sha256:${"a".repeat(64)}` };
+  const prod = oneService("prod", { images }, { program: programFile("careless.ts"), policies: {} });
+  after(() => prod.close());
+
+  it("is refused where one line of the catalogue says it", async () => {
+    const { summary } = await prod.run(["preview"], "fails");
+    const said = summary.errors.map(({ message }) => message).join("\n");
+    assert.match(said, /services\.risk-scoring\.release: "rolling" is less careful than canary/);
+  });
+
+  it("is refused with an exception that the policy pack does not list", async () => {
+    await prod.goOn({ program: programFile("excepted.ts") });
+    const { violations } = (await prod.run(["preview"], "fails")).summary.policies;
+    assert.deepEqual([...new Set(violations.map((violation) => violation.rule))], [rule]);
+    const said = violations.map(({ message }) => message).join("\n");
+    assert.match(said, /released by ROLLING, .* the exception of risk-scoring is not listed for this stack/);
+    assert.match(said, /nobody is asked before it is released/);
+  });
+
+  it("is let be for a while by one that it lists", async () => {
+    await prod.goOn({ policies: { [rule]: { exceptions: [`${service} until ${until}`] } } });
+    assert.deepEqual((await prod.preview()).summary.policies.violations, []);
+  });
+});
