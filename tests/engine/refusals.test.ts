@@ -14,6 +14,7 @@ import { instanceCases } from "../support/refusals/instances";
 import { keyCases } from "../support/refusals/keys";
 import { logCases } from "../support/refusals/logs";
 import { networkCases } from "../support/refusals/network";
+import { permissionCases } from "../support/refusals/permissions";
 import { scalingCases } from "../support/refusals/scaling";
 import { scheduleCases } from "../support/refusals/schedules";
 import { rotationFunction, secretCases } from "../support/refusals/secrets";
@@ -34,6 +35,7 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...bucketCases,
   ...identityCases,
   ...keyCases,
+  ...permissionCases,
   ...logCases,
   ...deliveryCases,
   ...edgeCases,
