@@ -54,6 +54,7 @@ export function approverStatements(plan: ReleaseApprovalPlan): Statement[] {
     {
       sid: "FindTasks",
       actions: ["ecs:ListServices", "ecs:ListTasks"],
+      // Neither takes a cluster as its resource; both take it as a condition. Source: AWS's service reference, Amazon ECS.
       resources: ["*"],
       conditions: { ArnEquals: { ...forApprovers.ArnEquals, "ecs:cluster": clusterArn } },
     },

@@ -25,6 +25,7 @@ export function secretPolicyStatements(
       sid: "OnlyThisAccount",
       effect: "Deny",
       actions: ["secretsmanager:*"],
+      // A secret's policy names no resource: it is that secret's.
       resources: ["*"],
       principals: "*",
       conditions: {

@@ -3,6 +3,7 @@ import { agents } from "./agents";
 import type { Assumption } from "./assumption";
 import { data } from "./data";
 import { fourEyes } from "./four-eyes";
+import { logsAndImages } from "./logs-and-images";
 import { observability } from "./observability";
 import { rehearsal } from "./rehearsal";
 import { release } from "./release";
@@ -23,6 +24,7 @@ export const sections: readonly Section[] = [
   { title: "Calls past four eyes", assumptions: fourEyes },
   { title: "The rehearsal of releases", assumptions: rehearsal },
   { title: "Alarms, events and network", assumptions: observability },
+  { title: "Logs, images and schedules", assumptions: logsAndImages },
   { title: "Agents of other makers", assumptions: agents },
 ];
 

@@ -1,0 +1,79 @@
+import type { Assumption } from "./assumption";
+
+/** What masks logs, who reaches images, and how Scheduler reads what it keeps. */
+export const logsAndImages: readonly Assumption[] = [
+  {
+    id: "birth-dates-as-identifiers",
+    belief: "CloudWatch Logs takes both expressions by which a date of birth is found.",
+    usedIn: ["components/observability/personal-data.ts"],
+    source: {
+      kind: "documented in part",
+      text: "CloudWatch Logs user guide, custom data identifiers: bounds and characters of an expression, no example like these",
+    },
+    breaks: "The first up fails at the log groups' data protection policies.",
+    fallback: "Empty customIdentifiers in personal-data.ts.",
+    tried: { probe: "stands-up", made: ["aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy"] },
+  },
+  {
+    id: "findings-are-delivered",
+    belief:
+      "Findings of data protection reach their log group by the resource policy that the program makes, and AWS adds none.",
+    usedIn: ["components/observability/data-protection.ts"],
+    source: {
+      kind: "documented in part",
+      text: "CloudWatch Logs user guide, AWS logging: the statement for delivery.logs.amazonaws.com, for vended logs at large",
+    },
+    breaks: "AWS writes a resource policy of its own, which the program does not know, or findings are lost.",
+    fallback:
+      "Leave out findingsDelivery: AWS then writes its policy where the deployer may logs:PutResourcePolicy.",
+    tried: {
+      none: "After one line with a card's test number in dev: aws logs describe-resource-policies, and the group's streams.",
+    },
+  },
+  {
+    id: "payload-key-of-a-schedule",
+    belief:
+      "Scheduler decrypts a schedule's payload as the schedule's role, without kms:ViaService, the schedule's ARN as encryption context.",
+    usedIn: ["components/fargate-microservice/scheduled-roles.ts"],
+    source: {
+      kind: "documented in part",
+      text: "EventBridge Scheduler user guide, Encryption at rest: an event of CloudTrail shows it, the text does not promise it",
+    },
+    breaks: "Every run is dropped, and the alarm on missed runs says so.",
+    fallback: "Take the condition off payloadStatements in scheduled-roles.ts.",
+    tried: {
+      none: "The first run at night shows it: InvocationDroppedCount of the schedule group, and the queue.",
+    },
+  },
+  {
+    id: "repository-denies-spare-scans",
+    belief:
+      "Scans of images by Inspector and by ECR, and calls that AWS makes itself, pass a repository's three denials.",
+    usedIn: ["components/registry/repository-policy.ts"],
+    source: {
+      kind: "documented in part",
+      text: "IAM user guide, aws:PrincipalIsAWSService: true where a service calls itself; which principal a scan has is not said",
+    },
+    breaks: "Images are not scanned.",
+    fallback:
+      "Leave OnlyPullersPull out in repository-policy.ts: reading then follows the roles' own permissions.",
+    tried: {
+      none: "One image pushed in dev, then aws ecr describe-image-scan-findings; in prod Inspector's coverage.",
+    },
+  },
+  {
+    id: "rights-for-enhanced-scanning",
+    belief:
+      "Besides ecr:PutRegistryScanningConfiguration enhanced scanning takes of the deployer Inspector's rights as README lists them, and no other.",
+    usedIn: ["components/registry/index.ts"],
+    source: {
+      kind: "documented in part",
+      text: "Amazon ECR user guide, Enhanced scanning: permissions of an identity, without those for a service-linked role",
+    },
+    breaks: "The first up of a stack with registry.scanning enhanced fails at the scanning configuration.",
+    fallback: "Set registry.scanning basic in the stack file.",
+    tried: {
+      none: "The trial's stack scans basic; the setting is the account's, so try it where prod will stand.",
+    },
+  },
+];
