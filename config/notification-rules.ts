@@ -48,7 +48,9 @@ function endpointProblem(
   { account, region }: SoundParts,
 ): string | undefined {
   const [form, allowed] = forms[protocol];
-  if (!form.test(endpoint)) return `${shown(endpoint)} is no endpoint of protocol ${protocol}. ${allowed}`;
+  // What stands before an @ may be a password, and messages stand in logs.
+  if (!form.test(endpoint))
+    return `${shown(endpoint.replace(/\/\/.*@/, "//…@"))} is no endpoint of protocol ${protocol}. ${allowed}`;
   if (!endpoint.startsWith("arn:")) return undefined;
   const [, , , ofRegion, ofAccount] = endpoint.split(":");
   if (account !== undefined && ofAccount !== account)

@@ -97,8 +97,7 @@ export class Names {
 
   /** What EventBridge Scheduler takes to start a scheduled entry. */
   scheduleRoleArn(service: string): string {
-    const { physicalName } = this.service(service);
-    return `arn:aws:iam::${this.#place.account}:role${this.rolePath}${physicalName}-schedule`;
+    return this.#roleArn(`${this.service(service).physicalName}-schedule`);
   }
 
   /** Each schedule has a group of its own, of the same name. */

@@ -35,19 +35,31 @@ export interface Standing {
   readonly capacity: Readonly<Record<string, string>>;
 }
 
-const texts = z.record(z.string(), z.string());
-const standingSchema = z
-  .object({
-    ...{ account: z.string(), region: z.string(), domain: z.string(), zoneId: z.string(), cidr: z.string() },
-    availabilityZones: z.array(z.string()),
-    tables: z.record(z.string(), z.object({ partitionKey: z.string(), sortKey: z.string() })),
-    services: z.record(
+/** Each part by itself: what another edition of the program wrote guards as far as it can be read. */
+function part<T extends z.ZodType>(schema: T) {
+  return schema.optional().catch(undefined);
+}
+
+const text = part(z.string());
+const standingSchema = z.object({
+  ...{ account: text, region: text, domain: text, zoneId: text, cidr: text },
+  availabilityZones: part(z.array(z.string())),
+  tables: part(z.record(z.string(), part(z.object({ partitionKey: text, sortKey: text })))),
+  services: part(
+    z.record(
       z.string(),
-      z.object({ exposure: z.string(), port: z.number(), taskTls: z.boolean(), shifts: z.boolean() }),
+      part(
+        z.object({
+          exposure: text,
+          port: part(z.number()),
+          taskTls: part(z.boolean()),
+          shifts: part(z.boolean()),
+        }),
+      ),
     ),
-    capacity: texts,
-  })
-  .partial();
+  ),
+  capacity: part(z.record(z.string(), text)),
+});
 
 /** What will stand once this plan is carried out. */
 export function standingOf(
@@ -152,7 +164,7 @@ export function standingProblems(asked: Standing, stands: unknown, file: string)
   ];
 }
 
-type Found = z.output<typeof standingSchema>;
+type Found = Partial<z.output<typeof standingSchema>>;
 
 /** What the last run wrote; nothing where there was none. */
 function read(stands: unknown): Found {

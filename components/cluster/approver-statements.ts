@@ -4,8 +4,8 @@ import type { ReleaseApprovalPlan } from "./args";
 /**
  * What a second pair of eyes needs, on this stack only: what is about to be released (revision, image and its scan,
  * configuration), how it does (tasks, alarms, figures, logs), and the two answers. It works for the named approvers only,
- * whomever the policy is attached to. Resource types are those of AWS's service reference; where it knows none, the region
- * is all that narrows.
+ * whomever the policy is attached to. Resource types are those of AWS's service reference; where it knows none, the
+ * cluster or the region narrows.
  *
  * Logs are read without a right to any key: CloudWatch Logs decrypts for whoever may read a group. What is masked in them
  * stays masked without `logs:Unmask`.
@@ -60,7 +60,8 @@ export function approverStatements(plan: ReleaseApprovalPlan): Statement[] {
     },
     {
       sid: "SeeAlarmsAndConfiguration",
-      // Nobody can narrow these: a composite alarm is shown to those alone who may see all alarms.
+      // Task definitions and metrics are no resource of these actions (AWS's service reference); a composite alarm is shown
+      // to those alone who may see all alarms.
       actions: ["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "ecs:DescribeTaskDefinition"],
       resources: ["*"],
       conditions: { ...forApprovers, ...here },

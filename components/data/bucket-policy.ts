@@ -1,5 +1,5 @@
-import { refused } from "../shared/bucket-guards";
 import type { Statement } from "../shared/policy-document";
+import { refused } from "../shared/refused";
 import type { BucketAccess, BucketPlan } from "./args";
 
 /** Minutes that a presigned URL works for after it was signed, whatever whoever signed it asked for. */

@@ -1,4 +1,5 @@
-import { policyDocument, type Statement } from "../shared/policy-document";
+import { policyDocument } from "../shared/policy-document";
+import { refused } from "../shared/refused";
 import type { TablePlan } from "./args";
 import { tableActions } from "./table-actions";
 
@@ -13,30 +14,22 @@ export function tablePolicy({ arn, allowed }: Pick<TablePlan, "arn" | "allowed">
   return policyDocument([
     {
       // What AWS adds, and what no policy may name (AWS Backup's own actions, replication), is refused with the rest.
-      ...refusal("OnlyNamedRoles", withIndexes, Object.values(allowed).flat()),
+      ...refused("OnlyNamedRoles", {
+        actions: [],
+        resources: withIndexes,
+        but: Object.values(allowed).flat(),
+      }),
       notActions: tableActions.describe,
     },
-    { ...refusal("OnlyReadersRead", withIndexes, allowed.read), actions: tableActions.read },
-    { ...refusal("OnlyTheAppenderInserts", table, allowed.insert), actions: tableActions.insert },
-    { ...refusal("OnlyTheWriterWrites", table, allowed.write), actions: tableActions.write },
-    { ...refusal("OnlyRestorersCopy", table, allowed.copy), actions: tableActions.copy },
-    { ...refusal("OnlyDeployersManage", table, allowed.manage), actions: tableActions.manage },
-    { ...refusal("NobodyTakesAll", withIndexes, []), actions: tableActions.never },
+    refused("OnlyReadersRead", { actions: tableActions.read, resources: withIndexes, but: allowed.read }),
+    refused("OnlyTheAppenderInserts", {
+      actions: tableActions.insert,
+      resources: table,
+      but: allowed.insert,
+    }),
+    refused("OnlyTheWriterWrites", { actions: tableActions.write, resources: table, but: allowed.write }),
+    refused("OnlyRestorersCopy", { actions: tableActions.copy, resources: table, but: allowed.copy }),
+    refused("OnlyDeployersManage", { actions: tableActions.manage, resources: table, but: allowed.manage }),
+    refused("NobodyTakesAll", { actions: tableActions.never, resources: withIndexes }),
   ]);
-}
-
-/**
- * Refuses all but these roles, or everybody where there are none. A session carries the ARN of its role in
- * `aws:PrincipalArn`, and a caller without the key (an AWS service of its own accord) is refused, too.
- */
-function refusal(sid: string, resources: readonly string[], roles: readonly string[]): Statement {
-  const others = [...new Set(roles)];
-  return {
-    sid,
-    effect: "Deny",
-    actions: [],
-    resources,
-    principals: "*",
-    ...(others.length > 0 && { conditions: { ArnNotEquals: { "aws:PrincipalArn": others } } }),
-  };
 }

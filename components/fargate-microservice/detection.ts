@@ -6,7 +6,7 @@ import type { ReleasePlan } from "./life-args";
  * Of releases with a fault, the part in which an alarm must see it while only a share of the customers does: the power
  * that tests usually have. The fault is one exactly at the threshold; a larger one is seen far more often.
  */
-export const leastDetection = 0.8;
+const leastDetection = 0.8;
 
 /**
  * Minutes of a share's time whose figures come too late or are not of that share alone: the last ones are judged when the
@@ -18,7 +18,7 @@ const lostMinutes = 2;
 const manyRequests = 2000;
 
 /** The longest bake that ECS takes, in minutes, and the most requests a minute that a stack can say. */
-const most = { bake: 1440, requests: 10_000_000 };
+export const most = { bake: 1440, requests: 10_000_000 };
 
 /**
  * Why a release would let a fault of the size that its alarm names reach all customers, with the numbers; nothing where

@@ -1,6 +1,7 @@
 import * as sqs from "@pulumi/aws/sqs";
 import type { Resource } from "@pulumi/pulumi";
 import { policyDocument } from "../shared/policy-document";
+import { refused } from "../shared/refused";
 import type { ScheduledPlan } from "./args";
 import type { RoleWithPolicies } from "./roles";
 import { missedRunsQueue, missedRunsQueueArn, scheduleRoleArn } from "./scheduled-roles";
@@ -32,24 +33,22 @@ export function missedRuns(
     },
     { parent, deleteBeforeReplace: true },
   );
-  const refused = { effect: "Deny", resources: [missedRunsQueueArn(args)], principals: "*" } as const;
+  const resources = [missedRunsQueueArn(args)];
   const policy = new sqs.QueuePolicy(
     `${name}-missed-runs-policy`,
     {
       queueUrl: queue.url,
       policy: policyDocument([
-        {
-          ...refused,
-          sid: "RefusePlainText",
+        refused("RefusePlainText", {
           actions: ["sqs:*"],
+          resources,
           conditions: { Bool: { "aws:SecureTransport": "false" } },
-        },
-        {
-          ...refused,
-          sid: "OnlyTheScheduleSends",
+        }),
+        refused("OnlyTheScheduleSends", {
           actions: ["sqs:SendMessage"],
+          resources,
           conditions: { ArnNotEquals: { "aws:PrincipalArn": scheduleRoleArn(args) } },
-        },
+        }),
       ]),
     },
     // AWS takes the ARN of a role in a condition whether it exists or not; so that nothing is sent in between, it exists.

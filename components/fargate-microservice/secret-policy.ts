@@ -1,4 +1,5 @@
 import type { Statement } from "../shared/policy-document";
+import { refused } from "../shared/refused";
 import type { SecretPlan, ServicePlan } from "./args";
 
 /**
@@ -25,8 +26,7 @@ export function secretPolicyStatements(
       sid: "OnlyThisAccount",
       effect: "Deny",
       actions: ["secretsmanager:*"],
-      // A secret's policy names no resource: it is that secret's.
-      resources: ["*"],
+      resources: itself,
       principals: "*",
       conditions: {
         StringNotEquals: { "aws:PrincipalAccount": account },
@@ -41,6 +41,9 @@ export function secretPolicyStatements(
     refusedBut("OnlyDeployersManage", managing, [...deployers, root]),
   ];
 }
+
+/** A secret's policy names no resource: it is that secret's. */
+const itself = ["*"];
 
 /** AWS asks for it for each secret of a batch, too. */
 const reading = ["secretsmanager:GetSecretValue"];
@@ -62,13 +65,6 @@ const managing = [
   "secretsmanager:UpdateSecret",
 ];
 
-function refusedBut(sid: string, actions: readonly string[], roles: readonly string[]): Statement {
-  return {
-    sid,
-    effect: "Deny",
-    actions,
-    resources: ["*"],
-    principals: "*",
-    conditions: { ArnNotEquals: { "aws:PrincipalArn": [...new Set(roles)] } },
-  };
+function refusedBut(sid: string, actions: readonly string[], but: readonly string[]): Statement {
+  return refused(sid, { actions, resources: itself, but });
 }

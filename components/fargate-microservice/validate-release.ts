@@ -1,5 +1,5 @@
 import type { BalancedPlan, ServicePlan } from "./args";
-import { undetected } from "./detection";
+import { most, undetected } from "./detection";
 import type { HookPlan, ReleasePlan } from "./life-args";
 import { longestStartSeconds } from "./target-health";
 
@@ -72,7 +72,7 @@ function judgedProblems(
   const { service: who } = plan;
   const problems = [
     ...percentProblem(who, what, percent, least),
-    ...wholeProblem(who, "requestsPerMinute", requests, 1, 10_000_000),
+    ...wholeProblem(who, "requestsPerMinute", requests, 1, most.requests),
   ];
   if (problems.length > 0) return problems;
   const why = undetected(plan);
@@ -128,7 +128,7 @@ function percentProblem(who: string, what: string, value: number, least: number)
 }
 
 function bakeProblem(who: string, what: string, minutes: number): string[] {
-  return wholeProblem(who, what, minutes, 0, 1440);
+  return wholeProblem(who, what, minutes, 0, most.bake);
 }
 
 function wholeProblem(who: string, what: string, value: number, least: number, most: number): string[] {

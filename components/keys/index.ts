@@ -21,7 +21,7 @@ export class Keys extends ComponentResource {
   readonly secrets: kms.Key;
   /** Key of container images. */
   readonly images: kms.Key;
-  /** Key of the alarm topic, and of the queue of runs that were not started. */
+  /** Key of the topics, and of the queues of runs that were not started. */
   readonly alarms: kms.Key;
   /** Key of the tasks' ephemeral storage, of exec sessions and of what schedules pass on. */
   readonly compute: kms.Key;

@@ -62,7 +62,7 @@ const uses: Readonly<Record<KeyName, (args: KeysArgs) => Statement[]>> = {
     },
     {
       // EventBridge sends SNS no context, so that under a condition it could publish nothing. What bounds it is that this
-      // key encrypts the topic and the queue alone. Source: "Using resource-based policies for Amazon EventBridge", Amazon SNS permissions, user guide.
+      // key encrypts the topics and the queues of missed runs alone. Source: "Using resource-based policies for Amazon EventBridge", Amazon SNS permissions, user guide.
       sid: "EventsPublish",
       actions: enveloping,
       resources: ["*"],

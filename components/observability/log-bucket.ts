@@ -1,8 +1,8 @@
 import * as s3 from "@pulumi/aws/s3";
 import type { Output, Resource } from "@pulumi/pulumi";
 import { privateBucket } from "../shared/bucket";
-import { refused } from "../shared/bucket-guards";
 import type { Statement } from "../shared/policy-document";
+import { refused } from "../shared/refused";
 import type { ObservabilityArgs } from "./args";
 
 /**

@@ -85,7 +85,7 @@ export function keepStoppedTasks(
  * alarm on running tasks tells where nothing takes its place. A stop code that AWS adds later is told. Source: "Amazon
  * ECS stopped tasks error messages", Amazon ECS developer guide.
  */
-export function stoppedTaskPattern({ clusterArn }: Pick<ObservabilityPlan, "clusterArn">): EventPattern {
+function stoppedTaskPattern({ clusterArn }: Pick<ObservabilityPlan, "clusterArn">): EventPattern {
   const wanted = [
     "ServiceSchedulerInitiated",
     "SpotInterruption",

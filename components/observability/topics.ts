@@ -1,6 +1,7 @@
 import * as sns from "@pulumi/aws/sns";
 import type { Input, Resource } from "@pulumi/pulumi";
 import { policyDocument, type Statement } from "../shared/policy-document";
+import { refused } from "../shared/refused";
 import type { Topics } from "../shared/told";
 import type { ObservabilityArgs, SubscriberPlan } from "./args";
 
@@ -88,18 +89,14 @@ function refusals(
   subscribers: readonly SubscriberPlan[],
   { account, deployers }: ObservabilityArgs,
 ): Statement[] {
-  const refused = { effect: "Deny", resources, principals: "*" } as const;
   const endpoints = subscribers.map(({ endpoint }) => endpoint);
   return [
-    {
-      ...refused,
-      sid: "RefusePlainText",
+    refused("RefusePlainText", {
       actions: ["sns:Publish"],
+      resources,
       conditions: { Bool: { "aws:SecureTransport": "false" } },
-    },
-    {
-      ...refused,
-      sid: "OnlyDeployersChange",
+    }),
+    refused("OnlyDeployersChange", {
       actions: [
         "sns:AddPermission",
         "sns:DeleteTopic",
@@ -107,16 +104,14 @@ function refusals(
         "sns:SetTopicAttributes",
         "sns:Subscribe",
       ],
-      conditions: {
-        ArnNotEquals: { "aws:PrincipalArn": [...deployers, `arn:aws:iam::${account}:root`] },
-      },
-    },
-    {
-      ...refused,
-      sid: "OnlyNamedSubscribers",
+      resources,
+      but: [...deployers, `arn:aws:iam::${account}:root`],
+    }),
+    refused("OnlyNamedSubscribers", {
       actions: ["sns:Subscribe"],
+      resources,
       // Where nobody is named, nobody is subscribed.
       ...(endpoints.length > 0 && { conditions: { StringNotEquals: { "sns:Endpoint": endpoints } } }),
-    },
+    }),
   ];
 }

@@ -3,8 +3,6 @@ import type { Input, Resource } from "@pulumi/pulumi";
 import { policyDocument } from "./policy-document";
 import { type SilentService, type SpeakingService, trustConditions } from "./role-services";
 
-export { policyDocument, type Statement } from "./policy-document";
-
 /** What every role of a stack shares. */
 export interface RoleDefaults {
   /** IAM path, `/cdd/<stack>/`: key and endpoint policies know the stack's roles by it. */

@@ -33,7 +33,7 @@ export const access: readonly Assumption[] = [
     id: "key-lockout-check",
     belief:
       "KMS's check that a key stays manageable passes where the account's root manages only under a condition on aws:PrincipalArn.",
-    usedIn: ["components/keys/policies.ts"],
+    usedIn: ["components/keys/management.ts"],
     source: {
       kind: "believed",
       text: "KMS API, CreateKey: the caller must be able to change the policy afterwards; conditions are not mentioned",
@@ -46,13 +46,14 @@ export const access: readonly Assumption[] = [
     id: "grants-of-the-deployer",
     belief:
       "DynamoDB and ECR make their grants with exactly the key actions that the deployers have through them.",
-    usedIn: ["components/keys/policies.ts", "components/data/table.ts", "components/registry/index.ts"],
+    usedIn: ["components/keys/data-key.ts", "components/keys/policies.ts", "components/registry/index.ts"],
     source: {
       kind: "documented in part",
       text: "DynamoDB developer guide, Encryption at rest usage notes, and ECR user guide, Encryption at rest: list the actions, not whether each is asked of whoever creates",
     },
     breaks: "No table or repository is made: AccessDenied on the key.",
-    fallback: "Add the action that the error names to `using` in components/keys/policies.ts.",
+    fallback:
+      "Add the action that the error names to the deployers' statements in data-key.ts or policies.ts.",
     tried: { probe: "stands-up", made: ["aws:dynamodb/table:Table", "aws:ecr/repository:Repository"] },
   },
   {
@@ -72,13 +73,13 @@ export const access: readonly Assumption[] = [
     id: "ecs-sends-no-source",
     belief:
       "ECS does not say on whose behalf it takes its own roles (ecs.amazonaws.com): a condition on aws:SourceAccount in their trust would shut it out.",
-    usedIn: ["components/shared/iam.ts", "components/fargate-microservice/roles.ts"],
+    usedIn: ["components/shared/role-services.ts"],
     source: {
       kind: "seen in public",
       text: "ECS developer guide and seven public projects show this trust without a condition; for ecs-tasks.amazonaws.com the condition is documented",
     },
     breaks: "Nothing stops: then the trust can be tightened by the condition, against a confused deputy.",
-    fallback: "Leave sendsNoSource out for ecs.amazonaws.com in roles.ts.",
+    fallback: "Add aws:SourceAccount to what ecs.amazonaws.com sends in role-services.ts.",
     tried: {
       none: "A role that ECS refuses would fail the whole up. Make one by hand with the condition and give it to a service of dev.",
     },
@@ -101,25 +102,25 @@ export const access: readonly Assumption[] = [
     id: "continue-resources",
     belief:
       "ecs:ContinueServiceDeployment is granted by the ARNs of the service and of the deployment together.",
-    usedIn: ["components/cluster/approver-policy.ts"],
+    usedIn: ["components/cluster/approver-statements.ts"],
     source: {
       kind: "contradictory",
       text: "AWS's service reference lists both types as required; a public SDK says that only the deployment is judged",
     },
     breaks: "The approver is refused, and each release is rolled back when its pause runs out.",
-    fallback: "Give the action on both ARN patterns, servicesArn and deploymentsArn, in approver-policy.ts.",
+    fallback: "Leave servicesArn out of AnswerReleases in approver-statements.ts.",
     tried: { probe: "continue-as-approver" },
   },
   {
     id: "approver-can-watch",
     belief: "What the approver's policy lets him see is all that `release wait` asks ECS.",
-    usedIn: ["components/cluster/approver-policy.ts", "release/ecs.ts"],
+    usedIn: ["components/cluster/approver-statements.ts", "release/ecs.ts"],
     source: {
       kind: "believed",
       text: "Read from the requests in release/ecs.ts and the resource types of AWS's service reference",
     },
     breaks: "The approver decides without seeing what runs.",
-    fallback: "Add the action that the error names to the policy's SeeDeployments statement.",
+    fallback: "Add the action that the error names to the policy's SeeReleases statement.",
     tried: { probe: "wait-as-approver" },
   },
   {

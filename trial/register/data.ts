@@ -43,26 +43,6 @@ export const data: readonly Assumption[] = [
     tried: { probe: "insert-only" },
   },
   {
-    id: "bucket-settings-at-once",
-    belief:
-      "Settings of one bucket that are made at the same time end well: the provider tries again what S3 refuses as a conflicting operation.",
-    usedIn: ["components/shared/bucket.ts"],
-    source: {
-      kind: "seen in public",
-      text: "terraform-provider-aws, issues 7628 and 36873: OperationAborted, 25 attempts seen",
-    },
-    breaks: "An up fails at a bucket now and then; the next one goes on.",
-    fallback: "Chain ownership, public access block and policy by dependsOn in bucket.ts.",
-    tried: {
-      probe: "stands-up",
-      made: [
-        "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
-        "aws:s3/bucketPolicy:BucketPolicy",
-        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
-      ],
-    },
-  },
-  {
     id: "browser-put",
     belief:
       "A browser can PUT an object by presigned URL: S3 answers its preflight, and takes the object under the bucket's default key without a header for it.",

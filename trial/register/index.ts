@@ -23,7 +23,7 @@ export const sections: readonly Section[] = [
   { title: "Tasks, releases and scaling", assumptions: release },
   { title: "Calls past four eyes", assumptions: fourEyes },
   { title: "The rehearsal of releases", assumptions: rehearsal },
-  { title: "Alarms, events and network", assumptions: observability },
+  { title: "Alarms and events", assumptions: observability },
   { title: "Logs, images and schedules", assumptions: logsAndImages },
   { title: "Agents of other makers", assumptions: agents },
 ];

@@ -1,6 +1,6 @@
 import type { Assumption } from "./assumption";
 
-/** How somebody is told, and the network in which all stands. */
+/** How somebody is told. */
 export const observability: readonly Assumption[] = [
   {
     id: "events-reach-the-topic",
@@ -52,18 +52,5 @@ export const observability: readonly Assumption[] = [
     breaks: "The first up fails at those alarms.",
     fallback: "Leave warmUpConfiguration out in metric-alarm.ts.",
     tried: { probe: "stands-up", made: ["aws:cloudwatch/metricAlarm:MetricAlarm"] },
-  },
-  {
-    id: "gateway-before-nat",
-    belief:
-      "The internet gateway is attached before AWS looks for it at the NAT gateway, which waits for its subnet only.",
-    usedIn: ["components/network/index.ts"],
-    source: {
-      kind: "seen in public",
-      text: "awsx's vpc.ts has no such dependency; terraform-provider-aws issue 709 and others show it failing now and then",
-    },
-    breaks: "A first up fails with: has no Internet gateway attached.",
-    fallback: "Run pulumi up again: by then it is attached.",
-    tried: { probe: "stands-up", made: ["aws:ec2/natGateway:NatGateway"] },
   },
 ];

@@ -43,6 +43,17 @@ describe("what stands", () => {
       assert.deepEqual(problems({ "network.cidr": "10.77.0.0/16" }, small, nothing), []);
   });
 
+  it("guards by each part that it can read, whatever another edition wrote of the others", () => {
+    const other = {
+      ...(stands as object),
+      availabilityZones: "no list",
+      services: { profile: { port: "no" } },
+    };
+    assert.deepEqual(problems({ domain: "other.example-bank.com" }, small, other), [
+      `Pulumi.test.yaml: cdd:platform.domain: "other.example-bank.com" is not what stands, "test.example-bank.com". ${move}`,
+    ]);
+  });
+
   for (const [what, changes, message] of [
     [
       "the VPC's range",
