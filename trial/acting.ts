@@ -15,6 +15,9 @@ interface Credentials {
   readonly sessionToken: string;
 }
 
+/** What says who the caller is, beside the keys. */
+const ofTheCaller = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_CREDENTIAL_EXPIRATION", "AWS_ACCOUNT_ID"];
+
 /** What one role does at AWS. */
 export class Actor {
   readonly #region: string;
@@ -25,10 +28,15 @@ export class Actor {
     this.#credentials = credentials;
   }
 
-  /** For programs that run in its name. */
-  get env(): Readonly<Record<string, string>> {
+  /**
+   * The environment of a program that runs in its name. A profile would go before these keys: the SDK for JavaScript skips
+   * them where `AWS_PROFILE` is set (@aws-sdk/credential-provider-node, defaultProvider).
+   */
+  environment(callers: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     const { accessKeyId, secretAccessKey, sessionToken } = this.#credentials;
+    const others = Object.entries(callers).filter(([name]) => !ofTheCaller.includes(name));
     return {
+      ...Object.fromEntries(others),
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_SESSION_TOKEN: sessionToken,

@@ -7,6 +7,7 @@ import { inSandbox, trialHome } from "./home";
 import { type Log, stderrLog, UserError } from "./log";
 import { people, peoplePath } from "./names";
 import { probeIds } from "./probes/ids";
+import { wordsOf } from "./probes/probe";
 import { reportOf, sandboxLabel, verdictsOf } from "./report";
 import { writeResults } from "./results";
 import { runProbes, wantedProbes } from "./run";
@@ -89,9 +90,17 @@ async function trial(stack: string, options: Options, log: Log): Promise<number>
     try {
       found = await runProbes(stand, wanted);
     } finally {
-      if (!options.keep) destroyed = await end();
+      // What has been found is reported whatever happens here.
+      if (!options.keep)
+        destroyed = await end().catch((error: unknown) => {
+          log(`cannot destroy: ${wordsOf(error)}`);
+          return false;
+        });
     }
-    const report = reportOf(found, { stack, sandbox, ...(destroyed !== undefined && { destroyed }) });
+    const report = reportOf(found, {
+      ...{ stack, sandbox, leftBehind: stand.leftBehind },
+      ...(destroyed !== undefined && { destroyed }),
+    });
     if (!sandbox) {
       const results = writeResults(verdictsOf(found, stack, new Date()));
       writeFileSync(documentFile, registerDocument(results));

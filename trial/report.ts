@@ -14,16 +14,21 @@ export interface ReportOptions {
   readonly sandbox: boolean;
   /** Whether nothing of the trial is left in the account; nothing where it was to stay. */
   readonly destroyed?: boolean;
+  /** What probes made and could not delete: no state knows of it. */
+  readonly leftBehind: readonly string[];
 }
 
 /** Said wherever a trial in the sandbox could be taken for one in AWS. */
 export const sandboxLabel = "IN THE SANDBOX: this says nothing about AWS";
 
-export function reportOf(found: readonly Judged[], { stack, sandbox, destroyed }: ReportOptions): Report {
+export function reportOf(
+  found: readonly Judged[],
+  { stack, sandbox, destroyed, leftBehind }: ReportOptions,
+): Report {
   const count = (verdict: Verdict) => found.filter((each) => each.verdict === verdict).length;
   const [failing, open] = [count("does not hold"), count("could not be tried")];
   // What is left in the account costs on: nobody may take such an end for a good one.
-  const exitStatus = failing > 0 || destroyed === false ? 1 : open > 0 ? 3 : 0;
+  const exitStatus = failing > 0 || destroyed === false || leftBehind.length > 0 ? 1 : open > 0 ? 3 : 0;
   return {
     exitStatus,
     lines: [
@@ -33,6 +38,7 @@ export function reportOf(found: readonly Judged[], { stack, sandbox, destroyed }
       ),
       `${count("holds")} hold, ${failing} do not, ${open} could not be tried.`,
       ...(destroyed === false ? [`NOT ALL IS DESTROYED. Again: npm run trial -- ${stack} --destroy`] : []),
+      ...leftBehind.map((what) => `LEFT BEHIND: ${what}. Delete it.`),
       ...(destroyed === undefined
         ? [`Everything still stands and costs. npm run trial -- ${stack} --destroy`]
         : []),
@@ -43,6 +49,7 @@ export function reportOf(found: readonly Judged[], { stack, sandbox, destroyed }
       ...(sandbox && { note: sandboxLabel }),
       exitStatus,
       destroyed,
+      leftBehind,
       findings: found,
     },
   };

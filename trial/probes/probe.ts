@@ -28,6 +28,8 @@ export interface Trial {
   readonly queueUrl: () => Promise<string>;
   /** `npm run release -- wait` for the trial's stack, as the approver. */
   readonly releaseWait: (minutes: number) => Promise<ReleaseWait>;
+  /** Notes what a probe made and could not delete: no state knows of it. */
+  readonly leaves: (what: string) => void;
   /** Aborted where the trial is to end. */
   readonly signal: AbortSignal;
 }

@@ -84,8 +84,10 @@ export const restoreAsRestorer: Probe = {
       throw error;
     }
     try {
-      const status = await statusOf(trial, TargetTableName);
+      const status = await statusOf(trial, TargetTableName, trial.signal);
       if (status === "ACTIVE") return holds("the restored table came up under the stack's data key");
+      if (status === "CREATING" && trial.signal.aborted)
+        return untried("the restore was accepted, and interrupted");
       return status === "CREATING"
         ? untried(`the restore was accepted, but had not ended after ${restoreMinutes} minutes`)
         : fails(`the restore was accepted, but the table ended as ${status}`);
@@ -119,23 +121,25 @@ async function restored(trial: Trial, TargetTableName: string): Promise<void> {
   }
 }
 
-async function statusOf(trial: Trial, TableName: string): Promise<string> {
+async function statusOf(trial: Trial, TableName: string, signal?: AbortSignal): Promise<string> {
   const until = performance.now() + restoreMinutes * 60_000;
   for (;;) {
     const { dynamodb } = await trial.as("restorer");
     const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
     const status = Table?.TableStatus ?? "gone";
-    if (status !== "CREATING" || performance.now() > until || trial.signal.aborted) return status;
+    if (status !== "CREATING" || performance.now() > until || signal?.aborted) return status;
     await sleep(trial.sandbox ? 50 : 15_000);
   }
 }
 
-/** A table cannot be deleted while it is made: then the last line says what is left. */
+/** A table cannot be deleted while it is made: who interrupts waits for it, too. */
 async function removed(trial: Trial, TableName: string): Promise<void> {
-  const { dynamodb } = await trial.as("deployer");
   try {
+    if (trial.signal.aborted) trial.log(`waits until table ${TableName} can be deleted`);
+    await statusOf(trial, TableName);
+    const { dynamodb } = await trial.as("deployer");
     await dynamodb.send(new DeleteTableCommand({ TableName }));
   } catch (error) {
-    trial.log(`LEFT BEHIND: table ${TableName} in ${trial.settings.region} (${wordsOf(error)}). Delete it.`);
+    trial.leaves(`table ${TableName} in ${trial.settings.region} (${wordsOf(error)})`);
   }
 }

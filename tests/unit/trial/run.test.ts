@@ -194,7 +194,7 @@ describe("the report of a trial", () => {
     verdict,
     why,
   });
-  const said = { stack: "dev", sandbox: false, destroyed: true };
+  const said = { stack: "dev", sandbox: false, destroyed: true, leftBehind: [] };
 
   for (const [verdicts, status] of [
     [["holds", "holds"], 0],
@@ -216,6 +216,12 @@ describe("the report of a trial", () => {
     const report = reportOf([judged("holds")], { ...said, destroyed: false });
     assert.equal(report.exitStatus, 1);
     assert.match(report.lines.join("\n"), /NOT ALL IS DESTROYED.*--destroy/);
+  });
+
+  it("ends 1 and names what no state knows of", () => {
+    const report = reportOf([judged("holds")], { ...said, leftBehind: ["table t in eu-west-2"] });
+    assert.equal(report.exitStatus, 1);
+    assert.match(report.lines.join("\n"), /LEFT BEHIND: table t in eu-west-2\. Delete it\./);
   });
 
   it("says what it costs on where everything was to stay", () => {
