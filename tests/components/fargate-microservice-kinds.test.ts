@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ServicePlan } from "../../components/fargate-microservice/args";
 import { ecsEvents } from "../support/ecs-events";
 import { logicalName } from "../support/engine";
-import { matches, messageOf } from "../support/event-pattern";
+import { messageOf } from "../support/event-message";
+import { matchesPattern } from "../support/event-ruler";
 import { statements } from "../support/records";
 import { registeredPlan, sampleImage, samplePlan, scheduledPlan, workerPlan } from "../support/service-plan";
 import { recordService, sampleTags, surroundings } from "../support/service-program";
@@ -359,7 +360,7 @@ describe("a scheduled entry", () => {
     it(`${told ? "tells" : "does not tell"} people of a run that ${what}`, async () => {
       const { child } = await recordService(scheduledPlan);
       const { eventPattern, name } = child("failed-runs").inputs;
-      assert.equal(matches(JSON.parse(String(eventPattern)), event as never), told);
+      assert.equal(matchesPattern(JSON.parse(String(eventPattern)), event as never), told);
       const { inputs } = child("failed-runs-topic");
       assert.deepEqual([inputs.rule, inputs.arn], [name, surroundings.eventTopicArn]);
       assert.match(

@@ -3,7 +3,8 @@ import { Observability } from "../../components/observability";
 import type { SubscriberPlan } from "../../components/observability/args";
 import { ecsEvents } from "../support/ecs-events";
 import { logicalName, type RecordedProgram, recordProgram } from "../support/engine";
-import { matches, messageOf } from "../support/event-pattern";
+import { messageOf } from "../support/event-message";
+import { matchesPattern } from "../support/event-ruler";
 import { account, deployer, observabilityArgs, region } from "../support/observability-args";
 import { statements } from "../support/records";
 
@@ -150,7 +151,7 @@ describe("what people are told of releases", () => {
       const program = await record();
       const matching = (sent: unknown) =>
         rules.filter((role) =>
-          matches(JSON.parse(String(inputsOf(program, role).eventPattern)), sent as never),
+          matchesPattern(JSON.parse(String(inputsOf(program, role).eventPattern)), sent as never),
         );
       assert.deepEqual(matching(here[event]), rule === undefined ? [] : [rule]);
       assert.deepEqual(matching(elsewhere[event]), [], "another cluster's");
@@ -244,7 +245,7 @@ describe("tasks that end by themselves", () => {
   for (const [when, event, kept] of table)
     it(`${kept ? "are kept" : "are not kept"}: ${when}`, async () => {
       const { eventPattern } = inputsOf(await record(), "stopped-tasks-rule");
-      assert.equal(matches(JSON.parse(String(eventPattern)), event as never), kept);
+      assert.equal(matchesPattern(JSON.parse(String(eventPattern)), event as never), kept);
     });
 
   it("are written to a log group of their own, by EventBridge alone, and counted by service", async () => {

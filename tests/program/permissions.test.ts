@@ -81,6 +81,17 @@ describe("who may do what, by the documents of the whole program", function () {
 
   it("has a row for all that is declared: more than 300", async () => {
     const declared = await declaredOf("prod");
-    assert.ok(Object.values(areas).flatMap((rowsOf) => rowsOf(declared)).length > 300);
+    const rows = Object.values(areas).flatMap((rowsOf) => rowsOf(declared));
+    assert.ok(rows.length > 300);
+    const { services, stores } = declared.catalogue;
+    const asked = rows.map(({ who, what, resource }) => `${who} ${what} ${resource}`);
+    assert.deepEqual(
+      [...Object.keys(services), ...Object.keys(stores)].filter(
+        (key) => !asked.some((row) => row.includes(key)),
+      ),
+      [],
+    );
+    // A store of a further kind needs an area of its own.
+    assert.deepEqual(new Set(Object.values(stores).map(({ kind }) => kind)), new Set(["table", "bucket"]));
   });
 });

@@ -1,4 +1,4 @@
-import type { Event } from "./event-pattern";
+import type { Event } from "./event-message";
 
 /** Where an event comes from. */
 export interface Origin {

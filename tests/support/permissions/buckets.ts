@@ -35,6 +35,7 @@ const peoplesRequests: readonly {
   { how: "a version", action: "s3:PutObjectLegalHold", duties: ["record keeper"] },
   // The root user too may set and delete a policy: a lost role locks nobody out for ever.
   { how: "", action: "s3:PutLifecycleConfiguration", duties: ["deployer"], bucket: true },
+  { how: "", action: "s3:ListBucket", duties: ["deployer", "record reader", "record keeper"], bucket: true },
   { how: "", action: "s3:PutBucketVersioning", duties: ["deployer"], bucket: true },
   { how: "", action: "s3:PutBucketObjectLockConfiguration", duties: ["deployer"], bucket: true },
 ];

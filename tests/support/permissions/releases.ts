@@ -57,7 +57,10 @@ type Asked = Pick<Row, "action" | "resource" | "what">;
 function approverRows(declared: Declared, rights: readonly Asked[], beyond: readonly Asked[]): Row[] {
   const { stack, config } = declared;
   const policy = stack.resources.find(({ name }) => name === "cluster-release-approver")?.inputs.policy;
-  if (policy === undefined) return [];
+  if (policy === undefined) {
+    if (config.release.approval !== undefined) throw new Error("the stack has no cluster-release-approver");
+    return [];
+  }
   const identity = [parseDocument("the approvers' policy", "identity policy", JSON.parse(String(policy)))];
   const context = { "aws:RequestedRegion": config.region };
   return Object.entries(people(declared)).flatMap(([who, principal]) =>

@@ -16,12 +16,18 @@ export function repositoryRows(declared: Declared): Row[] {
         allowed: service === owner,
       })),
       ...Object.entries(people(declared)).flatMap(([who, principal]) =>
-        ["ecr:PutImage", "ecr:CompleteLayerUpload"].map((action) => ({
+        Object.entries({
+          "ecr:PutImage": ["image pusher"],
+          "ecr:CompleteLayerUpload": ["image pusher"],
+          "ecr:BatchGetImage": ["image pusher"],
+          "ecr:BatchDeleteImage": ["deployer"],
+          "ecr:SetRepositoryPolicy": ["deployer"],
+        }).map(([action, duties]) => ({
           ...on,
           who,
           principal,
           action,
-          allowed: who === "image pusher",
+          allowed: duties.includes(who),
         })),
       ),
     ];

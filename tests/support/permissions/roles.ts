@@ -24,6 +24,27 @@ function behalf(service: string, role: string, { account, region }: Declared["co
   return `arn:aws:scheduler:${region}:${account}:schedule-group/${role.replace(/-schedule$/, "")}`;
 }
 
+/** Of services that say for what they take a role: resources that are not the role's, by service and region. */
+const others: Readonly<Record<string, readonly [service: string, resource: string]>> = {
+  "ecs-tasks.amazonaws.com": ["ecs", "task/another/task"],
+  "events.amazonaws.com": ["events", "rule/another"],
+  "scheduler.amazonaws.com": ["scheduler", "schedule-group/another"],
+  "vpc-flow-logs.amazonaws.com": ["ec2", "vpc-flow-log/fl-1"],
+};
+
+/** Tasks and flow logs have no names before they are: within the account, any of them takes its role. */
+const namedBefore = ["events.amazonaws.com", "scheduler.amazonaws.com"];
+
+/** A confused deputy: the right service, for another account or for something else of this one. */
+function strangers(taker: string, { account, region }: Declared["config"]) {
+  const [service, resource] = others[taker] ?? [];
+  if (service === undefined) return [];
+  const accounts = ["999999999999", ...(namedBefore.includes(taker) ? [account] : [])];
+  // IAM's calls are recorded in one region.
+  const where = service === "events" ? "us-east-1" : region;
+  return accounts.map((each) => ({ account: each, arn: `arn:aws:${service}:${where}:${each}:${resource}` }));
+}
+
 /** Roles: each is taken by its own AWS service, under what that documents that it sends, and by nobody else. */
 export function trustRows(declared: Declared): Row[] {
   return [...declared.stack.roles.values()].flatMap(({ arn, logical, name }) => {
@@ -42,6 +63,13 @@ export function trustRows(declared: Declared): Row[] {
           allowed: service === taker,
         };
       }),
+      ...strangers(taker, declared.config).map(({ account, arn: works }) => ({
+        ...on,
+        who: `${taker} for ${works}`,
+        principal: taker,
+        context: { "aws:SourceAccount": account, "aws:SourceArn": works },
+        allowed: false,
+      })),
       ...Object.entries(people(declared)).map(([who, principal]) => ({
         ...on,
         who,

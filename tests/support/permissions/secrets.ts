@@ -8,6 +8,8 @@ const peoplesActions: Readonly<Record<string, readonly string[]>> = {
   "secretsmanager:PutSecretValue": ["secret writer"],
   // The root user too: a lost role locks nobody out for ever.
   "secretsmanager:DeleteSecret": ["deployer", "the root user"],
+  "secretsmanager:RotateSecret": ["deployer", "secret writer"],
+  "secretsmanager:ReplicateSecretToRegions": ["deployer", "the root user"],
   "secretsmanager:PutResourcePolicy": ["deployer", "the root user"],
 };
 
