@@ -128,8 +128,12 @@ function touches({ actions }: Statement, names: readonly string[]): boolean {
   );
 }
 
+/**
+ * Everybody whom a condition bounds to an account is that account: IAM decides who of it comes in. Source: "AWS KMS
+ * condition keys", `kms:CallerAccount`, AWS KMS developer guide.
+ */
 function isAccount({ kind, id }: Principal): boolean {
-  return kind === "AWS" && /^\d{12}$|:root$/.test(id);
+  return kind === "*" || (kind === "AWS" && /^\d{12}$|:root$/.test(id));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { kmsDutyRules } from "../../policy/rules/kms-duties";
 import { type JudgedResource, resource, ruleNamed } from "../support/policy";
 import { account, document } from "../support/policy-fixtures";
-import { describeRule } from "../support/rule-table";
+import { type Case, describeRule } from "../support/rule-table";
 
 const rule = (name: string) => ruleNamed(kmsDutyRules, `kms-key-${name}`);
 const keyType = "aws:kms/key:Key";
@@ -232,6 +232,21 @@ describeRule({
       when: "the account is named by its id",
       given: [key(statement("Manage", "kms:ScheduleKeyDeletion", { AWS: account }))],
       outcome: "fail",
+    },
+    ...["*", { AWS: "*" }].map(
+      (principal): Case => ({
+        when: `everybody of the account has every right, as ${JSON.stringify(principal)}`,
+        given: [
+          key(statement("All", "kms:*", principal, { StringEquals: { "kms:CallerAccount": account } })),
+        ],
+        outcome: "fail",
+        says: "manage the key",
+      }),
+    ),
+    {
+      when: "everybody is named, and a condition narrows that to one path of roles that use it",
+      given: [key(administration, statement("Use", "kms:Decrypt", "*", to(role("cdd/test/*"))))],
+      outcome: "pass",
     },
     {
       when: "IAM decides everything",
