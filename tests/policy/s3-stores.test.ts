@@ -124,6 +124,24 @@ describeRule({
         says: `${action} is left to everybody`,
       }),
     ),
+    ...(
+      [
+        [arn("*"), arn("screening")],
+        [arn("screening"), arn("*")],
+      ] as const
+    ).map(
+      ([first, second]): Case => ({
+        when: `one refusal leaves out ${first}, and another ${second}`,
+        given: named({ read: deny("s3:GetObject", but(first)), again: deny("s3:GetObject", but(second)) }),
+        outcome: "fail",
+        says: `s3:GetObject is left to ${arn("screening")}, which the program does not grant it`,
+      }),
+    ),
+    {
+      when: "one refusal leaves out a path, and another the role of it that has the right",
+      given: named({ all: deny("s3:*", but(arn("*"))) }),
+      outcome: "pass",
+    },
     {
       when: "one refusal is for all actions and another is narrower",
       given: named({ all: deny("s3:*", but(arn("vault"), arn("screening"))) }),
