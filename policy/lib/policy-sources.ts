@@ -17,10 +17,18 @@ export interface PolicyHolder {
 /** Types whose documents grant rights to roles. */
 export const identityPolicyTypes = [...types.managedPolicy, ...types.rolePolicy, ...types.role] as const;
 
+/**
+ * A replica has its primary's key material, and a policy and a deletion window of its own. Source: "Multi-Region keys in
+ * AWS KMS", AWS KMS developer guide.
+ */
+export const keyTypes = [...types.key, ...types.replicaKey] as const;
+
+/** Types whose documents say who manages and who uses a key. */
+export const keyPolicyTypes = [...keyTypes, ...types.keyPolicy] as const;
+
 /** Types whose documents say who may use a resource. */
 export const resourcePolicyTypes = [
-  ...types.key,
-  ...types.keyPolicy,
+  ...keyPolicyTypes,
   ...types.secret,
   ...types.secretPolicy,
   ...types.bucketPolicy,

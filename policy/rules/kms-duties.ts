@@ -2,19 +2,17 @@ import {
   demanded,
   eachStatement,
   isSet,
+  keyPolicyTypes,
   type Principal,
   patternMatches,
   resourceRule,
   type Statement,
   setting,
-  types,
 } from "../lib";
 
 interface Key {
   readonly policy?: string;
 }
-
-const policyTypes = [...types.key, ...types.keyPolicy];
 
 interface Duties {
   readonly deployers: readonly string[];
@@ -29,7 +27,7 @@ const separation = resourceRule<Key, Duties>({
   remediation:
     "split the statement into management and use, with different principals; bind a deployer's use to one AWS service and to a context or a grant.",
   standards: { fsbp: [], pci: [], pciOwn: ["3.6.1.3", "3.7.6"], nist: ["AC-5", "SC-12"] },
-  types: policyTypes,
+  types: keyPolicyTypes,
   settings: {
     deployers: setting(
       [],
@@ -69,7 +67,7 @@ const delegation = resourceRule<Key>({
   remediation:
     "narrow the statement on the account's root by `aws:PrincipalArn`: to manage, whole ARNs of roles; to use, ARNs or a path of roles.",
   standards: { fsbp: [], pci: [], pciOwn: ["3.6.1.3", "7.2.2"], nist: ["AC-3", "AC-6", "SC-12"] },
-  types: policyTypes,
+  types: keyPolicyTypes,
   check: ({ props }, judge) => {
     if (!isSet(props, "policy")) return;
     eachStatement(props.policy, judge, (statement, label) => {

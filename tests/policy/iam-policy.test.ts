@@ -289,6 +289,7 @@ describeRule({
     ...(
       [
         ["aws:kms/key:Key", "policy"],
+        ["aws:kms/replicaKey:ReplicaKey", "policy"],
         ["aws:s3/bucketPolicy:BucketPolicy", "policy"],
         ["aws:sns/topicPolicy:TopicPolicy", "policy"],
         ["aws:ec2/vpcEndpoint:VpcEndpoint", "policy"],

@@ -9,6 +9,8 @@ const key = (...statements: readonly Record<string, unknown>[]): JudgedResource 
   resource(keyType, "key", { policy: document(...statements) });
 const keyPolicy = (...statements: readonly Record<string, unknown>[]) =>
   resource("aws:kms/keyPolicy:KeyPolicy", "policy", { policy: document(...statements) });
+const replica = (...statements: readonly Record<string, unknown>[]) =>
+  resource("aws:kms/replicaKey:ReplicaKey", "replica", { policy: document(...statements) });
 const without = resource(keyType, "key", { policy: undefined });
 
 const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
@@ -203,6 +205,11 @@ describeRule({
       outcome: "pass",
     },
     {
+      when: "a replica's policy gives both",
+      given: [replica(administration, statement("Use", "kms:Decrypt", { AWS: administrator }))],
+      outcome: "fail",
+    },
+    {
       when: "a policy of its own gives both",
       given: [keyPolicy(administration, statement("Use", "kms:Decrypt", { AWS: administrator }))],
       outcome: "fail",
@@ -310,6 +317,11 @@ describeRule({
       when: "an AWS service uses it",
       given: [key(statement("Service", "kms:Decrypt", { Service: "cloudwatch.amazonaws.com" }))],
       outcome: "pass",
+    },
+    {
+      when: "a replica's policy leaves it to IAM",
+      given: [replica(statement("Manage", "kms:PutKeyPolicy", { AWS: root }))],
+      outcome: "fail",
     },
     {
       when: "a policy of its own leaves it to IAM",
