@@ -1,7 +1,7 @@
 import { type Statement, statementName, statementsOf } from "./documents";
 import type { Subject } from "./graph";
 import type { Judge } from "./judge";
-import { isSet } from "./known";
+import { isKnown, isSet } from "./known";
 import { types } from "./types";
 
 /** What the rules read of resources that carry policy documents. */
@@ -44,6 +44,9 @@ export const resourcePolicyTypes = [
   ...types.tableResourcePolicy,
 ] as const;
 
+/** Types that attach a managed policy to roles. */
+export const attachmentTypes = [...types.rolePolicyAttachment, ...types.policyAttachment] as const;
+
 type Check = (statement: Statement, label: string, all: readonly Statement[]) => void;
 
 /** Judges each statement of each document that grants rights to a role, every document on its own. */
@@ -53,6 +56,22 @@ export function eachIdentityStatement({ props }: Subject<PolicyHolder>, judge: J
     () => props.inlinePolicies,
     ({ policy }) => eachStatement(policy, judge, check),
   );
+}
+
+/**
+ * Judges the ARN of each managed policy that a role or an attachment names. One that is not known yet is the program's, and is
+ * judged by its document.
+ */
+export function eachAttachedPolicy(
+  { props, type }: Subject<PolicyHolder>,
+  judge: Judge,
+  check: (arn: string) => void,
+): void {
+  judge.each(() => props.managedPolicyArns, check);
+  if ((attachmentTypes as readonly string[]).includes(type))
+    judge.part(() => {
+      if (isKnown(() => props.policyArn)) check(props.policyArn ?? "");
+    });
 }
 
 /** Judges each statement of every document that the resource carries, trust policies included. */
