@@ -417,6 +417,19 @@ describeRule({
       outcome: "fail",
       says: "a presigned URL for s3:PutObject",
     },
+    ...["s3:GetObjectVersion", "s3:DeleteObjectVersion"].map(
+      (action): Case => ({
+        when: `${action} has no limit`,
+        given: aged(
+          age("600000"),
+          ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:DeleteObjectVersion"].filter(
+            (each) => each !== action,
+          ),
+        ),
+        outcome: "fail",
+        says: `a presigned URL for ${action} works`,
+      }),
+    ),
     { when: "one principal has no limit", given: aged(age("600000", but(arn("vault")))), outcome: "fail" },
     ...shared([deny("s3:*", age("600000"))], "write"),
   ],
