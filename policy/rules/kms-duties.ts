@@ -150,7 +150,7 @@ function meets(one: string, other: string): boolean {
 /** Whether AWS's services alone use the key by the statement, for what its context names or what they make by grants. */
 function isBound(statement: Statement): boolean {
   const services = demanded(statement, "kms:ViaService");
-  if (services.length === 0 || services.some((service) => /^[*?]/.test(service))) return false;
+  if (services.length === 0 || services.some((service) => /^[^.]*[*?]/.test(service))) return false;
   const toAws = demanded(statement, "kms:GrantIsForAWSResource").join() === "true";
   if (touches(statement, [grant]) && !toAws) return false;
   const more = use.filter((name) => name !== grant);
@@ -160,8 +160,16 @@ function isBound(statement: Statement): boolean {
   return !touches(statement, more) || context || services.every((service) => byGrant.test(service));
 }
 
+/** Whether each value says of what it is: an ARN up to its resource's first letter, and anything else by its own first one. */
 function isNarrow(values: readonly string[]): boolean {
-  return values.length > 0 && values.every((value) => !/^[*?]/.test(value));
+  return values.length > 0 && values.every((value) => !/[*?]/.test(value) || saysWhat(value));
+}
+
+function saysWhat(pattern: string): boolean {
+  const [fixed = ""] = pattern.split(/[*?]/);
+  // What ends within `arn:` takes in every ARN.
+  if ("arn:".startsWith(fixed)) return false;
+  return !fixed.startsWith("arn:") || /^arn:([^:]*:){4}./.test(fixed);
 }
 
 export const kmsDutyRules = [separation, delegation];

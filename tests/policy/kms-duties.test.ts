@@ -149,6 +149,40 @@ describeRule({
       settings: deploys,
       outcome: "fail",
     },
+    ...["s*", "s?s", "dynamodb*"].map(
+      (service): Case => ({
+        when: `a deployer uses it in a context through ${service}`,
+        given: [key(keeping(), through(service, "kms:Decrypt", ofTables))],
+        settings: deploys,
+        outcome: "fail",
+        says: "both administer and use",
+      }),
+    ),
+    ...(
+      [
+        ["arn:*", "fail"],
+        ["a*", "fail"],
+        ["arn?aws:s3:::cdd-test-documents", "fail"],
+        ["arn:aws:*:::cdd-test-documents", "fail"],
+        ["arn:aws:s3:::*", "fail"],
+        ["arn:aws:s3:::?dd-test-documents", "fail"],
+        ["arn:aws:s3:::cdd-test-*", "pass"],
+        ["arn:aws:s3:::cdd-test-documents", "pass"],
+        ["cdd-test-*", "pass"],
+      ] as const
+    ).map(
+      ([value, outcome]): Case => ({
+        when: `a deployer uses it through a service in the context ${value}`,
+        given: [
+          key(
+            keeping(),
+            through("s3", "kms:Decrypt", { StringLike: { "kms:EncryptionContext:aws:s3:arn": value } }),
+          ),
+        ],
+        settings: deploys,
+        outcome,
+      }),
+    ),
     {
       when: "a deployer uses it through a service that works by a grant",
       given: [key(keeping(), through("elasticfilesystem", "kms:GenerateDataKeyWithoutPlaintext"))],
