@@ -1,7 +1,7 @@
 import { actionMatches, type Condition, patternMatches, type Statement, statementsOf } from "./documents";
 import type { Graph, Node } from "./graph";
 import type { Judge } from "./judge";
-import { isForEverybody } from "./principals";
+import { exceptedFromAll, isForEverybody } from "./principals";
 import { demandNaming, isGiven, type Relation, thoseNaming } from "./relations";
 import { types } from "./types";
 
@@ -104,6 +104,5 @@ export function leftTo(
     const named = others.length === 0 ? exempted(first) : undefined;
     return named === undefined ? [] : [named];
   });
-  const [shortest, ...rest] = lists.sort((one, other) => one.length - other.length);
-  return shortest?.filter((arn) => rest.every((list) => list.includes(arn)));
+  return exceptedFromAll(lists);
 }

@@ -1,5 +1,6 @@
 export * from "./accounts";
 export * from "./bucket-policies";
+export { type ChannelName, demandClosedChannel, type PolicedChannel } from "./channel-policies";
 export * from "./containers";
 export { demandCustomerKey } from "./customer-key";
 export { declaredBy, declaredByParent, type MicroserviceInputs } from "./declared";

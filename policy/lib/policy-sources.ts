@@ -1,7 +1,7 @@
 import { type Statement, statementName, statementsOf } from "./documents";
 import type { Subject } from "./graph";
 import type { Judge } from "./judge";
-import { isSet } from "./known";
+import { isKnown, isSet } from "./known";
 import { types } from "./types";
 
 /** What the rules read of resources that carry policy documents. */
@@ -17,14 +17,25 @@ export interface PolicyHolder {
 /** Types whose documents grant rights to roles. */
 export const identityPolicyTypes = [...types.managedPolicy, ...types.rolePolicy, ...types.role] as const;
 
+/**
+ * A replica has its primary's key material, and a policy and a deletion window of its own. Source: "Multi-Region keys in
+ * AWS KMS", AWS KMS developer guide.
+ */
+export const keyTypes = [...types.key, ...types.replicaKey] as const;
+
+/** Types whose documents say who manages and who uses a key. */
+export const keyPolicyTypes = [...keyTypes, ...types.keyPolicy] as const;
+
 /** Types whose documents say who may use a resource. */
 export const resourcePolicyTypes = [
-  ...types.key,
-  ...types.keyPolicy,
+  ...keyPolicyTypes,
   ...types.secret,
   ...types.secretPolicy,
+  ...types.bucket,
   ...types.bucketPolicy,
+  ...types.topic,
   ...types.topicPolicy,
+  ...types.queue,
   ...types.queuePolicy,
   ...types.vpcEndpoint,
   ...types.repositoryPolicy,
@@ -32,6 +43,9 @@ export const resourcePolicyTypes = [
   ...types.logResourcePolicy,
   ...types.tableResourcePolicy,
 ] as const;
+
+/** Types that attach a managed policy to roles. */
+export const attachmentTypes = [...types.rolePolicyAttachment, ...types.policyAttachment] as const;
 
 type Check = (statement: Statement, label: string, all: readonly Statement[]) => void;
 
@@ -42,6 +56,22 @@ export function eachIdentityStatement({ props }: Subject<PolicyHolder>, judge: J
     () => props.inlinePolicies,
     ({ policy }) => eachStatement(policy, judge, check),
   );
+}
+
+/**
+ * Judges the ARN of each managed policy that a role or an attachment names. One that is not known yet is the program's, and is
+ * judged by its document.
+ */
+export function eachAttachedPolicy(
+  { props, type }: Subject<PolicyHolder>,
+  judge: Judge,
+  check: (arn: string) => void,
+): void {
+  judge.each(() => props.managedPolicyArns, check);
+  if ((attachmentTypes as readonly string[]).includes(type))
+    judge.part(() => {
+      if (isKnown(() => props.policyArn)) check(props.policyArn ?? "");
+    });
 }
 
 /** Judges each statement of every document that the resource carries, trust policies included. */

@@ -46,7 +46,6 @@ export const types = {
   table: ["aws:dynamodb/table:Table"],
   tableReplica: ["aws:dynamodb/tableReplica:TableReplica"],
   tableResourcePolicy: ["aws:dynamodb/resourcePolicy:ResourcePolicy"],
-  globalTable: ["aws:dynamodb/globalTable:GlobalTable"],
 
   vpc: ["aws:ec2/vpc:Vpc"],
   defaultVpc: ["aws:ec2/defaultVpc:DefaultVpc"],

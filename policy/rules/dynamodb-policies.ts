@@ -3,6 +3,7 @@ import {
   demandNaming,
   demandOwnPrincipals,
   eachStatement,
+  exceptedFromAll,
   isForEverybody,
   type Judge,
   ownAccounts,
@@ -86,15 +87,11 @@ function judgeActions(
     const places = onIndexes.includes(action) ? [tableArn, indexArn] : [tableArn];
     for (const place of places) {
       const covering = refusals.filter((each) => covers(each, action) && reaches(each, place));
-      const [first, ...others] = covering.map(exceptedOf);
-      if (!first) say(`refuses nobody on ${place === indexArn ? "indexes" : "the table"}`, action);
-      // Every refusal counts: who is excepted from one and not from another is refused.
-      const inside = (first ?? []).filter((one) =>
-        others.every((more) => more.some((each) => patternMatches(each, one))),
-      );
-      if (inside.some((arn) => /[*?]/.test(arn))) say("lets in roles that it does not name", action);
+      const inside = exceptedFromAll(covering.map(exceptedOf));
+      if (!inside) say(`refuses nobody on ${place === indexArn ? "indexes" : "the table"}`, action);
+      if (inside?.some((arn) => /[*?]/.test(arn))) say("lets in roles that it does not name", action);
       for (const stranger of strangers)
-        if (inside.some((arn) => patternMatches(arn, stranger))) say(`lets in ${stranger}`, action);
+        if (inside?.some((arn) => patternMatches(arn, stranger))) say(`lets in ${stranger}`, action);
     }
   }
   for (const [what, which] of found)

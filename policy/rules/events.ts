@@ -18,7 +18,12 @@ interface EventRule {
 interface EventTarget {
   readonly rule?: string;
 }
-interface MetricAlarm {
+/** What any alarm says of whom it tells. */
+interface Telling {
+  readonly actionsEnabled?: boolean;
+  readonly alarmActions?: readonly string[];
+}
+interface MetricAlarm extends Telling {
   readonly name?: string;
   readonly namespace?: string;
   readonly metricName?: string;
@@ -26,10 +31,10 @@ interface MetricAlarm {
   readonly statistic?: string;
   readonly comparisonOperator?: string;
   readonly threshold?: number;
-  readonly actionsEnabled?: boolean;
-  readonly alarmActions?: readonly string[];
+  readonly evaluationPeriods?: number;
+  readonly datapointsToAlarm?: number;
 }
-interface CompositeAlarm {
+interface CompositeAlarm extends Telling {
   readonly alarmRule?: string;
 }
 interface Schedule {
@@ -49,7 +54,7 @@ const failures = stackRule<EventRule, { elsewhere: readonly string[] }>({
   severity: "medium",
   description: "Somebody is told when a rule of EventBridge cannot do what it is there for.",
   remediation:
-    "make a MetricAlarm with an action on the sum of `FailedInvocations` of `AWS/Events` with the dimension RuleName, at 1.",
+    'make a MetricAlarm with an action on the sum of `FailedInvocations` of `AWS/Events` with the dimension RuleName, at 1 in one period; or name it by ALARM("name"), alone or among others with OR, in a CompositeAlarm with an action.',
   standards: { fsbp: [], pci: [], pciOwn: ["10.7.2", "10.7.3"], nist: ["AU-5", "SI-4(5)"] },
   types: types.eventRule,
   settings: {
@@ -77,27 +82,46 @@ const failures = stackRule<EventRule, { elsewhere: readonly string[] }>({
 
 /** An alarm that goes off with the first failed invocation. */
 function isOnFailures({ props }: Node<MetricAlarm>): boolean {
-  const known = isKnown(() => [props.namespace, props.metricName, props.threshold, props.comparisonOperator]);
-  if (!known || props.namespace !== "AWS/Events" || props.metricName !== "FailedInvocations") return false;
+  const read = () => [
+    ...[props.namespace, props.metricName, props.threshold, props.comparisonOperator],
+    ...[props.datapointsToAlarm, props.evaluationPeriods],
+  ];
+  if (!isKnown(read) || props.namespace !== "AWS/Events" || props.metricName !== "FailedInvocations")
+    return false;
   const { threshold = Number.POSITIVE_INFINITY, comparisonOperator, statistic } = props;
-  if (statistic !== "Sum") return false;
+  // EventBridge sends the figure only where something failed: one that is to be seen in several periods may never be.
+  if (statistic !== "Sum" || (props.datapointsToAlarm ?? props.evaluationPeriods) !== 1) return false;
   return comparisonOperator === "GreaterThanOrEqualToThreshold"
     ? threshold <= 1
     : comparisonOperator === "GreaterThanThreshold" && threshold < 1;
 }
 
-/** It has an action of its own, or a composite alarm reads its state. */
+/** It has an action of its own, or a composite alarm with one goes off with it. */
 function tells(alarm: Node<MetricAlarm>, composites: readonly Node<CompositeAlarm>[], judge: Judge): boolean {
-  const { props } = alarm;
-  if (isKnown(() => props.actionsEnabled) && props.actionsEnabled === false) return false;
-  const acts = !isKnown(() => props.alarmActions) || (props.alarmActions ?? []).length > 0;
-  if (isGiven(alarm, "alarmActions") && acts) return true;
-  const named = `"${props.name}"`;
-  return composites.some((composite) => {
-    if (isKnown(() => composite.props.alarmRule)) return composite.props.alarmRule?.includes(named) ?? false;
+  if (isOff(alarm)) return false;
+  if (acts(alarm)) return true;
+  const { name } = alarm.props;
+  return composites.filter(acts).some((composite) => {
+    if (isKnown(() => composite.props.alarmRule)) return goesOffWith(name, composite.props.alarmRule);
     judge.undetermined("alarmRule", composite.urn);
     return true;
   });
+}
+
+function isOff({ props }: Node<Telling>): boolean {
+  return isKnown(() => props.actionsEnabled) && props.actionsEnabled === false;
+}
+
+function acts(alarm: Node<Telling>): boolean {
+  const { props } = alarm;
+  const some = !isKnown(() => props.alarmActions) || (props.alarmActions ?? []).length > 0;
+  return !isOff(alarm) && isGiven(alarm, "alarmActions") && some;
+}
+
+/** Whether any of the alarms that the rule of a composite alarm names is enough, and this one is among them. */
+function goesOffWith(name: string | undefined, alarmRule = ""): boolean {
+  const parts = alarmRule.trim().split(/\s+OR\s+/);
+  return parts.every((part) => /^ALARM\("[^"]+"\)$/.test(part)) && parts.includes(`ALARM("${name}")`);
 }
 
 const missedRuns = resourceRule<Schedule>({

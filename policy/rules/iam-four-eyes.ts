@@ -1,7 +1,8 @@
 import {
   actionMatches,
+  attachmentTypes,
+  eachAttachedPolicy,
   eachIdentityStatement,
-  isKnown,
   type Judge,
   type PolicyHolder,
   resourceRule,
@@ -12,7 +13,6 @@ import {
 
 /** Either answer to a paused deployment: an aborted one leaves the new revision where it is. */
 const answers = ["ecs:ContinueServiceDeployment", "ecs:StopServiceDeployment"];
-const attachments = [...types.rolePolicyAttachment, ...types.policyAttachment] as const;
 /** AWS's own policy that allows all of ECS. */
 const allOfEcs = /^arn:[^:]*:iam::aws:policy\/AmazonECS_FullAccess$/;
 
@@ -24,7 +24,7 @@ const continueDeployment = resourceRule<PolicyHolder, { approvers: readonly stri
   remediation:
     "grant `ecs:ContinueServiceDeployment` and `ecs:StopServiceDeployment` by name, in an aws.iam.Policy, on `service` and `service-deployment` ARNs of one cluster, where `aws:PrincipalArn` is a role listed as approver.",
   standards: { fsbp: [], pci: [], pciOwn: ["6.5.1", "7.2.2"], nist: ["AC-5", "CM-3"] },
-  types: [...types.managedPolicy, ...types.rolePolicy, ...types.role, ...attachments],
+  types: [...types.managedPolicy, ...types.rolePolicy, ...types.role, ...attachmentTypes],
   settings: {
     approvers: setting([], "ARNs of the roles that may let a paused deployment go on, or stop one"),
   },
@@ -41,16 +41,10 @@ const continueDeployment = resourceRule<PolicyHolder, { approvers: readonly stri
       judgeApprovers(statement, allowed, approvers, judge);
       judgeDeployments(statement, allowed, judge);
     });
-    const attached = (arn: string | undefined) => {
-      if (allOfEcs.test(arn ?? ""))
+    eachAttachedPolicy(subject, judge, (arn) => {
+      if (allOfEcs.test(arn))
         judge.violation("an AWS policy that allows all answers to deployments is attached");
-    };
-    judge.each(() => subject.props.managedPolicyArns, attached);
-    // One that is not known yet is the program's, and is judged by its document.
-    if ((attachments as readonly string[]).includes(subject.type))
-      judge.part(() => {
-        if (isKnown(() => subject.props.policyArn)) attached(subject.props.policyArn);
-      });
+    });
   },
 });
 

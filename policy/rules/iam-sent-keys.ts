@@ -17,7 +17,7 @@ const unsentKeys = resourceRule<PolicyHolder>({
   remediation:
     "remove the condition, and bound the service by the resources that it reaches; where there is a statement for several services, give this one its own.",
   standards: { fsbp: [], pci: [], pciOwn: ["10.7.2"], nist: ["AC-3", "AU-5", "CM-6"] },
-  types: [...new Set([...types.role, ...resourcePolicyTypes, ...types.topic])],
+  types: [...types.role, ...resourcePolicyTypes],
   check: (subject, judge) => {
     const trust = (types.role as readonly string[]).includes(subject.type);
     eachPolicyStatement(subject, judge, (statement, label) => {

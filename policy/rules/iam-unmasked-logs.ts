@@ -1,14 +1,14 @@
 import {
   actionMatches,
+  attachmentTypes,
+  eachAttachedPolicy,
   eachIdentityStatement,
-  isKnown,
   type PolicyHolder,
   resourceRule,
   types,
 } from "../lib";
 
 const action = "logs:Unmask";
-const attachments = [...types.rolePolicyAttachment, ...types.policyAttachment] as const;
 /** AWS's own policies that allow all of CloudWatch Logs, or nearly all of everything. */
 const allOfLogs =
   /^arn:[^:]*:iam::aws:policy\/(CloudWatch(Logs)?FullAccess(V2)?|PowerUserAccess|job-function\/SystemAdministrator)$/;
@@ -20,22 +20,16 @@ const unmasked = resourceRule<PolicyHolder>({
   remediation:
     "leave `logs:Unmask` out; who must see one line is let in by the bank, for a while, outside the program.",
   standards: { fsbp: [], pci: [], pciOwn: ["3.4.1", "7.2.2"], nist: ["AC-6", "AU-9(4)", "PT-2"] },
-  types: [...types.managedPolicy, ...types.rolePolicy, ...types.role, ...attachments],
+  types: [...types.managedPolicy, ...types.rolePolicy, ...types.role, ...attachmentTypes],
   check: (subject, judge) => {
     eachIdentityStatement(subject, judge, ({ allow, actions, notActions }, label) => {
       const excluded = notActions.length > 0 && !notActions.some((pattern) => actionMatches(pattern, action));
       if (allow && (excluded || actions.some((pattern) => actionMatches(pattern, action))))
         judge.violation(`${label} allows ${action}`);
     });
-    const attached = (arn: string | undefined) => {
-      if (allOfLogs.test(arn ?? "")) judge.violation(`an AWS policy that allows ${action} is attached`);
-    };
-    judge.each(() => subject.props.managedPolicyArns, attached);
-    // One that is not known yet is the program's, and is judged by its document.
-    if ((attachments as readonly string[]).includes(subject.type))
-      judge.part(() => {
-        if (isKnown(() => subject.props.policyArn)) attached(subject.props.policyArn);
-      });
+    eachAttachedPolicy(subject, judge, (arn) => {
+      if (allOfLogs.test(arn)) judge.violation(`an AWS policy that allows ${action} is attached`);
+    });
   },
 });
 

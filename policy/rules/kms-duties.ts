@@ -2,19 +2,17 @@ import {
   demanded,
   eachStatement,
   isSet,
+  keyPolicyTypes,
   type Principal,
   patternMatches,
   resourceRule,
   type Statement,
   setting,
-  types,
 } from "../lib";
 
 interface Key {
   readonly policy?: string;
 }
-
-const policyTypes = [...types.key, ...types.keyPolicy];
 
 interface Duties {
   readonly deployers: readonly string[];
@@ -29,7 +27,7 @@ const separation = resourceRule<Key, Duties>({
   remediation:
     "split the statement into management and use, with different principals; bind a deployer's use to one AWS service and to a context or a grant.",
   standards: { fsbp: [], pci: [], pciOwn: ["3.6.1.3", "3.7.6"], nist: ["AC-5", "SC-12"] },
-  types: policyTypes,
+  types: keyPolicyTypes,
   settings: {
     deployers: setting(
       [],
@@ -69,7 +67,7 @@ const delegation = resourceRule<Key>({
   remediation:
     "narrow the statement on the account's root by `aws:PrincipalArn`: to manage, whole ARNs of roles; to use, ARNs or a path of roles.",
   standards: { fsbp: [], pci: [], pciOwn: ["3.6.1.3", "7.2.2"], nist: ["AC-3", "AC-6", "SC-12"] },
-  types: policyTypes,
+  types: keyPolicyTypes,
   check: ({ props }, judge) => {
     if (!isSet(props, "policy")) return;
     eachStatement(props.policy, judge, (statement, label) => {
@@ -128,8 +126,12 @@ function touches({ actions }: Statement, names: readonly string[]): boolean {
   );
 }
 
+/**
+ * Everybody whom a condition bounds to an account is that account: IAM decides who of it comes in. Source: "AWS KMS
+ * condition keys", `kms:CallerAccount`, AWS KMS developer guide.
+ */
 function isAccount({ kind, id }: Principal): boolean {
-  return kind === "AWS" && /^\d{12}$|:root$/.test(id);
+  return kind === "*" || (kind === "AWS" && /^\d{12}$|:root$/.test(id));
 }
 
 /**
@@ -148,7 +150,7 @@ function meets(one: string, other: string): boolean {
 /** Whether AWS's services alone use the key by the statement, for what its context names or what they make by grants. */
 function isBound(statement: Statement): boolean {
   const services = demanded(statement, "kms:ViaService");
-  if (services.length === 0 || services.some((service) => /^[*?]/.test(service))) return false;
+  if (services.length === 0 || services.some((service) => /^[^.]*[*?]/.test(service))) return false;
   const toAws = demanded(statement, "kms:GrantIsForAWSResource").join() === "true";
   if (touches(statement, [grant]) && !toAws) return false;
   const more = use.filter((name) => name !== grant);
@@ -158,8 +160,16 @@ function isBound(statement: Statement): boolean {
   return !touches(statement, more) || context || services.every((service) => byGrant.test(service));
 }
 
+/** Whether each value says of what it is: an ARN up to its resource's first letter, and anything else by its own first one. */
 function isNarrow(values: readonly string[]): boolean {
-  return values.length > 0 && values.every((value) => !/^[*?]/.test(value));
+  return values.length > 0 && values.every((value) => !/[*?]/.test(value) || saysWhat(value));
+}
+
+function saysWhat(pattern: string): boolean {
+  const [fixed = ""] = pattern.split(/[*?]/);
+  // What ends within `arn:` takes in every ARN.
+  if ("arn:".startsWith(fixed)) return false;
+  return !fixed.startsWith("arn:") || /^arn:([^:]*:){4}./.test(fixed);
 }
 
 export const kmsDutyRules = [separation, delegation];

@@ -1,4 +1,15 @@
-import { demanded, eachStatement, isKnown, isSet, resourceRule, setting, stackRule, types } from "../lib";
+import {
+  demanded,
+  eachStatement,
+  isKnown,
+  isSet,
+  keyPolicyTypes,
+  keyTypes,
+  resourceRule,
+  setting,
+  stackRule,
+  types,
+} from "../lib";
 
 interface Key {
   readonly policy?: string;
@@ -7,10 +18,10 @@ interface Key {
   readonly customerMasterKeySpec?: string;
   readonly deletionWindowInDays?: number;
   readonly isEnabled?: boolean;
+  /** Of a replica: what a key calls `isEnabled`. */
+  readonly enabled?: boolean;
   readonly bypassPolicyLockoutSafetyCheck?: boolean;
 }
-
-const policyTypes = [...types.key, ...types.keyPolicy];
 
 const rotation = resourceRule<Key>({
   name: "kms-key-enable-key-rotation",
@@ -38,7 +49,7 @@ const wildcardPrincipal = resourceRule<Key>({
   description: "No key policy opens a key to everybody.",
   remediation: "name the principals, or narrow the statement by `kms:CallerAccount` or `aws:PrincipalOrgID`.",
   standards: { fsbp: ["KMS.5"], pci: [], pciOwn: ["3.6.1.3", "7.2.2"], nist: ["AC-3", "AC-6"] },
-  types: policyTypes,
+  types: keyPolicyTypes,
   check: ({ props }, judge) => {
     if (!isSet(props, "policy")) return;
     eachStatement(props.policy, judge, (statement, label) => {
@@ -59,11 +70,11 @@ const explicitPolicy = stackRule<Key>({
   description: "Every key has a policy of its own.",
   remediation: "set `policy`; AWS's default leaves the key to whatever IAM policies say.",
   standards: { fsbp: [], pci: [], pciOwn: ["3.6.1.3"], nist: ["AC-3", "SC-12"] },
-  types: types.key,
+  types: keyTypes,
   check: (key, judge, { graph }) => {
     const separate = graph
       .ofType(types.keyPolicy)
-      .some((policy) => policy.references("keyId", types.key).some(({ urn }) => urn === key.urn));
+      .some((policy) => policy.references("keyId", keyTypes).some(({ urn }) => urn === key.urn));
     if (separate || key.isDerived("policy")) return;
     // Unknown and made of nothing: AWS will fill it in, with its default. A created key shows that as its own.
     const given =
@@ -77,9 +88,10 @@ const deletionWindow = resourceRule<Key, { minimumDays: number }>({
   name: "kms-key-configure-deletion-window",
   severity: "high",
   description: "A deleted key can be recovered long enough, and keys are enabled.",
-  remediation: "set `deletionWindowInDays` to the stack's minimum and leave `isEnabled` alone.",
+  remediation:
+    "set `deletionWindowInDays` to the stack's minimum and leave `isEnabled`, of a replica `enabled`, alone.",
   standards: { fsbp: ["KMS.3"], pci: [], pciOwn: ["3.7.5"], nist: ["SC-12", "SC-12(2)"] },
-  types: types.key,
+  types: keyTypes,
   settings: { minimumDays: setting(30, "Least days between a key's deletion and its loss, 7 to 30") },
   check: ({ props }, judge, { minimumDays }) => {
     judge.part(() => {
@@ -88,7 +100,7 @@ const deletionWindow = resourceRule<Key, { minimumDays: number }>({
         judge.violation(`the key is lost ${days} days after its deletion; ${minimumDays} are demanded`);
     });
     judge.part(() => {
-      if (props.isEnabled === false) judge.violation("the key is disabled");
+      if (props.isEnabled === false || props.enabled === false) judge.violation("the key is disabled");
     });
   },
 });
@@ -99,7 +111,7 @@ const lockoutCheck = resourceRule<Key>({
   description: "AWS's check that a key policy leaves somebody in charge stays on.",
   remediation: "remove `bypassPolicyLockoutSafetyCheck`.",
   standards: { fsbp: [], pci: [], pciOwn: ["3.6.1"], nist: ["SC-12"] },
-  types: policyTypes,
+  types: keyPolicyTypes,
   check: ({ props }, judge) => {
     if (props.bypassPolicyLockoutSafetyCheck === true)
       judge.violation("the check against locking out is bypassed");

@@ -85,7 +85,7 @@ const freshUrls = stackRule<PolicedBucket, Names & { readonly maximumSeconds: nu
   settings: { storeNames, maximumSeconds: setting(600, "Longest age of a signature in seconds") },
   check: (bucket, judge, { graph, settings }) =>
     eachStorePolicy(bucket, { graph, settings }, judge, (statements) => {
-      for (const action of ["s3:GetObject", "s3:PutObject"])
+      for (const action of signable)
         if (
           !isRefusedWhere(statements, action, bucket.props.bucket, (conditions) =>
             limitsAge(conditions, settings.maximumSeconds * 1000),
@@ -96,6 +96,9 @@ const freshUrls = stackRule<PolicedBucket, Names & { readonly maximumSeconds: nu
           );
     }),
 });
+
+/** What a URL may be signed for that shows, puts or erases an object. A version's actions are not in the object's. */
+const signable = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:DeleteObjectVersion"];
 
 /** Requests that carry their signature in a header are younger anyway: S3 takes none that is 15 minutes old. */
 function limitsAge(conditions: readonly Condition[], milliseconds: number): boolean {

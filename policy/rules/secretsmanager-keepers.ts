@@ -86,7 +86,10 @@ function keepersOf(
       !statement.allow &&
       isForEverybody(statement) &&
       statement.actions.some((pattern) => actionMatches(pattern, action)) &&
-      statement.resources.some((resource) => arn === undefined || patternMatches(resource, arn)) &&
+      // While the ARN is not known, a refusal that names one may be on somebody else's secret.
+      statement.resources.some(
+        (resource) => resource === "*" || (arn !== undefined && patternMatches(resource, arn)),
+      ) &&
       exempted(statement) !== undefined,
   )?.conditions[0]?.values;
 }

@@ -90,9 +90,14 @@ function longestInterval({ rotationRules }: SecretRotation): number | undefined 
   if (automaticallyAfterDays) return automaticallyAfterDays;
   const [, every, unit] = /^rate\((\d+) (hour|day)s?\)$/.exec(scheduleExpression) ?? [];
   if (every !== undefined) return unit === "day" ? Number(every) : Number(every) / 24;
-  const [, month] = /^cron\(\S+ \S+ \S+ (\S+) \S+ \*\)$/.exec(scheduleExpression) ?? [];
-  const months = month === undefined ? undefined : monthsOf(month);
+  const [, day, month, weekday] = /^cron\(\S+ \S+ (\S+) (\S+) (\S+) \*\)$/.exec(scheduleExpression) ?? [];
+  const months = month !== undefined && isInEveryMonth(day, weekday) ? monthsOf(month) : undefined;
   return months === undefined || months.length === 0 ? undefined : 31 * longestGap(months);
+}
+
+/** Whether every month has such a day: not all have a 29th, a 30th, a 31st or a fifth Monday. */
+function isInEveryMonth(day = "", weekday = ""): boolean {
+  return /^(\*|\?|L|0?[1-9]|1\d|2[0-8])$/.test(day) && !weekday.includes("#5");
 }
 
 /** Months of a cron field, 1 to 12, in order; nothing where it is none of the plain forms. */

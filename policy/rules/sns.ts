@@ -1,24 +1,18 @@
 import {
-  actionMatches,
+  type ChannelName,
+  demandClosedChannel,
   demandCustomerKey,
-  demandOwnPrincipals,
-  eachStatement,
-  isForEverybody,
   isKnown,
-  isSet,
   ownAccounts,
-  patternMatches,
-  refusesPlainText,
+  type PolicedChannel,
   resourceRule,
-  type Statement,
   setting,
-  statementsOf,
   types,
 } from "../lib";
 
-interface Topic {
+interface Topic extends PolicedChannel {
   readonly kmsMasterKeyId?: string;
-  readonly policy?: string;
+  readonly name?: string;
   /** Of a topic policy: the topic. */
   readonly arn?: string;
 }
@@ -43,34 +37,18 @@ const publicAccess = resourceRule<Topic, { accounts: readonly string[] }>({
   settings: {
     accounts: setting([], "Account ids whose principals may be named (none: those of the provider)"),
   },
-  check: (subject, judge, { accounts }) => {
-    const { props, type } = subject;
-    if (!isSet(props, "policy")) {
-      if ((types.topicPolicy as readonly string[]).includes(type)) judge.violation("the policy is empty");
-      // Without a policy of its own a topic is its owner's alone.
-      return;
-    }
-    const own = ownAccounts(subject, accounts);
-    judge.part(() => {
-      eachStatement(props.policy, judge, (statement, label) =>
-        demandOwnPrincipals(statement, label, judge, own),
-      );
-    });
-    judge.part(() => {
-      const topic = isKnown(() => props.arn) ? props.arn : undefined;
-      if (!statementsOf(props.policy).some((statement) => refuses(statement, topic)))
-        judge.violation("messages may be published without TLS");
-    });
-  },
+  check: (subject, judge, { accounts }) =>
+    demandClosedChannel(subject, judge, {
+      accounts,
+      policyTypes: types.topicPolicy,
+      actions: ["sns:Publish"],
+      plainText: "messages may be published without TLS",
+      channel: () => topicOf(subject.props),
+    }),
 });
 
-function refuses(statement: Statement, topic: string | undefined): boolean {
-  return (
-    refusesPlainText(statement) &&
-    isForEverybody(statement) &&
-    statement.actions.some((action) => actionMatches(action, "sns:Publish")) &&
-    statement.resources.some((resource) => topic === undefined || patternMatches(resource, topic))
-  );
+function topicOf(props: Topic): ChannelName | undefined {
+  return isKnown(() => [props.arn, props.name]) ? { arn: props.arn, name: props.name } : undefined;
 }
 
 interface Subscription {

@@ -1,21 +1,19 @@
 import {
-  actionMatches,
+  type ChannelName,
+  demandClosedChannel,
   demandCustomerKey,
-  demandOwnPrincipals,
-  eachStatement,
-  isForEverybody,
-  isSet,
-  ownAccounts,
-  refusesPlainText,
+  isKnown,
+  type PolicedChannel,
   resourceRule,
   setting,
-  statementsOf,
   types,
 } from "../lib";
 
-interface Queue {
+interface Queue extends PolicedChannel {
   readonly kmsMasterKeyId?: string;
-  readonly policy?: string;
+  readonly name?: string;
+  /** Of a queue policy: the queue. */
+  readonly queueUrl?: string;
 }
 
 const customerKey = resourceRule<Queue>({
@@ -38,31 +36,20 @@ const publicAccess = resourceRule<Queue, { accounts: readonly string[] }>({
   settings: {
     accounts: setting([], "Account ids whose principals may be named (none: those of the provider)"),
   },
-  check: (subject, judge, { accounts }) => {
-    const { props, type } = subject;
-    if (!isSet(props, "policy")) {
-      if ((types.queuePolicy as readonly string[]).includes(type)) judge.violation("the policy is empty");
-      // Without a policy of its own a queue is its owner's alone.
-      return;
-    }
-    const own = ownAccounts(subject, accounts);
-    judge.part(() => {
-      eachStatement(props.policy, judge, (statement, label) =>
-        demandOwnPrincipals(statement, label, judge, own),
-      );
-    });
-    judge.part(() => {
-      const refused = statementsOf(props.policy).some(
-        (statement) =>
-          refusesPlainText(statement) &&
-          isForEverybody(statement) &&
-          ["sqs:SendMessage", "sqs:ReceiveMessage"].every((action) =>
-            statement.actions.some((pattern) => actionMatches(pattern, action)),
-          ),
-      );
-      if (!refused) judge.violation("messages may be sent and received without TLS");
-    });
-  },
+  check: (subject, judge, { accounts }) =>
+    demandClosedChannel(subject, judge, {
+      accounts,
+      policyTypes: types.queuePolicy,
+      actions: ["sqs:SendMessage", "sqs:ReceiveMessage"],
+      plainText: "messages may be sent and received without TLS",
+      channel: () => queueOf(subject.props),
+    }),
 });
+
+/** A queue's URL ends in its name. Source: "Queue and message identifiers", Amazon SQS developer guide. */
+function queueOf(props: Queue): ChannelName | undefined {
+  if (!isKnown(() => [props.queueUrl, props.name])) return undefined;
+  return { name: props.queueUrl?.split("/").at(-1) ?? props.name };
+}
 
 export const sqsRules = [customerKey, publicAccess];

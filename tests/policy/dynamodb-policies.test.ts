@@ -162,6 +162,31 @@ describeRule({
       outcome: "pass",
     },
     {
+      when: "a path is let in, and another refusal lets in a deployer of it",
+      given: [policy(refusal("dynamodb:*", but(role("*"))), refusal("dynamodb:*", but(deployer)))],
+      outcome: "fail",
+      says: `lets in ${deployer}`,
+    },
+    {
+      when: "one refusal lets in a deployer, and another the path that he is of",
+      given: [policy(refusal("dynamodb:*", but(deployer)), refusal("dynamodb:*", but(role("*"))))],
+      outcome: "fail",
+      says: `lets in ${deployer}`,
+    },
+    {
+      when: "two refusals let in paths that have roles in common",
+      given: [
+        policy(refusal("dynamodb:*", but(role("cdd/*"))), refusal("dynamodb:*", but(role("*/reader")))),
+      ],
+      outcome: "fail",
+      says: "roles that it does not name",
+    },
+    {
+      when: "two refusals let in paths that have nobody in common",
+      given: [policy(refusal("dynamodb:*", but(role("cdd/*"))), refusal("dynamodb:*", but(role("ops/*"))))],
+      outcome: "pass",
+    },
+    {
       when: "one refusal lets in one role, and another another: nobody gets in",
       given: [policy(refusal("dynamodb:*", but(deployer)), refusal("dynamodb:*", but(reader)))],
       outcome: "pass",

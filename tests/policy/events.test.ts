@@ -1,7 +1,7 @@
 import { eventRules } from "../../policy/rules/events";
 import { resource, ruleNamed, unknown, urnOf } from "../support/policy";
 import { account } from "../support/policy-fixtures";
-import { describeRule } from "../support/rule-table";
+import { type Case, describeRule } from "../support/rule-table";
 
 const ruleType = "aws:cloudwatch/eventRule:EventRule";
 const rule = (name: unknown = "waits") => resource(ruleType, "rule", { name });
@@ -19,13 +19,18 @@ const alarm = (change: Record<string, unknown> = {}, more = {}) =>
       statistic: "Sum",
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 1,
+      evaluationPeriods: 1,
       alarmActions: [`arn:aws:sns:eu-west-1:${account}:alarms`],
       ...change,
     },
     more,
   );
-const composite = (alarmRule: unknown) =>
-  resource("aws:cloudwatch/compositeAlarm:CompositeAlarm", "health", { alarmRule });
+const composite = (alarmRule: unknown, change: Record<string, unknown> = {}) =>
+  resource("aws:cloudwatch/compositeAlarm:CompositeAlarm", "health", {
+    alarmRule,
+    alarmActions: [`arn:aws:sns:eu-west-1:${account}:alarms`],
+    ...change,
+  });
 const made = (property: string) => ({ propertyDependencies: { [property]: [urnOf(ruleType, "rule")] } });
 const says = "nothing watches";
 const silent = { alarmActions: [] };
@@ -82,6 +87,23 @@ describeRule({
       says,
     },
     {
+      when: "it waits for ten periods with a failure",
+      given: [rule(), target(), alarm({ evaluationPeriods: 10, datapointsToAlarm: 10 })],
+      outcome: "fail",
+      says,
+    },
+    {
+      when: "it waits for all of two periods",
+      given: [rule(), target(), alarm({ evaluationPeriods: 2 })],
+      outcome: "fail",
+      says,
+    },
+    {
+      when: "one of ten periods is enough",
+      given: [rule(), target(), alarm({ evaluationPeriods: 10, datapointsToAlarm: 1 })],
+      outcome: "pass",
+    },
+    {
       when: "it goes off above none",
       given: [rule(), target(), alarm({ threshold: 0, comparisonOperator: "GreaterThanThreshold" })],
       outcome: "pass",
@@ -121,6 +143,29 @@ describeRule({
       given: [rule(), target(), alarm(silent), composite('ALARM("x") OR ALARM("waits-undelivered")')],
       outcome: "pass",
     },
+    ...(
+      [
+        ["asks whether it is well", 'OK("waits-undelivered")'],
+        ["tells when it does not go off", 'NOT ALARM("waits-undelivered")'],
+        ["wants another one too", 'ALARM("waits-undelivered") AND ALARM("x")'],
+        ["wants another one to be well", 'ALARM("x") OR ALARM("waits-undelivered") AND OK("y")'],
+      ] as const
+    ).map(
+      ([what, alarmRule]): Case => ({
+        when: `a composite alarm ${what}`,
+        given: [rule(), target(), alarm(silent), composite(alarmRule)],
+        outcome: "fail",
+        says: "tells nobody",
+      }),
+    ),
+    ...[{ actionsEnabled: false }, { alarmActions: [] }, { alarmActions: undefined }].map(
+      (change): Case => ({
+        when: `a composite alarm names it, and tells nobody: ${Object.entries(change).join()}`,
+        given: [rule(), target(), alarm(silent), composite('ALARM("waits-undelivered")', change)],
+        outcome: "fail",
+        says: "tells nobody",
+      }),
+    ),
     {
       when: "a composite alarm tells for others",
       given: [rule(), target(), alarm(silent), composite('ALARM("waits-undelivered-2")')],

@@ -289,7 +289,12 @@ describeRule({
     ...(
       [
         ["aws:kms/key:Key", "policy"],
+        ["aws:kms/replicaKey:ReplicaKey", "policy"],
+        ["aws:s3/bucket:Bucket", "policy"],
+        ["aws:s3/bucketV2:BucketV2", "policy"],
         ["aws:s3/bucketPolicy:BucketPolicy", "policy"],
+        ["aws:sns/topic:Topic", "policy"],
+        ["aws:sqs/queue:Queue", "policy"],
         ["aws:sns/topicPolicy:TopicPolicy", "policy"],
         ["aws:ec2/vpcEndpoint:VpcEndpoint", "policy"],
         ["aws:secretsmanager/secretPolicy:SecretPolicy", "policy"],

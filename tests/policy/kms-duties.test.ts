@@ -1,7 +1,7 @@
 import { kmsDutyRules } from "../../policy/rules/kms-duties";
 import { type JudgedResource, resource, ruleNamed } from "../support/policy";
 import { account, document } from "../support/policy-fixtures";
-import { describeRule } from "../support/rule-table";
+import { type Case, describeRule } from "../support/rule-table";
 
 const rule = (name: string) => ruleNamed(kmsDutyRules, `kms-key-${name}`);
 const keyType = "aws:kms/key:Key";
@@ -9,6 +9,8 @@ const key = (...statements: readonly Record<string, unknown>[]): JudgedResource 
   resource(keyType, "key", { policy: document(...statements) });
 const keyPolicy = (...statements: readonly Record<string, unknown>[]) =>
   resource("aws:kms/keyPolicy:KeyPolicy", "policy", { policy: document(...statements) });
+const replica = (...statements: readonly Record<string, unknown>[]) =>
+  resource("aws:kms/replicaKey:ReplicaKey", "replica", { policy: document(...statements) });
 const without = resource(keyType, "key", { policy: undefined });
 
 const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
@@ -147,6 +149,40 @@ describeRule({
       settings: deploys,
       outcome: "fail",
     },
+    ...["s*", "s?s", "dynamodb*"].map(
+      (service): Case => ({
+        when: `a deployer uses it in a context through ${service}`,
+        given: [key(keeping(), through(service, "kms:Decrypt", ofTables))],
+        settings: deploys,
+        outcome: "fail",
+        says: "both administer and use",
+      }),
+    ),
+    ...(
+      [
+        ["arn:*", "fail"],
+        ["a*", "fail"],
+        ["arn?aws:s3:::cdd-test-documents", "fail"],
+        ["arn:aws:*:::cdd-test-documents", "fail"],
+        ["arn:aws:s3:::*", "fail"],
+        ["arn:aws:s3:::?dd-test-documents", "fail"],
+        ["arn:aws:s3:::cdd-test-*", "pass"],
+        ["arn:aws:s3:::cdd-test-documents", "pass"],
+        ["cdd-test-*", "pass"],
+      ] as const
+    ).map(
+      ([value, outcome]): Case => ({
+        when: `a deployer uses it through a service in the context ${value}`,
+        given: [
+          key(
+            keeping(),
+            through("s3", "kms:Decrypt", { StringLike: { "kms:EncryptionContext:aws:s3:arn": value } }),
+          ),
+        ],
+        settings: deploys,
+        outcome,
+      }),
+    ),
     {
       when: "a deployer uses it through a service that works by a grant",
       given: [key(keeping(), through("elasticfilesystem", "kms:GenerateDataKeyWithoutPlaintext"))],
@@ -203,6 +239,11 @@ describeRule({
       outcome: "pass",
     },
     {
+      when: "a replica's policy gives both",
+      given: [replica(administration, statement("Use", "kms:Decrypt", { AWS: administrator }))],
+      outcome: "fail",
+    },
+    {
       when: "a policy of its own gives both",
       given: [keyPolicy(administration, statement("Use", "kms:Decrypt", { AWS: administrator }))],
       outcome: "fail",
@@ -232,6 +273,21 @@ describeRule({
       when: "the account is named by its id",
       given: [key(statement("Manage", "kms:ScheduleKeyDeletion", { AWS: account }))],
       outcome: "fail",
+    },
+    ...["*", { AWS: "*" }].map(
+      (principal): Case => ({
+        when: `everybody of the account has every right, as ${JSON.stringify(principal)}`,
+        given: [
+          key(statement("All", "kms:*", principal, { StringEquals: { "kms:CallerAccount": account } })),
+        ],
+        outcome: "fail",
+        says: "manage the key",
+      }),
+    ),
+    {
+      when: "everybody is named, and a condition narrows that to one path of roles that use it",
+      given: [key(administration, statement("Use", "kms:Decrypt", "*", to(role("cdd/test/*"))))],
+      outcome: "pass",
     },
     {
       when: "IAM decides everything",
@@ -295,6 +351,11 @@ describeRule({
       when: "an AWS service uses it",
       given: [key(statement("Service", "kms:Decrypt", { Service: "cloudwatch.amazonaws.com" }))],
       outcome: "pass",
+    },
+    {
+      when: "a replica's policy leaves it to IAM",
+      given: [replica(statement("Manage", "kms:PutKeyPolicy", { AWS: root }))],
+      outcome: "fail",
     },
     {
       when: "a policy of its own leaves it to IAM",

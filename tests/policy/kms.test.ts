@@ -15,6 +15,9 @@ const key = (inputs: Record<string, unknown> = {}, more: Partial<JudgedResource>
 const keyPolicy = (policy: unknown, more: Record<string, unknown> = {}) =>
   resource("aws:kms/keyPolicy:KeyPolicy", "policy", { policy, ...more });
 
+const replica = (inputs: Record<string, unknown>) =>
+  resource("aws:kms/replicaKey:ReplicaKey", "replica", { policy: document(administration, use), ...inputs });
+
 const administrator = `arn:aws:iam::${account}:role/key-admin`;
 const root = `arn:aws:iam::${account}:root`;
 const administration = statement("Administer", ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"], {
@@ -103,6 +106,7 @@ describeRule({
       outcome: "pass",
     },
     { when: "a policy of its own opens the key", given: [keyPolicy(everybody())], outcome: "fail" },
+    { when: "a replica is open", given: [replica({ policy: everybody() })], outcome: "fail" },
     { when: "there is no policy", given: [key({ policy: undefined })], outcome: "pass" },
     {
       when: "the policy is no JSON",
@@ -135,6 +139,8 @@ describeRule({
   decisive: [],
   cases: [
     { when: "there is no policy", given: [key({ policy: undefined })], outcome: "fail" },
+    { when: "a replica has none", given: [replica({ policy: undefined })], outcome: "fail" },
+    { when: "a replica has one", given: [replica({})], outcome: "pass" },
     { when: "AWS will fill it in", given: [key({ policy: unknown })], outcome: "fail" },
     { when: "AWS has filled it in", given: [key({ policy: awsDefault })], outcome: "fail", says: "default" },
     {
@@ -180,6 +186,18 @@ describeRule({
     },
     { when: "the key is disabled", given: [key({ isEnabled: false })], outcome: "fail", says: "disabled" },
     {
+      when: "a replica's is a week",
+      given: [replica({ deletionWindowInDays: 7 })],
+      outcome: "fail",
+      says: "7 days",
+    },
+    {
+      when: "a replica is disabled",
+      given: [replica({ enabled: false })],
+      outcome: "fail",
+      says: "disabled",
+    },
+    {
       when: "the window is unknown and the key disabled",
       given: [key({ isEnabled: false, deletionWindowInDays: unknown })],
       outcome: "fail",
@@ -194,6 +212,11 @@ describeRule({
   decisive: ["bypassPolicyLockoutSafetyCheck"],
   cases: [
     { when: "a key bypasses it", given: [key({ bypassPolicyLockoutSafetyCheck: true })], outcome: "fail" },
+    {
+      when: "a replica bypasses it",
+      given: [replica({ bypassPolicyLockoutSafetyCheck: true })],
+      outcome: "fail",
+    },
     {
       when: "a key policy bypasses it",
       given: [keyPolicy("{}", { bypassPolicyLockoutSafetyCheck: true })],

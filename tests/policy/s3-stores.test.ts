@@ -124,6 +124,24 @@ describeRule({
         says: `${action} is left to everybody`,
       }),
     ),
+    ...(
+      [
+        [arn("*"), arn("screening")],
+        [arn("screening"), arn("*")],
+      ] as const
+    ).map(
+      ([first, second]): Case => ({
+        when: `one refusal leaves out ${first}, and another ${second}`,
+        given: named({ read: deny("s3:GetObject", but(first)), again: deny("s3:GetObject", but(second)) }),
+        outcome: "fail",
+        says: `s3:GetObject is left to ${arn("screening")}, which the program does not grant it`,
+      }),
+    ),
+    {
+      when: "one refusal leaves out a path, and another the role of it that has the right",
+      given: named({ all: deny("s3:*", but(arn("*"))) }),
+      outcome: "pass",
+    },
     {
       when: "one refusal is for all actions and another is narrower",
       given: named({ all: deny("s3:*", but(arn("vault"), arn("screening"))) }),
@@ -399,6 +417,19 @@ describeRule({
       outcome: "fail",
       says: "a presigned URL for s3:PutObject",
     },
+    ...["s3:GetObjectVersion", "s3:DeleteObjectVersion"].map(
+      (action): Case => ({
+        when: `${action} has no limit`,
+        given: aged(
+          age("600000"),
+          ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:DeleteObjectVersion"].filter(
+            (each) => each !== action,
+          ),
+        ),
+        outcome: "fail",
+        says: `a presigned URL for ${action} works`,
+      }),
+    ),
     { when: "one principal has no limit", given: aged(age("600000", but(arn("vault")))), outcome: "fail" },
     ...shared([deny("s3:*", age("600000"))], "write"),
   ],

@@ -145,6 +145,17 @@ describeRule({
       outcome: "pass",
     },
     {
+      when: "its ARN is not known yet, and the refusal is on another one",
+      given: [
+        secret({
+          arn: unknown,
+          policy: document(reading({ Resource: `${arn}2` }), writing(), managing()),
+        }),
+      ],
+      outcome: "fail",
+      says: others,
+    },
+    {
       when: "its policy is not known yet",
       given: [secret(), policyOf(unknown)],
       outcome: "undetermined",

@@ -88,6 +88,14 @@ describeRule({
         ["cron(0 4 1 */0 ? *)", "fail"],
         ["cron(0 4 1 13 ? *)", "fail"],
         ["cron(0 4 1 * ? 2027)", "fail"],
+        ["cron(0 4 28 */2 ? *)", "pass"],
+        ["cron(0 4 L */2 ? *)", "pass"],
+        ["cron(0 4 ? */2 MON#4 *)", "pass"],
+        ["cron(0 4 31 */2 ? *)", "fail"],
+        ["cron(0 4 29 */2 ? *)", "fail"],
+        ["cron(0 4 32 */2 ? *)", "fail"],
+        ["cron(0 4 31W * ? *)", "fail"],
+        ["cron(0 4 ? */2 MON#5 *)", "fail"],
         ["monthly", "fail"],
       ] as const
     ).map(

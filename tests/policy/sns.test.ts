@@ -148,6 +148,19 @@ describeRule({
       outcome: "fail",
       says: "empty",
     },
+    {
+      when: "a topic carries a closed policy",
+      given: [topic({ name: "alarms", policy: document(allow(service), deny()) })],
+      outcome: "pass",
+    },
+    {
+      when: "a topic carries the refusal of another",
+      given: [
+        topic({ name: "alarms", policy: document(allow(service), deny({ Resource: `${topicArn}-other` })) }),
+      ],
+      outcome: "fail",
+      says: "without TLS",
+    },
     { when: "a topic has no policy: it is its owner's alone", given: [topic({})], outcome: "pass" },
     {
       when: "a topic carries an open policy",

@@ -39,8 +39,9 @@ const deny = (change: Record<string, unknown> = {}) => ({
   ...change,
 });
 const type = "aws:sqs/queuePolicy:QueuePolicy";
+const queueUrl = `https://sqs.eu-west-1.amazonaws.com/${account}/missed`;
 const policy = (...statements: Record<string, unknown>[]) =>
-  resource(type, "policy", { queueUrl: "https://q", policy: document(...statements) });
+  resource(type, "policy", { queueUrl, policy: document(...statements) });
 const own = { AWS: `arn:aws:iam::${account}:role/x` };
 const foreign = allow({ AWS: "arn:aws:iam::999988887777:role/x" });
 
@@ -88,6 +89,35 @@ describeRule({
       when: "TLS is refused",
       given: [policy(allow(own), deny({ Condition: { Bool: { "aws:SecureTransport": "true" } } }))],
       outcome: "fail",
+    },
+    {
+      when: "another queue refuses plain text",
+      given: [policy(allow(own), deny({ Resource: `${queueArn}-other` }))],
+      outcome: "fail",
+      says: "without TLS",
+    },
+    {
+      when: "all queues refuse plain text",
+      given: [policy(allow(own), deny({ Resource: "*" }))],
+      outcome: "pass",
+    },
+    {
+      when: "the queue's URL is not known yet",
+      given: [resource(type, "policy", { queueUrl: unknown, policy: document(allow(own), deny()) })],
+      outcome: "pass",
+    },
+    {
+      when: "a queue carries a closed policy",
+      given: [queue({ name: "missed", policy: document(allow(own), deny()) })],
+      outcome: "pass",
+    },
+    {
+      when: "a queue carries the refusal of another",
+      given: [
+        queue({ name: "missed", policy: document(allow(own), deny({ Resource: `${queueArn}-other` })) }),
+      ],
+      outcome: "fail",
+      says: "without TLS",
     },
     { when: "the policy is absent", given: [resource(type, "policy", {})], outcome: "fail", says: "empty" },
     { when: "a queue has no policy: it is its owner's alone", given: [queue({})], outcome: "pass" },
