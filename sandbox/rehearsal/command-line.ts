@@ -1,4 +1,3 @@
-import * as path from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
 import type { Catalogue } from "../../plan/catalogue";
@@ -7,15 +6,13 @@ import { type Log, UserError, writeJson } from "../log";
 import { type Fault, faultForms, readFault } from "./fault";
 import { rehearse, type Script } from "./rehearse";
 import { asJson, asText, note } from "./report";
-import { balancedPlan } from "./service-plan";
+import { balancedPlan, projectFolder } from "./service-plan";
 
 /** Exit status of misuse, and of a stack that cannot be planned. */
 const misuse = 2;
 
 /** Requests a minute where neither the command nor the stack says how many there are. */
 const usualTraffic = 300;
-
-const repository = path.join(__dirname, "..", "..");
 
 const stderrLog: Log = (line) => {
   for (const part of line.split("\n")) process.stderr.write(`rehearse: ${part}\n`);
@@ -46,7 +43,7 @@ export async function commandLine(
 ): Promise<number> {
   let status = 0;
   const program = build((stack, service, { project, json = false, ...options }) => {
-    const plan = balancedPlan(catalogue, project ?? repository, stack, service);
+    const plan = balancedPlan(catalogue, projectFolder(stack, project), stack, service);
     const script = scriptOf(plan, options);
     const course = rehearse(plan, script);
     if (json) writeJson(asJson(plan, script, course));
