@@ -125,5 +125,6 @@ describe("the rehearsal's command line", () => {
     const { status, out } = await run("--help");
     assert.equal(status, 0);
     assert.match(out, /Exit status: 0 released; 1 rolled back; 2 misuse/);
+    assert.doesNotMatch(out, /default: \[\]/);
   });
 });
