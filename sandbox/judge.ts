@@ -1,5 +1,4 @@
 import { UnreadableDocument } from "./aws/iam/documents";
-import { UnreadableState } from "./aws/iam/stack-resources";
 import { refusalsOf } from "./aws/permissions/state";
 import { count, UserError, writeJson } from "./log";
 import { findStack, type StackQuestion } from "./stack-documents";
@@ -19,7 +18,6 @@ export async function judgeStack(question: StackQuestion, json: boolean): Promis
 }
 
 function asUserError(error: unknown): never {
-  if (error instanceof UnreadableDocument || error instanceof UnreadableState)
-    throw new UserError(error.message);
+  if (error instanceof UnreadableDocument) throw new UserError(error.message);
   throw error;
 }

@@ -1,10 +1,14 @@
 /** Takes one line for people. */
 export type Log = (line: string) => void;
 
-/** Writes to standard error: standard output belongs to the engine's answer or to JSON. */
-export const stderrLog: Log = (line) => {
-  for (const part of line.split("\n")) process.stderr.write(`sandbox: ${part}\n`);
-};
+/** Writes to standard error under a command's name: standard output belongs to the answer. */
+export function stderrLogOf(command: string): Log {
+  return (line) => {
+    for (const part of line.split("\n")) process.stderr.write(`${command}: ${part}\n`);
+  };
+}
+
+export const stderrLog = stderrLogOf("sandbox");
 
 /** What a user can put right: shown as it is, without a stack trace. */
 export class UserError extends Error {

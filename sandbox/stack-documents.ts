@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Cloud } from "./aws/cloud/cloud";
-import { type Place, readState, type StackResource } from "./aws/iam/stack-resources";
+import { type Place, readState, type StackResource, UnreadableState } from "./aws/iam/stack-resources";
 import { homeAt, sandboxHome } from "./home";
 import { type Log, UserError } from "./log";
 import { factsOf, type NamedPrincipal } from "./stack-files";
@@ -34,7 +34,7 @@ export function findStack({ stack, env, log, folder, state }: StackQuestion): Fo
   staging.require(stack);
   const { account, region, named, deployer } = factsOf(staging.own(stack), staging.name);
   if (state !== undefined) {
-    const { resources, place } = readState(readFile(state));
+    const { resources, place } = stateIn(state);
     // A state of another account than the file's has the same people there.
     const there = (arn: string) => arn.replace(/^(arn:[^:]+:iam::)\d{12}:/, `$1${place.account}:`);
     return {
@@ -55,10 +55,20 @@ export function findStack({ stack, env, log, folder, state }: StackQuestion): Fo
   return { resources, place: { account, region }, source: "as it stands in the sandbox", named, deployer };
 }
 
+function stateIn(file: string): ReturnType<typeof readState> {
+  const text = readFile(file);
+  try {
+    return readState(text);
+  } catch (error) {
+    if (error instanceof UnreadableState) throw new UserError(`--state ${file}: ${error.message}`);
+    throw error;
+  }
+}
+
 function readFile(file: string): string {
   try {
     return readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (error) {
-    throw new UserError(`--state ${file} cannot be read: ${(error as Error).message}`);
+    throw new UserError(`--state ${file}: it cannot be read: ${(error as Error).message}`);
   }
 }

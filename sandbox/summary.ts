@@ -60,7 +60,7 @@ function isInterrupted(code: number): boolean {
 }
 
 /** Number of resources by operation: the engine's count, or its finished steps where it did not come to count. */
-export function changesIn(events: readonly EngineEvent[]): Record<string, number> {
+function changesIn(events: readonly EngineEvent[]): Record<string, number> {
   const counted = events.findLast((event) => event.summaryEvent)?.summaryEvent?.resourceChanges;
   if (counted) return { ...counted };
   const done: Record<string, number> = {};

@@ -1,13 +1,12 @@
-import * as path from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
 import type { Catalogue } from "../../plan/catalogue";
 import { platform } from "../../services";
-import { type Log, UserError, writeJson } from "../log";
+import { type Log, stderrLogOf, UserError, writeJson } from "../log";
 import { type Fault, faultForms, readFault } from "./fault";
 import { rehearse, type Script } from "./rehearse";
 import { asJson, asText, note } from "./report";
-import { balancedPlan } from "./service-plan";
+import { balancedPlan, projectFolder } from "./service-plan";
 
 /** Exit status of misuse, and of a stack that cannot be planned. */
 const misuse = 2;
@@ -15,15 +14,9 @@ const misuse = 2;
 /** Requests a minute where neither the command nor the stack says how many there are. */
 const usualTraffic = 300;
 
-const repository = path.join(__dirname, "..", "..");
-
-const stderrLog: Log = (line) => {
-  for (const part of line.split("\n")) process.stderr.write(`rehearse: ${part}\n`);
-};
-
 interface Options {
   readonly start?: number;
-  readonly fault: readonly Fault[];
+  readonly fault?: readonly Fault[];
   readonly traffic?: number;
   readonly approveAfter: number;
   readonly seed: number;
@@ -42,11 +35,11 @@ export interface Surroundings {
 /** Runs the command line; gives the exit status. Never throws what a user can put right. */
 export async function commandLine(
   argv: readonly string[],
-  { catalogue = platform, log = stderrLog }: Surroundings = {},
+  { catalogue = platform, log = stderrLogOf("rehearse") }: Surroundings = {},
 ): Promise<number> {
   let status = 0;
   const program = build((stack, service, { project, json = false, ...options }) => {
-    const plan = balancedPlan(catalogue, project ?? repository, stack, service);
+    const plan = balancedPlan(catalogue, projectFolder(stack, project), stack, service);
     const script = scriptOf(plan, options);
     const course = rehearse(plan, script);
     if (json) writeJson(asJson(plan, script, course));
@@ -82,7 +75,6 @@ function build(play: (stack: string, service: string, options: Options) => void)
       "--fault <fault>",
       `what is wrong, several times for several: ${faultForms}; canary is the new revision, blue the old`,
       fault,
-      [],
     )
     .option(
       "--traffic <per minute>",
@@ -117,19 +109,23 @@ Exit status: 0 released; 1 rolled back; 2 misuse, or the stack cannot be planned
     .action(play);
 }
 
-function scriptOf(plan: BalancedPlan, { start, fault, traffic, approveAfter, seed }: Options): Script {
+function scriptOf(
+  plan: BalancedPlan,
+  { start, fault: faults = [], traffic, approveAfter, seed }: Options,
+): Script {
   const { release } = plan;
   const said = "requestsPerMinute" in release ? release.requestsPerMinute : usualTraffic;
   return {
     ...(start !== undefined && { startSeconds: start }),
-    faults: fault,
+    faults,
     requestsPerMinute: traffic ?? said,
     approveAfterMinutes: approveAfter,
     seed,
   };
 }
 
-function fault(text: string, before: readonly Fault[]): readonly Fault[] {
+/** Without a default that the help would print: several in a row, of which the first has none before. */
+function fault(text: string, before: readonly Fault[] = []): readonly Fault[] {
   const read = readFault(text);
   if (read === undefined) throw new InvalidArgumentError(`Use ${faultForms}.`);
   return [...before, ...read];

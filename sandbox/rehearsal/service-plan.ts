@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import * as path from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
 import { oneOf } from "../../config/problems";
@@ -6,6 +8,17 @@ import { otherStackFiles, readStackFiles } from "../../config/stack-files";
 import { type PlatformPlan, plan } from "../../plan";
 import type { Catalogue } from "../../plan/catalogue";
 import { UserError } from "../log";
+
+const repository = path.join(__dirname, "..", "..");
+
+/** The folder with the stack files: the one given, else the repository. */
+export function projectFolder(stack: string, given: string | undefined): string {
+  if (given === undefined) return repository;
+  const folder = path.resolve(given);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UserError(`--project ${given}: there is no such folder. Give one with Pulumi.${stack}.yaml.`);
+  return folder;
+}
 
 /** A service as a stack would release it, of those that stand behind a load balancer. */
 export function balancedPlan(

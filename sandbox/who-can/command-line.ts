@@ -1,9 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { UnreadableDocument } from "../aws/iam/documents";
 import { StackDocuments } from "../aws/iam/stack-documents";
-import { UnreadableState } from "../aws/iam/stack-resources";
 import { Refusal } from "../aws/rpc/refusal";
-import { type Log, stderrLog, UserError, writeJson } from "../log";
+import { type Log, stderrLogOf, UserError, writeJson } from "../log";
 import { findStack } from "../stack-documents";
 import { contextOf, knownAction } from "./action";
 import { answersOf } from "./answers";
@@ -14,7 +13,7 @@ import { resourcesFor } from "./resources";
 const misuse = 2;
 
 interface Options {
-  readonly context: readonly string[];
+  readonly context?: readonly string[];
   readonly via?: string;
   readonly state?: string;
   readonly project?: string;
@@ -26,7 +25,7 @@ interface Options {
 export async function commandLine(
   argv: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
-  log: Log = stderrLog,
+  log: Log = stderrLogOf("who-can"),
 ): Promise<number> {
   try {
     await build(env, log).parseAsync(argv, { from: "user" });
@@ -42,7 +41,7 @@ export async function commandLine(
 }
 
 function isExpected(error: unknown): error is Error {
-  return [UserError, UnreadableDocument, UnreadableState, Refusal].some((kind) => error instanceof kind);
+  return [UserError, UnreadableDocument, Refusal].some((kind) => error instanceof kind);
 }
 
 function build(env: NodeJS.ProcessEnv, log: Log): Command {
@@ -57,8 +56,8 @@ function build(env: NodeJS.ProcessEnv, log: Log): Command {
     .option(
       "--context <key=value>",
       "a condition key that the request has; several times for several keys, or several values of one",
-      (pair: string, before: readonly string[]) => [...before, pair],
-      [],
+      // Without a default, which the help would print.
+      (pair: string, before: readonly string[] = []) => [...before, pair],
     )
     .option(
       "--via <service>",
@@ -91,9 +90,10 @@ async function whoCan(
   stack: string,
   written: string,
   named: string | undefined,
-  { context, via, state, project, all = false, json = false }: Options,
+  { context: pairs = [], via, state, project, all = false, json = false }: Options,
 ): Promise<void> {
   const known = await knownAction(written);
+  const context = await contextOf(pairs, known.facts.service);
   const found = findStack({ stack, env, log, folder: project, state });
   const documents = new StackDocuments(found.resources, found.place);
   const resources = resourcesFor(documents, known, named);
@@ -101,7 +101,7 @@ async function whoCan(
     action: known.action,
     resources,
     named: found.named,
-    context: await contextOf(context, known.facts.service),
+    context,
     ...(via === undefined ? {} : { via }),
   });
   const report = { stack, source: found.source, action: known.action, resources, rows };

@@ -4,6 +4,17 @@ import { matchesArn, matchesText, substituted } from "./globs";
 
 type Compare = (given: string, wanted: string, variables: Context | undefined) => boolean;
 
+/** What a policy may give as a value. */
+interface Form {
+  readonly reads: (wanted: string) => boolean;
+  /** The same, in words. */
+  readonly wants: string;
+}
+
+interface Comparison extends Form {
+  readonly compare: Compare;
+}
+
 /** What an operator's name says. */
 export interface Operator {
   /** Name without `Not`, set and `IfExists`. */
@@ -13,10 +24,9 @@ export interface Operator {
   readonly set?: "any" | "all";
 }
 
-const number = (compare: (given: number, wanted: number) => boolean): Compare => {
-  const read = (text: string) => (/^[+-]?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN);
-  return (given, wanted) => compare(read(given), read(wanted));
-};
+function number(text: string): number {
+  return /^[+-]?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
+}
 
 /** ISO 8601 in one of W3C's forms, or seconds since 1970. */
 function instant(text: string): number {
@@ -26,39 +36,69 @@ function instant(text: string): number {
     : Number.NaN;
 }
 
-const date =
-  (compare: (given: number, wanted: number) => boolean): Compare =>
-  (given, wanted) =>
-    compare(instant(given), instant(wanted));
+const anything: Form = { reads: () => true, wants: "any text" };
+const truth: Form = { reads: (wanted) => /^(true|false)$/i.test(wanted), wants: "true or false" };
+const bytes: Form = {
+  reads: (wanted) => Buffer.from(wanted, "base64").toString("base64") === wanted,
+  wants: "base64",
+};
+const numbers: Form = { reads: (wanted) => !Number.isNaN(number(wanted)), wants: "a number" };
+const instants: Form = {
+  reads: (wanted) => !Number.isNaN(instant(wanted)),
+  wants: "a time of ISO 8601, or seconds since 1970",
+};
+const addresses: Form = {
+  reads: (wanted) => addressOf(wanted) !== undefined,
+  wants: "an address, or a range in CIDR form",
+};
 
-const ordered = (of: typeof number): Record<string, Compare> => ({
-  Equals: of((given, wanted) => given === wanted),
-  LessThan: of((given, wanted) => given < wanted),
-  LessThanEquals: of((given, wanted) => given <= wanted),
-  GreaterThan: of((given, wanted) => given > wanted),
-  GreaterThanEquals: of((given, wanted) => given >= wanted),
-});
-
-function prefixed(prefix: string, compares: Record<string, Compare>): Record<string, Compare> {
-  return Object.fromEntries(Object.entries(compares).map(([name, compare]) => [prefix + name, compare]));
+/** The five that numbers and times have. */
+function ordered(prefix: string, form: Form, read: (text: string) => number): Record<string, Comparison> {
+  const of = (compare: (given: number, wanted: number) => boolean): Comparison => ({
+    ...form,
+    compare: (given, wanted) => compare(read(given), read(wanted)),
+  });
+  return {
+    [`${prefix}Equals`]: of((given, wanted) => given === wanted),
+    [`${prefix}LessThan`]: of((given, wanted) => given < wanted),
+    [`${prefix}LessThanEquals`]: of((given, wanted) => given <= wanted),
+    [`${prefix}GreaterThan`]: of((given, wanted) => given > wanted),
+    [`${prefix}GreaterThanEquals`]: of((given, wanted) => given >= wanted),
+  };
 }
 
-/** Source of all: "IAM JSON policy elements: Condition operators", IAM user guide. */
-const comparisons: Readonly<Record<string, Compare>> = {
-  StringEquals: (given, wanted, variables) => given === substituted(wanted, variables),
-  StringEqualsIgnoreCase: (given, wanted, variables) =>
-    given.toLowerCase() === substituted(wanted, variables)?.toLowerCase(),
-  StringLike: (given, wanted, variables) => matchesText(wanted, given, variables),
-  ...prefixed("Numeric", ordered(number)),
-  ...prefixed("Date", ordered(date)),
-  Bool: (given, wanted) =>
-    ["true", "false"].includes(wanted.toLowerCase()) && given.toLowerCase() === wanted.toLowerCase(),
-  BinaryEquals: (given, wanted) => Buffer.from(given, "base64").equals(Buffer.from(wanted, "base64")),
-  IpAddress: isInRange,
+const likeArn: Comparison = {
+  ...anything,
+  compare: (given, wanted, variables) => matchesArn(wanted, given, variables),
+};
+
+/**
+ * Source of all: "IAM JSON policy elements: Condition operators", IAM user guide. Text and ARNs alone may be or have
+ * variables, and so may be anything. Source: "IAM policy elements: Variables and tags", where you can use policy variables.
+ */
+const comparisons: Readonly<Record<string, Comparison>> = {
+  StringEquals: {
+    ...anything,
+    compare: (given, wanted, variables) => given === substituted(wanted, variables),
+  },
+  StringEqualsIgnoreCase: {
+    ...anything,
+    compare: (given, wanted, variables) =>
+      given.toLowerCase() === substituted(wanted, variables)?.toLowerCase(),
+  },
+  StringLike: { ...anything, compare: (given, wanted, variables) => matchesText(wanted, given, variables) },
+  ...ordered("Numeric", numbers, number),
+  ...ordered("Date", instants, instant),
+  Bool: { ...truth, compare: (given, wanted) => given.toLowerCase() === wanted.toLowerCase() },
+  BinaryEquals: {
+    ...bytes,
+    compare: (given, wanted) => Buffer.from(given, "base64").equals(Buffer.from(wanted, "base64")),
+  },
+  IpAddress: { ...addresses, compare: isInRange },
   // The two behave the same.
-  ArnEquals: (given, wanted, variables) => matchesArn(wanted, given, variables),
-  ArnLike: (given, wanted, variables) => matchesArn(wanted, given, variables),
-  Null: () => false,
+  ArnEquals: likeArn,
+  ArnLike: likeArn,
+  Null: { ...truth, compare: () => false },
 };
 
 /** What has a form with `Not`. */
@@ -92,7 +132,16 @@ export function isComparison(
   wanted: string,
   variables: Context | undefined,
 ): boolean {
-  return comparisons[comparison]?.(given, wanted, variables) ?? false;
+  return comparisons[comparison]?.compare(given, wanted, variables) ?? false;
+}
+
+/**
+ * What a value of a policy would have to be, in words, where it cannot be compared with anything: such a condition is
+ * never met, so that its Deny would be lost, and always met where it is negated.
+ */
+export function unreadable(comparison: string, wanted: string): string | undefined {
+  const form = comparisons[comparison];
+  return form === undefined || form.reads(wanted) ? undefined : form.wants;
 }
 
 function isInRange(given: string, wanted: string): boolean {

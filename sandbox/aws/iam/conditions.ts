@@ -1,5 +1,5 @@
 import { isList, isProps, type Value } from "../values";
-import { isComparison, type Operator, operatorOf } from "./comparisons";
+import { isComparison, type Operator, operatorOf, unreadable } from "./comparisons";
 import type { Context } from "./context";
 
 /** One key under one operator of a `Condition` element. */
@@ -16,12 +16,17 @@ export function parseConditions(element: Value, fail: (what: string) => never): 
     const operator = operatorOf(written) ?? fail(`has an unknown condition operator "${written}"`);
     if (!isProps(tests) || Object.keys(tests).length === 0)
       return fail(`has a condition ${written} without a key`);
-    return Object.entries(tests).map(([key, value]) => ({
-      ...operator,
-      written,
-      key,
-      values: valuesOf(value, () => fail(`has a condition ${written} ${key} without a value`)),
-    }));
+    return Object.entries(tests).map(([key, value]) => {
+      const values = valuesOf(value, () => fail(`has a condition ${written} ${key} without a value`));
+      for (const one of values) {
+        const wants = unreadable(operator.comparison, one);
+        if (wants !== undefined)
+          fail(
+            `has a condition ${written} ${key} that cannot be read: ${JSON.stringify(one)} is not ${wants}`,
+          );
+      }
+      return { ...operator, written, key, values };
+    });
   });
 }
 

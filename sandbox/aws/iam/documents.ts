@@ -44,7 +44,11 @@ export interface PolicyDocument {
 export class UnreadableDocument extends Error {
   override readonly name = "UnreadableDocument";
 
-  constructor(document: string, what: string) {
+  constructor(
+    document: string,
+    /** What is wrong with it, without its name. */
+    readonly what: string,
+  ) {
     super(`${document} cannot be read: ${what}`);
   }
 }
@@ -55,7 +59,9 @@ const withPrincipals: ReadonlySet<DocumentKind> = new Set([
   "trust policy",
   "endpoint policy",
 ]);
-const statementKeys = new Set([
+
+/** The elements of a statement. */
+export const statementKeys: ReadonlySet<string> = new Set([
   "Sid",
   "Effect",
   "Principal",

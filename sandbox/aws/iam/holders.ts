@@ -110,7 +110,7 @@ export interface GivenToRole {
 }
 
 /** What a resource gives to roles: documents of its own, or the ARNs of managed policies. By the role's name. */
-export function givenToRoles({ type, name: logical, inputs, outputs }: StackResource): GivenToRole[] {
+function givenToRoles({ type, name: logical, inputs, outputs }: StackResource): GivenToRole[] {
   if (!type.startsWith("aws:iam/")) return [];
   const props = { ...inputs, ...outputs };
   const managed = (roles: readonly string[], arns: readonly string[]) =>

@@ -5,13 +5,18 @@ export interface PrincipalElement {
   readonly not: boolean;
   /** `*`, alone or as a value of `AWS`: the two mean the same. */
   readonly anyone: boolean;
-  /** Account ids, ARNs of IAM and STS, and unique ids. */
+  /** Account ids, and ARNs of roles, users, sessions and root users. */
   readonly aws: readonly string[];
   readonly services: readonly string[];
   readonly federated: readonly string[];
 }
 
-const kinds = ["AWS", "Service", "Federated", "CanonicalUser"];
+const kinds = ["AWS", "Service", "Federated"];
+
+/** Whom the judge can tell apart; `*` is everybody, alone and whole. */
+const account = /^\d{12}$/;
+const arn =
+  /^arn:[^:*?]+:(iam::[^:*?]+:(root|(role|user)\/[^*?]+)|sts::[^:*?]+:(assumed-role|federated-user)\/[^*?]+)$/;
 
 /** Source: "AWS JSON policy elements: Principal", IAM user guide. */
 export function parsePrincipals(
@@ -26,6 +31,11 @@ export function parsePrincipals(
   if (given === "*") return { not, anyone: true, aws: [], services: [], federated: [] };
   if (!isProps(given) || Object.keys(given).length === 0)
     return fail("has a principal that is neither * nor an object");
+  // A kind that nobody is of would never match, and the Deny of its statement be lost.
+  if (given.CanonicalUser !== undefined)
+    fail(
+      "has a principal CanonicalUser: nothing here has a canonical id. Give the ARN or the account's id as AWS",
+    );
   const unexpected = Object.keys(given).find((kind) => !kinds.includes(kind));
   if (unexpected !== undefined) fail(`has a principal of an unknown kind "${unexpected}"`);
   const of = (kind: string): string[] => {
@@ -37,6 +47,12 @@ export function parsePrincipals(
     return list.map(String);
   };
   const aws = of("AWS");
+  // Nor would these: AWS shows the unique id only of who was deleted, and takes no wildcard within an ARN.
+  const nobody = aws.find((one) => one !== "*" && !account.test(one) && !arn.test(one));
+  if (nobody !== undefined)
+    fail(
+      `has the principal "${nobody}", which is neither *, an account of 12 digits nor the ARN of a role, user, session or root user without wildcards`,
+    );
   return {
     not,
     anyone: aws.includes("*"),

@@ -1,7 +1,7 @@
 import { propsOf } from "../cloud/cloud";
 import type { CloudResource } from "../cloud/records";
 import { refusePermission, refuseRemoval } from "../permissions";
-import { refusePolicy } from "../rules/policy-documents";
+import { type PolicyKind, refusePolicy, refuseUnreadable } from "../rules/policy-documents";
 import { entries, entryOf } from "../types";
 import type { Moment, Reference, TypeEntry } from "../types/entry";
 import { hasUnknown, text, valuesAt } from "../values";
@@ -13,13 +13,26 @@ export function refuse(type: string, moment: Moment): string | undefined {
 }
 
 function refuseByEntry(entry: TypeEntry, moment: Moment): string | undefined {
-  for (const [property, kind] of Object.entries(entry.policies ?? {})) {
-    const document = moment.inputs[property];
-    const wrong =
-      typeof document === "string" && document !== "" ? refusePolicy(kind, property, document) : undefined;
+  return (
+    refuseDocuments(entry, moment, refusePolicy) ??
+    refuseReferences(entry, moment) ??
+    refuseDuplicates(entry, moment) ??
+    entry.refuse?.(moment) ??
+    refuseDocuments(entry, moment, refuseUnreadable)
+  );
+}
+
+function refuseDocuments(
+  { policies = {} }: TypeEntry,
+  { inputs }: Moment,
+  refuseOne: (kind: PolicyKind, property: string, document: string) => string | undefined,
+): string | undefined {
+  for (const [property, kind] of Object.entries(policies)) {
+    const document = text(inputs[property]);
+    const wrong = document === "" ? undefined : refuseOne(kind, property, document);
     if (wrong) return wrong;
   }
-  return refuseReferences(entry, moment) ?? refuseDuplicates(entry, moment) ?? entry.refuse?.(moment);
+  return undefined;
 }
 
 function refuseReferences(entry: TypeEntry, moment: Moment): string | undefined {

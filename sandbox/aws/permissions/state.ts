@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { Cloud } from "../cloud/cloud";
 import { emptySeed } from "../cloud/records";
-import { type Place, readState, type StackResource } from "../iam/stack-resources";
+import type { Place, StackResource } from "../iam/stack-resources";
 import type { Moment } from "../types/entry";
 import { refusePermission } from ".";
 
@@ -16,19 +16,14 @@ export interface StateRefusal {
 }
 
 /**
- * Judges every resource of an exported state as if it were made now, beside all the others: for a state of a program that
- * cannot be run any more.
+ * Judges every resource of a stack as if it were made now, beside all the others, wherever they stand: in the account, or
+ * in the exported state of a program that cannot be run any more.
  *
  * @param deployer ARN of whoever makes it
  * @example
- * await refusalsOfState(readFileSync("state.json", "utf8"), "arn:aws:iam::111122223333:role/deployer");
+ * const { resources, place } = readState(readFileSync("state.json", "utf8"));
+ * await refusalsOf(resources, place, "arn:aws:iam::111122223333:role/deployer");
  */
-export function refusalsOfState(state: string, deployer: string | undefined): Promise<StateRefusal[]> {
-  const { resources, place } = readState(state);
-  return refusalsOf(resources, place, deployer);
-}
-
-/** As `refusalsOfState`, of resources that stand anywhere. */
 export async function refusalsOf(
   resources: readonly StackResource[],
   place: Place,

@@ -1,3 +1,5 @@
+import { operatorOf } from "../iam/comparisons";
+import { type DocumentKind, parseDocument, statementKeys, UnreadableDocument } from "../iam/documents";
 import { isList, isProps, objects, type Props, parseJson, texts, type Value } from "../values";
 
 /** Kinds of policy document, as AWS judges them differently. */
@@ -60,19 +62,14 @@ const rules: Readonly<Record<PolicyKind, Rules>> = {
   },
 };
 
-const statementKeys = new Set([
-  "Sid",
-  "Effect",
-  "Principal",
-  "NotPrincipal",
-  "Action",
-  "NotAction",
-  "Resource",
-  "NotResource",
-  "Condition",
-]);
-const operators =
-  /^(ForAllValues:|ForAnyValue:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|Numeric(Not)?Equals|Numeric(Less|Greater)Than(Equals)?|Date(Not)?Equals|Date(Less|Greater)Than(Equals)?|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like)|Null)(IfExists)?$/;
+/** As what the judge reads a kind; the others stand on a resource. */
+const judgedKinds: Readonly<Partial<Record<PolicyKind, DocumentKind>>> = {
+  identity: "identity policy",
+  managed: "identity policy",
+  trust: "trust policy",
+  key: "key policy",
+  endpoint: "endpoint policy",
+};
 
 /** AWS's words for what is wrong with a document; nothing where it would take it. */
 export function refusePolicy(kind: PolicyKind, property: string, document: string): string | undefined {
@@ -95,6 +92,20 @@ export function refusePolicy(kind: PolicyKind, property: string, document: strin
     if (wrong) return say(`Statement ${index + 1}${sid(statement)}: ${wrong}`);
   }
   return undefined;
+}
+
+/**
+ * What the judge of permissions cannot read of a document, with the service's code. It comes after all that AWS has words
+ * of its own for: a document that stands unread would stop every later question about the account.
+ */
+export function refuseUnreadable(kind: PolicyKind, property: string, document: string): string | undefined {
+  try {
+    parseDocument(property, judgedKinds[kind] ?? "resource policy", document);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnreadableDocument) return `${rules[kind].code}: ${error.what} (in ${property})`;
+    throw error;
+  }
 }
 
 function sid(statement: Props): string {
@@ -133,7 +144,7 @@ function refuseConditions(conditions: Value | undefined): string | undefined {
   if (conditions === undefined) return undefined;
   if (!isProps(conditions)) return "Syntax errors in policy: Condition is no object";
   for (const [operator, tests] of Object.entries(conditions)) {
-    if (!operators.test(operator)) return `Invalid Condition type: ${operator}`;
+    if (!operatorOf(operator)) return `Invalid Condition type: ${operator}`;
     if (!isProps(tests) || Object.keys(tests).length === 0) return `Condition ${operator} has no key`;
     const bad = Object.entries(tests).find(
       ([, value]) => isProps(value) || (isList(value) && value.length === 0),

@@ -124,7 +124,6 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ["Bool", "true", "false", false],
     ["Bool", "false", "false", true],
     ["Bool", ["true", "false"], "false", true],
-    ["Bool", "yes", "yes", false],
     ["Bool", "false", undefined, false],
     ["BoolIfExists", "false", undefined, true],
     ["BoolIfExists", "false", "true", false],
@@ -241,6 +240,29 @@ describe("conditions of policies", () => {
           `${operator} ${JSON.stringify(values)} of ${JSON.stringify(given)}`,
         );
     });
+
+  const unreadable: readonly (readonly [string, unknown, RegExp])[] = [
+    ["Bool", "fales", /Bool test:key that cannot be read: "fales" is not true or false$/],
+    ["Bool", "yes", /"yes" is not true or false$/],
+    ["Bool", 0, /"0" is not true or false$/],
+    ["BoolIfExists", ["true", ""], /BoolIfExists test:key that cannot be read: "" is not/],
+    ["Bool", v("aws:SecureTransport"), /is not true or false$/],
+    ["Null", "yes", /"yes" is not true or false$/],
+    ["IpAddress", "10.0.0.0/33", /is not an address, or a range in CIDR form$/],
+    ["NotIpAddress", ["10.0.0.0/8", "10.0.0.0/33"], /NotIpAddress .*"10.0.0.0\/33"/],
+    ["IpAddress", "*", /is not an address/],
+    ["NumericLessThan", "1,2", /"1,2" is not a number$/],
+    ["NumericNotEquals", "five", /is not a number$/],
+    ["ForAnyValue:NumericEquals", [1, ""], /ForAnyValue:NumericEquals .*"" is not a number$/],
+    ["NumericEquals", v("aws:MultiFactorAuthAge"), /is not a number$/],
+    ["DateGreaterThan", "2020-13-45x", /is not a time of ISO 8601, or seconds since 1970$/],
+    ["DateGreaterThan", "2020-13-45", /is not a time/],
+    ["DateNotEquals", "tomorrow", /DateNotEquals .*is not a time/],
+    ["BinaryEquals", "not base64!", /is not base64$/],
+  ];
+  for (const [operator, values, says] of unreadable)
+    it(`cannot read ${operator} ${JSON.stringify(values)}`, () =>
+      assert.throws(() => condition(operator, values), says));
 
   it("knows keys by any case", () => {
     const context = new Context({ "AWS:SourceAccount": "1" });

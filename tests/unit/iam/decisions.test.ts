@@ -205,11 +205,6 @@ describe("what AWS decides", () => {
       { resource: resource(to(`arn:aws:iam::${own}:role/worker`)) },
       "identity policy + resource policy",
     ],
-    [
-      "a pattern, which names nobody",
-      { resource: resource(to(`arn:aws:iam::${own}:role/app/*`)) },
-      "identity policy + resource policy",
-    ],
   ]);
 
   // "AWS JSON policy elements: NotPrincipal", IAM user guide.

@@ -54,6 +54,19 @@ describe("policy documents", () => {
       );
   });
 
+  it("name principals of AWS by account, and by ARN of whoever can make a request", () => {
+    const AWS = [
+      "111122223333",
+      "arn:aws:iam::111122223333:root",
+      "arn:aws:iam::111122223333:role/a/path/worker",
+      "arn:aws:iam::111122223333:user/ana",
+      "arn:aws:sts::111122223333:assumed-role/worker/session",
+      "arn:aws-cn:sts::111122223333:federated-user/ana",
+    ];
+    const [one] = read({ Statement: { ...statement, Principal: { AWS } } }, "resource policy").statements;
+    assert.deepEqual(one?.principals?.aws, AWS);
+  });
+
   const unreadable: readonly (readonly [string, unknown, DocumentKind, RegExp])[] = [
     ["no JSON", "{", "identity policy", /it is no JSON/],
     ["a list", [], "identity policy", /no JSON object/],
@@ -102,6 +115,28 @@ describe("policy documents", () => {
       "trust policy",
       /unknown kind/,
     ],
+    [
+      "a canonical user",
+      { Statement: { ...statement, Principal: { CanonicalUser: "79a59df900b949e5" } } },
+      "resource policy",
+      /CanonicalUser: nothing here has a canonical id/,
+    ],
+    ...[
+      "AROAEXAMPLEEXAMPLE123",
+      "AIDAEXAMPLEEXAMPLE123",
+      "1111222233334",
+      "arn:aws:iam::111122223333:role/*",
+      "arn:aws:iam::111122223333:role/cdd-?",
+      "arn:aws:iam::*:root",
+      "arn:aws:iam::111122223333:rol/worker",
+      "arn:aws:iam::111122223333:group/admins",
+      "arn:aws:s3:::bucket",
+    ].map((AWS): readonly [string, unknown, DocumentKind, RegExp] => [
+      `the principal ${AWS}, which names nobody`,
+      { Statement: { ...statement, Effect: "Deny", Principal: { AWS: ["111122223333", AWS] } } },
+      "resource policy",
+      /^the document cannot be read: statement 1 has the principal ".*", which is neither \*/,
+    ]),
     ["an empty principal", { Statement: { ...trust, Principal: {} } }, "trust policy", /neither \* nor/],
     [
       "an unknown operator",

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { Cloud } from "../../../sandbox/aws/cloud/cloud";
 import { judgeStack } from "../../../sandbox/judge";
+import { UserError } from "../../../sandbox/log";
 import { commandLine } from "../../../sandbox/who-can/command-line";
 import {
   account,
@@ -273,10 +274,34 @@ describe("who-can", () => {
     writeFileSync(path.join(folder, "bad.json"), "{}");
     assert.equal(await run("dev", "sns:Publish", "--state", path.join(folder, "bad.json"), "--json"), 2);
     assert.match(written, /"exitStatus": 2/);
+    assert.match(said.join(), /^--state .*bad\.json: This is no exported state/);
     assert.equal(await run("dev", "sns:Publish", "--state", path.join(folder, "absent.json")), 2);
+    assert.match(said.join(), /^--state .*absent\.json: it cannot be read: ENOENT/);
     writeFileSync(path.join(folder, "bad.json"), stateOf([key("{}")]));
     assert.equal(await run("dev", "sns:Publish", "--state", path.join(folder, "bad.json")), 2);
     assert.match(said.join(), /policy of key keys-data cannot be read/);
+  });
+
+  it("refuses a malformed --context before it looks for the stack", async () => {
+    for (const stack of ["dev", "none"]) {
+      assert.equal(await run(stack, "sns:Publish", "--context", "aws:SourceAccount"), 2);
+      assert.match(said.join(), /^--context aws:SourceAccount: give a key and a value/);
+    }
+  });
+
+  it("says what is wrong under its own name", async () => {
+    const write = process.stderr.write;
+    let told = "";
+    process.stderr.write = (text) => {
+      told += text;
+      return true;
+    };
+    try {
+      assert.equal(await commandLine(["dev", "nothing"], { SANDBOX_HOME: home }), 2);
+    } finally {
+      process.stderr.write = write;
+    }
+    assert.match(told, /^who-can: "nothing" is no action/);
   });
 
   it("asks what stands in the sandbox, and says how to get there where nothing does", async () => {
@@ -294,6 +319,7 @@ describe("who-can", () => {
     assert.equal(await run("--help"), 0);
     assert.match(written, /who-can -- \[options\] <stack> <action> \[resource\]/);
     assert.match(written, /no statement of AWS/);
+    assert.doesNotMatch(written, /default: \[\]/);
   });
 
   it("has a companion that judges the whole of a state", async () => {
@@ -310,6 +336,14 @@ describe("who-can", () => {
           json,
         ),
       );
+    await assert.rejects(
+      judgeStack(
+        { stack: "dev", env: {}, log: () => {}, folder, state: path.join(folder, "Pulumi.yaml") },
+        false,
+      ),
+      (error: Error) =>
+        error instanceof UserError && /^--state .*Pulumi\.yaml: This is no/.test(error.message),
+    );
     assert.equal(await judge(false), 1);
     assert.match(
       written,

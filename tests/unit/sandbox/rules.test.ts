@@ -1,11 +1,16 @@
 import * as assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
 import * as fc from "fast-check";
+import { Cloud } from "../../../sandbox/aws/cloud/cloud";
 import { autoName } from "../../../sandbox/aws/facts/auto-name";
 import { typeFacts } from "../../../sandbox/aws/facts/type-facts";
+import { refuse } from "../../../sandbox/aws/operations/judge";
 import { containerDefinitions } from "../../../sandbox/aws/rules/container-definitions";
 import { compact, policyDocument } from "../../../sandbox/aws/rules/documents";
 import { isFargateSize } from "../../../sandbox/aws/rules/fargate-sizes";
-import { type PolicyKind, refusePolicy } from "../../../sandbox/aws/rules/policy-documents";
+import { type PolicyKind, refusePolicy, refuseUnreadable } from "../../../sandbox/aws/rules/policy-documents";
 import { entryOf } from "../../../sandbox/aws/types";
 
 const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*" };
@@ -73,6 +78,77 @@ describe("AWS's judgement of a policy document", () => {
   ];
   for (const [title, kind, text, says] of refused)
     it(`refuses ${title}`, () => assert.match(refusePolicy(kind, "policy", text) ?? "", says));
+
+  it("knows the judge's operators, and no others", () => {
+    const wrong = document({ ...statement, Condition: { NullIfExists: { "aws:username": "true" } } });
+    assert.match(refusePolicy("identity", "policy", wrong) ?? "", /Invalid Condition type: NullIfExists/);
+  });
+
+  for (const [kind, one] of accepted)
+    it(`takes ${kind} that the judge can read: ${JSON.stringify(one)}`, () =>
+      assert.equal(refuseUnreadable(kind, "policy", document(one)), undefined));
+
+  const unread: readonly [string, PolicyKind, unknown, RegExp][] = [
+    [
+      "Action beside NotAction",
+      "identity",
+      { ...statement, NotAction: "s3:PutObject" },
+      /^MalformedPolicyDocument: statement 1 has both Action and NotAction \(in policy\)$/,
+    ],
+    [
+      "Resource beside NotResource",
+      "managed",
+      { ...statement, NotResource: "*" },
+      /has both Resource and NotResource/,
+    ],
+    [
+      "a principal that is a word",
+      "bucket",
+      { ...statement, Principal: "somebody" },
+      /^MalformedPolicy: .*neither \* nor/,
+    ],
+    [
+      "a principal of no kind",
+      "queue",
+      { ...statement, Principal: { Foo: "x" } },
+      /^InvalidAttributeValue: .*unknown kind "Foo"/,
+    ],
+    [
+      "a value that is none of its operator",
+      "key",
+      {
+        Effect: "Deny",
+        Action: "kms:*",
+        Resource: "*",
+        Principal: "*",
+        Condition: { Bool: { "aws:SecureTransport": "fales" } },
+      },
+      /^MalformedPolicyDocumentException: .*"fales" is not true or false/,
+    ],
+    ["a statement that is a word", "identity", "Allow", /statement 1 is no object/],
+  ];
+  for (const [title, kind, one, says] of unread)
+    it(`refuses ${title}, as the judge cannot read it`, () =>
+      assert.match(refuseUnreadable(kind, "policy", document(one)) ?? "", says));
+
+  it("is asked when a resource is made", () => {
+    const home = mkdtempSync(path.join(tmpdir(), "cdd-rules-"));
+    try {
+      const cloud = new Cloud(home, "111122223333");
+      const policy = document({ ...statement, NotAction: "s3:PutObject" });
+      const refusal = refuse("aws:iam/policy:Policy", {
+        cloud,
+        account: "111122223333",
+        region: "eu-west-2",
+        name: "reads",
+        inputs: { name: "reads", policy },
+        now: new Date(),
+      });
+      assert.match(refusal ?? "", /^MalformedPolicyDocument: statement 1 has both Action and NotAction/);
+    } finally {
+      rmSync(home, { recursive: true });
+    }
+  });
 });
 
 describe("documents as AWS returns them", () => {

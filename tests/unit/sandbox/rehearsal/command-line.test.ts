@@ -99,6 +99,12 @@ describe("the rehearsal's command line", () => {
     [["prod", "nobody"], /"nobody" is no service\. Use onboarding-portal, /],
     [["prod", "review-sweep"], /review-sweep has no load balancer/],
     [["uat", "screening"], /There is no Pulumi\.uat\.yaml\. Use /],
+    [
+      ["dev", "screening", "--project", "/nosuch"],
+      /^--project \/nosuch: there is no such folder\. Give one with Pulumi\.dev\.yaml\.$/m,
+    ],
+    [["dev", "screening", "--project", __filename], /there is no such folder/],
+    [["dev", "screening", "--project", __dirname], /There is no Pulumi\.dev\.yaml/],
     [["prod"], /missing required argument 'service'/],
     [["prod", "screening", "--fault", "5xx=5"], /Use 5xx=<percent>%/],
     [["prod", "screening", "--start", "1.5"], /Use a whole number, 0 to 3600\./],
@@ -119,5 +125,6 @@ describe("the rehearsal's command line", () => {
     const { status, out } = await run("--help");
     assert.equal(status, 0);
     assert.match(out, /Exit status: 0 released; 1 rolled back; 2 misuse/);
+    assert.doesNotMatch(out, /default: \[\]/);
   });
 });
