@@ -4,7 +4,8 @@ import type { ServiceCluster } from "../cluster/args";
 import type { FileStoreHandle } from "../data/args";
 import type { ServiceNetwork } from "../network/args";
 import type { ServiceObservability } from "../observability/args";
-import type { RoleDefaults, Statement } from "../shared/iam";
+import type { RoleDefaults } from "../shared/iam";
+import type { Statement } from "../shared/policy-document";
 import type { CommonContainerPlan } from "./container-args";
 import type {
   AlarmPlan,

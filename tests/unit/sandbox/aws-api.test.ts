@@ -159,7 +159,7 @@ describe("the stand-in's answers to the trial", () => {
 
   describe("STS", () => {
     it("gives the session of a role to whom its trust lets in", async () => {
-      assert.ok((await as("deployer")).env.AWS_SESSION_TOKEN);
+      assert.ok((await as("deployer")).environment({}).AWS_SESSION_TOKEN);
     });
 
     it("gives none of a role that trusts others, nor of one that is not there", async () => {
