@@ -229,6 +229,22 @@ describe("a scheduled entry", () => {
         Action: ["sqs:*"],
         Condition: { Bool: { "aws:SecureTransport": "false" } },
       },
+      OnlyDeployersChange: {
+        ...refused,
+        Sid: "OnlyDeployersChange",
+        Action: [
+          ...["sqs:AddPermission", "sqs:DeleteQueue", "sqs:PurgeQueue"],
+          ...["sqs:RemovePermission", "sqs:SetQueueAttributes", "sqs:StartMessageMoveTask"],
+        ],
+        Condition: {
+          ArnNotEquals: {
+            "aws:PrincipalArn": [
+              ...scheduledPlan.secretDuties.deployers,
+              `arn:aws:iam::${scheduledPlan.account}:root`,
+            ],
+          },
+        },
+      },
       OnlyTheScheduleSends: {
         ...refused,
         Sid: "OnlyTheScheduleSends",
