@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { BalancedPlan, CapacityPlan, ServicePlan } from "../components/fargate-microservice/args";
+import { targetOf } from "../components/fargate-microservice/target";
 import { type Problem, pathTo, shown } from "../config/problems";
 import { type StackConfig, stackPath } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";
@@ -24,7 +25,9 @@ export interface Standing {
       string,
       {
         readonly exposure: string;
+        /** Port that the balancer speaks to: the proxy's, where the entry has it. */
         readonly port: number;
+        /** Whether it speaks TLS. */
         readonly taskTls: boolean;
         /** Whether releases move traffic between two target groups. */
         readonly shifts: boolean;
@@ -85,10 +88,18 @@ export function standingOf(
     services: Object.fromEntries(
       running
         .filter((plan): plan is BalancedPlan => plan.kind === "balanced")
-        .map(({ service, exposure, port, taskProtocol, release }) => [
-          service,
-          { exposure, port, taskTls: taskProtocol === "HTTPS", shifts: release.strategy !== "rolling" },
-        ]),
+        .map((plan) => {
+          const { port, protocol } = targetOf(plan);
+          return [
+            plan.service,
+            {
+              exposure: plan.exposure,
+              port,
+              taskTls: protocol === "HTTPS",
+              shifts: plan.release.strategy !== "rolling",
+            },
+          ];
+        }),
     ),
     capacity: Object.fromEntries(
       running
@@ -149,17 +160,16 @@ export function standingProblems(asked: Standing, stands: unknown, file: string)
         ),
       ),
     ),
-    ...Object.entries(asked.services).flatMap(([service, front]) =>
-      (["exposure", "port", "taskTls"] as const).flatMap((key) =>
-        differs(
-          "services.ts",
-          pathTo("services", service, key),
-          front[key],
-          found.services?.[service]?.[key],
-          'It is fixed while the service runs: see "Change the port or protocol of a service"',
-        ),
+    ...Object.entries(asked.services).flatMap(([service, front]) => [
+      ...differs(
+        "services.ts",
+        pathTo("services", service, "exposure"),
+        front.exposure,
+        found.services?.[service]?.exposure,
+        fixedWhileRunning,
       ),
-    ),
+      ...targetProblems(service, front, found.services?.[service]),
+    ]),
     ...strandedProblems(asked, found, file),
   ];
 }
@@ -178,6 +188,27 @@ function differs(file: string, path: string, asked: unknown, stands: unknown, wa
       file,
       path,
       message: `${shown(asked)} is not what stands, ${shown(stands)}. ${way} in docs/runbook.md.`,
+    },
+  ];
+}
+
+const fixedWhileRunning =
+  'It is fixed while the service runs: see "Change the port or protocol of a service"';
+
+/** What the balancer speaks to is a port and whether by TLS; the entry says neither where the platform's proxy takes it. */
+function targetProblems(
+  service: string,
+  { port, taskTls }: Standing["services"][string],
+  stands: { readonly port?: number | undefined; readonly taskTls?: boolean | undefined } = {},
+): Problem[] {
+  const { port: standingPort = port, taskTls: standingTls = taskTls } = stands;
+  if (port === standingPort && taskTls === standingTls) return [];
+  const words = (tls: boolean, at: number) => `${tls ? "HTTPS" : "HTTP"} to port ${at} of its tasks`;
+  return [
+    {
+      file: "services.ts",
+      path: pathTo("services", service, taskTls === standingTls ? "port" : "taskTls"),
+      message: `${words(taskTls, port)} is not what stands, ${words(standingTls, standingPort)}. ${fixedWhileRunning} in docs/runbook.md.`,
     },
   ];
 }

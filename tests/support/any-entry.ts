@@ -38,7 +38,7 @@ const balanced: fc.Arbitrary<BalancedEntry> = fc.record(
     exposure: fc.constantFrom("internal" as const, "public" as const),
     port,
     health: fc.constantFrom("/", "/health"),
-    taskTls: fc.boolean(),
+    taskTls: fc.constantFrom("proxy" as const, "container" as const),
     largeBodyPaths: fc.subarray(["/documents", "/v1/events"]),
     release: fc.constantFrom("rolling" as const, "linear" as const, "canary" as const, "blue-green" as const),
     alarms: balancedAlarms,
