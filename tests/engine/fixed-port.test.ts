@@ -17,6 +17,11 @@ const changing = new Set([
   "aws:iam/rolePolicy:RolePolicy",
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+  // It is the stack's only service: nobody's task has the proxy any more, whose repository goes.
+  "aws:ec2/vpcEndpoint:VpcEndpoint",
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+  "aws:ecr/repository:Repository",
+  "aws:ecr/repositoryPolicy:RepositoryPolicy",
 ]);
 
 interface EcsService {
