@@ -4,6 +4,7 @@ import { targetOf } from "../components/fargate-microservice/target";
 import { type Problem, pathTo, shown } from "../config/problems";
 import { type StackConfig, stackPath } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";
+import { frontProblems, type StandingFront } from "./standing-front";
 
 /**
  * What cannot change while it stands. The program writes it into the stack's own outputs and reads it there at the next
@@ -20,20 +21,7 @@ export interface Standing {
   /** Of tables: their keys. */
   readonly tables: Readonly<Record<string, { readonly partitionKey: string; readonly sortKey: string }>>;
   /** Of services behind a balancer that run: what their balancer and its rules are made for. */
-  readonly services: Readonly<
-    Record<
-      string,
-      {
-        readonly exposure: string;
-        /** Port that the balancer speaks to: the proxy's, where the entry has it. */
-        readonly port: number;
-        /** Whether it speaks TLS. */
-        readonly taskTls: boolean;
-        /** Whether releases move traffic between two target groups. */
-        readonly shifts: boolean;
-      }
-    >
-  >;
+  readonly services: Readonly<Record<string, StandingFront>>;
   /** Of services that run: what their tasks run on. */
   readonly capacity: Readonly<Record<string, string>>;
 }
@@ -160,16 +148,9 @@ export function standingProblems(asked: Standing, stands: unknown, file: string)
         ),
       ),
     ),
-    ...Object.entries(asked.services).flatMap(([service, front]) => [
-      ...differs(
-        "services.ts",
-        pathTo("services", service, "exposure"),
-        front.exposure,
-        found.services?.[service]?.exposure,
-        fixedWhileRunning,
-      ),
-      ...targetProblems(service, front, found.services?.[service]),
-    ]),
+    ...Object.entries(asked.services).flatMap(([service, front]) =>
+      frontProblems(service, front, found.services?.[service]),
+    ),
     ...strandedProblems(asked, found, file),
   ];
 }
@@ -188,27 +169,6 @@ function differs(file: string, path: string, asked: unknown, stands: unknown, wa
       file,
       path,
       message: `${shown(asked)} is not what stands, ${shown(stands)}. ${way} in docs/runbook.md.`,
-    },
-  ];
-}
-
-const fixedWhileRunning =
-  'It is fixed while the service runs: see "Change the port or protocol of a service"';
-
-/** What the balancer speaks to is a port and whether by TLS; the entry says neither where the platform's proxy takes it. */
-function targetProblems(
-  service: string,
-  { port, taskTls }: Standing["services"][string],
-  stands: { readonly port?: number | undefined; readonly taskTls?: boolean | undefined } = {},
-): Problem[] {
-  const { port: standingPort = port, taskTls: standingTls = taskTls } = stands;
-  if (port === standingPort && taskTls === standingTls) return [];
-  const words = (tls: boolean, at: number) => `${tls ? "HTTPS" : "HTTP"} to port ${at} of its tasks`;
-  return [
-    {
-      file: "services.ts",
-      path: pathTo("services", service, taskTls === standingTls ? "port" : "taskTls"),
-      message: `${words(taskTls, port)} is not what stands, ${words(standingTls, standingPort)}. ${fixedWhileRunning} in docs/runbook.md.`,
     },
   ];
 }
