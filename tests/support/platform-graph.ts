@@ -1,3 +1,5 @@
+import { imagesOf } from "../../plan/images";
+import { platform } from "../../services";
 import { type RecordedProgram, recordProgram } from "./engine";
 import { stackFiles } from "./stacks";
 
@@ -5,7 +7,7 @@ import { stackFiles } from "./stacks";
 export const digest = (index: number) => `sha256:${index.toString(16).padStart(64, "0")}`;
 
 interface GraphOptions {
-  /** Services that have an image. @default none */
+  /** Services that have all their images. @default none */
   readonly images?: readonly string[];
   /** @default false */
   readonly preview?: boolean;
@@ -32,8 +34,16 @@ function lastOf(): Promise<unknown> {
 function recorded(stack: string, images: readonly string[], preview: boolean): Promise<RecordedProgram> {
   const values = {
     ...(stackFiles[stack] as object),
-    images: Object.fromEntries(images.map((service, index) => [service, digest(index)])),
+    images: Object.fromEntries(
+      images.flatMap((service, index) => imagesIn(stack, service).map((image) => [image, digest(index)])),
+    ),
   };
   const program = require("../../index") as () => Promise<unknown>;
   return recordProgram(program, { stack, preview, config: { "cdd:platform": JSON.stringify(values) } });
+}
+
+/** Keys of the images of a service's task. */
+function imagesIn(stack: string, service: string): string[] {
+  const entry = Object.entries(platform.services).find(([key]) => key === service)?.[1];
+  return entry === undefined ? [] : Object.values(imagesOf(service, entry, { stack }));
 }
