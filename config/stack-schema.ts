@@ -11,6 +11,7 @@ import { isPrivate, isRange, maskOf } from "./ranges";
 import { releaseSchema } from "./release-schema";
 import { rotationSchema } from "./rotation-schema";
 import { byName, choice, list, object, peer, roles, text, whole } from "./shape";
+import { wafSchema } from "./waf-schema";
 
 /** Days for which CloudWatch Logs can keep a log group. */
 export const logRetentions: readonly number[] = [
@@ -77,6 +78,7 @@ const shape = {
   ).default({}),
   containerSecurity: z.exactOptional(containerSecuritySchema),
   release: releaseSchema,
+  waf: wafSchema.prefault({}),
   rateLimits: object({ public: whole(10, 2000, rate), internal: whole(10, 1_000_000, rate) }),
   defaults: object({ ...size, scaling: z.exactOptional(scalingSchema) }),
   services: byName(

@@ -17,6 +17,7 @@ export function entryProblems({ services, ec2Capacity = {}, stores }: Relations,
       ...capacityProblems(entry, ec2Capacity),
       ...shellProblems(entry),
       ...releaseProblems(entry),
+      ...falsePositiveProblems(entry),
       ...containerProblems(key, entry),
       ...evidenceProblems(entry, stores),
     ].map(({ steps, message }) => ({ file, path: pathTo("services", key, ...steps), message })),
@@ -44,6 +45,24 @@ function releaseProblems({ exposure, release, exceptions }: RelatedEntry): Entry
   if (release !== undefined) return [];
   const message = "does nothing: the entry is released as each stack says. Leave it out, or say release.";
   return [{ steps, message }];
+}
+
+/** One rule at one path is excepted once in each stack: by one person, until one day. */
+function falsePositiveProblems({ falsePositives = [] }: RelatedEntry): EntryProblem[] {
+  const seen = new Set<string>();
+  return falsePositives.flatMap(({ rule, paths, stacks }, index) =>
+    paths.flatMap((path) =>
+      stacks.flatMap((stack) => {
+        const one = `${rule} ${path} ${stack}`;
+        if (!seen.has(one)) {
+          seen.add(one);
+          return [];
+        }
+        const message = `excepts ${rule} at ${path} in ${stack} a second time. Name each rule, path and stack once.`;
+        return [{ steps: ["falsePositives", index], message }];
+      }),
+    ),
+  );
 }
 
 /** A router keeps lines in memory and loses them with the task. */

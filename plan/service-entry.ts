@@ -1,3 +1,4 @@
+import type { ManagedRule } from "../components/fargate-microservice/managed-rules";
 import type { Criticality, DataClass, StoreAccess } from "./catalogue";
 
 /** Processor that an image is built for. */
@@ -64,6 +65,14 @@ export interface DatedException {
   readonly approvedBy: string;
   /** Last day, `YYYY-MM-DD` (UTC). */
   readonly until: string;
+}
+
+/** Requests that a rule of AWS's blocks wrongly. */
+export interface FalsePositive extends DatedException {
+  /** The rule, as the WAF's log names it, e.g. `CrossSiteScripting_BODY`. */
+  readonly rule: ManagedRule;
+  /** Paths at which it counts, with all below them, e.g. `["/notes"]`. */
+  readonly paths: readonly string[];
 }
 
 /** Weaknesses by explicit, dated exception only. */
@@ -147,8 +156,14 @@ export interface BalancedEntry {
   readonly health: string;
   /** The container speaks TLS with a certificate of its own. Fixed at the first deployment. @default false */
   readonly taskTls?: boolean;
-  /** Paths that accept bodies over 8 KB (uploads): only there the WAF's body size rule counts instead of blocking. @default none */
+  /**
+   * Paths that accept bodies over 8 KB: there the WAF does not judge their size. Its other rules judge the first 8 KB as
+   * everywhere, and find attacks in some files that are none: files go to a store with `uploads`.
+   * @default none
+   */
   readonly largeBodyPaths?: readonly string[];
+  /** What AWS's rules block wrongly: a rule counts at these paths, and blocks at all others. @default none */
+  readonly falsePositives?: readonly FalsePositive[];
   /** How a new revision takes over, in every stack. Where the stack's is more careful, only by `exceptions.release`. @default what the stack says */
   readonly release?: ReleaseStrategy;
   /** Where alarms go off, instead of what follows from the criticality. @default by criticality */
@@ -169,6 +184,7 @@ export interface RegisteredEntry {
   readonly health?: never;
   readonly taskTls?: never;
   readonly largeBodyPaths?: never;
+  readonly falsePositives?: never;
   readonly schedule?: never;
 }
 
@@ -183,6 +199,7 @@ export interface WorkerEntry {
   readonly health?: never;
   readonly taskTls?: never;
   readonly largeBodyPaths?: never;
+  readonly falsePositives?: never;
   readonly schedule?: never;
 }
 
@@ -200,6 +217,7 @@ export interface ScheduledEntry {
   readonly health?: never;
   readonly taskTls?: never;
   readonly largeBodyPaths?: never;
+  readonly falsePositives?: never;
   readonly release?: never;
   readonly alarms?: never;
 }

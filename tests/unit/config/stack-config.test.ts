@@ -191,6 +191,11 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     "cdd:platform.rateLimits.public: 2001 is not allowed. Use a whole number of requests in 5 minutes per address, 10 to 2000.",
   ],
   [
+    "a version that moves",
+    { waf: { versions: { common: "Default" } } },
+    'cdd:platform.waf.versions.common: "Default" is not allowed. Use a static version of AWS\'s, e.g. Version_1.19.',
+  ],
+  [
     "half a task",
     { "defaults.tasks.min": 1.5 },
     "cdd:platform.defaults.tasks.min: 1.5 is not allowed. Use a whole number of tasks, 1 to 1000.",
