@@ -74,7 +74,7 @@ const shape = {
   capacity: capacitySchema,
   ec2Capacity: byName(
     ec2CapacitySchema,
-    "Use an object, capacity → instanceTypes, min, max, spotPercent, volumeGiB, machineImage; {} for none.",
+    "Use an object, capacity → instanceTypes, min, max, spotPercent, volumeGiB, replaceAfterDays, machineImage; {} for none.",
   ).default({}),
   containerSecurity: z.exactOptional(containerSecuritySchema),
   release: releaseSchema,

@@ -18,6 +18,7 @@ export function entryProblems({ services, ec2Capacity = {}, stores }: Relations,
       ...shellProblems(entry),
       ...releaseProblems(entry),
       ...falsePositiveProblems(entry),
+      ...stickinessProblems(entry),
       ...containerProblems(key, entry),
       ...evidenceProblems(entry, stores),
     ].map(({ steps, message }) => ({ file, path: pathTo("services", key, ...steps), message })),
@@ -63,6 +64,13 @@ function falsePositiveProblems({ falsePositives = [] }: RelatedEntry): EntryProb
       }),
     ),
   );
+}
+
+/** Services keep no cookies of a balancer. */
+function stickinessProblems({ exposure, stickinessSeconds }: RelatedEntry): EntryProblem[] {
+  if (stickinessSeconds === undefined || exposure !== "internal") return [];
+  const message = "does nothing: callers of an internal service keep no cookies. Leave it out.";
+  return [{ steps: ["stickinessSeconds"], message }];
 }
 
 /** A router keeps lines in memory and loses them with the task. */

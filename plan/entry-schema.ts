@@ -123,6 +123,7 @@ const kinds = {
     taskTls: z.exactOptional(z.boolean({ error: "Use true or false." })),
     largeBodyPaths: z.exactOptional(list(path, "Use a list of paths.")),
     falsePositives: z.exactOptional(list(falsePositive, "Use a list of rule, paths, stacks, reason, ….")),
+    stickinessSeconds: z.exactOptional(whole(1, 604_800, "seconds")),
     release: z.exactOptional(choice(["rolling", "linear", "canary", "blue-green"])),
     alarms: z.exactOptional(
       object({

@@ -164,6 +164,12 @@ export interface BalancedEntry {
   readonly largeBodyPaths?: readonly string[];
   /** What AWS's rules block wrongly: a rule counts at these paths, and blocks at all others. @default none */
   readonly falsePositives?: readonly FalsePositive[];
+  /**
+   * Public entries whose pages break where one browser gets parts of two revisions: seconds that a browser stays with the
+   * revision that it met, 1 to 604800, and no longer than the stack's `bakeMinutes`. Fixed at the first deployment.
+   * @default none: a browser may meet both while a release is under way
+   */
+  readonly stickinessSeconds?: number;
   /** How a new revision takes over, in every stack. Where the stack's is more careful, only by `exceptions.release`. @default what the stack says */
   readonly release?: ReleaseStrategy;
   /** Where alarms go off, instead of what follows from the criticality. @default by criticality */
@@ -185,6 +191,7 @@ export interface RegisteredEntry {
   readonly taskTls?: never;
   readonly largeBodyPaths?: never;
   readonly falsePositives?: never;
+  readonly stickinessSeconds?: never;
   readonly schedule?: never;
 }
 
@@ -200,6 +207,7 @@ export interface WorkerEntry {
   readonly taskTls?: never;
   readonly largeBodyPaths?: never;
   readonly falsePositives?: never;
+  readonly stickinessSeconds?: never;
   readonly schedule?: never;
 }
 
@@ -218,6 +226,7 @@ export interface ScheduledEntry {
   readonly taskTls?: never;
   readonly largeBodyPaths?: never;
   readonly falsePositives?: never;
+  readonly stickinessSeconds?: never;
   readonly release?: never;
   readonly alarms?: never;
 }

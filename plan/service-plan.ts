@@ -49,6 +49,7 @@ export function servicePlan(
       stacks.includes(stack.stack) ? [excepted] : [],
     ),
     waf: stack.waf,
+    ...(service.stickinessSeconds !== undefined && { stickinessSeconds: service.stickinessSeconds }),
     testTrafficCidrs: stack.network.testTrafficCidrs,
     release: releaseOf(key, service, stack),
     alarms,

@@ -153,6 +153,8 @@ export interface BalancedPlan extends RunningPlan {
   /** What AWS's rules block wrongly in this stack: there they only count. */
   readonly falsePositives: readonly FalsePositivePlan[];
   readonly waf: WafPlan;
+  /** Seconds that a browser stays with the revision that it met, 1 to 604800. @default none */
+  readonly stickinessSeconds?: number;
   /** Ranges that reach the test listener. */
   readonly testTrafficCidrs: readonly string[];
   readonly release: ReleasePlan;

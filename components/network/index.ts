@@ -29,6 +29,8 @@ export class Network extends ComponentResource {
   readonly forPrivate: PrivateNetwork;
   /** Public addresses from which the private tier is seen outside: what partners allow. */
   readonly egressAddresses: Output<string>[];
+  /** Ids of the NAT gateways, by AZ. */
+  readonly natGatewayIds: Readonly<Record<string, Output<string>>>;
 
   constructor(name: string, args: NetworkArgs, opts?: ComponentResourceOptions) {
     const { logsKeyArn, ...plan } = args;
@@ -60,6 +62,7 @@ export class Network extends ComponentResource {
       ready: [s3, dynamodb, ...endpoints, ...nat.routes],
     };
     this.egressAddresses = nat.addresses;
+    this.natGatewayIds = nat.ids;
     this.forPrivate = {
       vpcId: vpc.vpcId,
       privateSubnetIds: vpc.privateSubnetIds,

@@ -36,12 +36,16 @@ const args: NetworkArgs = {
 const record = (changes: Partial<NetworkArgs> = {}, preview = false) =>
   recordProgram(
     () => {
-      const { vpcId, forServices, egressAddresses } = new Network("network", { ...args, ...changes });
+      const { vpcId, forServices, egressAddresses, natGatewayIds } = new Network("network", {
+        ...args,
+        ...changes,
+      });
       const { internetGateway, ready, ...network } = forServices;
       return {
         vpcId,
         forServices: network,
         egressAddresses,
+        natGatewayIds,
         internetGateway: pulumi.output(internetGateway).apply((resource) => resource.urn),
         ready: ready.map((resource) => resource.urn.apply(logicalName)),
       };
@@ -281,6 +285,7 @@ describe("Network", () => {
         s3PrefixListId: "pl-network-s3-endpoint",
         dynamodbPrefixListId: "pl-network-dynamodb-endpoint",
       },
+      natGatewayIds: { "eu-west-2a": "nat-network-nat-eu-west-2a" },
       egressAddresses: ["address of network-nat-eu-west-2a-address"],
       internetGateway: "urn:pulumi:test::cdd::aws:ec2/internetGateway:InternetGateway::network-vpc",
       ready: [

@@ -36,4 +36,40 @@ export const edge: readonly Assumption[] = [
       none: "A request with <script> in its body to the excepted path and to another one: 200 and 403; describe-managed-rule-group lists the labels of a version.",
     },
   },
+  {
+    id: "lifetime-of-protected-machines",
+    belief:
+      "Auto Scaling replaces a machine whose lifetime is over although it is protected from scale-in, and ECS moves its tasks away first.",
+    usedIn: ["components/ec2-capacity/index.ts"],
+    source: {
+      kind: "documented in part",
+      text: "Auto Scaling user guide, Replace instances based on maximum instance lifetime: says nothing of protection; ECS developer guide, managed instance draining: names scale-in, instance refresh and maximum instance lifetime",
+    },
+    breaks:
+      "Machines are patched with a change of the template only, or their tasks end without a successor.",
+    fallback: "Start an instance refresh on a schedule: it has scaleInProtectedInstances for such machines.",
+    tried: {
+      none: "It takes a day at least: the age of the machines of a capacity after replaceAfterDays, and the tasks' stopped reasons.",
+    },
+  },
+  {
+    id: "stickiness-survives-shifts",
+    belief:
+      "ECS keeps the stickiness of a rule's forward action when it shifts weights, and a browser that has the cookie is sent to the group that it met, also where that has the weight 0, for at most so many seconds after its last choice.",
+    usedIn: [
+      "components/fargate-microservice/routing.ts",
+      "components/fargate-microservice/validate-release.ts",
+    ],
+    source: {
+      kind: "believed",
+      text: "ELB user guide, target group stickiness of weighted target groups: in general; ECS developer guide, Application Load Balancer resources for blue/green, linear and canary deployments: says nothing of it",
+    },
+    breaks:
+      "Browsers meet both revisions all the same, or are sent to a group without tasks after a release (503).",
+    fallback:
+      "Leave stickinessSeconds out of services.ts and replace the two listener rules; no shipped entry has it.",
+    tried: {
+      none: "No shipped entry uses it. `aws elbv2 describe-rules` after a release in dev, and a browser with the cookie AWSALBTG during one.",
+    },
+  },
 ];

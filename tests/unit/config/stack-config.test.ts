@@ -9,9 +9,12 @@ function problems(changes: Readonly<Record<string, unknown>>, stack = "test"): s
   return stackReading(changes, stack).problems.map(({ path, message }) => `${path}: ${message}`);
 }
 
-/** The keys of a stack file, and the one that few have. */
+/** The keys of a stack file, and those that few have. */
 const keys = Object.keys(stackValues())
-  .flatMap((key) => (key === "ec2Capacity" ? [key, "containerSecurity"] : [key]))
+  .flatMap((key) => {
+    if (key === "ec2Capacity") return [key, "containerSecurity"];
+    return key === "release" ? [key, "waf"] : [key];
+  })
   .join(", ");
 
 const rotated = "profile/registers-api-key";
@@ -293,10 +296,15 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
 ];
 
 describe("readStackConfig", () => {
-  it("gives what stands in the file, with the stack's name", () => {
+  const blocking = {
+    mode: "block",
+    versions: { knownBadInputs: "Version_1.25", sqlInjection: "Version_2.3", common: "Version_1.19" },
+  };
+
+  it("gives what stands in the file, with the stack's name, and what holds where it says nothing", () => {
     const { egress, ...rest } = stackConfig();
     const { egress: given, ...expected } = stackValues();
-    assert.deepEqual(rest, { stack: "test", ...expected });
+    assert.deepEqual(rest, { stack: "test", ...expected, waf: blocking });
     assert.deepEqual(given, { registers: { cidrs: ["198.51.100.0/24"], port: 443 } });
     assert.deepEqual(egress, { registers: { cidrs: ["198.51.100.0/24"], prefixLists: [], port: 443 } });
   });

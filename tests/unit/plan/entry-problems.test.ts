@@ -136,6 +136,11 @@ const unsound: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     "falsePositives[1]: excepts SQLi_BODY at /b in qa a second time. Name each rule, path and stack once.",
   ],
   [
+    "a cookie for callers that keep none",
+    { exposure: "internal", stickinessSeconds: 60 },
+    "stickinessSeconds: does nothing: callers of an internal service keep no cookies. Leave it out.",
+  ],
+  [
     "a shell on a read-only root",
     { exceptions: { exec: exception("dev", "qa") } },
     `exceptions.exec: holds in dev, qa ${noShell}`,
