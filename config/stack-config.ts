@@ -43,6 +43,8 @@ export interface StackConfig {
     readonly cidr: string;
     /** One NAT gateway, or one in each AZ so that an AZ can fail alone. */
     readonly natGateways: "single" | "one-per-az";
+    /** VPC encryption control: tells of traffic within the VPC that AWS does not encrypt, or refuses it. @default none */
+    readonly encryptionControl?: "monitor" | "enforce";
     /** Ranges (/16 to /32) from which the test listener (8443) is reached, e.g. the release runners. May be empty. */
     readonly testTrafficCidrs: readonly string[];
   };

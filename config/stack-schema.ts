@@ -53,6 +53,7 @@ const shape = {
       .string({ error: vpcRange })
       .refine((range) => isRange(range) && maskOf(range) === 16 && isPrivate(range), { error: vpcRange }),
     natGateways: choice(["single", "one-per-az"]),
+    encryptionControl: z.exactOptional(choice(["monitor", "enforce"])),
     testTrafficCidrs: list(peer, "Use a list of IPv4 ranges, [] for none."),
   }),
   retain: z.boolean({ error: "Use true or false." }),

@@ -8,6 +8,7 @@ import {
   RunError,
 } from "@pulumi/pulumi";
 import type { NetworkArgs, NetworkPlan, PrivateNetwork, ServiceNetwork } from "./args";
+import { encryptionControl } from "./encryption-control";
 import { gatewayEndpoint, interfaceEndpoints } from "./endpoints";
 import { flowLogs } from "./flow-logs";
 import { natGateways } from "./nat";
@@ -50,6 +51,8 @@ export class Network extends ComponentResource {
     const dynamodb = gatewayEndpoint(name, plan, "dynamodb", vpc, this);
     const { group, endpoints } = interfaceEndpoints(name, plan, vpc, this);
     const nat = natGateways(name, plan, vpc, this);
+    if (plan.encryptionControl !== undefined)
+      encryptionControl(name, plan.encryptionControl, vpc.vpcId, nat.routes, this);
 
     this.forServices = {
       vpcId: vpc.vpcId,

@@ -273,6 +273,18 @@ describe("Network", () => {
     assert.equal(await apply("aws:ec2/vpc:Vpc", { cidrBlock: "10.16.0.0/16" }), undefined);
   });
 
+  it("asks AWS to encrypt within the VPC where the stack says so, and excludes the ways out once it enforces", async () => {
+    const control = async (mode: "monitor" | "enforce") =>
+      (await record({ encryptionControl: mode })).one("network-encryption-control").inputs;
+    assert.deepEqual(await control("monitor"), { vpcId, mode: "monitor" });
+    assert.deepEqual(await control("enforce"), {
+      vpcId,
+      mode: "enforce",
+      internetGatewayExclusion: "enable",
+      natGatewayExclusion: "enable",
+    });
+  });
+
   it("tells services what they need", async () => {
     const subnets = (tier: string) => [1, 2].map((n) => `subnet-network-vpc-${tier}-${n}`);
     assert.deepEqual((await record()).outputs, {

@@ -72,4 +72,20 @@ export const edge: readonly Assumption[] = [
       none: "No shipped entry uses it. `aws elbv2 describe-rules` after a release in dev, and a browser with the cookie AWSALBTG during one.",
     },
   },
+  {
+    id: "vpc-encryption-control",
+    belief:
+      "AWS takes an encryption control of a VPC in the mode monitor whatever stands in it, and in the mode enforce with internet and NAT gateways excluded once balancers, Fargate tasks and endpoints encrypt.",
+    usedIn: ["components/network/encryption-control.ts"],
+    source: {
+      kind: "documented in part",
+      text: "EC2 API, VpcEncryptionControlConfiguration and the provider: modes and exclusions; what has to encrypt before enforce, and whether a VPC with EFS needs its exclusion, is in the VPC user guide, which could not be read in full",
+    },
+    breaks: "An up with enforce is refused; with monitor nothing.",
+    fallback:
+      "Set network.encryptionControl back to monitor; for files add elasticFileSystemExclusion in encryption-control.ts.",
+    tried: {
+      none: "monitor in beta first: `aws ec2 get-vpc-resources-blocking-encryption-enforcement` names what is in the way.",
+    },
+  },
 ];

@@ -36,7 +36,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "an unknown key below",
     { "network.ipv6": true },
-    'cdd:platform.network.ipv6: "ipv6" is not a key here. Use cidr, natGateways, testTrafficCidrs.',
+    'cdd:platform.network.ipv6: "ipv6" is not a key here. Use cidr, natGateways, encryptionControl, testTrafficCidrs.',
   ],
   ["a wrong type", { retain: "yes" }, 'cdd:platform.retain: "yes" is not allowed. Use true or false.'],
   [
@@ -47,7 +47,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a list for an object",
     { network: [] },
-    "cdd:platform.network: [] is not allowed. Use an object with the keys cidr, natGateways, testTrafficCidrs.",
+    "cdd:platform.network: [] is not allowed. Use an object with the keys cidr, natGateways, encryptionControl, testTrafficCidrs.",
   ],
   [
     "a region of another partition",
