@@ -3,16 +3,15 @@ import type { BalancedPlan } from "../../components/fargate-microservice/args";
 import type { Catalogue } from "../../plan/catalogue";
 import { platform } from "../../services";
 import { type Log, stderrLogOf, UserError, writeJson } from "../log";
+import type { Script } from "./course";
 import { type Fault, faultForms, readFault } from "./fault";
-import { rehearse, type Script } from "./rehearse";
+import { rehearse } from "./rehearse";
 import { asJson, asText, note } from "./report";
 import { balancedPlan, projectFolder } from "./service-plan";
+import { usualTraffic } from "./setup";
 
 /** Exit status of misuse, and of a stack that cannot be planned. */
 const misuse = 2;
-
-/** Requests a minute where neither the command nor the stack says how many there are. */
-const usualTraffic = 300;
 
 interface Options {
   readonly start?: number;

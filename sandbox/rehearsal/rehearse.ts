@@ -1,50 +1,13 @@
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
-import { groupAlarms } from "../../components/fargate-microservice/group-alarms";
-import {
-  drainSeconds,
-  graceSeconds,
-  targetHealth,
-} from "../../components/fargate-microservice/target-health";
 import { Chance } from "./chance";
 import { Clock } from "./clock";
-import { crashes, type Fault, type Revision } from "./fault";
+import type { Course, CourseEvent, PlayedPause, Script } from "./course";
+import { crashes, type Revision } from "./fault";
 import { Fleet } from "./fleet";
+import { type Setup, setupOf } from "./setup";
 import { back, type Deployment, forward, type Wait } from "./stages";
 import { Traffic } from "./traffic";
 import { Watching } from "./watching";
-
-/** What one rehearsal plays. */
-export interface Script {
-  /** Seconds from running to the first answer. @default the entry's `startupSeconds` */
-  readonly startSeconds?: number;
-  readonly faults: readonly Fault[];
-  readonly requestsPerMinute: number;
-  /** Minutes that the person takes who is asked. */
-  readonly approveAfterMinutes: number;
-  readonly seed: number;
-}
-
-export interface CourseEvent {
-  /** Since the deployment's start. */
-  readonly seconds: number;
-  readonly text: string;
-}
-
-/** How a release went. */
-export interface Course {
-  readonly released: boolean;
-  /** Why it went back. */
-  readonly reason?: string;
-  readonly events: readonly CourseEvent[];
-  /** From start to end. */
-  readonly seconds: number;
-  /** From start until all traffic was on the old revision again. */
-  readonly backSeconds?: number;
-  readonly requests: { readonly all: number; readonly faulty: number };
-  /** Alarms that went off, in their order: those that roll back, and those that only tell people. */
-  readonly rollbackAlarms: readonly string[];
-  readonly otherAlarms: readonly string[];
-}
 
 /** What stood before, so that alarms have figures of earlier minutes. */
 const minutesBefore = 30;
@@ -62,38 +25,52 @@ class Rehearsal {
   private readonly traffic: Traffic;
   private readonly watching: Watching;
   private readonly events: CourseEvent[] = [];
+  private readonly pauses: PlayedPause[] = [];
   /** Second at which the deployment starts: any of a minute. */
   private readonly begin: number;
+  private end: Course["end"] | undefined;
   private reason: string | undefined;
+  private failedAt: number | undefined;
   private backAt: number | undefined;
+  private stage = "";
+  private percent = 0;
+  private testPercent = 0;
+  private held = false;
 
   constructor(
-    private readonly plan: BalancedPlan,
+    private readonly setup: Setup,
     private readonly script: Script,
   ) {
     const { clock } = this;
     this.chance = new Chance(script.seed);
-    this.watching = new Watching(groupAlarms(plan));
+    this.watching = new Watching(setup.alarms);
     const never = crashes(script.faults, "canary");
     const start = {
-      canary: never ? Number.POSITIVE_INFINITY : (script.startSeconds ?? plan.startupSeconds),
-      blue: plan.startupSeconds,
+      canary: never ? Number.POSITIVE_INFINITY : (script.startSeconds ?? setup.startupSeconds),
+      blue: setup.startupSeconds,
     };
-    const times = { health: targetHealth(plan), grace: graceSeconds(plan), drain: drainSeconds(plan), start };
+    const { health, graceSeconds: grace, drainSeconds: drain } = setup;
+    const { whyNotRunning } = script;
+    const times = {
+      ...{ grace, drain, start },
+      ...(health !== undefined && { health }),
+      ...(whyNotRunning !== undefined && { whyNotRunning }),
+    };
     this.fleet = new Fleet(clock, this.chance, times, {
       before: () => this.traffic.settle(),
       running: ({ revision }) => {
         if (revision === "canary") this.watching.taskRuns();
         this.look();
       },
-      failed: ({ revision }) => this.taskFailed(revision),
+      failed: ({ revision }, how) => this.taskFailed(revision, how),
     });
     this.traffic = new Traffic(clock, this.chance, this.fleet, script.faults, script.requestsPerMinute);
     this.begin = minutesBefore * 60 + Math.floor(this.chance.next() * 60);
   }
 
   play(): Course {
-    this.fleet.stand(this.plan.tasks.min);
+    const { setup } = this;
+    if (setup.stands) this.fleet.stand(setup.tasks);
     this.everyMinute();
     let hasBegun = false;
     this.clock.at(this.begin, () => {
@@ -101,23 +78,32 @@ class Rehearsal {
     });
     while (!hasBegun) this.clock.step();
     const before = this.traffic.faulty;
-    this.say(`the deployment starts: ${this.plan.release.strategy}`);
+    this.say(`the deployment starts: ${setup.strategy}`);
     const on = this.watching.begin();
     if (on.length > 0) this.say(`${on.join(", ")} is on already: ECS watches no alarm of this deployment`);
-    this.follow(forward(this.deployment()), () => this.reason !== undefined);
-    if (this.reason !== undefined) {
-      this.say(`ROLLBACK: ${this.reason}`);
-      this.follow(back(this.deployment()), () => false);
-    }
-    this.say(this.reason === undefined ? "RELEASED" : "ROLLED BACK");
+    this.follow(forward(this.deployment()), () => this.end !== undefined);
+    this.end ??= "released";
+    if (this.end === "rolled back") this.goBack();
+    if (this.end !== "waits") this.say(this.end.toUpperCase());
     this.traffic.minute();
+    return this.course(this.end, before);
+  }
+
+  private goBack(): void {
+    this.say(`ROLLBACK: ${this.reason}`);
+    if (this.setup.stands) this.follow(back(this.deployment()), () => false);
+    else this.say("no revision stands to go back to");
+  }
+
+  private course(end: Course["end"], before: number): Course {
     const seconds = this.clock.now - this.begin;
+    const { reason, failedAt, backAt, stage, percent, testPercent, pauses, held, events } = this;
     return {
-      released: this.reason === undefined,
-      ...(this.reason !== undefined && { reason: this.reason }),
-      events: this.events,
-      seconds,
-      ...(this.backAt !== undefined && { backSeconds: this.backAt - this.begin }),
+      ...{ end, events, seconds, stage, percent, testPercent, pauses, held },
+      released: end === "released",
+      ...(reason !== undefined && { reason }),
+      ...(failedAt !== undefined && { failedSeconds: failedAt - this.begin }),
+      ...(backAt !== undefined && { backSeconds: backAt - this.begin }),
       requests: {
         all: Math.round((this.script.requestsPerMinute * seconds) / 60),
         faulty: this.traffic.faulty - before,
@@ -130,6 +116,10 @@ class Rehearsal {
   /** Lets time pass as a course waits for it, until the course ends or is over. */
   private follow(course: Generator<Wait, void>, isOver: () => boolean): void {
     for (const wait of course) {
+      if (wait === "somebody") {
+        this.end = "waits";
+        return;
+      }
       let isDue = false;
       if ("seconds" in wait)
         this.clock.in(wait.seconds, () => {
@@ -144,17 +134,37 @@ class Rehearsal {
   }
 
   private deployment(): Deployment {
+    const { setup, fleet, script, pauses } = this;
+    const isHeld = script.hold === true && setup.stands;
     return {
-      release: this.plan.release,
-      tasks: this.plan.tasks.min,
-      fleet: this.fleet,
-      approveAfterMinutes: this.script.approveAfterMinutes,
+      ...{ setup, fleet, isHeld },
       rollingBakeMinutes: this.watching.rollingBakeMinutes,
-      say: (text) => this.say(text),
-      shift: (percent) => this.traffic.shift(percent),
-      fail: (reason) => {
-        this.reason ??= reason;
+      enter: (stage) => {
+        this.stage = stage;
       },
+      say: (text) => this.say(text),
+      shift: (percent) => {
+        this.percent = percent;
+        if (setup.stands) this.traffic.shift(percent);
+      },
+      shiftTest: (percent) => {
+        this.testPercent = percent;
+      },
+      ask: (pause) => {
+        const { approveAfterMinutes: after } = script;
+        const minutes = typeof after === "number" ? after : after[pauses.length];
+        pauses.push({ ...pause, seconds: this.clock.now - this.begin });
+        return minutes;
+      },
+      answered: (became) => {
+        const last = pauses.pop();
+        if (last !== undefined) pauses.push({ ...last, became });
+      },
+      decide: () => {
+        if (script.fail !== undefined) this.fail("rolled back", script.fail);
+        this.held = isHeld;
+      },
+      fail: (reason) => this.fail("rolled back", reason),
       isBack: () => {
         this.backAt = this.clock.now;
       },
@@ -174,19 +184,34 @@ class Rehearsal {
   }
 
   private look(): void {
-    if (this.watching.tripped !== undefined) this.reason ??= `the alarm ${this.watching.tripped}`;
+    const { tripped } = this.watching;
+    if (tripped !== undefined)
+      this.fail(endBy[this.setup.onAlarm], `because of CloudWatch alarm(s) in ALARM state: ${tripped}`);
   }
 
   /**
    * Half of the tasks, at least 3 and at most 200. Source: ECS developer guide, how the deployment circuit breaker
    * detects failures.
    */
-  private taskFailed(revision: Revision): void {
-    if (revision !== "canary" || this.reason !== undefined) return;
+  private taskFailed(revision: Revision, how: string): void {
+    if (revision !== "canary" || this.end !== undefined) return;
     const { failures } = this.fleet;
-    const threshold = Math.min(200, Math.max(3, Math.ceil(this.plan.tasks.min / 2)));
-    this.say(`a new task is ended, unhealthy after its grace period: failure ${failures} of ${threshold}`);
-    if (failures >= threshold) this.reason = "the circuit breaker: new tasks do not become healthy";
+    const threshold = Math.min(200, Math.max(3, Math.ceil(this.setup.tasks / 2)));
+    this.say(`a new task ${how}: failure ${failures} of ${threshold}`);
+    if (failures < threshold) return;
+    const { whyNotRunning: why } = this.script;
+    const what = why === undefined ? ": new tasks do not become healthy" : `. tasks failed to start: ${why}`;
+    const { onFailures } = this.setup;
+    if (onFailures === "nothing") this.fail("stuck", `because new tasks fail again and again${what}`);
+    else this.fail(endBy[onFailures], `because the circuit breaker threshold was exceeded${what}`);
+  }
+
+  /** The first reason is the one that counts. */
+  private fail(end: Course["end"], reason: string): void {
+    if (this.end !== undefined) return;
+    this.end = end;
+    this.reason = reason;
+    this.failedAt = this.clock.now;
   }
 
   private say(text: string): void {
@@ -194,7 +219,14 @@ class Rehearsal {
   }
 }
 
+const endBy = { "rolls back": "rolled back", stops: "stopped" } as const;
+
+/** Plays one deployment. */
+export function play(setup: Setup, script: Script): Course {
+  return new Rehearsal(setup, script).play();
+}
+
 /** Plays one release of a service, by its own numbers. */
 export function rehearse(plan: BalancedPlan, script: Script): Course {
-  return new Rehearsal(plan, script).play();
+  return play(setupOf(plan), script);
 }

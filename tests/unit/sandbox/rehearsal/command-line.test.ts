@@ -39,8 +39,14 @@ describe("the rehearsal's command line", () => {
   it("ends 1 where the release goes back, and says why and who met the fault", async () => {
     const { status, out } = await run("prod", "screening", "--fault", "5xx=5%@canary");
     assert.equal(status, 1);
-    assert.match(out, /tg2-5xx goes off: .* in the last 3 minutes; 2 of 1 or more are too many/);
-    assert.match(out, /Rolled back by the alarm tg2-5xx\./);
+    assert.match(
+      out,
+      /cdd-prod-screening-tg2-5xx goes off: .* in the last 3 minutes; 2 of 1 or more are too many/,
+    );
+    assert.match(
+      out,
+      /Rolled back because of CloudWatch alarm\(s\) in ALARM state: cdd-prod-screening-tg2-5xx\./,
+    );
     assert.match(out, /[1-9]\d* of \d+ requests met a fault\./);
   });
 

@@ -4,8 +4,9 @@ import { soon, thresholds } from "../../../../components/fargate-microservice/al
 import type { BalancedPlan } from "../../../../components/fargate-microservice/args";
 import { detection, judgedShares } from "../../../../components/fargate-microservice/detection";
 import type { ReleasePlan } from "../../../../components/fargate-microservice/life-args";
+import type { Course, Script } from "../../../../sandbox/rehearsal/course";
 import type { Fault } from "../../../../sandbox/rehearsal/fault";
-import { type Course, rehearse, type Script } from "../../../../sandbox/rehearsal/rehearse";
+import { rehearse } from "../../../../sandbox/rehearsal/rehearse";
 import { balancedPlan } from "../../../../sandbox/rehearsal/service-plan";
 import { platform } from "../../../../services";
 import { samplePlan } from "../../../support/service-plan";
@@ -23,6 +24,7 @@ const canary = {
 
 const course = (plan: Partial<BalancedPlan>, played: Partial<Script> = {}): Course =>
   rehearse({ ...samplePlan, release: canary, ...plan }, { ...script, ...played });
+const alarmed = (role: string) => `because of CloudWatch alarm(s) in ALARM state: cdd-dev-screening-${role}`;
 const said = ({ events }: Course) => events.map(({ text }) => text);
 const when = ({ events }: Course, text: string) =>
   events.find((event) => event.text.startsWith(text))?.seconds ?? NaN;
@@ -66,7 +68,7 @@ describe("a rehearsed release", () => {
     assert.equal(when(played, "new tasks start"), 25 * 60);
     assert.equal(when(played, "a person has") - when(played, "waits for a person"), 25 * 60);
     const alone = course({ release }, { approveAfterMinutes: 61 });
-    assert.equal(alone.reason, "nobody continued it at POST_SCALE_UP within 60 minutes");
+    assert.equal(alone.reason, "because nobody continued it at POST_SCALE_UP within 60 minutes");
     assert.equal(alone.rollbackAlarms.length, 0);
   });
 
@@ -81,13 +83,13 @@ describe("a rehearsed release", () => {
     const rolls = { release: { strategy: "rolling" }, tasks: { min: 3 }, startupSeconds: 120 } as const;
     assert.ok(said(course(rolls)).includes("old tasks replaced: 3 of 3"));
     const back = course(rolls, { faults: [{ kind: "5xx", of: "canary", share: 0.5 }] });
-    assert.match(back.reason ?? "", /^the alarm tg1-5xx$/);
+    assert.equal(back.reason, alarmed("tg1-5xx"));
     assert.ok((back.backSeconds ?? 0) - when(back, "ROLLBACK") >= 120);
   });
 
   it("goes back at once where traffic is shifted", () => {
     const back = course({}, { faults: [{ kind: "slow", of: "canary", seconds: 3 }] });
-    assert.equal(back.reason, "the alarm tg2-latency");
+    assert.equal(back.reason, alarmed("tg2-latency"));
     assert.equal(back.backSeconds, when(back, "ROLLBACK"));
     assert.ok(back.requests.faulty > 0 && back.requests.faulty < back.requests.all);
   });
@@ -95,12 +97,15 @@ describe("a rehearsed release", () => {
   it("is not watched where an alarm is on already: a release that mends an incident goes through", () => {
     const mending = course({}, { faults: [{ kind: "5xx", of: "blue", share: 0.2 }] });
     assert.ok(mending.released);
-    assert.match(said(mending)[1] ?? "", /^tg1-5xx is on already: ECS watches no alarm/);
+    assert.match(said(mending)[1] ?? "", /^cdd-dev-screening-tg1-5xx is on already: ECS watches no alarm/);
   });
 
   it("is ended by the circuit breaker where tasks take longer than they may, after half of them and three at least", () => {
     const slow = course({ tasks: { min: 8 } }, { startSeconds: 400 });
-    assert.equal(slow.reason, "the circuit breaker: new tasks do not become healthy");
+    assert.equal(
+      slow.reason,
+      "because the circuit breaker threshold was exceeded: new tasks do not become healthy",
+    );
     assert.equal(
       said(slow)
         .filter((text) => text.startsWith("a new task is ended"))
@@ -181,7 +186,10 @@ describe("any rehearsed release", function () {
       fc.property(anyService, seeds, (plan, seed) => {
         const share = Math.min(1, (1.5 * thresholds(plan).errorPercent) / 100);
         const { reason } = playing(plan, seed, [{ kind: "5xx", of: "canary", share }]);
-        assert.match(reason ?? "", /^the alarm tg[12]-5xx$/);
+        assert.match(
+          reason ?? "",
+          /^because of CloudWatch alarm\(s\) in ALARM state: cdd-dev-screening-tg[12]-5xx$/,
+        );
       }),
     ));
 });
