@@ -1,20 +1,9 @@
-import { alarmName } from "../../components/fargate-microservice/alarm-names";
 import type { Evaluation } from "../../components/fargate-microservice/alarm-thresholds";
-import type { BalancedPlan } from "../../components/fargate-microservice/args";
-import {
-  type GroupMath,
-  type GroupMetric,
-  groupAlarms,
-} from "../../components/fargate-microservice/group-alarms";
-import {
-  drainSeconds,
-  graceSeconds,
-  type TargetHealth,
-  targetHealth,
-} from "../../components/fargate-microservice/target-health";
+import type { GroupMath, GroupMetric } from "../../components/fargate-microservice/group-alarms";
+import type { TargetHealth } from "../../components/fargate-microservice/target-health";
 import type { Comparison, MissingData } from "./alarm";
 import type { Group } from "./fleet";
-import { type Step, stepsOf } from "./steps";
+import type { Step } from "./steps";
 
 /** A person continues the deployment at a stage, or this happens after so many minutes. */
 export interface PauseSetup {
@@ -77,35 +66,3 @@ export interface Setup {
 
 /** Requests a minute where nobody says how many there are. */
 export const usualTraffic = 300;
-
-/** How a service is released once it stands, by its own plan. */
-export function setupOf(plan: BalancedPlan): Setup {
-  const { release } = plan;
-  return {
-    strategy: release.strategy,
-    ...(release.strategy !== "rolling" && {
-      shifting: {
-        steps: stepsOf(release),
-        bakeMinutes: release.bakeMinutes,
-        functions: release.hooks.map(({ stages, minutes }) => ({ stages, minutes })),
-        pauses: release.approval ? [{ ...release.approval, onTimeout: "ROLLBACK" as const }] : [],
-      },
-    }),
-    tasks: plan.tasks.min,
-    startupSeconds: plan.startupSeconds,
-    health: targetHealth(plan),
-    graceSeconds: graceSeconds(plan),
-    drainSeconds: drainSeconds(plan),
-    alarms: ([0, 1] as const).flatMap((group) =>
-      groupAlarms(plan).map(({ role, metric, threshold, evaluation, rollsBack }) => ({
-        name: alarmName(plan, `tg${group + 1}-${role}`),
-        ...{ group, metric, threshold, comparison: ">=" as const, evaluation, rollsBack },
-        missing: "notBreaching" as const,
-      })),
-    ),
-    onAlarm: "rolls back",
-    onFailures: "rolls back",
-    stands: true,
-    reconciles: false,
-  };
-}

@@ -168,7 +168,7 @@ describe("deployments of an ECS service in the stand-in", () => {
       const off = { deploymentCircuitBreaker: { enable: true, rollback: false } };
       await service.deploy(await trial.task("stops"), off);
       const bad = await trial.task("stops", unpullable);
-      await assert.rejects(service.deploy(bad, off), /STOPPED: tasks failed to start/);
+      await assert.rejects(service.deploy(bad, off), /STOPPED: .*tasks failed to start/);
       assert.equal((await service.read()).outputs.taskDefinition, bad);
     });
 
