@@ -13,6 +13,8 @@ export interface Changed {
   readonly excepted?: DatedException;
   /** @default none */
   readonly secrets?: readonly string[];
+  /** @default the usual */
+  readonly startupSeconds?: number;
 }
 
 /** One service of the shipped catalogue, alone: small enough to be released many times. */
@@ -22,6 +24,7 @@ export function oneService({
   release,
   excepted,
   secrets = [],
+  startupSeconds,
 }: Changed = {}): Catalogue {
   return catalogue({
     services: {
@@ -31,6 +34,7 @@ export function oneService({
         health: "/health",
         taskTls,
         ...(release !== undefined && { release }),
+        ...(startupSeconds !== undefined && { startupSeconds }),
         ...(excepted !== undefined && { exceptions: { release: excepted } }),
         exposure: "internal",
         owner: "financial-crime",
@@ -60,3 +64,6 @@ export const platform = oneService();
 
 /** The same, reading a secret. */
 export const withSecret = oneService({ secrets: ["model-key"] });
+
+/** The same, as slow as a service that loads an index before its first answer. */
+export const slow = oneService({ startupSeconds: 180 });
