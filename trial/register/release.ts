@@ -66,14 +66,15 @@ export const release: readonly Assumption[] = [
   {
     id: "image-digest-of-an-index",
     belief:
-      "DescribeServiceRevisions tells, for an image pinned by the digest of a multi-platform index, something that `release wait` can match with that digest.",
+      "DescribeServiceRevisions tells the image as the task definition names it, with the digest that pins it: that of an index where it is one, whatever imageDigest is.",
     usedIn: ["release/ecs.ts"],
     source: {
       kind: "believed",
-      text: "ECS API, ContainerImage: imageDigest is the container image digest; of which manifest is not said",
+      text: "ECS API, ContainerImage: image is the container image, imageDigest its digest; of which manifest is not said",
     },
     breaks: "`release wait` says for ever that another image runs.",
-    fallback: "Take the digest from `image` before `imageDigest` in release/ecs.ts.",
+    fallback:
+      "Let release/ecs.ts ask ECR for the index (BatchGetImage), with that right in approver-statements.ts, and take each of its images for it.",
     tried: { probe: "wait-as-approver" },
   },
   {

@@ -9,6 +9,7 @@ import type { Fault } from "../../../../sandbox/rehearsal/fault";
 import { rehearse } from "../../../../sandbox/rehearsal/rehearse";
 import { balancedPlan } from "../../../../sandbox/rehearsal/service-plan";
 import { platform } from "../../../../services";
+import { anyPlan } from "../../../support/plans";
 import { samplePlan } from "../../../support/service-plan";
 import { projectFolder, stackFiles } from "../../../support/stacks";
 
@@ -219,32 +220,51 @@ describe("the probability that a share shows a fault", function () {
     });
 });
 
+/** One of each strategy, beside what a stack says. */
+const releases: readonly ReleasePlan[] = [
+  { strategy: "rolling" },
+  { ...shifting, strategy: "blue-green" },
+  canary,
+  { ...shifting, strategy: "linear", stepPercent: 20, stepBakeMinutes: 6, requestsPerMinute: 300 },
+];
+
+/** Of a service as slow as its entry says, nothing goes off. */
+function isSound(plan: BalancedPlan, seed: number): void {
+  for (const release of [plan.release, ...releases]) {
+    const played = rehearse({ ...plan, release }, { ...script, seed });
+    const { end, rollbackAlarms, otherAlarms } = played;
+    const what = `${plan.service}, ${plan.criticality}, ${release.strategy}`;
+    assert.deepEqual([end, rollbackAlarms, otherAlarms], ["released", [], []], what);
+  }
+}
+
+/** Balanced services of any platform. A rehearsed task without a fault answers in 0.1 s: an alarm on that would be right. */
+const anyBalanced = anyPlan.map(({ planned }) =>
+  planned.services.flatMap((plan) => {
+    if (plan.kind !== "balanced") return [];
+    const { latencySeconds, ...alarms } = plan.alarms;
+    return [{ ...plan, alarms: (latencySeconds ?? 0) > 0.1 ? plan.alarms : alarms }];
+  }),
+);
+
+describe("the services of any catalogue in any stack", function () {
+  this.timeout("2m");
+
+  it("are released by their own start, under every strategy and whatever their criticality", () =>
+    fc.assert(
+      fc.property(anyBalanced, seeds, (plans, seed) => {
+        for (const plan of plans)
+          for (const criticality of ["high", "medium", "low"] as const)
+            isSound({ ...plan, criticality }, seed);
+      }),
+      { numRuns: 50 },
+    ));
+});
+
 describe("the services of this repository", () => {
   for (const stack of Object.keys(stackFiles))
     it(`are released in ${stack} under every strategy by their own start`, () => {
-      for (const [service, entry] of Object.entries(platform.services)) {
-        if (!("exposure" in entry)) continue;
-        const plan = balancedPlan(platform, projectFolder, stack, service);
-        for (const release of [
-          plan.release,
-          { strategy: "rolling" } as const,
-          { ...shifting, strategy: "blue-green" } as const,
-          canary,
-          {
-            ...shifting,
-            strategy: "linear",
-            stepPercent: 20,
-            stepBakeMinutes: 6,
-            requestsPerMinute: 300,
-          } as const,
-        ]) {
-          const played = rehearse({ ...plan, release }, script);
-          assert.deepEqual(
-            [played.released, played.rollbackAlarms, played.otherAlarms],
-            [true, [], []],
-            service,
-          );
-        }
-      }
+      for (const [service, entry] of Object.entries(platform.services))
+        if ("exposure" in entry) isSound(balancedPlan(platform, projectFolder, stack, service), script.seed);
     });
 });
