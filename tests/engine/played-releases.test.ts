@@ -3,6 +3,7 @@ import { rehearse } from "../../sandbox/rehearsal/rehearse";
 import { balancedPlan } from "../../sandbox/rehearsal/service-plan";
 import { usualTraffic } from "../../sandbox/rehearsal/setup";
 import { oneService, programFile, service } from "../support/one-service";
+import { steps } from "../support/platform";
 import { slow } from "../support/programs/one-service/services";
 import { weightsOf } from "../support/weights";
 
@@ -71,6 +72,7 @@ describe("a release on the engine goes as it is rehearsed", function () {
     assert.match(await said(), /timeout while waiting for state .* timeout: 30m0s/);
     assert.equal((await newest()).status, "SUCCESSFUL");
     await dev.goOn({ program: programFile("slow.ts") });
-    assert.deepEqual((await dev.up()).summary.releases, []);
+    const again = await dev.up();
+    assert.deepEqual(again.summary.releases, [], steps(again).join("\n"));
   });
 });
