@@ -4,8 +4,11 @@ import { soon, thresholds } from "../../../../components/fargate-microservice/al
 import type { BalancedPlan } from "../../../../components/fargate-microservice/args";
 import { detection, judgedShares } from "../../../../components/fargate-microservice/detection";
 import type { ReleasePlan } from "../../../../components/fargate-microservice/life-args";
+import { updateMinutes } from "../../../../components/fargate-microservice/release-time";
 import type { Course, Script } from "../../../../sandbox/rehearsal/course";
 import type { Fault } from "../../../../sandbox/rehearsal/fault";
+import { setupOf } from "../../../../sandbox/rehearsal/plan-setup";
+import { play } from "../../../../sandbox/rehearsal/play";
 import { rehearse } from "../../../../sandbox/rehearsal/rehearse";
 import { balancedPlan } from "../../../../sandbox/rehearsal/service-plan";
 import { platform } from "../../../../services";
@@ -157,6 +160,21 @@ const anyService: fc.Arbitrary<BalancedPlan> = fc
   })
   .map(({ min, ...plan }) => ({ ...samplePlan, ...plan, tasks: { min } }));
 
+/** Functions that judge at early and late stages, and at each shift. */
+const functions = fc.array(
+  fc.record({
+    functionArn: fc.constant("arn:aws:lambda:eu-central-1:111122223333:function:judge"),
+    stages: fc.subarray([
+      "PRE_SCALE_UP",
+      "TEST_TRAFFIC_SHIFT",
+      "PRODUCTION_TRAFFIC_SHIFT",
+      "POST_PRODUCTION_TRAFFIC_SHIFT",
+    ]),
+    minutes: fc.integer({ min: 1, max: 60 }),
+  }),
+  { maxLength: 2 },
+);
+
 const seeds = fc.nat(2 ** 31);
 const playing = (plan: BalancedPlan, seed: number, faults: readonly Fault[], more: Partial<Script> = {}) =>
   rehearse(plan, { ...script, requestsPerMinute: 1_000_000, seed, faults, ...more });
@@ -170,6 +188,19 @@ describe("any rehearsed release", function () {
         const startSeconds = Math.round(plan.startupSeconds * part);
         const { released, rollbackAlarms, otherAlarms, requests } = playing(plan, seed, [], { startSeconds });
         assert.deepEqual([released, rollbackAlarms, otherAlarms, requests.faulty], [true, [], [], 0]);
+      }),
+    ));
+
+  it("ends within the time-out that its service is given, the first one too", () =>
+    fc.assert(
+      fc.property(anyService, functions, fc.boolean(), seeds, (plan, hooks, stands, seed) => {
+        const release = plan.release.strategy === "rolling" ? plan.release : { ...plan.release, hooks };
+        const played = play(
+          { ...setupOf({ ...plan, release }), stands },
+          { ...script, seed, approveAfterMinutes: 0 },
+        );
+        assert.equal(played.end, "released");
+        assert.ok(played.seconds <= updateMinutes(release) * 60, `${played.seconds} s`);
       }),
     ));
 
