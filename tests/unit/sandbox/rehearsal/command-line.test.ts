@@ -27,7 +27,7 @@ describe("the rehearsal's command line", () => {
     assert.equal(status, 0);
     for (const part of [
       "screening in prod: 3 tasks that start in 180 s, 300 requests a minute, criticality high",
-      "waits for a person at POST_TEST_TRAFFIC_SHIFT",
+      "waits for a person at PRE_SCALE_UP",
       "10 % of the traffic to the new revision for 30 minutes",
       "100 % of the traffic to the new revision",
       "0 of ",
@@ -72,7 +72,7 @@ describe("the rehearsal's command line", () => {
   it("rolls back what nobody continues in time", async () => {
     const { status, out } = await run("prod", "screening", "--approve-after", "1441");
     assert.equal(status, 1);
-    assert.match(out, /nobody continued it at POST_TEST_TRAFFIC_SHIFT within 1440 minutes/);
+    assert.match(out, /nobody continued it at PRE_SCALE_UP within 1440 minutes/);
   });
 
   it("writes one JSON document", async () => {
