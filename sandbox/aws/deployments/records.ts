@@ -91,6 +91,8 @@ export interface ServiceDeployment {
   /** Absent at a service's first deployment: there is nothing to go back to. */
   readonly source?: ServiceRevision;
   readonly target: ServiceRevision;
+  /** When the world outside asked for it: no simulated time. */
+  readonly askedAt: string;
   readonly createdAt: string;
   readonly startedAt: string;
   readonly updatedAt: string;

@@ -34,7 +34,10 @@ export function startDeployment(moment: Moment, service: string): void {
   const number = Math.max(source?.number ?? 0, earlier?.target.number ?? 0) + 1;
   const taskDefinition = text(inputs.taskDefinition);
   const target = revision(cloud, service, { number, taskDefinition, now });
-  const begun = beginning({ ...moment, now }, service, { source, target, reconciles });
+  const begun = beginning({ ...moment, now }, service, {
+    ...{ source, target, reconciles },
+    askedAt: moment.now.toISOString(),
+  });
   store(cloud, begun);
   store(cloud, proceed(cloud, begun));
 }
@@ -65,9 +68,14 @@ function revisionOf(
 function beginning(
   { cloud, inputs, now, region }: Moment,
   service: string,
-  given: { source: ServiceRevision | undefined; target: ServiceRevision; reconciles: boolean },
+  given: {
+    source: ServiceRevision | undefined;
+    target: ServiceRevision;
+    reconciles: boolean;
+    askedAt: string;
+  },
 ): ServiceDeployment {
-  const { source, target, reconciles } = given;
+  const { source, target, reconciles, askedAt } = given;
   const id = cloud.token(21, service);
   const strategy = strategyOf(inputs);
   const time = now.toISOString();
@@ -81,6 +89,7 @@ function beginning(
     status: "IN_PROGRESS",
     ...(source ? { source } : {}),
     target,
+    askedAt,
     createdAt: time,
     startedAt: time,
     updatedAt: time,

@@ -14,7 +14,7 @@ const interval = 200;
  * time-out is held against simulated time.
  */
 export async function whyUnsteady(
-  { cloud, inputs, timeoutSeconds }: Moment,
+  { cloud, inputs, now, timeoutSeconds }: Moment,
   service: string,
 ): Promise<string | undefined> {
   if (inputs.waitForSteadyState !== true) return undefined;
@@ -29,7 +29,9 @@ export async function whyUnsteady(
   const waiting = `waiting for ECS Service (${service}) to become steady: `;
   const limit = timeoutSeconds || usualTimeout;
   const took = (Date.parse(deployment.updatedAt) - Date.parse(deployment.startedAt)) / 1000;
-  if (took > limit || isStuck(deployment))
+  // Where the operation has started none, what stands is steady already.
+  const isOwn = deployment.askedAt === now.toISOString();
+  if ((isOwn && took > limit) || isStuck(deployment))
     return `${waiting}timeout while waiting for state to become 'tfSTABLE' (last state: 'tfPENDING', timeout: ${limit / 60}m0s)`;
   if (deployment.status === "SUCCESSFUL") return undefined;
   return `${waiting}service ${text(inputs.name)}: ${outcome(deployment)}`;

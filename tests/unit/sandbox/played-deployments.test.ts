@@ -189,6 +189,12 @@ describe("what decides a deployment in the stand-in", () => {
         // Nobody waits for it any more, and it ends all the same.
         assert.equal(service.latest().status, "SUCCESSFUL");
       }
+      const task = await trial.task("timed");
+      await assert.rejects(service.deploy(task), /timeout/);
+      const number = service.deployments().length;
+      // What the engine sends again is what stands: nothing starts, and nothing is waited for.
+      await service.deploy(task);
+      assert.equal(service.deployments().length, number);
       await service.deploy(await trial.task("timed"), { waitForSteadyState: false });
       aws.timeout = 60 * 60;
       await service.deploy(await trial.task("timed"));
