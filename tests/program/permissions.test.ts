@@ -1,13 +1,13 @@
 import * as assert from "node:assert/strict";
 import { ask } from "../../sandbox/aws/iam/ask";
 import { bucketRows } from "../support/permissions/buckets";
-import { amongOthers, declaredOf, everyKindDeclared } from "../support/permissions/declared";
+import { amongOthers, declaredOf, everyKindDeclared, unguarded } from "../support/permissions/declared";
 import { keyRows } from "../support/permissions/keys";
 import { queueRows } from "../support/permissions/queues";
 import { referenceRows } from "../support/permissions/reference";
 import { releaseRows } from "../support/permissions/releases";
 import { repositoryRows } from "../support/permissions/repositories";
-import { rightsOfRoles, rightsRows } from "../support/permissions/rights";
+import { ownRightsRows, rightsOfRoles, rightsRows } from "../support/permissions/rights";
 import { trustRows } from "../support/permissions/roles";
 import { type Declared, isAllowed, type Row } from "../support/permissions/row";
 import { secretRows } from "../support/permissions/secrets";
@@ -85,6 +85,11 @@ describe("who may do what, by the documents of the whole program", function () {
     it(`${name}: the platform's own roles, each on what is its own and nothing else`, async () => {
       const declared = amongOthers(await made());
       assert.deepEqual(wrong(declared, rightsRows(declared)), []);
+    });
+
+    it(`${name}: the same by the roles' own documents, where no thing and no key guards itself`, async () => {
+      const declared = unguarded(await made());
+      assert.deepEqual(wrong(declared, ownRightsRows(declared)), []);
     });
 
     it(`${name}: the platform's own roles are given no action beyond these`, async () => {

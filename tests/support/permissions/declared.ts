@@ -35,17 +35,26 @@ function declared(graph: RecordedProgram, config: StackConfig, catalogue: Catalo
   return { stack: new StackDocuments(resources, place), config, catalogue };
 }
 
+const openKey = (account: string) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${account}:root` },
+        Action: "kms:*",
+        Resource: "*",
+      },
+    ],
+  });
+
 /**
  * The same with what else an account holds: a key that is used by whoever IAM lets, so that a right on every key shows.
  * Source: "Default key policy", AWS KMS developer guide.
  */
 export function amongOthers(one: Declared): Declared {
   const { account, region } = one.stack.place;
-  const root = { AWS: `arn:aws:iam::${account}:root` };
-  const policy = JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: root, Action: "kms:*", Resource: "*" }],
-  });
+  const policy = openKey(account);
   const key: StackResource = {
     type: "aws:kms/key:Key",
     name: "another",
@@ -54,4 +63,24 @@ export function amongOthers(one: Declared): Declared {
     outputs: { arn: `arn:aws:kms:${region}:${account}:key/another`, policy },
   };
   return { ...one, stack: new StackDocuments([...one.stack.resources, key], one.stack.place) };
+}
+
+/** Policies of things that do not have to have one: without, they leave everything to IAM. File systems do not. */
+const guards: readonly string[] = [
+  "aws:dynamodb/resourcePolicy:ResourcePolicy",
+  "aws:ecr/repositoryPolicy:RepositoryPolicy",
+  "aws:s3/bucketPolicy:BucketPolicy",
+  "aws:secretsmanager/secretPolicy:SecretPolicy",
+  "aws:sqs/queuePolicy:QueuePolicy",
+];
+
+/** The same where no thing and no key guards itself: what the roles' own documents hold must hold there too. */
+export function unguarded(one: Declared): Declared {
+  const policy = openKey(one.stack.place.account);
+  const resources = amongOthers(one)
+    .stack.resources.filter(({ type }) => !guards.includes(type))
+    .map((each) =>
+      each.type === "aws:kms/key:Key" ? { ...each, outputs: { ...each.outputs, policy } } : each,
+    );
+  return { ...one, stack: new StackDocuments(resources, one.stack.place) };
 }

@@ -47,7 +47,17 @@ export function rightsOfRoles(declared: Declared): RoleRights[] {
  * name, not where a condition does not hold, and nothing that is another role's right and not its own too.
  */
 export function rightsRows(declared: Declared): Row[] {
-  const roles = rightsOfRoles(declared);
+  return rowsOf(rightsOfRoles(declared));
+}
+
+/** The same where nothing guards itself: a right under a condition that only the thing puts holds without it. */
+export function ownRightsRows(declared: Declared): Row[] {
+  const own = ({ refusedByItWith, context, ...right }: Right): Right =>
+    refusedByItWith !== undefined || context === undefined ? right : { ...right, context };
+  return rowsOf(rightsOfRoles(declared).map((role) => ({ ...role, rights: role.rights.map(own) })));
+}
+
+function rowsOf(roles: readonly RoleRights[]): Row[] {
   const all = roles.flatMap(({ rights }) => rights);
   const distinct = [...new Map(all.map((right) => [JSON.stringify(asked(right)), right])).values()];
   return roles.flatMap(({ logical, arn, rights }) => {
@@ -70,11 +80,11 @@ export function rightsRows(declared: Declared): Row[] {
 
 /** The same under other names and other circumstances. */
 function near({ fromVpc: _, ...right }: Right): Right[] {
-  const { resource, beside = [], refusedWith = [] } = right;
+  const { resource, beside = [], refusedWith = [], refusedByItWith = [] } = right;
   const elsewhere = resource === "*" ? [] : [another(resource), ...beside];
   return [
     ...elsewhere.map((other) => ({ ...right, resource: other })),
-    ...refusedWith.map((context) => ({ ...right, context })),
+    ...[...refusedWith, ...refusedByItWith].map((context) => ({ ...right, context })),
   ];
 }
 

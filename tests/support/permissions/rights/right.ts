@@ -10,6 +10,8 @@ export interface Right {
   readonly context?: Keys;
   /** The same with each of these in place of that is refused: a condition that does not hold. @default none */
   readonly refusedWith?: readonly Keys[];
+  /** The same, and what refuses it is the policy of the thing alone. @default none */
+  readonly refusedByItWith?: readonly Keys[];
   /** ARNs of the same kind that are not its own, beside one of another name. @default none */
   readonly beside?: readonly string[];
   /** It holds for everything that begins so. @default for the resource alone */

@@ -113,7 +113,7 @@ function bucketRights(declared: Declared, store: string, access: string): Right[
       ...own,
       ...(scanned && {
         context: clean,
-        refusedWith: [{}, { ...clean, [Object.keys(clean)[0] ?? ""]: "THREATS_FOUND" }],
+        refusedByItWith: [{}, { ...clean, [Object.keys(clean)[0] ?? ""]: "THREATS_FOUND" }],
       }),
     }),
     ...(scanned ? rights("s3:GetObjectTagging", object, own) : []),
