@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import { ask } from "../../sandbox/aws/iam/ask";
 import { bucketRows } from "../support/permissions/buckets";
 import { amongOthers, declaredOf, everyKindDeclared, unguarded } from "../support/permissions/declared";
+import { keyUseRows } from "../support/permissions/key-uses";
 import { keyRows } from "../support/permissions/keys";
 import { queueRows } from "../support/permissions/queues";
 import { referenceRows } from "../support/permissions/reference";
@@ -92,11 +93,16 @@ describe("who may do what, by the documents of the whole program", function () {
       assert.deepEqual(wrong(declared, ownRightsRows(declared)), []);
     });
 
+    it(`${name}: who uses the keys, through what and under which context`, async () => {
+      const declared = await made();
+      assert.deepEqual(wrong(declared, keyUseRows(declared)), []);
+    });
+
     it(`${name}: the platform's own roles are given no action beyond these`, async () => {
       const declared = await made();
-      for (const { logical, arn, rights } of rightsOfRoles(declared)) {
+      for (const { who, principal, rights } of rightsOfRoles(declared)) {
         const actions = [...new Set(rights.map(({ action }) => action))].sort();
-        assert.deepEqual(granted(declared, arn), actions, logical);
+        assert.deepEqual(granted(declared, principal), actions, who);
       }
     });
   }

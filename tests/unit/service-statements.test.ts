@@ -209,7 +209,12 @@ describe("the task role's permissions for the platform", () => {
       },
     ]);
     assert.deepEqual(sessionKeyStatements(key), [
-      { sid: "DecryptSessions", actions: ["kms:Decrypt"], resources: [key] },
+      {
+        sid: "DecryptSessions",
+        actions: ["kms:Decrypt"],
+        resources: [key],
+        conditions: { Null: { "kms:EncryptionContext:aws:ssm:SessionId": "false" } },
+      },
     ]);
   });
 

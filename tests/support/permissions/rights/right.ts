@@ -20,14 +20,16 @@ export interface Right {
   readonly fromVpc?: boolean;
 }
 
-/** Whether whoever has a right may do that by it: what is sent with it does not matter to a right without conditions. */
-export function covers(right: Right, { action, resource, context }: Right): boolean {
+/** Whether whoever has a right may do that by it: what else is sent does not matter. */
+export function covers(right: Right, { action, resource, context = {} }: Right): boolean {
   const onIt =
     resource === right.resource || (right.within !== undefined && resource.startsWith(right.within));
   return (
     action === right.action &&
     onIt &&
-    (right.context === undefined || JSON.stringify(right.context) === JSON.stringify(context))
+    Object.entries(right.context ?? {}).every(
+      ([key, value]) => JSON.stringify(value) === JSON.stringify(context[key]),
+    )
   );
 }
 
@@ -38,6 +40,11 @@ export function rights(actions: string, resources: string | readonly string[], m
   return actions
     .split(" ")
     .flatMap((action) => [resources].flat().map((resource) => ({ action, resource, ...more })));
+}
+
+/** `GetItem PutItem` of `dynamodb` → `dynamodb:GetItem dynamodb:PutItem` */
+export function actionsOf(service: string, names: string): string {
+  return names.replaceAll(/\w+/g, `${service}:$&`);
 }
 
 /** ARN of something of the stack's account and region. */

@@ -1,13 +1,13 @@
 import { encryptionContext, through } from "../../../../sandbox/aws/iam/requests";
 import { arnOf, type Declared, roleOf } from "../row";
-import { arnIn, otherWays, prefixOf, type Right, rights, streamOf } from "./right";
+import { actionsOf, arnIn, otherWays, prefixOf, type Right, rights, streamOf } from "./right";
 
 const keyOf = (declared: Declared, key: string) => arnOf(declared, "aws:kms/key:Key", `keys-${key}`);
 
-const balancers = "DescribeListeners DescribeRules DescribeTargetGroups DescribeTargetHealth"
-  .split(" ")
-  .map((action) => `elasticloadbalancing:${action}`)
-  .join(" ");
+const balancers = actionsOf(
+  "elasticloadbalancing",
+  "DescribeListeners DescribeRules DescribeTargetGroups DescribeTargetHealth",
+);
 
 /** ECS, to shift a service's traffic: its own target groups and rules. */
 export function loadBalancingRights(declared: Declared, service: string): Right[] {
@@ -129,15 +129,10 @@ export function machineRights(declared: Declared): Right[] {
   const cluster = prefixOf(declared);
   const joining =
     "DeregisterContainerInstance RegisterContainerInstance SubmitAttachmentStateChanges SubmitContainerStateChange SubmitTaskStateChange";
-  const ecs = (actions: string) =>
-    actions
-      .split(" ")
-      .map((action) => `ecs:${action}`)
-      .join(" ");
   return [
-    ...rights(ecs(joining), arnIn(declared, "ecs", `cluster/${cluster}`)),
+    ...rights(actionsOf("ecs", joining), arnIn(declared, "ecs", `cluster/${cluster}`)),
     ...rights(
-      ecs("Poll StartTelemetrySession UpdateContainerInstancesState"),
+      actionsOf("ecs", "Poll StartTelemetrySession UpdateContainerInstancesState"),
       arnIn(declared, "ecs", `container-instance/${cluster}/0123456789abcdef`),
     ),
     ...rights("ecs:DiscoverPollEndpoint", "*"),

@@ -194,6 +194,9 @@ function sessionRights(declared: Declared, { exceptions }: Service): Right[] {
   return [
     ...rights(`${channels} logs:DescribeLogGroups`, "*", { fromVpc: true }),
     ...rights(logging, streamOf(declared, `${prefixOf(declared)}-exec`), { fromVpc: true }),
-    ...rights("kms:Decrypt", keyOf(declared, "compute")),
+    ...rights("kms:Decrypt", keyOf(declared, "compute"), {
+      context: encryptionContext({ "aws:ssm:SessionId": "a-session", "aws:ssm:TargetId": "ecs:a-task" }),
+      refusedWith: [{}, encryptionContext({ "aws:scheduler:schedule:arn": "a-schedule" })],
+    }),
   ];
 }
