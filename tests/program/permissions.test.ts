@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { ask } from "../../sandbox/aws/iam/ask";
 import { bucketRows } from "../support/permissions/buckets";
+import { circumstanceRows } from "../support/permissions/circumstances";
 import { amongOthers, declaredOf, everyKindDeclared, unguarded } from "../support/permissions/declared";
 import { keyUseRows } from "../support/permissions/key-uses";
 import { keyRows } from "../support/permissions/keys";
@@ -25,6 +26,7 @@ const areas: Readonly<Record<string, (declared: Declared) => Row[]>> = {
   buckets: bucketRows,
   secrets: secretRows,
   repositories: repositoryRows,
+  circumstances: circumstanceRows,
 };
 
 /** Every row whose answer is another than the table says, with whose answer it is. */
