@@ -1,8 +1,7 @@
 import { encryptionContext, through } from "../../../../sandbox/aws/iam/requests";
 import { arnOf, type Declared, roleOf } from "../row";
+import { keyOf } from "./keys";
 import { actionsOf, arnIn, otherWays, prefixOf, type Right, rights, streamOf } from "./right";
-
-const keyOf = (declared: Declared, key: string) => arnOf(declared, "aws:kms/key:Key", `keys-${key}`);
 
 const balancers = actionsOf(
   "elasticloadbalancing",

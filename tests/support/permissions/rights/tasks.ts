@@ -2,9 +2,8 @@ import type { Service } from "../../../../plan/catalogue";
 import { imagesOf } from "../../../../plan/images";
 import { encryptionContext, through } from "../../../../sandbox/aws/iam/requests";
 import { arnOf, type Declared } from "../row";
+import { keyOf } from "./keys";
 import { arnIn, otherWays, prefixOf, type Right, rights, streamOf } from "./right";
-
-const keyOf = (declared: Declared, key: string) => arnOf(declared, "aws:kms/key:Key", `keys-${key}`);
 
 /** A service of the catalogue; fails where there is none. */
 export function entryOf({ catalogue }: Declared, service: string): Service {
