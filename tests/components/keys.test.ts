@@ -112,7 +112,7 @@ const fromCluster = {
 /** Each key's own statements, beside those of management. */
 const uses: Readonly<Record<Name, readonly unknown[]>> = {
   data: [
-    allow("ServicesUseThroughStores", root, using, {
+    allow("ServicesUseThroughStores", root, cryptographic, {
       StringEquals: through("dynamodb", "s3"),
       ArnLike: { "aws:PrincipalArn": [role("cdd/dev/*")] },
     }),
