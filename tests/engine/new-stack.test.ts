@@ -60,6 +60,9 @@ describe("a fifth stack, in a region of its own, on the engine", function () {
 
   it("is not judged without its policy configuration: one sentence says which file, and how to make it", async () => {
     rmSync(project.at("policy/config/uat.json"));
-    await assert.rejects(uat.run(["preview"], "fails"), /There is no .*policy\/config\/uat\.json: .*npm run new-stack -- uat --from/);
+    await assert.rejects(
+      uat.run(["preview"], "fails"),
+      /There is no .*policy\/config\/uat\.json: .*npm run new-stack -- uat --from/,
+    );
   });
 });
