@@ -6,12 +6,14 @@ import { caught } from "../support/caught";
 import { fillIn } from "../support/filled";
 import { changed, Platform } from "../support/platform";
 import { ProjectCopy } from "../support/project-copy";
-import { projectFolder } from "../support/stacks";
+import { projectFolder, shipped } from "../support/stacks";
 
 describe("a fifth stack, in a region of its own, on the engine", function () {
   this.timeout("15m");
   const project = new ProjectCopy();
   const uat = new Platform("uat", { folder: project.folder, program: projectFolder });
+  const source = shipped("qa");
+  const region = source.region === "eu-central-1" ? "eu-west-3" : "eu-central-1";
   let files: readonly string[] = [];
   after(async () => {
     await uat.close();
@@ -19,7 +21,7 @@ describe("a fifth stack, in a region of its own, on the engine", function () {
   });
 
   before(async () => {
-    const argv = ["uat", "--from", "qa", "--region", "eu-central-1", "--project", project.folder, "--json"];
+    const argv = ["uat", "--from", "qa", "--region", region, "--project", project.folder, "--json"];
     const { status, out, err } = await caught(() => commandLine(argv));
     assert.equal(status, 0, err);
     files = (JSON.parse(out) as { files: string[] }).files;
@@ -43,10 +45,10 @@ describe("a fifth stack, in a region of its own, on the engine", function () {
     const second = await uat.up();
     assert.deepEqual(second.summary.waiting, []);
     assert.deepEqual(second.summary.policies.violations, []);
-    const elsewhere = (await uat.resources()).filter(({ outputs }) =>
-      / arn:aws:[a-z0-9]+:(?!eu-central-1|us-east-1)[a-z]/.test(` ${outputs?.arn}`),
+    assert.ok(
+      !JSON.stringify(await uat.resources()).includes(source.region),
+      `something is in ${source.region}`,
     );
-    assert.deepEqual(elsewhere, []);
   });
 
   it("stays as it is", async () => {

@@ -1,6 +1,4 @@
 import * as assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import * as path from "node:path";
 import { types } from "../../policy/lib";
 import { rules } from "../../policy/pack";
 import { componentRules } from "../../policy/rules/component";
@@ -8,13 +6,10 @@ import { platform } from "../../services";
 import type { JudgedGraph } from "../support/judged-graph";
 import { judgedPlatform } from "../support/judged-platform";
 import { type JudgedResource, judge, type PolicyFinding } from "../support/policy";
-import { projectFolder } from "../support/stacks";
+import { policyConfigOf, stackNames } from "../support/stacks";
 import { defects } from "./defects";
 
-type Config = Record<string, Record<string, unknown>>;
-const stacks = ["dev", "qa", "beta", "prod"];
-const configOf = (stack: string) =>
-  JSON.parse(readFileSync(path.join(projectFolder, "policy", "config", `${stack}.json`), "utf8")) as Config;
+type Config = ReturnType<typeof policyConfigOf>;
 const logicalName = (urn: string) => urn.slice(urn.lastIndexOf("::") + 2);
 const told = (findings: readonly PolicyFinding[]) =>
   findings.map(({ rule, urn, outcome, message }) => `${outcome} ${rule} ${logicalName(urn)}: ${message}`);
@@ -24,14 +19,14 @@ describe("the platform's own graph", function () {
   /** Documents that are made of ARNs which AWS chooses. */
   const unknownAtFirst = ["policy", "containerDefinitions"];
 
-  for (const stack of stacks) {
+  for (const stack of stackNames) {
     it(`${stack}: keeps every rule, and each can be decided, once it stands`, async () => {
-      const findings = await findingsOf(await judgedPlatform(stack, "applied"), configOf(stack));
+      const findings = await findingsOf(await judgedPlatform(stack, "applied"), policyConfigOf(stack));
       assert.deepEqual(told(findings), []);
     });
 
     it(`${stack}: breaks no rule at the first preview, where only documents made of ARNs are unknown`, async () => {
-      const findings = await findingsOf(await judgedPlatform(stack, "preview"), configOf(stack));
+      const findings = await findingsOf(await judgedPlatform(stack, "preview"), policyConfigOf(stack));
       assert.deepEqual(told(findings.filter(({ outcome }) => outcome === "fail")), []);
       assert.deepEqual([...new Set(findings.map(({ property }) => property))].sort(), unknownAtFirst.sort());
     });
@@ -66,7 +61,7 @@ describe("a defect in the platform's graph", function () {
       const after = change(before);
       // The others are the same as in the whole graph, where they were judged.
       const changed = after.resources.filter((each) => !before.resources.includes(each));
-      const findings = await findingsOf(after, configOf(stack), changed);
+      const findings = await findingsOf(after, policyConfigOf(stack), changed);
       assert.deepEqual(
         [...new Set(findings.map((each) => `${each.outcome} ${each.rule} ${logicalName(each.urn)}`))].sort(),
         at.map((name) => `fail ${rule} ${name}`).sort(),
