@@ -45,10 +45,15 @@ describe("a bank's own accounts, regions, domains, addresses and roles in the st
 
 function mocha(cwd: string, files: string): Promise<{ readonly code: number | null; readonly said: string }> {
   const script = path.join(projectFolder, "node_modules", "mocha", "bin", "mocha.js");
-  const child = spawn(process.execPath, [script, "--reporter", "dot", "--timeout", "2m", "--ignore", valueless, files], {
-    cwd,
-    env: { ...process.env, UPDATE_SNAPSHOTS: "" },
-  });
+  const child = spawn(
+    process.execPath,
+    [script, "--reporter", "dot", "--timeout", "2m", "--ignore", valueless, files],
+    {
+      cwd,
+      env: { ...process.env, UPDATE_SNAPSHOTS: "" },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += String(text)));
   return new Promise((resolve, reject) => {

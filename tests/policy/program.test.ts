@@ -1,18 +1,11 @@
 import * as assert from "node:assert/strict";
-import { types } from "../../policy/lib";
 import { rules } from "../../policy/pack";
-import { componentRules } from "../../policy/rules/component";
 import { platform } from "../../services";
 import type { JudgedGraph } from "../support/judged-graph";
 import { judgedPlatform } from "../support/judged-platform";
-import { type JudgedResource, judge, type PolicyFinding } from "../support/policy";
 import { policyConfigOf, stackNames } from "../support/stacks";
+import { findingsOf, logicalName, told } from "../support/whole-pack";
 import { defects } from "./defects";
-
-type Config = ReturnType<typeof policyConfigOf>;
-const logicalName = (urn: string) => urn.slice(urn.lastIndexOf("::") + 2);
-const told = (findings: readonly PolicyFinding[]) =>
-  findings.map(({ rule, urn, outcome, message }) => `${outcome} ${rule} ${logicalName(urn)}: ${message}`);
 
 describe("the platform's own graph", function () {
   this.timeout("2m");
@@ -69,24 +62,3 @@ describe("a defect in the platform's graph", function () {
       );
     });
 });
-
-// Rules on relations rely on what the components' rule keeps of all components.
-const onStack = rules.filter((rule) => rule.kind === "stack" || componentRules.includes(rule));
-const componentTypes: readonly string[] = types.component.fargateMicroservice;
-const onResource = rules.filter((rule) => !onStack.includes(rule));
-
-/** What the whole pack finds. Rules on single resources are run on those given, each on the types that it is for. */
-async function findingsOf(
-  { resources }: JudgedGraph,
-  config: Config,
-  single: readonly JudgedResource[] = resources,
-): Promise<PolicyFinding[]> {
-  const findings: PolicyFinding[] = [];
-  const components = resources.filter(({ type }) => componentTypes.includes(type));
-  for (const type of new Set(single.map((each) => each.type))) {
-    const ofType = single.filter((each) => each.type === type);
-    const judges = onResource.filter(({ types }) => types.includes(type));
-    findings.push(...(await judge(judges, ofType, config, components)).findings);
-  }
-  return [...findings, ...(await judge(onStack, resources, config)).findings];
-}

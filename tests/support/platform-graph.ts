@@ -1,14 +1,20 @@
+import type { Catalogue } from "../../plan/catalogue";
+import { platform } from "../../services";
 import { type RecordedProgram, recordProgram } from "./engine";
 import { stackFiles } from "./stacks";
 
 /** A digest for the service of that index; any digest will do where nothing is pulled. */
 export const digest = (index: number) => `sha256:${index.toString(16).padStart(64, "0")}`;
 
-interface GraphOptions {
+export interface GraphOptions {
   /** Services that have an image. @default none */
   readonly images?: readonly string[];
   /** @default false */
   readonly preview?: boolean;
+  /** @default the shipped one */
+  readonly catalogue?: Catalogue;
+  /** @default what stands in the stack's file */
+  readonly values?: object;
 }
 
 const recordings = new Map<string, Promise<RecordedProgram>>();
@@ -16,10 +22,11 @@ const recordings = new Map<string, Promise<RecordedProgram>>();
 /** The whole program of a stack, recorded once for each set of options. */
 export function platformGraph(
   stack: string,
-  { images = [], preview = false }: GraphOptions = {},
+  { images = [], preview = false, catalogue = platform, values = shippedValues(stack) }: GraphOptions = {},
 ): Promise<RecordedProgram> {
-  const key = JSON.stringify([stack, images, preview]);
-  const recording = recordings.get(key) ?? lastOf().then(() => recorded(stack, images, preview));
+  const options = { images, preview, catalogue, values };
+  const key = JSON.stringify([stack, options]);
+  const recording = recordings.get(key) ?? lastOf().then(() => recorded(stack, options));
   recordings.set(key, recording);
   return recording;
 }
@@ -29,11 +36,22 @@ function lastOf(): Promise<unknown> {
   return Promise.allSettled([...recordings.values()]);
 }
 
-function recorded(stack: string, images: readonly string[], preview: boolean): Promise<RecordedProgram> {
+function recorded(
+  stack: string,
+  { images, preview, catalogue, values: own }: Required<GraphOptions>,
+): Promise<RecordedProgram> {
   const values = {
-    ...(stackFiles[stack] as object),
+    ...own,
     images: Object.fromEntries(images.map((service, index) => [service, digest(index)])),
   };
-  const program = require("../../index") as () => Promise<unknown>;
-  return recordProgram(program, { stack, preview, config: { "cdd:platform": JSON.stringify(values) } });
+  const program = require("../../index") as (catalogue: Catalogue) => Promise<unknown>;
+  return recordProgram(() => program(catalogue), {
+    stack,
+    preview,
+    config: { "cdd:platform": JSON.stringify(values) },
+  });
+}
+
+function shippedValues(stack: string): object {
+  return stackFiles[stack] as object;
 }
