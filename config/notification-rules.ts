@@ -1,3 +1,4 @@
+import { foreign } from "./belonging";
 import { topics } from "./notification-schema";
 import { shown } from "./problems";
 import type { SectionProblem } from "./stack-rules";
@@ -43,21 +44,13 @@ export function notificationRules(parts: SoundParts): SectionProblem[] {
   ];
 }
 
-function endpointProblem(
-  { protocol, endpoint }: Subscriber,
-  { account, region }: SoundParts,
-): string | undefined {
+function endpointProblem({ protocol, endpoint }: Subscriber, stack: SoundParts): string | undefined {
   const [form, allowed] = forms[protocol];
   // What stands before an @ may be a password, and messages stand in logs.
   if (!form.test(endpoint))
     return `${shown(endpoint.replace(/\/\/.*@/, "//…@"))} is no endpoint of protocol ${protocol}. ${allowed}`;
   if (!endpoint.startsWith("arn:")) return undefined;
-  const [, , , ofRegion, ofAccount] = endpoint.split(":");
-  if (account !== undefined && ofAccount !== account)
-    return `${shown(endpoint)} belongs to another account. Use one of account ${account}.`;
-  if (region !== undefined && ofRegion !== region)
-    return `${shown(endpoint)} is in another region. Use one in ${region}.`;
-  return undefined;
+  return foreign(endpoint, stack);
 }
 
 function repeated({ protocol, endpoint }: Subscriber, earlier: readonly Subscriber[]): string | undefined {

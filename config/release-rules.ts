@@ -1,16 +1,18 @@
+import { foreign } from "./belonging";
 import { shown } from "./problems";
 import type { SectionProblem } from "./stack-rules";
 import type { SoundParts } from "./stack-schema";
 
 /** Who releases what must be of this account, and two people. */
-export function releaseRules({ account, region, access, release }: SoundParts): SectionProblem[] {
+export function releaseRules(stack: SoundParts): SectionProblem[] {
+  const { access, release } = stack;
   const { approval, hooks = [] } = release ?? {};
   const deployers = new Set(access?.deployers);
   const pushers = new Set(access?.imagePushers);
   const approvers = (approval?.approvers ?? []).flatMap((arn, index): SectionProblem[] => {
     const steps = ["release", "approval", "approvers", index];
-    if (account !== undefined && arn.split(":")[4] !== account)
-      return [{ steps, message: `${shown(arn)} belongs to another account. Use one of account ${account}.` }];
+    const away = foreign(arn, stack);
+    if (away !== undefined) return [{ steps, message: away }];
     if (deployers.has(arn))
       return [
         { steps, message: `${shown(arn)} is also a deployer. Four eyes: use a role that does not deploy.` },
@@ -20,23 +22,9 @@ export function releaseRules({ account, region, access, release }: SoundParts): 
       { steps, message: `${shown(arn)} is also an image pusher. Four eyes: use a role that does not push.` },
     ];
   });
-  // What has not the right form itself cannot be named.
-  const place = [
-    ...(account === undefined ? [] : [`of account ${account}`]),
-    ...(region === undefined ? [] : [`in ${region}`]),
-  ].join(" ");
   const functions = hooks.flatMap(({ functionArn }, index): SectionProblem[] => {
-    const [, , , ofRegion, ofAccount] = functionArn.split(":");
-    const away =
-      (region !== undefined && ofRegion !== region) || (account !== undefined && ofAccount !== account);
-    return away
-      ? [
-          {
-            steps: ["release", "hooks", index, "functionArn"],
-            message: `${shown(functionArn)} is not of this stack. Use a function ${place}.`,
-          },
-        ]
-      : [];
+    const message = foreign(functionArn, stack);
+    return message === undefined ? [] : [{ steps: ["release", "hooks", index, "functionArn"], message }];
   });
   // The provider keeps hooks as a set, and AWS waits for all of a stage: a person could be asked before the checks end.
   const unordered = hooks.flatMap(({ stages }, index): SectionProblem[] =>

@@ -1,3 +1,4 @@
+import { foreign } from "./belonging";
 import { notificationRules } from "./notification-rules";
 import { type Problem, shown } from "./problems";
 import { overlap } from "./ranges";
@@ -57,16 +58,12 @@ function zoneProblems({ region, availabilityZones = [] }: SoundParts): SectionPr
 function accountProblems({ account, access }: SoundParts): SectionProblem[] {
   if (account === undefined || access === undefined) return [];
   return Object.entries(access).flatMap(([key, given = []]) =>
-    (Array.isArray(given) ? given : [given]).flatMap((arn, index) =>
-      arn.split(":")[4] === account
+    (Array.isArray(given) ? given : [given]).flatMap((arn, index) => {
+      const message = foreign(arn, { account });
+      return message === undefined
         ? []
-        : [
-            {
-              steps: Array.isArray(given) ? ["access", key, index] : ["access", key],
-              message: `${shown(arn)} belongs to another account. Use one of account ${account}.`,
-            },
-          ],
-    ),
+        : [{ steps: Array.isArray(given) ? ["access", key, index] : ["access", key], message }];
+    }),
   );
 }
 

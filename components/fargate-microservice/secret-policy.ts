@@ -1,4 +1,4 @@
-import type { Statement } from "../shared/policy-document";
+import { root, type Statement } from "../shared/policy-document";
 import { refused } from "../shared/refused";
 import type { SecretPlan, ServicePlan } from "./args";
 
@@ -20,7 +20,6 @@ export function secretPolicyStatements(
   const rotating = "roleArn" in rotation ? [rotation.roleArn] : [];
   const { deployers, writers } = secretDuties;
   // The way back, should the deployers' roles be lost: nobody else could change this policy any more.
-  const root = `arn:aws:iam::${account}:root`;
   return [
     {
       sid: "OnlyThisAccount",
@@ -38,7 +37,7 @@ export function secretPolicyStatements(
     refusedBut("OnlyItsWriters", writing, [...writers, ...rotating]),
     // On suspicion whoever puts values has the function give another one at once.
     refusedBut("OnlyDeployersAndWritersRotate", ["secretsmanager:RotateSecret"], [...deployers, ...writers]),
-    refusedBut("OnlyDeployersManage", managing, [...deployers, root]),
+    refusedBut("OnlyDeployersManage", managing, [...deployers, root(account)]),
   ];
 }
 

@@ -1,6 +1,5 @@
-import type { Statement } from "../shared/policy-document";
+import { root, type Statement } from "../shared/policy-document";
 import type { KeysArgs } from "./args";
-import { root } from "./statement-forms";
 
 /**
  * Who manages a key, and cannot use it by that. Deployers keep it in step with the program, and delete it where the stack

@@ -1,4 +1,4 @@
-import type { Statement } from "../shared/policy-document";
+import { root, type Statement } from "../shared/policy-document";
 import type { KeysArgs } from "./args";
 
 /** What encrypts, decrypts, or makes keys that do. */
@@ -77,8 +77,4 @@ export function narrowed(statement: Statement, further: Conditions): Statement {
       operators.map((operator) => [operator, { ...conditions[operator], ...further[operator] }]),
     ),
   };
-}
-
-export function root(account: string): string {
-  return `arn:aws:iam::${account}:root`;
 }

@@ -1,6 +1,6 @@
 import * as sns from "@pulumi/aws/sns";
 import type { Input, Resource } from "@pulumi/pulumi";
-import { policyDocument, type Statement } from "../shared/policy-document";
+import { policyDocument, root, type Statement } from "../shared/policy-document";
 import { refused } from "../shared/refused";
 import type { Topics } from "../shared/told";
 import type { ObservabilityArgs, SubscriberPlan } from "./args";
@@ -105,7 +105,7 @@ function refusals(
         "sns:Subscribe",
       ],
       resources,
-      but: [...deployers, `arn:aws:iam::${account}:root`],
+      but: [...deployers, root(account)],
     }),
     refused("OnlyNamedSubscribers", {
       actions: ["sns:Subscribe"],

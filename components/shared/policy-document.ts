@@ -42,3 +42,8 @@ export function withDistinctSids(statements: readonly Statement[]): Statement[] 
     return { ...statement, sid };
   });
 }
+
+/** The account itself: whoever its own IAM policies let, and its root user. */
+export function root(account: string): string {
+  return `arn:aws:iam::${account}:root`;
+}

@@ -103,10 +103,10 @@ describe("subscribers of alarms and events", () => {
       { protocol: "sqs", endpoint: `arn:aws:sqs:${region}:${owner}:siem` },
     ];
     assert.deepEqual(problems(at("eu-west-2", "999999999999")), [
-      `[0].endpoint: "arn:aws:sqs:eu-west-2:999999999999:siem" belongs to another account. Use one of account ${account}.`,
+      `[0].endpoint: "arn:aws:sqs:eu-west-2:999999999999:siem" is not of this stack. Use one of account ${account} in eu-west-2.`,
     ]);
     assert.deepEqual(problems(at("eu-west-1", account)), [
-      `[0].endpoint: "arn:aws:sqs:eu-west-1:${account}:siem" is in another region. Use one in eu-west-2.`,
+      `[0].endpoint: "arn:aws:sqs:eu-west-1:${account}:siem" is not of this stack. Use one of account ${account} in eu-west-2.`,
     ]);
   });
 

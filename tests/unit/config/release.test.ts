@@ -112,7 +112,7 @@ describe("the release section", () => {
     [
       "an approver of another account",
       { approval: { approvers: [roleOf("999999999999", "approver")] } },
-      `approval.approvers[0]: "${roleOf("999999999999", "approver")}" belongs to another account. Use one of account 111122223333.`,
+      `approval.approvers[0]: "${roleOf("999999999999", "approver")}" is not of this stack. Use one of account 111122223333.`,
     ],
     [
       "an approver who deploys",
@@ -147,12 +147,12 @@ describe("the release section", () => {
     [
       "a hook of another account",
       { hooks: [{ ...hook, functionArn: judge.replace("111122223333", "999999999999") }] },
-      `hooks[0].functionArn: "${judge.replace("111122223333", "999999999999")}" is not of this stack. Use a function of account 111122223333 in eu-west-2.`,
+      `hooks[0].functionArn: "${judge.replace("111122223333", "999999999999")}" is not of this stack. Use one of account 111122223333 in eu-west-2.`,
     ],
     [
       "a hook of another region",
       { hooks: [{ ...hook, functionArn: judge.replace("eu-west-2", "eu-west-1") }] },
-      `hooks[0].functionArn: "${judge.replace("eu-west-2", "eu-west-1")}" is not of this stack. Use a function of account 111122223333 in eu-west-2.`,
+      `hooks[0].functionArn: "${judge.replace("eu-west-2", "eu-west-1")}" is not of this stack. Use one of account 111122223333 in eu-west-2.`,
     ],
   ] as const) {
     it(`refuses ${what}`, () => assert.deepEqual(problems(release), [message]));
@@ -162,7 +162,7 @@ describe("the release section", () => {
     const away = judge.replace("eu-west-2", "eu-west-1");
     assert.ok(
       problems({ hooks: [{ ...hook, functionArn: away }] }, { account: "1" }).includes(
-        `hooks[0].functionArn: "${away}" is not of this stack. Use a function in eu-west-2.`,
+        `hooks[0].functionArn: "${away}" is not of this stack. Use one in eu-west-2.`,
       ),
     );
   });

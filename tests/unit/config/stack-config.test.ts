@@ -124,12 +124,12 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a role of another account",
     { "access.deployers": [role("999999999999")] },
-    `cdd:platform.access.deployers[0]: "${role("999999999999")}" belongs to another account. Use one of account 111122223333.`,
+    `cdd:platform.access.deployers[0]: "${role("999999999999")}" is not of this stack. Use one of account 111122223333.`,
   ],
   [
     "a boundary of another account",
     { "access.permissionsBoundary": "arn:aws:iam::999999999999:policy/b" },
-    'cdd:platform.access.permissionsBoundary: "arn:aws:iam::999999999999:policy/b" belongs to another account. Use one of account 111122223333.',
+    'cdd:platform.access.permissionsBoundary: "arn:aws:iam::999999999999:policy/b" is not of this stack. Use one of account 111122223333.',
   ],
   [
     "an administrator who deploys",
@@ -148,7 +148,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a record reader of another account",
     { "access.recordReaders": [role("999999999999")] },
-    `cdd:platform.access.recordReaders[0]: "${role("999999999999")}" belongs to another account. Use one of account 111122223333.`,
+    `cdd:platform.access.recordReaders[0]: "${role("999999999999")}" is not of this stack. Use one of account 111122223333.`,
   ],
   [
     "nobody to push images",
@@ -273,12 +273,12 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a rotation by a function of another region",
     { rotation: { [rotated]: rotationBy("111122223333", "eu-central-1") } },
-    `cdd:platform.rotation.${rotated}.functionArn: "${rotationBy("111122223333", "eu-central-1").functionArn}" is not of this stack. Use a function of account 111122223333 in eu-west-2.`,
+    `cdd:platform.rotation.${rotated}.functionArn: "${rotationBy("111122223333", "eu-central-1").functionArn}" is not of this stack. Use one of account 111122223333 in eu-west-2.`,
   ],
   [
     "a rotation in a role of another account",
     { rotation: { [rotated]: { ...rotationBy(), roleArn: "arn:aws:iam::999988887777:role/rotate" } } },
-    `cdd:platform.rotation.${rotated}.roleArn: "arn:aws:iam::999988887777:role/rotate" belongs to another account. Use one of account 111122223333.`,
+    `cdd:platform.rotation.${rotated}.roleArn: "arn:aws:iam::999988887777:role/rotate" is not of this stack. Use one of account 111122223333.`,
   ],
   [
     "a rotation in the role that deploys",
@@ -379,7 +379,7 @@ describe("readStackConfig", () => {
       [
         'cdd:platform.network.natGateways: "three" is not allowed. Use single or one-per-az.',
         'cdd:platform.access.secretWriters: "nobody" is not allowed. Name at least one role, arn:aws:iam::<account>:role/<name>.',
-        `cdd:platform.access.deployers[0]: "${role("999999999999")}" belongs to another account. Use one of account 111122223333.`,
+        `cdd:platform.access.deployers[0]: "${role("999999999999")}" is not of this stack. Use one of account 111122223333.`,
         'cdd:platform.network.testTrafficCidrs[1]: "192.0.2.0/25" overlaps with 192.0.2.0/24 in the same list. Use ranges that have no address in common.',
       ],
     );
