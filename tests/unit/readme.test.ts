@@ -1,9 +1,13 @@
+import * as assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
 import type { StackConfig } from "../../config/stack-config";
+import { scripts } from "../../package.json";
 import { rules } from "../../policy/pack";
 import { platform } from "../../services";
 import { entryTable, storeTable } from "../support/entry-table";
 import { readmeHas, table } from "../support/readme";
-import { shipped, stackNames } from "../support/stacks";
+import { projectFolder, shipped, stackNames } from "../support/stacks";
 
 describe("README", () => {
   it("shows how the stacks differ", () => {
@@ -67,6 +71,33 @@ describe("README", () => {
           .sort((a, b) => a.metadata.name.localeCompare(b.metadata.name))
           .map(({ metadata }) => [`\`${metadata.name}\``, metadata.severity, metadata.description]),
       ),
+    );
+  });
+
+  for (const document of ["README.md", "CONTRIBUTING.md", "docs/runbook.md"])
+    it(`names commands that there are: ${document}`, () => {
+      const text = readFileSync(path.join(projectFolder, document), "utf8");
+      const named = [...text.matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)].map(([, script]) => script);
+      assert.ok(named.length > 3);
+      assert.deepEqual(
+        named.filter((script) => !Object.hasOwn(scripts, String(script))),
+        [],
+      );
+    });
+
+  it("leads from one section to another that there is", () => {
+    const runbook = readFileSync(path.join(projectFolder, "docs", "runbook.md"), "utf8");
+    const readme = readFileSync(path.join(projectFolder, "README.md"), "utf8");
+    const sections = new Set(
+      [...`${runbook}\n${readme}`.matchAll(/^#{2,3} (.*)$/gm)].map(([, name]) => name),
+    );
+    // "Destroy, and again" is a paragraph of "Destroy a stack".
+    for (const [, name] of runbook.matchAll(/^\*\*([^*]+)\.\*\*/gm)) sections.add(name ?? "");
+    const named = [...runbook.matchAll(/(?:under|by|of)\s"([A-Z][^"]+)"/g)].map(([, name]) => name ?? "");
+    assert.ok(named.length > 3);
+    assert.deepEqual(
+      named.filter((name) => !sections.has(name)),
+      [],
     );
   });
 });
