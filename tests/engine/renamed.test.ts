@@ -68,7 +68,11 @@ describe("the README's new entry, and the runbook's renamed one, on the engine",
   it("the former one goes, with what is its own, and nothing else is deleted or replaced", async () => {
     await dev.goOn({
       program: program("removed"),
-      overrides: { ...overrides, rotation: { ...rotation, [`${former}/mail-relay-credentials`]: null } },
+      overrides: {
+        ...overrides,
+        rotation: { ...rotation, [`${former}/mail-relay-credentials`]: null },
+        images: { [former]: null },
+      },
     });
     const gone = await dev.up();
     const deleted = steps(gone).filter((step) => step.startsWith("delete"));
