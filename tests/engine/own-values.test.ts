@@ -50,7 +50,8 @@ function mocha(cwd: string, files: string): Promise<{ readonly code: number | nu
     [script, "--reporter", "dot", "--timeout", "2m", "--ignore", valueless, files],
     {
       cwd,
-      env: { ...process.env, UPDATE_SNAPSHOTS: "" },
+      // npm says where it was called: commands would look for stack files there.
+      env: { ...process.env, UPDATE_SNAPSHOTS: "", INIT_CWD: cwd },
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
