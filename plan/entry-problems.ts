@@ -1,4 +1,4 @@
-import { type Problem, pathTo } from "../config/problems";
+import { type Problem, pathTo, shown } from "../config/problems";
 import type { Relations } from "./catalogue-schema";
 import { capacityProblems } from "./entry-capacity";
 import { containerProblems } from "./entry-containers";
@@ -17,6 +17,7 @@ export function entryProblems({ services, ec2Capacity = {}, stores }: Relations,
       ...capacityProblems(entry, ec2Capacity),
       ...shellProblems(entry),
       ...releaseProblems(entry),
+      ...plaintextProblems(entry),
       ...containerProblems(key, entry),
       ...evidenceProblems(entry, stores),
     ].map(({ steps, message }) => ({ file, path: pathTo("services", key, ...steps), message })),
@@ -43,6 +44,17 @@ function releaseProblems({ exposure, release, exceptions }: RelatedEntry): Entry
   }
   if (release !== undefined) return [];
   const message = "does nothing: the entry is released as each stack says. Leave it out, or say release.";
+  return [{ steps, message }];
+}
+
+/** What no balancer speaks to, and what speaks TLS by itself, has no plain hop to except. */
+function plaintextProblems({ exposure, taskTls, exceptions }: RelatedEntry): EntryProblem[] {
+  if (exceptions?.plaintext === undefined) return [];
+  const steps = ["exceptions", "plaintext"];
+  if (exposure !== "internal" && exposure !== "public")
+    return [{ steps, message: "does nothing: no load balancer speaks to its tasks. Leave it out." }];
+  if (taskTls === undefined) return [];
+  const message = `contradicts taskTls ${shown(taskTls)}: the hop is encrypted or it is not. Leave one of the two out.`;
   return [{ steps, message }];
 }
 

@@ -85,6 +85,7 @@ const common = {
     object({
       publicIp: z.exactOptional(exception),
       release: z.exactOptional(exception),
+      plaintext: z.exactOptional(exception),
       writableRoot: z.exactOptional(exception),
       exec: z.exactOptional(exception),
     }),
@@ -111,7 +112,7 @@ const kinds = {
     exposure: choice(["internal", "public"]),
     port,
     health: text(/^\/\S{0,1023}$/, "Use a path that starts with /."),
-    taskTls: z.exactOptional(z.boolean({ error: "Use true or false." })),
+    taskTls: z.exactOptional(choice(["proxy", "container"])),
     largeBodyPaths: z.exactOptional(
       list(
         text(/^(\/[\w.~-]+)+$/, "Use a path such as /documents, without a / at the end."),

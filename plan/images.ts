@@ -2,15 +2,18 @@ import { agentContainers } from "../components/fargate-microservice/container-ar
 import type { StackConfig } from "../config/stack-config";
 import type { Catalogue, Service } from "./catalogue";
 import type { Names } from "./names";
+import { taskTlsOf } from "./task-tls";
 
 /** What the platform itself adds to tasks, by the key of its image. */
 const agentImages = {
+  tlsProxy: "agents/tls-proxy",
   logRouter: "agents/log-router",
   collector: "agents/otel-collector",
   defender: "agents/prisma-defender",
 } as const;
 
-type Security = Pick<StackConfig, "containerSecurity">;
+/** What of a stack decides which images a task has. */
+type Deciding = Pick<StackConfig, "stack" | "containerSecurity">;
 
 /**
  * The images of a service's task: container → key of the image, its own container first. A key is what stands in the
@@ -18,29 +21,43 @@ type Security = Pick<StackConfig, "containerSecurity">;
  */
 export function imagesOf(
   key: string,
-  { containers = {}, logging, openTelemetry }: Service,
-  { containerSecurity }: Security,
+  service: Service,
+  { stack, containerSecurity }: Deciding,
 ): Record<string, string> {
+  const { exposure, logging, openTelemetry } = service;
+  const balanced = exposure === "internal" || exposure === "public";
   return {
-    [key]: key,
-    ...Object.fromEntries(Object.keys(containers).map((name) => [name, `${key}/${name}`])),
+    ...applicationImages(key, service),
+    ...(balanced &&
+      taskTlsOf(service, stack) === "proxy" && { [agentContainers.tlsProxy]: agentImages.tlsProxy }),
     ...(logging === "firelens" && { [agentContainers.logRouter]: agentImages.logRouter }),
     ...(openTelemetry === true && { [agentContainers.collector]: agentImages.collector }),
     ...(containerSecurity?.prismaDefender && { [agentContainers.defender]: agentImages.defender }),
   };
 }
 
+/** The same of what is not the platform's. */
+function applicationImages(key: string, { containers = {} }: Service): Record<string, string> {
+  return {
+    [key]: key,
+    ...Object.fromEntries(Object.keys(containers).map((name) => [name, `${key}/${name}`])),
+  };
+}
+
 /** Keys of all images of a stack, each once, in the catalogue's order. */
-export function imageKeys({ services }: Catalogue, security: Security): string[] {
+export function imageKeys({ services }: Catalogue, stack: Deciding): string[] {
   const all = Object.entries(services).flatMap(([key, service]) =>
-    Object.values(imagesOf(key, service, security)),
+    Object.values(imagesOf(key, service, stack)),
   );
   return [...new Set(all)];
 }
 
 /** Every key that the stack's `images` may name: those of agents too, whether a service has them now or not. */
-export function knownImages(catalogue: Catalogue): string[] {
-  return [...new Set([...imageKeys(catalogue, {}), ...Object.values(agentImages)])];
+export function knownImages({ services }: Catalogue): string[] {
+  const applications = Object.entries(services).flatMap(([key, service]) =>
+    Object.values(applicationImages(key, service)),
+  );
+  return [...applications, ...Object.values(agentImages)];
 }
 
 /** Image URIs of a service's containers; nothing where one of them has no digest yet. */

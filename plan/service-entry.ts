@@ -76,6 +76,8 @@ export type Exceptions = {
    * @default none
    */
   readonly release?: DatedException;
+  /** The balancer speaks plain HTTP with the tasks. Fixed at the first deployment, so that its end takes an outage. @default none */
+  readonly plaintext?: DatedException;
 } & (
   | {
       /** Containers can write to their root file system. @default none */
@@ -145,8 +147,12 @@ export interface BalancedEntry {
   readonly port: number;
   /** Path that answers 200 when the service can serve, starting with `/`. Feeds the target group's health check. */
   readonly health: string;
-  /** The container speaks TLS with a certificate of its own. Fixed at the first deployment. @default false */
-  readonly taskTls?: boolean;
+  /**
+   * Who takes the balancer's TLS in the task: a proxy that the platform adds, or the container itself, with a certificate
+   * of its own. Fixed at the first deployment.
+   * @default "proxy"
+   */
+  readonly taskTls?: "proxy" | "container";
   /** Paths that accept bodies over 8 KB (uploads): only there the WAF's body size rule counts instead of blocking. @default none */
   readonly largeBodyPaths?: readonly string[];
   /** How a new revision takes over, in every stack. Where the stack's is more careful, only by `exceptions.release`. @default what the stack says */

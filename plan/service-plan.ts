@@ -14,6 +14,7 @@ import { releaseOf } from "./release-plan";
 import { rolesOf } from "./roles";
 import { scalingOf, tasksOf } from "./scaling-plan";
 import { secretsOf } from "./secrets";
+import { taskTlsOf } from "./task-tls";
 
 /** One service in plain values: its entry, what the stack says of it, and what follows from both. */
 export function servicePlan(
@@ -38,7 +39,7 @@ export function servicePlan(
     exposure: service.exposure,
     port: service.port,
     health: service.health,
-    taskProtocol: service.taskTls === true ? "HTTPS" : "HTTP",
+    taskTls: taskTlsOf(service, stack.stack),
     internalName,
     ...(service.exposure === "public" && { publicName }),
     zoneId: stack.zoneId,

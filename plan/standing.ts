@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { BalancedPlan, CapacityPlan, ServicePlan } from "../components/fargate-microservice/args";
+import { targetOf } from "../components/fargate-microservice/target";
 import { type Problem, pathTo, shown } from "../config/problems";
 import { type StackConfig, stackPath } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";
+import { frontProblems, type StandingFront } from "./standing-front";
 
 /**
  * What cannot change while it stands. The program writes it into the stack's own outputs and reads it there at the next
@@ -19,18 +21,7 @@ export interface Standing {
   /** Of tables: their keys. */
   readonly tables: Readonly<Record<string, { readonly partitionKey: string; readonly sortKey: string }>>;
   /** Of services behind a balancer that run: what their balancer and its rules are made for. */
-  readonly services: Readonly<
-    Record<
-      string,
-      {
-        readonly exposure: string;
-        readonly port: number;
-        readonly taskTls: boolean;
-        /** Whether releases move traffic between two target groups. */
-        readonly shifts: boolean;
-      }
-    >
-  >;
+  readonly services: Readonly<Record<string, StandingFront>>;
   /** Of services that run: what their tasks run on. */
   readonly capacity: Readonly<Record<string, string>>;
 }
@@ -85,10 +76,18 @@ export function standingOf(
     services: Object.fromEntries(
       running
         .filter((plan): plan is BalancedPlan => plan.kind === "balanced")
-        .map(({ service, exposure, port, taskProtocol, release }) => [
-          service,
-          { exposure, port, taskTls: taskProtocol === "HTTPS", shifts: release.strategy !== "rolling" },
-        ]),
+        .map((plan) => {
+          const { port, protocol } = targetOf(plan);
+          return [
+            plan.service,
+            {
+              exposure: plan.exposure,
+              port,
+              taskTls: protocol === "HTTPS",
+              shifts: plan.release.strategy !== "rolling",
+            },
+          ];
+        }),
     ),
     capacity: Object.fromEntries(
       running
@@ -150,15 +149,7 @@ export function standingProblems(asked: Standing, stands: unknown, file: string)
       ),
     ),
     ...Object.entries(asked.services).flatMap(([service, front]) =>
-      (["exposure", "port", "taskTls"] as const).flatMap((key) =>
-        differs(
-          "services.ts",
-          pathTo("services", service, key),
-          front[key],
-          found.services?.[service]?.[key],
-          'It is fixed while the service runs: see "Change the port or protocol of a service"',
-        ),
-      ),
+      frontProblems(service, front, found.services?.[service]),
     ),
     ...strandedProblems(asked, found, file),
   ];

@@ -9,8 +9,12 @@ import {
 } from "@aws-sdk/client-ecr";
 import { UserError } from "./log";
 
-/** A small image with a shell and a web server, from AWS's public registry. */
-const source = { repository: "docker/library/busybox", tag: "1.37" };
+/** Images of AWS's public registry: a small one with a shell and a web server, and the proxy that speaks TLS for it. */
+export const sources = {
+  application: { repository: "docker/library/busybox", tag: "1.37" },
+  tlsProxy: { repository: "docker/library/nginx", tag: "1.28" },
+} as const;
+type Source = (typeof sources)[keyof typeof sources];
 
 const indexType = "application/vnd.oci.image.index.v1+json";
 const manifestTypes = [
@@ -36,6 +40,7 @@ export interface SourceImage {
 
 /** Reads the image for x86_64 as any client of a registry does, without a Docker on this machine. */
 export async function readImage(
+  source: Source,
   registry = process.env.TRIAL_REGISTRY ?? "https://public.ecr.aws",
 ): Promise<SourceImage> {
   const headers = { authorization: `Bearer ${await anonymousToken(registry)}` };

@@ -41,4 +41,5 @@ export const keys = {
   evidence: "evidence",
   index: "index",
   secret: "trial-value",
+  tlsProxy: "agents/tls-proxy",
 } as const;

@@ -7,7 +7,7 @@ import { stringify } from "yaml";
 import { type Actor, actAs } from "./acting";
 import { Engine, type ProgramName, type Run, type StateResource } from "./engine";
 import type { Home } from "./home";
-import { pushImage, readImage, type SourceImage } from "./images";
+import { pushImage, readImage, type SourceImage, sources } from "./images";
 import { type Log, UserError } from "./log";
 import { keys, type Person, personArn, trialStack } from "./names";
 import { type ReleaseWait, type Trial, wordsOf } from "./probes/probe";
@@ -35,7 +35,7 @@ export class Stand implements Trial {
   readonly leftBehind: string[] = [];
   readonly #home: Home;
   readonly #engineSignal: AbortSignal;
-  #image: SourceImage | undefined;
+  #images: Readonly<Record<keyof typeof sources, SourceImage>> | undefined;
 
   constructor({ settings, home, log, sandbox, signal, engineSignal }: StandOptions) {
     this.settings = settings;
@@ -69,11 +69,19 @@ export class Stand implements Trial {
   /** The service and the scheduled run; each mark is another release. */
   async release(mark: string): Promise<boolean> {
     this.log(`releasing image ${mark}`);
-    this.#image ??= await readImage();
+    this.#images ??= {
+      application: await readImage(sources.application),
+      tlsProxy: await readImage(sources.tlsProxy),
+    };
+    const { application, tlsProxy } = this.#images;
     const { ecr } = await this.as("image-pusher");
     const images: Record<string, string> = {};
-    for (const service of [keys.vault, keys.sweep])
-      images[service] = await pushImage(ecr, `cdd-${trialStack}-${service}`, this.#image, mark);
+    for (const [key, image] of [
+      [keys.vault, application],
+      [keys.sweep, application],
+      [keys.tlsProxy, tlsProxy],
+    ] as const)
+      images[key] = await pushImage(ecr, `cdd-${trialStack}-${key}`, image, mark);
     const { secrets } = await this.as("secret-writer");
     await secrets.send(new PutSecretValueCommand({ SecretId: secretName, SecretString: `trial ${mark}` }));
     this.#stage(images);

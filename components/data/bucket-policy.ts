@@ -22,19 +22,14 @@ const keeping = [
 const tagging = ["s3:PutObjectTagging", "s3:PutObjectVersionTagging"];
 const listing = ["s3:ListBucket", "s3:ListBucketMultipartUploads", "s3:ListBucketVersions"];
 
-/** What else AWS's service reference knows that changes an object: here it is nobody's. */
-const rewriting = [
-  "s3:DeleteObjectTagging",
-  "s3:DeleteObjectVersionTagging",
-  "s3:ObjectOwnerOverrideToBucketOwner",
-  // ACLs, and annotations where S3 has them.
-  "s3:PutObjectA*",
-  "s3:PutObjectVersionA*",
-  "s3:ReplicateDelete",
-  "s3:ReplicateObject",
-  "s3:ReplicateTags",
-  "s3:RestoreObject",
-  "s3:UpdateObjectEncryption",
+/** Tells of an object and nothing of its content. */
+const looking = [
+  "s3:GetObjectAcl",
+  "s3:GetObjectLegalHold",
+  "s3:GetObjectRetention",
+  "s3:GetObjectTagging",
+  "s3:GetObjectVersionAcl",
+  "s3:GetObjectVersionTagging",
 ];
 
 /**
@@ -61,7 +56,14 @@ export function bucketStatements(
     only("OnlyTheWriterHides", ["s3:DeleteObject"], writer.access === "write" ? [writer.roleArn] : []),
     only("OnlyKeepersKeepAndErase", keeping, recordKeepers),
     only("OnlyTheScanTags", tagging, scanner),
-    only("NobodyRewrites", rewriting, []),
+    // ACLs, annotations, what replicates or encrypts anew, and what AWS adds one day.
+    refused("NobodyDoesWhatIsNotNamed", {
+      notActions: [
+        ...[...reading, ...readingVersions, ...copying, ...looking],
+        ...[...adding, "s3:DeleteObject", ...keeping, ...tagging],
+      ].sort(),
+      resources: objects,
+    }),
     ...underTheBucketsKey(objects),
     ...(writer.access === "append" ? [newOnly(objects)] : []),
     ...(uploads === undefined ? [] : verdicts(objects, uploads.scanRoleArn)),

@@ -12,15 +12,13 @@ export function tablePolicy({ arn, allowed }: Pick<TablePlan, "arn" | "allowed">
   // A table's policy is its indexes' too; they have none of their own.
   const withIndexes = [arn, `${arn}/index/*`];
   return policyDocument([
-    {
-      // What AWS adds, and what no policy may name (AWS Backup's own actions, replication), is refused with the rest.
-      ...refused("OnlyNamedRoles", {
-        actions: [],
-        resources: withIndexes,
-        but: Object.values(allowed).flat(),
-      }),
-      notActions: tableActions.describe,
-    },
+    // Whole tables at a time, what AWS adds, and what no policy may name (AWS Backup's own actions, replication).
+    refused("NobodyDoesWhatIsNotNamed", {
+      notActions: Object.entries(tableActions).flatMap(([class_, actions]) =>
+        class_ === "never" ? [] : actions,
+      ),
+      resources: withIndexes,
+    }),
     refused("OnlyReadersRead", { actions: tableActions.read, resources: withIndexes, but: allowed.read }),
     refused("OnlyTheAppenderInserts", {
       actions: tableActions.insert,
@@ -30,6 +28,5 @@ export function tablePolicy({ arn, allowed }: Pick<TablePlan, "arn" | "allowed">
     refused("OnlyTheWriterWrites", { actions: tableActions.write, resources: table, but: allowed.write }),
     refused("OnlyRestorersCopy", { actions: tableActions.copy, resources: table, but: allowed.copy }),
     refused("OnlyDeployersManage", { actions: tableActions.manage, resources: table, but: allowed.manage }),
-    refused("NobodyTakesAll", { actions: tableActions.never, resources: withIndexes }),
   ]);
 }

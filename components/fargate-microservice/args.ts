@@ -100,6 +100,7 @@ export interface CommonPlan extends CommonContainerPlan {
   /** The exceptions that hold in this stack. */
   readonly exceptions: {
     readonly exec?: ExceptionPlan;
+    readonly plaintext?: ExceptionPlan;
     readonly publicIp?: ExceptionPlan;
     readonly release?: ExceptionPlan;
     readonly writableRoot?: ExceptionPlan;
@@ -125,8 +126,11 @@ export interface BalancedPlan extends RunningPlan {
   readonly exposure: "internal" | "public";
   readonly port: number;
   readonly health: string;
-  /** Protocol between balancer and task; fixed at the first deployment. */
-  readonly taskProtocol: "HTTP" | "HTTPS";
+  /**
+   * Who speaks TLS with the balancer in the task: the platform's proxy, the service's own container, or nobody, by the
+   * exception `plaintext` only. Fixed at the first deployment.
+   */
+  readonly taskTls: "proxy" | "container" | "nobody";
   /** DNS names on the certificate: `<service>.internal.<domain>`, and `<service>.<domain>` where public. */
   readonly internalName: string;
   readonly publicName?: string;

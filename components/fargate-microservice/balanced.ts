@@ -9,6 +9,7 @@ import { loadBalancingRole, type RoleWithPolicies, shiftPolicy } from "./roles";
 import { type Routing, routing } from "./routing";
 import type { Scope } from "./scope";
 import { balancerSecurityGroup } from "./security-groups";
+import { targetOf } from "./target";
 import { graceSeconds } from "./target-health";
 import { taskAlarms } from "./task-alarms";
 import { watch } from "./watch";
@@ -57,14 +58,15 @@ export function balanced(scope: Scope<BalancedPlan>, around: Surroundings): Call
 }
 
 function balancing(
-  { service, port }: BalancedPlan,
+  plan: BalancedPlan,
   routes: Routing,
   { role }: RoleWithPolicies,
 ): NonNullable<ServiceParts["loadBalancers"]> {
+  const { container, port } = targetOf(plan);
   return [
     {
       targetGroupArn: routes.targetGroup.arn,
-      containerName: service,
+      containerName: container,
       containerPort: port,
       advancedConfiguration: {
         alternateTargetGroupArn: routes.alternateTargetGroup.arn,

@@ -1,10 +1,11 @@
 import type { CommonPlan } from "./args";
 import { agentStopSeconds, type ContainerParts } from "./container";
-import { agentContainers } from "./container-args";
+import { agentContainers, agentPorts } from "./container-args";
 import { logConfiguration } from "./logging";
 
 /** The collector is the task's own: nothing outside of it reaches these. */
-const address = { grpc: "127.0.0.1:4317", http: "127.0.0.1:4318", health: "127.0.0.1:13133" };
+const { grpc, http, health } = agentPorts.collector;
+const address = { grpc: `127.0.0.1:${grpc}`, http: `127.0.0.1:${http}`, health: `127.0.0.1:${health}` };
 
 /**
  * The OpenTelemetry collector (AWS's distribution): takes what the application sends over OTLP, gives traces to X-Ray

@@ -81,4 +81,14 @@ export const agentContainers = {
   logRouter: "log-router",
   collector: "otel-collector",
   defender: "TwistlockDefender",
+  tlsProxy: "tls-proxy",
+} as const;
+
+/**
+ * Ports of the task that they listen on whatever the plan says. The log router's is FireLens's own, the collector's
+ * `metrics` what it tells of itself.
+ */
+export const agentPorts = {
+  logRouter: { forward: 24224 },
+  collector: { grpc: 4317, http: 4318, health: 13133, metrics: 8888 },
 } as const;

@@ -12,6 +12,7 @@ import { defended, defender } from "./defender";
 import { logRouter } from "./log-router";
 import { logConfiguration } from "./logging";
 import { mountPoints } from "./mounts";
+import { isProxied, tlsProxy } from "./tls-proxy";
 
 /** ARN of each of the service's secrets, by its key. */
 export type SecretArns = Readonly<Record<string, string>>;
@@ -46,7 +47,8 @@ function ownContainer(plan: ServicePlan, image: string, arns: SecretArns): Conta
     essential: true,
     temporary: temporaryOf(memory),
     ...(exceptions.writableRoot !== undefined && { writableRoot: true }),
-    ...("port" in plan && { port: plan.port }),
+    // Behind the proxy nothing outside of the task reaches it.
+    ...("port" in plan && !isProxied(plan) && { port: plan.port }),
     environment: environment(plan, plan.environment),
     secrets: secretsOf(plan, keys, arns),
     logConfiguration: logConfiguration(plan, service),
@@ -100,9 +102,11 @@ function watched(plan: ServicePlan, parts: ContainerParts, arns: SecretArns): Co
     : defended(parts, plan, defends, secretsOf(plan, [defends.secret], arns));
 }
 
-function agents(plan: ServicePlan, arns: SecretArns): ContainerParts[] {
+/** What the platform adds. */
+export function agents(plan: ServicePlan, arns: SecretArns): ContainerParts[] {
   const { logRouter: routes, collector: collects, defender: defends } = plan.agents;
   return [
+    ...(isProxied(plan) ? [tlsProxy(plan)] : []),
     ...(routes ? [logRouter(plan)] : []),
     ...(collects ? [collector(plan)] : []),
     ...(defends === undefined ? [] : [defender(plan, defends, secretsOf(plan, [defends.secret], arns))]),

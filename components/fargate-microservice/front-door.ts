@@ -4,6 +4,7 @@ import * as route53 from "@pulumi/aws/route53";
 import type { CustomResourceOptions, Output, Resource } from "@pulumi/pulumi";
 import type { BalancedPlan } from "./args";
 import { productionPort, type Scope, testPort } from "./scope";
+import { idleSeconds } from "./target";
 import { webAcl } from "./web-acl";
 
 /** The service's own balancer and its two HTTPS listeners. */
@@ -70,7 +71,7 @@ function balancer(
       xffHeaderProcessingMode: "append",
       enableWafFailOpen: false,
       enableDeletionProtection: args.retain,
-      idleTimeout: 60,
+      idleTimeout: idleSeconds,
       tags,
     },
     { parent, dependsOn: [...before, ...(internal ? [] : [network.internetGateway])] },

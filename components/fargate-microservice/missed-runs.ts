@@ -1,6 +1,6 @@
 import * as sqs from "@pulumi/aws/sqs";
 import type { Resource } from "@pulumi/pulumi";
-import { policyDocument } from "../shared/policy-document";
+import { policyDocument, root } from "../shared/policy-document";
 import { refused } from "../shared/refused";
 import type { ScheduledPlan } from "./args";
 import type { RoleWithPolicies } from "./roles";
@@ -43,6 +43,20 @@ export function missedRuns(
           actions: ["sqs:*"],
           resources,
           conditions: { Bool: { "aws:SecureTransport": "false" } },
+        }),
+        // Whoever makes up for a run deletes its message, as IAM lets him; nobody deletes all of them at once. SQS takes at
+        // most seven actions a statement ("Amazon SQS policy quotas", SQS developer guide).
+        refused("OnlyDeployersChange", {
+          actions: [
+            "sqs:AddPermission",
+            "sqs:DeleteQueue",
+            "sqs:PurgeQueue",
+            "sqs:RemovePermission",
+            "sqs:SetQueueAttributes",
+            "sqs:StartMessageMoveTask",
+          ],
+          resources,
+          but: [...args.secretDuties.deployers, root(args.account)],
         }),
         refused("OnlyTheScheduleSends", {
           actions: ["sqs:SendMessage"],

@@ -7,8 +7,9 @@ import { watch } from "./watch";
 import { type Surroundings, workload } from "./workload";
 
 /**
- * A service whose tasks callers find by name. Nothing stands between them: the container speaks TLS with a certificate
- * of its own, and a release is rolling.
+ * A service whose tasks callers find by name. Nothing stands between them, and a release is rolling. The container speaks
+ * TLS with a certificate for that name, and callers check it: one that is made at the start, as for a balancer, would
+ * teach them not to.
  */
 export function registered(scope: Scope<RegisteredPlan>, around: Surroundings): Called {
   const { args } = scope;

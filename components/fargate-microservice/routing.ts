@@ -2,6 +2,7 @@ import * as lb from "@pulumi/aws/lb";
 import type { BalancedPlan } from "./args";
 import type { FrontDoor } from "./front-door";
 import { type Scope, testPort } from "./scope";
+import { targetOf } from "./target";
 import { drainSeconds, targetHealth } from "./target-health";
 
 /** Two target groups and the two rules that divide traffic between them: what a canary release needs. */
@@ -36,21 +37,22 @@ export function routing(scope: Scope<BalancedPlan>, door: FrontDoor): Routing {
 }
 
 function group({ name, args, tags, parent }: Scope<BalancedPlan>, role: string): lb.TargetGroup {
+  const { protocol, port } = targetOf(args);
   return new lb.TargetGroup(
     `${name}-${role}`,
     {
       targetType: "ip",
       ipAddressType: "ipv4",
-      protocol: args.taskProtocol,
+      protocol,
       protocolVersion: "HTTP1",
-      port: args.port,
+      port,
       vpcId: args.network.vpcId,
       deregistrationDelay: drainSeconds(args),
       loadBalancingAlgorithmType: "least_outstanding_requests",
       healthCheck: {
         enabled: true,
         path: args.health,
-        protocol: args.taskProtocol,
+        protocol,
         port: "traffic-port",
         matcher: "200",
         ...targetHealth(args),

@@ -4,6 +4,7 @@ import type { Input, Resource } from "@pulumi/pulumi";
 import type { BalancedPlan, EgressPlan } from "./args";
 import { type MountedFiles, mountedFiles } from "./mounts";
 import { productionPort, type Scope, testPort } from "./scope";
+import { targetOf } from "./target";
 
 /** The other side of a rule. */
 type Peer = Pick<vpc.SecurityGroupIngressRuleArgs, "cidrIpv4" | "prefixListId" | "referencedSecurityGroupId">;
@@ -52,7 +53,8 @@ function openBalancerToTasks(
   loadBalancer: ec2.SecurityGroup,
   task: ec2.SecurityGroup,
 ): Resource[] {
-  const { port } = scope.args;
+  // Where TLS ends: a port that only the application listens on stays closed.
+  const { port } = targetOf(scope.args);
   const toTasks = { referencedSecurityGroupId: task.id };
   const fromBalancer = { referencedSecurityGroupId: loadBalancer.id };
   return [

@@ -1,9 +1,14 @@
 import type { ServicePlan } from "./args";
-import type { AdditionalContainerPlan } from "./container-args";
+import { type AdditionalContainerPlan, agentPorts } from "./container-args";
 
 /** What the platform's agents in the task do not go together with. */
 export function agentProblems(plan: ServicePlan): string[] {
-  return [...routerProblems(plan), ...defenderProblems(plan), ...variableProblems(plan)];
+  return [
+    ...routerProblems(plan),
+    ...defenderProblems(plan),
+    ...variableProblems(plan),
+    ...portProblems(plan),
+  ];
 }
 
 /** A router keeps lines in memory and loses them with the task. */
@@ -73,6 +78,23 @@ function variableProblems(plan: ServicePlan): string[] {
     return unless(
       agent === undefined,
       `${where}: environment variable ${variable} is set for ${agent} by the platform. Leave it out.`,
+    );
+  });
+}
+
+/** Containers of a task share one address. */
+function portProblems(plan: ServicePlan): string[] {
+  if (!("port" in plan)) return [];
+  const { service: who, port, agents } = plan;
+  const taken = [
+    ...(agents.collector ? [["the OpenTelemetry collector", agentPorts.collector] as const] : []),
+    ...(agents.logRouter ? [["the log router", agentPorts.logRouter] as const] : []),
+  ];
+  return taken.flatMap(([agent, ports]) => {
+    const all: readonly number[] = Object.values(ports);
+    return unless(
+      !all.includes(port),
+      `${who}: port ${port} is ${agent}'s in the same task. Use another than ${all.join(", ")}.`,
     );
   });
 }

@@ -1,6 +1,7 @@
 import type { ServicePlan } from "./args";
 import { type AdditionalContainerPlan, agentContainers } from "./container-args";
 import { nameFaults, orderFaults } from "./container-order";
+import { agents } from "./containers";
 import { agentProblems } from "./validate-agents";
 
 /**
@@ -105,12 +106,18 @@ function furtherProblems(plan: ServicePlan, container: AdditionalContainerPlan):
   ];
 }
 
-function memoryProblems({ service: who, memory, containers }: ServicePlan): string[] {
-  const taken = containers.reduce((sum, container) => sum + container.memory, 0);
+function memoryProblems(plan: ServicePlan): string[] {
+  const { service: who, memory, containers } = plan;
+  const further = containers.reduce((sum, container) => sum + container.memory, 0);
+  const platform = agents(plan, {}).reduce(
+    (sum, each) => sum + (each.memory ?? each.memoryReservation ?? 0),
+    0,
+  );
+  const left = memory - platform;
   return unless(
-    taken < memory,
-    `${who}: its further containers may use ${taken} of the task's ${memory} MiB, and leave nothing for its own. ` +
-      `Use less than ${memory} in all, or a larger task.`,
+    further < left,
+    `${who}: its further containers may use ${further}${platform > 0 ? ` and the platform's ${platform}` : ""} of the task's ${memory} MiB, and leave nothing for its own. ` +
+      (left > 0 ? `Use less than ${left} in all, or a larger task.` : "Use a larger task."),
   );
 }
 
@@ -123,22 +130,10 @@ function orderProblems(plan: ServicePlan): string[] {
 }
 
 /** Images of all containers but the own one. */
-function imageProblems({
-  service: who,
-  image,
-  otherImages,
-  containers,
-  agents,
-  ...plan
-}: ServicePlan): string[] {
+function imageProblems(plan: ServicePlan): string[] {
+  const { service: who, image, otherImages, containers } = plan;
   if (image === undefined) return [];
-  const { logRouter, collector, defender } = agentContainers;
-  const needed = [
-    ...containers.map(({ name }) => name),
-    ...(agents.logRouter ? [logRouter] : []),
-    ...(agents.collector ? [collector] : []),
-    ...(agents.defender === undefined ? [] : [defender]),
-  ];
+  const needed = [...containers, ...agents(plan, {})].map(({ name }) => name);
   const registry = `${plan.account}.dkr.ecr.${plan.region}.amazonaws.com/`;
   return needed.flatMap((name) => {
     const uri = otherImages[name];
@@ -154,9 +149,17 @@ function imageProblems({
   });
 }
 
-function exceptionProblems({ service: who, exceptions, session, capacity }: ServicePlan): string[] {
-  const { exec, writableRoot, publicIp } = exceptions;
+function exceptionProblems(plan: ServicePlan): string[] {
+  const { service: who, exceptions, session, capacity } = plan;
+  const { exec, writableRoot, publicIp, plaintext } = exceptions;
+  const plain = plan.kind === "balanced" && plan.taskTls === "nobody";
   return [
+    ...unless(
+      plain === (plaintext !== undefined),
+      plain
+        ? `${who}: taskTls "nobody" without the exception plaintext. Use "proxy" or "container", or give it the exception.`
+        : `${who}: plaintext is excepted where nothing is in plain text. Leave it out, or use taskTls "nobody" behind a balancer.`,
+    ),
     ...unless(
       exec === undefined || writableRoot !== undefined,
       `${who}: exec is excepted where the root file system is read-only: no shell can be opened there. Add writableRoot, or leave it out.`,

@@ -100,6 +100,8 @@ function refusals(
       actions: [
         "sns:AddPermission",
         "sns:DeleteTopic",
+        // It can mask a message, or refuse it.
+        "sns:PutDataProtectionPolicy",
         "sns:RemovePermission",
         "sns:SetTopicAttributes",
         "sns:Subscribe",

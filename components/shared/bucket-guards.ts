@@ -1,21 +1,8 @@
 import type { Statement } from "./policy-document";
 import { refused } from "./refused";
 
-/** The settings on which the rest of a bucket's promises hang. */
-const foundations = [
-  "s3:DeleteBucket",
-  "s3:DeleteBucketPolicy",
-  "s3:PutBucketAcl",
-  "s3:PutBucketCORS",
-  "s3:PutBucketObjectLockConfiguration",
-  "s3:PutBucketOwnershipControls",
-  "s3:PutBucketPolicy",
-  "s3:PutBucketPublicAccessBlock",
-  "s3:PutBucketVersioning",
-  "s3:PutEncryptionConfiguration",
-  "s3:PutLifecycleConfiguration",
-  "s3:PutReplicationConfiguration",
-];
+/** Turns on that a bucket tells AWS of its objects, and changes nothing that the rest hangs on. */
+const notifying = "s3:PutBucketNotification";
 
 export interface GuardedBucket {
   readonly bucketName: string;
@@ -33,18 +20,18 @@ export function bucketGuards({ bucketName, deployers, notifiers = [] }: GuardedB
   return [
     refused("RefusePlainText", { ...everything, conditions: { Bool: { "aws:SecureTransport": "false" } } }),
     refused("RefuseOldTls", { ...everything, conditions: { NumericLessThan: { "s3:TlsVersion": "1.2" } } }),
+    // Everything but looking, and listing, which a store refuses by itself.
     refused("OnlyDeployersConfigure", {
-      actions: ["s3:Create*", "s3:Delete*", "s3:Put*"],
+      notActions: ["s3:Get*", "s3:List*", ...(notifiers.length > 0 ? [notifying] : [])],
       resources: [itself],
-      but: [...deployers, ...notifiers],
+      but: deployers,
     }),
     ...(notifiers.length > 0
       ? [
-          // Whoever turns on notifications touches nothing else.
-          refused("OnlyDeployersChangeFoundations", {
-            actions: foundations,
+          refused("OnlyNamedRolesNotify", {
+            actions: [notifying],
             resources: [itself],
-            but: deployers,
+            but: [...deployers, ...notifiers],
           }),
         ]
       : []),

@@ -1,4 +1,4 @@
-import { actionMatches, type Condition, patternMatches, type Statement, statementsOf } from "./documents";
+import { type Condition, coversAction, patternMatches, type Statement, statementsOf } from "./documents";
 import type { Graph, Node } from "./graph";
 import type { Judge } from "./judge";
 import { exceptedFromAll, isForEverybody } from "./principals";
@@ -60,7 +60,7 @@ export function refusalsOf(
     (statement) =>
       !statement.allow &&
       isForEverybody(statement) &&
-      statement.actions.some((pattern) => actionMatches(pattern, action)) &&
+      coversAction(statement, action) &&
       coversObjects(statement, bucket),
   );
 }

@@ -1,5 +1,5 @@
 import { ownAccounts } from "./accounts";
-import { actionMatches, patternMatches, type Statement, statementsOf } from "./documents";
+import { coversAction, patternMatches, type Statement, statementsOf } from "./documents";
 import type { Subject } from "./graph";
 import type { Judge } from "./judge";
 import { isSet } from "./known";
@@ -48,7 +48,7 @@ export function demandClosedChannel(subject: Subject<PolicedChannel>, judge: Jud
     const refuses = (statement: Statement) =>
       refusesPlainText(statement) &&
       isForEverybody(statement) &&
-      demand.actions.every((action) => statement.actions.some((pattern) => actionMatches(pattern, action))) &&
+      demand.actions.every((action) => coversAction(statement, action)) &&
       (channel === undefined || statement.resources.some((resource) => isOf(resource, channel)));
     if (!statementsOf(props.policy).some(refuses)) judge.violation(demand.plainText);
   });

@@ -1,5 +1,5 @@
 /** What may be lifted for a service, until a day. */
-export type ExceptionKind = "exec" | "publicIp" | "release" | "writableRoot";
+export type ExceptionKind = "exec" | "plaintext" | "publicIp" | "release" | "writableRoot";
 
 /** An exception as the catalogue says it, where it holds in this stack. */
 export interface DatedException {

@@ -67,6 +67,16 @@ export function actionMatches(pattern: string, action: string): boolean {
   return wildcard(pattern.toLowerCase()).test(action.toLowerCase());
 }
 
+/** Whether a statement is about an action: it names it, or all but some others. */
+export function coversAction(
+  { actions, notActions }: Pick<Statement, "actions" | "notActions">,
+  action: string,
+): boolean {
+  return notActions.length > 0
+    ? !notActions.some((pattern) => actionMatches(pattern, action))
+    : actions.some((pattern) => actionMatches(pattern, action));
+}
+
 /** Whether a pattern with `*` and `?` covers a text. */
 export function patternMatches(pattern: string, text: string): boolean {
   return wildcard(pattern).test(text);

@@ -1,5 +1,5 @@
 import {
-  actionMatches,
+  coversAction,
   demandNaming,
   demandOwnPrincipals,
   eachStatement,
@@ -86,7 +86,7 @@ function judgeActions(
   for (const action of actions) {
     const places = onIndexes.includes(action) ? [tableArn, indexArn] : [tableArn];
     for (const place of places) {
-      const covering = refusals.filter((each) => covers(each, action) && reaches(each, place));
+      const covering = refusals.filter((each) => coversAction(each, action) && reaches(each, place));
       const inside = exceptedFromAll(covering.map(exceptedOf));
       if (!inside) say(`refuses nobody on ${place === indexArn ? "indexes" : "the table"}`, action);
       if (inside?.some((arn) => /[*?]/.test(arn))) say("lets in roles that it does not name", action);
@@ -115,12 +115,6 @@ function exceptedOf({ conditions }: Statement): readonly string[] {
   return conditions.flatMap(({ values }) => values);
 }
 
-function covers({ actions, notActions }: Statement, action: string): boolean {
-  return notActions.length > 0
-    ? !notActions.some((pattern) => actionMatches(pattern, action))
-    : actions.some((pattern) => actionMatches(pattern, action));
-}
-
 function reaches({ resources }: Statement, place: RegExp): boolean {
   return resources.some((arn) => arn === "*" || place.test(arn));
 }
@@ -135,8 +129,9 @@ interface Demand {
 }
 
 /**
- * What reads, changes or copies items. Of all that DynamoDB takes in a table's policy. Source: "DynamoDB API operations
- * supported by resource-based policies", Amazon DynamoDB developer guide.
+ * What reads, changes or copies items. Of all that DynamoDB takes in a table's policy, and of what only a refusal by
+ * `NotAction` reaches. Sources: "DynamoDB API operations supported by resource-based policies", Amazon DynamoDB developer
+ * guide; the service's actions, service authorization reference.
  */
 const items: Demand = {
   actions: [
@@ -154,10 +149,13 @@ const items: Demand = {
     "dynamodb:PartiQLUpdate",
     "dynamodb:PutItem",
     "dynamodb:Query",
+    "dynamodb:ReadDataForReplication",
     "dynamodb:RestoreTableToPointInTime",
     "dynamodb:Scan",
+    "dynamodb:SearchVectors",
     "dynamodb:UpdateItem",
     "dynamodb:UpdateKinesisStreamingDestination",
+    "dynamodb:WriteDataForReplication",
   ],
   onIndexes: ["dynamodb:PartiQLSelect", "dynamodb:Query", "dynamodb:Scan"],
 };

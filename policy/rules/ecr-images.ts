@@ -1,6 +1,6 @@
 import {
-  actionMatches,
   type Condition,
+  coversAction,
   demandNaming,
   demandOwnPrincipals,
   eachStatement,
@@ -96,10 +96,7 @@ const pushers = stackRule<Repository, { pushers: readonly string[] }>({
         const refusals = statementsOf(props.policy).filter((statement) =>
           refusesOthers(statement, settings.pushers),
         );
-        const left = pushing.filter(
-          (action) =>
-            !refusals.some(({ actions }) => actions.some((pattern) => actionMatches(pattern, action))),
-        );
+        const left = pushing.filter((action) => !refusals.some((refusal) => coversAction(refusal, action)));
         if (left.length > 0)
           judge.violation(`${left.join(", ")} is left to others than the pushers of this stack`);
       });

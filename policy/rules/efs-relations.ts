@@ -1,5 +1,5 @@
 import {
-  actionMatches,
+  coversAction,
   demandNaming,
   isForEverybody,
   type Judge,
@@ -87,7 +87,7 @@ function judgePolicy({ name, props }: Node<FileSystemPolicy>, judge: Judge): voi
     (statement) =>
       refusesPlainText(statement) &&
       isForEverybody(statement) &&
-      clientActions.every((action) => statement.actions.some((pattern) => actionMatches(pattern, action))),
+      clientActions.every((action) => coversAction(statement, action)),
   );
   if (!refuses) judge.violation(`${name} does not refuse plain text`);
 }

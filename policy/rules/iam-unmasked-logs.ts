@@ -1,6 +1,6 @@
 import {
-  actionMatches,
   attachmentTypes,
+  coversAction,
   eachAttachedPolicy,
   eachIdentityStatement,
   type PolicyHolder,
@@ -22,10 +22,8 @@ const unmasked = resourceRule<PolicyHolder>({
   standards: { fsbp: [], pci: [], pciOwn: ["3.4.1", "7.2.2"], nist: ["AC-6", "AU-9(4)", "PT-2"] },
   types: [...types.managedPolicy, ...types.rolePolicy, ...types.role, ...attachmentTypes],
   check: (subject, judge) => {
-    eachIdentityStatement(subject, judge, ({ allow, actions, notActions }, label) => {
-      const excluded = notActions.length > 0 && !notActions.some((pattern) => actionMatches(pattern, action));
-      if (allow && (excluded || actions.some((pattern) => actionMatches(pattern, action))))
-        judge.violation(`${label} allows ${action}`);
+    eachIdentityStatement(subject, judge, (statement, label) => {
+      if (statement.allow && coversAction(statement, action)) judge.violation(`${label} allows ${action}`);
     });
     eachAttachedPolicy(subject, judge, (arn) => {
       if (allOfLogs.test(arn)) judge.violation(`an AWS policy that allows ${action} is attached`);

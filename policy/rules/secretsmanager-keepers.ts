@@ -1,5 +1,5 @@
 import {
-  actionMatches,
+  coversAction,
   isForEverybody,
   isGiven,
   isKnown,
@@ -85,7 +85,7 @@ function keepersOf(
     (statement) =>
       !statement.allow &&
       isForEverybody(statement) &&
-      statement.actions.some((pattern) => actionMatches(pattern, action)) &&
+      coversAction(statement, action) &&
       // While the ARN is not known, a refusal that names one may be on somebody else's secret.
       statement.resources.some(
         (resource) => resource === "*" || (arn !== undefined && patternMatches(resource, arn)),

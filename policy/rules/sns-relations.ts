@@ -1,5 +1,5 @@
 import {
-  actionMatches,
+  coversAction,
   demandNaming,
   type Graph,
   isForEverybody,
@@ -115,9 +115,9 @@ function judgePolicies(topic: Node<Topic>, judge: Judge, graph: Graph): void {
 
 /** Whether a statement is on EventBridge's publishing to the topic. */
 function concerns(statement: Statement, topic: string | undefined): boolean {
-  const { actions, principals, resources } = statement;
+  const { principals, resources } = statement;
   return (
-    actions.some((pattern) => actionMatches(pattern, publish)) &&
+    coversAction(statement, publish) &&
     (isForEverybody(statement) ||
       principals.some(({ kind, id }) => kind === "Service" && id === eventBridge)) &&
     resources.some((pattern) => topic === undefined || patternMatches(pattern, topic))

@@ -1,4 +1,14 @@
-import { declaredByParent, isKnown, type Node, resourceRule, setting, stackRule, types } from "../lib";
+import {
+  declaredByParent,
+  demandException,
+  type ExceptionSettings,
+  exceptionSettings,
+  isKnown,
+  type Node,
+  resourceRule,
+  stackRule,
+  types,
+} from "../lib";
 
 interface TargetGroup {
   readonly arn?: string;
@@ -16,29 +26,26 @@ interface ListenerRule {
 
 const encrypted = ["HTTPS", "TLS", "QUIC", "TCP_QUIC"];
 
-const encryptedTransport = resourceRule<TargetGroup, { plaintext: readonly string[] }>({
+const encryptedTransport = resourceRule<TargetGroup, ExceptionSettings>({
   name: "lb-targetgroup-configure-encrypted-transport",
   severity: "medium",
   description:
-    "Load balancers speak TLS to tasks and check their health under TLS, but for services that are listed for the stack.",
+    "Load balancers speak TLS to tasks and check their health under TLS, but for a dated exception.",
   remediation:
-    'set `protocol` and `healthCheck.protocol` to "HTTPS", or have the service listed as plain text.',
+    'leave `taskTls` to "proxy" or "container" in the catalogue (`protocol` and `healthCheck.protocol` "HTTPS" of the target group), or declare `exceptions.plaintext` and have it listed for the stack with the same date.',
   standards: { fsbp: ["ELB.21", "ELB.22"], pci: [], pciOwn: ["4.2.1"], nist: ["SC-8", "SC-8(1)"] },
   types: types.targetGroup,
-  settings: { plaintext: setting([], "Services whose tasks are spoken to in plain text inside the VPC") },
-  check: (subject, judge, { plaintext }) => {
+  settings: exceptionSettings,
+  check: (subject, judge, settings) => {
     const { props } = subject;
-    const service = declaredByParent(subject)?.service;
-    if (service && plaintext.includes(service)) return;
+    const demandTls = (protocol: string | undefined, violation: string) => {
+      if (!encrypted.includes(protocol ?? ""))
+        demandException(judge, violation, "plaintext", declaredByParent(subject), settings);
+    };
     // Functions and other balancers have no transport of their own.
     if (props.targetType === "lambda" || props.targetType === "alb") return;
-    judge.part(() => {
-      if (!encrypted.includes(props.protocol ?? "")) judge.violation("tasks are spoken to in plain text");
-    });
-    judge.part(() => {
-      if (!encrypted.includes(props.healthCheck?.protocol ?? ""))
-        judge.violation("the health of tasks is asked in plain text");
-    });
+    judge.part(() => demandTls(props.protocol, "tasks are spoken to in plain text"));
+    judge.part(() => demandTls(props.healthCheck?.protocol, "the health of tasks is asked in plain text"));
   },
 });
 

@@ -78,8 +78,11 @@ describe("FargateMicroservice's task definition", () => {
     const service = await recordService({
       ...runningPlan,
       containers: [proxy],
-      repositories: ["cdd-dev-screening", "cdd-dev-screening/proxy"],
-      otherImages: { proxy: sampleImage.replace("screening@", "screening/proxy@") },
+      repositories: [...runningPlan.repositories, "cdd-dev-screening/proxy"],
+      otherImages: {
+        ...runningPlan.otherImages,
+        proxy: sampleImage.replace("screening@", "screening/proxy@"),
+      },
     });
     const signing = { name: "SIGNING_KEY", valueFrom: service.child("secret-signing-key").outputs.arn };
     const watchlist = {
@@ -91,14 +94,20 @@ describe("FargateMicroservice's task definition", () => {
       [
         ["screening", [signing, watchlist]],
         ["proxy", [signing]],
+        ["tls-proxy", []],
       ],
     );
   });
 });
 
 describe("FargateMicroservice's agents", () => {
-  const repositories = ["cdd-dev-screening", "cdd-dev-agents/log-router", "cdd-dev-agents/otel-collector"];
+  const repositories = [
+    ...runningPlan.repositories,
+    "cdd-dev-agents/log-router",
+    "cdd-dev-agents/otel-collector",
+  ];
   const otherImages = {
+    ...runningPlan.otherImages,
     "log-router": sampleImage.replace("screening@", "agents/log-router@"),
     "otel-collector": sampleImage.replace("screening@", "agents/otel-collector@"),
   };
@@ -113,7 +122,7 @@ describe("FargateMicroservice's agents", () => {
     const service = await recordService(plan);
     assert.deepEqual(
       containers(service).map(({ name }) => name),
-      ["screening", "log-router", "otel-collector"],
+      ["screening", "tls-proxy", "log-router", "otel-collector"],
     );
     assert.deepEqual(taskPolicies(service), ["agents"]);
     assert.deepEqual(Object.keys(statements(service, "agents")), ["SendOwnLogs", "SendTraces"]);

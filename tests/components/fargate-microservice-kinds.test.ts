@@ -6,7 +6,14 @@ import { logicalName } from "../support/engine";
 import { messageOf } from "../support/event-message";
 import { matchesPattern } from "../support/event-ruler";
 import { statements } from "../support/records";
-import { registeredPlan, sampleImage, samplePlan, scheduledPlan, workerPlan } from "../support/service-plan";
+import {
+  ownTlsPlan,
+  registeredPlan,
+  sampleImage,
+  samplePlan,
+  scheduledPlan,
+  workerPlan,
+} from "../support/service-plan";
 import { recordService, sampleTags, surroundings } from "../support/service-program";
 
 const image = sampleImage;
@@ -229,6 +236,22 @@ describe("a scheduled entry", () => {
         Action: ["sqs:*"],
         Condition: { Bool: { "aws:SecureTransport": "false" } },
       },
+      OnlyDeployersChange: {
+        ...refused,
+        Sid: "OnlyDeployersChange",
+        Action: [
+          ...["sqs:AddPermission", "sqs:DeleteQueue", "sqs:PurgeQueue"],
+          ...["sqs:RemovePermission", "sqs:SetQueueAttributes", "sqs:StartMessageMoveTask"],
+        ],
+        Condition: {
+          ArnNotEquals: {
+            "aws:PrincipalArn": [
+              ...scheduledPlan.secretDuties.deployers,
+              `arn:aws:iam::${scheduledPlan.account}:root`,
+            ],
+          },
+        },
+      },
       OnlyTheScheduleSends: {
         ...refused,
         Sid: "OnlyTheScheduleSends",
@@ -416,9 +439,40 @@ describe("a scheduled entry", () => {
 });
 
 describe("TLS to the task", () => {
-  for (const protocol of ["HTTP", "HTTPS"] as const)
-    it(`is one protocol for both target groups and their health checks: ${protocol}`, async () => {
-      const { all } = await recordService({ ...samplePlan, taskProtocol: protocol });
+  const plaintext = { reason: "A move", approvedBy: "CISO", until: "2026-03-31" };
+  for (const [what, plan, protocol, target, container] of [
+    ["the proxy's", samplePlan, "HTTPS", 8443, "tls-proxy"],
+    ["the container's own", ownTlsPlan, "HTTPS", 8080, "screening"],
+    [
+      "nobody's, by exception",
+      { ...ownTlsPlan, taskTls: "nobody", exceptions: { plaintext } },
+      "HTTP",
+      8080,
+      "screening",
+    ],
+  ] as const) {
+    it(`ends at one port, for the balancer and for nobody else: ${what}`, async () => {
+      const program = await recordService({ ...plan, image });
+      const { inputs } = program.child("service", "aws:ecs/service:Service");
+      const [balancing] = inputs.loadBalancers as { containerName: string; containerPort: number }[];
+      assert.deepEqual([balancing?.containerName, balancing?.containerPort], [container, target]);
+      const definitions = program.child("task", "aws:ecs/taskDefinition:TaskDefinition").inputs;
+      const mapped = (
+        JSON.parse(String(definitions.containerDefinitions)) as {
+          name: string;
+          portMappings: { containerPort: number }[];
+        }[]
+      ).flatMap(({ name, portMappings }) => portMappings.map(({ containerPort }) => [name, containerPort]));
+      assert.deepEqual(mapped, [[container, target]]);
+      const opened = program
+        .all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+        .filter((rule) => rule.inputs.securityGroupId === program.child("task-sg").outputs.id)
+        .map((rule) => [rule.inputs.fromPort, rule.inputs.toPort]);
+      assert.deepEqual(opened, [[target, target]]);
+    });
+
+    it(`is one protocol for both target groups and their health checks: ${what}`, async () => {
+      const { all } = await recordService(plan);
       const groups = all("aws:lb/targetGroup:TargetGroup");
       assert.deepEqual(
         groups.map(({ inputs }) => [inputs.protocol, (inputs.healthCheck as { protocol: string }).protocol]),
@@ -427,7 +481,12 @@ describe("TLS to the task", () => {
           [protocol, protocol],
         ],
       );
+      assert.deepEqual(
+        groups.map(({ inputs }) => inputs.port),
+        [target, target],
+      );
     });
+  }
 
   it("leaves the rules to be made anew by hand: one goes before the other comes, as priorities are taken once", async () => {
     const { all } = await recordService(samplePlan);

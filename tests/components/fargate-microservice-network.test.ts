@@ -24,13 +24,13 @@ const rule = (securityGroupId: string, port: number, peer: Record<string, string
 const internalRules = {
   "screening-alb-to-task": rule(
     balancerGroup,
-    8080,
+    8443,
     { referencedSecurityGroupId: taskGroup },
     "Balancer to its tasks",
   ),
   "screening-task-from-alb": rule(
     taskGroup,
-    8080,
+    8443,
     { referencedSecurityGroupId: balancerGroup },
     "Tasks from their balancer",
   ),
@@ -204,16 +204,16 @@ describe("FargateMicroservice's network", () => {
       assert.deepEqual(service.child(role).inputs, {
         targetType: "ip",
         ipAddressType: "ipv4",
-        protocol: "HTTP",
+        protocol: "HTTPS",
         protocolVersion: "HTTP1",
-        port: 8080,
+        port: 8443,
         vpcId: "vpc-1",
         deregistrationDelay: 60,
         loadBalancingAlgorithmType: "least_outstanding_requests",
         healthCheck: {
           enabled: true,
           path: "/health",
-          protocol: "HTTP",
+          protocol: "HTTPS",
           port: "traffic-port",
           matcher: "200",
           interval: 15,

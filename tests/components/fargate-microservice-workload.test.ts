@@ -1,6 +1,13 @@
 import * as assert from "node:assert/strict";
 import { logicalName } from "../support/engine";
-import { publicPlan, sampleImage, samplePlan, sampleRotation, scheduledPlan } from "../support/service-plan";
+import {
+  publicPlan,
+  sampleImage,
+  samplePlan,
+  sampleProxyImage,
+  sampleRotation,
+  scheduledPlan,
+} from "../support/service-plan";
 import { surroundings as around, recordService, sampleTags as tags } from "../support/service-program";
 
 const runningPlan = { ...samplePlan, image: sampleImage };
@@ -177,7 +184,7 @@ describe("FargateMicroservice's secrets", () => {
 });
 
 describe("FargateMicroservice's workload", () => {
-  it("is one hardened container under two roles", async () => {
+  it("is one hardened container and its proxy under two roles", async () => {
     const service = await recordService(runningPlan);
     const { containerDefinitions, ...rest } = service.child("task", definitionType).inputs;
     assert.deepEqual(rest, {
@@ -192,9 +199,13 @@ describe("FargateMicroservice's workload", () => {
       skipDestroy: true,
       tags,
     });
-    const [container, ...others] = JSON.parse(String(containerDefinitions)) as Record<string, unknown>[];
+    const [container, proxy, ...others] = JSON.parse(String(containerDefinitions)) as Record<
+      string,
+      unknown
+    >[];
     assert.deepEqual(others, []);
     assert.equal(container?.image, sampleImage);
+    assert.equal(proxy?.image, sampleProxyImage);
     assert.deepEqual(container?.secrets, [
       { name: "SIGNING_KEY", valueFrom: service.child("secret-signing-key").outputs.arn },
       { name: "WATCHLIST_API_KEY", valueFrom: service.child("secret-watchlist-api-key").outputs.arn },
@@ -225,8 +236,8 @@ describe("FargateMicroservice's workload", () => {
       loadBalancers: [
         {
           targetGroupArn: arn("tg1"),
-          containerName: "screening",
-          containerPort: 8080,
+          containerName: "tls-proxy",
+          containerPort: 8443,
           advancedConfiguration: {
             alternateTargetGroupArn: arn("tg2"),
             productionListenerRule: arn("production-rule"),

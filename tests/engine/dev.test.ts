@@ -46,8 +46,9 @@ describe("dev on the engine", function () {
     assert.deepEqual(summary.policies.violations, []);
   });
 
-  it("one digest adds what runs of that service, with what watches and scales it, and wakes its alarm", async () => {
+  it("its digest, and that of the proxy of all, add what runs of a service, watch and scale it, and wake its alarm", async () => {
     const { outside } = await dev.sandbox();
+    await outside.pushImage("agents/tls-proxy");
     await outside.pushImage("risk-scoring");
     const preview = await dev.preview();
     assert.deepEqual(steps(preview), [

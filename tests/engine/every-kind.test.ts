@@ -38,7 +38,6 @@ const policies = {
   "ecs-taskdefinition-enforce-readonly-root-filesystem": exceptions,
   "lb-listener-configure-secure-tls": null,
   "lb-loadbalancer-disallow-unapproved-internet-facing": null,
-  "lb-targetgroup-configure-encrypted-transport": null,
 };
 
 /** Fargate and EC2 in one cluster, in one life. Each step goes on where the one before ended. */

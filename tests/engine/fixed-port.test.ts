@@ -17,10 +17,15 @@ const changing = new Set([
   "aws:iam/rolePolicy:RolePolicy",
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+  // It is the stack's only service: nobody's task has the proxy any more, whose repository goes.
+  "aws:ec2/vpcEndpoint:VpcEndpoint",
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+  "aws:ecr/repository:Repository",
+  "aws:ecr/repositoryPolicy:RepositoryPolicy",
 ]);
 
 interface EcsService {
-  readonly loadBalancers?: readonly { readonly containerPort?: number }[];
+  readonly loadBalancers?: readonly { readonly containerName?: string; readonly containerPort?: number }[];
 }
 
 /** Port and protocol to a task, once traffic has moved by a release. Each step goes on where the one before ended. */
@@ -30,20 +35,23 @@ describe("a fixed port on the engine", function () {
   const dev = oneService("dev", { release: { strategy: "blue-green", bakeMinutes: 5 } });
   after(() => dev.close());
 
-  it("stands with the second group in service", async () => {
+  it("of an application behind the proxy changes by a release like any other setting", async () => {
     await dev.up();
     await dev.pushImages();
     await dev.up();
-    await dev.pushImages();
-    await dev.goOn({ policies: {} });
-    const { summary } = await dev.up();
-    assert.deepEqual(summary.policies.violations, []);
+    await dev.goOn({ policies: {}, program: programFile("other-port.ts") });
+    const up = await dev.up();
+    assert.deepEqual(up.summary.policies.violations, []);
+    assert.deepEqual(touched(up), [
+      `aws:ecs/service:Service ${service}-service`,
+      `aws:ecs/taskDefinition:TaskDefinition ${service}-task`,
+    ]);
     assert.deepEqual(await weightsOf(dev, service), { first: 0, second: 100 });
   });
 
   for (const [program, said] of [
-    ["task-tls.ts", "taskTls: true is not what stands, false"],
-    ["other-port.ts", "port: 8081 is not what stands, 8080"],
+    ["task-tls.ts", "port: HTTPS to port 8080 of its tasks is not what stands, HTTPS to port 8443"],
+    ["plaintext.ts", "taskTls: HTTP to port 8080 of its tasks is not what stands, HTTPS to port 8443"],
   ] as const)
     it(`refuses ${program} before anything changes, and says where the way is written`, async () => {
       const before = await dev.resources();
@@ -55,7 +63,7 @@ describe("a fixed port on the engine", function () {
     });
 
   it("changes by the runbook: without its digest the ECS service goes, and what only a running one has", async () => {
-    await dev.goOn({ program: programFile("index.ts") });
+    await dev.goOn({ program: programFile("other-port.ts") });
     await dev.configure({ images: { [service]: null } });
     const up = await dev.up();
     assert.deepEqual(up.summary.waiting, [service]);
@@ -72,7 +80,7 @@ describe("a fixed port on the engine", function () {
   });
 
   it("then rules and target groups are made anew together", async () => {
-    await dev.goOn({ program: programFile("other-port.ts") });
+    await dev.goOn({ program: programFile("task-tls.ts") });
     const up = await dev.run(["up", ...ruleUrns.flatMap((urn) => ["--replace", urn])], "ends well");
     assert.deepEqual(up.summary.policies.violations, []);
     assert.deepEqual(replaced(up).sort(), [
@@ -90,13 +98,14 @@ describe("a fixed port on the engine", function () {
     assert.deepEqual(await weightsOf(dev, service), { first: 100, second: 0 });
   });
 
-  it("then the service comes back on the other port, and nothing is left to do", async () => {
+  it("then the service comes back where it speaks TLS itself, and nothing is left to do", async () => {
     await dev.configure({ images: {} });
     const { summary } = await dev.up();
     assert.deepEqual(summary.policies.violations, []);
     assert.deepEqual(await weightsOf(dev, service), { first: 100, second: 0 });
     const ecsServices = await dev.inputsOf<EcsService>("aws:ecs/service:Service");
-    assert.equal(ecsServices[`${service}-service`]?.loadBalancers?.[0]?.containerPort, 8081);
+    const [balancing] = ecsServices[`${service}-service`]?.loadBalancers ?? [];
+    assert.deepEqual([balancing?.containerName, balancing?.containerPort], [service, 8080]);
     await dev.goOn({ policies: "none" });
     assert.deepEqual(changed(await dev.up()), {});
   });

@@ -86,32 +86,24 @@ function refusal(
   };
 }
 
+const named = (...actions: string[]) => actions.map((each) => `dynamodb:${each}`);
+const reading = named("BatchGetItem", "ConditionCheckItem", "GetItem", "Query");
+const writing = named("BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem", "PartiQLInsert");
+const copying = named("CreateBackup", "RestoreTableToPointInTime");
+const managing = named(
+  ...["DeleteResourcePolicy", "DeleteTable", "PutResourcePolicy"],
+  ...["UpdateContinuousBackups", "UpdateTable", "UpdateTimeToLive"],
+);
 const rest = {
-  ...refusal([], but(reader, writer, restorer, deployer)),
+  ...refusal([]),
   Action: undefined,
-  NotAction: ["dynamodb:Describe*", "dynamodb:ListTagsOfResource"],
+  NotAction: [...named("Describe*", "ListTagsOfResource"), ...reading, ...writing, ...copying, ...managing],
 };
-const reads = refusal(
-  ["BatchGetItem", "ConditionCheckItem", "GetItem", "Query"].map((each) => `dynamodb:${each}`),
-  but(reader, writer),
-);
-const writes = refusal(
-  ["BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem", "PartiQLInsert"].map(
-    (each) => `dynamodb:${each}`,
-  ),
-  but(writer),
-);
-const copies = refusal(["dynamodb:CreateBackup", "dynamodb:RestoreTableToPointInTime"], but(restorer));
-const never = refusal([
-  "dynamodb:Scan",
-  "dynamodb:PartiQLSelect",
-  "dynamodb:PartiQLUpdate",
-  "dynamodb:PartiQLDelete",
-  "dynamodb:ExportTableToPointInTime",
-  "dynamodb:EnableKinesisStreamingDestination",
-  "dynamodb:UpdateKinesisStreamingDestination",
-]);
-const all = [rest, reads, writes, copies, never];
+const reads = refusal(reading, but(reader, writer));
+const writes = refusal(writing, but(writer));
+const copies = refusal(copying, but(restorer));
+const manages = refusal(managing, but(deployer));
+const all = [rest, reads, writes, copies, manages];
 const policy = (...statements: readonly Record<string, unknown>[]) =>
   resource(policyType, "policy", { resourceArn: arn, policy: document(...statements) });
 /** The policy with one statement in another's place. */
@@ -145,10 +137,16 @@ describeRule({
       says: "CreateBackup, RestoreTableToPointInTime",
     },
     {
-      when: "nothing is said of whole reads, and deployers are among the named",
-      given: [policy(rest, reads, writes, copies)],
+      when: "nothing is said of whole reads and of what AWS adds",
+      given: [policy(reads, writes, copies, manages)],
       outcome: "fail",
-      says: "Scan",
+      says: /refuses nobody on the table: .*ReadDataForReplication, Scan, SearchVectors/s,
+    },
+    {
+      when: "whole reads are refused to all but some, and deployers are among them",
+      given: [instead(rest, { ...rest, Condition: but(reader, writer, restorer, deployer) })],
+      outcome: "fail",
+      says: new RegExp(`lets in ${deployer}: .*Scan`),
     },
     {
       when: "a path of roles is let in: whoever makes roles makes one there",

@@ -1,5 +1,6 @@
 import { targetGroupRules } from "../../policy/rules/target-groups";
 import { type JudgedResource, resource, ruleNamed, unknown, urnOf } from "../support/policy";
+import { exceptionCases, exceptionDay } from "../support/policy-exceptions";
 import { microservice, microserviceUrn } from "../support/policy-fixtures";
 import { describeRule } from "../support/rule-table";
 
@@ -8,17 +9,18 @@ const token = {
   rule: "aws:lb/listenerRule:ListenerRule",
 };
 const parent = microserviceUrn("screening");
-const group = (inputs: Record<string, unknown> = {}) =>
+const group = (inputs: Record<string, unknown> = {}, by = parent) =>
   resource(
     token.group,
     "tg1",
     { protocol: "HTTPS", healthCheck: { protocol: "HTTPS", path: "/health" }, ...inputs },
-    { parent },
+    { parent: by },
   );
-const inPlainText = group({ protocol: "HTTP", healthCheck: { protocol: "HTTP" } });
+const inPlainText = (by?: string) => group({ protocol: "HTTP", healthCheck: { protocol: "HTTP" } }, by);
 
 describeRule({
   rule: ruleNamed(targetGroupRules, "lb-targetgroup-configure-encrypted-transport"),
+  today: exceptionDay,
   passing: [group(), microservice("screening")],
   decisive: ["protocol", "healthCheck"],
   cases: [
@@ -49,26 +51,16 @@ describeRule({
       outcome: "pass",
     },
     {
-      when: "the service is listed as plain text",
-      given: [inPlainText, microservice("screening")],
-      settings: { plaintext: ["screening"] },
-      outcome: "pass",
-    },
-    {
-      when: "another service is listed",
-      given: [inPlainText, microservice("screening")],
-      settings: { plaintext: ["ownership"] },
-      outcome: "fail",
-    },
-    {
       when: "no service made the group",
       given: [
-        { ...inPlainText, parent: urnOf("pulumi:pulumi:Stack", "cdd-test") },
-        microservice("screening"),
+        { ...inPlainText(), parent: urnOf("pulumi:pulumi:Stack", "cdd-test") },
+        microservice("screening", { exceptions: { plaintext: { until: "2026-03-31" } } }),
       ],
-      settings: { plaintext: ["screening", ""] },
+      settings: { exceptions: ["screening until 2026-03-31"] },
       outcome: "fail",
+      says: "declares no exception",
     },
+    ...exceptionCases("plaintext", (by) => [inPlainText(by)]),
   ],
 });
 

@@ -7,6 +7,7 @@ import { platform } from "../../services";
 import { bucketRows } from "../support/permissions/buckets";
 import { keyRows } from "../support/permissions/keys";
 import { queueRows } from "../support/permissions/queues";
+import { referenceRows } from "../support/permissions/reference";
 import { releaseRows } from "../support/permissions/releases";
 import { repositoryRows } from "../support/permissions/repositories";
 import { trustRows } from "../support/permissions/roles";
@@ -77,6 +78,12 @@ describe("who may do what, by the documents of the whole program", function () {
         // Both answers occur: a judge that always says the same is none.
         assert.deepEqual(new Set(rows.map(({ allowed }) => allowed)), new Set([true, false]));
       });
+
+    it(`${name}: every action that AWS's service reference knows, for people with every right in IAM`, async () => {
+      const rows = await referenceRows(declared);
+      assert.ok(rows.length > 2_000);
+      assert.deepEqual(wrong(declared, rows), []);
+    });
   }
 
   it("has a row for all that is declared: more than 300", async () => {

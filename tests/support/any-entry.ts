@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { agentPorts } from "../../components/fargate-microservice/container-args";
 import type { Service } from "../../plan/catalogue";
 import {
   type AdditionalContainer,
@@ -19,7 +20,10 @@ import {
 /** What makes an entry one of its kind. */
 export type Kind = BalancedEntry | RegisteredEntry | WorkerEntry | ScheduledEntry;
 
-const port = fc.integer({ min: 1024, max: 65_535 });
+/** Of a task's containers, not of an agent that it may have beside them. */
+const port = fc
+  .integer({ min: 1024, max: 65_535 })
+  .filter((one) => !Object.values(agentPorts).some((ports) => Object.values<number>(ports).includes(one)));
 const percent = fc.double({ min: 0.5, max: 100, noNaN: true });
 const alarms = { cpuPercent: percent, memoryPercent: percent };
 
@@ -38,7 +42,7 @@ const balanced: fc.Arbitrary<BalancedEntry> = fc.record(
     exposure: fc.constantFrom("internal" as const, "public" as const),
     port,
     health: fc.constantFrom("/", "/health"),
-    taskTls: fc.boolean(),
+    taskTls: fc.constantFrom("proxy" as const, "container" as const),
     largeBodyPaths: fc.subarray(["/documents", "/v1/events"]),
     release: fc.constantFrom("rolling" as const, "linear" as const, "canary" as const, "blue-green" as const),
     alarms: balancedAlarms,

@@ -215,7 +215,7 @@ function securityOf(chosen: Choices, catalogue: Catalogue) {
     }),
     ...(guardDuty && { guardDuty: { agentRegistryAccount: "999988887777" } }),
   };
-  const images = imageKeys(catalogue, prismaDefender ? { containerSecurity } : {});
+  const images = imageKeys(catalogue, { stack: chosen.stack, ...(prismaDefender && { containerSecurity }) });
   return {
     ...((prismaDefender || guardDuty) && { containerSecurity }),
     rotation: rotationOf(chosen, rotatedSecrets(catalogue, containerSecurity)),

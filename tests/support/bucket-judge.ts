@@ -14,9 +14,9 @@ export type Answer = "denied" | "allowed" | "left";
 /** What a bucket's policy answers. Knows what these policies use, and fails on everything else. */
 export function answer(policy: unknown, request: BucketRequest): Answer {
   const hits = Object.values(statements(policy)).filter(
-    ({ Principal, Action, Resource = [], Condition = {} }) =>
+    ({ Principal, Action, NotAction, Resource = [], Condition = {} }) =>
       isFor(Principal, request.by) &&
-      Action.some((pattern) => matches(pattern.toLowerCase(), request.action.toLowerCase())) &&
+      (NotAction === undefined ? isOneOf(Action, request.action) : !isOneOf(NotAction, request.action)) &&
       Resource.some((pattern) => matches(pattern, request.resource)) &&
       Object.entries(Condition).every(([operator, tests]) =>
         Object.entries(tests).every(([key, values]) =>
@@ -69,6 +69,10 @@ function holds(
     default:
       throw new Error(`the test does not know the operator ${operator}`);
   }
+}
+
+function isOneOf(patterns: readonly string[], action: string): boolean {
+  return patterns.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase()));
 }
 
 function matches(pattern: string, text: string): boolean {

@@ -86,7 +86,9 @@ export class EcsTrial {
 
   /** Revision of a task definition that pulls an image; of this account's registry nothing can be pulled. */
   async task(family: string, image = "public.ecr.aws/docker/library/nginx:1"): Promise<string> {
-    const containerDefinitions = JSON.stringify([{ name: "app", image }]);
+    const containerDefinitions = JSON.stringify([
+      { name: "app", image, portMappings: [{ containerPort: 8080 }] },
+    ]);
     const made = await this.aws.make("aws:ecs/taskDefinition:TaskDefinition", family, {
       family,
       containerDefinitions,

@@ -1,4 +1,3 @@
-import { knownImages } from "../../plan/images";
 import { previewedOutputs } from "../../sandbox/aws/operations/outputs";
 import type { Props } from "../../sandbox/aws/values";
 import { platform } from "../../services";
@@ -21,7 +20,7 @@ export async function judgedPlatform(
 ): Promise<JudgedGraph> {
   const preview = when === "preview";
   const whole = {
-    images: knownImages(catalogue).filter((image) => !image.startsWith("agents/")),
+    images: Object.keys(catalogue.services),
     catalogue,
     ...(own && { values: own }),
   };

@@ -1,4 +1,5 @@
 import type { Catalogue } from "../../plan/catalogue";
+import { imagesOf } from "../../plan/images";
 import { platform } from "../../services";
 import { type RecordedProgram, recordProgram } from "./engine";
 import { stackFiles } from "./stacks";
@@ -7,7 +8,7 @@ import { stackFiles } from "./stacks";
 export const digest = (index: number) => `sha256:${index.toString(16).padStart(64, "0")}`;
 
 export interface GraphOptions {
-  /** Services that have an image. @default none */
+  /** Services that have all their images. @default none */
   readonly images?: readonly string[];
   /** @default false */
   readonly preview?: boolean;
@@ -42,7 +43,11 @@ function recorded(
 ): Promise<RecordedProgram> {
   const values = {
     ...own,
-    images: Object.fromEntries(images.map((service, index) => [service, digest(index)])),
+    images: Object.fromEntries(
+      images.flatMap((service, index) =>
+        imagesIn(catalogue, stack, service).map((image) => [image, digest(index)]),
+      ),
+    ),
   };
   const program = require("../../index") as (catalogue: Catalogue) => Promise<unknown>;
   return recordProgram(() => program(catalogue), {
@@ -54,4 +59,10 @@ function recorded(
 
 function shippedValues(stack: string): object {
   return stackFiles[stack] as object;
+}
+
+/** Keys of the images of a service's task. */
+function imagesIn(catalogue: Catalogue, stack: string, service: string): string[] {
+  const entry = Object.entries(catalogue.services).find(([key]) => key === service)?.[1];
+  return entry === undefined ? [] : Object.values(imagesOf(service, entry, { stack }));
 }

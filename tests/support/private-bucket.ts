@@ -105,11 +105,13 @@ export function guards(name: string, deployers: readonly string[]): Record<strin
   return {
     RefusePlainText: refuse("RefusePlainText", ["s3:*"], all, { Bool: { "aws:SecureTransport": "false" } }),
     RefuseOldTls: refuse("RefuseOldTls", ["s3:*"], all, { NumericLessThan: { "s3:TlsVersion": "1.2" } }),
-    OnlyDeployersConfigure: refuse(
-      "OnlyDeployersConfigure",
-      ["s3:Create*", "s3:Delete*", "s3:Put*"],
-      [bucket],
-      { ArnNotEquals: { "aws:PrincipalArn": deployers } },
-    ),
+    OnlyDeployersConfigure: {
+      Sid: "OnlyDeployersConfigure",
+      Effect: "Deny",
+      Principal: "*",
+      NotAction: ["s3:Get*", "s3:List*"],
+      Resource: [bucket],
+      Condition: { ArnNotEquals: { "aws:PrincipalArn": deployers } },
+    },
   };
 }

@@ -12,6 +12,9 @@ const region = "eu-central-1";
 /** An image of the sample service, by digest. */
 export const sampleImage = `${account}.dkr.ecr.${region}.amazonaws.com/cdd-dev-screening@sha256:${"a".repeat(64)}`;
 
+/** The image of the proxy that speaks TLS for it. */
+export const sampleProxyImage = sampleImage.replace("screening@", "agents/tls-proxy@");
+
 /** How a secret of the sample service is rotated. */
 export const sampleRotation = {
   functionArn: `arn:aws:lambda:${region}:${account}:function:rotate`,
@@ -100,7 +103,9 @@ export const samplePlan: BalancedPlan = {
   exposure: "internal",
   port: 8080,
   health: "/health",
-  taskProtocol: "HTTP",
+  taskTls: "proxy",
+  repositories: ["cdd-dev-screening", "cdd-dev-agents/tls-proxy"],
+  otherImages: { "tls-proxy": sampleProxyImage },
   tasks: { min: 2 },
   internalName: "screening.internal.dev.bank.example",
   zoneId: "Z0123456789ABCDEFGHIJ",
@@ -110,6 +115,14 @@ export const samplePlan: BalancedPlan = {
   testTrafficCidrs: ["10.200.0.0/24"],
   release: rolling,
   alarms: {},
+};
+
+/** The same service, whose container speaks TLS by itself. */
+export const ownTlsPlan: BalancedPlan = {
+  ...samplePlan,
+  taskTls: "container",
+  repositories: ["cdd-dev-screening"],
+  otherImages: {},
 };
 
 /** The same service, open to customers. */

@@ -10,7 +10,7 @@ const limit = { soft: 1, hard: 1 };
 /** What each kind can say. */
 export const right: readonly Entry[] = [
   { ...balanced, release: "canary", alarms: { errorPercent: 2, latencySeconds: 1.5 } },
-  { ...balanced, exposure: "public", taskTls: true, largeBodyPaths: ["/documents"] },
+  { ...balanced, exposure: "public", taskTls: "container", largeBodyPaths: ["/documents"] },
   { ...balanced, architecture: "arm64", ulimits: { nofile: { soft: 1024, hard: 65_535 } } },
   { ...registered, release: "rolling", alarms: { cpuPercent: 80 }, calls: ["other"] },
   { ...worker, data: { cases: "read" }, egress: ["registers"], alarms: { memoryPercent: 90 } },
@@ -51,7 +51,7 @@ export const workerPort: Entry = { ...worker, port: 8080 };
 // @ts-expect-error no balancer asks for it
 export const registeredHealth: Entry = { ...registered, health: "/health" };
 // @ts-expect-error they always speak TLS
-export const registeredTls: Entry = { ...registered, taskTls: true };
+export const registeredTls: Entry = { ...registered, taskTls: "container" };
 // @ts-expect-error callers have to find it somewhere
 export const portless: Entry = { ...registered, port: undefined };
 // @ts-expect-error a balancer asks for the health of what it sends requests to

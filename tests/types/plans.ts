@@ -35,7 +35,7 @@ export const scheduledTasks: ServicePlan = { ...scheduled, tasks: { min: 1 } };
 // @ts-expect-error nobody calls a worker
 export const workerPort: ServicePlan = { ...worker, port: 8080 };
 // @ts-expect-error TLS to registered tasks is no choice
-export const registeredProtocol: ServicePlan = { ...registered, taskProtocol: "HTTP" };
+export const registeredProtocol: ServicePlan = { ...registered, taskTls: "proxy" };
 // @ts-expect-error behind a balancer there is a health path
 export const healthless: ServicePlan = { ...balanced, health: undefined };
 // @ts-expect-error a canary without its share

@@ -4,7 +4,7 @@ import type { BalancedPlan, ServicePlan } from "../../components/fargate-microse
 import { collectorConfiguration } from "../../components/fargate-microservice/collector";
 import type { ContainerDefinition } from "../../components/fargate-microservice/container";
 import { containerDefinitions } from "../../components/fargate-microservice/containers";
-import { sampleImage, samplePlan, sampleRotation } from "../support/service-plan";
+import { ownTlsPlan, sampleImage, sampleRotation } from "../support/service-plan";
 
 const arns = { "watchlist-api-key": "arn:watchlist", "signing-key": "arn:signing", bundle: "arn:bundle" };
 const otherImages = {
@@ -27,7 +27,7 @@ const proxy = {
 
 /** The containers of the sample service with agents, by name. */
 function containers(changes: Partial<BalancedPlan>): Record<string, ContainerDefinition> {
-  const made = containerDefinitions({ ...samplePlan, otherImages, ...changes }, sampleImage, arns);
+  const made = containerDefinitions({ ...ownTlsPlan, otherImages, ...changes }, sampleImage, arns);
   return Object.fromEntries(made.map((each) => [each.name, each]));
 }
 
@@ -87,7 +87,7 @@ describe("the collector", () => {
   const collected = containers({ agents, containers: [proxy] });
 
   it("has a configuration that listens in the task only and sends to X-Ray and the own log group", () => {
-    const configuration = parse(collectorConfiguration(samplePlan));
+    const configuration = parse(collectorConfiguration(ownTlsPlan));
     assert.deepEqual(configuration, {
       extensions: { health_check: { endpoint: "127.0.0.1:13133" } },
       receivers: {
@@ -118,7 +118,7 @@ describe("the collector", () => {
 
   it("gets it in a variable, and its loss does not stop the service", () => {
     const collector = collected["otel-collector"];
-    assert.equal(variables(collector).AOT_CONFIG_CONTENT, collectorConfiguration(samplePlan));
+    assert.equal(variables(collector).AOT_CONFIG_CONTENT, collectorConfiguration(ownTlsPlan));
     assert.equal(collector?.image, "collector-image");
     assert.equal(collector?.essential, false);
     assert.deepEqual(collector?.healthCheck?.command, ["CMD", "/healthcheck"]);
@@ -155,7 +155,7 @@ describe("the Prisma Defender", () => {
   const plan: Partial<ServicePlan> = {
     agents,
     containers: [proxy],
-    secrets: [...samplePlan.secrets, bundle],
+    secrets: [...ownTlsPlan.secrets, bundle],
     entryPoint: ["/app/run", "--"],
     command: ["serve"],
     healthCommand: ["/app/health"],

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import type { BalancedPlan, ServicePlan } from "../../components/fargate-microservice/args";
 import type { ContainerDefinition } from "../../components/fargate-microservice/container";
 import { containerDefinitions } from "../../components/fargate-microservice/containers";
-import { sampleImage, samplePlan, sampleRotation, workerPlan } from "../support/service-plan";
+import { ownTlsPlan, sampleImage, sampleRotation, workerPlan } from "../support/service-plan";
 
 const arns = { "watchlist-api-key": "arn:watchlist", "signing-key": "arn:signing" };
 
@@ -14,14 +14,14 @@ function containers(plan: ServicePlan): ContainerDefinition[] {
 
 /** The service's own container. */
 function own(changes: Partial<BalancedPlan> = {}): ContainerDefinition {
-  const [first] = containers({ ...samplePlan, ...changes });
+  const [first] = containers({ ...ownTlsPlan, ...changes });
   assert.ok(first);
   return first;
 }
 
 describe("the container", () => {
   it("is hardened, and written out as ECS answers it", () => {
-    assert.deepEqual(containers(samplePlan), [
+    assert.deepEqual(containers(ownTlsPlan), [
       {
         name: "screening",
         image: sampleImage,
@@ -141,7 +141,7 @@ describe("the container", () => {
         const made = (order: readonly string[]) => {
           const each = <T>(value: T) => Object.fromEntries(order.map((key) => [key, value]));
           const plan = {
-            ...samplePlan,
+            ...ownTlsPlan,
             environment: each("x"),
             secrets: order.map((key) => ({
               key,
@@ -160,10 +160,10 @@ describe("the container", () => {
   });
 
   it("leaves the order of the plan's lists alone", () => {
-    const keys = samplePlan.secrets.map(({ key }) => key);
-    containers(samplePlan);
+    const keys = ownTlsPlan.secrets.map(({ key }) => key);
+    containers(ownTlsPlan);
     assert.deepEqual(
-      samplePlan.secrets.map(({ key }) => key),
+      ownTlsPlan.secrets.map(({ key }) => key),
       keys,
     );
   });
@@ -174,7 +174,7 @@ describe("the root file system", () => {
 
   it("of the own container alone is written, by exception", () => {
     const proxy = further({ name: "proxy" });
-    const made = containers({ ...samplePlan, containers: [proxy], exceptions: { writableRoot: exception } });
+    const made = containers({ ...ownTlsPlan, containers: [proxy], exceptions: { writableRoot: exception } });
     assert.deepEqual(
       made.map(({ name, readonlyRootFilesystem }) => [name, readonlyRootFilesystem]),
       [
@@ -200,7 +200,7 @@ describe("a further container", () => {
       command: ["--quiet"],
     });
     const image = "registry/proxy";
-    const [, made] = containers({ ...samplePlan, containers: [proxy], otherImages: { proxy: image } });
+    const [, made] = containers({ ...ownTlsPlan, containers: [proxy], otherImages: { proxy: image } });
     const { environment: _, portMappings: __, secrets: ___, ...same } = own();
     assert.deepEqual(made, {
       ...same,
@@ -224,14 +224,14 @@ describe("a further container", () => {
   });
 
   it("has a /tmp however little memory it has", () => {
-    const [, made] = containers({ ...samplePlan, containers: [further({ name: "proxy", memory: 6 })] });
+    const [, made] = containers({ ...ownTlsPlan, containers: [further({ name: "proxy", memory: 6 })] });
     assert.equal(made?.linuxParameters.tmpfs[0]?.size, 1);
   });
 
   it("comes after the own one and before the agents, in the plan's order", () => {
     const agents = { logRouter: true, collector: true, defender: { console: "wss://c:1", secret: "bundle" } };
     const made = containers({
-      ...samplePlan,
+      ...ownTlsPlan,
       agents,
       containers: [further({ name: "zulu" }), further({ name: "alpha" })],
     });

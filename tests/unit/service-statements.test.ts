@@ -12,7 +12,7 @@ import {
   executionStatements,
   secretsKeyStatements,
 } from "../../components/fargate-microservice/statements";
-import { barePlan, samplePlan } from "../support/service-plan";
+import { barePlan, ownTlsPlan } from "../support/service-plan";
 
 const key = "arn:aws:kms:eu-central-1:111122223333:key/1";
 const secretPatterns = [
@@ -28,7 +28,7 @@ const mount = {
 
 describe("a service's permissions", () => {
   it("let ECS pull the own image, write the own logs and read the own secrets", () => {
-    assert.deepEqual(executionStatements(samplePlan), [
+    assert.deepEqual(executionStatements(ownTlsPlan), [
       { sid: "SignInToRegistry", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
       {
         sid: "PullOwnImages",
@@ -47,7 +47,7 @@ describe("a service's permissions", () => {
   it("let ECS pull the images of all containers, and the agent that GuardDuty adds", () => {
     const repositoryArn = "arn:aws:ecr:eu-central-1:444455556666:repository/aws-guardduty-agent-fargate";
     const statements = executionStatements({
-      ...samplePlan,
+      ...ownTlsPlan,
       repositories: ["cdd-dev-screening", "cdd-dev-agents/log-router"],
       agents: { logRouter: true, collector: false, guardDuty: { repositoryArn } },
     });
@@ -66,7 +66,7 @@ describe("a service's permissions", () => {
   });
 
   it("let ECS decrypt the own secrets, through Secrets Manager only", () => {
-    assert.deepEqual(secretsKeyStatements(samplePlan, key), [
+    assert.deepEqual(secretsKeyStatements(ownTlsPlan, key), [
       {
         sid: "DecryptOwnSecrets",
         actions: ["kms:Decrypt"],
@@ -80,7 +80,7 @@ describe("a service's permissions", () => {
   });
 
   it("use the data key through the stores' services only, and encrypt only where the service writes", () => {
-    const reading = { ...samplePlan, data: { screenings: "read" }, usesBuckets: false } as const;
+    const reading = { ...ownTlsPlan, data: { screenings: "read" }, usesBuckets: false } as const;
     assert.deepEqual(dataKeyStatements(reading, key), [
       {
         sid: "UseDataKeyThroughStores",
@@ -91,7 +91,7 @@ describe("a service's permissions", () => {
     ]);
     for (const access of ["append", "write"] as const) {
       const [statement] = dataKeyStatements(
-        { ...samplePlan, data: { screenings: access }, usesTables: false },
+        { ...ownTlsPlan, data: { screenings: access }, usesTables: false },
         key,
       );
       assert.deepEqual(statement?.actions, [
@@ -108,7 +108,7 @@ describe("a service's permissions", () => {
 
   it("use no more of the data key where the service writes only files: EFS decrypts those itself", () => {
     const plan = {
-      ...samplePlan,
+      ...ownTlsPlan,
       data: { screenings: "read", scans: "write" },
       mounts: [{ store: "scans", access: "write" }],
     } as const;
@@ -130,13 +130,13 @@ describe("a service's permissions", () => {
 
   it("name every action in full, and every resource but for actions that know none", () => {
     const all = [
-      ...executionStatements(samplePlan),
-      ...secretsKeyStatements(samplePlan, key),
-      ...dataKeyStatements(samplePlan, key),
+      ...executionStatements(ownTlsPlan),
+      ...secretsKeyStatements(ownTlsPlan, key),
+      ...dataKeyStatements(ownTlsPlan, key),
       ...balancerReadStatements(),
       ...balancerShiftStatements(["tg"], ["rule"]),
-      ...agentStatements({ ...samplePlan, agents: { logRouter: true, collector: true } }),
-      ...sessionStatements({ ...samplePlan, session: { logGroup: "cdd-dev-exec" } }),
+      ...agentStatements({ ...ownTlsPlan, agents: { logRouter: true, collector: true } }),
+      ...sessionStatements({ ...ownTlsPlan, session: { logGroup: "cdd-dev-exec" } }),
       ...sessionKeyStatements(key),
       ...mountStatements([mount]),
     ];
@@ -161,19 +161,19 @@ describe("the task role's permissions for the platform", () => {
   };
 
   it("are none where no agent is", () => {
-    assert.deepEqual(agentStatements(samplePlan), []);
-    assert.deepEqual(sessionStatements(samplePlan), []);
+    assert.deepEqual(agentStatements(ownTlsPlan), []);
+    assert.deepEqual(sessionStatements(ownTlsPlan), []);
     assert.deepEqual(mountStatements([]), []);
   });
 
   it("let the log router write to the own log group", () => {
     const agents = { logRouter: true, collector: false };
-    assert.deepEqual(agentStatements({ ...samplePlan, agents }), [sendLogs]);
+    assert.deepEqual(agentStatements({ ...ownTlsPlan, agents }), [sendLogs]);
   });
 
   it("let the collector send traces, and metrics as lines in the own log group", () => {
     const agents = { logRouter: false, collector: true };
-    assert.deepEqual(agentStatements({ ...samplePlan, agents }), [
+    assert.deepEqual(agentStatements({ ...ownTlsPlan, agents }), [
       sendLogs,
       {
         sid: "SendTraces",
@@ -190,7 +190,7 @@ describe("the task role's permissions for the platform", () => {
   });
 
   it("open shells, and record them in the stack's log group", () => {
-    assert.deepEqual(sessionStatements({ ...samplePlan, session: { logGroup: "cdd-dev-exec" } }), [
+    assert.deepEqual(sessionStatements({ ...ownTlsPlan, session: { logGroup: "cdd-dev-exec" } }), [
       {
         sid: "OpenSessions",
         actions: [

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
 import { taskContainerProblems } from "../../components/fargate-microservice/validate-containers";
-import { sampleImage, samplePlan, sampleRotation } from "../support/service-plan";
+import { ownTlsPlan, sampleImage, sampleRotation } from "../support/service-plan";
 
 const ec2 = { ec2: "cdd-dev-ec2-gpu" };
 const exception = { reason: "Old code", approvedBy: "CISO", until: "2027-01-01" };
@@ -28,15 +28,16 @@ const defender = {
     collector: false,
     defender: { console: "wss://console.bank.example:443", secret: "bundle" },
   },
-  secrets: [...samplePlan.secrets, bundle],
+  secrets: [...ownTlsPlan.secrets, bundle],
   entryPoint: ["/app/run"],
   command: ["serve"],
 };
 const collector = { logRouter: false, collector: true };
+const proxied = { taskTls: "proxy" } as const;
 const noOption = "Fargate has no such option. Leave it out, or use an EC2 capacity.";
 
 function problems(changes: Partial<BalancedPlan>): string[] {
-  return taskContainerProblems({ ...samplePlan, ...changes });
+  return taskContainerProblems({ ...ownTlsPlan, ...changes });
 }
 
 const sound: readonly (readonly [string, Partial<BalancedPlan>])[] = [
@@ -63,6 +64,13 @@ const sound: readonly (readonly [string, Partial<BalancedPlan>])[] = [
     { exceptions: { exec: exception, writableRoot: exception }, session: { logGroup: "cdd-dev-exec" } },
   ],
   ["a public address on Fargate", { exceptions: { publicIp: exception } }],
+  ["plain text by exception", { taskTls: "nobody", exceptions: { plaintext: exception } }],
+  ["the proxy", proxied],
+  [
+    "all memory but what the platform's own containers take",
+    { ...proxied, containers: [{ ...proxy, memory: 1024 - 64 - 1 }] },
+  ],
+  ["an agent's port where it is not there", { port: 4317 }],
   ["a log router", { agents: { logRouter: true, collector: false } }],
   ["the Defender", defender],
   ["the Defender and an image without a command", { ...defender, command: [] }],
@@ -168,6 +176,41 @@ const unsound: readonly (readonly [string, Partial<BalancedPlan>, string])[] = [
     "container screening: HEALTHY never comes: proxy has no healthCommand. Give it one, or use START.",
   ],
   [
+    "more memory than the platform's own containers leave",
+    { ...proxied, containers: [{ ...proxy, memory: 1024 - 64 - 64 }], agents: collector },
+    "its further containers may use 896 and the platform's 128 of the task's 1024 MiB, and leave nothing for its own. Use less than 896 in all, or a larger task.",
+  ],
+  [
+    "a task that the platform's own containers fill",
+    { ...proxied, memory: 64, capacity: { ec2: "cdd-dev-ec2-small" } },
+    "its further containers may use 0 and the platform's 64 of the task's 64 MiB, and leave nothing for its own. Use a larger task.",
+  ],
+  [
+    "no image of the proxy",
+    { taskTls: "proxy", image: sampleImage },
+    "container tls-proxy has no image. Give it one in otherImages.",
+  ],
+  [
+    "plain text without an exception",
+    { taskTls: "nobody" },
+    'taskTls "nobody" without the exception plaintext. Use "proxy" or "container", or give it the exception.',
+  ],
+  [
+    "an exception from what is encrypted",
+    { exceptions: { plaintext: exception } },
+    'plaintext is excepted where nothing is in plain text. Leave it out, or use taskTls "nobody" behind a balancer.',
+  ],
+  [
+    "the collector's port",
+    { port: 4317, agents: collector },
+    "port 4317 is the OpenTelemetry collector's in the same task. Use another than 4317, 4318, 13133, 8888.",
+  ],
+  [
+    "the log router's port",
+    { port: 24224, agents: { logRouter: true, collector: false } },
+    "port 24224 is the log router's in the same task. Use another than 24224.",
+  ],
+  [
     "a container without an image",
     { image: sampleImage, containers: [proxy] },
     "container proxy has no image. Give it one in otherImages.",
@@ -242,7 +285,7 @@ const unsound: readonly (readonly [string, Partial<BalancedPlan>, string])[] = [
   ],
   [
     "a bundle that is no secret of the service",
-    { ...defender, secrets: samplePlan.secrets },
+    { ...defender, secrets: ownTlsPlan.secrets },
     'the Defender\'s secret "bundle" is not a secret of the service. Add it to secrets.',
   ],
   [

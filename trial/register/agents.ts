@@ -1,7 +1,20 @@
 import type { Assumption } from "./assumption";
 
-/** What other makers' programs do in our tasks. Their images are the bank's: no probe can bring them. */
+/** What other makers' programs do in our tasks. But for nginx their images are the bank's: no probe can bring them. */
 export const agents: readonly Assumption[] = [
+  {
+    id: "nginx-speaks-tls",
+    belief:
+      "The official nginx image makes its certificate and speaks TLS on Fargate as a user that is not root, with a read-only root file system and /tmp in memory.",
+    usedIn: ["components/fargate-microservice/tls-proxy.ts"],
+    source: {
+      kind: "seen in public",
+      text: "nginxinc/docker-nginx, Debian's edition: ca-certificates brings openssl, STOPSIGNAL is SIGQUIT; docs/decisions/022: the same command run outside of Fargate",
+    },
+    breaks: "No task behind a balancer gets healthy.",
+    fallback: 'Set taskTls: "container" in the entries, with images that speak TLS.',
+    tried: { probe: "balanced-service" },
+  },
   {
     id: "fluent-bit-without-root",
     belief: "Fluent Bit routes logs as a user that is not root, with a read-only root file system.",

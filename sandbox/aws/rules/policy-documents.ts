@@ -1,6 +1,7 @@
 import { operatorOf } from "../iam/comparisons";
 import { type DocumentKind, parseDocument, statementKeys, UnreadableDocument } from "../iam/documents";
 import { isList, isProps, objects, type Props, parseJson, texts, type Value } from "../values";
+import { refuseBounds } from "./channel-policies";
 
 /** Kinds of policy document, as AWS judges them differently. */
 export type PolicyKind =
@@ -91,7 +92,8 @@ export function refusePolicy(kind: PolicyKind, property: string, document: strin
     const wrong = refuseStatement(kind, statement);
     if (wrong) return say(`Statement ${index + 1}${sid(statement)}: ${wrong}`);
   }
-  return undefined;
+  const beyond = refuseBounds(kind, statements);
+  return beyond && say(beyond);
 }
 
 /**

@@ -4,8 +4,9 @@ import { refuseDeployment } from "../deployments/refusals";
 import { startDeployment } from "../deployments/start";
 import { forget, serviceType } from "../deployments/store";
 import { whyUnsteady } from "../deployments/waiting";
+import { containersOf } from "../rules/container-definitions";
 import { taskDefinitionOf } from "../rules/running-tasks";
-import { type Props, text, texts, valuesAt } from "../values";
+import { objects, type Props, text, texts, valuesAt } from "../values";
 import { clusterType, inCluster } from "./ecs";
 import type { Moment, Reference, TypeEntry } from "./entry";
 import { inSecurityGroup, inSubnet, roleArn } from "./parts";
@@ -48,8 +49,11 @@ function clusterOf({ cloud, inputs }: Moment) {
 
 function refuseService(moment: Moment): string | undefined {
   const { cloud, inputs } = moment;
-  if (!taskDefinitionOf(cloud, text(inputs.taskDefinition)))
+  const definition = taskDefinitionOf(cloud, text(inputs.taskDefinition));
+  if (!definition)
     return `ClientException: Unable to describe task definition ${text(inputs.taskDefinition)}`;
+  const unmapped = refuseContainers(inputs, containersOf(text(definition.outputs.containerDefinitions)));
+  if (unmapped) return unmapped;
   const groups = [
     "loadBalancers[].targetGroupArn",
     "loadBalancers[].advancedConfiguration.alternateTargetGroupArn",
@@ -62,6 +66,18 @@ function refuseService(moment: Moment): string | undefined {
   if (idle)
     return `InvalidParameterException: The target group with targetGroupArn ${idle} does not have an associated load balancer.`;
   return refuseCapacity(moment) ?? refuseDeployment(moment);
+}
+
+/** Containers and their ports that a service registers and its task does not have. */
+function refuseContainers(inputs: Props, containers: readonly Props[]): string | undefined {
+  for (const { containerName, containerPort } of objects(inputs.loadBalancers)) {
+    const container = containers.find(({ name }) => name === containerName);
+    if (!container)
+      return `InvalidParameterException: The container ${text(containerName)} does not exist in the task definition.`;
+    if (!objects(container.portMappings).some((mapping) => mapping.containerPort === containerPort))
+      return `InvalidParameterException: The container ${text(containerName)} did not have a container port ${String(containerPort)} defined.`;
+  }
+  return undefined;
 }
 
 function refuseCapacity(moment: Moment): string | undefined {

@@ -1,6 +1,5 @@
 import { previewedOutputs } from "../../../sandbox/aws/operations/outputs";
 import type { Props } from "../../../sandbox/aws/values";
-import { resource } from "../../support/policy";
 import type { Defect } from "./defect";
 import { withRateLimit } from "./waf";
 
@@ -56,19 +55,10 @@ export const loadBalancingDefects: readonly Defect[] = [
     change: (graph) => graph.without("onboarding-portal-web-acl-association"),
   },
   {
-    // A service's own would be excused: the shipped ones are all listed as plain text.
     rule: "lb-targetgroup-configure-encrypted-transport",
-    why: "a load balancer speaks to something new in plain text",
-    at: ["new-tg"],
-    change: (graph) =>
-      graph.with(
-        resource("aws:lb/targetGroup:TargetGroup", "new-tg", {
-          targetType: "ip",
-          port: 8080,
-          protocol: "HTTP",
-          healthCheck: { protocol: "HTTPS" },
-        }),
-      ),
+    why: "a load balancer speaks to its tasks in plain text, though it asks for their health by TLS",
+    at: ["screening-tg1"],
+    change: (graph) => graph.patch("screening-tg1", { protocol: "HTTP" }),
   },
   {
     rule: "lb-targetgroup-disallow-replacement-under-release",

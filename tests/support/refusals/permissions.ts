@@ -114,7 +114,7 @@ export const permissionCases: readonly RefusalCase[] = [
           `${name}-service`,
           {
             cluster: new ecs.Cluster(`${name}-cluster`, {}, opts).arn,
-            taskDefinition: task(name, opts).arn,
+            taskDefinition: task(name, opts, {}, { portMappings: [{ containerPort: 8080 }] }).arn,
             launchType: "FARGATE",
             networkConfiguration: { subnets },
             loadBalancers: [

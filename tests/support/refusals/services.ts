@@ -50,6 +50,9 @@ export function service(
   );
 }
 
+/** The port that the tests' balancers speak to. */
+const listening = { portMappings: [{ containerPort: 8080 }] };
+
 export const serviceCases: readonly RefusalCase[] = [
   {
     title: "a CPU and memory that Fargate does not have",
@@ -64,11 +67,39 @@ export const serviceCases: readonly RefusalCase[] = [
     says: /Role is not valid: arn:aws:iam::111122223333:role\/none does not exist/,
   },
   {
+    title: "a service that registers a container which its task does not have",
+    programs: [
+      (name, opts) => {
+        const { group, subnets } = balancer(name, opts);
+        service(name, opts, task(name, opts, {}, listening), {
+          networkConfiguration: { subnets },
+          loadBalancers: [{ targetGroupArn: group.arn, containerName: "proxy", containerPort: 8080 }],
+        });
+      },
+    ],
+    refused: "service",
+    says: /The container proxy does not exist in the task definition/,
+  },
+  {
+    title: "a service that registers a port which its container does not map",
+    programs: [
+      (name, opts) => {
+        const { group, subnets } = balancer(name, opts);
+        service(name, opts, task(name, opts, {}, listening), {
+          networkConfiguration: { subnets },
+          loadBalancers: [{ targetGroupArn: group.arn, containerName: "app", containerPort: 8443 }],
+        });
+      },
+    ],
+    refused: "service",
+    says: /The container app did not have a container port 8443 defined/,
+  },
+  {
     title: "a service whose target group is on no listener",
     programs: [
       (name, opts) => {
         const { group, subnets } = balancer(name, opts);
-        service(name, opts, task(name, opts), {
+        service(name, opts, task(name, opts, {}, listening), {
           networkConfiguration: { subnets },
           loadBalancers: [{ targetGroupArn: group.arn, containerName: "app", containerPort: 8080 }],
         });
@@ -107,7 +138,7 @@ export const serviceCases: readonly RefusalCase[] = [
           productionListenerRule: listener.arn,
           roleArn,
         };
-        service(name, { ...opts, dependsOn: listener }, task(name, opts), {
+        service(name, { ...opts, dependsOn: listener }, task(name, opts, {}, listening), {
           networkConfiguration: { subnets },
           loadBalancers: [
             { targetGroupArn: group.arn, containerName: "app", containerPort: 8080, advancedConfiguration },

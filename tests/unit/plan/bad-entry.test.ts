@@ -177,6 +177,24 @@ const places: readonly Row[] = [
     "holds in test where the root file system is read-only: no shell can be opened there. Add writableRoot for the same stacks, or leave it out.",
   ],
   [
+    "plain text where no balancer speaks to it",
+    extra({ ...registered, exceptions: { plaintext: accepted } }),
+    "exceptions.plaintext",
+    "does nothing: no load balancer speaks to its tasks. Leave it out.",
+  ],
+  [
+    "plain text and TLS",
+    extra({ ...entry, taskTls: "container", exceptions: { plaintext: accepted } }),
+    "exceptions.plaintext",
+    'contradicts taskTls "container": the hop is encrypted or it is not. Leave one of the two out.',
+  ],
+  [
+    "TLS by yes or no",
+    extra({ ...entry, taskTls: true }),
+    "taskTls",
+    "true is not allowed. Use proxy or container.",
+  ],
+  [
     "an exception without a day",
     extra({ ...worker, exceptions: { writableRoot: { ...accepted, until: "soon" } } }),
     "exceptions.writableRoot.until",

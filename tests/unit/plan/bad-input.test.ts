@@ -23,7 +23,7 @@ const inStackFile: readonly (readonly [string, Readonly<Record<string, unknown>>
   [
     "an unknown service in images",
     { "images.portl": `sha256:${"0".repeat(64)}` },
-    'cdd:platform.images.portl: "portl" is not an image of services.ts. Use portal, profile, trail, agents/log-router, agents/otel-collector or agents/prisma-defender.',
+    'cdd:platform.images.portl: "portl" is not an image of services.ts. Use portal, profile, trail, agents/tls-proxy, agents/log-router, agents/otel-collector or agents/prisma-defender.',
   ],
   [
     "an unknown capacity",

@@ -162,9 +162,11 @@ describe("the plan of a task's containers", () => {
     const options: Partial<Service> = { logging: "firelens" };
     const half = planned(options, { images: { one: digest } });
     assert.deepEqual(["image" in half, half.otherImages], [false, {}]);
-    const all = planned(options, { images: { one: digest, "agents/log-router": digest } });
+    const all = planned(options, {
+      images: { one: digest, "agents/tls-proxy": digest, "agents/log-router": digest },
+    });
     assert.equal(all.image, `111122223333.dkr.ecr.eu-west-2.amazonaws.com/cdd-test-one@${digest}`);
-    assert.deepEqual(Object.keys(all.otherImages), ["log-router"]);
+    assert.deepEqual(Object.keys(all.otherImages), ["tls-proxy", "log-router"]);
   });
 });
 

@@ -166,7 +166,7 @@ describe("the endpoints of the registry", () => {
     );
     assert.deepEqual(
       of("ecr.api").find(({ Sid }) => Sid === "PullImages")?.Resource,
-      ["one", "one/proxy", "agents/log-router", "agents/prisma-defender"].map(
+      ["one", "one/proxy", "agents/tls-proxy", "agents/log-router", "agents/prisma-defender"].map(
         (image) => `arn:aws:ecr:eu-west-2:111122223333:repository/cdd-test-${image}`,
       ),
     );

@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import type { Catalogue, Service } from "../../../plan/catalogue";
 import { imageKeys, imagesOf, imageUris, knownImages } from "../../../plan/images";
 import { Names } from "../../../plan/names";
-import { entry } from "../../support/catalogues";
+import { entry, registered, worker } from "../../support/catalogues";
 import { stackConfig } from "../../support/stacks";
 
 const proxy = { description: "Proxy", memory: 64 };
@@ -18,43 +18,65 @@ const catalogue: Catalogue = {
   destinations: {},
 };
 const prisma = { prismaDefender: { console: "wss://console.bank.example:443", cidrs: ["192.0.2.0/28"] } };
+const answered = { reason: "A move", approvedBy: "CISO", until: "2026-03-31" };
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 
 describe("a task's images", () => {
   it("are the service's own first, then those of further containers and of the platform's agents", () => {
-    assert.deepEqual(Object.entries(imagesOf("one", equipped, { containerSecurity: prisma })), [
-      ["one", "one"],
-      ["proxy", "one/proxy"],
-      ["warm", "one/warm"],
-      ["log-router", "agents/log-router"],
-      ["otel-collector", "agents/otel-collector"],
-      ["TwistlockDefender", "agents/prisma-defender"],
-    ]);
+    assert.deepEqual(
+      Object.entries(imagesOf("one", equipped, { stack: "test", containerSecurity: prisma })),
+      [
+        ["one", "one"],
+        ["proxy", "one/proxy"],
+        ["warm", "one/warm"],
+        ["tls-proxy", "agents/tls-proxy"],
+        ["log-router", "agents/log-router"],
+        ["otel-collector", "agents/otel-collector"],
+        ["TwistlockDefender", "agents/prisma-defender"],
+      ],
+    );
   });
 
   it("are no more than the service's own where it has nothing else", () => {
-    assert.deepEqual(imagesOf("three", entry, {}), { three: "three" });
+    assert.deepEqual(imagesOf("four", worker, { stack: "test" }), { four: "four" });
     const guardDuty = { agentRegistryAccount: "444455556666" };
-    assert.deepEqual(imagesOf("three", entry, { containerSecurity: { guardDuty } }), { three: "three" });
+    const guarded = { stack: "test", containerSecurity: { guardDuty } };
+    assert.deepEqual(imagesOf("four", worker, guarded), { four: "four" });
+  });
+
+  it("have the proxy behind a balancer, unless the container speaks TLS, or nobody where the exception holds", () => {
+    const proxied = { three: "three", "tls-proxy": "agents/tls-proxy" };
+    const of = (service: Service, stack = "test") => imagesOf("three", service, { stack });
+    assert.deepEqual(of(entry), proxied);
+    assert.deepEqual(of({ ...entry, taskTls: "proxy" }), proxied);
+    assert.deepEqual(of({ ...entry, taskTls: "container" }), { three: "three" });
+    assert.deepEqual(of(registered), { three: "three" });
+    const plain: Service = { ...entry, exceptions: { plaintext: { ...answered, stacks: ["test"] } } };
+    assert.deepEqual(of(plain), { three: "three" });
+    assert.deepEqual(of(plain, "prod"), proxied);
   });
 
   it("have a repository each, shared by all services where it is an agent's", () => {
-    assert.deepEqual(imageKeys(catalogue, {}), [
+    assert.deepEqual(imageKeys(catalogue, { stack: "test" }), [
       "one",
       "one/proxy",
       "one/warm",
+      "agents/tls-proxy",
       "agents/log-router",
       "agents/otel-collector",
       "two",
       "three",
     ]);
-    assert.ok(imageKeys(catalogue, { containerSecurity: prisma }).includes("agents/prisma-defender"));
+    assert.ok(
+      imageKeys(catalogue, { stack: "test", containerSecurity: prisma }).includes("agents/prisma-defender"),
+    );
   });
 
   it("may be named in a stack file before a service has them, if they are an agent's", () => {
     const plain: Catalogue = { ...catalogue, services: { three: entry } };
     assert.deepEqual(knownImages(plain), [
       "three",
+      "agents/tls-proxy",
       "agents/log-router",
       "agents/otel-collector",
       "agents/prisma-defender",
@@ -65,6 +87,7 @@ describe("a task's images", () => {
     one: digest("1"),
     "one/proxy": digest("2"),
     "one/warm": digest("3"),
+    "agents/tls-proxy": digest("6"),
     "agents/log-router": digest("4"),
     "agents/otel-collector": digest("5"),
   };
@@ -78,6 +101,7 @@ describe("a task's images", () => {
       others: {
         proxy: `${registry}one/proxy@${digest("2")}`,
         warm: `${registry}one/warm@${digest("3")}`,
+        "tls-proxy": `${registry}agents/tls-proxy@${digest("6")}`,
         "log-router": `${registry}agents/log-router@${digest("4")}`,
         "otel-collector": `${registry}agents/otel-collector@${digest("5")}`,
       },

@@ -86,7 +86,7 @@ describe("an endpoint lets through", () => {
       assert.deepEqual([token?.Action, token?.Resource], [["ecr:GetAuthorizationToken"], ["*"]]);
       assert.deepEqual(
         pull?.Resource,
-        ["portal", "profile", "trail"].map(
+        ["portal", "agents/tls-proxy", "profile", "trail"].map(
           (key) => `arn:aws:ecr:eu-west-2:111122223333:repository/cdd-test-${key}`,
         ),
       );

@@ -49,7 +49,7 @@ describe("plan", () => {
       criticality: "high",
       port: 8080,
       health: "/health",
-      taskProtocol: "HTTP",
+      taskTls: "proxy",
       calls: ["trail"],
       startupSeconds: 60,
       stopSeconds: 30,
@@ -63,7 +63,7 @@ describe("plan", () => {
       agents: { logRouter: false, collector: false },
       mounts: [],
       tasks: { min: 1 },
-      repositories: ["cdd-test-profile"],
+      repositories: ["cdd-test-profile", "cdd-test-agents/tls-proxy"],
       environment: {
         CUSTOMERS_TABLE: "cdd-test-customers",
         LOG_LEVEL: "info",
@@ -158,13 +158,17 @@ describe("plan", () => {
     assert.equal(planned().whole.cluster.approval, undefined);
   });
 
-  it("with one digest: changes that service's image and nothing else", () => {
+  it("with its digests: changes that service's images and nothing else", () => {
     const { standing: _, ...before } = planned().whole;
-    const { standing, ...after } = planned({ images: { profile: digest } }).whole;
+    const proxied = { profile: digest, "agents/tls-proxy": digest };
+    const { standing, ...after } = planned({ images: proxied }).whole;
     assert.deepEqual(Object.keys(standing.services), ["profile"]);
     assert.deepEqual(after.waiting, ["portal", "trail"]);
     const image = `111122223333.dkr.ecr.eu-west-2.amazonaws.com/cdd-test-profile@${digest}`;
-    const services = before.services.map((each) => (each.service === "profile" ? { ...each, image } : each));
+    const otherImages = { "tls-proxy": image.replace("profile@", "agents/tls-proxy@") };
+    const services = before.services.map((each) =>
+      each.service === "profile" ? { ...each, image, otherImages } : each,
+    );
     assert.deepEqual(after, { ...before, services, waiting: ["portal", "trail"] });
   });
 
@@ -314,7 +318,12 @@ describe("plan", () => {
     });
     assert.deepEqual(observability.scannedBuckets, []);
     assert.deepEqual(whole.registry, {
-      repositories: { portal: "cdd-test-portal", profile: "cdd-test-profile", trail: "cdd-test-trail" },
+      repositories: {
+        portal: "cdd-test-portal",
+        "agents/tls-proxy": "cdd-test-agents/tls-proxy",
+        profile: "cdd-test-profile",
+        trail: "cdd-test-trail",
+      },
       namePrefix: "cdd-test",
       pushers: ["arn:aws:iam::111122223333:role/pusher"],
       deployers: ["arn:aws:iam::111122223333:role/deployer"],

@@ -6,7 +6,7 @@ import { small } from "../../support/catalogues";
 import { stackReading } from "../../support/stacks";
 
 const digest = `sha256:${"a".repeat(64)}`;
-const running = { images: { profile: digest } };
+const running = { images: { profile: digest, "agents/tls-proxy": digest } };
 type Changes = Readonly<Record<string, unknown>>;
 
 /** What stands of the small catalogue's stack once it runs, as the engine gives it back. */
@@ -82,24 +82,67 @@ describe("what stands", () => {
     assert.deepEqual(problems({ availabilityZones: ["eu-west-2a", "eu-west-2b", "eu-west-2c"] }), []);
   });
 
-  for (const [key, value, shown] of [
-    ["port", 9090, "9090 is not what stands, 8080"],
-    ["taskTls", true, "true is not what stands, false"],
-    ["exposure", "public", '"public" is not what stands, "internal"'],
+  /** The small catalogue with changes to one service. */
+  const changing = (service: string, changes: Changes) => {
+    // What calls a public service would leave the VPC: nobody may.
+    const alone = withService("portal", { calls: [] });
+    const services = { ...alone.services, [service]: { ...alone.services[service], ...changes } as never };
+    return { ...alone, services };
+  };
+  const excepted = { stacks: ["test"], reason: "A move", approvedBy: "CISO", until: "2026-03-31" };
+  for (const [what, changes, at, shown] of [
+    [
+      "who speaks TLS",
+      { taskTls: "container" },
+      "port",
+      "HTTPS to port 8080 of its tasks is not what stands, HTTPS to port 8443 of its tasks",
+    ],
+    [
+      "that TLS is spoken",
+      { exceptions: { plaintext: excepted } },
+      "taskTls",
+      "HTTP to port 8080 of its tasks is not what stands, HTTPS to port 8443 of its tasks",
+    ],
+    [
+      "the port to the one that the proxy has",
+      { port: 8443 },
+      "port",
+      "HTTPS to port 8444 of its tasks is not what stands, HTTPS to port 8443 of its tasks",
+    ],
+    ["exposure", { exposure: "public" }, "exposure", '"public" is not what stands, "internal"'],
   ] as const) {
-    it(`refuses to change ${key} of a service that runs, and of no other`, () => {
-      // What calls a public service would leave the VPC: nobody may.
-      const alone = withService("portal", { calls: [] });
-      const catalogue = (service: string) => ({
-        ...alone,
-        services: { ...alone.services, [service]: { ...alone.services[service], [key]: value } as never },
-      });
-      assert.deepEqual(problems({}, catalogue("profile")), [
-        `services.ts: services.profile.${key}: ${shown}. ${fixed}`,
+    it(`refuses to change ${what} of a service that runs, and of no other`, () => {
+      assert.deepEqual(problems({}, changing("profile", changes)), [
+        `services.ts: services.profile.${at}: ${shown}. ${fixed}`,
       ]);
-      assert.deepEqual(problems({ images: {} }, catalogue("profile")), []);
+      assert.deepEqual(problems({ images: {} }, changing("profile", changes)), []);
     });
   }
+
+  it("takes another port of an application behind the proxy: the balancer speaks to the proxy", () => {
+    assert.deepEqual(problems({}, changing("profile", { port: 9090 })), []);
+  });
+
+  it("refuses another port where the container itself speaks TLS, or nobody does", () => {
+    for (const [said, protocol] of [
+      [{ taskTls: "container" }, "HTTPS"],
+      [{ exceptions: { plaintext: excepted } }, "HTTP"],
+    ] as const) {
+      const standing = plan(changing("profile", said), stackReading(running)).standing;
+      assert.deepEqual(problems({}, changing("profile", { ...said, port: 9090 }), standing), [
+        `services.ts: services.profile.port: ${protocol} to port 9090 of its tasks is not what stands, ${protocol} to port 8080 of its tasks. ${fixed}`,
+      ]);
+    }
+  });
+
+  it("refuses the proxy where a service stands in plain text, as all did before there was one", () => {
+    const before = {
+      services: { profile: { exposure: "internal", port: 8080, taskTls: false, shifts: false } },
+    };
+    assert.deepEqual(problems({}, small, before), [
+      `services.ts: services.profile.taskTls: HTTPS to port 8443 of its tasks is not what stands, HTTP to port 8080 of its tasks. ${fixed}`,
+    ]);
+  });
 
   it("refuses other keys of a table: it would be another, empty one", () => {
     const customers = { ...small.stores.customers, sortKey: "day" } as never;

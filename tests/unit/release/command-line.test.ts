@@ -65,7 +65,9 @@ describe("the release command", () => {
   });
 
   function configure(images: Readonly<Record<string, string>>, more: Readonly<Record<string, unknown>> = {}) {
-    const file = { config: { "cdd:platform": stackValues({ images, ...more }) } };
+    const file = {
+      config: { "cdd:platform": stackValues({ images: { "agents/tls-proxy": a, ...images }, ...more }) },
+    };
     writeFileSync(path.join(folder, "Pulumi.test.yaml"), stringify(file));
   }
 

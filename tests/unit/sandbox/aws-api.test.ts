@@ -22,7 +22,7 @@ import { Cloud } from "../../../sandbox/aws/cloud/cloud";
 import { type StandIn, startStandIn } from "../../../sandbox/aws/server";
 import type { Props } from "../../../sandbox/aws/values";
 import { type Actor, actAs } from "../../../trial/acting";
-import { pushImage, readImage } from "../../../trial/images";
+import { pushImage, readImage, sources } from "../../../trial/images";
 
 const account = "111122223333";
 const region = "eu-west-2";
@@ -268,7 +268,7 @@ describe("the stand-in's answers to the trial", () => {
 
   describe("ECR and the public registry", () => {
     it("take an image by its index: the same mark gives the same digest, another mark another", async () => {
-      const image = await readImage(endpoint);
+      const image = await readImage(sources.application, endpoint);
       const { ecr } = await as("deployer");
       const first = await pushImage(ecr, "vault", image, "1");
       assert.equal(await pushImage(ecr, "vault", image, "1"), first);
@@ -280,7 +280,7 @@ describe("the stand-in's answers to the trial", () => {
     });
 
     it("refuse who has no right to push", async () => {
-      const image = await readImage(endpoint);
+      const image = await readImage(sources.application, endpoint);
       await assert.rejects(
         pushImage((await as("nobody")).ecr, "vault", image, "3"),
         refusedAs("AccessDeniedException"),

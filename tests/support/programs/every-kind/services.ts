@@ -23,7 +23,7 @@ export const platform = catalogue({
       exposure: "internal",
       port: 8443,
       health: "/health",
-      taskTls: true,
+      taskTls: "container",
       healthCommand: ["/app/healthy"],
       architecture: "arm64",
       ephemeralStorageGiB: 40,

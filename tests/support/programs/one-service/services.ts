@@ -5,12 +5,14 @@ import type { DatedException, ReleaseStrategy } from "../../../../plan/service-e
 export interface Changed {
   /** @default 8080 */
   readonly port?: number;
-  /** @default false */
-  readonly taskTls?: boolean;
+  /** @default the platform's proxy */
+  readonly taskTls?: "container";
   /** @default what the stack says */
   readonly release?: ReleaseStrategy;
   /** The exception from the stack's release. @default none */
   readonly excepted?: DatedException;
+  /** The exception from TLS to the task. @default none */
+  readonly plaintext?: DatedException;
   /** @default none */
   readonly secrets?: readonly string[];
 }
@@ -18,9 +20,10 @@ export interface Changed {
 /** One service of the shipped catalogue, alone: small enough to be released many times. */
 export function oneService({
   port = 8080,
-  taskTls = false,
+  taskTls,
   release,
   excepted,
+  plaintext,
   secrets = [],
 }: Changed = {}): Catalogue {
   return catalogue({
@@ -29,9 +32,14 @@ export function oneService({
         description: "The customer's risk rating",
         port,
         health: "/health",
-        taskTls,
+        ...(taskTls !== undefined && { taskTls }),
         ...(release !== undefined && { release }),
-        ...(excepted !== undefined && { exceptions: { release: excepted } }),
+        ...((excepted ?? plaintext) !== undefined && {
+          exceptions: {
+            ...(excepted !== undefined && { release: excepted }),
+            ...(plaintext !== undefined && { plaintext }),
+          },
+        }),
         exposure: "internal",
         owner: "financial-crime",
         dataClass: "restricted",

@@ -1,4 +1,4 @@
 import { standUp } from "../stand-up";
 import { oneService } from "./services";
 
-export = standUp(oneService({ taskTls: true }));
+export = standUp(oneService({ taskTls: "container" }));
