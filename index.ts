@@ -73,6 +73,7 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
       logsKeyArn: keys.logs.arn,
       alarmsKeyArn: keys.alarms.arn,
       loggedBuckets: data.bucketNames,
+      natGatewayIds: network.natGatewayIds,
     },
     opts,
   );

@@ -50,6 +50,8 @@ export const ec2CapacitySchema = object({
   max: whole(1, 1000, "machines"),
   spotPercent: whole(0, 100, "percent of the machines").default(0),
   volumeGiB: whole(30, 16_384, "GiB").default(30),
+  // 1 to 365 days is what Auto Scaling takes. Source: "Replace Auto Scaling instances based on maximum instance lifetime".
+  replaceAfterDays: whole(1, 365, "days").default(14),
   machineImage: z.exactOptional(
     text(
       /^ami-[0-9a-f]{8,17}$/,

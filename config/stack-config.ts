@@ -15,6 +15,7 @@ import type { StackFiles } from "./stack-files";
 import { sectionProblems, stackNameProblems } from "./stack-rules";
 import { partDepths, type SoundParts, soundParts, stackSchema } from "./stack-schema";
 import { betweenStacks } from "./stacks";
+import type { WafConfig } from "./waf-schema";
 
 /** Number of tasks: `min` always; up to `max` where scaling moves it. */
 export type TaskCount = z.output<typeof tasksSchema>;
@@ -42,6 +43,8 @@ export interface StackConfig {
     readonly cidr: string;
     /** One NAT gateway, or one in each AZ so that an AZ can fail alone. */
     readonly natGateways: "single" | "one-per-az";
+    /** VPC encryption control: tells of traffic within the VPC that AWS does not encrypt, or refuses it. @default none */
+    readonly encryptionControl?: "monitor" | "enforce";
     /** Ranges (/16 to /32) from which the test listener (8443) is reached, e.g. the release runners. May be empty. */
     readonly testTrafficCidrs: readonly string[];
   };
@@ -81,6 +84,8 @@ export interface StackConfig {
   /** What watches over running containers. @default nothing beyond the platform's own rules */
   readonly containerSecurity?: ContainerSecurity;
   readonly release: ReleaseConfig;
+  /** Whether AWS's rule groups block or only count, and their static versions. @default they block; see `waf-schema.ts` */
+  readonly waf: WafConfig;
   /** Requests in 5 minutes per address before the WAF blocks. */
   readonly rateLimits: { readonly public: number; readonly internal: number };
   /** What each service gets unless `services` says otherwise. cpu: units, memory: MiB. */

@@ -11,6 +11,7 @@ import { isPrivate, isRange, maskOf } from "./ranges";
 import { releaseSchema } from "./release-schema";
 import { rotationSchema } from "./rotation-schema";
 import { choice, list, object, peer, roles, section, text, whole } from "./shape";
+import { wafSchema } from "./waf-schema";
 
 /** Days for which CloudWatch Logs can keep a log group. */
 export const logRetentions: readonly number[] = [
@@ -52,6 +53,7 @@ const shape = {
       .string({ error: vpcRange })
       .refine((range) => isRange(range) && maskOf(range) === 16 && isPrivate(range), { error: vpcRange }),
     natGateways: choice(["single", "one-per-az"]),
+    encryptionControl: z.exactOptional(choice(["monitor", "enforce"])),
     testTrafficCidrs: list(peer, "Use a list of IPv4 ranges, [] for none."),
   }),
   retain: z.boolean({ error: "Use true or false." }),
@@ -73,10 +75,11 @@ const shape = {
   capacity: capacitySchema,
   ec2Capacity: section(
     ec2CapacitySchema,
-    "Use an object, capacity → instanceTypes, min, max, spotPercent, volumeGiB, machineImage; {} for none.",
+    "Use an object, capacity → instanceTypes, min, max, spotPercent, volumeGiB, replaceAfterDays, machineImage; {} for none.",
   ).default({}),
   containerSecurity: z.exactOptional(containerSecuritySchema),
   release: releaseSchema,
+  waf: wafSchema.prefault({}),
   rateLimits: object({ public: whole(10, 2000, rate), internal: whole(10, 1_000_000, rate) }),
   defaults: object({ ...size, scaling: z.exactOptional(scalingSchema) }),
   services: section(

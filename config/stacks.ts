@@ -23,6 +23,7 @@ export function betweenStacks(
     ...Object.entries(others).flatMap(([other, theirs]) => apart(own, other, theirs)),
     ...(own.retain === true ? retained(own) : []),
     ...(stack === production ? producing(own, others) : []),
+    ...(own.retain === true || stack === production ? guarded(own) : []),
   ];
 }
 
@@ -68,6 +69,13 @@ function retained({
         ]
       : []),
   ];
+}
+
+/** Where data is real, what looks like an attack is blocked. */
+function guarded({ waf }: SoundParts): SectionProblem[] {
+  return waf?.mode === "count"
+    ? [problem(["waf", "mode"], '"count" lets attacks pass where data is real. Use block.')]
+    : [];
 }
 
 function producing(own: SoundParts, others: Readonly<Record<string, SoundParts>>): SectionProblem[] {

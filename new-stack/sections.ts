@@ -45,6 +45,7 @@ export const sections: { readonly [Key in keyof Sections]: Change<Sections[Key]>
     }),
   }),
   release: ofPlace,
+  waf: kept,
   rateLimits: kept,
   defaults: kept,
   services: kept,

@@ -18,6 +18,8 @@ export function entryProblems({ services, ec2Capacity = {}, stores }: Relations,
       ...shellProblems(entry),
       ...releaseProblems(entry),
       ...plaintextProblems(entry),
+      ...falsePositiveProblems(entry),
+      ...stickinessProblems(entry),
       ...containerProblems(key, entry),
       ...evidenceProblems(entry, stores),
     ].map(({ steps, message }) => ({ file, path: pathTo("services", key, ...steps), message })),
@@ -56,6 +58,31 @@ function plaintextProblems({ exposure, taskTls, exceptions }: RelatedEntry): Ent
   if (taskTls === undefined) return [];
   const message = `contradicts taskTls ${shown(taskTls)}: the hop is encrypted or it is not. Leave one of the two out.`;
   return [{ steps, message }];
+}
+
+/** One rule at one path is excepted once in each stack: by one person, until one day. */
+function falsePositiveProblems({ falsePositives = [] }: RelatedEntry): EntryProblem[] {
+  const seen = new Set<string>();
+  return falsePositives.flatMap(({ rule, paths, stacks }, index) =>
+    paths.flatMap((path) =>
+      stacks.flatMap((stack) => {
+        const one = `${rule} ${path} ${stack}`;
+        if (!seen.has(one)) {
+          seen.add(one);
+          return [];
+        }
+        const message = `excepts ${rule} at ${path} in ${stack} a second time. Name each rule, path and stack once.`;
+        return [{ steps: ["falsePositives", index], message }];
+      }),
+    ),
+  );
+}
+
+/** Services keep no cookies of a balancer. */
+function stickinessProblems({ exposure, stickinessSeconds }: RelatedEntry): EntryProblem[] {
+  if (stickinessSeconds === undefined || exposure !== "internal") return [];
+  const message = "does nothing: callers of an internal service keep no cookies. Leave it out.";
+  return [{ steps: ["stickinessSeconds"], message }];
 }
 
 /** A router keeps lines in memory and loses them with the task. */

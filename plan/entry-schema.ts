@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bodySizeRule, managedRules } from "../components/fargate-microservice/managed-rules";
 import { cronOrRate } from "../config/cron";
 import { answered, byName, choice, list, object, sentence, text, whole } from "../config/shape";
 import type { StoreAccess } from "./catalogue";
@@ -19,6 +20,10 @@ export const secretKey = key
     error: "Do not end it in a hyphen and six characters: Secrets Manager ends its ARNs so.",
   });
 const names = (what: string) => z.array(z.string(), { error: `Use a list of ${what}.` });
+const falsePositiveRule = ({ input }: { readonly input?: unknown }) =>
+  input === bodySizeRule
+    ? "Use largeBodyPaths for the size of bodies."
+    : `Use a rule of AWS's: ${managedRules.join(", ")}.`;
 const command = list(z.string(), "Use a command and its arguments, or leave it out.", 1);
 const words = z
   .array(z.string(), { error: "Use a command and its arguments, or leave it out." })
@@ -49,9 +54,14 @@ const additional = object({
   secrets: z.exactOptional(names("the service's secrets")),
 });
 
-const exception = object({
-  stacks: list(z.string(), "Name the stacks in which it holds.", 1),
-  ...answered,
+const dated = { stacks: list(z.string(), "Name the stacks in which it holds.", 1), ...answered };
+const exception = object(dated);
+
+const path = text(/^(\/[\w.~-]+)+$/, "Use a path such as /documents, without a / at the end.");
+const falsePositive = object({
+  rule: z.enum(managedRules, { error: falsePositiveRule }),
+  paths: list(path, "Name at least one path such as /notes.", 1),
+  ...dated,
 });
 
 const limit = object({ soft: whole(0, 1_048_576, "the limit"), hard: whole(0, 1_048_576, "the limit") });
@@ -113,12 +123,9 @@ const kinds = {
     port,
     health: text(/^\/\S{0,1023}$/, "Use a path that starts with /."),
     taskTls: z.exactOptional(choice(["proxy", "container"])),
-    largeBodyPaths: z.exactOptional(
-      list(
-        text(/^(\/[\w.~-]+)+$/, "Use a path such as /documents, without a / at the end."),
-        "Use a list of paths.",
-      ),
-    ),
+    largeBodyPaths: z.exactOptional(list(path, "Use a list of paths.")),
+    falsePositives: z.exactOptional(list(falsePositive, "Use a list of rule, paths, stacks, reason, ….")),
+    stickinessSeconds: z.exactOptional(whole(1, 604_800, "seconds")),
     release: z.exactOptional(choice(["rolling", "linear", "canary", "blue-green"])),
     alarms: z.exactOptional(
       object({

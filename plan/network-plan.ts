@@ -23,6 +23,7 @@ export function networkPlan(catalogue: Catalogue, stack: StackConfig, names: Nam
     availabilityZoneCidrMask: masks.zone,
     subnetMasks: { public: masks.public, private: masks.private, isolated: masks.isolated },
     natGateways: network.natGateways === "single" ? "Single" : "OnePerAz",
+    ...(network.encryptionControl !== undefined && { encryptionControl: network.encryptionControl }),
     endpointPolicies: endpointPolicies(catalogue, stack, names),
     endpointCallers: rotatingGroups(stack),
     flowLogGroup: names.flowLogGroup,

@@ -1,3 +1,4 @@
+import type { ManagedRule } from "../components/fargate-microservice/managed-rules";
 import type { Criticality, DataClass, StoreAccess } from "./catalogue";
 
 /** Processor that an image is built for. */
@@ -64,6 +65,14 @@ export interface DatedException {
   readonly approvedBy: string;
   /** Last day, `YYYY-MM-DD` (UTC). */
   readonly until: string;
+}
+
+/** Requests that a rule of AWS's blocks wrongly. */
+export interface FalsePositive extends DatedException {
+  /** The rule, as the WAF's log names it, e.g. `CrossSiteScripting_BODY`. */
+  readonly rule: ManagedRule;
+  /** Paths at which it counts, with all below them, e.g. `["/notes"]`. */
+  readonly paths: readonly string[];
 }
 
 /** Weaknesses by explicit, dated exception only. */
@@ -153,8 +162,20 @@ export interface BalancedEntry {
    * @default "proxy"
    */
   readonly taskTls?: "proxy" | "container";
-  /** Paths that accept bodies over 8 KB (uploads): only there the WAF's body size rule counts instead of blocking. @default none */
+  /**
+   * Paths that accept bodies over 8 KB: there the WAF does not judge their size. Its other rules judge the first 8 KB as
+   * everywhere, and find attacks in some files that are none: files go to a store with `uploads`.
+   * @default none
+   */
   readonly largeBodyPaths?: readonly string[];
+  /** What AWS's rules block wrongly: a rule counts at these paths, and blocks at all others. @default none */
+  readonly falsePositives?: readonly FalsePositive[];
+  /**
+   * Public entries whose pages break where one browser gets parts of two revisions: seconds that a browser stays with the
+   * revision that it met, 1 to 604800, and no longer than the stack's `bakeMinutes`. Fixed at the first deployment.
+   * @default none: a browser may meet both while a release is under way
+   */
+  readonly stickinessSeconds?: number;
   /** How a new revision takes over, in every stack. Where the stack's is more careful, only by `exceptions.release`. @default what the stack says */
   readonly release?: ReleaseStrategy;
   /** Where alarms go off, instead of what follows from the criticality. @default by criticality */
@@ -175,6 +196,8 @@ export interface RegisteredEntry {
   readonly health?: never;
   readonly taskTls?: never;
   readonly largeBodyPaths?: never;
+  readonly falsePositives?: never;
+  readonly stickinessSeconds?: never;
   readonly schedule?: never;
 }
 
@@ -189,6 +212,8 @@ export interface WorkerEntry {
   readonly health?: never;
   readonly taskTls?: never;
   readonly largeBodyPaths?: never;
+  readonly falsePositives?: never;
+  readonly stickinessSeconds?: never;
   readonly schedule?: never;
 }
 
@@ -206,6 +231,8 @@ export interface ScheduledEntry {
   readonly health?: never;
   readonly taskTls?: never;
   readonly largeBodyPaths?: never;
+  readonly falsePositives?: never;
+  readonly stickinessSeconds?: never;
   readonly release?: never;
   readonly alarms?: never;
 }

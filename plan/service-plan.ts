@@ -46,6 +46,11 @@ export function servicePlan(
     wafLogGroup,
     rateLimit: stack.rateLimits[service.exposure],
     largeBodyPaths: service.largeBodyPaths ?? [],
+    falsePositives: (service.falsePositives ?? []).flatMap(({ stacks, ...excepted }) =>
+      stacks.includes(stack.stack) ? [excepted] : [],
+    ),
+    waf: stack.waf,
+    ...(service.stickinessSeconds !== undefined && { stickinessSeconds: service.stickinessSeconds }),
     testTrafficCidrs: stack.network.testTrafficCidrs,
     release: releaseOf(key, service, stack),
     alarms,

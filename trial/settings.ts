@@ -44,7 +44,7 @@ export function settingsOf(stack: string, folder: string): Settings {
 
 /** The stack's account, region, zone and boundary; everything else as small and short as the probes allow. */
 function trialConfig(own: StackConfig, cidr: string): object {
-  const { account, region, availabilityZones, domain, zoneId, access, rateLimits, costCentre } = own;
+  const { account, region, availabilityZones, domain, zoneId, access, rateLimits, waf, costCentre } = own;
   const person = (name: Parameters<typeof personArn>[1]) => [personArn(account, name)];
   return {
     account,
@@ -75,6 +75,7 @@ function trialConfig(own: StackConfig, cidr: string): object {
       requestsPerMinute: 10_000,
       approval: { approvers: person("approver"), timeoutMinutes: approvalMinutes },
     },
+    waf,
     rateLimits,
     defaults: { cpu: 256, memory: 512, tasks: { min: 1, max: 2 }, scaling: { requestsPerTask: 1000 } },
     egress: {},

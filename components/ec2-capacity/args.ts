@@ -21,6 +21,8 @@ export interface Ec2CapacityPlan {
   readonly max: number;
   /** Percent of the machines that run on Spot. */
   readonly spotPercent: number;
+  /** Days after which a machine is replaced by one with the current image. */
+  readonly replaceAfterDays: number;
   /** GiB of each machine's disk. */
   readonly volumeGiB: number;
   /** `ami-…`. @default AWS's current ECS image for the architecture */

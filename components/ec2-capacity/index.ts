@@ -53,6 +53,8 @@ export class Ec2Capacity extends ComponentResource {
         // ECS takes the protection off a machine once it runs no task.
         protectFromScaleIn: true,
         healthCheckType: "EC2",
+        // AWS's image is looked up at each launch: a machine gets its patches by being replaced. ECS moves its tasks away first.
+        maxInstanceLifetime: plan.replaceAfterDays * 86_400,
         // A change of the template replaces the machines one by one; ECS moves their tasks away first.
         instanceRefresh: {
           strategy: "Rolling",

@@ -7,6 +7,8 @@ type Criticality = CommonPlan["criticality"];
 export interface Thresholds extends Required<BalancedAlarmPlan> {
   /** Requests to a table or index that DynamoDB refuses in a minute. */
   readonly throttledEvents: number;
+  /** Connections to tasks, TLS or plain, that fail in a minute. */
+  readonly connectionErrors: number;
 }
 
 /** So many of the last so many periods must be over the threshold. */
@@ -31,6 +33,7 @@ export const leastRequests = 5;
  * - `memoryPercent`: of the fullest task, which is ended at 100.
  * - `blockedRequests`: in 5 minutes. Some are always blocked; one address is from 2,000 on by the rate limit alone.
  * - `throttledEvents`: in a minute. SDKs try again, so that a few cost time only.
+ * - `connectionErrors`: in a minute. A task that ends takes the last of its connections with it.
  */
 const usual: Readonly<Record<Criticality, Thresholds>> = {
   high: {
@@ -40,6 +43,7 @@ const usual: Readonly<Record<Criticality, Thresholds>> = {
     memoryPercent: 80,
     blockedRequests: 500,
     throttledEvents: 5,
+    connectionErrors: 5,
   },
   medium: {
     errorPercent: 2,
@@ -48,6 +52,7 @@ const usual: Readonly<Record<Criticality, Thresholds>> = {
     memoryPercent: 85,
     blockedRequests: 1000,
     throttledEvents: 10,
+    connectionErrors: 10,
   },
   low: {
     errorPercent: 5,
@@ -56,6 +61,7 @@ const usual: Readonly<Record<Criticality, Thresholds>> = {
     memoryPercent: 90,
     blockedRequests: 2000,
     throttledEvents: 20,
+    connectionErrors: 20,
   },
 };
 

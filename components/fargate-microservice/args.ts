@@ -15,6 +15,7 @@ import type {
   ScalingPlan,
   SchedulePlan,
 } from "./life-args";
+import type { ManagedVersions } from "./managed-rules";
 
 export interface SecretPlan {
   /** Key in the catalogue, e.g. `watchlist-api-key`. */
@@ -120,6 +121,19 @@ export interface RunningPlan extends CommonPlan {
   readonly movesCapacity?: boolean;
 }
 
+/** A rule of AWS's that only counts at some paths, until a day. */
+export interface FalsePositivePlan extends ExceptionPlan {
+  readonly rule: string;
+  readonly paths: readonly string[];
+}
+
+/** How AWS's rule groups judge. */
+export interface WafPlan {
+  /** `count`: what they would block passes and is counted. */
+  readonly mode: "block" | "count";
+  readonly versions: ManagedVersions;
+}
+
 /** Behind a load balancer of its own. */
 export interface BalancedPlan extends RunningPlan {
   readonly kind: "balanced";
@@ -140,6 +154,11 @@ export interface BalancedPlan extends RunningPlan {
   /** Requests in 5 minutes per address. */
   readonly rateLimit: number;
   readonly largeBodyPaths: readonly string[];
+  /** What AWS's rules block wrongly in this stack: there they only count. */
+  readonly falsePositives: readonly FalsePositivePlan[];
+  readonly waf: WafPlan;
+  /** Seconds that a browser stays with the revision that it met, 1 to 604800. @default none */
+  readonly stickinessSeconds?: number;
   /** Ranges that reach the test listener. */
   readonly testTrafficCidrs: readonly string[];
   readonly release: ReleasePlan;

@@ -1,7 +1,9 @@
 import type { BalancedPlan } from "./args";
 import { balancedAlarms } from "./balanced-alarms";
 import { validatedCertificate } from "./certificate";
+import { certificateAlarm } from "./certificate-alarm";
 import { discovery } from "./discovery";
+import { edgeAlarms } from "./edge-alarms";
 import { frontDoor } from "./front-door";
 import type { Called } from "./kinds";
 import { releaseHookRole } from "./release-hooks";
@@ -24,7 +26,9 @@ export function balanced(scope: Scope<BalancedPlan>, around: Surroundings): Call
   // ECS takes both as soon as the service is made, and nobody tries again where IAM has not yet told everywhere of a new
   // role. A balancer takes minutes to come up: behind it they are not new any more.
   const takenByEcs = [loadBalancing, ...(hooks ? [hooks] : [])].map(({ role }) => role);
-  const door = frontDoor(scope, group, validatedCertificate(scope), takenByEcs);
+  const certificateArn = validatedCertificate(scope);
+  certificateAlarm(scope, certificateArn);
+  const door = frontDoor(scope, group, certificateArn, takenByEcs);
   discovery(scope, door.loadBalancer);
   const routes = routing(scope, door);
   const shift = shiftPolicy(
@@ -34,6 +38,7 @@ export function balanced(scope: Scope<BalancedPlan>, around: Surroundings): Call
     [routes.productionRule, routes.testRule],
   );
   const answers = balancedAlarms(scope, door, routes);
+  const edge = edgeAlarms(scope, door, routes);
   const tasks = taskAlarms(scope);
   const service = workload(scope, around, {
     loadBalancers: balancing(args, routes, loadBalancing),
@@ -53,7 +58,7 @@ export function balanced(scope: Scope<BalancedPlan>, around: Surroundings): Call
       routes.testRule,
     ],
   });
-  watch(scope, [...answers.all, ...tasks.all], service, { ...door, ...routes });
+  watch(scope, [...answers.all, ...edge, ...tasks.all], service, { ...door, ...routes });
   return { url: `https://${args.publicName ?? args.internalName}`, group, ...(service && { service }) };
 }
 

@@ -21,7 +21,7 @@ export function routing(scope: Scope<BalancedPlan>, door: FrontDoor): Routing {
   ];
   const targetGroup = group(scope, "tg1");
   const alternateTargetGroup = group(scope, "tg2");
-  const forward = weighted(targetGroup, alternateTargetGroup);
+  const forward = weighted(targetGroup, alternateTargetGroup, scope.args.stickinessSeconds);
   const productionRule = rule(
     scope,
     "production-rule",
@@ -63,7 +63,11 @@ function group({ name, args, tags, parent }: Scope<BalancedPlan>, role: string):
   );
 }
 
-function weighted(all: lb.TargetGroup, none: lb.TargetGroup): lb.ListenerRuleArgs["actions"] {
+function weighted(
+  all: lb.TargetGroup,
+  none: lb.TargetGroup,
+  stickinessSeconds: number | undefined,
+): lb.ListenerRuleArgs["actions"] {
   return [
     {
       type: "forward",
@@ -72,6 +76,9 @@ function weighted(all: lb.TargetGroup, none: lb.TargetGroup): lb.ListenerRuleArg
           { arn: all.arn, weight: 100 },
           { arn: none.arn, weight: 0 },
         ],
+        ...(stickinessSeconds !== undefined && {
+          stickiness: { enabled: true, duration: stickinessSeconds },
+        }),
       },
     },
   ];

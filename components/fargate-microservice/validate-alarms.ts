@@ -6,8 +6,8 @@ import { throttled } from "./throttled";
 /** CloudWatch's limits. Source: CloudWatch API, PutMetricAlarm and PutCompositeAlarm. */
 const longest = { name: 255, rule: 10_240, alarms: 100 };
 
-/** What of a composite's rule all but the throttles take at most: thirteen alarms, with the longest physical name. */
-export const otherAlarms = { number: 13, characters: 1150 };
+/** What of a composite's rule all but the throttles take at most: so many alarms, with the longest physical name. */
+export const otherAlarms = { number: 18, characters: 1620 };
 
 /** For each metric, whether a threshold can be reached at all, and what can. */
 const ranges: Readonly<

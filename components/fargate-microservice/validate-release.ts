@@ -29,6 +29,7 @@ export function releaseProblems(plan: ServicePlan): string[] {
     ...startProblems(plan),
     ...bakeProblem(who, "bakeMinutes", release.bakeMinutes),
     ...shareProblems(plan, release),
+    ...stickinessProblems(plan, release),
     ...approvalProblems(who, release),
     ...release.hooks.flatMap((hook) => hookProblems(plan, hook)),
   ];
@@ -40,6 +41,18 @@ function startProblems({ service: who, startupSeconds }: BalancedPlan): string[]
     ? []
     : [
         `${who}: startupSeconds ${startupSeconds} is longer than a target group waits: a task that hangs would get requests as long. Use 0 to ${longestStartSeconds}, and load the rest after the first answer.`,
+      ];
+}
+
+/** A browser that stays longer than the old revision does would be sent to a target group without tasks. */
+function stickinessProblems(
+  { service: who, stickinessSeconds: seconds = 0 }: BalancedPlan,
+  { bakeMinutes }: Shifting,
+): string[] {
+  return seconds <= bakeMinutes * 60
+    ? []
+    : [
+        `${who}: stickinessSeconds ${seconds} is longer than the old revision stays, ${bakeMinutes} minutes (bakeMinutes). Use at most ${bakeMinutes * 60}, or a longer bakeMinutes in the stack file.`,
       ];
 }
 

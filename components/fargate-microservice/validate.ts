@@ -7,6 +7,7 @@ import { definitionProblems } from "./validate-definition";
 import { releaseProblems } from "./validate-release";
 import { scalingProblems } from "./validate-scaling";
 import { scheduleProblems } from "./validate-schedule";
+import { wafProblems } from "./validate-waf";
 
 const variableForm = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const digestForm = /^sha256:[0-9a-f]{64}$/;
@@ -30,7 +31,7 @@ export function validateService(plan: ServicePlan): string[] {
     ...plan.egress.flatMap((egress) =>
       egressProblems(`${plan.service}: destination ${egress.destination}`, egress),
     ),
-    ...(plan.kind === "balanced" ? [...exposureProblems(plan), ...largeBodyProblems(plan)] : []),
+    ...(plan.kind === "balanced" ? [...exposureProblems(plan), ...wafProblems(plan)] : []),
     ...(plan.kind === "scheduled" ? scheduleProblems(plan) : []),
     ...capacityProblems(plan),
     ...alarmProblems(plan),
@@ -181,22 +182,6 @@ function exposureProblems(plan: BalancedPlan): string[] {
       `${who}: rateLimit ${rateLimit} is out of range. Use 10 to ${most} requests in 5 minutes where it is ${exposure}.`,
     ),
     ...testTrafficCidrs.flatMap((cidr) => cidrProblems(`${who}: test traffic`, cidr)),
-  ];
-}
-
-function largeBodyProblems({ service: who, largeBodyPaths }: BalancedPlan): string[] {
-  return [
-    ...largeBodyPaths.flatMap((path) =>
-      unless(
-        /^(\/[\w.~-]+)+$/.test(path),
-        `${who}: largeBodyPaths has "${path}". Use paths such as /documents, without a / at the end.`,
-      ),
-    ),
-    // All paths stand in one regular expression, and the WAF takes 512 characters.
-    ...unless(
-      largeBodyPaths.join("").length <= 400,
-      `${who}: largeBodyPaths is too long for one rule of the WAF. Use at most 400 characters in all.`,
-    ),
   ];
 }
 

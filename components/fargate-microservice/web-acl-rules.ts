@@ -1,33 +1,37 @@
 import type { input } from "@pulumi/aws/types";
 import type { BalancedPlan } from "./args";
+import { bodySizeRule, labelOf, managedGroups } from "./managed-rules";
 
 type Rule = input.wafv2.WebAclRule;
+type Group = (typeof managedGroups)[number];
 
 /** The part of a plan that decides the WAF's rules. */
-export type WebAclPlan = Pick<BalancedPlan, "physicalName" | "rateLimit" | "largeBodyPaths">;
+export type WebAclPlan = Pick<
+  BalancedPlan,
+  "physicalName" | "rateLimit" | "largeBodyPaths" | "falsePositives" | "waf"
+>;
 
-/** AWS's rule groups that every service gets, in the order in which they judge. */
-const managedGroups = [
-  { role: "ip-reputation", group: "AWSManagedRulesAmazonIpReputationList" },
-  { role: "known-bad-inputs", group: "AWSManagedRulesKnownBadInputsRuleSet" },
-  { role: "sql-injection", group: "AWSManagedRulesSQLiRuleSet" },
-  { role: "common", group: "AWSManagedRulesCommonRuleSet" },
-] as const;
+/** A rule of AWS's that only counts, so that a later one can block what it found everywhere but at some paths. */
+interface Counted {
+  readonly group: Group;
+  readonly rule: string;
+  readonly paths: readonly string[];
+}
 
-/** The rule of the common group that refuses bodies over 8 KB, and the label that it leaves on them. */
-const bodySizeRule = "SizeRestrictions_BODY";
-const bodySizeLabel = "awswaf:managed:aws:core-rule-set:SizeRestrictions_Body";
-
-/** The rules of a service's WebACL: rate limit first, then AWS's groups, then the body size outside upload paths. */
+/** The rules of a service's WebACL: rate limit first, then AWS's groups, then what those only count, where it is not excepted. */
 export function webAclRules(plan: WebAclPlan): Rule[] {
-  const takesLargeBodies = plan.largeBodyPaths.length > 0;
+  const bodySize = plan.largeBodyPaths.length === 0 ? [] : [countedBodySize(plan)];
+  const excepted = countedByException(plan);
   return [
     rateLimit(plan),
-    ...managedGroups.map(({ role, group }, index) => {
-      const countBodySize = takesLargeBodies && role === "common";
-      return managed(plan, role, group, 10 * (index + 1), countBodySize ? [bodySizeRule] : []);
+    ...managedGroups.map((group, index) => {
+      const counted = [...bodySize, ...excepted].filter((each) => each.group === group);
+      return managed(plan, group, 10 * (index + 1), counted);
     }),
-    ...(takesLargeBodies ? [bodySize(plan)] : []),
+    ...bodySize.map((counted) => elsewhere(plan, counted, { role: "body-size", priority: 50, status: 413 })),
+    ...excepted.map((counted, index) =>
+      elsewhere(plan, counted, { role: roleOf(counted.rule), priority: 60 + index, status: 403 }),
+    ),
   ];
 }
 
@@ -48,45 +52,66 @@ function rateLimit(plan: WebAclPlan): Rule {
   };
 }
 
-function managed(
+function managed(plan: WebAclPlan, group: Group, priority: number, counted: readonly Counted[]): Rule {
+  return {
+    name: group.role,
+    priority,
+    overrideAction: plan.waf.mode === "count" ? { count: {} } : { none: {} },
+    statement: {
+      managedRuleGroupStatement: {
+        vendorName: "AWS",
+        name: group.name,
+        ...("version" in group && { version: plan.waf.versions[group.version] }),
+        ...(counted.length > 0 && {
+          ruleActionOverrides: counted.map(({ rule }) => ({ name: rule, actionToUse: { count: {} } })),
+        }),
+      },
+    },
+    visibilityConfig: visibility(`${plan.physicalName}-${group.role}`),
+  };
+}
+
+function countedBodySize({ largeBodyPaths }: WebAclPlan): Counted {
+  const group = managedGroups.find(({ role }) => role === "common") as Group;
+  return { group, rule: bodySizeRule, paths: largeBodyPaths };
+}
+
+/** Each excepted rule once, in AWS's order, with all paths at which it is excepted. */
+function countedByException({ falsePositives }: WebAclPlan): Counted[] {
+  return managedGroups.flatMap((group) =>
+    group.rules.flatMap((rule) => {
+      const paths = falsePositives.filter((each) => each.rule === rule).flatMap((each) => each.paths);
+      return paths.length === 0 ? [] : [{ group, rule, paths: [...new Set(paths)] }];
+    }),
+  );
+}
+
+/** `elsewhere-cross-site-scripting-body` */
+function roleOf(rule: string): string {
+  const words = rule.replaceAll("_", "-").replace(/([a-z])([A-Z])/g, "$1-$2");
+  return `elsewhere-${words.toLowerCase()}`;
+}
+
+/** Blocks what a group only counted, everywhere but at the paths. */
+function elsewhere(
   plan: WebAclPlan,
-  role: string,
-  group: string,
-  priority: number,
-  counted: readonly string[],
+  { group, rule, paths }: Counted,
+  { role, priority, status }: { readonly role: string; readonly priority: number; readonly status: number },
 ): Rule {
   return {
     name: role,
     priority,
-    overrideAction: { none: {} },
-    statement: {
-      managedRuleGroupStatement: {
-        vendorName: "AWS",
-        name: group,
-        ...(counted.length > 0 && {
-          ruleActionOverrides: counted.map((name) => ({ name, actionToUse: { count: {} } })),
-        }),
-      },
-    },
-    visibilityConfig: visibility(`${plan.physicalName}-${role}`),
-  };
-}
-
-/** Blocks what the common group only counted, everywhere but on the paths that take uploads. */
-function bodySize(plan: WebAclPlan): Rule {
-  return {
-    name: "body-size",
-    priority: 50,
-    action: { block: { customResponse: { responseCode: 413 } } },
+    action:
+      plan.waf.mode === "count" ? { count: {} } : { block: { customResponse: { responseCode: status } } },
     statement: {
       andStatement: {
         statements: [
-          { labelMatchStatement: { scope: "LABEL", key: bodySizeLabel } },
-          { notStatement: { statement: onPaths(plan.largeBodyPaths) } },
+          { labelMatchStatement: { scope: "LABEL", key: labelOf(group.namespace, rule) } },
+          { notStatement: { statement: onPaths(paths) } },
         ],
       },
     },
-    visibilityConfig: visibility(`${plan.physicalName}-body-size`),
+    visibilityConfig: visibility(`${plan.physicalName}-${role}`),
   };
 }
 

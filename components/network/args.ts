@@ -20,6 +20,8 @@ export interface NetworkPlan {
   readonly availabilityZoneCidrMask: number;
   readonly subnetMasks: { readonly public: number; readonly private: number; readonly isolated: number };
   readonly natGateways: "Single" | "OnePerAz";
+  /** @default none */
+  readonly encryptionControl?: "monitor" | "enforce";
   /** Policy document (JSON) of each endpoint, derived from what the catalogue's services may reach. */
   readonly endpointPolicies: Readonly<
     Record<UsualEndpoint, string> & Partial<Record<OptionalEndpoint, string>>

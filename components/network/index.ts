@@ -8,6 +8,7 @@ import {
   RunError,
 } from "@pulumi/pulumi";
 import type { NetworkArgs, NetworkPlan, PrivateNetwork, ServiceNetwork } from "./args";
+import { encryptionControl } from "./encryption-control";
 import { gatewayEndpoint, interfaceEndpoints } from "./endpoints";
 import { flowLogs } from "./flow-logs";
 import { natGateways } from "./nat";
@@ -29,6 +30,8 @@ export class Network extends ComponentResource {
   readonly forPrivate: PrivateNetwork;
   /** Public addresses from which the private tier is seen outside: what partners allow. */
   readonly egressAddresses: Output<string>[];
+  /** Ids of the NAT gateways, by AZ. */
+  readonly natGatewayIds: Readonly<Record<string, Output<string>>>;
 
   constructor(name: string, args: NetworkArgs, opts?: ComponentResourceOptions) {
     const { logsKeyArn, ...plan } = args;
@@ -48,6 +51,8 @@ export class Network extends ComponentResource {
     const dynamodb = gatewayEndpoint(name, plan, "dynamodb", vpc, this);
     const { group, endpoints } = interfaceEndpoints(name, plan, vpc, this);
     const nat = natGateways(name, plan, vpc, this);
+    if (plan.encryptionControl !== undefined)
+      encryptionControl(name, plan.encryptionControl, vpc.vpcId, nat.routes, this);
 
     this.forServices = {
       vpcId: vpc.vpcId,
@@ -60,6 +65,7 @@ export class Network extends ComponentResource {
       ready: [s3, dynamodb, ...endpoints, ...nat.routes],
     };
     this.egressAddresses = nat.addresses;
+    this.natGatewayIds = nat.ids;
     this.forPrivate = {
       vpcId: vpc.vpcId,
       privateSubnetIds: vpc.privateSubnetIds,

@@ -9,6 +9,8 @@ import { tablesOf } from "./vpc-parts";
 export interface NatGateways {
   /** Public addresses that everything outside sees, in the AZs' order: what partners allow. */
   readonly addresses: Output<string>[];
+  /** Ids of the gateways, by AZ. */
+  readonly ids: Readonly<Record<string, Output<string>>>;
   /** Default routes of the private tier: until they stand, its tasks reach nothing outside the VPC. */
   readonly routes: Resource[];
 }
@@ -32,7 +34,7 @@ export function natGateways(name: string, plan: NetworkPlan, vpc: Vpc, parent: R
       { allocationId: address.allocationId, subnetId: nth(vpc.publicSubnetIds, index), tags },
       { parent, dependsOn: vpc.internetGateway },
     );
-    return { address: address.publicIp, gateway };
+    return { zone, address: address.publicIp, gateway };
   });
   const [first] = gateways;
   if (first === undefined) throw new Error("A network has at least one AZ.");
@@ -49,5 +51,9 @@ export function natGateways(name: string, plan: NetworkPlan, vpc: Vpc, parent: R
         { parent },
       ),
   );
-  return { addresses: gateways.map(({ address }) => address), routes };
+  return {
+    addresses: gateways.map(({ address }) => address),
+    ids: Object.fromEntries(gateways.map(({ zone, gateway }) => [zone, gateway.id])),
+    routes,
+  };
 }

@@ -67,6 +67,8 @@ export interface ObservabilityArgs extends ObservabilityPlan {
   readonly alarmsKeyArn: Input<string>;
   /** Names of the data buckets whose access is logged to the log bucket, by store. */
   readonly loggedBuckets: Readonly<Record<string, Input<string>>>;
+  /** Ids of the VPC's NAT gateways, by AZ. */
+  readonly natGatewayIds: Readonly<Record<string, Input<string>>>;
 }
 
 /** Where tasks that ended by themselves are kept. */

@@ -12,6 +12,7 @@ import type { ObservabilityArgs, ServiceObservability } from "./args";
 import { dataProtection } from "./data-protection";
 import { logBucket } from "./log-bucket";
 import { malwareFindings } from "./malware-findings";
+import { natAlarms } from "./nat-alarms";
 import { platformDashboard } from "./platform-dashboard";
 import { releaseEvents } from "./release-events";
 import { silentFlowLogs } from "./silence";
@@ -34,7 +35,8 @@ export interface ObservabilityOfService extends ServiceObservability {
  * Where everything is written: a log group for each service, in which personal data is masked, and one for its WAF, and a
  * bucket of access logs (balancers and data buckets); encrypted, and kept as long as the stack says. Masking costs about
  * 0.12 USD for each GB of lines. How people are told: the topics of alarms and of events with their subscribers, the events
- * of releases, the tasks that ended by themselves, and logs that fall silent. And the dashboard of the whole platform.
+ * of releases, the tasks that ended by themselves, logs that fall
+ * silent, and NAT gateways that can do no more. And the dashboard of the whole platform.
  *
  * @example
  * const observability = new Observability("observability", { ...plan.observability, logsKeyArn, alarmsKeyArn, loggedBuckets });
@@ -49,7 +51,7 @@ export class Observability extends ComponentResource {
   private readonly shared: ServiceObservability & { readonly wafLogPolicy: Resource };
 
   constructor(name: string, args: ObservabilityArgs, opts?: ComponentResourceOptions) {
-    const { logsKeyArn, alarmsKeyArn, loggedBuckets, ...plan } = args;
+    const { logsKeyArn, alarmsKeyArn, loggedBuckets, natGatewayIds, ...plan } = args;
     super("cdd:observability:Observability", name, plan, opts);
     this.applicationLogGroups = logGroups(`${name}-application`, args.applicationLogGroups, args, this);
     this.dataProtection = dataProtection(`${name}-data-protection`, this.applicationLogGroups, args, this);
@@ -64,6 +66,7 @@ export class Observability extends ComponentResource {
       wafLogPolicy: wafLogPolicy(`${name}-waf-log-policy`, plan, this),
     };
     silentFlowLogs(`${name}-flow-logs-silent`, plan, this.topics, this);
+    natAlarms(`${name}-nat`, plan.namePrefix, natGatewayIds, this.topics, this);
     if (args.scannedBuckets.length > 0) malwareFindings(`${name}-malware`, args, this.topics, this);
     platformDashboard(`${name}-dashboard`, plan, this);
     this.registerOutputs({ logBucket: bucket, topics: this.topics });

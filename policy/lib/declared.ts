@@ -38,6 +38,11 @@ export interface MicroserviceInputs {
   /** Services that it calls, as their `service` says. */
   readonly calls?: readonly string[];
   readonly exceptions?: Readonly<Partial<Record<ExceptionKind, DatedException>>>;
+  /** Rules of AWS's that only count at some paths. */
+  readonly falsePositives?: readonly (DatedException & {
+    readonly rule?: string;
+    readonly paths?: readonly string[];
+  })[];
 }
 
 const inputs = new Map<string, MicroserviceInputs>();

@@ -5,6 +5,8 @@ interface Group {
   readonly launchConfiguration?: string;
   readonly launchTemplate?: object;
   readonly mixedInstancesPolicy?: object;
+  /** Seconds. 0 and absent: for ever. */
+  readonly maxInstanceLifetime?: number;
 }
 interface CapacityProvider {
   readonly autoScalingGroupProvider?: {
@@ -56,6 +58,24 @@ function judgeTemplate(group: Node<Group>, violation: (message: string) => void)
     violation("the group names no launch template");
 }
 
+const lifetime = resourceRule<Group, { maximumDays: number }>({
+  name: "autoscaling-group-configure-instance-lifetime",
+  severity: "medium",
+  description: "Instances are replaced, and so patched, often enough.",
+  remediation:
+    "set `maxInstanceLifetime`, in seconds, and start from an image that is current at each launch.",
+  standards: { fsbp: [], pci: ["6.3.3"], pciOwn: [], nist: ["SI-2", "CM-3"] },
+  types: types.autoScalingGroup,
+  settings: { maximumDays: setting(30, "Most days that an instance may run") },
+  check: ({ props: { maxInstanceLifetime: seconds = 0 } }, judge, { maximumDays }) => {
+    if (seconds === 0) judge.violation("an instance may run for ever");
+    else if (seconds > maximumDays * 86_400)
+      judge.violation(
+        `an instance may run for ${Math.ceil(seconds / 86_400)} days; ${maximumDays} are allowed`,
+      );
+  },
+});
+
 const terminationProtection = resourceRule<CapacityProvider>({
   name: "ecs-capacityprovider-enforce-managed-termination-protection",
   severity: "medium",
@@ -76,4 +96,4 @@ const terminationProtection = resourceRule<CapacityProvider>({
   },
 });
 
-export const ec2CapacityRules = [multiAz, terminationProtection];
+export const ec2CapacityRules = [multiAz, lifetime, terminationProtection];

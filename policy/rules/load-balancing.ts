@@ -86,9 +86,10 @@ const invalidHeaders = resourceRule<LoadBalancer>({
 const desync = resourceRule<LoadBalancer>({
   name: "lb-loadbalancer-configure-desync-mitigation",
   severity: "medium",
-  description: "A load balancer refuses ambiguous requests and passes on no client's own X-Forwarded-For.",
+  description:
+    "A load balancer refuses ambiguous requests, and no X-Forwarded-For reaches a task as a client made it up: the last address in it is the one that the balancer saw.",
   remediation:
-    'set `desyncMitigationMode` to "defensive" or "strictest" and `xffHeaderProcessingMode` not to "preserve".',
+    'set `desyncMitigationMode` to "defensive" or "strictest" and `xffHeaderProcessingMode` to "append" or "remove".',
   standards: { fsbp: ["ELB.12"], pci: ["6.2.4"], pciOwn: [], nist: ["AC-4(21)", "CM-2"] },
   types: types.loadBalancer,
   check: ({ props }, judge) => {
@@ -99,7 +100,8 @@ const desync = resourceRule<LoadBalancer>({
         judge.violation(`\`desyncMitigationMode\` is "${desyncMitigationMode}"`);
     });
     judge.part(() => {
-      if (isApplication(props) && props.xffHeaderProcessingMode === "preserve")
+      const { xffHeaderProcessingMode = "append" } = props;
+      if (isApplication(props) && !["append", "remove"].includes(xffHeaderProcessingMode))
         judge.violation("clients can claim any address by X-Forwarded-For");
     });
   },

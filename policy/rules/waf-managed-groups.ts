@@ -1,4 +1,15 @@
-import { type Judge, resourceRule, types } from "../lib";
+import {
+  declaredByParent,
+  demandListed,
+  type ExceptionSettings,
+  exceptionSettings,
+  type Judge,
+  type MicroserviceInputs,
+  resourceRule,
+  setting,
+  types,
+} from "../lib";
+import { type BlockingRule, pathsPassed } from "./waf-counted";
 
 interface Override {
   readonly name?: string;
@@ -7,97 +18,130 @@ interface Override {
 interface ManagedGroup {
   readonly vendorName?: string;
   readonly name?: string;
+  readonly version?: string;
   readonly ruleActionOverrides?: readonly Override[];
   readonly scopeDownStatement?: object;
 }
-interface Statement {
-  readonly managedRuleGroupStatement?: ManagedGroup;
-  readonly labelMatchStatement?: { readonly key?: string };
-  readonly andStatement?: { readonly statements?: readonly Statement[] };
-}
-interface AclRule {
+interface AclRule extends BlockingRule {
   readonly name?: string;
-  readonly priority?: number;
-  readonly action?: { readonly block?: object };
   readonly overrideAction?: { readonly count?: object };
-  readonly statement?: Statement;
+  readonly statement?: BlockingRule["statement"] & { readonly managedRuleGroupStatement?: ManagedGroup };
 }
 interface WebAcl {
   readonly rules?: readonly AclRule[];
 }
+interface Settings extends ExceptionSettings {
+  readonly counting: boolean;
+}
 
-const groups = [
-  "AWSManagedRulesCommonRuleSet",
-  "AWSManagedRulesKnownBadInputsRuleSet",
-  "AWSManagedRulesSQLiRuleSet",
-  "AWSManagedRulesAmazonIpReputationList",
-] as const;
-
-/** The one rule that may be counted, and the label by which a later rule blocks what it counted. */
-const bodySize = {
-  group: "AWSManagedRulesCommonRuleSet",
-  rule: "SizeRestrictions_BODY",
-  label: "awswaf:managed:aws:core-rule-set:SizeRestrictions_Body",
+/** Groups that are demanded, by name: what their labels begin with, and whether AWS publishes versions of them. */
+const groups = {
+  AWSManagedRulesCommonRuleSet: { namespace: "core-rule-set", versioned: true },
+  AWSManagedRulesKnownBadInputsRuleSet: { namespace: "known-bad-inputs", versioned: true },
+  AWSManagedRulesSQLiRuleSet: { namespace: "sql-database", versioned: true },
+  AWSManagedRulesAmazonIpReputationList: { namespace: "amazon-ip-list", versioned: false },
 } as const;
 
-const managedGroups = resourceRule<WebAcl>({
+/** The one rule that may be lifted at paths without an exception: how long a body is shows no attack. */
+const bodySizeRule = "SizeRestrictions_BODY";
+
+const managedGroups = resourceRule<WebAcl, Settings>({
   name: "wafv2-webacl-enforce-managed-rule-groups",
   severity: "high",
   description:
-    "A WebACL has AWS's groups for common attacks, known bad inputs, SQL injection and bad addresses, and all of them block.",
+    "A WebACL has AWS's groups for common attacks, known bad inputs, SQL injection and bad addresses, in fixed versions, and all of them block, but for a dated exception of one rule at one path.",
   remediation:
-    "add the managed groups with `overrideAction.none`, and count no rule but SizeRestrictions_BODY, followed by a rule that blocks its label.",
+    "add the managed groups with a `version` and `overrideAction.none`; count a rule only for a dated exception, followed by a rule that blocks its label at all other paths.",
   standards: { fsbp: [], pci: [], pciOwn: ["6.4.2"], nist: ["SI-3", "SI-10", "RA-5"] },
   types: types.webAcl,
-  check: ({ props }, judge) => {
+  settings: {
+    exceptions: setting<readonly string[]>(
+      [],
+      'What AWS\'s rules block wrongly, and until when it is let pass, e.g. "screening CrossSiteScripting_BODY /notes until 2026-01-31"',
+    ),
+    longestDays: exceptionSettings.longestDays,
+    counting: setting(false, "Whether groups may count only, while a stack learns what they would block"),
+  },
+  check: (acl, judge, settings) => {
+    const { props } = acl;
+    const service = declaredByParent(acl);
     judge.part(() => {
-      const present = Array.from(props.rules ?? [], (rule) => groupOf(rule)?.name);
-      const missing = groups.filter((group) => !present.includes(group));
+      const present: readonly (string | undefined)[] = Array.from(
+        props.rules ?? [],
+        (rule) => groupOf(rule)?.name,
+      );
+      const missing = Object.keys(groups).filter((group) => !present.includes(group));
       if (missing.length > 0) judge.violation(`the WebACL has no ${missing.join(", ")}`);
     });
     judge.each(
       () => props.rules,
       (rule) => {
         const group = groupOf(rule);
-        if (group) judgeGroup(rule, group, Array.from(props.rules ?? []), judge);
+        if (group) judgeGroup(rule, group, { all: Array.from(props.rules ?? []), service, settings }, judge);
       },
     );
   },
 });
 
+type Demanded = ManagedGroup & { readonly name: keyof typeof groups };
+
 /** The group of AWS's that the rule takes in, if it is one of those that are demanded. */
-function groupOf({ statement }: AclRule): ManagedGroup | undefined {
+function groupOf({ statement }: AclRule): Demanded | undefined {
   const group = statement?.managedRuleGroupStatement;
-  const demanded: readonly (string | undefined)[] = groups;
-  return group?.vendorName === "AWS" && demanded.includes(group.name) ? group : undefined;
+  return group?.vendorName === "AWS" && Object.hasOwn(groups, group.name ?? "")
+    ? (group as Demanded)
+    : undefined;
 }
 
-function judgeGroup(rule: AclRule, group: ManagedGroup, all: readonly AclRule[], judge: Judge): void {
+interface Context {
+  readonly all: readonly AclRule[];
+  readonly service: MicroserviceInputs | undefined;
+  readonly settings: Settings;
+}
+
+function judgeGroup(rule: AclRule, group: Demanded, context: Context, judge: Judge): void {
   judge.part(() => {
-    if (rule.overrideAction?.count) judge.violation(`${group.name} only counts`);
+    if (rule.overrideAction?.count && !context.settings.counting)
+      judge.violation(`${group.name} only counts`);
   });
   judge.part(() => {
     if (group.scopeDownStatement) judge.violation(`${group.name} judges only a part of the requests`);
   });
+  judge.part(() => {
+    if (groups[group.name].versioned && !group.version)
+      judge.violation(`${group.name} has no version: what it blocks changes when AWS changes its default`);
+  });
   judge.each(
     () => group.ruleActionOverrides,
-    ({ name, actionToUse }) => {
-      if (!actionToUse?.count && !actionToUse?.allow) return;
-      const isBodySize = group.name === bodySize.group && name === bodySize.rule && !actionToUse.allow;
-      if (!isBodySize) judge.violation(`the rule ${name} of ${group.name} does not block`);
-      else if (!all.some((later) => blocksCounted(later, rule)))
-        judge.violation(`the rule ${name} of ${group.name} only counts, and no later rule blocks its label`);
+    ({ name = "", actionToUse }) => {
+      if (actionToUse?.allow) judge.violation(`the rule ${name} of ${group.name} does not block`);
+      // What a group that only counts would have blocked is not blocked by a later rule either.
+      else if (actionToUse?.count && !rule.overrideAction?.count)
+        judgeCounted(name, { group, priority: rule.priority ?? 0 }, context, judge);
     },
   );
 }
 
-function blocksCounted({ action, priority = 0, statement }: AclRule, counting: AclRule): boolean {
-  const parts = [statement, ...Array.from(statement?.andStatement?.statements ?? [])];
-  return (
-    action?.block !== undefined &&
-    priority > (counting.priority ?? 0) &&
-    parts.some((part) => part?.labelMatchStatement?.key?.toLowerCase() === bodySize.label.toLowerCase())
-  );
+function judgeCounted(
+  rule: string,
+  { group, priority }: { readonly group: Demanded; readonly priority: number },
+  { all, service, settings }: Context,
+  judge: Judge,
+): void {
+  const passed = pathsPassed({ namespace: groups[group.name].namespace, rule, priority }, all);
+  if (passed === undefined)
+    judge.violation(
+      `the rule ${rule} of ${group.name} only counts, and no later rule blocks its label at all but named paths`,
+    );
+  else if (rule !== bodySizeRule)
+    for (const path of passed)
+      demandListed(
+        judge,
+        `the rule ${rule} of ${group.name} does not block at ${path}`,
+        service?.falsePositives?.find((each) => each.rule === rule && each.paths?.includes(path)),
+        service?.service === undefined ? [] : [`${service.service} ${rule} ${path}`],
+        settings,
+      );
 }
 
 export const wafManagedGroupRules = [managedGroups];

@@ -24,6 +24,7 @@ const plan: Ec2CapacityPlan = {
   max: 4,
   spotPercent: 25,
   volumeGiB: 60,
+  replaceAfterDays: 7,
   roles: { path: "/cdd/dev/", account },
 };
 
@@ -123,6 +124,7 @@ describe("Ec2Capacity", () => {
     assert.deepEqual(group.inputs.vpcZoneIdentifiers, ["subnet-private-a", "subnet-private-b"]);
     assert.deepEqual([group.inputs.minSize, group.inputs.maxSize], [1, 4]);
     assert.equal(group.inputs.protectFromScaleIn, true);
+    assert.equal(group.inputs.maxInstanceLifetime, 7 * 86_400);
     assert.deepEqual(group.ignoreChanges, ["desiredCapacity"]);
     assert.deepEqual(
       (group.inputs.mixedInstancesPolicy as { instancesDistribution: unknown }).instancesDistribution,

@@ -1,7 +1,13 @@
 import * as assert from "node:assert/strict";
+import type { BalancedPlan } from "../../components/fargate-microservice/args";
 import { logicalName } from "../support/engine";
 import { barePlan, sampleImage, samplePlan, workerPlan } from "../support/service-plan";
-import { recordService, type ServiceRecord, sampleTags as tags } from "../support/service-program";
+import {
+  surroundings as around,
+  recordService,
+  type ServiceRecord,
+  sampleTags as tags,
+} from "../support/service-program";
 
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const image = sampleImage;
@@ -105,6 +111,60 @@ describe("the alarms of a balanced service", () => {
       unjudged: metric("HTTPCode_ELB_500_Count"),
     });
     assert.equal(service.child("alb-5xx").inputs.threshold, 1);
+  });
+
+  it("tell of a certificate that is not renewed a month before its end", async () => {
+    const service = await recordService(running);
+    const told = [around.alarmTopicArn];
+    assert.deepEqual(service.child("certificate-end").inputs, {
+      ...common("certificate-end", ""),
+      alarmDescription:
+        "The certificate of screening ends in less than 30 days, and ACM has not renewed it: see its validation records, and the CAA records of the domain",
+      alarmActions: told,
+      okActions: told,
+      comparisonOperator: "LessThanThreshold",
+      namespace: "AWS/CertificateManager",
+      metricName: "DaysToExpiry",
+      dimensions: { CertificateArn: service.child("https").inputs.certificateArn },
+      statistic: "Minimum",
+      period: 86_400,
+      threshold: 30,
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+    });
+  });
+
+  it("tell of connections that are turned away, and of those that no task takes", async () => {
+    const service = await recordService(running);
+    const balancer = { LoadBalancer: service.child("alb").outputs.arnSuffix };
+    const counted = { namespace: "AWS/ApplicationELB", statistic: "Sum", period: 60 };
+    assert.deepEqual(service.child("alb-rejected").inputs, {
+      ...common("alb-rejected", "has connections turned away: its load balancer has as many as it can"),
+      ...counted,
+      metricName: "RejectedConnectionCount",
+      dimensions: balancer,
+      threshold: 1,
+      ...soon,
+    });
+    for (const group of ["tg1", "tg2"])
+      assert.deepEqual(service.child(`${group}-connections`).inputs, {
+        ...common(`${group}-connections`, `has tasks that take no connection (${group})`),
+        ...counted,
+        metricName: "TargetConnectionErrorCount",
+        dimensions: { ...balancer, TargetGroup: service.child(group).outputs.arnSuffix },
+        threshold: 5,
+        ...soon,
+      });
+  });
+
+  it("tell of TLS with tasks that speak it", async () => {
+    const metrics = async (taskTls: BalancedPlan["taskTls"]) =>
+      (await recordService({ ...running, taskTls })).resources.flatMap(({ inputs }) =>
+        inputs.metricName === "TargetTLSNegotiationErrorCount" ? [inputs.name] : [],
+      );
+    assert.deepEqual(await metrics("nobody"), []);
+    for (const taskTls of ["proxy", "container"] as const)
+      assert.deepEqual(await metrics(taskTls), ["cdd-dev-screening-tg1-tls", "cdd-dev-screening-tg2-tls"]);
   });
 
   it("judge what the WAF blocks in five minutes", async () => {
@@ -292,7 +352,7 @@ describe("the alarms of whatever runs", () => {
 });
 
 describe("every metric alarm", () => {
-  it("is within CloudWatch's limits, has no action of its own and can be made anew under its name", async () => {
+  it("is within CloudWatch's limits, has no action of its own but where it lasts, and can be made anew under its name", async () => {
     for (const plan of [running, runningWorker]) {
       const service = await recordService(plan);
       const alarms = service.all(alarmType);
@@ -300,7 +360,11 @@ describe("every metric alarm", () => {
       for (const { name, inputs, deleteBeforeReplace } of alarms) {
         assert.equal(deleteBeforeReplace, true, name);
         for (const action of ["alarmActions", "okActions", "insufficientDataActions"])
-          assert.equal(action in inputs, false, name);
+          assert.equal(
+            action in inputs,
+            name === "screening-certificate-end" && action !== "insufficientDataActions",
+            name,
+          );
         assert.ok(String(inputs.name).length <= 255, name);
         const math = (inputs.metricQueries ?? []) as readonly Query[];
         assert.equal("metricName" in inputs, math.length === 0, name);

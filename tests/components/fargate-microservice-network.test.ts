@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { logicalName } from "../support/engine";
-import { barePlan, publicPlan, samplePlan } from "../support/service-plan";
+import { barePlan, publicPlan, sampleImage, samplePlan } from "../support/service-plan";
 import { surroundings as around, recordService, sampleTags as tags } from "../support/service-program";
 
 const ruleTypes = [
@@ -141,6 +141,7 @@ describe("FargateMicroservice's network", () => {
         desyncMitigationMode: "strictest",
         xffHeaderProcessingMode: "append",
         enableWafFailOpen: false,
+        enableZonalShift: true,
         enableDeletionProtection: false,
         idleTimeout: 60,
         tags,
@@ -196,6 +197,14 @@ describe("FargateMicroservice's network", () => {
       ],
       tags,
     });
+  });
+
+  it("keeps a browser with the revision that it met, where the entry asks for it", async () => {
+    const service = await recordService({ ...publicPlan, image: sampleImage, stickinessSeconds: 600 });
+    for (const rule of ["production-rule", "test-rule"]) {
+      const [action] = service.child(rule).inputs.actions as readonly { forward: { stickiness?: unknown } }[];
+      assert.deepEqual(action?.forward.stickiness, { enabled: true, duration: 600 });
+    }
   });
 
   it("stands ready for a canary: two groups, two rules by host, weights that ECS owns", async () => {

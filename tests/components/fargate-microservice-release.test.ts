@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { DeploymentLifecycleHookStage } from "@aws-sdk/client-ecs";
 import * as fc from "fast-check";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
 import type { HookPlan, ReleasePlan } from "../../components/fargate-microservice/life-args";
@@ -8,7 +9,7 @@ import { validateService } from "../../components/fargate-microservice/validate"
 import { hookStages } from "../../config/release-schema";
 import { logicalName } from "../support/engine";
 import { statements } from "../support/records";
-import { sampleImage, samplePlan, workerPlan } from "../support/service-plan";
+import { publicPlan, sampleImage, samplePlan, workerPlan } from "../support/service-plan";
 import { recordService, type ServiceRecord, sampleTags } from "../support/service-program";
 
 const hook: HookPlan = {
@@ -260,6 +261,26 @@ describe("validateService on a release", () => {
     for (const plan of [blueGreen, canary, linear])
       assert.deepEqual(validateService(running({ ...plan, hooks: [hook], approval })), []);
     assert.deepEqual(validateService(workerPlan), []);
+  });
+
+  it("knows every stage of ECS's own model", () => {
+    const stages = Object.values(DeploymentLifecycleHookStage);
+    assert.deepEqual(validateService(running({ ...canary, hooks: [{ ...hook, stages }] })), []);
+    const refused = stages.filter(
+      (stage) => validateService(running({ ...canary, approval: { ...approval, stage } })).length > 0,
+    );
+    assert.deepEqual(refused, ["PRODUCTION_TRAFFIC_SHIFT", "TEST_TRAFFIC_SHIFT"]);
+  });
+
+  it("is refused where a browser stays longer than the old revision", () => {
+    const staying = (stickinessSeconds: number) =>
+      validateService({ ...publicPlan, release: canary, stickinessSeconds });
+    const most = canary.bakeMinutes * 60;
+    assert.deepEqual(staying(most), []);
+    assert.deepEqual(staying(most + 1), [
+      `screening: stickinessSeconds ${most + 1} is longer than the old revision stays, ${canary.bakeMinutes} minutes (bakeMinutes). Use at most ${most}, or a longer bakeMinutes in the stack file.`,
+    ]);
+    assert.deepEqual(validateService({ ...publicPlan, stickinessSeconds: most + 1 }), []);
   });
 
   for (const [change, message] of [

@@ -36,12 +36,16 @@ const args: NetworkArgs = {
 const record = (changes: Partial<NetworkArgs> = {}, preview = false) =>
   recordProgram(
     () => {
-      const { vpcId, forServices, egressAddresses } = new Network("network", { ...args, ...changes });
+      const { vpcId, forServices, egressAddresses, natGatewayIds } = new Network("network", {
+        ...args,
+        ...changes,
+      });
       const { internetGateway, ready, ...network } = forServices;
       return {
         vpcId,
         forServices: network,
         egressAddresses,
+        natGatewayIds,
         internetGateway: pulumi.output(internetGateway).apply((resource) => resource.urn),
         ready: ready.map((resource) => resource.urn.apply(logicalName)),
       };
@@ -269,6 +273,18 @@ describe("Network", () => {
     assert.equal(await apply("aws:ec2/vpc:Vpc", { cidrBlock: "10.16.0.0/16" }), undefined);
   });
 
+  it("asks AWS to encrypt within the VPC where the stack says so, and excludes the ways out once it enforces", async () => {
+    const control = async (mode: "monitor" | "enforce") =>
+      (await record({ encryptionControl: mode })).one("network-encryption-control").inputs;
+    assert.deepEqual(await control("monitor"), { vpcId, mode: "monitor" });
+    assert.deepEqual(await control("enforce"), {
+      vpcId,
+      mode: "enforce",
+      internetGatewayExclusion: "enable",
+      natGatewayExclusion: "enable",
+    });
+  });
+
   it("tells services what they need", async () => {
     const subnets = (tier: string) => [1, 2].map((n) => `subnet-network-vpc-${tier}-${n}`);
     assert.deepEqual((await record()).outputs, {
@@ -281,6 +297,7 @@ describe("Network", () => {
         s3PrefixListId: "pl-network-s3-endpoint",
         dynamodbPrefixListId: "pl-network-dynamodb-endpoint",
       },
+      natGatewayIds: { "eu-west-2a": "nat-network-nat-eu-west-2a" },
       egressAddresses: ["address of network-nat-eu-west-2a-address"],
       internetGateway: "urn:pulumi:test::cdd::aws:ec2/internetGateway:InternetGateway::network-vpc",
       ready: [

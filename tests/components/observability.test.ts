@@ -21,7 +21,7 @@ function shown(service: string, kind: "balanced" | "worker" | "scheduled") {
   return { service, kind, physicalName: `cdd-dev-${service}`, alarmArn: alarmArn(service) };
 }
 
-const plan: Omit<ObservabilityArgs, "loggedBuckets" | "logsKeyArn" | "alarmsKeyArn"> = {
+const plan: Omit<ObservabilityArgs, "loggedBuckets" | "natGatewayIds" | "logsKeyArn" | "alarmsKeyArn"> = {
   stack: "dev",
   namePrefix: "cdd-dev",
   account,
@@ -66,6 +66,8 @@ interface Shown {
   };
 }
 
+const outside = { natGatewayIds: { "eu-west-2a": "nat-1" } };
+
 const topicArns = {
   alarms: `arn:aws:sns:${region}:${account}:cdd-dev-alarms`,
   events: `arn:aws:sns:${region}:${account}:cdd-dev-events`,
@@ -90,13 +92,21 @@ const told = [
   ["stopped-tasks-rule-log", "cloudwatch/eventTarget:EventTarget"],
   ["stopped-tasks-rule-undelivered", "cloudwatch/metricAlarm:MetricAlarm"],
   ["flow-logs-silent", "cloudwatch/metricAlarm:MetricAlarm"],
+  ["nat-eu-west-2a-ports", "cloudwatch/metricAlarm:MetricAlarm"],
+  ["nat-eu-west-2a-drops", "cloudwatch/metricAlarm:MetricAlarm"],
 ].map(([role, type]) => [`observability-${role}`, `aws:${type}`] as const);
 
 const record = (retain: boolean, preview = false) =>
   recordProgram(
     () => {
       const loggedBuckets = { documents: new s3.Bucket("documents", { bucket: "cdd-dev-documents" }).bucket };
-      const observability = new Observability("observability", { ...plan, ...keys, retain, loggedBuckets });
+      const observability = new Observability("observability", {
+        ...plan,
+        ...keys,
+        ...outside,
+        retain,
+        loggedBuckets,
+      });
       const given = observability.forService("screening");
       return {
         logBucket: given.logBucket,
@@ -275,7 +285,14 @@ describe("Observability", () => {
   it("tells the topic of uploads with malware, of uploads that were not judged, and of scans that do not work", async () => {
     const scannedBuckets = ["cdd-dev-documents"];
     const program = await recordProgram(
-      () => void new Observability("observability", { ...plan, ...keys, scannedBuckets, loggedBuckets: {} }),
+      () =>
+        void new Observability("observability", {
+          ...plan,
+          ...keys,
+          ...outside,
+          scannedBuckets,
+          loggedBuckets: {},
+        }),
     );
     const pattern = (role: string) =>
       JSON.parse(String(program.one(`observability-malware-${role}`).inputs.eventPattern));
@@ -373,7 +390,12 @@ describe("Observability", () => {
 
   it("hands out bucket and topics by their policies: who uses them waits until they can be used", async () => {
     const program = await recordProgram(() => {
-      const observability = new Observability("observability", { ...plan, ...keys, loggedBuckets: {} });
+      const observability = new Observability("observability", {
+        ...plan,
+        ...keys,
+        ...outside,
+        loggedBuckets: {},
+      });
       const { logBucket: bucket, topics } = observability.forService("screening");
       new s3.BucketVersioning("user", {
         bucket,
@@ -401,7 +423,12 @@ describe("Observability", () => {
   it("refuses a service that is not planned, and says which are", async () => {
     let refused: unknown;
     await recordProgram(() => {
-      const observability = new Observability("observability", { ...plan, ...keys, loggedBuckets: {} });
+      const observability = new Observability("observability", {
+        ...plan,
+        ...keys,
+        ...outside,
+        loggedBuckets: {},
+      });
       try {
         observability.forService("screning");
       } catch (error) {
@@ -413,5 +440,43 @@ describe("Observability", () => {
       refused.message,
       'observability: "screning" has no log groups. Use one of screening, audit-trail.',
     );
+  });
+
+  it("tells of NAT gateways without a free port, and of those that drop packets", async () => {
+    const all = made(await record(true), "observability");
+    const inputs = (role: string) => all[`observability-nat-eu-west-2a-${role}`]?.inputs ?? {};
+    const dimensions = { NatGatewayId: "nat-1" };
+    const { alarmDescription: _, ...ports } = inputs("ports");
+    assert.deepEqual(ports, {
+      name: "cdd-dev-nat-eu-west-2a-ports",
+      namespace: "AWS/NATGateway",
+      metricName: "ErrorPortAllocation",
+      dimensions,
+      statistic: "Sum",
+      period: 60,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      evaluationPeriods: 15,
+      datapointsToAlarm: 15,
+      treatMissingData: "notBreaching",
+      alarmActions: [topicArns.alarms],
+      okActions: [topicArns.alarms],
+    });
+    const [judged, ...measured] = inputs("drops").metricQueries as readonly {
+      readonly expression?: string;
+      readonly metric?: object;
+    }[];
+    assert.equal(judged?.expression, "100 * FILL(dropped, 0) / (inside + outside)");
+    assert.deepEqual(
+      measured.map(({ metric }) => metric),
+      ["PacketsDropCount", "PacketsInFromSource", "PacketsInFromDestination"].map((metricName) => ({
+        namespace: "AWS/NATGateway",
+        metricName,
+        dimensions,
+        stat: "Sum",
+        period: 60,
+      })),
+    );
+    assert.deepEqual([inputs("drops").threshold, inputs("drops").alarmActions], [0.01, [topicArns.alarms]]);
   });
 });

@@ -143,3 +143,23 @@ describeRule({
     },
   ],
 });
+
+const days = (count: number) => group({ maxInstanceLifetime: count * 86_400 });
+
+describeRule({
+  rule: ruleNamed(ec2CapacityRules, "autoscaling-group-configure-instance-lifetime"),
+  passing: [days(14)],
+  decisive: ["maxInstanceLifetime"],
+  cases: [
+    { when: "it is replaced on the last day", given: [days(30)], outcome: "pass" },
+    {
+      when: "it is replaced too late",
+      given: [days(31)],
+      outcome: "fail",
+      says: "for 31 days; 30 are allowed",
+    },
+    { when: "the stack demands more", given: [days(14)], settings: { maximumDays: 7 }, outcome: "fail" },
+    { when: "it has no lifetime", given: [group()], outcome: "fail", says: "for ever" },
+    { when: "its lifetime is 0", given: [days(0)], outcome: "fail", says: "for ever" },
+  ],
+});

@@ -1,5 +1,7 @@
 import { wafManagedGroupRules } from "../../policy/rules/waf-managed-groups";
-import { resource, ruleNamed, unknown } from "../support/policy";
+import { type JudgedResource, resource, ruleNamed, unknown } from "../support/policy";
+import { exceptionDay } from "../support/policy-exceptions";
+import { microservice, microserviceUrn } from "../support/policy-fixtures";
 import { describeRule } from "../support/rule-table";
 
 const names = [
@@ -12,10 +14,18 @@ const group = (name: unknown, change: Record<string, unknown> = {}, more: Record
   name: `rule-${names.indexOf(String(name))}`,
   priority: 10 * (names.indexOf(String(name)) + 1),
   overrideAction: { none: {} },
-  statement: { managedRuleGroupStatement: { vendorName: "AWS", name, ...change } },
+  statement: {
+    managedRuleGroupStatement: {
+      vendorName: "AWS",
+      name,
+      ...(name !== names[0] && { version: "Version_1.2" }),
+      ...change,
+    },
+  },
   ...more,
 });
-const acl = (...rules: unknown[]) => resource("aws:wafv2/webAcl:WebAcl", "acl", { rules });
+const acl = (...rules: unknown[]) =>
+  resource("aws:wafv2/webAcl:WebAcl", "acl", { rules }, { parent: microserviceUrn("screening") });
 /** All four groups, the last one changed, and what follows. */
 const withCommon = (
   change: Record<string, unknown>,
@@ -27,23 +37,144 @@ const override = (name: string, action: string) => ({
   ruleActionOverrides: [{ name, actionToUse: { [action]: {} } }],
 });
 const counted = override("SizeRestrictions_BODY", "count");
-const label = {
-  labelMatchStatement: { scope: "LABEL", key: "awswaf:managed:aws:core-rule-set:SizeRestrictions_Body" },
-};
-const elsewhere = { notStatement: { statement: { regexMatchStatement: { regexString: "^/events" } } } };
+const labelled = (label: string, scope = "LABEL") => ({
+  labelMatchStatement: { scope, key: `awswaf:managed:aws:core-rule-set:${label}` },
+});
+const label = labelled("SizeRestrictions_Body");
+const at = (regexString: string, change: Record<string, unknown> = {}) => ({
+  notStatement: {
+    statement: {
+      regexMatchStatement: {
+        regexString,
+        fieldToMatch: { uriPath: {} },
+        textTransformations: [{ priority: 0, type: "NORMALIZE_PATH" }],
+        ...change,
+      },
+    },
+  },
+});
+const elsewhere = at("^(/events)(/|$)");
+const both = (...statements: unknown[]) => ({ statement: { andStatement: { statements } } });
 const bodySize = (change: Record<string, unknown> = {}) => ({
   name: "body-size",
   priority: 50,
   action: { block: {} },
-  statement: { andStatement: { statements: [label, elsewhere] } },
+  ...both(label, elsewhere),
   ...change,
 });
+
+const xss = override("CrossSiteScripting_BODY", "count");
+const xssLabel = labelled("CrossSiteScripting_Body");
+const until = "2026-03-31";
+/** A WebACL whose XSS rule counts and is blocked by `later`; its service excepts it at these paths. */
+const excepting = (
+  paths: unknown,
+  later: Record<string, unknown> = both(xssLabel, at("^(/memos|/v1\\.0/notes)(/|$)")),
+  last: unknown = until,
+): readonly [JudgedResource, ...JudgedResource[]] => [
+  withCommon(xss, {}, bodySize(later)),
+  microservice("screening", {
+    falsePositives: [
+      { rule: "SQLi_BODY", paths: ["/memos"], until: "2026-02-28" },
+      { rule: "CrossSiteScripting_BODY", paths, reason: "Free text", approvedBy: "CISO", until: last },
+    ],
+  }),
+];
+const listed = (...paths: string[]) => ({
+  exceptions: paths.map((path) => `screening CrossSiteScripting_BODY ${path} until ${until}`),
+});
+const both2 = ["/memos", "/v1.0/notes"];
 
 describeRule({
   rule: ruleNamed(wafManagedGroupRules, "wafv2-webacl-enforce-managed-rule-groups"),
   passing: [acl(...names.map((name) => group(name)))],
   decisive: ["rules"],
+  today: exceptionDay,
   cases: [
+    {
+      when: "a group has no version",
+      given: [withCommon({ version: undefined })],
+      outcome: "fail",
+      says: "CommonRuleSet has no version",
+    },
+    { when: "a version is unknown", given: [withCommon({ version: unknown })], outcome: "undetermined" },
+    {
+      when: "a rule is excepted at its paths, and listed",
+      given: excepting(both2),
+      settings: listed(...both2),
+      outcome: "pass",
+    },
+    {
+      when: "a rule is counted and blocked everywhere all the same",
+      given: excepting([], { statement: xssLabel }),
+      outcome: "pass",
+    },
+    {
+      when: "one of its paths is excepted nowhere",
+      given: excepting(["/memos"]),
+      settings: listed(...both2),
+      outcome: "fail",
+      says: "does not block at /v1.0/notes, and its service declares no exception",
+    },
+    {
+      when: "one of its paths is not listed",
+      given: excepting(both2),
+      settings: listed("/memos"),
+      outcome: "fail",
+      says: "/v1.0/notes is not listed for this stack",
+    },
+    {
+      when: "the exception is over",
+      given: excepting(both2, undefined, "2026-01-31"),
+      settings: {
+        exceptions: both2.map((path) => `screening CrossSiteScripting_BODY ${path} until 2026-01-31`),
+      },
+      outcome: "fail",
+      says: "expired on 2026-01-31",
+    },
+    {
+      when: "the exception is of another rule",
+      given: excepting(both2, both(labelled("GenericLFI_Body"), at("^(/memos)(/|$)"))),
+      settings: listed(...both2),
+      outcome: "fail",
+      says: "no later rule blocks its label",
+    },
+    ...(
+      [
+        ["the label has other capitals", both(labelled("CrossSiteScripting_BODY"), at("^(/memos)(/|$)"))],
+        [
+          "the label is taken for a namespace",
+          both(labelled("CrossSiteScripting_Body", "NAMESPACE"), at("^(/memos)(/|$)")),
+        ],
+        ["the paths are any that begin so", both(xssLabel, at("^(/memos)"))],
+        ["the paths are a pattern", both(xssLabel, at("^(/memos.*)(/|$)"))],
+        [
+          "the paths are read as they are sent",
+          both(xssLabel, at("^(/memos)(/|$)", { textTransformations: [] })),
+        ],
+        [
+          "the paths stand in a header",
+          both(xssLabel, at("^(/memos)(/|$)", { fieldToMatch: { singleHeader: {} } })),
+        ],
+        ["it is blocked for some countries", both(xssLabel, { geoMatchStatement: {} })],
+        [
+          "it is blocked under one condition more",
+          both(xssLabel, at("^(/memos)(/|$)"), { geoMatchStatement: {} }),
+        ],
+      ] as const
+    ).map(([when, later]) => ({
+      when,
+      given: excepting(both2, later),
+      settings: listed(...both2),
+      outcome: "fail" as const,
+      says: "no later rule blocks its label",
+    })),
+    {
+      when: "the stack lets groups count",
+      given: [withCommon(xss, { overrideAction: { count: {} } })],
+      settings: { counting: true },
+      outcome: "pass",
+    },
     {
       when: "there are no rules",
       given: [resource("aws:wafv2/webAcl:WebAcl", "acl", {})],

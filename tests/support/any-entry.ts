@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { agentPorts } from "../../components/fargate-microservice/container-args";
+import { managedRules } from "../../components/fargate-microservice/managed-rules";
 import type { Service } from "../../plan/catalogue";
 import {
   type AdditionalContainer,
@@ -16,6 +17,14 @@ import {
   ulimits,
   type WorkerEntry,
 } from "../../plan/service-entry";
+
+/** It holds in the stack "test". */
+export const anyException: DatedException = {
+  stacks: ["test"],
+  reason: "A reason of a test",
+  approvedBy: "risk committee",
+  until: "2099-12-31",
+};
 
 /** What makes an entry one of its kind. */
 export type Kind = BalancedEntry | RegisteredEntry | WorkerEntry | ScheduledEntry;
@@ -44,6 +53,9 @@ const balanced: fc.Arbitrary<BalancedEntry> = fc.record(
     health: fc.constantFrom("/", "/health"),
     taskTls: fc.constantFrom("proxy" as const, "container" as const),
     largeBodyPaths: fc.subarray(["/documents", "/v1/events"]),
+    falsePositives: fc
+      .subarray([...managedRules], { maxLength: 4 })
+      .map((rules) => rules.map((rule) => ({ rule, paths: ["/notes"], ...anyException }))),
     release: fc.constantFrom("rolling" as const, "linear" as const, "canary" as const, "blue-green" as const),
     alarms: balancedAlarms,
   },
@@ -136,13 +148,6 @@ const limit: fc.Arbitrary<Limit> = fc
   .tuple(fc.integer({ min: 1024, max: 65_535 }), fc.integer({ min: 0, max: 10_000 }))
   .map(([soft, more]) => ({ soft, hard: soft + more }));
 
-/** It holds in the stack "test". */
-export const anyException: DatedException = {
-  stacks: ["test"],
-  reason: "A reason of a test",
-  approvedBy: "risk committee",
-  until: "2099-12-31",
-};
 const exception = fc.constant(anyException);
 
 const weaknesses = fc.record(

@@ -34,6 +34,7 @@ const parts: readonly Part[] = [
   { type: "OnEc2", entries: "on EC2" },
   { type: "ContainerOptions", entries: "all, and each further container" },
   { type: "AdditionalContainer", entries: "all", under: "containers.<name>" },
+  { type: "FalsePositive", entries: "internal, public", under: "falsePositives" },
   { type: "Exceptions", entries: "all", under: "exceptions" },
   { type: "DatedException", entries: "all", under: "exceptions.<weakness>" },
 ];

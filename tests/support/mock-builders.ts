@@ -99,6 +99,7 @@ export const builders: Readonly<Record<string, Builder>> = {
   "aws:ec2/internetGateway:InternetGateway": ({ name }) => ({ id: `igw-${name}` }),
   "aws:ec2/natGateway:NatGateway": ({ name }) => ({ id: `nat-${name}` }),
   "aws:ec2/route:Route": ({ name }) => ({ id: `r-${name}` }),
+  "aws:ec2/vpcEncryptionControl:VpcEncryptionControl": opaque("ec2", "vpc-encryption-control", "vpcec-"),
   "aws:ec2/flowLog:FlowLog": opaque("ec2", "vpc-flow-log", "fl-"),
   "aws:ec2/securityGroup:SecurityGroup": opaque("ec2", "security-group", "sg-", (resource) => ({
     name: nameOf(resource),

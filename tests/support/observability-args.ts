@@ -30,5 +30,6 @@ export function observabilityArgs(subscribers: readonly SubscriberPlan[] = []): 
     logsKeyArn: `arn:aws:kms:${region}:${account}:key/logs`,
     alarmsKeyArn: `arn:aws:kms:${region}:${account}:key/alarms`,
     loggedBuckets: {},
+    natGatewayIds: { "<az>": "nat-0123456789abcdef0" },
   };
 }

@@ -22,6 +22,12 @@ export const sampleRotation = {
   days: 30,
 };
 
+/** How the WAF judges where nothing is excepted. */
+export const sampleWaf = {
+  mode: "block",
+  versions: { knownBadInputs: "Version_1.1", sqlInjection: "Version_2.1", common: "Version_3.1" },
+} as const;
+
 /** A service with a table, a bucket, two secrets and a destination, without an image, of no kind yet. */
 const common: CommonPlan = {
   service: "screening",
@@ -112,6 +118,8 @@ export const samplePlan: BalancedPlan = {
   wafLogGroup: "aws-waf-logs-dev-screening",
   rateLimit: 50000,
   largeBodyPaths: [],
+  falsePositives: [],
+  waf: sampleWaf,
   testTrafficCidrs: ["10.200.0.0/24"],
   release: rolling,
   alarms: {},

@@ -7,10 +7,13 @@ type Entry = Service<"other", "cases", "registers", "gpu">;
 
 const limit = { soft: 1, hard: 1 };
 
+const excepted = { rule: "CrossSiteScripting_BODY", paths: ["/notes"], ...dated } as const;
+
 /** What each kind can say. */
 export const right: readonly Entry[] = [
   { ...balanced, release: "canary", alarms: { errorPercent: 2, latencySeconds: 1.5 } },
   { ...balanced, exposure: "public", taskTls: "container", largeBodyPaths: ["/documents"] },
+  { ...balanced, falsePositives: [excepted] },
   { ...balanced, architecture: "arm64", ulimits: { nofile: { soft: 1024, hard: 65_535 } } },
   { ...registered, release: "rolling", alarms: { cpuPercent: 80 }, calls: ["other"] },
   { ...worker, data: { cases: "read" }, egress: ["registers"], alarms: { memoryPercent: 90 } },
@@ -43,6 +46,11 @@ export const scheduledRelease: Entry = { ...scheduled, release: "rolling" };
 export const scheduledAlarms: Entry = { ...scheduled, alarms: { cpuPercent: 80 } };
 // @ts-expect-error in which time zone?
 export const placelessSchedule: Entry = { ...worker, schedule: { expression: "rate(1 hour)" } };
+
+// @ts-expect-error no WAF stands before a worker
+export const workerWaf: Entry = { ...worker, falsePositives: [] };
+// @ts-expect-error the size of bodies is lifted by largeBodyPaths
+export const wafSize: Entry = { ...balanced, falsePositives: [{ rule: "SizeRestrictions_BODY", ...dated }] };
 
 // @ts-expect-error without a port nobody asks for its health
 export const workerHealth: Entry = { ...worker, health: "/health" };

@@ -153,12 +153,14 @@ describe("the proxy's port", () => {
 
   it("is no other's in the task, and one for all applications but those that have it", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1024, max: 65_535 }), (port) => {
-        const target = targetOf({ ...samplePlan, port });
-        assert.equal(target.port, port === 8443 ? 8444 : 8443);
-        assert.ok(![port, ...agents].includes(target.port));
-      }),
-      { examples: [[8443], [8444], [8080]] },
+      fc.property(
+        fc.oneof(fc.constantFrom(8443, 8444, 8080), fc.integer({ min: 1024, max: 65_535 })),
+        (port) => {
+          const target = targetOf({ ...samplePlan, port });
+          assert.equal(target.port, port === 8443 ? 8444 : 8443);
+          assert.ok(![port, ...agents].includes(target.port));
+        },
+      ),
     );
   });
 });

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import type { BalancedPlan, ServicePlan } from "../../components/fargate-microservice/args";
+import { managedRules } from "../../components/fargate-microservice/managed-rules";
 import { validateService } from "../../components/fargate-microservice/validate";
 import { barePlan, publicPlan, sampleImage, samplePlan, sampleRotation } from "../support/service-plan";
 
@@ -18,6 +19,8 @@ const secret = (change: Partial<ServicePlan["secrets"][number]>) => ({
     },
   ],
 });
+
+const answered = { reason: "Free text", approvedBy: "CISO", until: "2027-01-31" };
 
 /** What is changed in the sample, and the one message that it gives. */
 const refusals: readonly (readonly [string, Partial<BalancedPlan>, string])[] = [
@@ -186,6 +189,27 @@ const refusals: readonly (readonly [string, Partial<BalancedPlan>, string])[] = 
     "paths too long for a rule",
     { largeBodyPaths: [`/${"a".repeat(400)}`] },
     "screening: largeBodyPaths is too long for one rule of the WAF. Use at most 400 characters in all.",
+  ],
+  [
+    "a rule that AWS's groups have not",
+    { falsePositives: [{ rule: "SizeRestrictions_BODY", paths: ["/a"], ...answered }] },
+    `screening: falsePositives has the rule SizeRestrictions_BODY. Use ${managedRules.join(", ")}.`,
+  ],
+  [
+    "a pattern where a rule is excepted",
+    { falsePositives: [{ rule: "SQLi_BODY", paths: ["/a*"], ...answered }] },
+    'screening: falsePositives of SQLi_BODY has "/a*". Use paths such as /documents, without a / at the end.',
+  ],
+  [
+    "paths of two exceptions too long for their one rule",
+    {
+      falsePositives: ["a", "b"].map((letter) => ({
+        rule: "SQLi_BODY",
+        paths: [`/${letter.repeat(200)}`],
+        ...answered,
+      })),
+    },
+    "screening: falsePositives of SQLi_BODY is too long for one rule of the WAF. Use at most 400 characters in all.",
   ],
   [
     "test traffic from the whole world",

@@ -1,17 +1,37 @@
 import * as assert from "node:assert/strict";
-import { webAclRules } from "../../components/fargate-microservice/web-acl-rules";
+import type { input } from "@pulumi/aws/types";
+import { labelOf, managedGroups } from "../../components/fargate-microservice/managed-rules";
+import { type WebAclPlan, webAclRules } from "../../components/fargate-microservice/web-acl-rules";
+import { sampleWaf } from "../support/service-plan";
 
-const plan = { physicalName: "cdd-dev-portal", rateLimit: 2000, largeBodyPaths: [] as string[] };
+const plan: WebAclPlan = {
+  physicalName: "cdd-dev-portal",
+  rateLimit: 2000,
+  largeBodyPaths: [],
+  falsePositives: [],
+  waf: sampleWaf,
+};
+const versions: Readonly<Record<string, string>> = {
+  AWSManagedRulesKnownBadInputsRuleSet: "Version_1.1",
+  AWSManagedRulesSQLiRuleSet: "Version_2.1",
+  AWSManagedRulesCommonRuleSet: "Version_3.1",
+};
+const dated = { reason: "Free text", approvedBy: "CISO", until: "2026-12-31" };
 const metrics = (metricName: string) => ({
   cloudwatchMetricsEnabled: true,
   metricName,
   sampledRequestsEnabled: false,
 });
+const managed = (name: string) => ({
+  vendorName: "AWS",
+  name,
+  ...(versions[name] !== undefined && { version: versions[name] }),
+});
 const group = (role: string, name: string, priority: number) => ({
   name: role,
   priority,
   overrideAction: { none: {} },
-  statement: { managedRuleGroupStatement: { vendorName: "AWS", name } },
+  statement: { managedRuleGroupStatement: managed(name) },
   visibilityConfig: metrics(`cdd-dev-portal-${role}`),
 });
 
@@ -38,8 +58,7 @@ describe("the WebACL's rules", () => {
       ...group("common", "AWSManagedRulesCommonRuleSet", 40),
       statement: {
         managedRuleGroupStatement: {
-          vendorName: "AWS",
-          name: "AWSManagedRulesCommonRuleSet",
+          ...managed("AWSManagedRulesCommonRuleSet"),
           ruleActionOverrides: [{ name: "SizeRestrictions_BODY", actionToUse: { count: {} } }],
         },
       },
@@ -79,8 +98,89 @@ describe("the WebACL's rules", () => {
     assert.equal(rules.length, 6);
   });
 
+  const falsePositives = [
+    { rule: "CrossSiteScripting_BODY", paths: ["/notes"], ...dated },
+    { rule: "SQLi_BODY", paths: ["/search"], ...dated },
+    { rule: "CrossSiteScripting_BODY", paths: ["/memos", "/notes"], ...dated },
+  ];
+
+  it("count what is excepted, and block it at all other paths", () => {
+    const rules = webAclRules({ ...plan, falsePositives, largeBodyPaths: ["/documents"] });
+    const overrides = rules.flatMap(({ statement }) => {
+      const { managedRuleGroupStatement } = statement as input.wafv2.WebAclRuleStatement;
+      return (managedRuleGroupStatement as { ruleActionOverrides?: object[] })?.ruleActionOverrides ?? [];
+    });
+    const count = { count: {} };
+    assert.deepEqual(overrides, [
+      { name: "SQLi_BODY", actionToUse: count },
+      { name: "SizeRestrictions_BODY", actionToUse: count },
+      { name: "CrossSiteScripting_BODY", actionToUse: count },
+    ]);
+    const [, sql, xss] = rules.slice(5);
+    assert.deepEqual([sql?.name, xss?.name], ["elsewhere-sqli-body", "elsewhere-cross-site-scripting-body"]);
+    assert.deepEqual(xss, {
+      name: "elsewhere-cross-site-scripting-body",
+      priority: 61,
+      action: { block: { customResponse: { responseCode: 403 } } },
+      statement: {
+        andStatement: {
+          statements: [
+            {
+              labelMatchStatement: {
+                scope: "LABEL",
+                key: "awswaf:managed:aws:core-rule-set:CrossSiteScripting_Body",
+              },
+            },
+            {
+              notStatement: {
+                statement: {
+                  regexMatchStatement: {
+                    regexString: "^(/memos|/notes)(/|$)",
+                    fieldToMatch: { uriPath: {} },
+                    textTransformations: [
+                      { priority: 0, type: "URL_DECODE" },
+                      { priority: 1, type: "NORMALIZE_PATH" },
+                    ],
+                  },
+                },
+              },
+            },
+          ],
+        },
+      },
+      visibilityConfig: metrics("cdd-dev-portal-elsewhere-cross-site-scripting-body"),
+    });
+  });
+
+  it("only count where the stack learns, but for the rate", () => {
+    const learning = { ...plan, falsePositives, largeBodyPaths: ["/documents"] };
+    const rules = webAclRules({ ...learning, waf: { ...sampleWaf, mode: "count" } });
+    assert.deepEqual(
+      rules.map(({ action, overrideAction }) => Object.keys(action ?? overrideAction ?? {})),
+      [["block"], ...rules.slice(1).map(() => ["count"])],
+    );
+  });
+
+  it("know the labels as AWS writes them", () => {
+    const labels = managedGroups.flatMap(({ namespace, rules }) =>
+      rules.map((rule) => labelOf(namespace, rule).replace("awswaf:managed:aws:", "")),
+    );
+    assert.equal(new Set(labels).size, labels.length);
+    for (const label of [
+      "amazon-ip-list:AWSManagedIPReputationList",
+      "known-bad-inputs:Propfind_Method",
+      "known-bad-inputs:Host_Localhost_Header",
+      "known-bad-inputs:JavaDeserializationRCE_QueryString",
+      "sql-database:SQLiExtendedPatterns_QueryArguments",
+      "core-rule-set:BadBots_Header",
+      "core-rule-set:SizeRestrictions_Cookie_Header",
+      "core-rule-set:EC2MetaDataSSRF_URIPath",
+    ])
+      assert.ok(labels.includes(label), label);
+  });
+
   it("have priorities of their own", () => {
-    const priorities = webAclRules({ ...plan, largeBodyPaths: ["/documents"] }).map(
+    const priorities = webAclRules({ ...plan, falsePositives, largeBodyPaths: ["/documents"] }).map(
       ({ priority }) => priority,
     );
     assert.equal(new Set(priorities).size, priorities.length);

@@ -2,6 +2,7 @@ import { access } from "./access";
 import { agents } from "./agents";
 import type { Assumption } from "./assumption";
 import { data } from "./data";
+import { edge } from "./edge";
 import { fourEyes } from "./four-eyes";
 import { logsAndImages } from "./logs-and-images";
 import { observability } from "./observability";
@@ -21,6 +22,7 @@ export const sections: readonly Section[] = [
   { title: "Access", assumptions: access },
   { title: "Data", assumptions: data },
   { title: "Tasks, releases and scaling", assumptions: release },
+  { title: "Balancers and WAF", assumptions: edge },
   { title: "Calls past four eyes", assumptions: fourEyes },
   { title: "The rehearsal of releases", assumptions: rehearsal },
   { title: "Alarms and events", assumptions: observability },

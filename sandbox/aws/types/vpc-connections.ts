@@ -79,6 +79,25 @@ export const vpcConnections: readonly TypeEntry[] = [
     ],
   },
   {
+    type: "aws:ec2/vpcEncryptionControl:VpcEncryptionControl",
+    id: ec2Id("vpcec"),
+    outputs: () => ({ state: "available" }),
+    forceNew: ["vpcId"],
+    references: [inVpc()],
+    unique: [
+      {
+        key: ({ vpcId }) => text(vpcId),
+        taken: (_moment, vpc) =>
+          `VpcEncryptionControlAlreadyExists: The vpc '${vpc}' already has an encryption control.`,
+      },
+    ],
+    refuse: ({ inputs }) =>
+      inputs.mode !== "enforce" &&
+      Object.entries(inputs).some(([key, value]) => /Exclusion$/.test(key) && value === "enable")
+        ? "InvalidParameterCombination: Exclusions are for the mode enforce only"
+        : undefined,
+  },
+  {
     type: "aws:ec2/flowLog:FlowLog",
     id: ec2Id("fl"),
     arn: arnOf("ec2", (id) => `vpc-flow-log/${id}`),

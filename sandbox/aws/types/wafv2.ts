@@ -1,5 +1,5 @@
 import { capacityOf, mostUnits } from "../rules/waf-capacity";
-import { isUnknown, objects, text, texts } from "../values";
+import { isProps, isUnknown, objects, type Props, text, texts } from "../values";
 import { loadBalancerType } from "./elb";
 import type { Moment, TypeEntry } from "./entry";
 import { uuid } from "./parts";
@@ -19,6 +19,8 @@ function refuseWebAcl({ inputs }: Moment): string | undefined {
     return "WAFInvalidParameterException: Error reason: A rule's priority is used twice, field: RULE, parameter: Priority";
   if (new Set(names).size < rules.length)
     return "WAFDuplicateItemException: A rule's name is used twice in the web ACL";
+  const unknown = rules.map(refusedVersion).find((refusal) => refusal !== undefined);
+  if (unknown !== undefined) return unknown;
   const units = capacityOf(rules);
   if (units > mostUnits)
     return `WAFLimitsExceededException: AWS WAF couldn’t perform the operation because you exceeded the maximum web ACL capacity: ${units} of ${mostUnits}`;
@@ -27,6 +29,15 @@ function refuseWebAcl({ inputs }: Moment): string | undefined {
     idle &&
     `WAFInvalidParameterException: Error reason: Rule ${text(idle.name)} has neither action nor overrideAction, field: RULE_ACTION`
   );
+}
+
+/** Lists of addresses have no versions. Source: AWS WAF developer guide, "Using versioned managed rule groups". */
+function refusedVersion({ statement }: Props): string | undefined {
+  const group = isProps(statement) ? statement.managedRuleGroupStatement : undefined;
+  if (!isProps(group) || group.version === undefined || isUnknown(group.version)) return undefined;
+  const { name, version } = { name: text(group.name), version: text(group.version) };
+  if (/^Version_\d+\.\d+$/.test(version) && !/(IpReputation|AnonymousIp)List$/.test(name)) return undefined;
+  return `WAFNonexistentItemException: AWS WAF couldn’t perform the operation because your resource doesn’t exist: version ${version} of ${name}`;
 }
 
 function refuseLogging({ cloud, inputs, region, account }: Moment): string | undefined {

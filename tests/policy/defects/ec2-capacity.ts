@@ -23,6 +23,7 @@ function withCapacity(graph: JudgedGraph, { template, group, provider }: Changes
     resource("aws:autoscaling/group:Group", "ec2-group", {
       vpcZoneIdentifiers: networkConfiguration.subnets,
       launchTemplate: { id: "lt-1", version: "1" },
+      maxInstanceLifetime: 14 * 86_400,
       ...group,
     }),
     resource("aws:ecs/capacityProvider:CapacityProvider", "ec2-provider", {
@@ -38,6 +39,12 @@ function withCapacity(graph: JudgedGraph, { template, group, provider }: Changes
 
 /** On instances that carry tasks. */
 export const ec2CapacityDefects: readonly Defect[] = [
+  {
+    rule: "autoscaling-group-configure-instance-lifetime",
+    why: "instances are never patched",
+    at: ["ec2-group"],
+    change: (graph) => withCapacity(graph, { group: { maxInstanceLifetime: 0 } }),
+  },
   {
     rule: "ec2-launchtemplate-enforce-imdsv2",
     why: "containers reach the credentials of their instance",

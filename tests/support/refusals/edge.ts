@@ -13,12 +13,13 @@ const certificate = (name: string, opts: CustomResourceOptions) =>
     opts,
   );
 
+const visibilityConfig = {
+  cloudwatchMetricsEnabled: true,
+  sampledRequestsEnabled: true,
+  metricName: "acl",
+};
+
 function webAcl(name: string, physical: string, opts: CustomResourceOptions) {
-  const visibilityConfig = {
-    cloudwatchMetricsEnabled: true,
-    sampledRequestsEnabled: true,
-    metricName: "acl",
-  };
   return new wafv2.WebAcl(
     name,
     { name: physical, scope: "REGIONAL", defaultAction: { allow: {} }, visibilityConfig },
@@ -122,6 +123,34 @@ export const edgeCases: readonly RefusalCase[] = [
     ],
     refused: "logging",
     says: /has to begin with aws-waf-logs-/,
+  },
+  {
+    title: "a version of AWS's list of addresses, which has none",
+    programs: [
+      (name, opts) => {
+        const statement = {
+          managedRuleGroupStatement: {
+            vendorName: "AWS",
+            name: "AWSManagedRulesAmazonIpReputationList",
+            version: "Version_1.0",
+          },
+        };
+        const rule = {
+          name: "ip-reputation",
+          priority: 0,
+          overrideAction: { none: {} },
+          statement,
+          visibilityConfig,
+        };
+        new wafv2.WebAcl(
+          `${name}-acl`,
+          { name, scope: "REGIONAL", defaultAction: { allow: {} }, rules: [rule], visibilityConfig },
+          opts,
+        );
+      },
+    ],
+    refused: "acl",
+    says: /WAFNonexistentItemException.*Version_1\.0/,
   },
   {
     title: "deleting a web ACL that guards a balancer",

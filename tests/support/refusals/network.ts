@@ -28,6 +28,30 @@ export const networkCases: readonly RefusalCase[] = [
     says: /InvalidVpcID\.NotFound: The vpc ID 'vpc-0123' does not exist/,
   },
   {
+    title: "a second encryption control of a VPC",
+    programs: [
+      (name, opts) => {
+        const { own } = network(name, opts);
+        const first = new ec2.VpcEncryptionControl(`${name}-first`, { vpcId: own.id, mode: "monitor" }, opts);
+        const after = { ...opts, dependsOn: first };
+        new ec2.VpcEncryptionControl(`${name}-second`, { vpcId: own.id, mode: "monitor" }, after);
+      },
+    ],
+    refused: "second",
+    says: /already has an encryption control/,
+  },
+  {
+    title: "an exclusion while an encryption control only looks",
+    programs: [
+      (name, opts) => {
+        const args = { vpcId: network(name, opts).own.id, mode: "monitor", natGatewayExclusion: "enable" };
+        new ec2.VpcEncryptionControl(`${name}-control`, args, opts);
+      },
+    ],
+    refused: "control",
+    says: /for the mode enforce only/,
+  },
+  {
     title: "overlapping subnets",
     programs: [
       (name, opts) => {

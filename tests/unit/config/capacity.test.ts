@@ -117,6 +117,11 @@ describe("tasks, scaling and machines", () => {
       "ec2Capacity.gpu.volumeGiB: 29 is not allowed. Use a whole number of GiB, 30 to 16384.",
     ],
     [
+      "machines that are never replaced",
+      ec2({ replaceAfterDays: 0 }),
+      "ec2Capacity.gpu.replaceAfterDays: 0 is not allowed. Use a whole number of days, 1 to 365.",
+    ],
+    [
       "a machine image by name",
       ec2({ machineImage: "latest" }),
       'ec2Capacity.gpu.machineImage: "latest" is not allowed. Use the id of a machine image, ami-<hex>, or leave it out: AWS\'s current ECS image.',

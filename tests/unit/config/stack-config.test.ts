@@ -9,9 +9,12 @@ function problems(changes: Readonly<Record<string, unknown>>, stack = "test"): s
   return stackReading(changes, stack).problems.map(({ path, message }) => `${path}: ${message}`);
 }
 
-/** The keys of a stack file, and the one that few have. */
+/** The keys of a stack file, and those that few have. */
 const keys = Object.keys(stackValues())
-  .flatMap((key) => (key === "ec2Capacity" ? [key, "containerSecurity"] : [key]))
+  .flatMap((key) => {
+    if (key === "ec2Capacity") return [key, "containerSecurity"];
+    return key === "release" ? [key, "waf"] : [key];
+  })
   .join(", ");
 
 const rotated = "profile/registers-api-key";
@@ -33,7 +36,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "an unknown key below",
     { "network.ipv6": true },
-    'cdd:platform.network.ipv6: "ipv6" is not a key here. Use cidr, natGateways, testTrafficCidrs.',
+    'cdd:platform.network.ipv6: "ipv6" is not a key here. Use cidr, natGateways, encryptionControl, testTrafficCidrs.',
   ],
   ["a wrong type", { retain: "yes" }, 'cdd:platform.retain: "yes" is not allowed. Use true or false.'],
   [
@@ -44,7 +47,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a list for an object",
     { network: [] },
-    "cdd:platform.network: [] is not allowed. Use an object with the keys cidr, natGateways, testTrafficCidrs.",
+    "cdd:platform.network: [] is not allowed. Use an object with the keys cidr, natGateways, encryptionControl, testTrafficCidrs.",
   ],
   [
     "a region of another partition",
@@ -191,6 +194,11 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     "cdd:platform.rateLimits.public: 2001 is not allowed. Use a whole number of requests in 5 minutes per address, 10 to 2000.",
   ],
   [
+    "a version that moves",
+    { waf: { versions: { common: "Default" } } },
+    'cdd:platform.waf.versions.common: "Default" is not allowed. Use a static version of AWS\'s, e.g. Version_1.19.',
+  ],
+  [
     "half a task",
     { "defaults.tasks.min": 1.5 },
     "cdd:platform.defaults.tasks.min: 1.5 is not allowed. Use a whole number of tasks, 1 to 1000.",
@@ -293,10 +301,15 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
 ];
 
 describe("readStackConfig", () => {
-  it("gives what stands in the file, with the stack's name", () => {
+  const blocking = {
+    mode: "block",
+    versions: { knownBadInputs: "Version_1.25", sqlInjection: "Version_2.3", common: "Version_1.19" },
+  };
+
+  it("gives what stands in the file, with the stack's name, and what holds where it says nothing", () => {
     const { egress, ...rest } = stackConfig();
     const { egress: given, ...expected } = stackValues();
-    assert.deepEqual(rest, { stack: "test", ...expected });
+    assert.deepEqual(rest, { stack: "test", ...expected, waf: blocking });
     assert.deepEqual(given, { registers: { cidrs: ["198.51.100.0/24"], port: 443 } });
     assert.deepEqual(egress, { registers: { cidrs: ["198.51.100.0/24"], prefixLists: [], port: 443 } });
   });

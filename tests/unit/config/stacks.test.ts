@@ -126,6 +126,22 @@ describe("a stack beside others", () => {
     ]);
   });
 
+  it("lets nothing pass the WAF where data is retained, or in production", () => {
+    const counting = { "waf.mode": "count" };
+    const says = (name: string) => [
+      `Pulumi.${name}.yaml: cdd:platform.waf.mode: "count" lets attacks pass where data is real. Use block.`,
+    ];
+    assert.deepEqual(found("qa", stack("qa", 3, counting), { dev }), []);
+    assert.deepEqual(
+      found("beta", stack("beta", 3, { ...retainedStack, ...counting }), { dev }),
+      says("beta"),
+    );
+    assert.deepEqual(
+      found("prod", stack("prod", 3, { "capacity.spotWeight": 0, ...counting }), {}),
+      says("prod"),
+    );
+  });
+
   for (const [key, value] of [
     ["account", "111111111111"],
     ["domain", "dev.example-bank.com"],

@@ -55,6 +55,15 @@ const sound: readonly (readonly [string, Readonly<Record<string, unknown>>])[] =
       },
     },
   ],
+  [
+    "one rule excepted at two paths, and in two stacks",
+    {
+      falsePositives: [
+        { rule: "SQLi_BODY", paths: ["/a", "/b"], ...exception("dev") },
+        { rule: "SQLi_BODY", paths: ["/b"], ...exception("qa") },
+      ],
+    },
+  ],
   ["a log router where nothing is evidence", { logging: "firelens", data: { customers: "write" } }],
   ["evidence without a log router", { logging: "awslogs", data: { evidence: "append" } }],
 ];
@@ -115,6 +124,21 @@ const unsound: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     "a public address on EC2",
     { capacity: "ec2:plain", exceptions: { publicIp: exception("dev") } },
     "exceptions.publicIp: is not possible on EC2: such tasks get no public address. Leave it out.",
+  ],
+  [
+    "a rule excepted twice at a path of a stack",
+    {
+      falsePositives: [
+        { rule: "SQLi_BODY", paths: ["/a", "/b"], ...exception("dev", "qa") },
+        { rule: "SQLi_BODY", paths: ["/b", "/c"], ...exception("qa") },
+      ],
+    },
+    "falsePositives[1]: excepts SQLi_BODY at /b in qa a second time. Name each rule, path and stack once.",
+  ],
+  [
+    "a cookie for callers that keep none",
+    { exposure: "internal", stickinessSeconds: 60 },
+    "stickinessSeconds: does nothing: callers of an internal service keep no cookies. Leave it out.",
   ],
   [
     "a shell on a read-only root",

@@ -95,6 +95,11 @@ describe("plan", () => {
       logMode: "non-blocking",
       rateLimit: 5000,
       largeBodyPaths: [],
+      falsePositives: [],
+      waf: {
+        mode: "block",
+        versions: { knownBadInputs: "Version_1.25", sqlInjection: "Version_2.3", common: "Version_1.19" },
+      },
       testTrafficCidrs: ["192.0.2.240/28"],
       capacity: { base: 1, fargateWeight: 1, spotWeight: 4 },
       exceptions: {},
