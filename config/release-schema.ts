@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { choice, functionArn, list, object, roleArn, whole } from "./shape";
 
-/** Stages of a deployment at which ECS can wait for a person (`PAUSE`). While traffic moves it cannot. */
+/**
+ * Stages of a deployment at which ECS can wait for a person (`PAUSE`). While traffic moves it cannot; and RECONCILE_SERVICE is
+ * passed only by a deployment that begins while another one is in progress.
+ */
 export const pauseStages = [
-  "RECONCILE_SERVICE",
   "PRE_SCALE_UP",
   "POST_SCALE_UP",
   "POST_TEST_TRAFFIC_SHIFT",
@@ -34,7 +36,7 @@ const bake = whole(0, 1440, "minutes");
 
 const approval = object({
   approvers: list(roleArn, "Name at least one role that approves, arn:aws:iam::<account>:role/<name>.", 1),
-  stage: choice(pauseStages).default("POST_TEST_TRAFFIC_SHIFT"),
+  stage: choice(pauseStages).default("PRE_SCALE_UP"),
   timeoutMinutes: whole(1, 20_160, "minutes").default(1440),
 });
 

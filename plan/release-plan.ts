@@ -1,6 +1,8 @@
+import { tooLong, unseen } from "../components/fargate-microservice/approval";
 import { undetected } from "../components/fargate-microservice/detection";
 import type { ReleasePlan } from "../components/fargate-microservice/life-args";
 import type { Problem } from "../config/problems";
+import { overlap } from "../config/ranges";
 import { type StackConfig, stackPath } from "../config/stack-config";
 import type { Catalogue, Service } from "./catalogue";
 import type { ReleaseStrategy } from "./service-entry";
@@ -15,6 +17,7 @@ const usual = {
 };
 
 type Chosen = Pick<StackConfig, "release" | "services">;
+type Judged = Chosen & Pick<StackConfig, "network">;
 
 /** The strategy by which a service is released: what its entry says, else what the stack says. */
 export function strategyOf(service: Service, { release }: Pick<StackConfig, "release">): ReleaseStrategy {
@@ -44,7 +47,7 @@ export function releaseOf(key: string, service: Service, { release, services }: 
 }
 
 /** What in the stack's release section does nothing, or cannot work, with this catalogue. */
-export function releaseProblems(catalogue: Catalogue, stack: Chosen, file: string): Problem[] {
+export function releaseProblems(catalogue: Catalogue, stack: Judged, file: string): Problem[] {
   const chosen = Object.entries(catalogue.services).map(([key, service]) => ({
     key,
     strategy: strategyOf(service, stack),
@@ -57,6 +60,7 @@ export function releaseProblems(catalogue: Catalogue, stack: Chosen, file: strin
     ...useless(["stepPercent", "stepBakeMinutes"], used.has("linear"), "linear"),
     ...useless(["requestsPerMinute"], used.has("canary") || used.has("linear"), "canary or linear"),
     ...useless(["bakeMinutes", "approval", "hooks"], shifts, "canary, linear or blue-green"),
+    ...(shifts ? approvalProblems() : []),
     ...chosen.flatMap(({ key, strategy }) => [
       ...(judged(strategy) ? shareProblems(key) : []),
       ...(!judged(strategy) && stack.services[key]?.requestsPerMinute !== undefined
@@ -76,6 +80,28 @@ export function releaseProblems(catalogue: Catalogue, stack: Chosen, file: strin
       .map((name) =>
         problem(["release", name], `does nothing: no service is released by ${by}. Leave it out.`),
       );
+  }
+
+  function approvalProblems(): Problem[] {
+    const { approval, hooks = [] } = stack.release;
+    if (approval === undefined) return [];
+    const long = tooLong(approval);
+    const unreached = chosen
+      .filter(({ key, strategy }) => strategy !== "rolling" && !isReached(catalogue.services[key]))
+      .map(({ key }) => key);
+    const why = unseen(approval, hooks, unreached.length === 0);
+    return [
+      ...(long === undefined ? [] : [problem(["release", "approval", "timeoutMinutes"], long)]),
+      ...(why === undefined
+        ? []
+        : [problem(["release", "approval", "stage"], `${why} It is so for ${unreached.join(", ")}.`)]),
+    ];
+  }
+
+  /** Whether a range of test traffic has a way in: to a public balancer from anywhere, to another one from the VPC. */
+  function isReached(service: Service | undefined): boolean {
+    const { cidr, testTrafficCidrs } = stack.network;
+    return testTrafficCidrs.some((range) => service?.exposure === "public" || overlap(range, cidr));
   }
 
   function shareProblems(key: string): Problem[] {

@@ -8,8 +8,18 @@ import {
   listDeployments,
   rejectDeployment,
   scaleService,
+  setConditions,
   shiftTraffic,
 } from "./outside-deployments";
+import { type Fault, faultForms } from "./rehearsal/fault";
+import { faultOption, minutesOption, startOption, trafficOption } from "./rehearsal/options";
+
+interface ConditionOptions {
+  readonly start?: number;
+  readonly traffic?: number;
+}
+
+const noFaults: readonly Fault[] = [];
 
 type Options = (stack: string, json?: boolean) => CommandOptions;
 
@@ -61,9 +71,22 @@ function deploymentCommands(aws: Command, options: Options): void {
     .action(async (stack: string, service: string, { percent: share }: { percent?: number }) =>
       shiftTraffic(options(stack), service, share),
     );
-  onService("approve", "continue a deployment that a hook has paused").action(
-    async (stack: string, service: string) => approveDeployment(options(stack), service),
-  );
+  onService("approve", "continue a deployment that a hook has paused")
+    .option("--after <minutes>", "how long the person has taken, in simulated time", minutesOption, 0)
+    .action(async (stack: string, service: string, { after }: { after: number }) =>
+      approveDeployment(options(stack), service, after),
+    );
+  onService("fault", "say what is wrong with new revisions from the next deployment on; none takes it off")
+    .argument("<faults...>", faultForms)
+    .option("--start <seconds>", "how long a new task takes until it answers", startOption)
+    .option("--traffic <per minute>", "requests a minute that customers send", trafficOption)
+    .action(async (stack: string, service: string, faults: string[], more: ConditionOptions) =>
+      setConditions(options(stack), service, {
+        faults: faults.reduce((before, text) => faultOption(text, before), noFaults),
+        ...(more.start !== undefined && { startSeconds: more.start }),
+        ...(more.traffic !== undefined && { requestsPerMinute: more.traffic }),
+      }),
+    );
   onService("reject", "roll back a deployment that is paused or held").action(
     async (stack: string, service: string) => rejectDeployment(options(stack), service),
   );
@@ -74,7 +97,7 @@ function deploymentCommands(aws: Command, options: Options): void {
     );
   aws
     .command("deployments")
-    .description("list deployments, newest first")
+    .description("list deployments, newest first; of one service with what happened in the newest")
     .argument("<stack>")
     .argument("[service]")
     .option("--json", "write JSON and nothing else to standard output")

@@ -1,4 +1,4 @@
-import type { ServiceDeployment } from "./aws/deployments/records";
+import type { Conditions, ServiceDeployment } from "./aws/deployments/records";
 import { stateOf } from "./aws/deployments/steer";
 import { Refusal } from "./aws/rpc/refusal";
 import type { CommandOptions } from "./commands";
@@ -40,9 +40,27 @@ export async function shiftTraffic(
 }
 
 /** Continues a deployment that a hook has paused. */
-export async function approveDeployment(options: CommandOptions, service: string): Promise<void> {
+export async function approveDeployment(
+  options: CommandOptions,
+  service: string,
+  afterMinutes = 0,
+): Promise<void> {
   await on(options, service, async (outside) => {
-    say(`${service} ${stateOf(await outside.approveDeployment(service))}`);
+    say(`${service} ${stateOf(await outside.approveDeployment(service, afterMinutes))}`);
+  });
+}
+
+/** Sets what is wrong with a service's new revisions from the next deployment on. */
+export async function setConditions(
+  options: CommandOptions,
+  service: string,
+  conditions: Conditions,
+): Promise<void> {
+  await on(options, service, async (outside) => {
+    await outside.setConditions(service, conditions);
+    const wrong =
+      conditions.faults.length > 0 ? conditions.faults.map(({ kind }) => kind).join(", ") : "none";
+    say(`${service} fault of the next deployments: ${wrong}`);
   });
 }
 
@@ -78,6 +96,8 @@ export function listDeployments(options: CommandOptions, service?: string): void
       })),
     });
   else for (const one of listed) say(line(one.service, one.deployment));
+  if (options.json || service === undefined) return;
+  for (const { at, text } of listed[0]?.deployment.events ?? []) say(`  ${at} ${text}`);
 }
 
 function line(service: string, deployment: ServiceDeployment): string {

@@ -6,9 +6,10 @@ import {
   listDeployments,
   rejectDeployment,
   scaleService,
+  setConditions,
   shiftTraffic,
 } from "./aws/deployments/outside";
-import type { ServiceDeployment } from "./aws/deployments/records";
+import type { Conditions, ServiceDeployment } from "./aws/deployments/records";
 import {
   type Account,
   describeServices,
@@ -100,9 +101,14 @@ export class Outside {
     return shiftTraffic(this.place, this.prefix + service, percent);
   }
 
-  /** Continues a deployment that a hook has paused. */
-  approveDeployment(service: string): Promise<ServiceDeployment> {
-    return approveDeployment(this.place, this.prefix + service);
+  /** Continues a deployment that a hook has paused, after so many simulated minutes. */
+  approveDeployment(service: string, afterMinutes = 0): Promise<ServiceDeployment> {
+    return approveDeployment(this.place, this.prefix + service, afterMinutes);
+  }
+
+  /** Sets what is wrong with new revisions from the next deployment on, and who calls the service. */
+  setConditions(service: string, conditions: Conditions): Promise<void> {
+    return setConditions(this.place, this.prefix + service, conditions);
   }
 
   /** Rolls back a deployment in progress. */

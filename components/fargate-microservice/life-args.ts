@@ -61,7 +61,7 @@ export interface ScalingPlan {
   readonly max: number;
   readonly cpuPercent?: number;
   readonly memoryPercent?: number;
-  /** Requests a minute and task, over both target groups; behind a load balancer only. */
+  /** Requests a minute and task of the target group that has most of them; behind a load balancer only. */
   readonly requestsPerTask?: number;
   readonly schedules: readonly ScalingSchedulePlan[];
 }

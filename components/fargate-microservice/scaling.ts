@@ -32,7 +32,7 @@ export function scaling(scope: Scope<Running>, service: ecs.Service, requests?: 
   const plan = scope.args.scaling;
   if (plan === undefined) return;
   const target = scalableTarget(scope, service, plan);
-  for (const [role, tracking] of trackings(scope, plan, requests)) policy(scope, target, role, tracking);
+  for (const [role, tracking] of trackings(plan, requests)) policy(scope, target, role, tracking);
   for (const schedule of plan.schedules) scheduledAction(scope, target, schedule);
 }
 
@@ -57,7 +57,6 @@ function scalableTarget(
 }
 
 function trackings(
-  { args }: Scope<Running>,
   { cpuPercent, memoryPercent, requestsPerTask }: ScalingPlan,
   requests?: CountedRequests,
 ): [role: string, tracking: Tracking][] {
@@ -76,7 +75,7 @@ function trackings(
       ? []
       : [
           tracked("scale-on-requests", {
-            customizedMetricSpecification: { metrics: requestsPerRunningTask(args, requests) },
+            customizedMetricSpecification: { metrics: requestsPerLiveTask(requests) },
             targetValue: requestsPerTask,
           }),
         ]),
@@ -88,50 +87,49 @@ function tracked(role: string, tracking: Tracking): [string, Tracking] {
 }
 
 /**
- * Requests in a minute to both target groups, for each running task. AWS's own metric for it counts one group only.
- * No request, no figure: then a group counts 0. A figure of the tasks that comes late is the one of before, and no task
- * counts as one, so that nothing is divided by zero.
+ * Requests in a minute for each healthy task of the target group that has most of them. AWS's own metric counts one group
+ * only; and while a release has both revisions in full, requests by all tasks would be half of what a serving task does. No
+ * request, no figure: then a group counts 0. A figure of the tasks that comes late is the one of before, and no task counts
+ * as one, so that nothing is divided by zero.
  */
-function requestsPerRunningTask(
-  { cluster, physicalName }: Scope<Running>["args"],
-  { loadBalancer, targetGroups }: CountedRequests,
-): input.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetric[] {
-  return [
-    ...targetGroups.map((group, index) => ({
-      id: `tg${index + 1}`,
-      metricStat: {
-        metric: {
-          namespace: "AWS/ApplicationELB",
-          metricName: "RequestCount",
-          dimensions: [
-            { name: "LoadBalancer", value: loadBalancer.arnSuffix },
-            { name: "TargetGroup", value: group.arnSuffix },
-          ],
-        },
-        stat: "Sum",
+function requestsPerLiveTask({
+  loadBalancer,
+  targetGroups,
+}: CountedRequests): input.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetric[] {
+  const of = (id: string, group: lb.TargetGroup, metricName: string, stat: string) => ({
+    id,
+    metricStat: {
+      metric: {
+        namespace: "AWS/ApplicationELB",
+        metricName,
+        dimensions: [
+          { name: "LoadBalancer", value: loadBalancer.arnSuffix },
+          { name: "TargetGroup", value: group.arnSuffix },
+        ],
       },
-      returnData: false,
-    })),
-    {
-      id: "tasks",
-      metricStat: {
-        metric: {
-          namespace: "ECS/ContainerInsights",
-          metricName: "RunningTaskCount",
-          dimensions: [
-            { name: "ClusterName", value: cluster.name },
-            { name: "ServiceName", value: physicalName },
-          ],
-        },
-        stat: "Average",
-      },
-      returnData: false,
+      stat,
     },
-    { id: "running", expression: "FILL(tasks, REPEAT)", returnData: false },
+    returnData: false,
+  });
+  return [
+    ...targetGroups.flatMap((group, index) => {
+      const number = index + 1;
+      const healthy = `FILL(healthy${number}, REPEAT)`;
+      return [
+        of(`requests${number}`, group, "RequestCount", "Sum"),
+        of(`healthy${number}`, group, "HealthyHostCount", "Maximum"),
+        {
+          id: `load${number}`,
+          expression: `FILL(requests${number}, 0) / IF(${healthy} > 0, ${healthy}, 1)`,
+          returnData: false,
+        },
+      ];
+    }),
     {
       id: "load",
-      label: "Requests a minute and task",
-      expression: "(FILL(tg1, 0) + FILL(tg2, 0)) / IF(running > 0, running, 1)",
+      label: "Requests a minute and live task",
+      // A group that has never had a task has no figure of them.
+      expression: "IF(FILL(load1, 0) > FILL(load2, 0), FILL(load1, 0), FILL(load2, 0))",
       returnData: true,
     },
   ];

@@ -1,3 +1,4 @@
+import { tooLong } from "./approval";
 import type { BalancedPlan, ServicePlan } from "./args";
 import { most, undetected } from "./detection";
 import type { HookPlan, ReleasePlan } from "./life-args";
@@ -17,8 +18,13 @@ const hookStages = [
   "POST_PRODUCTION_TRAFFIC_SHIFT",
 ];
 
-/** While traffic moves, ECS waits for nobody. */
-const pauseStages = hookStages.filter((stage) => !/^(TEST|PRODUCTION)_TRAFFIC_SHIFT$/.test(stage));
+/**
+ * While traffic moves, ECS waits for nobody; and RECONCILE_SERVICE is passed only by a deployment that begins while another
+ * one is in progress (ECS API, DeploymentLifecycleHook): at any other nobody would be asked.
+ */
+const pauseStages = hookStages.filter(
+  (stage) => !/^(RECONCILE_SERVICE|(TEST|PRODUCTION)_TRAFFIC_SHIFT)$/.test(stage),
+);
 
 /** What in the release of a service's plan ECS would refuse, or cannot be meant. Ranges are AWS's. */
 export function releaseProblems(plan: ServicePlan): string[] {
@@ -95,6 +101,7 @@ function judgedProblems(
 function approvalProblems(who: string, { approval, hooks }: Shifting): string[] {
   if (approval === undefined) return [];
   const { stage, timeoutMinutes } = approval;
+  const long = tooLong(approval);
   return [
     ...hooks
       .filter(({ stages }) => stages.includes(stage))
@@ -106,6 +113,7 @@ function approvalProblems(who: string, { approval, hooks }: Shifting): string[] 
       ? []
       : [`${who}: approval at ${stage} is not possible. Use ${oneOf(pauseStages)}.`]),
     ...wholeProblem(who, "approval's timeoutMinutes", timeoutMinutes, 1, 20_160),
+    ...(long !== undefined && timeoutMinutes <= 20_160 ? [`${who}: approval's timeoutMinutes: ${long}`] : []),
   ];
 }
 

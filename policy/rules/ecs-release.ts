@@ -53,13 +53,8 @@ const strategy = resourceRule<Released, ReleaseSettings>({
       "Least careful strategy: ROLLING, BLUE_GREEN, or CANARY, which LINEAR is as good as",
     ),
     approvalStages: setting(
-      [
-        "RECONCILE_SERVICE",
-        "PRE_SCALE_UP",
-        "POST_SCALE_UP",
-        "POST_TEST_TRAFFIC_SHIFT",
-        "PRE_PRODUCTION_TRAFFIC_SHIFT",
-      ],
+      // RECONCILE_SERVICE is none: only a deployment that begins while another one is in progress passes it.
+      ["PRE_SCALE_UP", "POST_SCALE_UP", "POST_TEST_TRAFFIC_SHIFT", "PRE_PRODUCTION_TRAFFIC_SHIFT"],
       "Stages at one of which every release waits for a person ([]: none waits)",
     ),
     rollingByNature: setting(

@@ -54,7 +54,8 @@ export function listImages(account: Account): readonly Image[] {
 }
 
 /**
- * Pushes an image, as a build pipeline does, and tells its digest. The same account, repository and tag give the same
+ * Pushes an image, as a build pipeline does, and tells its digest: that of an index, as build tools make it also where there
+ * is one kind of processor. The same account, repository and tag give the same
  * digest; without a tag every push is another image.
  */
 export async function pushImage(account: Account, repository: string, tag?: string): Promise<string> {
@@ -69,7 +70,8 @@ export async function pushImage(account: Account, repository: string, tag?: stri
   const same = cloud.world.images.find((image) => image.repository === repository && image.digest === pushed);
   if (same) return pushed;
   const tags = tag === undefined ? [] : [tag];
-  cloud.changeWorld({ images: [...cloud.world.images, { repository, digest: pushed, tags }] });
+  const platforms = [`sha256:${digest(pushed, "linux/amd64")}`];
+  cloud.changeWorld({ images: [...cloud.world.images, { repository, digest: pushed, tags, platforms }] });
   await cloud.written();
   return pushed;
 }

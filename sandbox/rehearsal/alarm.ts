@@ -1,9 +1,18 @@
-import type { Evaluation } from "../../components/fargate-microservice/alarm-thresholds";
-import type { GroupAlarm } from "../../components/fargate-microservice/group-alarms";
 import { type Figure, workOut } from "./metric-math";
+import type { AlarmSetup } from "./setup";
 
 /** What a period without a figure means. */
 export type MissingData = "breaching" | "notBreaching" | "ignore";
+
+/** How a figure is held against the threshold: where that is so, it is too bad. */
+export type Comparison = ">=" | ">" | "<=" | "<";
+
+const isBad: Readonly<Record<Comparison, (figure: number, threshold: number) => boolean>> = {
+  ">=": (figure, threshold) => figure >= threshold,
+  ">": (figure, threshold) => figure > threshold,
+  "<=": (figure, threshold) => figure <= threshold,
+  "<": (figure, threshold) => figure < threshold,
+};
 
 /**
  * Periods beyond those of the evaluation in which CloudWatch looks for figures. Source: CloudWatch user guide,
@@ -12,22 +21,23 @@ export type MissingData = "breaching" | "notBreaching" | "ignore";
  */
 const further = 2;
 
+type Judging = Pick<AlarmSetup, "threshold" | "comparison" | "evaluation" | "missing">;
+
 /**
- * Whether an alarm is on after a period: M of the last N figures are at the threshold or above.
+ * Whether an alarm is on after a period: M of the last N figures are beyond the threshold.
  *
  * @param figures oldest first, the period that has just ended last
  * @param before whether it was on before, which `ignore` keeps
  */
 export function isOn(
   figures: readonly Figure[],
-  threshold: number,
-  { datapoints, periods }: Evaluation,
-  missing: MissingData,
+  { threshold, comparison, evaluation, missing }: Judging,
   before: boolean,
 ): boolean {
+  const { datapoints, periods } = evaluation;
   const found = figures.slice(-(periods + further)).filter((figure) => figure !== undefined);
   const judged = found.slice(-periods);
-  const breaching = judged.filter((figure) => figure >= threshold).length;
+  const breaching = judged.filter((figure) => isBad[comparison](figure, threshold)).length;
   const filled = periods - judged.length;
   if (missing === "ignore" && filled > 0) return before;
   return breaching + (missing === "breaching" ? filled : 0) >= datapoints;
@@ -38,11 +48,7 @@ export class Alarm {
   private readonly figures: Figure[] = [];
   private state = false;
 
-  /** @param role in the service, e.g. `tg2-5xx` */
-  constructor(
-    readonly role: string,
-    readonly watch: GroupAlarm,
-  ) {}
+  constructor(readonly watch: AlarmSetup) {}
 
   get on(): boolean {
     return this.state;
@@ -50,26 +56,31 @@ export class Alarm {
 
   /** Takes what a minute's metrics are; says so where the alarm changes. */
   judge(metrics: Readonly<Record<string, Figure>>): "goes off" | "is silent again" | undefined {
-    const { threshold, evaluation } = this.watch;
     this.figures.push(figureOf(this.watch, metrics));
-    if (this.figures.length > evaluation.periods + further) this.figures.shift();
+    if (this.figures.length > this.watch.evaluation.periods + further) this.figures.shift();
     const before = this.state;
-    this.state = isOn(this.figures, threshold, evaluation, "notBreaching", before);
+    this.state = isOn(this.figures, this.watch, before);
     if (this.state === before) return undefined;
     return this.state ? "goes off" : "is silent again";
   }
 
   /** The minutes that it judges, in words. */
   shown(): string {
-    const { threshold, evaluation } = this.watch;
+    const { threshold, comparison, evaluation } = this.watch;
+    const words = {
+      ">=": `${threshold} or more`,
+      ">": `more than ${threshold}`,
+      "<=": `${threshold} or less`,
+      "<": `less than ${threshold}`,
+    };
     const found = this.figures
       .slice(-evaluation.periods)
       .map((one) => (one === undefined ? "-" : rounded(one)));
-    return `${found.join(", ")} in the last ${evaluation.periods} minutes; ${evaluation.datapoints} of ${threshold} or more are too many`;
+    return `${found.join(", ")} in the last ${evaluation.periods} minutes; ${evaluation.datapoints} of ${words[comparison]} are too many`;
   }
 }
 
-function figureOf({ metric }: GroupAlarm, metrics: Readonly<Record<string, Figure>>): Figure {
+function figureOf({ metric }: AlarmSetup, metrics: Readonly<Record<string, Figure>>): Figure {
   if (!("expression" in metric)) return metrics[metric.metricName];
   const named = Object.entries(metric.metrics).map(([id, { metricName }]) => [id, metrics[metricName]]);
   return workOut(metric.expression, Object.fromEntries(named));

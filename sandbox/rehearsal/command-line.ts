@@ -1,18 +1,18 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError } from "commander";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
 import type { Catalogue } from "../../plan/catalogue";
 import { platform } from "../../services";
 import { type Log, stderrLogOf, UserError, writeJson } from "../log";
-import { type Fault, faultForms, readFault } from "./fault";
-import { rehearse, type Script } from "./rehearse";
+import type { Script } from "./course";
+import { type Fault, faultForms } from "./fault";
+import { faultOption, minutesOption, seedOption, startOption, trafficOption } from "./options";
+import { rehearse } from "./rehearse";
 import { asJson, asText, note } from "./report";
 import { balancedPlan, projectFolder } from "./service-plan";
+import { usualTraffic } from "./setup";
 
 /** Exit status of misuse, and of a stack that cannot be planned. */
 const misuse = 2;
-
-/** Requests a minute where neither the command nor the stack says how many there are. */
-const usualTraffic = 300;
 
 interface Options {
   readonly start?: number;
@@ -69,28 +69,28 @@ function build(play: (stack: string, service: string, options: Options) => void)
     .option(
       "--start <seconds>",
       "how long a task takes until it answers (default: the entry's startupSeconds)",
-      whole(0, 3600),
+      startOption,
     )
     .option(
       "--fault <fault>",
       `what is wrong, several times for several: ${faultForms}; canary is the new revision, blue the old`,
-      fault,
+      faultOption,
     )
     .option(
       "--traffic <per minute>",
       `requests a minute (default: the stack's requestsPerMinute, else ${usualTraffic})`,
-      whole(1, 10_000_000),
+      trafficOption,
     )
     .option(
       "--approve-after <minutes>",
       "how long the person takes whom a release waits for",
-      whole(0, 20_160),
+      minutesOption,
       30,
     )
     .option(
       "--seed <number>",
       "another course of chance: when checks fall, and whom a fault meets",
-      whole(0, 2 ** 32 - 1),
+      seedOption,
       1,
     )
     .option("--project <folder>", "folder with the stack files (default: this repository)")
@@ -121,20 +121,5 @@ function scriptOf(
     requestsPerMinute: traffic ?? said,
     approveAfterMinutes: approveAfter,
     seed,
-  };
-}
-
-/** Without a default that the help would print: several in a row, of which the first has none before. */
-function fault(text: string, before: readonly Fault[] = []): readonly Fault[] {
-  const read = readFault(text);
-  if (read === undefined) throw new InvalidArgumentError(`Use ${faultForms}.`);
-  return [...before, ...read];
-}
-
-function whole(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() !== "" && Number.isInteger(value) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`Use a whole number, ${least} to ${most}.`);
   };
 }

@@ -15,11 +15,14 @@ export interface Task {
 
 /** What a fleet goes by, in seconds. */
 export interface FleetTimes {
-  readonly health: TargetHealth;
+  /** @default none: a task that runs is a healthy one */
+  readonly health?: TargetHealth;
   readonly grace: number;
   readonly drain: number;
   /** From running to the first answer; infinite where it never comes. */
   readonly start: Readonly<Record<Revision, number>>;
+  /** Why no new task comes to run. @default they do */
+  readonly whyNotRunning?: string;
 }
 
 /** Whoever follows what becomes of the tasks. */
@@ -27,7 +30,7 @@ export interface FleetWatch {
   /** Called before anything changes, so that what was until now can be counted. */
   readonly before: () => void;
   readonly running: (task: Task) => void;
-  readonly failed: (task: Task) => void;
+  readonly failed: (task: Task, how: string) => void;
 }
 
 /** From its start until a task runs: its network interface and its images. An assumption; AWS names no time. */
@@ -86,7 +89,11 @@ export class Fleet {
     const task: Task = { revision, group, state: "starting" };
     this.tasks.push(task);
     this.clock.in(provisionSeconds, () => {
-      if (task.state === "starting") this.register(task);
+      const { whyNotRunning } = this.times;
+      if (task.state !== "starting") return;
+      if (revision === "canary" && whyNotRunning !== undefined)
+        this.fail(task, `failed to start: ${whyNotRunning}`);
+      else this.register(task);
     });
   }
 
@@ -95,25 +102,40 @@ export class Fleet {
     const { health, grace, start } = this.times;
     this.become(task, "initial");
     this.watch.running(task);
+    if (health === undefined) {
+      if (Number.isFinite(start[task.revision])) this.serve(task);
+      else this.fail(task, "is ended by itself");
+      return;
+    }
     const running = this.clock.now;
     // Balancer nodes check in their own rhythm: the first check comes at any time within an interval.
     const firstCheck = running + this.chance.next() * health.interval;
     for (const { at, state } of judgements(health, firstCheck, running + start[task.revision]))
       this.clock.at(at, () => {
         if (!isHere(task)) return;
-        this.become(task, state);
-        // ECS API, DeploymentCircuitBreaker: by default a healthy task sets the count back to 0.
-        if (state === "healthy" && task.revision === "canary") this.failures = 0;
-        if (state === "unhealthy") this.clock.at(running + grace, () => this.judge(task));
+        if (state === "healthy") this.serve(task);
+        else {
+          this.become(task, state);
+          this.clock.at(running + grace, () => this.judge(task));
+        }
       });
+  }
+
+  private serve(task: Task): void {
+    this.become(task, "healthy");
+    // ECS API, DeploymentCircuitBreaker: by default a healthy task sets the count back to 0.
+    if (task.revision === "canary") this.failures = 0;
   }
 
   /** ECS ends a task that the balancer finds unhealthy once its grace period is over, and starts another one. */
   private judge(task: Task): void {
-    if (task.state !== "unhealthy") return;
+    if (task.state === "unhealthy") this.fail(task, "is ended, unhealthy after its grace period");
+  }
+
+  private fail(task: Task, how: string): void {
     this.remove(task);
     if (task.revision === "canary") this.failures += 1;
-    this.watch.failed(task);
+    this.watch.failed(task, how);
     if (this.of(task.revision).length < this.wanted[task.revision]) this.start(task.revision, task.group);
   }
 

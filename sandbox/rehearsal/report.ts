@@ -1,5 +1,5 @@
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
-import type { Course, Script } from "./rehearse";
+import type { Course, Script } from "./course";
 
 export const note =
   "This is a model of what AWS documents, played with the stack's own numbers. It is no statement about AWS.";
@@ -13,7 +13,7 @@ export function asText(plan: BalancedPlan, script: Script, course: Course): stri
     "",
     ...course.events.map((event) => `${clock(event.seconds).padStart(9)}  ${event.text}`),
     "",
-    course.released ? `Released after ${clock(seconds)}.` : `Rolled back by ${course.reason}.`,
+    course.released ? `Released after ${clock(seconds)}.` : `Rolled back ${course.reason}.`,
     ...(backSeconds === undefined
       ? []
       : [

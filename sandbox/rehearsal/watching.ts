@@ -1,19 +1,17 @@
-import type { GroupAlarm } from "../../components/fargate-microservice/group-alarms";
 import { Alarm } from "./alarm";
-import type { Group } from "./fleet";
 import type { Figure } from "./metric-math";
+import type { AlarmSetup } from "./setup";
 
 /** The alarms on both target groups, and whether ECS looks at them. */
 export class Watching {
-  private readonly groups: readonly [readonly Alarm[], readonly Alarm[]];
+  private readonly alarms: readonly Alarm[];
   private state: "not yet" | "watched" | "never" = "not yet";
   /** Those that went off during the deployment, in their order. */
   readonly rollback: string[] = [];
   readonly other: string[] = [];
 
-  constructor(watches: readonly GroupAlarm[]) {
-    const of = (group: string) => watches.map((watch) => new Alarm(`${group}-${watch.role}`, watch));
-    this.groups = [of("tg1"), of("tg2")];
+  constructor(watches: readonly AlarmSetup[]) {
+    this.alarms = watches.map((watch) => new Alarm(watch));
   }
 
   /** The alarm on which ECS rolls back now. */
@@ -27,7 +25,7 @@ export class Watching {
    * figures are there.
    */
   get rollingBakeMinutes(): number {
-    const windows = this.groups[0]
+    const windows = this.alarms
       .filter(({ watch }) => watch.rollsBack)
       .map(({ watch }) => watch.evaluation.periods);
     return windows.length === 0 ? 0 : Math.max(...windows) + 2;
@@ -35,16 +33,15 @@ export class Watching {
 
   /** Takes a minute's metrics of both groups; says what changed. */
   judge(metrics: readonly [Record<string, Figure>, Record<string, Figure>]): string[] {
-    return ([0, 1] as const).flatMap((group: Group) =>
-      this.groups[group].flatMap((alarm) => {
-        const change = alarm.judge(metrics[group]);
-        if (change === undefined) return [];
-        if (change === "is silent again") return [`${alarm.role} ${change}`];
-        (alarm.watch.rollsBack ? this.rollback : this.other).push(alarm.role);
-        const told = alarm.watch.rollsBack ? "" : " (tells people, rolls nothing back)";
-        return [`${alarm.role} ${change}${told}: ${alarm.shown()}`];
-      }),
-    );
+    return this.alarms.flatMap((alarm) => {
+      const { name, group, rollsBack } = alarm.watch;
+      const change = alarm.judge(metrics[group]);
+      if (change === undefined) return [];
+      if (change === "is silent again") return [`${name} ${change}`];
+      (rollsBack ? this.rollback : this.other).push(name);
+      const told = rollsBack ? "" : " (tells people, rolls nothing back)";
+      return [`${name} ${change}${told}: ${alarm.shown()}`];
+    });
   }
 
   /**
@@ -65,9 +62,6 @@ export class Watching {
   }
 
   private on(): string[] {
-    return this.groups
-      .flat()
-      .filter((alarm) => alarm.watch.rollsBack && alarm.on)
-      .map(({ role }) => role);
+    return this.alarms.filter((alarm) => alarm.watch.rollsBack && alarm.on).map(({ watch }) => watch.name);
   }
 }

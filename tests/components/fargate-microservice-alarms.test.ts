@@ -158,8 +158,15 @@ describe("the alarms of a balanced service", () => {
   });
 
   it("tell of TLS with tasks that speak it", async () => {
+    const plaintext = { reason: "moves in June", approvedBy: "ciso", until: "2999-01-01" };
     const metrics = async (taskTls: BalancedPlan["taskTls"]) =>
-      (await recordService({ ...running, taskTls })).resources.flatMap(({ inputs }) =>
+      (
+        await recordService({
+          ...running,
+          taskTls,
+          ...(taskTls === "nobody" && { exceptions: { ...running.exceptions, plaintext } }),
+        })
+      ).resources.flatMap(({ inputs }) =>
         inputs.metricName === "TargetTLSNegotiationErrorCount" ? [inputs.name] : [],
       );
     assert.deepEqual(await metrics("nobody"), []);

@@ -17,7 +17,7 @@ const hook: HookPlan = {
   stages: ["POST_SCALE_UP", "TEST_TRAFFIC_SHIFT"],
   minutes: 5,
 };
-const approval = { stage: "POST_TEST_TRAFFIC_SHIFT", timeoutMinutes: 1440 };
+const approval = { stage: "POST_TEST_TRAFFIC_SHIFT", timeoutMinutes: 60 };
 const blueGreen = { strategy: "blue-green", bakeMinutes: 15, hooks: [] } as const;
 const canary = {
   strategy: "canary",
@@ -86,7 +86,7 @@ describe("FargateMicroservice's release", () => {
       {
         targetType: "PAUSE",
         lifecycleStages: ["POST_TEST_TRAFFIC_SHIFT"],
-        timeoutConfiguration: { action: "ROLLBACK", timeoutInMinutes: "1440" },
+        timeoutConfiguration: { action: "ROLLBACK", timeoutInMinutes: "60" },
       },
     ]);
   });
@@ -269,7 +269,7 @@ describe("validateService on a release", () => {
     const refused = stages.filter(
       (stage) => validateService(running({ ...canary, approval: { ...approval, stage } })).length > 0,
     );
-    assert.deepEqual(refused, ["PRODUCTION_TRAFFIC_SHIFT", "TEST_TRAFFIC_SHIFT"]);
+    assert.deepEqual(refused, ["PRODUCTION_TRAFFIC_SHIFT", "RECONCILE_SERVICE", "TEST_TRAFFIC_SHIFT"]);
   });
 
   it("is refused where a browser stays longer than the old revision", () => {
@@ -281,6 +281,11 @@ describe("validateService on a release", () => {
       `screening: stickinessSeconds ${most + 1} is longer than the old revision stays, ${canary.bakeMinutes} minutes (bakeMinutes). Use at most ${most}, or a longer bakeMinutes in the stack file.`,
     ]);
     assert.deepEqual(validateService({ ...publicPlan, stickinessSeconds: most + 1 }), []);
+  });
+
+  it("lets a person take two weeks before any new task runs", () => {
+    const patient = { stage: "PRE_SCALE_UP", timeoutMinutes: 20_160 };
+    assert.deepEqual(validateService(running({ ...canary, approval: patient })), []);
   });
 
   for (const [change, message] of [
@@ -296,10 +301,18 @@ describe("validateService on a release", () => {
     [{ requestsPerMinute: 0 }, "requestsPerMinute 0 is out of range. Use 1 to 10000000, a whole number."],
     [
       { approval: { ...approval, stage: "TEST_TRAFFIC_SHIFT" } },
-      "approval at TEST_TRAFFIC_SHIFT is not possible. Use RECONCILE_SERVICE, PRE_SCALE_UP, POST_SCALE_UP, POST_TEST_TRAFFIC_SHIFT, PRE_PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.",
+      "approval at TEST_TRAFFIC_SHIFT is not possible. Use PRE_SCALE_UP, POST_SCALE_UP, POST_TEST_TRAFFIC_SHIFT, PRE_PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.",
     ],
     [
-      { approval: { ...approval, timeoutMinutes: 20_161 } },
+      { approval: { ...approval, stage: "RECONCILE_SERVICE", timeoutMinutes: 60 } },
+      "approval at RECONCILE_SERVICE is not possible. Use PRE_SCALE_UP, POST_SCALE_UP, POST_TEST_TRAFFIC_SHIFT, PRE_PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.",
+    ],
+    [
+      { approval: { stage: "POST_SCALE_UP", timeoutMinutes: 61 } },
+      "approval's timeoutMinutes: 61 minutes are too long at POST_SCALE_UP: both revisions run in full meanwhile, and scaling sees half of what a task does. Use 1 to 60, or the stage PRE_SCALE_UP, where no new task has started.",
+    ],
+    [
+      { approval: { stage: "PRE_SCALE_UP", timeoutMinutes: 20_161 } },
       "approval's timeoutMinutes 20161 is out of range. Use 1 to 20160, a whole number.",
     ],
     [

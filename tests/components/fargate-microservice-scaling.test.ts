@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { ScalingPlan } from "../../components/fargate-microservice/life-args";
 import { validateService } from "../../components/fargate-microservice/validate";
+import { workOut } from "../../sandbox/rehearsal/metric-math";
 import { logicalName } from "../support/engine";
 import { sampleImage, samplePlan, workerPlan } from "../support/service-plan";
 import { recordService, sampleTags } from "../support/service-program";
@@ -19,6 +20,11 @@ const types = {
   policy: "aws:appautoscaling/policy:Policy",
   schedule: "aws:appautoscaling/scheduledAction:ScheduledAction",
 };
+interface Tracking {
+  readonly customizedMetricSpecification: {
+    readonly metrics: readonly { id: string; expression?: string }[];
+  };
+}
 const identity = {
   serviceNamespace: "ecs",
   resourceId: "service/cdd-dev/cdd-dev-screening",
@@ -56,49 +62,42 @@ describe("FargateMicroservice's scaling", () => {
     });
   }
 
-  it("scales on requests to both target groups for each running task", async () => {
+  it("scales on the requests for each healthy task of the target group that has most of them", async () => {
     const service = await recordService(scaled(full));
     const { targetTrackingScalingPolicyConfiguration: tracking } = service.child("scale-on-requests").inputs;
-    const requests = (group: string) => ({
-      id: group,
+    const metric = (id: string, group: string, metricName: string, stat: string) => ({
+      id,
       metricStat: {
         metric: {
           namespace: "AWS/ApplicationELB",
-          metricName: "RequestCount",
+          metricName,
           dimensions: [
             { name: "LoadBalancer", value: service.child("alb").outputs.arnSuffix },
             { name: "TargetGroup", value: service.child(group).outputs.arnSuffix },
           ],
         },
-        stat: "Sum",
+        stat,
       },
       returnData: false,
     });
+    const of = (number: number) => [
+      metric(`requests${number}`, `tg${number}`, "RequestCount", "Sum"),
+      metric(`healthy${number}`, `tg${number}`, "HealthyHostCount", "Maximum"),
+      {
+        id: `load${number}`,
+        expression: `FILL(requests${number}, 0) / IF(FILL(healthy${number}, REPEAT) > 0, FILL(healthy${number}, REPEAT), 1)`,
+        returnData: false,
+      },
+    ];
     assert.deepEqual(tracking, {
       customizedMetricSpecification: {
         metrics: [
-          requests("tg1"),
-          requests("tg2"),
-          {
-            id: "tasks",
-            metricStat: {
-              metric: {
-                namespace: "ECS/ContainerInsights",
-                metricName: "RunningTaskCount",
-                dimensions: [
-                  { name: "ClusterName", value: "cdd-dev" },
-                  { name: "ServiceName", value: "cdd-dev-screening" },
-                ],
-              },
-              stat: "Average",
-            },
-            returnData: false,
-          },
-          { id: "running", expression: "FILL(tasks, REPEAT)", returnData: false },
+          ...of(1),
+          ...of(2),
           {
             id: "load",
-            label: "Requests a minute and task",
-            expression: "(FILL(tg1, 0) + FILL(tg2, 0)) / IF(running > 0, running, 1)",
+            label: "Requests a minute and live task",
+            expression: "IF(FILL(load1, 0) > FILL(load2, 0), FILL(load1, 0), FILL(load2, 0))",
             returnData: true,
           },
         ],
@@ -108,6 +107,29 @@ describe("FargateMicroservice's scaling", () => {
       scaleInCooldown: 300,
     });
   });
+
+  for (const [what, figures, load] of [
+    ["one fleet", { requests1: 1200, healthy1: 4, requests2: undefined, healthy2: undefined }, 300],
+    ["a release that waits", { requests1: 1200, healthy1: 4, requests2: undefined, healthy2: 4 }, 300],
+    ["a canary of a tenth", { requests1: 1080, healthy1: 4, requests2: 120, healthy2: 4 }, 270],
+    ["all traffic moved", { requests1: undefined, healthy1: 4, requests2: 1200, healthy2: 4 }, 300],
+    [
+      "one task of the live fleet left",
+      { requests1: 1200, healthy1: 1, requests2: undefined, healthy2: 4 },
+      1200,
+    ],
+  ] as const)
+    it(`measures the tasks that serve, and not those that idle: ${what}`, async () => {
+      const service = await recordService(scaled(full));
+      const { targetTrackingScalingPolicyConfiguration: tracking } =
+        service.child("scale-on-requests").inputs;
+      const { metrics } = (tracking as Tracking).customizedMetricSpecification;
+      const known: Record<string, number | undefined> = { ...figures };
+      // REPEAT is the figure of before: here there is none.
+      for (const { id, expression } of metrics)
+        if (expression !== undefined) known[id] = workOut(expression.replaceAll("REPEAT", "0"), known);
+      assert.equal(known.load, load);
+    });
 
   it("sets other bounds at the schedule's time", async () => {
     const { type, inputs } = (await recordService(scaled(full))).child("scale-night");

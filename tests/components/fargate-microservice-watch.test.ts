@@ -22,7 +22,7 @@ const ofGroups = ["tg1", "tg2"].flatMap((group) => [
   `${group}-latency`,
 ]);
 const ofTasks = ["cpu", "memory", "throttles-screenings", "throttles-screenings.by-resolution", "stopped"];
-const ofConnections = ["tg1-connections", "tg2-connections"];
+const ofConnections = ["tg1-connections", "tg1-tls", "tg2-connections", "tg2-tls"];
 const ofBalanced = [...ofGroups, "alb-5xx", "waf-blocked", "alb-rejected", ...ofConnections, ...ofTasks];
 
 describe("the composite alarm", () => {

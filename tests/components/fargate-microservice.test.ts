@@ -15,7 +15,7 @@ const core = {
   "aws:acm/certificateValidation:CertificateValidation": 1,
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": 1,
   "aws:cloudwatch/dashboard:Dashboard": 1,
-  "aws:cloudwatch/metricAlarm:MetricAlarm": 15,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": 17,
   "aws:ec2/securityGroup:SecurityGroup": 2,
   "aws:iam/role:Role": 3,
   "aws:iam/rolePolicy:RolePolicy": 3,
@@ -35,7 +35,7 @@ const core = {
 
 /** What stores, two secrets, a destination and test traffic add. */
 const used = {
-  "aws:cloudwatch/metricAlarm:MetricAlarm": 17,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": 19,
   "aws:iam/rolePolicy:RolePolicy": 6,
   "aws:secretsmanager/secret:Secret": 2,
   "aws:secretsmanager/secretPolicy:SecretPolicy": 2,
@@ -53,7 +53,7 @@ const open = {
 /** What an image adds; the alarms on running tasks and on a silent log are counted with the others. */
 const running = { "aws:ecs/service:Service": 1, "aws:ecs/taskDefinition:TaskDefinition": 1 };
 const watched = {
-  "aws:cloudwatch/metricAlarm:MetricAlarm": 19,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": 21,
   // What has no value yet is not rotated either.
   "aws:secretsmanager/secretRotation:SecretRotation": 1,
 };
@@ -71,7 +71,7 @@ describe("FargateMicroservice", () => {
     [
       "bare and running",
       { ...barePlan, image },
-      { ...core, ...running, "aws:cloudwatch/metricAlarm:MetricAlarm": 17 },
+      { ...core, ...running, "aws:cloudwatch/metricAlarm:MetricAlarm": 19 },
     ],
     ["with stores, secrets and egress", samplePlan, { ...core, ...used }],
     ["so and running", { ...samplePlan, image }, { ...core, ...used, ...running, ...watched }],

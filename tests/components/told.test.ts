@@ -43,6 +43,7 @@ describe("the topics", () => {
         Action: [
           "sns:AddPermission",
           "sns:DeleteTopic",
+          "sns:PutDataProtectionPolicy",
           "sns:RemovePermission",
           "sns:SetTopicAttributes",
           "sns:Subscribe",

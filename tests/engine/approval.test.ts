@@ -38,7 +38,7 @@ describe("release with approval on the engine", function () {
     await prod.up();
     const { status, said } = await release(prod, "wait", "prod");
     assert.equal(status, 3, said);
-    assert.match(said, /POST_TEST_TRAFFIC_SHIFT/);
+    assert.match(said, /PRE_SCALE_UP/);
     assert.deepEqual(await weightsOf(prod, service), { first: 100, second: 0 });
   });
 
@@ -87,7 +87,7 @@ describe("release with approval on the engine", function () {
     await outside.putSecret(`cdd/prod/${secret}`, "another value");
     const renewed = await release(prod, "renew", "prod", secret);
     assert.equal(renewed.status, 0, renewed.said);
-    assert.match(renewed.said, /POST_TEST_TRAFFIC_SHIFT/);
+    assert.match(renewed.said, /PRE_SCALE_UP/);
     const waits = await release(prod, "wait", "prod");
     assert.equal(waits.status, 3, waits.said);
     const again = await release(prod, "renew", "prod", service);

@@ -1,9 +1,16 @@
 import * as assert from "node:assert/strict";
+import * as path from "node:path";
 import { explainProtection } from "../../sandbox/destroy";
+import { setupOf } from "../../sandbox/rehearsal/plan-setup";
+import { balancedPlan } from "../../sandbox/rehearsal/service-plan";
+import type { AlarmSetup } from "../../sandbox/rehearsal/setup";
 import { platform } from "../../services";
-import { changed, Platform } from "../support/platform";
+import { changed, Platform, touched } from "../support/platform";
 import { matchesSnapshot } from "../support/snapshot";
+import { projectFolder } from "../support/stacks";
 
+const otherEnvironment = path.join(projectFolder, "tests/support/programs/whole/other-environment.ts");
+const byName = (alarms: readonly AlarmSetup[]) => [...alarms].sort((a, b) => (a.name < b.name ? -1 : 1));
 const services = Object.keys(platform.services);
 
 /** The retained stack on the real engine. Each step goes on where the one before ended. */
@@ -46,6 +53,36 @@ describe("prod on the engine", function () {
   it("a second up and a refresh change nothing", async () => {
     assert.deepEqual(changed(await prod.up()), {});
     assert.deepEqual(changed(await prod.run(["refresh"], "ends well")), {});
+  });
+
+  it("plays each deployment by the numbers of its plan, which AWS was told", async () => {
+    const { outside, home } = await prod.sandbox();
+    const deployed = outside.deployments();
+    const balanced = services.filter((service) => deployed.some((each) => each.service === service));
+    assert.ok(balanced.length > 9);
+    for (const service of balanced) {
+      const newest = deployed.find((each) => each.service === service);
+      const { strategy, ...plan } = setupOf(balancedPlan(platform, home.project, "prod", service));
+      const told = newest?.deployment.play.setup;
+      assert.deepEqual(
+        { ...told, alarms: byName(told?.alarms ?? []) },
+        {
+          ...{ ...plan, strategy: strategy.toUpperCase(), stands: false },
+          alarms: byName(plan.alarms),
+        },
+      );
+    }
+  });
+
+  it("shows how many releases a change starts: none for a number of the release, one for one service's variable", async () => {
+    await prod.goOn({ overrides: { release: { bakeMinutes: 31 } } });
+    const number = await prod.preview();
+    const updated = touched(number).filter((each) => each.startsWith("aws:ecs/service:Service "));
+    assert.ok(updated.length > 9, "the number reaches the services");
+    assert.deepEqual(number.summary.releases, []);
+    await prod.goOn({ overrides: {}, program: otherEnvironment });
+    assert.deepEqual((await prod.preview()).summary.releases, ["cdd-prod-screening"]);
+    await prod.goOn({ program: projectFolder });
   });
 
   it("has for each service the resources of the reviewed table", async () => {

@@ -91,6 +91,20 @@ describeRule({
       "fail",
       { says: "no person is asked at" },
     ),
+    ...["PRE_SCALE_UP", "POST_SCALE_UP", "POST_TEST_TRAFFIC_SHIFT", "PRE_PRODUCTION_TRAFFIC_SHIFT"].map(
+      (stage) =>
+        case_(
+          `a person is asked at ${stage}`,
+          released({ lifecycleHooks: [pause({ lifecycleStages: [stage] })] }),
+          "pass",
+        ),
+    ),
+    case_(
+      "a person is asked only where two deployments meet",
+      released({ lifecycleHooks: [pause({ lifecycleStages: ["RECONCILE_SERVICE"] })] }),
+      "fail",
+      { says: "no person is asked at" },
+    ),
     case_(
       "it goes on when nobody answers",
       released({ lifecycleHooks: [pause({ timeoutConfiguration: { action: "CONTINUE" } })] }),

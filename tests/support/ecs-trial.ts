@@ -34,6 +34,8 @@ export class EcsTrial {
     const { ecsPort } = await this.standIn.start();
     this.endpoint = `http://127.0.0.1:${ecsPort}`;
     this.aws = await this.standIn.provider(account);
+    // Longer than two bakes of a day each.
+    this.aws.timeout = 72 * 3600;
     this.vpc = (await this.aws.make("aws:ec2/vpc:Vpc", "net", { cidrBlock: "10.0.0.0/16" })).id;
     const subnets: string[] = [];
     for (const [index, zone] of ["a", "b"].entries()) {
@@ -69,8 +71,8 @@ export class EcsTrial {
     return this.standIn.stop();
   }
 
-  async group(name: string): Promise<string> {
-    const props = { name, vpcId: this.vpc, port: 8080, protocol: "HTTP", targetType: "ip" };
+  async group(name: string, more: Plain = {}): Promise<string> {
+    const props = { name, vpcId: this.vpc, port: 8080, protocol: "HTTP", targetType: "ip", ...more };
     return (await this.aws.make("aws:lb/targetGroup:TargetGroup", name, props)).id;
   }
 
@@ -97,7 +99,7 @@ export class EcsTrial {
     return String(made.outputs.arn);
   }
 
-  async alarm(name: string): Promise<string> {
+  async alarm(name: string, more: Plain = {}): Promise<string> {
     const props = {
       name,
       comparisonOperator: "GreaterThanThreshold",
@@ -107,13 +109,22 @@ export class EcsTrial {
       statistic: "Sum",
       period: 60,
       threshold: 1,
+      ...more,
     };
     return (await this.aws.make("aws:cloudwatch/metricAlarm:MetricAlarm", name, props)).id;
   }
 
-  /** A service on two groups of its own, without a first deployment yet. */
-  async service(name: string, configuration: Plain = { strategy: "ROLLING" }): Promise<ServiceTrial> {
-    const [blue, green] = [await this.group(`${name}-1`), await this.group(`${name}-2`)];
+  /**
+   * A service on two groups of its own, without a first deployment yet.
+   *
+   * @param more what else the groups are made with
+   */
+  async service(
+    name: string,
+    configuration: Plain = { strategy: "ROLLING" },
+    more: Plain = {},
+  ): Promise<ServiceTrial> {
+    const [blue, green] = [await this.group(`${name}-1`, more), await this.group(`${name}-2`, more)];
     const actions = [weighted([blue, 100], [green, 0])];
     const production = await this.rule(`${name}-p`, actions);
     const test = await this.rule(`${name}-t`, actions);

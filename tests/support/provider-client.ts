@@ -45,6 +45,8 @@ export const marked = (value: unknown) => ({
 /** Speaks to the stand-in's `aws` provider as the engine does, message by message. */
 export class ProviderClient {
   readonly client: ResourceProviderClient;
+  /** Seconds that each operation is given; 0 leaves it to the provider. */
+  timeout = 0;
 
   constructor(port: number) {
     this.client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
@@ -86,6 +88,7 @@ export class ProviderClient {
     const request = new CreateRequest()
       .setUrn(urnOf(type, name))
       .setProperties(struct(props))
+      .setTimeout(this.timeout)
       .setPreview(preview);
     const answer = await call((callback: Callback<CreateResponse>) => this.client.create(request, callback));
     return { id: answer.getId(), outputs: plain(answer.getProperties()) };
@@ -106,6 +109,7 @@ export class ProviderClient {
       .setOlds(struct(olds))
       .setOldInputs(struct(oldInputs))
       .setNews(struct(news))
+      .setTimeout(this.timeout)
       .setPreview(preview);
     const answer = await call((callback: Callback<UpdateResponse>) => this.client.update(request, callback));
     return plain(answer.getProperties());

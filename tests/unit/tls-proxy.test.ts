@@ -151,8 +151,8 @@ describe("the proxy that speaks TLS for a container", () => {
 describe("the proxy's port", () => {
   const agents = [4317, 4318, 8888, 13133, 24224];
 
-  it("is no other's in the task, and one for all applications but those that have it", () => {
-    fc.assert(
+  it("is no other's in the task, and one for all applications but those that have it", async () => {
+    await fc.assert(
       fc.property(
         fc.oneof(fc.constantFrom(8443, 8444, 8080), fc.integer({ min: 1024, max: 65_535 })),
         (port) => {

@@ -28,8 +28,9 @@ export const release: readonly Assumption[] = [
   },
   {
     id: "first-release-shifts-nothing",
-    belief: "A service's first deployment neither pauses for approval nor calls hooks nor bakes.",
-    usedIn: ["components/fargate-microservice/release-time.ts"],
+    belief:
+      "A service's first deployment does not pause for approval; its functions and bakes it may well have.",
+    usedIn: ["components/fargate-microservice/release-time.ts", "sandbox/rehearsal/stages.ts"],
     source: {
       kind: "contradictory",
       text: "ECS developer guide: nothing; terraform-provider-aws's acceptance test of a failing hook fails at the first deployment; a live report shows it passing through the shift",
@@ -48,7 +49,7 @@ export const release: readonly Assumption[] = [
       text: "ECS developer guide, Pause hooks for Amazon ECS service deployments: shown for blue/green, not for canary",
     },
     breaks: "Unapproved code serves customers.",
-    fallback: "Choose stage PRE_SCALE_UP for the approval in the stack file.",
+    fallback: "Release blue-green in the stacks that ask a person.",
     tried: { probe: "continue-as-approver" },
   },
   {
@@ -66,14 +67,15 @@ export const release: readonly Assumption[] = [
   {
     id: "image-digest-of-an-index",
     belief:
-      "DescribeServiceRevisions tells, for an image pinned by the digest of a multi-platform index, something that `release wait` can match with that digest.",
+      "DescribeServiceRevisions tells the image as the task definition names it, with the digest that pins it: that of an index where it is one, whatever imageDigest is.",
     usedIn: ["release/ecs.ts"],
     source: {
       kind: "believed",
-      text: "ECS API, ContainerImage: imageDigest is the container image digest; of which manifest is not said",
+      text: "ECS API, ContainerImage: image is the container image, imageDigest its digest; of which manifest is not said",
     },
     breaks: "`release wait` says for ever that another image runs.",
-    fallback: "Take the digest from `image` before `imageDigest` in release/ecs.ts.",
+    fallback:
+      "Let release/ecs.ts ask ECR for the index (BatchGetImage), with that right in approver-statements.ts, and take each of its images for it.",
     tried: { probe: "wait-as-approver" },
   },
   {
@@ -97,7 +99,8 @@ export const release: readonly Assumption[] = [
   },
   {
     id: "math-in-target-tracking",
-    belief: "Target tracking takes metric math with FILL and IF.",
+    belief:
+      "Target tracking takes metric math with FILL and IF, and HealthyHostCount of a target group is the number of its healthy tasks.",
     usedIn: ["components/fargate-microservice/scaling.ts"],
     source: {
       kind: "documented in part",

@@ -35,6 +35,8 @@ export interface Image {
   readonly repository: string;
   readonly digest: string;
   readonly tags: readonly string[];
+  /** Where it is an index: the digests of its images, one for each kind of processor. @default it is an image itself */
+  readonly platforms?: readonly string[];
 }
 
 /** A task that somebody has started by hand. */

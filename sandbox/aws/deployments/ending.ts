@@ -20,12 +20,17 @@ export function stopped(deployment: ServiceDeployment, statusReason: string, now
   return ended({ ...deployment, statusReason }, "STOPPED", now);
 }
 
-/** Ends a deployment by going back to its source; fails where there is none. */
+/**
+ * Ends a deployment by going back to its source; fails where there is none.
+ *
+ * @param since ISO time at which it began to go back. @default the end
+ */
 export function rolledBack(
   cloud: Cloud,
   deployment: ServiceDeployment,
   reason: string,
   now: Date,
+  since = now.toISOString(),
 ): ServiceDeployment {
   const { source } = deployment;
   if (!source) {
@@ -33,7 +38,7 @@ export function rolledBack(
     return ended({ ...deployment, statusReason }, "ROLLBACK_FAILED", now);
   }
   restore(cloud, deployment.service, source.taskDefinition);
-  const rollback = { reason, startedAt: now.toISOString(), revision: source.arn };
+  const rollback = { reason, startedAt: since, revision: source.arn };
   const back = { ...withoutTraffic(cloud, deployment), statusReason: reason, rollback };
   return ended(back, "ROLLBACK_SUCCESSFUL", now);
 }

@@ -3,7 +3,7 @@ import type { CloudResource } from "../cloud/records";
 import { Refusal } from "../rpc/refusal";
 import { isProps, text, texts } from "../values";
 import type { Account } from "../world";
-import { inProgress, type ServiceDeployment } from "./records";
+import { type Conditions, inProgress, type ServiceDeployment } from "./records";
 import { approve, rollBack, shift, userReason } from "./steer";
 import { deploymentsOf, order, serviceType } from "./store";
 
@@ -50,12 +50,21 @@ export function shiftTraffic(
   service: string,
   percent?: number,
 ): Promise<ServiceDeployment> {
-  return steer(account, service, (cloud, latest) => shift(cloud, latest, percent, new Date()));
+  return steer(account, service, (cloud, latest) => shift(cloud, latest, percent));
 }
 
-/** Continues a deployment that a hook has paused. */
-export function approveDeployment(account: Account, service: string): Promise<ServiceDeployment> {
-  return steer(account, service, (cloud, latest) => approve(cloud, latest, new Date()));
+/** Continues a deployment that a hook has paused, after so many minutes. */
+export function approveDeployment(
+  account: Account,
+  service: string,
+  afterMinutes = 0,
+): Promise<ServiceDeployment> {
+  return steer(account, service, (cloud, latest) => approve(cloud, latest, new Date(), afterMinutes));
+}
+
+/** Sets what is wrong with a service's new revisions from the next one on, and who calls it. */
+export function setConditions(account: Account, service: string, conditions: Conditions): Promise<void> {
+  return change(account, service, (cloud, { id }) => order(cloud, id, { conditions }));
 }
 
 /** Rolls back a deployment in progress. */

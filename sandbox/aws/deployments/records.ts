@@ -1,3 +1,6 @@
+import type { Script } from "../../rehearsal/course";
+import type { Setup } from "../../rehearsal/setup";
+
 /** A container's image in a revision, as `DescribeServiceRevisions` tells it. */
 export interface RevisionImage {
   readonly containerName: string;
@@ -49,14 +52,6 @@ export const stages = [
 
 export type Stage = (typeof stages)[number];
 
-/** A pause that the service's configuration asks for. */
-export interface Pause {
-  readonly stage: string;
-  /** What happens when nobody answers. The stand-in's time stands still: it never does. */
-  readonly timeoutAction: string;
-  readonly timeoutInMinutes: number;
-}
-
 /** A pause that a deployment has come to. */
 export interface Hook {
   readonly id: string;
@@ -79,7 +74,10 @@ export interface Shift {
   readonly to: string;
 }
 
-/** One deployment of an ECS service. Times are ISO times. */
+/**
+ * One deployment of an ECS service. Times are ISO times, and simulated: a deployment takes no time, and yet what comes after
+ * it begins when it has ended.
+ */
 export interface ServiceDeployment {
   readonly id: string;
   /** `arn:aws:ecs:<region>:<account>:service-deployment/<cluster>/<service>/<id>`. */
@@ -93,6 +91,8 @@ export interface ServiceDeployment {
   /** Absent at a service's first deployment: there is nothing to go back to. */
   readonly source?: ServiceRevision;
   readonly target: ServiceRevision;
+  /** When the world outside asked for it: no simulated time. */
+  readonly askedAt: string;
   readonly createdAt: string;
   readonly startedAt: string;
   readonly updatedAt: string;
@@ -101,11 +101,8 @@ export interface ServiceDeployment {
   readonly trafficPercent: number;
   /** Share of test traffic on the new revision. */
   readonly testTrafficPercent: number;
-  /** Production traffic that the first shift moves. */
-  readonly firstPercent: number;
   /** Load balancers whose traffic it moves; none at a first deployment, and none where it rolls. */
   readonly shifts: readonly Shift[];
-  readonly pauses: readonly Pause[];
   readonly hooks: readonly Hook[];
   /** Stays at its first share of traffic until somebody outside shifts or fails it. */
   readonly held: boolean;
@@ -114,14 +111,31 @@ export interface ServiceDeployment {
   readonly rollback?: { readonly reason: string; readonly startedAt: string; readonly revision: string };
   /** Metric alarms that would fail it. */
   readonly alarmNames: readonly string[];
+  /** What its course follows from: played again, it comes to the same place, and goes on with what has been answered since. */
+  readonly play: { readonly setup: Setup; readonly script: Script };
+  /** What has happened so far, oldest first. */
+  readonly events: readonly DeploymentEvent[];
 }
 
-/** What somebody outside wants of the next deployment. */
+export interface DeploymentEvent {
+  /** ISO time. */
+  readonly at: string;
+  readonly text: string;
+}
+
+/** What is wrong with the new revisions of a service, and who calls it: until somebody says otherwise. */
+export interface Conditions extends Pick<Script, "faults" | "startSeconds"> {
+  readonly requestsPerMinute?: number;
+}
+
+/** What somebody outside wants of the deployments to come. */
 export interface DeploymentOrders {
-  /** It fails, with this reason. */
+  /** The next one fails, with this reason. */
   readonly fail?: string;
-  /** It stays at its first share of traffic. */
+  /** The next one stays at its first share of traffic. */
   readonly hold?: boolean;
+  /** Of each from now on. */
+  readonly conditions?: Conditions;
 }
 
 /** Whether it has not come to its end. */

@@ -2,7 +2,7 @@ import type { CloudResource } from "../cloud/records";
 import type { Moment } from "../types/entry";
 import { isProps, objects, type Props, text, texts } from "../values";
 import { inProgress, stages } from "./records";
-import { configurationOf, strategyOf } from "./start";
+import { configurationOf, strategyOf } from "./setup";
 import { deploymentsOf } from "./store";
 import { ruleType, sharesOf } from "./traffic";
 

@@ -32,10 +32,13 @@ export function revision(
 
 function imageOf(cloud: Cloud, containerName: string, image: string): RevisionImage {
   const pinned = /@(sha256:[0-9a-f]{64})$/.exec(image)?.[1];
-  const [, repository, tag] = /\/([^@:]+)(?::([\w.-]+))?$/.exec(image) ?? [];
-  const digest =
-    pinned ??
-    cloud.world.images.findLast((one) => one.repository === repository && one.tags.includes(tag ?? "latest"))
-      ?.digest;
+  const [, repository, tag] = /\/([^@:]+)(?::([\w.-]+))?(?:@sha256:[0-9a-f]{64})?$/.exec(image) ?? [];
+  const found = cloud.world.images.findLast(
+    (one) =>
+      one.repository === repository &&
+      (pinned === undefined ? one.tags.includes(tag ?? "latest") : one.digest === pinned),
+  );
+  // Of an index a task runs one image: the harder case for who compares digests, and no document says which ECS tells.
+  const digest = found?.platforms?.[0] ?? found?.digest ?? pinned;
   return { containerName, image, ...(digest === undefined ? {} : { imageDigest: digest }) };
 }

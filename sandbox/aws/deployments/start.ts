@@ -1,3 +1,5 @@
+import type { Script } from "../../rehearsal/course";
+import { usualTraffic } from "../../rehearsal/setup";
 import type { Cloud } from "../cloud/cloud";
 import type { CloudResource } from "../cloud/records";
 import { taskDefinitionOf, whyTasksFail } from "../rules/running-tasks";
@@ -8,42 +10,36 @@ import { proceed } from "./progress";
 import {
   currentRevision,
   inProgress,
-  type Pause,
   type ServiceDeployment,
   type ServiceRevision,
   type Shift,
-  type Strategy,
 } from "./records";
 import { arnBeside, revision } from "./revisions";
-import { deploymentsOf, store } from "./store";
+import { setupOf, strategyOf } from "./setup";
+import { laterOf } from "./steer";
+import { deploymentsOf, fulfil, store } from "./store";
 import { liveGroup } from "./traffic";
 import { startsDeployment } from "./triggers";
 
-/** The strategy that a service's configuration names. */
-export function strategyOf(inputs: Props): Strategy {
-  return (text(configurationOf(inputs).strategy) || "ROLLING") as Strategy;
-}
-
-/** `deploymentConfiguration`, or none of it. */
-export function configurationOf(inputs: Props): Props {
-  return isProps(inputs.deploymentConfiguration) ? inputs.deploymentConfiguration : {};
-}
-
 /** Starts what ECS starts when a service is made or changed, and takes it as far as it goes. */
 export function startDeployment(moment: Moment, service: string): void {
-  const { cloud, inputs, existing, now } = moment;
+  const { cloud, inputs, existing } = moment;
   const before = deploymentsOf(cloud, service);
   if (!due(before.at(-1), inputs, existing)) return;
-  const source = currentRevision(before) ?? revisionOf(cloud, service, before, existing, now);
   const earlier = before.at(-1);
+  const now = laterOf(moment.now, earlier?.updatedAt);
+  const source = currentRevision(before) ?? revisionOf(cloud, service, before, existing, now);
   const reconciles = earlier !== undefined && inProgress(earlier);
   if (reconciles) store(cloud, superseded(cloud, earlier, now));
   const number = Math.max(source?.number ?? 0, earlier?.target.number ?? 0) + 1;
   const taskDefinition = text(inputs.taskDefinition);
   const target = revision(cloud, service, { number, taskDefinition, now });
-  const begun = beginning(moment, service, { source, target, reconciles });
+  const begun = beginning({ ...moment, now }, service, {
+    ...{ source, target, reconciles },
+    askedAt: moment.now.toISOString(),
+  });
   store(cloud, begun);
-  store(cloud, proceed(cloud, begun, "RECONCILE_SERVICE", now));
+  store(cloud, proceed(cloud, begun));
 }
 
 /** What AWS deploys for; and once more after a deployment that failed: the engine tries again. */
@@ -70,15 +66,21 @@ function revisionOf(
 }
 
 function beginning(
-  { cloud, inputs, now }: Moment,
+  { cloud, inputs, now, region }: Moment,
   service: string,
-  given: { source: ServiceRevision | undefined; target: ServiceRevision; reconciles: boolean },
+  given: {
+    source: ServiceRevision | undefined;
+    target: ServiceRevision;
+    reconciles: boolean;
+    askedAt: string;
+  },
 ): ServiceDeployment {
-  const { source, target, reconciles } = given;
+  const { source, target, reconciles, askedAt } = given;
   const id = cloud.token(21, service);
   const strategy = strategyOf(inputs);
   const time = now.toISOString();
-  const moves = source !== undefined && strategy !== "ROLLING";
+  const stands = source !== undefined;
+  const shifts = stands && strategy !== "ROLLING" ? shiftsOf(cloud, inputs) : [];
   return {
     id,
     arn: arnBeside(service, "service-deployment", id),
@@ -87,28 +89,46 @@ function beginning(
     status: "IN_PROGRESS",
     ...(source ? { source } : {}),
     target,
+    askedAt,
     createdAt: time,
     startedAt: time,
     updatedAt: time,
     trafficPercent: 0,
     testTrafficPercent: 0,
-    firstPercent: firstPercent(strategy, configurationOf(inputs)),
-    shifts: moves ? shiftsOf(cloud, inputs) : [],
-    pauses: pausesOf(configurationOf(inputs)),
+    shifts,
     hooks: [],
     held: false,
     reconciles,
     alarmNames:
       isProps(inputs.alarms) && inputs.alarms.enable === true ? texts(inputs.alarms.alarmNames) : [],
+    play: {
+      setup: setupOf(cloud, inputs, { region, shifts, stands, reconciles }),
+      script: scriptOf(cloud, service, target, stands),
+    },
+    events: [],
   };
 }
 
-/** ECS's own percents where the program gives none. */
-function firstPercent(strategy: Strategy, { canaryConfiguration, linearConfiguration }: Props): number {
-  const percent = (block: Props[string] | undefined, key: string, otherwise: number) =>
-    isProps(block) && typeof block[key] === "number" ? block[key] : otherwise;
-  if (strategy === "CANARY") return percent(canaryConfiguration, "canaryPercent", 5);
-  return strategy === "LINEAR" ? percent(linearConfiguration, "stepPercent", 10) : 0;
+/** What the world outside does to a deployment. Orders are taken off: they hold for one. */
+function scriptOf(
+  cloud: Cloud,
+  service: string,
+  { taskDefinition }: ServiceRevision,
+  stands: boolean,
+): Script {
+  const { fail, hold, conditions } = cloud.world.deploymentOrders[service] ?? {};
+  fulfil(cloud, service, "fail");
+  // A first deployment has no share of the traffic to be held at.
+  if (stands) fulfil(cloud, service, "hold");
+  const definition = taskDefinitionOf(cloud, taskDefinition);
+  const why = definition && whyTasksFail(cloud, definition);
+  return {
+    ...{ faults: [], requestsPerMinute: usualTraffic, approveAfterMinutes: [], seed: 1 },
+    ...conditions,
+    ...(why !== undefined && { whyNotRunning: why }),
+    ...(fail !== undefined && { fail }),
+    ...(hold === true && { hold }),
+  };
 }
 
 function shiftsOf(cloud: Cloud, inputs: Props): Shift[] {
@@ -122,17 +142,4 @@ function shiftsOf(cloud: Cloud, inputs: Props): Shift[] {
     const test = text(advanced.testListenerRule);
     return [{ production, from, to, ...(test === "" ? {} : { test }) }];
   });
-}
-
-function pausesOf(configuration: Props): Pause[] {
-  return objects(configuration.lifecycleHooks)
-    .filter(({ targetType }) => targetType === "PAUSE")
-    .flatMap(({ lifecycleStages, timeoutConfiguration }) => {
-      const timeout = isProps(timeoutConfiguration) ? timeoutConfiguration : {};
-      return texts(lifecycleStages).map((stage) => ({
-        stage,
-        timeoutAction: text(timeout.action) || "ROLLBACK",
-        timeoutInMinutes: Number(timeout.timeoutInMinutes ?? 1440),
-      }));
-    });
 }

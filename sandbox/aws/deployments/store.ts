@@ -31,6 +31,7 @@ export function order(cloud: Cloud, service: string, wanted: DeploymentOrders): 
 
 /** Takes an order off, so that it holds for one deployment. */
 export function fulfil(cloud: Cloud, service: string, done: keyof DeploymentOrders): void {
+  if (cloud.world.deploymentOrders[service]?.[done] === undefined) return;
   const { [done]: _, ...open } = cloud.world.deploymentOrders[service] ?? {};
   cloud.changeWorld({ deploymentOrders: { ...cloud.world.deploymentOrders, [service]: open } });
 }

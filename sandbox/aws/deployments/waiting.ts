@@ -1,23 +1,45 @@
 import type { Moment } from "../types/entry";
 import { text } from "../values";
-import { inProgress, type ServiceDeployment, type ServiceRevision } from "./records";
+import { inProgress, openHook, type ServiceDeployment, type ServiceRevision } from "./records";
 import { deploymentsOf } from "./store";
+
+/** Seconds that the provider waits where the program says nothing. Source: the provider's service.go, default time-outs. */
+const usualTimeout = 20 * 60;
 
 /** Milliseconds between two looks at what other processes have changed. */
 const interval = 200;
 
-/** Why a service does not become steady, where the program waits for it: waits until its newest deployment has ended. */
-export async function whyUnsteady({ cloud, inputs }: Moment, service: string): Promise<string | undefined> {
+/**
+ * Why a service does not become steady, where the program waits for it: waits until its newest deployment has ended. The
+ * time-out is held against simulated time.
+ */
+export async function whyUnsteady(
+  { cloud, inputs, now, timeoutSeconds }: Moment,
+  service: string,
+): Promise<string | undefined> {
   if (inputs.waitForSteadyState !== true) return undefined;
   const id = deploymentsOf(cloud, service).at(-1)?.id;
   let deployment = deploymentsOf(cloud, service).find((one) => one.id === id);
-  while (deployment && inProgress(deployment)) {
+  while (deployment && inProgress(deployment) && !isStuck(deployment)) {
     await pause();
     cloud.reload();
     deployment = deploymentsOf(cloud, service).find((one) => one.id === id);
   }
-  if (!deployment || deployment.status === "SUCCESSFUL") return undefined;
-  return `waiting for ECS Service (${service}) to become steady: service ${text(inputs.name)}: ${outcome(deployment)}`;
+  if (!deployment) return undefined;
+  const waiting = `waiting for ECS Service (${service}) to become steady: `;
+  const limit = timeoutSeconds || usualTimeout;
+  const took = (Date.parse(deployment.updatedAt) - Date.parse(deployment.startedAt)) / 1000;
+  // Where the operation has started none, what stands is steady already.
+  const isOwn = deployment.askedAt === now.toISOString();
+  if ((isOwn && took > limit) || isStuck(deployment))
+    return `${waiting}timeout while waiting for state to become 'tfSTABLE' (last state: 'tfPENDING', timeout: ${limit / 60}m0s)`;
+  if (deployment.status === "SUCCESSFUL") return undefined;
+  return `${waiting}service ${text(inputs.name)}: ${outcome(deployment)}`;
+}
+
+/** New tasks fail for ever, and nobody has asked ECS to end that. */
+function isStuck(deployment: ServiceDeployment): boolean {
+  return inProgress(deployment) && !deployment.held && openHook(deployment) === undefined;
 }
 
 function outcome({ id, status, statusReason, source, target, rollback }: ServiceDeployment): string {

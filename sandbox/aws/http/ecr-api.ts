@@ -68,11 +68,19 @@ export function ecrApi(clouds: Clouds): Readonly<Record<string, Operation>> {
           "ImageTagAlreadyExistsException",
           `The image tag '${tags[0]}' already exists and cannot be overwritten`,
         );
-      cloud.changeWorld(({ images: all }) => ({ images: [...all, { repository: name, digest, tags }] }));
+      const platforms = platformsIn(manifest);
+      const pushed = { repository: name, digest, tags, ...(platforms.length > 0 && { platforms }) };
+      cloud.changeWorld(({ images: all }) => ({ images: [...all, pushed] }));
       await cloud.written();
       return { image: { repositoryName: name, imageId: { imageDigest: digest } } };
     },
   };
+}
+
+/** The images that an index names. */
+function platformsIn(manifest: string): string[] {
+  const parsed = parseJson(manifest);
+  return isProps(parsed) ? objects(parsed.manifests).map(({ digest }) => text(digest)) : [];
 }
 
 /** ECR takes a manifest once all that it names is there. */

@@ -137,8 +137,19 @@ export function serviceAnswer(cloud: Cloud, service: CloudResource): Answer {
     ],
     currentServiceDeployment: latest?.arn,
     currentServiceRevisions: serving(deploymentsOf(cloud, service.id)).map(({ arn }) => ({ arn })),
-    events: [],
+    events: latest === undefined ? [] : eventsOf(text(props.name), latest),
   };
+}
+
+/** What happened in a deployment, newest first, as a service tells it. */
+function eventsOf(name: string, { id, events }: ServiceDeployment): Answer[] {
+  return events
+    .map((event, index) => ({
+      id: `${id}-${index}`,
+      createdAt: seconds(event.at),
+      message: `(service ${name}) ${event.text}`,
+    }))
+    .reverse();
 }
 
 /** Revisions with tasks: two while a deployment is in progress. */

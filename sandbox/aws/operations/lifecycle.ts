@@ -18,6 +18,8 @@ export interface Subject {
   readonly now: Date;
   /** ARN of the role that the provider has taken. @default whoever runs the engine */
   readonly caller?: string;
+  /** Time-out that the program gives the operation. @default the provider's own */
+  readonly timeoutSeconds?: number;
 }
 
 export interface Made {
@@ -26,11 +28,12 @@ export interface Made {
 }
 
 function momentOf(subject: Subject, inputs: Props, existing?: CloudResource): Moment {
-  const { cloud, region, name, now, caller } = subject;
+  const { cloud, region, name, now, caller, timeoutSeconds } = subject;
   return {
     ...{ cloud, account: cloud.account, region, name, inputs, now },
     ...(existing ? { existing } : {}),
     ...(caller === undefined ? {} : { caller }),
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
   };
 }
 

@@ -76,7 +76,7 @@ export function awsService(providers: Providers, version: string): UntypedServic
       const response = new CreateResponse();
       if (request.getPreview())
         return response.setProperties(send(previewedOutputs(subject.type, props, subject.region), secrets));
-      const made = await create(subject, props, secrets);
+      const made = await create(timed(subject, request.getTimeout()), props, secrets);
       return response.setId(made.id).setProperties(send(made.outputs, secrets));
     }),
     read: answer((request: ReadRequest, peer) => {
@@ -102,7 +102,7 @@ export function awsService(providers: Providers, version: string): UntypedServic
           send(changedOutputs(subject.type, olds, oldInputs, news.props), news.secrets),
         );
       const change = { id: request.getId(), olds, oldInputs, news: news.props };
-      const made = await update(subject, change, news.secrets);
+      const made = await update(timed(subject, request.getTimeout()), change, news.secrets);
       return response.setProperties(send(made.outputs, news.secrets));
     }),
     delete: answer(async (request: DeleteRequest, peer) => {
@@ -128,6 +128,11 @@ function subjectOf(providers: Providers, peer: string, urn: string, props: Props
   const own = text(props.region) || region;
   const subject = { ...named(urn), cloud: providers.cloud(account), region: own, now: providers.now() };
   return caller === undefined ? subject : { ...subject, caller };
+}
+
+/** The engine says 0 where the program gives no time-out. */
+function timed(subject: Subject, timeoutSeconds: number): Subject {
+  return timeoutSeconds > 0 ? { ...subject, timeoutSeconds } : subject;
 }
 
 function checked(inputs: Props, problems: readonly Problem[], secrets?: ReadonlySet<string>): CheckResponse {

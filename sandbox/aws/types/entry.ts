@@ -17,6 +17,8 @@ export interface Moment {
   readonly now: Date;
   /** ARN of the role that the provider has taken. @default whoever runs the engine */
   readonly caller?: string;
+  /** Time-out that the program gives this operation. @default the provider's own */
+  readonly timeoutSeconds?: number;
 }
 
 /** A property that must name something which exists at that moment. */

@@ -29,20 +29,20 @@ describe("the release section", () => {
       assert.deepEqual(problems({ canaryBakeMinutes: bake, stepBakeMinutes: bake, bakeMinutes: bake }), []);
   });
 
-  it("asks before customers see the new revision and for a day, where it does not say otherwise", () => {
+  it("asks before a new task runs and for a day, where it does not say otherwise", () => {
     const { release } = stackConfig({ "release.approval": { approvers: [approver] } });
     assert.deepEqual(release.approval, {
       approvers: [approver],
-      stage: "POST_TEST_TRAFFIC_SHIFT",
+      stage: "PRE_SCALE_UP",
       timeoutMinutes: 1440,
     });
   });
 
-  it("lets functions judge at every stage, and people everywhere but while traffic moves", () => {
+  it("lets functions judge at every stage, and people at each that every deployment passes, but while traffic moves", () => {
     assert.deepEqual(problems({ hooks: [{ ...hook, stages: hookStages }] }), []);
     assert.deepEqual(
       hookStages.filter((stage) => !(pauseStages as readonly string[]).includes(stage)),
-      ["TEST_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT"],
+      ["RECONCILE_SERVICE", "TEST_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT"],
     );
   });
 

@@ -17,15 +17,21 @@ const registered: Service = { ...base, exposure: "task", port: 8443 };
 const scheduled: Service = { ...base, schedule: { expression: "rate(1 hour)", timezone: "Europe/London" } };
 
 const small = smallWith({});
-const stack = (release: object, services: object = {}) => stackConfig({ release, services });
+const stack = (release: object, services: object = {}, network: object = {}) =>
+  stackConfig({ release, services, ...network });
 const canary = { strategy: "canary", requestsPerMinute: 10_000 };
 
 /** Of a canary of 5 % for 10 minutes. */
 const tooFew =
   "of 100 releases with 1 % of errors, 1 would be seen before all traffic has moved: 5 % of 99 requests a minute for 10 minutes, where the alarm needs 2 of 3 minutes (criticality high). 80 are asked for. Use canaryBakeMinutes 716 or more, or more requests.";
 
-function problems(release: object, services: object = {}, catalogue: Catalogue = small): string[] {
-  return releaseProblems(catalogue, stack(release, services), "Pulumi.test.yaml").map(
+function problems(
+  release: object,
+  services: object = {},
+  catalogue: Catalogue = small,
+  network: object = {},
+): string[] {
+  return releaseProblems(catalogue, stack(release, services, network), "Pulumi.test.yaml").map(
     ({ file, path, message }) => {
       assert.equal(file, "Pulumi.test.yaml");
       return `${path}: ${message}`.replace("cdd:platform.", "");
@@ -71,7 +77,7 @@ describe("releaseOf", () => {
       canaryBakeMinutes: 0,
       bakeMinutes: 1,
       // Who approves is no part of a service's plan: the cluster's policy says it.
-      approval: { stage: "POST_TEST_TRAFFIC_SHIFT", timeoutMinutes: 60 },
+      approval: { stage: "PRE_SCALE_UP", timeoutMinutes: 60 },
       hooks: [hook],
       requestsPerMinute: 50,
     });
@@ -129,6 +135,42 @@ describe("releaseProblems", () => {
       ]);
     });
   }
+
+  const asks = (stage: string, more: object = {}) => ({
+    ...canary,
+    canaryBakeMinutes: 30,
+    approval: { approvers: [approver], stage, timeoutMinutes: 60 },
+    ...more,
+  });
+  const testTraffic = (...ranges: string[]) => ({ "network.testTrafficCidrs": ranges });
+
+  for (const stage of ["POST_TEST_TRAFFIC_SHIFT", "PRE_PRODUCTION_TRAFFIC_SHIFT"]) {
+    it(`refuses to ask at ${stage} about what nobody can have seen`, () => {
+      const why =
+        `release.approval.stage: ${stage} is after the test, and nothing tests: no range of network.testTrafficCidrs has a way to the balancer, ` +
+        "which stands in private subnets. Use a range of the VPC, a function among hooks at TEST_TRAFFIC_SHIFT, or the stage PRE_SCALE_UP. It is so for";
+      const publicOnly = (network: object) => problems(asks(stage), {}, small, network);
+      assert.deepEqual(publicOnly(testTraffic("192.0.2.240/28")), [`${why} profile, trail.`]);
+      assert.deepEqual(publicOnly(testTraffic()), [`${why} portal, profile, trail.`]);
+      const early = { hooks: [{ ...hook, stages: ["PRE_SCALE_UP", "POST_SCALE_UP"] }] };
+      assert.equal(problems(asks(stage, early)).length, 1, "no test traffic has reached it yet");
+    });
+
+    it(`takes ${stage} behind a function that tests, and with a range of the VPC`, () => {
+      const tester = { hooks: [{ ...hook, stages: ["TEST_TRAFFIC_SHIFT"] }] };
+      assert.deepEqual(problems(asks(stage, tester)), []);
+      assert.deepEqual(problems(asks(stage), {}, small, testTraffic("10.0.64.0/24")), []);
+    });
+  }
+
+  it("refuses a person who may hold two fleets up for more than an hour", () => {
+    const long = { approval: { approvers: [approver], stage: "POST_SCALE_UP", timeoutMinutes: 61 } };
+    assert.deepEqual(problems(asks("POST_SCALE_UP", long)), [
+      "release.approval.timeoutMinutes: 61 minutes are too long at POST_SCALE_UP: both revisions run in full meanwhile, and scaling sees half of what a task does. Use 1 to 60, or the stage PRE_SCALE_UP, where no new task has started.",
+    ]);
+    const early = { approval: { approvers: [approver], stage: "PRE_SCALE_UP", timeoutMinutes: 20_160 } };
+    assert.deepEqual(problems(asks("PRE_SCALE_UP", early)), []);
+  });
 
   it("refuses requests of a service that rolls", () => {
     assert.deepEqual(problems({ strategy: "rolling" }, { profile: { requestsPerMinute: 10 } }), [

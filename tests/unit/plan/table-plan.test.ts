@@ -74,14 +74,14 @@ describe("who reaches a table", () => {
 describe("a table's policy", () => {
   it("that is longer than DynamoDB takes is a problem at preview", () => {
     const readers = Object.fromEntries(
-      Array.from({ length: 160 }, (_, index) => [
+      Array.from({ length: 320 }, (_, index) => [
         `reader-${index}`,
         { ...worker, data: { customers: "read" } },
       ]),
     );
     assert.throws(
       () => plan(smallWith(readers), stackReading()),
-      /services\.ts and Pulumi\.test\.yaml: stores\.customers: customers: the table's policy names 161 readers and has \d+ bytes\. DynamoDB takes 20480: let fewer services read it/,
+      /services\.ts and Pulumi\.test\.yaml: stores\.customers: customers: the table's policy names 321 readers and has \d+ bytes\. DynamoDB takes 20480: let fewer services read it/,
     );
   });
 });

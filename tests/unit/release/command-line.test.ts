@@ -377,8 +377,7 @@ describe("the release command", () => {
       );
       endpoint.services = { "cdd-test-profile": [success] };
       assert.equal(await run("renew", "test", "profile"), 0);
-      const pause =
-        "pauses at POST_TEST_TRAFFIC_SHIFT for an approver, and is rolled back after 1440 minutes";
+      const pause = "pauses at PRE_SCALE_UP for an approver, and is rolled back after 1440 minutes";
       assert.equal(
         said[0],
         `profile: new tasks of sha256:aaaaaaaaaaaa, canary: 10 % of the traffic for 30 minutes, then all, the old ones stay 30 minutes; ${functionArn} judges at POST_SCALE_UP; ${pause}`,

@@ -38,6 +38,11 @@ describe("the judgement of a release", () => {
     ["a status of next year", deployment("THAWING", "a1"), "in progress: THAWING"],
     ["a rollback", deployment("ROLLBACK_SUCCESSFUL", "a1", why), "rolled back: alarm p99 went off"],
     [
+      "a rollback by its own reason before that of the deployment",
+      deployment("ROLLBACK_SUCCESSFUL", "a1", { ...why, reason: "another" }),
+      "rolled back: alarm p99 went off",
+    ],
+    [
       "a rollback without a reason",
       deployment("ROLLBACK_SUCCESSFUL", "a1"),
       "rolled back: ECS gives no reason",

@@ -66,6 +66,7 @@ describe("the sandbox's command line", () => {
       "hold-deployment",
       "shift",
       "approve",
+      "fault",
       "reject",
       "deployments",
       "scale",

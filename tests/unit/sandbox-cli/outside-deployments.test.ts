@@ -74,6 +74,7 @@ describe("commands that steer deployments from outside", () => {
       assert.match(said.join(), /trial has no service "sreening"\. There is: screening\./, command);
     }
     assert.equal(await aws("scale", "trial", "sreening", "2"), 2);
+    assert.equal(await aws("fault", "trial", "sreening", "none"), 2);
   });
 
   it("refuse what is no share and no number of tasks", async () => {
@@ -117,6 +118,33 @@ describe("commands that steer deployments from outside", () => {
     assert.equal(await aws("fail-deployment", "trial", "screening"), 0);
     assert.match(written, /screening ROLLBACK_SUCCESSFUL/);
     assert.match(service.latest().statusReason ?? "", /CloudWatch alarm/);
+  });
+
+  it("say what is wrong with new revisions until it is taken off, and what happened", async () => {
+    assert.equal(await aws("fault", "trial", "screening", "crash", "5xx=50%@blue", "--traffic", "60"), 0);
+    assert.match(written, /screening fault of the next deployments: crash, 5xx/);
+    await assert.rejects(
+      service.deploy(await trial.task("screening")),
+      /circuit breaker threshold was exceeded/,
+    );
+    assert.equal(await aws("deployments", "trial", "screening"), 0);
+    assert.match(
+      written,
+      /^ {2}\S+Z a new task is ended, unhealthy after its grace period: failure 3 of 3$/m,
+    );
+    assert.equal(await aws("fault", "trial", "screening", "none"), 0);
+    assert.match(written, /screening fault of the next deployments: none/);
+    await service.deploy(await trial.task("screening"), unattended);
+    assert.equal(await aws("approve", "trial", "screening", "--after", "1441"), 0);
+    assert.match(written, /screening ROLLBACK_SUCCESSFUL/);
+    for (const wrong of [
+      ["fault", "trial", "screening", "5xx=5"],
+      ["fault", "trial", "screening", "none", "--start", "1.5"],
+      ["fault", "trial", "screening", "none", "--traffic", "0"],
+      ["fault", "trial", "screening"],
+      ["approve", "trial", "screening", "--after", "soon"],
+    ])
+      assert.equal(await aws(...wrong), 2, wrong.join(" "));
   });
 
   it("set the number of tasks", async () => {

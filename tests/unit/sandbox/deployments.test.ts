@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
+import { digestOf } from "../../../release/ecs";
 import { emptyWorld } from "../../../sandbox/aws/cloud/records";
 import { failDeployment, listDeployments, scaleService } from "../../../sandbox/aws/deployments/outside";
-import { describeServices } from "../../../sandbox/aws/world";
+import { describeServices, pushImage } from "../../../sandbox/aws/world";
 import { account, EcsTrial, serviceType, weighted } from "../../support/ecs-trial";
 
 const unpullable = `${account}.dkr.ecr.eu-west-2.amazonaws.com/app@sha256:${"0".repeat(64)}`;
@@ -72,6 +73,19 @@ describe("deployments of an ECS service in the stand-in", () => {
         assert.equal(service.latest().source?.number, number === 1 ? undefined : number - 1);
       }
     });
+
+  it("tell of a pinned index the image that tasks run of it, beside the pin", async () => {
+    await trial.aws.make("aws:ecr/repository:Repository", "indexed", { name: "indexed" });
+    const index = await pushImage(trial.place, "indexed");
+    const image = `${account}.dkr.ecr.eu-west-2.amazonaws.com/indexed@${index}`;
+    const service = await trial.service("indexed");
+    await service.deploy(await trial.task("indexed", image));
+    const [container] = service.latest().target.images;
+    assert.equal(container?.image, image);
+    assert.match(container?.imageDigest ?? "", /^sha256:[0-9a-f]{64}$/);
+    assert.notEqual(container?.imageDigest, index);
+    assert.equal(digestOf(container ?? {}), index);
+  });
 
   it("move nothing where they roll", async () => {
     const service = await trial.service("rolls");
@@ -168,7 +182,7 @@ describe("deployments of an ECS service in the stand-in", () => {
       const off = { deploymentCircuitBreaker: { enable: true, rollback: false } };
       await service.deploy(await trial.task("stops"), off);
       const bad = await trial.task("stops", unpullable);
-      await assert.rejects(service.deploy(bad, off), /STOPPED: tasks failed to start/);
+      await assert.rejects(service.deploy(bad, off), /STOPPED: .*tasks failed to start/);
       assert.equal((await service.read()).outputs.taskDefinition, bad);
     });
 

@@ -57,9 +57,10 @@ describe("the stand-in's ECS API, asked by the AWS SDK", () => {
     assert.equal(deployment.clusterArn, trial.cluster);
     assert.equal(deployment.targetServiceRevision?.requestedProductionTrafficWeight, 0);
     assert.equal(deployment.targetServiceRevision?.requestedTestTrafficWeight, 100);
-    assert.ok(
-      deployment.createdAt instanceof Date && Math.abs(deployment.createdAt.getTime() - Date.now()) < 60_000,
-    );
+    // It began where the one before had ended: after a share's 10 minutes and a bake of 15 at least.
+    const began =
+      (deployment.createdAt?.getTime() ?? 0) - Date.parse(service.deployments()[0]?.createdAt ?? "");
+    assert.ok(began > 25 * 60_000 && began < 40 * 60_000, `${began}`);
     const [hook] = deployment.lifecycleHookDetails ?? [];
     assert.equal(hook?.status, "AWAITING_ACTION");
     assert.equal(hook?.timeoutAction, "ROLLBACK");
@@ -174,9 +175,8 @@ describe("the stand-in's ECS API, asked by the AWS SDK", () => {
         .map(({ arn }) => arn)
         .reverse(),
     );
-    const later = await ecs.send(
-      new ListServiceDeploymentsCommand({ ...all, createdAt: { after: new Date(Date.now() + 60_000) } }),
-    );
+    const after = new Date(Date.parse(service.latest().createdAt) + 60_000);
+    const later = await ecs.send(new ListServiceDeploymentsCommand({ ...all, createdAt: { after } }));
     assert.deepEqual(later.serviceDeployments, []);
   });
 

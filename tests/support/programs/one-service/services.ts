@@ -15,6 +15,8 @@ export interface Changed {
   readonly plaintext?: DatedException;
   /** @default none */
   readonly secrets?: readonly string[];
+  /** @default the usual */
+  readonly startupSeconds?: number;
 }
 
 /** One service of the shipped catalogue, alone: small enough to be released many times. */
@@ -25,6 +27,7 @@ export function oneService({
   excepted,
   plaintext,
   secrets = [],
+  startupSeconds,
 }: Changed = {}): Catalogue {
   return catalogue({
     services: {
@@ -34,6 +37,7 @@ export function oneService({
         health: "/health",
         ...(taskTls !== undefined && { taskTls }),
         ...(release !== undefined && { release }),
+        ...(startupSeconds !== undefined && { startupSeconds }),
         ...((excepted ?? plaintext) !== undefined && {
           exceptions: {
             ...(excepted !== undefined && { release: excepted }),
@@ -68,3 +72,6 @@ export const platform = oneService();
 
 /** The same, reading a secret. */
 export const withSecret = oneService({ secrets: ["model-key"] });
+
+/** The same, as slow as a service that loads an index before its first answer. */
+export const slow = oneService({ startupSeconds: 180 });

@@ -27,7 +27,7 @@ describe("the rehearsal's command line", () => {
     assert.equal(status, 0);
     for (const part of [
       "screening in prod: 3 tasks that start in 180 s, 300 requests a minute, criticality high",
-      "waits for a person at POST_TEST_TRAFFIC_SHIFT",
+      "waits for a person at PRE_SCALE_UP",
       "10 % of the traffic to the new revision for 30 minutes",
       "100 % of the traffic to the new revision",
       "0 of ",
@@ -39,8 +39,14 @@ describe("the rehearsal's command line", () => {
   it("ends 1 where the release goes back, and says why and who met the fault", async () => {
     const { status, out } = await run("prod", "screening", "--fault", "5xx=5%@canary");
     assert.equal(status, 1);
-    assert.match(out, /tg2-5xx goes off: .* in the last 3 minutes; 2 of 1 or more are too many/);
-    assert.match(out, /Rolled back by the alarm tg2-5xx\./);
+    assert.match(
+      out,
+      /cdd-prod-screening-tg2-5xx goes off: .* in the last 3 minutes; 2 of 1 or more are too many/,
+    );
+    assert.match(
+      out,
+      /Rolled back because of CloudWatch alarm\(s\) in ALARM state: cdd-prod-screening-tg2-5xx\./,
+    );
     assert.match(out, /[1-9]\d* of \d+ requests met a fault\./);
   });
 
@@ -66,7 +72,7 @@ describe("the rehearsal's command line", () => {
   it("rolls back what nobody continues in time", async () => {
     const { status, out } = await run("prod", "screening", "--approve-after", "1441");
     assert.equal(status, 1);
-    assert.match(out, /nobody continued it at POST_TEST_TRAFFIC_SHIFT within 1440 minutes/);
+    assert.match(out, /nobody continued it at PRE_SCALE_UP within 1440 minutes/);
   });
 
   it("writes one JSON document", async () => {

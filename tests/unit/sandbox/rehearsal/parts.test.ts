@@ -5,7 +5,7 @@ import { Chance } from "../../../../sandbox/rehearsal/chance";
 import { Clock } from "../../../../sandbox/rehearsal/clock";
 import { readFault } from "../../../../sandbox/rehearsal/fault";
 import { workOut } from "../../../../sandbox/rehearsal/metric-math";
-import { stepsOf } from "../../../../sandbox/rehearsal/stages";
+import { stepsOf } from "../../../../sandbox/rehearsal/steps";
 import { judgements } from "../../../../sandbox/rehearsal/target";
 
 const health = { interval: 15, timeout: 5, healthyThreshold: 2, unhealthyThreshold: 3 };
@@ -45,7 +45,23 @@ describe("an alarm of the rehearsal", () => {
     ["missing ones that change nothing, silent", [9, 9], "ignore", false, false],
   ] as const)
     it(`counts ${what}: ${on ? "on" : "silent"}`, () => {
-      assert.equal(isOn(figures, 5, twoOfThree, missing, before), on);
+      const judging = { threshold: 5, comparison: ">=", evaluation: twoOfThree, missing } as const;
+      assert.equal(isOn(figures, judging, before), on);
+    });
+
+  for (const [comparison, bad] of [
+    [">=", [5, 6]],
+    [">", [6]],
+    ["<=", [4, 5]],
+    ["<", [4]],
+  ] as const)
+    it(`counts figures ${comparison} its threshold`, () => {
+      const once = { datapoints: 1, periods: 1 };
+      const judging = { threshold: 5, comparison, evaluation: once, missing: "notBreaching" } as const;
+      assert.deepEqual(
+        [4, 5, 6].filter((figure) => isOn([figure], judging, false)),
+        bad,
+      );
     });
 });
 

@@ -4,10 +4,15 @@ import { soon, thresholds } from "../../../../components/fargate-microservice/al
 import type { BalancedPlan } from "../../../../components/fargate-microservice/args";
 import { detection, judgedShares } from "../../../../components/fargate-microservice/detection";
 import type { ReleasePlan } from "../../../../components/fargate-microservice/life-args";
+import { updateMinutes } from "../../../../components/fargate-microservice/release-time";
+import type { Course, Script } from "../../../../sandbox/rehearsal/course";
 import type { Fault } from "../../../../sandbox/rehearsal/fault";
-import { type Course, rehearse, type Script } from "../../../../sandbox/rehearsal/rehearse";
+import { setupOf } from "../../../../sandbox/rehearsal/plan-setup";
+import { play } from "../../../../sandbox/rehearsal/play";
+import { rehearse } from "../../../../sandbox/rehearsal/rehearse";
 import { balancedPlan } from "../../../../sandbox/rehearsal/service-plan";
 import { platform } from "../../../../services";
+import { anyPlan } from "../../../support/plans";
 import { samplePlan } from "../../../support/service-plan";
 import { projectFolder, stackFiles } from "../../../support/stacks";
 
@@ -23,6 +28,7 @@ const canary = {
 
 const course = (plan: Partial<BalancedPlan>, played: Partial<Script> = {}): Course =>
   rehearse({ ...samplePlan, release: canary, ...plan }, { ...script, ...played });
+const alarmed = (role: string) => `because of CloudWatch alarm(s) in ALARM state: cdd-dev-screening-${role}`;
 const said = ({ events }: Course) => events.map(({ text }) => text);
 const when = ({ events }: Course, text: string) =>
   events.find((event) => event.text.startsWith(text))?.seconds ?? NaN;
@@ -66,7 +72,7 @@ describe("a rehearsed release", () => {
     assert.equal(when(played, "new tasks start"), 25 * 60);
     assert.equal(when(played, "a person has") - when(played, "waits for a person"), 25 * 60);
     const alone = course({ release }, { approveAfterMinutes: 61 });
-    assert.equal(alone.reason, "nobody continued it at POST_SCALE_UP within 60 minutes");
+    assert.equal(alone.reason, "because nobody continued it at POST_SCALE_UP within 60 minutes");
     assert.equal(alone.rollbackAlarms.length, 0);
   });
 
@@ -81,13 +87,13 @@ describe("a rehearsed release", () => {
     const rolls = { release: { strategy: "rolling" }, tasks: { min: 3 }, startupSeconds: 120 } as const;
     assert.ok(said(course(rolls)).includes("old tasks replaced: 3 of 3"));
     const back = course(rolls, { faults: [{ kind: "5xx", of: "canary", share: 0.5 }] });
-    assert.match(back.reason ?? "", /^the alarm tg1-5xx$/);
+    assert.equal(back.reason, alarmed("tg1-5xx"));
     assert.ok((back.backSeconds ?? 0) - when(back, "ROLLBACK") >= 120);
   });
 
   it("goes back at once where traffic is shifted", () => {
     const back = course({}, { faults: [{ kind: "slow", of: "canary", seconds: 3 }] });
-    assert.equal(back.reason, "the alarm tg2-latency");
+    assert.equal(back.reason, alarmed("tg2-latency"));
     assert.equal(back.backSeconds, when(back, "ROLLBACK"));
     assert.ok(back.requests.faulty > 0 && back.requests.faulty < back.requests.all);
   });
@@ -95,12 +101,15 @@ describe("a rehearsed release", () => {
   it("is not watched where an alarm is on already: a release that mends an incident goes through", () => {
     const mending = course({}, { faults: [{ kind: "5xx", of: "blue", share: 0.2 }] });
     assert.ok(mending.released);
-    assert.match(said(mending)[1] ?? "", /^tg1-5xx is on already: ECS watches no alarm/);
+    assert.match(said(mending)[1] ?? "", /^cdd-dev-screening-tg1-5xx is on already: ECS watches no alarm/);
   });
 
   it("is ended by the circuit breaker where tasks take longer than they may, after half of them and three at least", () => {
     const slow = course({ tasks: { min: 8 } }, { startSeconds: 400 });
-    assert.equal(slow.reason, "the circuit breaker: new tasks do not become healthy");
+    assert.equal(
+      slow.reason,
+      "because the circuit breaker threshold was exceeded: new tasks do not become healthy",
+    );
     assert.equal(
       said(slow)
         .filter((text) => text.startsWith("a new task is ended"))
@@ -151,6 +160,21 @@ const anyService: fc.Arbitrary<BalancedPlan> = fc
   })
   .map(({ min, ...plan }) => ({ ...samplePlan, ...plan, tasks: { min } }));
 
+/** Functions that judge at early and late stages, and at each shift. */
+const functions = fc.array(
+  fc.record({
+    functionArn: fc.constant("arn:aws:lambda:eu-central-1:111122223333:function:judge"),
+    stages: fc.subarray([
+      "PRE_SCALE_UP",
+      "TEST_TRAFFIC_SHIFT",
+      "PRODUCTION_TRAFFIC_SHIFT",
+      "POST_PRODUCTION_TRAFFIC_SHIFT",
+    ]),
+    minutes: fc.integer({ min: 1, max: 60 }),
+  }),
+  { maxLength: 2 },
+);
+
 const seeds = fc.nat(2 ** 31);
 const playing = (plan: BalancedPlan, seed: number, faults: readonly Fault[], more: Partial<Script> = {}) =>
   rehearse(plan, { ...script, requestsPerMinute: 1_000_000, seed, faults, ...more });
@@ -164,6 +188,19 @@ describe("any rehearsed release", function () {
         const startSeconds = Math.round(plan.startupSeconds * part);
         const { released, rollbackAlarms, otherAlarms, requests } = playing(plan, seed, [], { startSeconds });
         assert.deepEqual([released, rollbackAlarms, otherAlarms, requests.faulty], [true, [], [], 0]);
+      }),
+    ));
+
+  it("ends within the time-out that its service is given, the first one too", () =>
+    fc.assert(
+      fc.property(anyService, functions, fc.boolean(), seeds, (plan, hooks, stands, seed) => {
+        const release = plan.release.strategy === "rolling" ? plan.release : { ...plan.release, hooks };
+        const played = play(
+          { ...setupOf({ ...plan, release }), stands },
+          { ...script, seed, approveAfterMinutes: 0 },
+        );
+        assert.equal(played.end, "released");
+        assert.ok(played.seconds <= updateMinutes(release) * 60, `${played.seconds} s`);
       }),
     ));
 
@@ -181,7 +218,10 @@ describe("any rehearsed release", function () {
       fc.property(anyService, seeds, (plan, seed) => {
         const share = Math.min(1, (1.5 * thresholds(plan).errorPercent) / 100);
         const { reason } = playing(plan, seed, [{ kind: "5xx", of: "canary", share }]);
-        assert.match(reason ?? "", /^the alarm tg[12]-5xx$/);
+        assert.match(
+          reason ?? "",
+          /^because of CloudWatch alarm\(s\) in ALARM state: cdd-dev-screening-tg[12]-5xx$/,
+        );
       }),
     ));
 });
@@ -211,32 +251,51 @@ describe("the probability that a share shows a fault", function () {
     });
 });
 
+/** One of each strategy, beside what a stack says. */
+const releases: readonly ReleasePlan[] = [
+  { strategy: "rolling" },
+  { ...shifting, strategy: "blue-green" },
+  canary,
+  { ...shifting, strategy: "linear", stepPercent: 20, stepBakeMinutes: 6, requestsPerMinute: 300 },
+];
+
+/** Of a service as slow as its entry says, nothing goes off. */
+function isSound(plan: BalancedPlan, seed: number): void {
+  for (const release of [plan.release, ...releases]) {
+    const played = rehearse({ ...plan, release }, { ...script, seed });
+    const { end, rollbackAlarms, otherAlarms } = played;
+    const what = `${plan.service}, ${plan.criticality}, ${release.strategy}`;
+    assert.deepEqual([end, rollbackAlarms, otherAlarms], ["released", [], []], what);
+  }
+}
+
+/** Balanced services of any platform. A rehearsed task without a fault answers in 0.1 s: an alarm on that would be right. */
+const anyBalanced = anyPlan.map(({ planned }) =>
+  planned.services.flatMap((plan) => {
+    if (plan.kind !== "balanced") return [];
+    const { latencySeconds, ...alarms } = plan.alarms;
+    return [{ ...plan, alarms: (latencySeconds ?? 0) > 0.1 ? plan.alarms : alarms }];
+  }),
+);
+
+describe("the services of any catalogue in any stack", function () {
+  this.timeout("2m");
+
+  it("are released by their own start, under every strategy and whatever their criticality", () =>
+    fc.assert(
+      fc.property(anyBalanced, seeds, (plans, seed) => {
+        for (const plan of plans)
+          for (const criticality of ["high", "medium", "low"] as const)
+            isSound({ ...plan, criticality }, seed);
+      }),
+      { numRuns: 50 },
+    ));
+});
+
 describe("the services of this repository", () => {
   for (const stack of Object.keys(stackFiles))
     it(`are released in ${stack} under every strategy by their own start`, () => {
-      for (const [service, entry] of Object.entries(platform.services)) {
-        if (!("exposure" in entry)) continue;
-        const plan = balancedPlan(platform, projectFolder, stack, service);
-        for (const release of [
-          plan.release,
-          { strategy: "rolling" } as const,
-          { ...shifting, strategy: "blue-green" } as const,
-          canary,
-          {
-            ...shifting,
-            strategy: "linear",
-            stepPercent: 20,
-            stepBakeMinutes: 6,
-            requestsPerMinute: 300,
-          } as const,
-        ]) {
-          const played = rehearse({ ...plan, release }, script);
-          assert.deepEqual(
-            [played.released, played.rollbackAlarms, played.otherAlarms],
-            [true, [], []],
-            service,
-          );
-        }
-      }
+      for (const [service, entry] of Object.entries(platform.services))
+        if ("exposure" in entry) isSound(balancedPlan(platform, projectFolder, stack, service), script.seed);
     });
 });

@@ -1,0 +1,4 @@
+import { standUp } from "../stand-up";
+import { slow } from "./services";
+
+export = standUp(slow);
