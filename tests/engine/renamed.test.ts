@@ -34,7 +34,7 @@ describe("the README's new entry, and the runbook's renamed one, on the engine",
   it("the new entry stands as it is printed, and breaks no rule", async () => {
     const first = await dev.up();
     assert.ok(first.summary.waiting.includes("adverse-media"));
-    await bring(["adverse-media", former, caller, "audit-trail"]);
+    await bring(["agents/tls-proxy", "adverse-media", former, caller, "audit-trail"]);
     const { summary } = await dev.up();
     assert.deepEqual([...first.summary.policies.violations, ...summary.policies.violations], []);
     assert.ok(!summary.waiting.includes("adverse-media"));
