@@ -3,6 +3,7 @@ import type { BalancedPlan, EgressPlan, SecretPlan, ServicePlan } from "./args";
 import { taskSizeProblems } from "./task-size";
 import { alarmProblems } from "./validate-alarms";
 import { taskContainerProblems } from "./validate-containers";
+import { definitionProblems } from "./validate-definition";
 import { releaseProblems } from "./validate-release";
 import { scalingProblems } from "./validate-scaling";
 import { scheduleProblems } from "./validate-schedule";
@@ -22,6 +23,7 @@ export function validateService(plan: ServicePlan): string[] {
     ...nameProblems(plan),
     ...containerProblems(plan),
     ...taskContainerProblems(plan),
+    ...definitionProblems(plan),
     ...("ec2" in plan.capacity ? [] : taskSizeProblems(plan.service, plan.cpu, plan.memory)),
     ...imageProblems(plan),
     ...environmentProblems(plan),
