@@ -96,7 +96,7 @@ export interface StackConfig {
     /** @default 60 % of the CPU, where `tasks.max` is above `tasks.min` */
     readonly scaling?: ScalingConfig;
   };
-  /** Sizes by service, where they differ from `defaults`. @default none */
+  /** By service what differs from `defaults` and from its entry. @default nothing */
   readonly services: Readonly<
     Record<
       string,
@@ -107,6 +107,8 @@ export interface StackConfig {
         readonly scaling?: ScalingConfig;
         /** Requests a minute that it gets at least: a share of them must be enough to judge a new revision by. */
         readonly requestsPerMinute?: number;
+        /** Plain settings of its own container, over those of its entry; no secrets. @default the entry's */
+        readonly environment?: Readonly<Record<string, string>>;
       }
     >
   >;

@@ -10,6 +10,7 @@ import { notificationsSchema } from "./notification-schema";
 import { isPrivate, isRange, maskOf } from "./ranges";
 import { releaseSchema } from "./release-schema";
 import { rotationSchema } from "./rotation-schema";
+import { settingsSchema } from "./settings-schema";
 import { byName, choice, list, object, peer, roles, text, whole } from "./shape";
 import { wafSchema } from "./waf-schema";
 
@@ -91,8 +92,9 @@ const shape = {
       requestsPerMinute: z.exactOptional(
         whole(1, 10_000_000, "requests a minute that the service gets at least"),
       ),
+      environment: z.exactOptional(settingsSchema),
     }),
-    "Use an object, service → cpu, memory, tasks, scaling, requestsPerMinute; {} for none.",
+    "Use an object, service → cpu, memory, tasks, scaling, requestsPerMinute, environment; {} for none.",
   ).default({}),
   egress: byName(
     object({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { bodySizeRule, managedRules } from "../components/fargate-microservice/managed-rules";
+import { settingsSchema } from "../config/settings-schema";
 import { answered, byName, choice, list, object, sentence, text, whole } from "../config/shape";
 import type { StoreAccess } from "./catalogue";
 import { ulimits } from "./service-entry";
@@ -29,13 +30,7 @@ const words = z
   .min(1, { error: "Use a command and its arguments, or leave it out." });
 
 const container = {
-  environment: z.exactOptional(
-    z.record(
-      text(/^[A-Z][A-Z0-9_]*$/, "Use capitals, digits and _ for the name of a setting, e.g. LOG_LEVEL."),
-      z.string({ error: "Use a string." }),
-      { error: "Use an object, NAME → value." },
-    ),
-  ),
+  environment: z.exactOptional(settingsSchema),
   healthCommand: z.exactOptional(command),
   startupSeconds: z.exactOptional(whole(0, 900, "seconds")),
   entryPoint: z.exactOptional(words),

@@ -2,6 +2,7 @@ import { cpuSizes, taskSizeProblems } from "../components/fargate-microservice/t
 import { oneOf, type Problem, shown } from "../config/problems";
 import { type StackReading, stackPath } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";
+import { stackSettingProblems } from "./environment";
 import { knownImages } from "./images";
 import { careProblems } from "./release-care";
 import { releaseProblems } from "./release-plan";
@@ -17,6 +18,7 @@ export function stackProblems(catalogue: Catalogue, reading: StackReading): Prob
     ...repeatedRuleProblems(catalogue, reading),
     ...machineProblems(catalogue, reading),
     ...sizeProblems(catalogue, reading),
+    ...stackSettingProblems(catalogue, reading),
     ...sessionProblems(catalogue, reading),
     ...defenderProblems(catalogue, reading),
     ...careProblems(catalogue, reading),

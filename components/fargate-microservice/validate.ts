@@ -3,12 +3,12 @@ import type { BalancedPlan, EgressPlan, SecretPlan, ServicePlan } from "./args";
 import { taskSizeProblems } from "./task-size";
 import { alarmProblems } from "./validate-alarms";
 import { taskContainerProblems } from "./validate-containers";
+import { environmentProblems } from "./validate-environment";
 import { releaseProblems } from "./validate-release";
 import { scalingProblems } from "./validate-scaling";
 import { scheduleProblems } from "./validate-schedule";
 import { wafProblems } from "./validate-waf";
 
-const variableForm = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const digestForm = /^sha256:[0-9a-f]{64}$/;
 /** IAM takes 64 characters, and `roles.ts` appends at most these to the physical name. */
 const longestPhysicalName = 64 - "-load-balancing".length;
@@ -95,20 +95,6 @@ function imageProblems({ service: who, image, account, region, repositories }: S
     name === own && digest !== undefined && digestForm.test(digest) && rest.length === 0,
     `${who}: image "${image}" is not a digest of its own repository. Use ${own}@sha256:<64 hex digits>.`,
   );
-}
-
-function environmentProblems({ service: who, environment, secrets }: ServicePlan): string[] {
-  const names = [...Object.keys(environment), ...secrets.map((secret) => secret.environmentVariable)];
-  return names.flatMap((name, index) => [
-    ...unless(
-      variableForm.test(name),
-      `${who}: "${name}" is not an environment variable's name. Use letters, digits and _, no digit first.`,
-    ),
-    ...unless(
-      names.indexOf(name) === index,
-      `${who}: environment variable ${name} is set twice. Rename the setting or the secret that makes it.`,
-    ),
-  ]);
 }
 
 function secretProblems(who: string, { name, rotation }: SecretPlan): string[] {

@@ -62,6 +62,7 @@ const life = {
   hooks: fc.boolean(),
   defaults: counts,
   own: fc.option(counts),
+  settings: fc.option(fc.constant({ SETTING_1: "off", SETTING_2: "on" })),
   spot: fc.integer({ min: 0, max: 4 }),
   prismaDefender: fc.boolean(),
   guardDuty: fc.boolean(),
@@ -146,14 +147,19 @@ function inTwoZones({ tasks: { min, max }, scaling: { schedules, ...aims } = {} 
   return { tasks: { min: min + 1, max: max + 1 }, ...(given && { scaling: scaled }) };
 }
 
-/** Own sizes for every second service that runs all the time. */
-function servicesOf({ own, retain }: Choices, { services }: Catalogue): Record<string, unknown> {
+/** Own settings, and own sizes for every second service that runs all the time. */
+function servicesOf({ own, settings, retain }: Choices, { services }: Catalogue): Record<string, unknown> {
   const running = Object.keys(services).filter((key) => services[key]?.schedule === undefined);
-  return own === null
-    ? {}
-    : Object.fromEntries(
-        running.filter((_, index) => index % 2 === 0).map((key) => [key, retain ? inTwoZones(own) : own]),
-      );
+  const sized = own === null ? [] : running.filter((_, index) => index % 2 === 0);
+  return Object.fromEntries(
+    Object.keys(services).map((key) => [
+      key,
+      {
+        ...(settings !== null && { environment: settings }),
+        ...(own !== null && sized.includes(key) && (retain ? inTwoZones(own) : own)),
+      },
+    ]),
+  );
 }
 
 /** A strategy that is more careful than exactly the entries that have an exception in this stack. */

@@ -71,6 +71,36 @@ const inStackFile: readonly (readonly [string, Readonly<Record<string, unknown>>
     "cdd:platform.services.profile.tasks.max: 2 is below the least, 3. Use 3 or more.",
   ],
   [
+    "a setting of an unknown service",
+    { "services.portl": { environment: { LOG_LEVEL: "debug" } } },
+    'cdd:platform.services.portl: "portl" is not a service of services.ts. Use portal, profile or trail.',
+  ],
+  [
+    "a setting in lower case",
+    { "services.profile.environment": { level: "debug" } },
+    'cdd:platform.services.profile.environment.level: "level" is not a name here. Use capitals, digits and _ for the name of a setting, e.g. LOG_LEVEL.',
+  ],
+  [
+    "a setting that YAML reads as a number",
+    { "services.profile.environment": { POOL: 10 } },
+    "cdd:platform.services.profile.environment.POOL: 10 is not allowed. Use a string.",
+  ],
+  [
+    "a setting that sends the SDKs elsewhere for credentials",
+    { "services.profile.environment": { AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://localhost" } },
+    'cdd:platform.services.profile.environment.AWS_CONTAINER_CREDENTIALS_FULL_URI: "AWS_CONTAINER_CREDENTIALS_FULL_URI" is not a name here. ECS sets it itself. Use another name.',
+  ],
+  [
+    "a setting that is derived",
+    { "services.profile.environment": { TRAIL_URL: "http://trail" } },
+    'cdd:platform.services.profile.environment.TRAIL_URL: "TRAIL_URL" is already set by services.profile.calls[0] of services.ts. Use another name.',
+  ],
+  [
+    "a setting in the place of a secret",
+    { "services.profile.environment": { REGISTERS_API_KEY: "none" } },
+    'cdd:platform.services.profile.environment.REGISTERS_API_KEY: "REGISTERS_API_KEY" is already set by services.profile.secrets[0] of services.ts. Use another name.',
+  ],
+  [
     "a canary's share where nothing is a canary",
     { "release.canaryPercent": 10 },
     "cdd:platform.release.canaryPercent: does nothing: no service is released by canary. Leave it out.",
@@ -269,6 +299,16 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
     "a secret whose name ends like an ARN",
     smallWith({ profile: { secrets: ["registers-api-key", "client-secret"] } }),
     'services.profile.secrets[1]: "client-secret" is not allowed. Do not end it in a hyphen and six characters: Secrets Manager ends its ARNs so.',
+  ],
+  [
+    "a setting that ECS makes",
+    smallWith({ profile: { environment: { AWS_REGION: "eu-west-1" } } }),
+    'services.profile.environment.AWS_REGION: "AWS_REGION" is not a name here. ECS sets it itself. Use another name.',
+  ],
+  [
+    "a setting that the collector's address goes over",
+    smallWith({ profile: { openTelemetry: true, environment: { OTEL_SERVICE_NAME: "mine" } } }),
+    'services.profile.environment.OTEL_SERVICE_NAME: "OTEL_SERVICE_NAME" is already set by openTelemetry. Use another name.',
   ],
   [
     "a setting in lower case",
