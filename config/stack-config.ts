@@ -141,6 +141,8 @@ type NamedSection = "services" | "ec2Capacity" | "egress" | "images" | "rotation
 /** A stack file as read: what is wrong with it, and what of it can still be judged together with the catalogue. */
 export interface StackReading {
   readonly stack: string;
+  /** Names of all stacks that have a file, this one first. */
+  readonly stacks: readonly string[];
   /** `Pulumi.<stack>.yaml` */
   readonly file: string;
   readonly problems: readonly Problem[];
@@ -185,6 +187,7 @@ export function readStackConfig(value: unknown, stack: string, others: StackFile
   ];
   return {
     stack,
+    stacks: [...new Set([stack, ...Object.keys(others)])],
     file,
     problems,
     sound,

@@ -75,6 +75,7 @@ const common = {
   owner: text(/^[A-Za-z0-9][\w .-]{0,62}$/, "Use the name of a team, at most 63 characters."),
   dataClass,
   criticality: choice(["low", "medium", "high"]),
+  stacks: z.exactOptional(list(z.string(), "Name the stacks in which it is, or leave it out: all.", 1)),
   data: z.exactOptional(byName(choice(["read", "append", "write"]), "Use an object, store → access.")),
   secrets: z.exactOptional(list(secretKey, "Use a list of keys.")),
   calls: z.exactOptional(names("services")),

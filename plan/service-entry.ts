@@ -126,6 +126,12 @@ export interface EntryBase<S extends string, T extends string, D extends string>
   readonly owner: string;
   readonly dataClass: DataClass;
   readonly criticality: Criticality;
+  /**
+   * Stacks in which it is, e.g. `["dev", "qa"]`. In the others nothing is made of it, nor of the stores that it writes, and
+   * their stack files say nothing of it. What calls it, or reads what it writes, may be in no other stack.
+   * @default all
+   */
+  readonly stacks?: readonly string[];
   /** Stores that the service uses, and how. @default none */
   readonly data?: Readonly<Partial<Record<T, StoreAccess>>>;
   /** Secrets that the container gets as environment variables (`watchlist-api-key` as `WATCHLIST_API_KEY`). @default none */

@@ -2,9 +2,11 @@ import * as fc from "fast-check";
 import { readStackConfig, type StackReading } from "../../config/stack-config";
 import type { Catalogue } from "../../plan/catalogue";
 import { imageKeys } from "../../plan/images";
+import { catalogueIn } from "../../plan/presence";
 import { strategyOf } from "../../plan/release-plan";
 import { rotatedSecrets } from "../../plan/rotation";
 import { care, type ReleaseStrategy } from "../../plan/service-entry";
+import { otherStack } from "./any-catalogue";
 import { anySubscribers } from "./any-subscribers";
 import { byHand, rotationBy, stackValues } from "./stacks";
 
@@ -83,7 +85,7 @@ export interface StackValues {
 export const anyStack: fc.Arbitrary<(catalogue: Catalogue) => StackValues> = choices.map(
   (chosen) => (catalogue) => ({
     stack: chosen.stack,
-    values: stackValues(valuesOf(chosen, catalogue)),
+    values: stackValues(valuesOf(chosen, catalogueIn(catalogue, chosen.stack))),
   }),
 );
 
@@ -91,7 +93,7 @@ export const anyStack: fc.Arbitrary<(catalogue: Catalogue) => StackValues> = cho
 export const anyStackReading: fc.Arbitrary<(catalogue: Catalogue) => StackReading> = anyStack.map(
   (stackFor) => (catalogue) => {
     const { stack, values } = stackFor(catalogue);
-    return readStackConfig(values, stack);
+    return readStackConfig(values, stack, { [otherStack]: undefined });
   },
 );
 
