@@ -2,9 +2,8 @@ import type { z } from "zod";
 import type {
   capacitySchema,
   containerSecuritySchema,
+  countSchemas,
   ec2CapacitySchema,
-  scalingSchema,
-  tasksSchema,
 } from "./capacity-schema";
 import type { NotificationsConfig } from "./notification-schema";
 import { type Problem, pathTo } from "./problems";
@@ -18,8 +17,8 @@ import { betweenStacks } from "./stacks";
 import type { WafConfig } from "./waf-schema";
 
 /** Number of tasks: `min` always; up to `max` where scaling moves it. */
-export type TaskCount = z.output<typeof tasksSchema>;
-export type ScalingConfig = z.output<typeof scalingSchema>;
+export type TaskCount = z.output<typeof countSchemas.tasks>;
+export type ScalingConfig = z.output<typeof countSchemas.scaling>;
 export type FargateCapacity = z.output<typeof capacitySchema>;
 export type Ec2CapacityConfig = z.output<typeof ec2CapacitySchema>;
 export type ContainerSecurity = z.output<typeof containerSecuritySchema>;

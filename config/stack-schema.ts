@@ -2,9 +2,9 @@ import { z } from "zod";
 import {
   capacitySchema,
   containerSecuritySchema,
+  countSchemas,
   ec2CapacitySchema,
-  scalingSchema,
-  tasksSchema,
+  ownCountSchemas,
 } from "./capacity-schema";
 import { notificationsSchema } from "./notification-schema";
 import { isPrivate, isRange, maskOf } from "./ranges";
@@ -30,7 +30,6 @@ const boundary = text(
 const retention = `Use a number of days that CloudWatch knows: ${logRetentions.join(", ")}.`;
 const cpu = whole(256, 32_768, "CPU units");
 const memory = whole(512, 249_856, "MiB");
-const size = { cpu, memory, tasks: tasksSchema };
 const rate = "requests in 5 minutes per address";
 
 const shape = {
@@ -82,13 +81,18 @@ const shape = {
   release: releaseSchema,
   waf: wafSchema.prefault({}),
   rateLimits: object({ public: whole(10, 2000, rate), internal: whole(10, 1_000_000, rate) }),
-  defaults: object({ ...size, scaling: z.exactOptional(scalingSchema) }),
+  defaults: object({
+    cpu,
+    memory,
+    tasks: countSchemas.tasks,
+    scaling: z.exactOptional(countSchemas.scaling),
+  }),
   services: byName(
     object({
       cpu: z.exactOptional(cpu),
       memory: z.exactOptional(memory),
-      tasks: z.exactOptional(tasksSchema),
-      scaling: z.exactOptional(scalingSchema),
+      tasks: z.exactOptional(ownCountSchemas.tasks),
+      scaling: z.exactOptional(ownCountSchemas.scaling),
       requestsPerMinute: z.exactOptional(
         whole(1, 10_000_000, "requests a minute that the service gets at least"),
       ),

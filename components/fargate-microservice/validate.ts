@@ -78,12 +78,6 @@ function containerProblems(plan: ServicePlan): string[] {
       isInteger(startupSeconds, 0, 900),
       `${who}: startupSeconds ${startupSeconds} is out of range. Use 0 to 900.`,
     ),
-    ...(plan.kind === "scheduled"
-      ? []
-      : unless(
-          isInteger(plan.tasks.min, 1, 1000),
-          `${who}: tasks.min ${plan.tasks.min} is out of range. Use 1 to 1000.`,
-        )),
   ];
 }
 

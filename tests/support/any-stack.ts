@@ -44,6 +44,12 @@ const scaling = fc.record(
   { requiredKeys: [] },
 );
 
+/** What starts and stops workers that rest at night. */
+const byDay = [
+  { name: "evening", cron: "cron(0 20 * * ? *)", timezone: "Europe/London", min: 0, max: 0 },
+  { name: "morning", cron: "cron(0 8 * * ? *)", timezone: "Europe/London", min: 1, max: 5 },
+];
+
 /** Numbers of tasks, with what moves them where they can move. */
 const counts = fc
   .record({ min: fc.integer({ min: 1, max: 20 }), more: fc.integer({ min: 0, max: 3 }), scaling })
@@ -64,6 +70,7 @@ const life = {
   hooks: fc.boolean(),
   defaults: counts,
   own: fc.option(counts),
+  resting: fc.boolean(),
   settings: fc.option(fc.constant({ SETTING_1: "off", SETTING_2: "on" })),
   spot: fc.integer({ min: 0, max: 4 }),
   prismaDefender: fc.boolean(),
@@ -150,15 +157,21 @@ function inTwoZones({ tasks: { min, max }, scaling: { schedules, ...aims } = {} 
 }
 
 /** Own settings, and own sizes for every second service that runs all the time. */
-function servicesOf({ own, settings, retain }: Choices, { services }: Catalogue): Record<string, unknown> {
+function servicesOf(
+  { own, settings, resting, retain }: Choices,
+  { services }: Catalogue,
+): Record<string, unknown> {
   const running = Object.keys(services).filter((key) => services[key]?.schedule === undefined);
   const sized = own === null ? [] : running.filter((_, index) => index % 2 === 0);
+  const rests = (key: string) =>
+    !retain && services[key]?.exposure === undefined && services[key]?.schedule === undefined;
   return Object.fromEntries(
     Object.keys(services).map((key) => [
       key,
       {
         ...(settings !== null && { environment: settings }),
         ...(own !== null && sized.includes(key) && (retain ? inTwoZones(own) : own)),
+        ...(resting && rests(key) && { tasks: { min: 0, max: 5 }, scaling: { schedules: byDay } }),
       },
     ]),
   );
