@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { bodySizeRule, managedRules } from "../components/fargate-microservice/managed-rules";
+import { idleSeconds } from "../components/fargate-microservice/target";
 import { settingsSchema } from "../config/settings-schema";
 import { answered, byName, choice, list, object, sentence, text, whole } from "../config/shape";
 import type { StoreAccess } from "./catalogue";
+import { healthSchema } from "./health-schema";
 import { ulimits } from "./service-entry";
 
 export const dataClass = choice(["public", "internal", "confidential", "restricted"]);
@@ -116,17 +118,18 @@ const kinds = {
   balanced: {
     exposure: choice(["internal", "public"]),
     port,
-    health: text(/^\/\S{0,1023}$/, "Use a path that starts with /."),
+    health: healthSchema,
     taskTls: z.exactOptional(choice(["proxy", "container"])),
     largeBodyPaths: z.exactOptional(list(path, "Use a list of paths.")),
     falsePositives: z.exactOptional(list(falsePositive, "Use a list of rule, paths, stacks, reason, ….")),
+    idleTimeoutSeconds: z.exactOptional(whole(idleSeconds.least, idleSeconds.most, "seconds")),
     stickinessSeconds: z.exactOptional(whole(1, 604_800, "seconds")),
     release: z.exactOptional(choice(["rolling", "linear", "canary", "blue-green"])),
     alarms: z.exactOptional(
       object({
         ...alarms,
         errorPercent: z.exactOptional(above(0, 100, "percent")),
-        latencySeconds: z.exactOptional(above(0, 60, "seconds")),
+        latencySeconds: z.exactOptional(above(0, idleSeconds.most, "seconds")),
         blockedRequests: z.exactOptional(whole(1, 1_000_000, "requests in 5 minutes")),
       }),
     ),

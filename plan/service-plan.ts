@@ -4,6 +4,7 @@ import type {
   RunningPlan,
   ServicePlan,
 } from "../components/fargate-microservice/args";
+import { idleSeconds } from "../components/fargate-microservice/target";
 import type { StackConfig } from "../config/stack-config";
 import type { Catalogue, Service } from "./catalogue";
 import { containerPlan } from "./container-plan";
@@ -15,6 +16,9 @@ import { rolesOf } from "./roles";
 import { scalingOf, tasksOf } from "./scaling-plan";
 import { secretsOf } from "./secrets";
 import { taskTlsOf } from "./task-tls";
+
+/** What a task answers that can serve. */
+const usualCodes = "200";
 
 /** One service in plain values: its entry, what the stack says of it, and what follows from both. */
 export function servicePlan(
@@ -38,7 +42,10 @@ export function servicePlan(
     kind: "balanced",
     exposure: service.exposure,
     port: service.port,
-    health: service.health,
+    health: {
+      codes: usualCodes,
+      ...(typeof service.health === "string" ? { path: service.health } : service.health),
+    },
     taskTls: taskTlsOf(service, stack.stack),
     internalName,
     ...(service.exposure === "public" && { publicName }),
@@ -51,6 +58,7 @@ export function servicePlan(
     ),
     waf: stack.waf,
     ...(service.stickinessSeconds !== undefined && { stickinessSeconds: service.stickinessSeconds }),
+    idleTimeoutSeconds: service.idleTimeoutSeconds ?? idleSeconds.usual,
     testTrafficCidrs: stack.network.testTrafficCidrs,
     release: releaseOf(key, service, stack),
     alarms,

@@ -134,12 +134,26 @@ export interface WafPlan {
   readonly versions: ManagedVersions;
 }
 
+/** How the balancer asks a task whether it can serve. What is not said follows from the task's start. */
+export interface HealthPlan {
+  /** Starts with `/`. */
+  readonly path: string;
+  /** Codes that are good, 200 to 499: `200`, `200,204` or `200-399`. */
+  readonly codes: string;
+  /** Between two checks, 5 to 300. @default by `startupSeconds`: 15 to 60 */
+  readonly intervalSeconds?: number;
+  /** Good checks in a row, 2 to 10. @default 2 */
+  readonly healthyThreshold?: number;
+  /** Failed checks in a row, 2 to 10. @default by `startupSeconds`: 3 to 10 */
+  readonly unhealthyThreshold?: number;
+}
+
 /** Behind a load balancer of its own. */
 export interface BalancedPlan extends RunningPlan {
   readonly kind: "balanced";
   readonly exposure: "internal" | "public";
   readonly port: number;
-  readonly health: string;
+  readonly health: HealthPlan;
   /**
    * Who speaks TLS with the balancer in the task: the platform's proxy, the service's own container, or nobody, by the
    * exception `plaintext` only. Fixed at the first deployment.
@@ -159,6 +173,8 @@ export interface BalancedPlan extends RunningPlan {
   readonly waf: WafPlan;
   /** Seconds that a browser stays with the revision that it met, 1 to 604800. @default none */
   readonly stickinessSeconds?: number;
+  /** Seconds without a byte after which the balancer closes a connection, 1 to 4000. */
+  readonly idleTimeoutSeconds: number;
   /** Ranges that reach the test listener. */
   readonly testTrafficCidrs: readonly string[];
   readonly release: ReleasePlan;

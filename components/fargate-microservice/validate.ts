@@ -1,9 +1,11 @@
 import { Address4 } from "ip-address";
 import type { BalancedPlan, EgressPlan, SecretPlan, ServicePlan } from "./args";
+import { idleSeconds } from "./target";
 import { taskSizeProblems } from "./task-size";
 import { alarmProblems } from "./validate-alarms";
 import { taskContainerProblems } from "./validate-containers";
 import { environmentProblems } from "./validate-environment";
+import { healthProblems } from "./validate-health";
 import { releaseProblems } from "./validate-release";
 import { scalingProblems } from "./validate-scaling";
 import { scheduleProblems } from "./validate-schedule";
@@ -29,7 +31,9 @@ export function validateService(plan: ServicePlan): string[] {
     ...plan.egress.flatMap((egress) =>
       egressProblems(`${plan.service}: destination ${egress.destination}`, egress),
     ),
-    ...(plan.kind === "balanced" ? [...exposureProblems(plan), ...wafProblems(plan)] : []),
+    ...(plan.kind === "balanced"
+      ? [...exposureProblems(plan), ...healthProblems(plan), ...wafProblems(plan)]
+      : []),
     ...(plan.kind === "scheduled" ? scheduleProblems(plan) : []),
     ...capacityProblems(plan),
     ...alarmProblems(plan),
@@ -64,12 +68,6 @@ function containerProblems(plan: ServicePlan): string[] {
       isInteger(port, 1024, 65535),
       `${who}: port ${port} cannot be opened without root. Use 1024 to 65535.`,
     ),
-    ...(plan.kind === "balanced"
-      ? unless(
-          /^\/\S{0,1023}$/.test(plan.health),
-          `${who}: health "${plan.health}" is not a path. Use a path that starts with /, at most 1024 characters.`,
-        )
-      : []),
     ...unless(
       healthCommand?.length !== 0,
       `${who}: healthCommand is empty. Name a command inside the image, or leave it out.`,
@@ -158,6 +156,10 @@ function exposureProblems(plan: BalancedPlan): string[] {
     ...unless(
       isInteger(rateLimit, 10, most),
       `${who}: rateLimit ${rateLimit} is out of range. Use 10 to ${most} requests in 5 minutes where it is ${exposure}.`,
+    ),
+    ...unless(
+      isInteger(plan.idleTimeoutSeconds, idleSeconds.least, idleSeconds.most),
+      `${who}: idleTimeoutSeconds ${plan.idleTimeoutSeconds} is out of range. Use ${idleSeconds.least} to ${idleSeconds.most}.`,
     ),
     ...testTrafficCidrs.flatMap((cidr) => cidrProblems(`${who}: test traffic`, cidr)),
   ];

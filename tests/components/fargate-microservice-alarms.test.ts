@@ -226,6 +226,11 @@ describe("the alarms of a balanced service", () => {
     );
     assert.deepEqual(thresholds, [0.5, 0.5, 9, 55, 66, 77]);
   });
+
+  it("judge no answer slower than the balancer lets one be", async () => {
+    const service = await recordService({ ...barePlan, idleTimeoutSeconds: 1 });
+    assert.equal(service.child("tg1-latency").inputs.threshold, 1);
+  });
 });
 
 describe("the alarms of whatever runs", () => {

@@ -131,7 +131,7 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
   [
     "an unknown key",
     smallWith({ trail: { publicIp: true } }),
-    'services.trail.publicIp: "publicIp" is not a key here. Use description, owner, dataClass, criticality, stacks, data, secrets, calls, egress, environment, healthCommand, startupSeconds, entryPoint, command, after, stopSeconds, ephemeralStorageGiB, containers, logging, openTelemetry, exceptions, capacity, architecture, ulimits, gpus, sharedMemoryMiB, exposure, port, health, taskTls, largeBodyPaths, falsePositives, stickinessSeconds, release, alarms.',
+    'services.trail.publicIp: "publicIp" is not a key here. Use description, owner, dataClass, criticality, stacks, data, secrets, calls, egress, environment, healthCommand, startupSeconds, entryPoint, command, after, stopSeconds, ephemeralStorageGiB, containers, logging, openTelemetry, exceptions, capacity, architecture, ulimits, gpus, sharedMemoryMiB, exposure, port, health, taskTls, largeBodyPaths, falsePositives, idleTimeoutSeconds, stickinessSeconds, release, alarms.',
   ],
   [
     "a wrong type",
