@@ -130,12 +130,19 @@ export interface StackConfig {
    * What the platform's agents need is named by its key alone, for all services. @default none
    */
   readonly rotation: Readonly<Record<string, RotationConfig>>;
+  /**
+   * Secrets of entries that somebody else makes, by `<service>/<secret>`: the whole ARN, of this account and region; the key of
+   * its JSON that is read; the ARN of its KMS key where that is no key of AWS's. @default none: the platform makes them all
+   */
+  readonly existingSecrets: Readonly<
+    Record<string, { readonly arn: string; readonly jsonKey?: string; readonly keyArn?: string }>
+  >;
   /** Value of the `cost-centre` tag. */
   readonly costCentre: string;
 }
 
 /** Sections whose keys are names that the catalogue gives. */
-type NamedSection = "services" | "ec2Capacity" | "egress" | "images" | "rotation";
+type NamedSection = "services" | "ec2Capacity" | "egress" | "existingSecrets" | "images" | "rotation";
 
 /** A stack file as read: what is wrong with it, and what of it can still be judged together with the catalogue. */
 export interface StackReading {

@@ -6,6 +6,7 @@ import {
   ec2CapacitySchema,
   ownCountSchemas,
 } from "./capacity-schema";
+import { existingSecretSchema } from "./existing-secrets";
 import { notificationsSchema } from "./notification-schema";
 import { isPrivate, isRange, maskOf } from "./ranges";
 import { releaseSchema } from "./release-schema";
@@ -123,6 +124,10 @@ const shape = {
     rotationSchema,
     "Use an object, <service>/<secret> → functionArn, roleArn, days, or byHand and days; {} for none.",
   ).default({}),
+  existingSecrets: byName(
+    existingSecretSchema,
+    "Use an object, <service>/<secret> → arn, jsonKey, keyArn; {} for none.",
+  ).default({}),
   costCentre: text(/^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/, "Use letters, digits and hyphens, at most 32."),
 };
 
@@ -148,6 +153,7 @@ export const partDepths: Readonly<Record<string, number>> = {
   defaults: 2,
   ec2Capacity: 2,
   egress: 2,
+  existingSecrets: 2,
   images: 2,
   notifications: 2,
   release: 2,

@@ -134,7 +134,11 @@ export interface EntryBase<S extends string, T extends string, D extends string>
   readonly stacks?: readonly string[];
   /** Stores that the service uses, and how. @default none */
   readonly data?: Readonly<Partial<Record<T, StoreAccess>>>;
-  /** Secrets that the container gets as environment variables (`watchlist-api-key` as `WATCHLIST_API_KEY`). @default none */
+  /**
+   * Secrets that the container gets as environment variables (`watchlist-api-key` as `WATCHLIST_API_KEY`): made for it, or one
+   * that the stack file names under `existingSecrets`.
+   * @default none
+   */
   readonly secrets?: readonly string[];
   /** Services that it calls. Opens both security groups and gives the container the callee's URL. @default none */
   readonly calls?: readonly S[];

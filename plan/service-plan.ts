@@ -8,6 +8,7 @@ import { idleSeconds } from "../components/fargate-microservice/target";
 import type { StackConfig } from "../config/stack-config";
 import type { Catalogue, Service } from "./catalogue";
 import { containerPlan } from "./container-plan";
+import { existingSecretsOf } from "./existing-secrets";
 import { grantStatements, grantsOf } from "./grants";
 import { imagesOf } from "./images";
 import type { Names } from "./names";
@@ -84,6 +85,7 @@ function commonPlan(
     calls: service.calls ?? [],
     repositories: Object.values(imagesOf(key, service, stack)).map((image) => names.repository(image)),
     secrets: secretsOf(key, service, stack, names),
+    existingSecrets: existingSecretsOf(key, service, stack),
     secretDuties: { deployers: stack.access.deployers, writers: stack.access.secretWriters },
     data: Object.fromEntries(grants.map(({ store, access }) => [store, access])),
     dataStatements: grantStatements(grants, catalogue.stores, names),

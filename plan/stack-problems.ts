@@ -3,6 +3,7 @@ import { oneOf, type Problem, shown } from "../config/problems";
 import { type StackReading, stackPath } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";
 import { stackSettingProblems } from "./environment";
+import { existingSecretProblems } from "./existing-secrets";
 import { knownImages } from "./images";
 import { catalogueIn } from "./presence";
 import { careProblems } from "./release-care";
@@ -25,6 +26,7 @@ export function stackProblems(whole: Catalogue, reading: StackReading): Problem[
     ...defenderProblems(catalogue, reading),
     ...careProblems(catalogue, reading),
     ...rotationProblems(catalogue, reading),
+    ...existingSecretProblems(catalogue, reading),
     ...(config === undefined
       ? []
       : [...releaseProblems(catalogue, config, file), ...scalingProblems(catalogue, config, file)]),

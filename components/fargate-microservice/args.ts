@@ -28,6 +28,20 @@ export interface SecretPlan {
   readonly rotation: RotationPlan;
 }
 
+/** A secret that somebody else makes, rotates and guards: the platform only reads it. */
+export interface ExistingSecretPlan {
+  /** Key in the catalogue. */
+  readonly key: string;
+  /** Environment variable that carries it. */
+  readonly environmentVariable: string;
+  /** Whole ARN, of the plan's account and region. */
+  readonly arn: string;
+  /** Key of the secret's JSON whose value is read. @default its whole value */
+  readonly jsonKey?: string;
+  /** ARN of its KMS key. @default `aws/secretsmanager`, which the account's roles use through Secrets Manager */
+  readonly keyArn?: string;
+}
+
 /** By whom, and after how many days at the latest (1 to 90), a secret gets another value. */
 export type RotationPlan =
   /** A Lambda function, in a role of its own. */
@@ -85,7 +99,10 @@ export interface CommonPlan extends CommonContainerPlan {
   readonly calls: readonly string[];
   /** Names of the repositories that its task's images come from. */
   readonly repositories: readonly string[];
+  /** Secrets that are made for it. */
   readonly secrets: readonly SecretPlan[];
+  /** Secrets that it is given, and somebody else makes. */
+  readonly existingSecrets: readonly ExistingSecretPlan[];
   /** ARNs of the roles that manage its secrets without knowing a value, and of those that put values. */
   readonly secretDuties: { readonly deployers: readonly string[]; readonly writers: readonly string[] };
   /** Stores and what the service may do with each. */

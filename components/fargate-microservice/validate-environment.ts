@@ -13,9 +13,13 @@ export function environmentProblems({
   service: who,
   environment,
   secrets,
+  existingSecrets,
   containers,
 }: ServicePlan): string[] {
-  const names = [...Object.keys(environment), ...secrets.map((secret) => secret.environmentVariable)];
+  const names = [
+    ...Object.keys(environment),
+    ...[...secrets, ...existingSecrets].map((secret) => secret.environmentVariable),
+  ];
   const all = [environment, ...containers.map((each) => each.environment)].flatMap(Object.entries);
   const bytes = Buffer.byteLength(JSON.stringify(all.map(([name, value]) => ({ name, value }))));
   return [

@@ -28,6 +28,7 @@ export function validateService(plan: ServicePlan): string[] {
     ...imageProblems(plan),
     ...environmentProblems(plan),
     ...plan.secrets.flatMap((secret) => secretProblems(`${plan.service}: secret ${secret.key}`, secret)),
+    ...existingSecretProblems(plan),
     ...plan.egress.flatMap((egress) =>
       egressProblems(`${plan.service}: destination ${egress.destination}`, egress),
     ),
@@ -102,6 +103,21 @@ function secretProblems(who: string, { name, rotation }: SecretPlan): string[] {
     ...unless(isInteger(rotation.days, 1, 90), `${who} rotates every ${rotation.days} days. Use 1 to 90.`),
     ...("byHand" in rotation ? [] : functionProblems(who, rotation)),
   ];
+}
+
+/** A secret, or its key, of another account or region: its owner's duties are not this stack's. */
+function existingSecretProblems({ service: who, account, region, existingSecrets }: ServicePlan): string[] {
+  const of = (service: string) => `arn:aws:${service}:${region}:${account}:`;
+  return existingSecrets.flatMap(({ key, arn, keyArn }) => [
+    ...unless(
+      arn.startsWith(`${of("secretsmanager")}secret:`) && /-[A-Za-z0-9]{6}$/.test(arn),
+      `${who}: secret ${key} is "${arn}". Use a whole ARN of this account and region, ${of("secretsmanager")}secret:<name>-<six characters>.`,
+    ),
+    ...unless(
+      keyArn === undefined || keyArn.startsWith(`${of("kms")}key/`),
+      `${who}: secret ${key} has the key "${keyArn}". Use one of this account and region, ${of("kms")}key/<id>.`,
+    ),
+  ]);
 }
 
 function functionProblems(

@@ -71,6 +71,7 @@ const life = {
   defaults: counts,
   own: fc.option(counts),
   resting: fc.boolean(),
+  existing: fc.boolean(),
   settings: fc.option(fc.constant({ SETTING_1: "off", SETTING_2: "on" })),
   spot: fc.integer({ min: 0, max: 4 }),
   prismaDefender: fc.boolean(),
@@ -224,6 +225,32 @@ function accessOf({ account, stack }: Choices, { services }: Catalogue): Record<
   };
 }
 
+/** Every second secret of the entries, under one key or AWS's own, some as a field of JSON. */
+function existingOf(
+  { existing, account, region }: Choices,
+  { services }: Catalogue,
+): Readonly<Record<string, object>> {
+  const all = Object.entries(services).flatMap(([service, { secrets = [] }]) =>
+    secrets.map((key) => `${service}/${key}`),
+  );
+  const keyArn = `arn:aws:kms:${region}:${account}:key/01234567-89ab-cdef-0123-456789abcdef`;
+  return Object.fromEntries(
+    all.flatMap((secret, index) =>
+      existing && index % 2 === 0
+        ? [
+            [
+              secret,
+              {
+                arn: `arn:aws:secretsmanager:${region}:${account}:secret:bank/shared-${index}-a1B2c3`,
+                ...(index % 4 === 0 && { jsonKey: "password", keyArn }),
+              },
+            ],
+          ]
+        : [],
+    ),
+  );
+}
+
 /** What watches over the containers, and the images of all of them where the stack runs. */
 function securityOf(chosen: Choices, catalogue: Catalogue) {
   const { prismaDefender: wanted, guardDuty, running } = chosen;
@@ -236,10 +263,15 @@ function securityOf(chosen: Choices, catalogue: Catalogue) {
     }),
     ...(guardDuty && { guardDuty: { agentRegistryAccount: "999988887777" } }),
   };
+  const existing = existingOf(chosen, catalogue);
   const images = imageKeys(catalogue, { stack: chosen.stack, ...(prismaDefender && { containerSecurity }) });
   return {
     ...((prismaDefender || guardDuty) && { containerSecurity }),
-    rotation: rotationOf(chosen, rotatedSecrets(catalogue, containerSecurity)),
+    rotation: rotationOf(
+      chosen,
+      rotatedSecrets(catalogue, containerSecurity).filter((secret) => existing[secret] === undefined),
+    ),
+    existingSecrets: existing,
     images: running ? Object.fromEntries(images.map((image) => [image, `sha256:${"0".repeat(64)}`])) : {},
   };
 }

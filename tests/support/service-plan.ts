@@ -69,6 +69,7 @@ const common: CommonPlan = {
       rotation: sampleRotation,
     },
   ],
+  existingSecrets: [],
   secretDuties: {
     deployers: [`arn:aws:iam::${account}:role/deployer`],
     writers: [`arn:aws:iam::${account}:role/writer`],

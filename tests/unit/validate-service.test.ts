@@ -20,6 +20,11 @@ const secret = (change: Partial<ServicePlan["secrets"][number]>) => ({
   ],
 });
 
+const existing = {
+  key: "db",
+  environmentVariable: "DB",
+  arn: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:bank/db-a1B2c3",
+};
 const { health } = samplePlan;
 const answered = { reason: "Free text", approvedBy: "CISO", until: "2027-01-31" };
 
@@ -160,6 +165,21 @@ const refusals: readonly (readonly [string, Partial<BalancedPlan>, string])[] = 
     "a secret's name",
     secret({ name: "a b" }),
     'screening: secret token has the name "a b". Use at most 512 letters, digits and /_+=.@- only.',
+  ],
+  [
+    "a secret of another region",
+    { existingSecrets: [{ ...existing, arn: existing.arn.replace("eu-central-1", "eu-west-1") }] },
+    'screening: secret db is "arn:aws:secretsmanager:eu-west-1:111122223333:secret:bank/db-a1B2c3". Use a whole ARN of this account and region, arn:aws:secretsmanager:eu-central-1:111122223333:secret:<name>-<six characters>.',
+  ],
+  [
+    "a secret under a key of another account",
+    { existingSecrets: [{ ...existing, keyArn: "arn:aws:kms:eu-central-1:444455556666:key/1" }] },
+    'screening: secret db has the key "arn:aws:kms:eu-central-1:444455556666:key/1". Use one of this account and region, arn:aws:kms:eu-central-1:111122223333:key/<id>.',
+  ],
+  [
+    "a setting in the place of a secret that somebody else makes",
+    { environment: { DB: "x" }, existingSecrets: [existing] },
+    "screening: environment variable DB is set twice. Rename the setting or the secret that makes it.",
   ],
   [
     "a rotation over 90 days",

@@ -7,6 +7,7 @@ import { byHand, rotationBy } from "../../support/stacks";
 
 const table = { kind: "table", description: "A table", dataClass: "restricted", partitionKey: "id" };
 
+const existing = "arn:aws:secretsmanager:eu-west-2:111122223333:secret:bank/db-a1B2c3";
 const proofs = small.recordClasses?.proofs;
 
 const inStackFile: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
@@ -44,6 +45,55 @@ const inStackFile: readonly (readonly [string, Readonly<Record<string, unknown>>
     "a secret of which nobody says who changes it",
     { rotation: {} },
     "cdd:platform.rotation.profile/registers-api-key: is missing. Say who changes this secret: a function (functionArn, roleArn, days), or somebody until a day (byHand with reason, approvedBy and until; days).",
+  ],
+  [
+    "an existing secret that nobody asks for",
+    { "existingSecrets.profile/db": { arn: existing } },
+    'cdd:platform.existingSecrets.profile/db: "profile/db" is not a secret of services.ts in this stack. Use profile/registers-api-key.',
+  ],
+  [
+    "an existing secret that the stack would rotate",
+    { "existingSecrets.profile/registers-api-key": { arn: existing } },
+    "cdd:platform.rotation.profile/registers-api-key: does nothing: existingSecrets has it, and whoever makes it changes it. Leave it out.",
+  ],
+  [
+    "an existing secret of another account",
+    {
+      rotation: {},
+      "existingSecrets.profile/registers-api-key": { arn: existing.replace("111122223333", "444455556666") },
+    },
+    'cdd:platform.existingSecrets.profile/registers-api-key.arn: "arn:aws:secretsmanager:eu-west-2:444455556666:secret:bank/db-a1B2c3" is not of this stack. Use one of account 111122223333 in eu-west-2.',
+  ],
+  [
+    "the key of an existing secret in another region",
+    {
+      rotation: {},
+      "existingSecrets.profile/registers-api-key": {
+        arn: existing,
+        keyArn: "arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef",
+      },
+    },
+    'cdd:platform.existingSecrets.profile/registers-api-key.keyArn: "arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef" is not of this stack. Use one of account 111122223333 in eu-west-2.',
+  ],
+  [
+    "an existing secret without the end of its ARN",
+    { rotation: {}, "existingSecrets.profile/registers-api-key": { arn: existing.replace("-a1B2c3", "") } },
+    'cdd:platform.existingSecrets.profile/registers-api-key.arn: "arn:aws:secretsmanager:eu-west-2:111122223333:secret:bank/db" is not allowed. Use the whole ARN of a secret, with the six characters that Secrets Manager has put at its end.',
+  ],
+  [
+    "a key that would end an ECS reference",
+    { rotation: {}, "existingSecrets.profile/registers-api-key": { arn: existing, jsonKey: "a:b" } },
+    'cdd:platform.existingSecrets.profile/registers-api-key.jsonKey: "a:b" is not allowed. Use a key of the secret\'s JSON, or leave it out: its whole value.',
+  ],
+  [
+    "a secret of the platform as an existing one",
+    {
+      rotation: {},
+      "existingSecrets.profile/registers-api-key": {
+        arn: existing.replace("bank/db", "cdd/test/portal/key"),
+      },
+    },
+    'cdd:platform.existingSecrets.profile/registers-api-key.arn: "arn:aws:secretsmanager:eu-west-2:111122223333:secret:cdd/test/portal/key-a1B... is a secret of the platform, which its own service alone reads. Use one that somebody else makes.',
   ],
   [
     "a bundle of the Defender where there is no Defender",
