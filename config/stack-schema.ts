@@ -12,7 +12,7 @@ import { isPrivate, isRange, maskOf } from "./ranges";
 import { releaseSchema } from "./release-schema";
 import { rotationSchema } from "./rotation-schema";
 import { settingsSchema } from "./settings-schema";
-import { byName, choice, list, object, peer, roles, text, whole } from "./shape";
+import { choice, list, object, peer, roles, section, text, whole } from "./shape";
 import { wafSchema } from "./waf-schema";
 
 /** Days for which CloudWatch Logs can keep a log group. */
@@ -74,7 +74,7 @@ const shape = {
   }),
   notifications: z.exactOptional(notificationsSchema),
   capacity: capacitySchema,
-  ec2Capacity: byName(
+  ec2Capacity: section(
     ec2CapacitySchema,
     "Use an object, capacity → instanceTypes, min, max, spotPercent, volumeGiB, replaceAfterDays, machineImage; {} for none.",
   ).default({}),
@@ -88,7 +88,7 @@ const shape = {
     tasks: countSchemas.tasks,
     scaling: z.exactOptional(countSchemas.scaling),
   }),
-  services: byName(
+  services: section(
     object({
       cpu: z.exactOptional(cpu),
       memory: z.exactOptional(memory),
@@ -101,7 +101,7 @@ const shape = {
     }),
     "Use an object, service → cpu, memory, tasks, scaling, requestsPerMinute, environment; {} for none.",
   ).default({}),
-  egress: byName(
+  egress: section(
     object({
       cidrs: list(peer, "Use a list of IPv4 ranges.").default([]),
       prefixLists: list(
@@ -112,19 +112,20 @@ const shape = {
     }),
     "Use an object, destination → cidrs, prefixLists, port; {} for none.",
   ),
-  images: byName(
-    text(
-      /^sha256:[0-9a-f]{64}$/,
-      "Use the image's digest, sha256:<64 hex digits>, never a tag: a tag can be moved.",
+  images: section(
+    text(/^sha256:[0-9a-f]{64}$/, (given) =>
+      /@sha256:/.test(given)
+        ? 'Use the digest alone, sha256:<64 hex digits>: each account has a copy of the image in a repository of its own. See "Promote between stacks" in docs/runbook.md.'
+        : "Use the image's digest, sha256:<64 hex digits>, never a tag: a tag can be moved.",
     ),
     "Use an object, image → sha256:<64 hex digits>; {} for none.",
   ).default({}),
   registry: object({ scanning: choice(["basic", "enhanced"]) }).default({ scanning: "basic" }),
-  rotation: byName(
+  rotation: section(
     rotationSchema,
     "Use an object, <service>/<secret> → functionArn, roleArn, days, or byHand and days; {} for none.",
   ).default({}),
-  existingSecrets: byName(
+  existingSecrets: section(
     existingSecretSchema,
     "Use an object, <service>/<secret> → arn, jsonKey, keyArn; {} for none.",
   ).default({}),

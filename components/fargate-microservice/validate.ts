@@ -4,6 +4,7 @@ import { idleSeconds } from "./target";
 import { taskSizeProblems } from "./task-size";
 import { alarmProblems } from "./validate-alarms";
 import { taskContainerProblems } from "./validate-containers";
+import { definitionProblems } from "./validate-definition";
 import { environmentProblems } from "./validate-environment";
 import { healthProblems } from "./validate-health";
 import { releaseProblems } from "./validate-release";
@@ -24,6 +25,7 @@ export function validateService(plan: ServicePlan): string[] {
     ...nameProblems(plan),
     ...containerProblems(plan),
     ...taskContainerProblems(plan),
+    ...definitionProblems(plan),
     ...("ec2" in plan.capacity ? [] : taskSizeProblems(plan.service, plan.cpu, plan.memory)),
     ...imageProblems(plan),
     ...environmentProblems(plan),

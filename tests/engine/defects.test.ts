@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import * as path from "node:path";
 import { Platform } from "../support/platform";
 
+const digest = `sha256:${"a".repeat(64)}`;
 const folder = path.join(__dirname, "..", "support", "defects");
 
 /** One defect in the platform's own program, brought in by a stack transformation, and the rule that stops its preview. */
@@ -29,7 +30,7 @@ describe("a defect stops the preview", function () {
     it(`${what}: ${rule}`, async () => {
       const platform = new Platform("dev", {
         program: path.join(folder, program),
-        overrides: { images: { "risk-scoring": `sha256:${"a".repeat(64)}` } },
+        overrides: { images: { "risk-scoring": digest, "agents/tls-proxy": digest } },
       });
       try {
         const { summary } = await platform.run(["preview"], "fails");

@@ -157,11 +157,6 @@ const refusals: readonly (readonly [string, Partial<BalancedPlan>, string])[] = 
     "screening: environment variable TOKEN is set twice. Rename the setting or the secret that makes it.",
   ],
   [
-    "settings that no task definition has room for",
-    { environment: { A: "x".repeat(32_744) } },
-    "screening: its plain settings take 32769 bytes of the task definition. Use at most 32768 in all; more is data, and belongs in a store.",
-  ],
-  [
     "a secret's name",
     secret({ name: "a b" }),
     'screening: secret token has the name "a b". Use at most 512 letters, digits and /_+=.@- only.',

@@ -7,14 +7,8 @@ function numbersOf(containers: readonly Props[], property: string): number {
     .reduce((sum, value) => sum + value, 0);
 }
 
-/** What ECS takes of a task definition, in bytes. Source: Amazon ECS service quotas, "Task definition size". */
-const longest = 65_536;
-
 /** ECS's words against containers that ask for more than their task has, and against ports that an own network card cannot map. */
 export function refuseSizes(containers: readonly Props[], task: Props): string | undefined {
-  const bytes = Buffer.byteLength(text(task.containerDefinitions));
-  if (bytes > longest)
-    return `ClientException: Actual length: '${bytes}'. Max allowed length is '${longest}' bytes.`;
   for (const [property, unit] of [
     ["cpu", "CPU units"],
     ["memory", "MiB"],

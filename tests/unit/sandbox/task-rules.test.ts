@@ -48,12 +48,6 @@ describe("a task of several containers", () => {
     assert.equal(refuseRelations(containers, ["evidence"]), undefined);
   });
 
-  it("is not taken where its definition is longer than ECS's", () => {
-    const long = (bytes: number) => refuseSizes([app], { ...task, containerDefinitions: "x".repeat(bytes) });
-    assert.equal(long(65_536), undefined);
-    assert.match(long(65_537) ?? "", /Actual length: '65537'. Max allowed length is '65536' bytes/);
-  });
-
   it("comes back with the same meaning, in whatever order its containers were written", () => {
     const written = [app, router, guard];
     return fc.assert(
