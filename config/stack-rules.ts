@@ -1,4 +1,5 @@
 import { foreign } from "./belonging";
+import { existingSecretRules } from "./existing-secrets";
 import { notificationRules } from "./notification-rules";
 import { type Problem, shown } from "./problems";
 import { overlap } from "./ranges";
@@ -34,6 +35,7 @@ export function sectionProblems(parts: SoundParts): SectionProblem[] {
     ...egressProblems(parts),
     ...releaseRules(parts),
     ...rotationRules(parts),
+    ...existingSecretRules(parts),
     ...scalingRules(parts),
   ];
 }

@@ -4,7 +4,6 @@ import * as route53 from "@pulumi/aws/route53";
 import type { CustomResourceOptions, Output, Resource } from "@pulumi/pulumi";
 import type { BalancedPlan } from "./args";
 import { productionPort, type Scope, testPort } from "./scope";
-import { idleSeconds } from "./target";
 import { webAcl } from "./web-acl";
 
 /** The service's own balancer and its two HTTPS listeners. */
@@ -75,7 +74,7 @@ function balancer(
       // "Application Load Balancers": with cross-zone balancing, which an ALB always has, too.
       enableZonalShift: true,
       enableDeletionProtection: args.retain,
-      idleTimeout: idleSeconds,
+      idleTimeout: args.idleTimeoutSeconds,
       tags,
     },
     { parent, dependsOn: [...before, ...(internal ? [] : [network.internetGateway])] },

@@ -71,7 +71,7 @@ function breaches(from: (file: string) => boolean, allowed: (found: Import) => b
 
 /** Files of a component that create nothing: its arguments in plain values, and rules about them. */
 const plain =
-  "approval|args|[a-z]+-args|detection|container-order|managed-rules|[a-z]+-statements|table-actions|target|validate|task-size";
+  "approval|args|[a-z]+-args|detection|container-order|managed-rules|[a-z]+-statements|table-actions|target|target-health|validate|task-size";
 /** What of the components creates nothing. */
 const pure = new RegExp(`^components/(shared/policy-document|[a-z0-9-]+/(${plain}))$`);
 const isPackage = (to: string) => !files.some((file) => within(file, to));
