@@ -9,7 +9,10 @@ interface Field {
   readonly signs?: RegExp;
 }
 
-/** Source: EventBridge Scheduler user guide, "Schedule types"; Application Auto Scaling takes the same. */
+/**
+ * Sources: EventBridge Scheduler user guide, "Schedule types"; Application Auto Scaling user guide, "Schedule recurring
+ * scaling actions", which refers to EventBridge's reference of cron expressions.
+ */
 const fields: readonly Field[] = [
   { from: 0, to: 59 },
   { from: 0, to: 23 },
@@ -19,7 +22,8 @@ const fields: readonly Field[] = [
   { from: 1970, to: 2199 },
 ];
 
-const form = /^cron\((\S+( \S+){5})\)$/;
+const cronForm = "cron\\((\\S+( \\S+){5})\\)";
+const form = new RegExp(`^${cronForm}$`);
 const bounds =
   "Use minutes 0-59, hours 0-23, day 1-31, month 1-12 or JAN-DEC, weekday 1-7 or SUN-SAT, year 1970-2199, and ? for exactly one of day and weekday.";
 
@@ -52,6 +56,6 @@ export const cron = text(form, "Use cron(minutes hours day month weekday year)."
 
 /** The same, or a rate. */
 export const cronOrRate = text(
-  /^(cron\(\S+( \S+){5}\)|rate\([1-9]\d* (minute|hour|day)s?\))$/,
+  new RegExp(`^(${cronForm}|rate\\([1-9]\\d* (minute|hour|day)s?\\))$`),
   "Use cron(minutes hours day month weekday year) or rate(1 hour).",
 ).refine(isWithinBounds, { error: bounds });

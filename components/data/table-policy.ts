@@ -14,8 +14,8 @@ export function tablePolicy({ arn, allowed }: Pick<TablePlan, "arn" | "allowed">
   return policyDocument([
     // Whole tables at a time, what AWS adds, and what no policy may name (AWS Backup's own actions, replication).
     refused("NobodyDoesWhatIsNotNamed", {
-      notActions: Object.entries(tableActions).flatMap(([class_, actions]) =>
-        class_ === "never" ? [] : actions,
+      notActions: Object.entries(tableActions).flatMap(([whose, actions]) =>
+        whose === "never" ? [] : actions,
       ),
       resources: withIndexes,
     }),

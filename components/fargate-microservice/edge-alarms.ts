@@ -12,8 +12,9 @@ import { targetOf } from "./target";
 const namespace = "AWS/ApplicationELB";
 
 /**
- * What goes wrong on the way to the tasks: connections that the balancer turns away, and tasks that it cannot connect to. ECS rolls no deployment back on any of them: tasks that take no connection fail
- * their health check, which is the circuit breaker's, and one of the old revision would take its successor with it.
+ * What goes wrong on the way to the tasks: connections that the balancer turns away, and tasks that it cannot connect to.
+ * ECS rolls no deployment back on any of them: tasks that take no connection fail their health check, which is the circuit
+ * breaker's, and one of the old revision would take its successor with it.
  */
 export function edgeAlarms(
   scope: Scope<BalancedPlan>,

@@ -35,8 +35,8 @@ export interface ObservabilityOfService extends ServiceObservability {
  * Where everything is written: a log group for each service, in which personal data is masked, and one for its WAF, and a
  * bucket of access logs (balancers and data buckets); encrypted, and kept as long as the stack says. Masking costs about
  * 0.12 USD for each GB of lines. How people are told: the topics of alarms and of events with their subscribers, the events
- * of releases, the tasks that ended by themselves, logs that fall
- * silent, and NAT gateways that can do no more. And the dashboard of the whole platform.
+ * of releases, the tasks that ended by themselves, logs that fall silent, and NAT gateways that can do no more. And the
+ * dashboard of the whole platform.
  *
  * @example
  * const observability = new Observability("observability", { ...plan.observability, logsKeyArn, alarmsKeyArn, loggedBuckets });

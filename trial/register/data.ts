@@ -17,6 +17,21 @@ export const data: readonly Assumption[] = [
     tried: { probe: "append-only" },
   },
   {
+    id: "refusals-by-not-action",
+    belief:
+      "A refusal by NotAction in a table's policy reaches the actions that no table's policy may name: SearchVectors, replication, AWS Backup's own.",
+    usedIn: ["components/data/table-policy.ts", "policy/rules/dynamodb-policies.ts"],
+    source: {
+      kind: "documented in part",
+      text: "IAM user guide, NotAction: matches all actions but the listed ones; DynamoDB developer guide, API operations supported by resource-based policies: lists what a policy may name, and says nothing of NotAction",
+    },
+    breaks: "Whom IAM lets reads or writes a table past its policy, by those actions only.",
+    fallback: "Refuse them in a service control policy, for all but the roles that need them.",
+    tried: {
+      none: 'No probe replicates or backs up. As an administrator: dynamodb:SearchVectors on a table of dev is refused with "explicit deny in a resource-based policy".',
+    },
+  },
+  {
     id: "if-none-match-at-endpoints",
     belief: "The same condition in the S3 endpoint's policy lets conditional writes through and no others.",
     usedIn: ["plan/endpoint-policies.ts"],
