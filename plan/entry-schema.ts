@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { bodySizeRule, managedRules } from "../components/fargate-microservice/managed-rules";
+import { bodySizeRule, managedRules } from "../components/fargate-microservice/front-door/managed-rules";
 import { answered, byName, choice, list, object, sentence, text, whole } from "../config/shape";
-import type { StoreAccess } from "./catalogue";
+import type { StoreAccess } from "./levels";
 import { ulimits } from "./service-entry";
 
 export const dataClass = choice(["public", "internal", "confidential", "restricted"]);

@@ -1,12 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { serviceTags } from "../shared/tags";
+import { executionRole, executionRoleArn, rotations, secrets, taskRole, taskSecurityGroup } from "./access";
 import type { FargateMicroserviceArgs, Neighbours, ServicePlan } from "./args";
 import { ofKind } from "./kinds";
-import { mountProblems } from "./mounts";
-import { executionRole, executionRoleArn, taskRole } from "./roles";
 import type { Scope } from "./scope";
-import { rotations, secrets } from "./secrets";
-import { taskSecurityGroup } from "./security-groups";
+import { mountProblems } from "./task";
 import { validateService } from "./validate";
 
 /**

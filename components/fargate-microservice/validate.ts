@@ -1,12 +1,12 @@
 import { Address4 } from "ip-address";
 import type { BalancedPlan, EgressPlan, SecretPlan, ServicePlan } from "./args";
-import { taskSizeProblems } from "./task-size";
-import { alarmProblems } from "./validate-alarms";
-import { taskContainerProblems } from "./validate-containers";
-import { releaseProblems } from "./validate-release";
-import { scalingProblems } from "./validate-scaling";
-import { scheduleProblems } from "./validate-schedule";
-import { wafProblems } from "./validate-waf";
+import { wafProblems } from "./front-door/validate";
+import { scheduleProblems } from "./schedule/validate";
+import { releaseProblems } from "./service/validate-release";
+import { scalingProblems } from "./service/validate-scaling";
+import { taskSizeProblems } from "./task/size";
+import { taskContainerProblems } from "./task/validate";
+import { alarmProblems } from "./watch/validate";
 
 const variableForm = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const digestForm = /^sha256:[0-9a-f]{64}$/;
