@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { cron } from "./cron";
 import { list, object, peer, text, whole } from "./shape";
 
 const target = whole(10, 90, "percent");
 
 const schedule = object({
   name: text(/^[a-z][a-z0-9-]{0,31}$/, "Use lower-case letters, digits and hyphens, at most 32."),
-  cron: text(/^cron\(\S+( \S+){5}\)$/, "Use cron(minutes hours day month weekday year)."),
+  cron,
   timezone: text(/^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/, "Use an IANA time zone, e.g. Europe/London."),
   min: whole(1, 1000, "tasks"),
   max: whole(1, 1000, "tasks"),

@@ -4,9 +4,12 @@ import { isRange, maskOf } from "./ranges";
 
 // Every leaf carries the sentence that says what is allowed; `shapeProblems` puts path and value in front of it.
 
-/** A string of this form. */
-export function text(form: RegExp, allowed: string) {
-  return z.string({ error: allowed }).regex(form, { error: allowed });
+/** A string of this form. What is allowed may be said by what is given instead. */
+export function text(form: RegExp, allowed: string | ((given: string) => string)) {
+  const error = ({ input }: { readonly input?: unknown }) =>
+    typeof allowed === "string" ? allowed : allowed(String(input));
+  // What has not the form is one problem: nothing else is said of it.
+  return z.string({ error }).regex(form, { error, abort: true });
 }
 
 /** A whole number from `least` to `most`. */
@@ -32,6 +35,11 @@ export function object<T extends z.ZodRawShape>(shape: T) {
 /** An object whose keys are names that somebody else judges. */
 export function byName<T extends z.ZodType>(value: T, allowed: string) {
   return z.record(z.string(), value, { error: allowed });
+}
+
+/** The same as a section of a YAML file, where a key without anything under it is null. */
+export function section<T extends z.ZodType>(value: T, allowed: string) {
+  return z.preprocess((given) => (given === null ? {} : given), byName(value, allowed));
 }
 
 /** A list of different values. */

@@ -26,7 +26,8 @@ export function otherStackFiles(folder: string, stack: string): StackFiles {
   return others;
 }
 
-function platformOf(text: string): unknown {
+/** What a stack file's text has under `cdd:platform`; nothing where it cannot be read. */
+export function platformOf(text: string): unknown {
   const document = parseDocument(text);
   // The engine refuses such a file by itself once its stack is selected; another stack must not fail of it.
   return document.errors.length > 0 ? undefined : valueAt(document.toJS(), "config", "cdd:platform");

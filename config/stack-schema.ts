@@ -10,7 +10,7 @@ import { notificationsSchema } from "./notification-schema";
 import { isPrivate, isRange, maskOf } from "./ranges";
 import { releaseSchema } from "./release-schema";
 import { rotationSchema } from "./rotation-schema";
-import { byName, choice, list, object, peer, roles, text, whole } from "./shape";
+import { choice, list, object, peer, roles, section, text, whole } from "./shape";
 import { wafSchema } from "./waf-schema";
 
 /** Days for which CloudWatch Logs can keep a log group. */
@@ -73,7 +73,7 @@ const shape = {
   }),
   notifications: z.exactOptional(notificationsSchema),
   capacity: capacitySchema,
-  ec2Capacity: byName(
+  ec2Capacity: section(
     ec2CapacitySchema,
     "Use an object, capacity → instanceTypes, min, max, spotPercent, volumeGiB, replaceAfterDays, machineImage; {} for none.",
   ).default({}),
@@ -82,7 +82,7 @@ const shape = {
   waf: wafSchema.prefault({}),
   rateLimits: object({ public: whole(10, 2000, rate), internal: whole(10, 1_000_000, rate) }),
   defaults: object({ ...size, scaling: z.exactOptional(scalingSchema) }),
-  services: byName(
+  services: section(
     object({
       cpu: z.exactOptional(cpu),
       memory: z.exactOptional(memory),
@@ -94,7 +94,7 @@ const shape = {
     }),
     "Use an object, service → cpu, memory, tasks, scaling, requestsPerMinute; {} for none.",
   ).default({}),
-  egress: byName(
+  egress: section(
     object({
       cidrs: list(peer, "Use a list of IPv4 ranges.").default([]),
       prefixLists: list(
@@ -105,15 +105,16 @@ const shape = {
     }),
     "Use an object, destination → cidrs, prefixLists, port; {} for none.",
   ),
-  images: byName(
-    text(
-      /^sha256:[0-9a-f]{64}$/,
-      "Use the image's digest, sha256:<64 hex digits>, never a tag: a tag can be moved.",
+  images: section(
+    text(/^sha256:[0-9a-f]{64}$/, (given) =>
+      /@sha256:/.test(given)
+        ? 'Use the digest alone, sha256:<64 hex digits>: each account has a copy of the image in a repository of its own. See "Promote between stacks" in docs/runbook.md.'
+        : "Use the image's digest, sha256:<64 hex digits>, never a tag: a tag can be moved.",
     ),
     "Use an object, image → sha256:<64 hex digits>; {} for none.",
   ).default({}),
   registry: object({ scanning: choice(["basic", "enhanced"]) }).default({ scanning: "basic" }),
-  rotation: byName(
+  rotation: section(
     rotationSchema,
     "Use an object, <service>/<secret> → functionArn, roleArn, days, or byHand and days; {} for none.",
   ).default({}),

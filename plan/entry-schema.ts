@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { bodySizeRule, managedRules } from "../components/fargate-microservice/front-door/managed-rules";
+import { cronOrRate } from "../config/cron";
 import { answered, byName, choice, list, object, sentence, text, whole } from "../config/shape";
 import type { StoreAccess } from "./levels";
 import { ulimits } from "./service-entry";
@@ -13,7 +14,7 @@ const key = text(
 );
 // Secrets Manager ends every ARN so, and takes a name that does for an ARN without its end. Source: API reference,
 // CreateSecret.
-const secretKey = key
+export const secretKey = key
   .max(64, { error: "Use at most 64 characters." })
   .refine((text) => !/-[a-z0-9]{6}$/.test(text), {
     error: "Do not end it in a hyphen and six characters: Secrets Manager ends its ARNs so.",
@@ -147,10 +148,7 @@ const kinds = {
   },
   scheduled: {
     schedule: object({
-      expression: text(
-        /^(cron\(\S+( \S+){5}\)|rate\([1-9]\d* (minute|hour|day)s?\))$/,
-        "Use cron(minutes hours day month weekday year) or rate(1 hour).",
-      ),
+      expression: cronOrRate,
       timezone: text(/^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/, "Use an IANA time zone, e.g. Europe/London."),
     }),
   },

@@ -60,6 +60,11 @@ export function knownImages({ services }: Catalogue): string[] {
   return [...applications, ...Object.values(agentImages)];
 }
 
+/** Keys of the images of a service's task that have no digest in the stack file: until they have, it waits for them. */
+export function missingImages(key: string, service: Service, stack: StackConfig): string[] {
+  return Object.values(imagesOf(key, service, stack)).filter((image) => stack.images[image] === undefined);
+}
+
 /** Image URIs of a service's containers; nothing where one of them has no digest yet. */
 export function imageUris(
   key: string,

@@ -23,6 +23,7 @@ import { catalogueProblems } from "./catalogue-problems";
 import { clusterPlan, ec2CapacityPlans } from "./cluster-plan";
 import { dataPlan } from "./data-plan";
 import { fourEyesPlan } from "./four-eyes-plan";
+import { missingImages } from "./images";
 import { keysPlan } from "./keys-plan";
 import { Names } from "./names";
 import { networkPlan } from "./network-plan";
@@ -50,8 +51,8 @@ export interface PlatformPlan {
   /** In the catalogue's order. */
   readonly services: readonly ServicePlan[];
   readonly calls: readonly CallPlan[];
-  /** Services whose task has an image without a digest. */
-  readonly waiting: readonly string[];
+  /** Service → keys of its task's images that have no digest: it waits for them. */
+  readonly waiting: Readonly<Record<string, readonly string[]>>;
   /** What cannot change from now on: an output, which the next run reads. */
   readonly standing: Standing;
 }
@@ -103,7 +104,12 @@ function derive(catalogue: Catalogue, stack: StackConfig, stands: unknown): Plat
     fourEyes: fourEyesPlan(services, stack, names),
     services,
     calls: trafficGraph(catalogue),
-    waiting: services.filter(({ image }) => image === undefined).map(({ service }) => service),
+    waiting: Object.fromEntries(
+      Object.entries(catalogue.services).flatMap(([key, service]) => {
+        const missing = missingImages(key, service, stack);
+        return missing.length > 0 ? [[key, missing]] : [];
+      }),
+    ),
     standing,
   };
 }

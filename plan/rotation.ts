@@ -2,6 +2,7 @@ import type { CommonPlan } from "../components/fargate-microservice/args";
 import type { Problem } from "../config/problems";
 import { type StackConfig, type StackReading, stackPath } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";
+import { secretKey } from "./entry-schema";
 import type { Names } from "./names";
 import { defenderBundle, secretsOf } from "./secrets";
 
@@ -24,13 +25,18 @@ export function rotatedSecrets(
 export function rotationProblems(catalogue: Catalogue, { file, named, sound }: StackReading): Problem[] {
   const decided = new Set(named("rotation"));
   return rotatedSecrets(catalogue, sound.containerSecurity)
-    .filter((secret) => !decided.has(secret))
+    .filter((secret) => !decided.has(secret) && isSound(secret))
     .map((secret) => ({
       file,
       path: stackPath("rotation", secret),
       message:
         "is missing. Say who changes this secret: a function (functionArn, roleArn, days), or somebody until a day (byHand with reason, approvedBy and until; days).",
     }));
+}
+
+/** What is no key is said where it stands. */
+function isSound(secret: string): boolean {
+  return secretKey.safeParse(secret.split("/").slice(1).join("/") || secret).success;
 }
 
 /** Roles in which functions give secrets new values, each with the ARN patterns of those that it rotates. */

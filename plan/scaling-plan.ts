@@ -44,7 +44,7 @@ export function scalingProblems({ services }: Catalogue, stack: Sized, file: str
         return [
           problem(
             ["services", key, said],
-            `does nothing: ${key} runs by its schedule, one task at a time. Leave it out.`,
+            `does nothing: ${key} runs by its schedule, one task each time. Leave it out.`,
           ),
         ];
       }

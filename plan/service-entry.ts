@@ -219,7 +219,7 @@ export interface WorkerEntry {
 
 /** Runs to its end at given times. */
 export interface ScheduledEntry {
-  /** When it runs, as EventBridge Scheduler reads it. One task at a time is started. */
+  /** When it runs, as EventBridge Scheduler reads it. One task each time; a run that takes longer than the interval overlaps with the next: take a lock in a store where that must not be. */
   readonly schedule: {
     /** `cron(minutes hours day month weekday year)`, or `rate(1 hour)`. Of day and weekday one is `?`. */
     readonly expression: string;

@@ -2,7 +2,7 @@ import { explainProtection, refuseSkippedPreview } from "./destroy";
 import { type Log, writeJson } from "./log";
 import { completeRefresh, explainLock, warnOfPendingCreates } from "./recovery";
 import { type EngineCommand, openSandbox, type Sandbox, type SandboxOptions } from "./session";
-import { tellReleases } from "./summary";
+import { tellReleases, tellWaiting } from "./summary";
 import { tell } from "./verdict";
 
 export interface CommandOptions extends SandboxOptions {
@@ -30,7 +30,8 @@ export async function engineCommand(
       log(tell(result.summary.policies));
       const { waiting, releases } = result.summary;
       if (result.code === 0) log(tellReleases(releases, command === "preview"));
-      if (waiting.length > 0) log(`waiting for an image: ${waiting.join(", ")}`);
+      const missing = tellWaiting(waiting);
+      if (missing !== undefined) log(missing);
     }
     if (result.code !== 0) explainLock(options.stack, result, log);
     if (command === "destroy" && result.code !== 0) await explainProtection(sandbox, result, log);

@@ -120,22 +120,23 @@ function report(sandbox: Sandbox, { events, summary }: EngineResult, log: Log): 
   log(tell(summary.policies));
   const { endpoints } = outputsIn(events) as { endpoints?: Readonly<Record<string, unknown>> };
   const states = sandbox.outside.services();
+  const waiting = Object.entries(summary.waiting);
   const width = Math.max(
     0,
     ...states.map(({ service }) => service.length),
-    ...summary.waiting.map(({ length }) => length),
+    ...waiting.map(([service]) => service.length),
   );
   const line = (service: string, state: string) => `  ${service.padEnd(width)}  ${state}`;
   log(
     [
-      `${count(states.length, "service")} with tasks, ${summary.waiting.length} waiting for an image (sandbox: these names do not resolve)`,
+      `${count(states.length, "service")} with tasks, ${waiting.length} waiting for an image (sandbox: these names do not resolve)`,
       ...states.map(({ service, running, desired, reason, deployment }) =>
         line(
           service,
           `${running} of ${desired} tasks  ${reason ?? deployment ?? String(endpoints?.[service] ?? "")}`,
         ),
       ),
-      ...summary.waiting.map((service) => line(service, "waits for an image")),
+      ...waiting.map(([service, images]) => line(service, `waits for ${images.join(", ")}`)),
     ].join("\n"),
   );
 }

@@ -7,12 +7,20 @@ import { run } from "./process";
 const pack = path.join(repository, "policy");
 const compiled = path.join(pack, "bin", "index.js");
 
-/** Arguments that switch the pack on; without a configuration for the stack its strictest thresholds hold. */
-export function policyArguments(
-  stack: string,
-  config = path.join(pack, "config", `${stack}.json`),
-): string[] {
-  return ["--policy-pack", pack, ...(existsSync(config) ? ["--policy-pack-config", config] : [])];
+/**
+ * Arguments that switch the pack on.
+ *
+ * @param folder the project's, where `policy/config/<stack>.json` stands
+ * @param given another file of thresholds
+ */
+export function policyArguments(stack: string, folder: string, given?: string): string[] {
+  const config = given ?? path.join(folder, "policy", "config", `${stack}.json`);
+  // The pack itself would refuse the stack, with this among a hundred findings of its strictest thresholds.
+  if (!existsSync(config))
+    throw new UserError(
+      `There is no ${config}: without it the policy pack approves no account for ${stack}, and judges by its strictest thresholds. Make it like another stack's, together with Pulumi.${stack}.yaml: npm run new-stack -- ${stack} --from <stack>.`,
+    );
+  return ["--policy-pack", pack, "--policy-pack-config", config];
 }
 
 /** Compiles the pack where a source is newer than what `npm ci` or an earlier run has compiled. */

@@ -23,7 +23,7 @@ export interface SandboxOptions extends Project {
   readonly stack?: string;
   /** Takes the CLI build that the tests use and no other. @default false */
   readonly pinned?: boolean;
-  /** File of the policy pack's thresholds; none: runs are not judged. @default `policy/config/<stack>.json` */
+  /** File of the policy pack's thresholds; none: runs are not judged. @default the project's `policy/config/<stack>.json` */
   readonly policyConfig?: string | "none";
   /** Added to the environment of the engine. @default nothing */
   readonly env?: Readonly<Record<string, string>>;
@@ -128,10 +128,11 @@ export class Sandbox {
     [command, ...extra]: readonly [EngineCommand, ...string[]],
     options: EngineOptions = {},
   ): Promise<EngineResult> {
-    stageAfresh(this.home, this.parts.staging, this.stack);
-    await this.makeStack(this.stack);
     const { policyConfig } = this.parts.options;
     const judged = policyConfig !== "none" && (command === "preview" || command === "up");
+    const policies = judged ? policyArguments(this.stack, this.parts.staging.folder, policyConfig) : [];
+    stageAfresh(this.home, this.parts.staging, this.stack);
+    await this.makeStack(this.stack);
     if (judged) await compilePolicies(this.parts.log);
     const eventLog = path.join(this.home.events, `${this.stack}-${process.pid}-${++this.runs}.json`);
     const { onStart, ...streams } = options;
@@ -144,7 +145,7 @@ export class Sandbox {
           ...["--non-interactive", "--stack", this.stack],
           ...(command === "export" ? [] : ["--event-log", eventLog]),
           ...(command === "export" || command === "preview" ? [] : ["--yes"]),
-          ...(judged ? policyArguments(this.stack, policyConfig) : []),
+          ...policies,
           ...extra,
         ],
         streams,

@@ -20,8 +20,9 @@ const stackFile = /^Pulumi\.(.+)\.ya?ml$/;
 /** The folder in which the engine runs: its own project file and stack files, so that the user's are never written. */
 export class Staging {
   readonly name: string;
+  /** Where the project's own files stand. */
+  readonly folder: string;
   private readonly home: Home;
-  private readonly folder: string;
   private readonly program: string;
   private readonly file: Json;
   private readonly overrides: Json;

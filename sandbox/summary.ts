@@ -19,8 +19,8 @@ export interface Summary {
   /** Services whose deployment the run starts, or would start. */
   readonly releases: readonly string[];
   readonly policies: Verdict;
-  /** Services without an image digest: everything of theirs stands but the workload. */
-  readonly waiting: readonly string[];
+  /** Service → its images without a digest: everything of its stands but the workload. */
+  readonly waiting: Readonly<Record<string, readonly string[]>>;
   readonly errors: readonly { readonly urn?: string; readonly message: string }[];
   readonly durationSeconds: number;
   readonly cli: { readonly version: string; readonly source: Cli["source"]; readonly tested: boolean };
@@ -102,9 +102,20 @@ export function outputsIn(events: readonly EngineEvent[]): Readonly<Record<strin
   return stack?.resOutputsEvent?.metadata.new?.outputs ?? {};
 }
 
-function waitingIn(events: readonly EngineEvent[]): string[] {
+function waitingIn(events: readonly EngineEvent[]): Summary["waiting"] {
   const { waiting } = outputsIn(events);
-  return Array.isArray(waiting) ? waiting.map(String) : [];
+  return (waiting ?? {}) as Summary["waiting"];
+}
+
+/** Which images are missing, and how many services wait for each; nothing where none does. */
+export function tellWaiting(waiting: Summary["waiting"]): string | undefined {
+  const images = [...new Set(Object.values(waiting).flat())];
+  if (images.length === 0) return undefined;
+  const lines = images.map((image) => {
+    const services = Object.keys(waiting).filter((service) => waiting[service]?.includes(image));
+    return `  ${image}: ${services.length > 3 ? `${services.length} services` : services.join(", ")}`;
+  });
+  return ["images without a digest, and who waits for them:", ...lines].join("\n");
 }
 
 function errorsIn(events: readonly EngineEvent[]): { urn?: string; message: string }[] {

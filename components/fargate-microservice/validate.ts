@@ -6,6 +6,7 @@ import { releaseProblems } from "./service/validate-release";
 import { scalingProblems } from "./service/validate-scaling";
 import { taskSizeProblems } from "./task/size";
 import { taskContainerProblems } from "./task/validate";
+import { definitionProblems } from "./task/validate-definition";
 import { alarmProblems } from "./watch/validate";
 
 const variableForm = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -22,6 +23,7 @@ export function validateService(plan: ServicePlan): string[] {
     ...nameProblems(plan),
     ...containerProblems(plan),
     ...taskContainerProblems(plan),
+    ...definitionProblems(plan),
     ...("ec2" in plan.capacity ? [] : taskSizeProblems(plan.service, plan.cpu, plan.memory)),
     ...imageProblems(plan),
     ...environmentProblems(plan),

@@ -10,39 +10,46 @@ const providerAccount = resourceRule<Provider, { accounts: readonly string[]; re
   name: "stack-enforce-provider-account-and-region",
   severity: "critical",
   description:
-    "The program reaches only the accounts and regions of its environment, through an explicit provider.",
-  remediation: "make one AWS provider with `region` and `allowedAccountIds`, and disable default providers.",
+    "The program reaches only the accounts and regions that its environment's configuration of the pack names, through an explicit provider.",
+  remediation:
+    "make one AWS provider with `region` and `allowedAccountIds`, disable default providers, and judge each stack by its own configuration.",
   standards: { fsbp: [], pci: [], pciOwn: ["A1.1.2"], nist: ["CM-2", "AC-4"] },
   types: [...types.awsProvider, ...types.otherCloudProvider],
   settings: {
-    accounts: setting([], "Account ids of the environment (none: the provider must name one, whichever)"),
-    regions: setting(
-      [],
-      "Regions in which the environment may be (none: the provider must name one, whichever)",
-    ),
+    accounts: setting([], "Account ids of the environment"),
+    regions: setting([], "Regions in which the environment may be"),
   },
-  check: ({ props, type, name }, judge, { accounts, regions }) => {
+  check: ({ props, type, name, urn }, judge, { accounts, regions }) => {
     if (!(types.awsProvider as readonly string[]).includes(type)) {
       judge.violation("the program reaches another cloud");
       return;
     }
     if (/^default(_\d|$)/.test(name)) judge.violation("resources run on the default provider");
+    // One sentence for the one fault, which shows in every rule that has thresholds.
+    const unconfigured = accounts.length + regions.length === 0;
+    if (unconfigured) judge.violation(withoutConfiguration(urn));
     judge.part(() => {
       const allowed = listOf(props.allowedAccountIds);
       if (allowed.length === 0)
         judge.violation("`allowedAccountIds` is not set: any account's credentials would do");
       for (const account of allowed)
-        if (accounts.length > 0 && !accounts.includes(account))
+        if (!unconfigured && !accounts.includes(account))
           judge.violation(`the account ${account} is none of this environment`);
     });
     judge.part(() => {
       const { region } = props;
       if (!region) judge.violation("`region` is not set");
-      else if (regions.length > 0 && !regions.includes(region))
+      else if (!unconfigured && !regions.includes(region))
         judge.violation(`the region ${region} is none of this environment`);
     });
   },
 });
+
+/** The stack's name stands in every URN: `urn:pulumi:<stack>::…`. */
+function withoutConfiguration(urn: string): string {
+  const stack = urn.split(":")[2];
+  return `no account and no region is approved for ${stack}, and every rule judges by its strictest threshold: the engine was given no policy/config/${stack}.json (--policy-pack-config). Where there is none yet, \`npm run new-stack -- ${stack} --from <a stack like it>\` makes it`;
+}
 
 interface Placed {
   readonly region?: string;

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { oneService, programFile, releaseWithSecret as release, service } from "../support/one-service";
 import { changed } from "../support/platform";
-import { rotationBy } from "../support/stacks";
+import { rotationBy, shipped } from "../support/stacks";
 import { weightsOf } from "../support/weights";
 
 /** prod releases by canary, and somebody who does not deploy continues. Each step goes on where the one before ended. */
@@ -9,7 +9,7 @@ describe("release with approval on the engine", function () {
   this.timeout("10m");
   this.bail(true);
   const secret = `${service}/model-key`;
-  const rotation = { [secret]: rotationBy("444444444444") };
+  const rotation = { [secret]: rotationBy(shipped("prod").account, shipped("prod").region) };
   const prod = oneService("prod", { rotation }, { program: programFile("with-secret.ts") });
   after(() => prod.close());
 

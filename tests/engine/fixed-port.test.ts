@@ -66,7 +66,7 @@ describe("a fixed port on the engine", function () {
     await dev.goOn({ program: programFile("other-port.ts") });
     await dev.configure({ images: { [service]: null } });
     const up = await dev.up();
-    assert.deepEqual(up.summary.waiting, [service]);
+    assert.deepEqual(Object.keys(up.summary.waiting), [service]);
     assert.deepEqual(touched(up), [
       `aws:appautoscaling/policy:Policy ${service}-scale-on-cpu`,
       `aws:appautoscaling/target:Target ${service}-scaling`,

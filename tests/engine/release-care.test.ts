@@ -7,7 +7,8 @@ const rule = "ecs-service-enforce-release-strategy";
 /** Canary and approval of prod, against an entry that would do without. Nothing is made: all of it shows at preview. */
 describe("a release less careful than the stack's on the engine", function () {
   this.timeout("10m");
-  const images = { [service]: `sha256:${"a".repeat(64)}` };
+  const digest = `sha256:${"a".repeat(64)}`;
+  const images = { [service]: digest, "agents/tls-proxy": digest };
   const prod = oneService("prod", { images }, { program: programFile("careless.ts"), policies: {} });
   after(() => prod.close());
 

@@ -6,7 +6,7 @@ import { Cloud } from "../../sandbox/aws/cloud/cloud";
 import { withoutCheckpoints } from "../../sandbox/environment";
 import { openSandbox, type Sandbox } from "../../sandbox/session";
 import { assumptions } from "../../trial/register";
-import { projectFolder } from "../support/stacks";
+import { projectFolder, shipped } from "../support/stacks";
 
 interface Found {
   readonly sandbox: boolean;
@@ -48,7 +48,7 @@ describe("the trial on the engine", function () {
     assert.deepEqual(found.findings.map(({ assumption }) => assumption).sort(), tried.sort());
     assert.match(found.note, /nothing about AWS/);
     assert.equal(found.destroyed, true);
-    const left = new Cloud(home, "111111111111").all().map(({ type, name }) => `${type} ${name}`);
+    const left = new Cloud(home, shipped("dev").account).all().map(({ type, name }) => `${type} ${name}`);
     assert.deepEqual(left, []);
   });
 });

@@ -1,15 +1,8 @@
 import * as assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import * as path from "node:path";
 import { rules } from "../../policy/pack";
 import { platform } from "../../services";
-import { stackFiles } from "../support/stacks";
+import { policyConfigOf, shipped, stackFiles, stackNames } from "../support/stacks";
 
-const root = path.join(__dirname, "..", "..");
-const stacks = ["dev", "qa", "beta", "prod"];
-type Config = Record<string, Record<string, unknown>>;
-const configOf = (stack: string) =>
-  JSON.parse(readFileSync(path.join(root, "policy", "config", `${stack}.json`), "utf8")) as Config;
 const names = rules.map(({ metadata }) => metadata.name);
 
 /** What the bank cannot do without. */
@@ -93,9 +86,9 @@ describe("the pack", () => {
 });
 
 describe("the pack's configuration", () => {
-  for (const stack of stacks)
+  for (const stack of stackNames)
     it(`of ${stack} sets what rules know, with values of the right type`, () => {
-      for (const [name, given] of Object.entries(configOf(stack))) {
+      for (const [name, given] of Object.entries(policyConfigOf(stack))) {
         const rule = rules.find(({ metadata }) => metadata.name === name);
         assert.ok(rule, `${name} is no rule`);
         assert.ok(Object.keys(given).length > 0, `${name} sets nothing`);
@@ -107,22 +100,21 @@ describe("the pack's configuration", () => {
       }
     });
 
-  for (const stack of stacks)
+  for (const stack of stackNames)
     it(`of ${stack} names the account and region of its stack file, and no longer retention`, () => {
-      const file = readFileSync(path.join(root, `Pulumi.${stack}.yaml`), "utf8");
-      const config = configOf(stack);
-      const of = (key: string) => new RegExp(`^\\s+${key}: "?([^"\\s]+)"?$`, "m").exec(file)?.[1];
+      const config = policyConfigOf(stack);
+      const { account, region, logRetentionDays } = shipped(stack);
       const { accounts, regions } = config["stack-enforce-provider-account-and-region"] ?? {};
-      assert.deepEqual({ accounts, regions }, { accounts: [of("account")], regions: [of("region")] });
+      assert.deepEqual({ accounts, regions }, { accounts: [account], regions: [region] });
       const { minimumDays } = config["cloudwatch-loggroup-configure-retention"] ?? {};
-      assert.equal(minimumDays, Number(of("logRetentionDays")));
+      assert.equal(minimumDays, logRetentionDays);
     });
 
-  for (const stack of stacks)
+  for (const stack of stackNames)
     it(`of ${stack} demands the release of its stack file, and names what cannot be held back`, () => {
       const name = "ecs-service-enforce-release-strategy";
       const strictest = rules.find(({ metadata }) => metadata.name === name)?.settings ?? {};
-      const demands: Record<string, unknown> = { ...strictest, ...configOf(stack)[name] };
+      const demands: Record<string, unknown> = { ...strictest, ...policyConfigOf(stack)[name] };
       const { release } = stackFiles[stack] as { release: { strategy: string; approval?: object } };
       const held = release.strategy !== "rolling";
       const rolling = Object.entries(platform.services).filter(
@@ -133,17 +125,17 @@ describe("the pack's configuration", () => {
       assert.deepEqual(demands.rollingByNature, held ? rolling.map(([key]) => key) : []);
     });
 
-  for (const stack of stacks)
+  for (const stack of stackNames)
     it(`of ${stack} approves the record readers and keepers that its stack file names`, () => {
       const { access = {} } = stackFiles[stack] as { access?: Record<string, readonly string[]> };
       const { recordReaders = [], recordKeepers = [] } = access;
       const { readers = [], keepers = [] } =
-        configOf(stack)["s3-bucketpolicy-enforce-named-principals"] ?? {};
+        policyConfigOf(stack)["s3-bucketpolicy-enforce-named-principals"] ?? {};
       assert.deepEqual({ readers, keepers }, { readers: recordReaders, keepers: recordKeepers });
     });
 
   it("demands of prod what holds without configuration, but for what is named here", () => {
-    const looser = Object.entries(configOf("prod")).flatMap(([name, given]) => {
+    const looser = Object.entries(policyConfigOf("prod")).flatMap(([name, given]) => {
       const strictest = rules.find(({ metadata }) => metadata.name === name)?.settings ?? {};
       return Object.entries(given)
         .filter(([key, value]) => !Array.isArray(value) && value !== strictest[key])

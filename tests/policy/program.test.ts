@@ -1,37 +1,25 @@
 import * as assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import * as path from "node:path";
-import { types } from "../../policy/lib";
 import { rules } from "../../policy/pack";
-import { componentRules } from "../../policy/rules/component";
 import { platform } from "../../services";
 import type { JudgedGraph } from "../support/judged-graph";
 import { judgedPlatform } from "../support/judged-platform";
-import { type JudgedResource, judge, type PolicyFinding } from "../support/policy";
-import { projectFolder } from "../support/stacks";
+import { policyConfigOf, stackNames } from "../support/stacks";
+import { findingsOf, logicalName, told } from "../support/whole-pack";
 import { defects } from "./defects";
-
-type Config = Record<string, Record<string, unknown>>;
-const stacks = ["dev", "qa", "beta", "prod"];
-const configOf = (stack: string) =>
-  JSON.parse(readFileSync(path.join(projectFolder, "policy", "config", `${stack}.json`), "utf8")) as Config;
-const logicalName = (urn: string) => urn.slice(urn.lastIndexOf("::") + 2);
-const told = (findings: readonly PolicyFinding[]) =>
-  findings.map(({ rule, urn, outcome, message }) => `${outcome} ${rule} ${logicalName(urn)}: ${message}`);
 
 describe("the platform's own graph", function () {
   this.timeout("2m");
   /** Documents that are made of ARNs which AWS chooses. */
   const unknownAtFirst = ["policy", "containerDefinitions"];
 
-  for (const stack of stacks) {
+  for (const stack of stackNames) {
     it(`${stack}: keeps every rule, and each can be decided, once it stands`, async () => {
-      const findings = await findingsOf(await judgedPlatform(stack, "applied"), configOf(stack));
+      const findings = await findingsOf(await judgedPlatform(stack, "applied"), policyConfigOf(stack));
       assert.deepEqual(told(findings), []);
     });
 
     it(`${stack}: breaks no rule at the first preview, where only documents made of ARNs are unknown`, async () => {
-      const findings = await findingsOf(await judgedPlatform(stack, "preview"), configOf(stack));
+      const findings = await findingsOf(await judgedPlatform(stack, "preview"), policyConfigOf(stack));
       assert.deepEqual(told(findings.filter(({ outcome }) => outcome === "fail")), []);
       assert.deepEqual([...new Set(findings.map(({ property }) => property))].sort(), unknownAtFirst.sort());
     });
@@ -66,7 +54,7 @@ describe("a defect in the platform's graph", function () {
       const after = change(before);
       // The others are the same as in the whole graph, where they were judged.
       const changed = after.resources.filter((each) => !before.resources.includes(each));
-      const findings = await findingsOf(after, configOf(stack), changed);
+      const findings = await findingsOf(after, policyConfigOf(stack), changed);
       assert.deepEqual(
         [...new Set(findings.map((each) => `${each.outcome} ${each.rule} ${logicalName(each.urn)}`))].sort(),
         at.map((name) => `fail ${rule} ${name}`).sort(),
@@ -74,24 +62,3 @@ describe("a defect in the platform's graph", function () {
       );
     });
 });
-
-// Rules on relations rely on what the components' rule keeps of all components.
-const onStack = rules.filter((rule) => rule.kind === "stack" || componentRules.includes(rule));
-const componentTypes: readonly string[] = types.component.fargateMicroservice;
-const onResource = rules.filter((rule) => !onStack.includes(rule));
-
-/** What the whole pack finds. Rules on single resources are run on those given, each on the types that it is for. */
-async function findingsOf(
-  { resources }: JudgedGraph,
-  config: Config,
-  single: readonly JudgedResource[] = resources,
-): Promise<PolicyFinding[]> {
-  const findings: PolicyFinding[] = [];
-  const components = resources.filter(({ type }) => componentTypes.includes(type));
-  for (const type of new Set(single.map((each) => each.type))) {
-    const ofType = single.filter((each) => each.type === type);
-    const judges = onResource.filter(({ types }) => types.includes(type));
-    findings.push(...(await judge(judges, ofType, config, components)).findings);
-  }
-  return [...findings, ...(await judge(onStack, resources, config)).findings];
-}

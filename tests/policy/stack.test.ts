@@ -12,8 +12,30 @@ const provider = (inputs: Record<string, unknown>, name = "aws") =>
 describeRule({
   rule: ruleNamed(stackRules, "stack-enforce-provider-account-and-region"),
   passing: [provider({})],
+  settings: { accounts: ["111122223333"], regions: ["eu-west-1"] },
   decisive: ["region", "allowedAccountIds"],
   cases: [
+    {
+      when: "the stack has no configuration",
+      given: [provider({})],
+      settings: {},
+      outcome: "fail",
+      says: /^no account and no region is approved for \w+, and every rule judges by its strictest threshold: the engine was given no policy\/config\/\w+\.json \(--policy-pack-config\)\..*npm run new-stack -- \w+ --from/,
+    },
+    {
+      when: "accounts are approved and no region",
+      given: [provider({})],
+      settings: { accounts: ["111122223333"] },
+      outcome: "fail",
+      says: "the region eu-west-1",
+    },
+    {
+      when: "regions are approved and no account",
+      given: [provider({})],
+      settings: { regions: ["eu-west-1"] },
+      outcome: "fail",
+      says: "the account 111122223333",
+    },
     {
       when: "the accounts are a list",
       given: [provider({ allowedAccountIds: ["111122223333"] })],
@@ -33,14 +55,14 @@ describeRule({
     {
       when: "the account is another environment's",
       given: [provider({})],
-      settings: { accounts: ["444455556666"] },
+      settings: { accounts: ["444455556666"], regions: ["eu-west-1"] },
       outcome: "fail",
       says: "111122223333",
     },
     {
-      when: "the account is this environment's",
+      when: "the account is one of several of this environment",
       given: [provider({})],
-      settings: { accounts: ["111122223333"] },
+      settings: { accounts: ["444455556666", "111122223333"], regions: ["eu-west-1"] },
       outcome: "pass",
     },
     {
@@ -52,7 +74,7 @@ describeRule({
     {
       when: "the region is none of this environment",
       given: [provider({})],
-      settings: { regions: ["eu-central-1"] },
+      settings: { accounts: ["111122223333"], regions: ["eu-central-1"] },
       outcome: "fail",
       says: "eu-west-1",
     },

@@ -5,10 +5,11 @@ import { digest } from "./platform-graph";
 import { platform } from "./programs/every-kind/services";
 import { overrides } from "./programs/every-kind/stack";
 import { standUp } from "./programs/stand-up";
-import { stackFiles } from "./stacks";
+import { shipped, stackFiles } from "./stacks";
 
-const arn = (service: string, rest: string) => `arn:aws:${service}:eu-west-2:111111111111:${rest}`;
-const role = (name: string) => `arn:aws:iam::111111111111:role/${name}`;
+const { account, region } = shipped("dev");
+const arn = (service: string, rest: string) => `arn:aws:${service}:${region}:${account}:${rest}`;
+const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
 
 /** What a stack can ask for beside the kinds of entries: releases that wait and are judged, rotation, readers of records. */
 const more = {

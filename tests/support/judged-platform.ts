@@ -4,28 +4,36 @@ import { platform } from "../../services";
 import type { RecordedResource } from "./engine";
 import { JudgedGraph } from "./judged-graph";
 import { childrenOfVpc, type VpcChild } from "./judged-vpc";
-import { platformGraph } from "./platform-graph";
+import { type GraphOptions, platformGraph } from "./platform-graph";
 import type { JudgedResource } from "./policy";
 
-const services = Object.keys(platform.services);
 const remote = "awsx:ec2:Vpc";
 
 /**
  * The whole platform of a stack, every service with an image, as the engine has it judged: once everything stands, or
  * at the first preview.
  */
-export async function judgedPlatform(stack: string, when: "applied" | "preview"): Promise<JudgedGraph> {
+export async function judgedPlatform(
+  stack: string,
+  when: "applied" | "preview",
+  { catalogue = platform, values: own }: Pick<GraphOptions, "catalogue" | "values"> = {},
+): Promise<JudgedGraph> {
   const preview = when === "preview";
-  const { resources } = await platformGraph(stack, { images: services, preview });
+  const whole = {
+    images: Object.keys(catalogue.services),
+    catalogue,
+    ...(own && { values: own }),
+  };
+  const { resources } = await platformGraph(stack, { ...whole, preview });
   // Which of a VPC's outputs a property was made of shows in its value, so once that is known.
-  const applied = preview ? (await platformGraph(stack, { images: services })).resources : resources;
+  const applied = preview ? (await platformGraph(stack, whole)).resources : resources;
   const values = new Map(applied.map(({ urn, inputs }) => [urn, inputs]));
 
   const components = resources.filter(({ type }) => type === remote);
   const children = (await Promise.all(components.map((each) => childrenOfVpc(each, preview)))).flat();
   const urns = new Set(components.map(({ urn }) => urn));
-  const own = resources.map((each) => withParts(each, urns, children, values.get(each.urn) ?? {}));
-  const all = new JudgedGraph([...own, ...children]);
+  const withChildren = resources.map((each) => withParts(each, urns, children, values.get(each.urn) ?? {}));
+  const all = new JudgedGraph([...withChildren, ...children]);
   return preview ? new JudgedGraph(all.resources.map((each) => asPreviewed(each, all.place.region))) : all;
 }
 

@@ -1,3 +1,4 @@
+import type { Catalogue } from "../../plan/catalogue";
 import { imagesOf } from "../../plan/images";
 import { platform } from "../../services";
 import { type RecordedProgram, recordProgram } from "./engine";
@@ -6,11 +7,15 @@ import { stackFiles } from "./stacks";
 /** A digest for the service of that index; any digest will do where nothing is pulled. */
 export const digest = (index: number) => `sha256:${index.toString(16).padStart(64, "0")}`;
 
-interface GraphOptions {
+export interface GraphOptions {
   /** Services that have all their images. @default none */
   readonly images?: readonly string[];
   /** @default false */
   readonly preview?: boolean;
+  /** @default the shipped one */
+  readonly catalogue?: Catalogue;
+  /** @default what stands in the stack's file */
+  readonly values?: object;
 }
 
 const recordings = new Map<string, Promise<RecordedProgram>>();
@@ -18,10 +23,11 @@ const recordings = new Map<string, Promise<RecordedProgram>>();
 /** The whole program of a stack, recorded once for each set of options. */
 export function platformGraph(
   stack: string,
-  { images = [], preview = false }: GraphOptions = {},
+  { images = [], preview = false, catalogue = platform, values = shippedValues(stack) }: GraphOptions = {},
 ): Promise<RecordedProgram> {
-  const key = JSON.stringify([stack, images, preview]);
-  const recording = recordings.get(key) ?? lastOf().then(() => recorded(stack, images, preview));
+  const options = { images, preview, catalogue, values };
+  const key = JSON.stringify([stack, options]);
+  const recording = recordings.get(key) ?? lastOf().then(() => recorded(stack, options));
   recordings.set(key, recording);
   return recording;
 }
@@ -31,19 +37,32 @@ function lastOf(): Promise<unknown> {
   return Promise.allSettled([...recordings.values()]);
 }
 
-function recorded(stack: string, images: readonly string[], preview: boolean): Promise<RecordedProgram> {
+function recorded(
+  stack: string,
+  { images, preview, catalogue, values: own }: Required<GraphOptions>,
+): Promise<RecordedProgram> {
   const values = {
-    ...(stackFiles[stack] as object),
+    ...own,
     images: Object.fromEntries(
-      images.flatMap((service, index) => imagesIn(stack, service).map((image) => [image, digest(index)])),
+      images.flatMap((service, index) =>
+        imagesIn(catalogue, stack, service).map((image) => [image, digest(index)]),
+      ),
     ),
   };
-  const program = require("../../index") as () => Promise<unknown>;
-  return recordProgram(program, { stack, preview, config: { "cdd:platform": JSON.stringify(values) } });
+  const program = require("../../index") as (catalogue: Catalogue) => Promise<unknown>;
+  return recordProgram(() => program(catalogue), {
+    stack,
+    preview,
+    config: { "cdd:platform": JSON.stringify(values) },
+  });
+}
+
+function shippedValues(stack: string): object {
+  return stackFiles[stack] as object;
 }
 
 /** Keys of the images of a service's task. */
-function imagesIn(stack: string, service: string): string[] {
-  const entry = Object.entries(platform.services).find(([key]) => key === service)?.[1];
+function imagesIn(catalogue: Catalogue, stack: string, service: string): string[] {
+  const entry = Object.entries(catalogue.services).find(([key]) => key === service)?.[1];
   return entry === undefined ? [] : Object.values(imagesOf(service, entry, { stack }));
 }

@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { readStackFiles } from "../../config/stack-files";
 import { withoutCheckpoints } from "../../sandbox/environment";
 import { completeRefresh, type StateResource, stateOf } from "../../sandbox/recovery";
 import {
@@ -12,9 +13,11 @@ import {
   type Sandbox,
 } from "../../sandbox/session";
 import { type Json, lay } from "../../sandbox/stack-files";
-import { projectFolder, stackFiles } from "./stacks";
+import { projectFolder } from "./stacks";
 
 export interface PlatformOptions {
+  /** Folder with the stack files and the policy pack's configurations. @default the project's own */
+  readonly folder?: string;
   /** File of the program. @default the platform's own */
   readonly program?: string;
   /** Laid over the stack's configuration. @default nothing */
@@ -95,7 +98,8 @@ export class Platform {
 
   /** Id of the stack's AWS account. */
   get account(): string {
-    return String((stackFiles[this.stack] as { account?: unknown }).account);
+    const { folder = projectFolder } = this.options;
+    return String((readStackFiles(folder)[this.stack] as { account?: unknown }).account);
   }
 
   async resources(): Promise<readonly StateResource[]> {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { readStackConfig, type StackConfig, type StackReading } from "../../config/stack-config";
 import { readStackFiles } from "../../config/stack-files";
@@ -5,8 +6,32 @@ import { readStackFiles } from "../../config/stack-files";
 /** The project's folder. */
 export const projectFolder = path.join(__dirname, "..", "..");
 
-/** What stands in the four stack files, by stack. */
+/** What stands in the stack files, by stack. */
 export const stackFiles = readStackFiles(projectFolder);
+
+/** A stack as its file has it: whose values are examples, so that a test takes them from here. */
+export function shipped(stack: string): StackConfig {
+  return configOf(readStackConfig(stackFiles[stack], stack));
+}
+
+/** The stacks that have a file, from the one that keeps its logs shortest to the one that keeps them longest. */
+export const stackNames: readonly string[] = Object.keys(stackFiles).sort(
+  (one, other) => keptDays(one) - keptDays(other) || one.localeCompare(other),
+);
+
+function keptDays(stack: string): number {
+  return Number((stackFiles[stack] as { logRetentionDays?: unknown } | undefined)?.logRetentionDays);
+}
+
+/** What the policy pack is given for a stack. */
+export function policyConfigOf(stack: string): Record<string, Record<string, unknown>> {
+  return JSON.parse(readFileSync(path.join(projectFolder, "policy", "config", `${stack}.json`), "utf8"));
+}
+
+/** A range as it stands in logical names. */
+export function inName(range: string | undefined): string {
+  return String(range).replace("/", "-");
+}
 
 type Values = Record<string, unknown>;
 
@@ -101,10 +126,10 @@ export function configOf({ config, problems }: StackReading): StackConfig {
  * destinations: of all, or of all but some services.
  */
 export function withoutShipped(stack: string, kept: readonly string[] = []): Values {
-  const shipped = stackFiles[stack] as Record<"egress" | "services" | "rotation", object | undefined>;
+  const own = stackFiles[stack] as Record<"egress" | "services" | "rotation", object | undefined>;
   const gone = (section: object = {}) =>
     Object.fromEntries(
       Object.keys(section).map((name) => [name, kept.includes(name.split("/")[0] ?? "") ? {} : null]),
     );
-  return { egress: gone(shipped.egress), services: gone(shipped.services), rotation: gone(shipped.rotation) };
+  return { egress: gone(own.egress), services: gone(own.services), rotation: gone(own.rotation) };
 }

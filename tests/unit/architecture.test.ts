@@ -42,9 +42,29 @@ describe("the way of imports", () => {
     assert.ok(imports.length > 100);
   });
 
-  it("the program imports neither policy, release, sandbox, trial nor tests", () => {
+  it("the program imports neither policy, release, sandbox, new-stack, trial nor tests", () => {
     assert.deepEqual(
-      breaches(program, ({ to }) => !within(to, "policy", "release", "sandbox", "trial", "tests")),
+      breaches(
+        program,
+        ({ to }) => !within(to, "policy", "release", "sandbox", "new-stack", "trial", "tests"),
+      ),
+      [],
+    );
+  });
+
+  it("new-stack takes the rules of stack files, and of the sandbox how a command speaks; nobody takes new-stack", () => {
+    assert.deepEqual(
+      breaches(
+        (file) => within(file, "new-stack"),
+        ({ to }) => isPackage(to) || within(to, "new-stack", "config", "sandbox/log", "sandbox/node-version"),
+      ),
+      [],
+    );
+    assert.deepEqual(
+      breaches(
+        (file) => !within(file, "new-stack", "tests"),
+        ({ to }) => !within(to, "new-stack"),
+      ),
       [],
     );
   });

@@ -1,16 +1,17 @@
+import * as assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
 import type { StackConfig } from "../../config/stack-config";
-import { readStackConfig } from "../../config/stack-config";
+import { scripts } from "../../package.json";
 import { rules } from "../../policy/pack";
 import { platform } from "../../services";
 import { entryTable, storeTable } from "../support/entry-table";
 import { readmeHas, table } from "../support/readme";
-import { configOf, stackFiles } from "../support/stacks";
-
-const stackNames = ["dev", "qa", "beta", "prod"];
+import { projectFolder, shipped, stackNames } from "../support/stacks";
 
 describe("README", () => {
   it("shows how the stacks differ", () => {
-    const stacks = stackNames.map((stack) => configOf(readStackConfig(stackFiles[stack], stack)));
+    const stacks = stackNames.map(shipped);
     const row = (what: string, value: (stack: StackConfig) => string | number) => [
       what,
       ...stacks.map(value),
@@ -20,9 +21,6 @@ describe("README", () => {
       table(
         ["", ...stackNames],
         [
-          row("account (example)", ({ account }) => account),
-          row("domain (example)", ({ domain }) => domain),
-          row("VPC range", ({ network }) => network.cidr),
           row("AZs / NAT gateways", ({ availabilityZones, network }) =>
             network.natGateways === "single"
               ? `${availabilityZones.length} / 1`
@@ -73,6 +71,33 @@ describe("README", () => {
           .sort((a, b) => a.metadata.name.localeCompare(b.metadata.name))
           .map(({ metadata }) => [`\`${metadata.name}\``, metadata.severity, metadata.description]),
       ),
+    );
+  });
+
+  for (const document of ["README.md", "CONTRIBUTING.md", "docs/runbook.md"])
+    it(`names commands that there are: ${document}`, () => {
+      const text = readFileSync(path.join(projectFolder, document), "utf8");
+      const named = [...text.matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)].map(([, script]) => script);
+      assert.ok(named.length > 3);
+      assert.deepEqual(
+        named.filter((script) => !Object.hasOwn(scripts, String(script))),
+        [],
+      );
+    });
+
+  it("leads from one section to another that there is", () => {
+    const runbook = readFileSync(path.join(projectFolder, "docs", "runbook.md"), "utf8");
+    const readme = readFileSync(path.join(projectFolder, "README.md"), "utf8");
+    const sections = new Set(
+      [...`${runbook}\n${readme}`.matchAll(/^#{2,3} (.*)$/gm)].map(([, name]) => name),
+    );
+    // "Destroy, and again" is a paragraph of "Destroy a stack".
+    for (const [, name] of runbook.matchAll(/^\*\*([^*]+)\.\*\*/gm)) sections.add(name ?? "");
+    const named = [...runbook.matchAll(/(?:under|by|of)\s"([A-Z][^"]+)"/g)].map(([, name]) => name ?? "");
+    assert.ok(named.length > 3);
+    assert.deepEqual(
+      named.filter((name) => !sections.has(name)),
+      [],
     );
   });
 });

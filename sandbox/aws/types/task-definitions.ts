@@ -10,9 +10,15 @@ import { arnOf, roleArn } from "./parts";
 
 const architectures = ["X86_64", "ARM64"];
 
+/** Of a task definition, of which the containers are nearly all. Source: awsdocs/amazon-ecs-developer-guide, pull request 149. */
+const mostBytes = 65_536;
+
 function refuseTaskDefinition({ inputs }: Moment): string | undefined {
   const containers = containersOf(text(inputs.containerDefinitions));
   if (containers.length === 0) return "ClientException: Container list cannot be empty.";
+  const bytes = Buffer.byteLength(text(inputs.containerDefinitions));
+  if (bytes > mostBytes)
+    return `ClientException: Actual length: '${bytes}'. Max allowed length is '${mostBytes}' bytes.`;
   const names = containers.map((container) => text(container.name));
   if (names.includes("") || containers.some((container) => text(container.image) === ""))
     return "ClientException: Container.name and Container.image should not be null or empty.";

@@ -1,3 +1,4 @@
+import { shipped } from "../../support/stacks";
 import type { Defect } from "./defect";
 
 interface Refusals {
@@ -38,7 +39,7 @@ export const dynamodbDefects: readonly Defect[] = [
     why: "who deploys may read the customers' items",
     at: ["data-customers-policy"],
     change: (graph) => {
-      const deployer = `arn:aws:iam::${graph.place.account}:role/cdd-deployer`;
+      const [deployer = ""] = shipped("dev").access.deployers;
       return graph.json<Refusals>("data-customers-policy", "policy", (document) => ({
         ...document,
         Statement: document.Statement.map((each) => {

@@ -1,3 +1,4 @@
+import { shipped } from "../../support/stacks";
 import type { Defect } from "./defect";
 
 const key = "keys-data";
@@ -38,7 +39,7 @@ export const kmsDefects: readonly Defect[] = [
         Effect: "Allow",
         Action: "kms:Decrypt",
         Resource: "*",
-        Principal: { AWS: `arn:aws:iam::${graph.place.account}:role/cdd-key-administrator` },
+        Principal: { AWS: shipped("dev").access.keyAdministrators[0] },
       }),
   },
   {

@@ -1,4 +1,9 @@
+import { inName, shipped } from "../../support/stacks";
 import type { Defect } from "./defect";
+
+const { network, egress } = shipped("dev");
+const fromTest = `screening-alb-from-test-${inName(network.testTrafficCidrs[0])}`;
+const toProvider = `screening-task-to-watchlist-provider-${inName(egress["watchlist-provider"]?.cidrs[0])}`;
 
 export const networkDefects: readonly Defect[] = [
   {
@@ -26,8 +31,8 @@ export const networkDefects: readonly Defect[] = [
   {
     rule: "ec2-securitygroup-disallow-public-ingress",
     why: "the listener for test traffic is open to the world",
-    at: ["screening-alb-from-test-192.0.2.240-28"],
-    change: (graph) => graph.patch("screening-alb-from-test-192.0.2.240-28", { cidrIpv4: "0.0.0.0/0" }),
+    at: [fromTest],
+    change: (graph) => graph.patch(fromTest, { cidrIpv4: "0.0.0.0/0" }),
   },
   {
     rule: "ec2-securitygroup-enforce-task-ingress-from-alb",
@@ -43,9 +48,8 @@ export const networkDefects: readonly Defect[] = [
   {
     rule: "ec2-securitygroup-disallow-unrestricted-egress",
     why: "tasks may send customers' data anywhere",
-    at: ["screening-task-to-watchlist-provider-203.0.113.0-28"],
-    change: (graph) =>
-      graph.patch("screening-task-to-watchlist-provider-203.0.113.0-28", { cidrIpv4: "0.0.0.0/0" }),
+    at: [toProvider],
+    change: (graph) => graph.patch(toProvider, { cidrIpv4: "0.0.0.0/0" }),
   },
   {
     rule: "ec2-securitygroup-missing-description",

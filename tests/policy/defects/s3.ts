@@ -1,4 +1,5 @@
 import type { JudgedGraph } from "../../support/judged-graph";
+import { shipped } from "../../support/stacks";
 import type { Defect } from "./defect";
 
 const bucket = "data-documents";
@@ -80,7 +81,7 @@ export const s3Defects: readonly Defect[] = [
     change: (graph) => {
       const { account } = graph.place;
       const writer = `arn:aws:iam::${account}:role/cdd/dev/cdd-dev-audit-trail-task`;
-      const deployer = `arn:aws:iam::${account}:role/cdd-deployer`;
+      const [deployer] = shipped("dev").access.deployers;
       const Condition = { ArnNotEquals: { "aws:PrincipalArn": [writer, deployer] } };
       return ["OnlyNamedRolesReachObjects", "OnlyTheWriterAdds"].reduce(
         (changed, sid) => refusal(changed, evidence, sid, { Condition }),

@@ -1,4 +1,10 @@
+import { shipped } from "../../support/stacks";
 import type { Defect } from "./defect";
+
+/** The one who is told of alarms, too, by mail. */
+const subscriber = (stack: string) => shipped(stack).notifications?.subscribers[0]?.endpoint ?? "";
+const told = subscriber("dev");
+const toSomebody = `observability-events-to-email-${told}`;
 
 /** The rules of EventBridge that tell of releases. */
 const releaseRules = ["release-waits", "release-hook-failed", "release-rolled-back", "release-failed"];
@@ -26,10 +32,10 @@ export const snsDefects: readonly Defect[] = [
   {
     rule: "sns-topicsubscription-disallow-unapproved-endpoint",
     why: "events go to somebody's mail outside the bank",
-    at: ["observability-events-to-email-cdd-dev@example-bank.com"],
+    at: [toSomebody],
     change: (graph) =>
-      graph.patch("observability-events-to-email-cdd-dev@example-bank.com", {
-        endpoint: "somebody@example-bank.com.example.net",
+      graph.patch(toSomebody, {
+        endpoint: `${told}.example.net`,
       }),
   },
   {
@@ -37,7 +43,7 @@ export const snsDefects: readonly Defect[] = [
     why: "production's alarms reach nobody",
     at: ["observability-alarms-topic"],
     stack: "prod",
-    change: (graph) => graph.without("observability-alarms-to-email-cdd-operations@example-bank.com"),
+    change: (graph) => graph.without(`observability-alarms-to-email-${subscriber("prod")}`),
   },
   {
     rule: "sns-topicpolicy-enforce-eventbridge-publish",

@@ -3,7 +3,7 @@ import * as efs from "@pulumi/aws/efs";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
 import { document, type RefusalCase } from "./case";
 import { twoZones } from "./delivery";
-import { service, task } from "./services";
+import { ended, service, task } from "./services";
 
 function fileSystem(name: string, opts: CustomResourceOptions) {
   return new efs.FileSystem(`${name}-files`, { encrypted: true }, opts);
@@ -31,7 +31,7 @@ function mounting(
     ...(authorizationConfig ? { authorizationConfig } : {}),
   };
   const definition = task(name, opts, { volumes: [{ name: "evidence", efsVolumeConfiguration }] });
-  service(name, opts, definition, { waitForSteadyState: true });
+  service(name, opts, definition, ended);
 }
 
 export const fileCases: readonly RefusalCase[] = [

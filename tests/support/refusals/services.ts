@@ -50,6 +50,12 @@ export function service(
   );
 }
 
+/** Ended by ECS once its tasks do not start; without the breaker the provider waits until its time is over. */
+export const ended = {
+  waitForSteadyState: true,
+  deploymentCircuitBreaker: { enable: true, rollback: false },
+};
+
 /** The port that the tests' balancers speak to. */
 const listening = { portMappings: [{ containerPort: 8080 }] };
 
@@ -173,9 +179,12 @@ export const serviceCases: readonly RefusalCase[] = [
     programs: [
       (name, opts) => {
         const secret = new secretsmanager.Secret(`${name}-secret`, { name: `${name}/api-key` }, opts);
-        service(name, opts, task(name, opts, {}, { secrets: [{ name: "API_KEY", valueFrom: secret.arn }] }), {
-          waitForSteadyState: true,
-        });
+        service(
+          name,
+          opts,
+          task(name, opts, {}, { secrets: [{ name: "API_KEY", valueFrom: secret.arn }] }),
+          ended,
+        );
       },
     ],
     refused: "service",
@@ -186,7 +195,7 @@ export const serviceCases: readonly RefusalCase[] = [
     programs: [
       (name, opts) => {
         const image = `${account}.dkr.ecr.${region}.amazonaws.com/screening@sha256:${"ab".repeat(32)}`;
-        service(name, opts, task(name, opts, {}, { image }), { waitForSteadyState: true });
+        service(name, opts, task(name, opts, {}, { image }), ended);
       },
     ],
     refused: "service",
@@ -200,7 +209,7 @@ export const serviceCases: readonly RefusalCase[] = [
           logDriver: "awslogs",
           options: { "awslogs-group": "nowhere", "awslogs-region": region, "awslogs-stream-prefix": "app" },
         };
-        service(name, opts, task(name, opts, {}, { logConfiguration }), { waitForSteadyState: true });
+        service(name, opts, task(name, opts, {}, { logConfiguration }), ended);
       },
     ],
     refused: "service",

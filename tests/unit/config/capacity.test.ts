@@ -72,6 +72,11 @@ describe("tasks, scaling and machines", () => {
       `${at}.cron: "0 20 * * *" is not allowed. Use cron(minutes hours day month weekday year).`,
     ],
     [
+      "an hour that no day has",
+      scheduled({ cron: "cron(0 99 * * ? *)" }),
+      `${at}.cron: "cron(0 99 * * ? *)" is not allowed. Use minutes 0-59, hours 0-23, day 1-31, month 1-12 or JAN-DEC, weekday 1-7 or SUN-SAT, year 1970-2199, and ? for exactly one of day and weekday.`,
+    ],
+    [
       "a time zone with a blank",
       scheduled({ timezone: "Europe London" }),
       `${at}.timezone: "Europe London" is not allowed. Use an IANA time zone, e.g. Europe/London.`,

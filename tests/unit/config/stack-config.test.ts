@@ -209,6 +209,11 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     'cdd:platform.images.portal: "latest" is not allowed. Use the image\'s digest, sha256:<64 hex digits>, never a tag: a tag can be moved.',
   ],
   [
+    "an image in another account, by its digest",
+    { images: { portal: `999999999999.dkr.ecr.eu-west-2.amazonaws.com/x@sha256:${"a".repeat(64)}` } },
+    'cdd:platform.images.portal: "999999999999.dkr.ecr.eu-west-2.amazonaws.com/x@sha256:aaaaaaaaaaaaaaaaaaaaaa... is not allowed. Use the digest alone, sha256:<64 hex digits>: each account has a copy of the image in a repository of its own. See "Promote between stacks" in docs/runbook.md.',
+  ],
+  [
     "a destination without an address",
     { egress: { registers: { port: 443 } } },
     'cdd:platform.egress.registers: {"cidrs":[],"prefixLists":[]} has no address. Name at least one range in cidrs or one id in prefixLists.',
@@ -351,6 +356,16 @@ describe("readStackConfig", () => {
       ]);
     });
   }
+
+  it("takes a section without anything under it, which YAML reads as null, as empty", () => {
+    const sections = ["images", "services", "ec2Capacity", "egress", "rotation"];
+    const { config } = stackReading(Object.fromEntries(sections.map((section) => [section, null])));
+    const { images, services, ec2Capacity, egress, rotation } = config ?? {};
+    assert.deepEqual(
+      { images, services, ec2Capacity, egress, rotation },
+      Object.fromEntries(sections.map((section) => [section, {}])),
+    );
+  });
 
   it("reports any number of problems together", () => {
     // One of each section, so that none replaces another; what is judged by a wrong region or account cannot be judged.

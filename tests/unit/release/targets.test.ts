@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { projectFolder, releaseOf } from "../../../release/targets";
 import { platform } from "../../../services";
-import { projectFolder as repository } from "../../support/stacks";
+import { projectFolder as repository, shipped } from "../../support/stacks";
 
 describe("the folder of the stack file", () => {
   let folder: string;
@@ -46,8 +46,8 @@ describe("what a stack is to run", () => {
     assert.deepEqual(waiting, deployed);
     assert.deepEqual(place, {
       stack: "dev",
-      account: "111111111111",
-      region: "eu-west-2",
+      account: shipped("dev").account,
+      region: shipped("dev").region,
       cluster: "cdd-dev",
     });
   });

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { parseEvents } from "../../../sandbox/events";
-import { releasesIn, summaryOf, tellReleases } from "../../../sandbox/summary";
+import { releasesIn, summaryOf, tellReleases, tellWaiting } from "../../../sandbox/summary";
 import { tell, verdictOf } from "../../../sandbox/verdict";
 
 const urn = (type: string, name: string) => `urn:pulumi:dev::cdd::${type}::${name}`;
@@ -112,7 +112,7 @@ describe("the answer of --json", () => {
     op: "create",
     urn: urn("pulumi:pulumi:Stack", "cdd-dev"),
     type: "pulumi:pulumi:Stack",
-    new: { outputs: { waiting: ["screening"] } },
+    new: { outputs: { waiting: { screening: ["screening", "agents/tls-proxy"] } } },
   };
   const events = parseEvents(
     log(
@@ -122,6 +122,16 @@ describe("the answer of --json", () => {
       { summaryEvent: { resourceChanges: { create: 3, same: 1 }, durationSeconds: 2, isPreview: true } },
     ),
   );
+
+  it("names each missing image once, with who waits for it, or how many", () => {
+    const waiting = Object.fromEntries(["a", "b", "c", "d"].map((name) => [name, ["agents/tls-proxy"]]));
+    assert.equal(tellWaiting({}), undefined);
+    assert.deepEqual(tellWaiting({ ...waiting, a: ["a", "agents/tls-proxy"] })?.split("\n"), [
+      "images without a digest, and who waits for them:",
+      "  a: a",
+      "  agents/tls-proxy: 4 services",
+    ]);
+  });
 
   it("says what changed, what waits and what went wrong", () => {
     const { changes, waiting, errors, result, exitStatus } = summaryOf({
@@ -136,7 +146,7 @@ describe("the answer of --json", () => {
       { changes, waiting, errors, result, exitStatus },
       {
         changes: { create: 3, same: 1 },
-        waiting: ["screening"],
+        waiting: { screening: ["screening", "agents/tls-proxy"] },
         errors: [{ urn: key, message: "no such key" }],
         result: "failed",
         exitStatus: 255,

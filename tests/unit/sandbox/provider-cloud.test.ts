@@ -80,6 +80,21 @@ describe("what the stand-in's cloud holds", () => {
     assert.equal((await aws.read(type, "task", first.id, first.outputs)).outputs.revision, 1);
   });
 
+  it("takes a task definition of 64 KiB, and none that is larger", async () => {
+    const type = "aws:ecs/taskDefinition:TaskDefinition";
+    const ofBytes = (bytes: number) => {
+      const container = { name: "a", image: "i", environment: [{ name: "BIG", value: "" }] };
+      const room = bytes - JSON.stringify([container]).length;
+      const environment = [{ name: "BIG", value: "x".repeat(room) }];
+      return { family: "large", containerDefinitions: JSON.stringify([{ ...container, environment }]) };
+    };
+    await aws.make(type, "task", ofBytes(65_536));
+    await assert.rejects(
+      aws.make(type, "task", ofBytes(65_537)),
+      /Actual length: '65537'\. Max allowed length is '65536' bytes/,
+    );
+  });
+
   it("returns sets sorted and documents as AWS does, and the program's own words where they mean the same", async () => {
     const type = "aws:ecs/taskDefinition:TaskDefinition";
     const portMappings = [{ containerPort: 80, hostPort: 80, protocol: "tcp" }];

@@ -39,7 +39,7 @@ describe("the settings of a trial", () => {
 
       it("keep nothing, and wait for images", () => {
         assert.equal(plan.keys.retain, false);
-        assert.deepEqual([...plan.waiting].sort(), ["portal", "sweep", "vault"]);
+        assert.deepEqual(Object.keys(plan.waiting).sort(), ["portal", "sweep", "vault"]);
       });
     });
 

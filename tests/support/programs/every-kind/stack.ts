@@ -1,13 +1,14 @@
-import { rotationBy, withoutShipped } from "../../stacks";
+import { rotationBy, shipped, withoutShipped } from "../../stacks";
 
 const officeHours = { name: "office-hours", cron: "cron(0 7 ? * MON-FRI *)", timezone: "Europe/London" };
 
-const shipped = withoutShipped("dev");
+const without = withoutShipped("dev");
+const { account, region } = shipped("dev");
 
 /** What dev's stack file says otherwise where it runs every kind of entry. */
 export const overrides = {
-  ...shipped,
-  rotation: { ...(shipped.rotation as object), "scans/scanner-key": rotationBy("111111111111") },
+  ...without,
+  rotation: { ...(without.rotation as object), "scans/scanner-key": rotationBy(account, region) },
   services: {
     scans: { cpu: 1024, memory: 2048 },
     reader: {
@@ -17,6 +18,6 @@ export const overrides = {
     matcher: { cpu: 2048, memory: 8192 },
   },
   ec2Capacity: { gpu: { instanceTypes: ["g5.xlarge"], min: 0, max: 2 } },
-  access: { sessionOperators: ["arn:aws:iam::111111111111:role/cdd-operator"] },
+  access: { sessionOperators: [`arn:aws:iam::${account}:role/cdd-operator`] },
   containerSecurity: { guardDuty: { agentRegistryAccount: "222222222222" } },
 };

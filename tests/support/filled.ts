@@ -1,0 +1,45 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import type { ProjectCopy } from "./project-copy";
+
+/** What a bank would put in place of a mark. Addresses are in no stack file. */
+function valueFor(mark: string, number: number, mailDomain: string): string {
+  const values: Readonly<Record<string, string>> = {
+    "<account>": "610000000005",
+    "<zone-id>": "Z055BANKSOWN",
+    "<domain>": "uat.bank.example",
+    "<last-day>": "2027-01-31",
+    "<who-approved>": "CISO",
+  };
+  if (mark.startsWith("<addresses-of-")) return `233.252.0.${16 * number}/28`;
+  if (mark.startsWith("<subscriber-")) return `cdd-uat-${number}@${mailDomain}`;
+  const value = values[mark];
+  if (value === undefined) throw new Error(`nobody knows what stands in place of ${mark}`);
+  return value;
+}
+
+/** Replaces every mark in a new stack's files, each by one value wherever it stands. */
+export function fillIn(project: ProjectCopy, files: readonly string[]): void {
+  const marks = new Map<string, string>();
+  const mailDomain = approvedDomain(project, files);
+  for (const file of files) {
+    const text = readFileSync(project.at(file), "utf8").replace(/^(\s*[^#\s].*)$/gm, (line) =>
+      line.replace(/<[a-z0-9-]+>/g, (mark) => {
+        const value = marks.get(mark) ?? valueFor(mark, marks.size, mailDomain);
+        marks.set(mark, value);
+        // Without quotes YAML takes an account for a number, and a day for a moment.
+        return file.endsWith(".yaml") && line.includes(`: ${mark}`) && /^\d[\d-]*$/.test(value)
+          ? JSON.stringify(value)
+          : value;
+      }),
+    );
+    writeFileSync(project.at(file), text);
+  }
+}
+
+/** Where the bank's mail goes, as the new stack's policy configuration approves it. */
+function approvedDomain(project: ProjectCopy, files: readonly string[]): string {
+  const config = JSON.parse(
+    readFileSync(project.at(files.find((file) => file.endsWith(".json")) ?? ""), "utf8"),
+  ) as Record<string, { readonly domains?: readonly string[] } | undefined>;
+  return config["sns-topicsubscription-disallow-unapproved-endpoint"]?.domains?.[0] ?? "bank.example";
+}

@@ -1,0 +1,4 @@
+import { standUp } from "../stand-up";
+import { withAdded } from "./stages";
+
+export = standUp(withAdded);

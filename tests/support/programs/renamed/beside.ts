@@ -1,0 +1,4 @@
+import { standUp } from "../stand-up";
+import { withBoth } from "./stages";
+
+export = standUp(withBoth);

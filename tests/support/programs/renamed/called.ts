@@ -1,0 +1,4 @@
+import { standUp } from "../stand-up";
+import { withCaller } from "./stages";
+
+export = standUp(withCaller);

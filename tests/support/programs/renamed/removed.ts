@@ -1,0 +1,4 @@
+import { standUp } from "../stand-up";
+import { withoutFormer } from "./stages";
+
+export = standUp(withoutFormer);
