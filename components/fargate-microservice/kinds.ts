@@ -2,15 +2,7 @@ import type * as ec2 from "@pulumi/aws/ec2";
 import type * as ecs from "@pulumi/aws/ecs";
 import { balancerSecurityGroup, loadBalancingRole, shiftPolicy } from "./access";
 import type { BalancedPlan, RegisteredPlan, ScheduledPlan, WorkerPlan } from "./args";
-import {
-  discovery,
-  frontDoor,
-  graceSeconds,
-  type Routing,
-  routing,
-  taskDiscovery,
-  validatedCertificate,
-} from "./front-door";
+import { FrontDoor, graceSeconds, taskDiscovery } from "./front-door";
 import { missedRuns, schedule, scheduleGroup, scheduleRole } from "./schedule";
 import type { RoleWithPolicies, Scope, Surroundings } from "./scope";
 import { releaseHookRole, type ServiceParts, service } from "./service";
@@ -59,57 +51,46 @@ function balanced(scope: Scope<BalancedPlan>, around: Surroundings): Called {
   // ECS takes both as soon as the service is made, and nobody tries again where IAM has not yet told everywhere of a new
   // role. A balancer takes minutes to come up: behind it they are not new any more.
   const takenByEcs = [loadBalancing, ...(hooks ? [hooks] : [])].map(({ role }) => role);
-  const certificateArn = validatedCertificate(scope);
-  certificateAlarm(scope, certificateArn);
-  const door = frontDoor(scope, group, certificateArn, takenByEcs);
-  discovery(scope, door.loadBalancer);
-  const routes = routing(scope, door);
-  const shift = shiftPolicy(
-    scope,
-    loadBalancing,
-    [routes.targetGroup, routes.alternateTargetGroup],
-    [routes.productionRule, routes.testRule],
+  const { name, parent, tags } = scope;
+  const door = new FrontDoor(
+    name,
+    { ...args, tags, securityGroupId: group.id, before: takenByEcs },
+    { parent },
   );
-  const answers = balancedAlarms(scope, door, routes);
-  const edge = edgeAlarms(scope, door, routes);
+  const { targetGroup, alternateTargetGroup, productionRule, testRule } = door;
+  const targetGroups = [targetGroup, alternateTargetGroup] as const;
+  const shift = shiftPolicy(scope, loadBalancing, targetGroups, [productionRule, testRule]);
+  certificateAlarm(scope, door.certificateArn);
+  const answers = balancedAlarms(scope, door);
+  const edge = edgeAlarms(scope, door);
   const tasks = taskAlarms(scope);
   const made = service(scope, around, {
-    loadBalancers: balancing(args, routes, loadBalancing),
+    loadBalancers: balancing(args, door, loadBalancing),
     healthCheckGracePeriodSeconds: graceSeconds(args),
     alarms: answers.rollback,
     ...(hooks && { hookRoleArn: hooks.role.arn }),
-    requests: {
-      loadBalancer: door.loadBalancer,
-      targetGroups: [routes.targetGroup, routes.alternateTargetGroup],
-    },
-    needs: [
-      ...rules,
-      ...loadBalancing.policies,
-      shift,
-      ...(hooks?.policies ?? []),
-      routes.productionRule,
-      routes.testRule,
-    ],
+    requests: { loadBalancer: door.loadBalancer, targetGroups },
+    needs: [...rules, ...loadBalancing.policies, shift, ...(hooks?.policies ?? []), productionRule, testRule],
   });
-  watch(scope, [...answers.all, ...edge, ...tasks.all], made, { ...door, ...routes });
+  watch(scope, [...answers.all, ...edge, ...tasks.all], made, door);
   return { url: `https://${args.publicName ?? args.internalName}`, group, ...(made && { service: made }) };
 }
 
 function balancing(
   plan: BalancedPlan,
-  routes: Routing,
+  door: FrontDoor,
   { role }: RoleWithPolicies,
 ): NonNullable<ServiceParts["loadBalancers"]> {
   const { container, port } = targetOf(plan);
   return [
     {
-      targetGroupArn: routes.targetGroup.arn,
+      targetGroupArn: door.targetGroup.arn,
       containerName: container,
       containerPort: port,
       advancedConfiguration: {
-        alternateTargetGroupArn: routes.alternateTargetGroup.arn,
-        productionListenerRule: routes.productionRule.arn,
-        testListenerRule: routes.testRule.arn,
+        alternateTargetGroupArn: door.alternateTargetGroup.arn,
+        productionListenerRule: door.productionRule.arn,
+        testListenerRule: door.testRule.arn,
         roleArn: role.arn,
       },
     },

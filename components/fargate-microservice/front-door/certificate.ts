@@ -1,13 +1,12 @@
 import * as acm from "@pulumi/aws/acm";
 import * as route53 from "@pulumi/aws/route53";
 import type { Output } from "@pulumi/pulumi";
-import type { BalancedPlan } from "../args";
-import type { Scope } from "../scope";
+import type { DoorScope } from "./args";
 
 type ValidationOptions = acm.Certificate["domainValidationOptions"];
 
 /** ARN of the service's certificate, once ACM has validated every name on it. */
-export function validatedCertificate({ name, args, tags, parent }: Scope<BalancedPlan>): Output<string> {
+export function validatedCertificate({ name, args, tags, parent }: DoorScope): Output<string> {
   const { internalName, publicName } = args;
   const certificate = new acm.Certificate(
     `${name}-certificate`,

@@ -1,13 +1,14 @@
 import type * as lb from "@pulumi/aws/lb";
 import * as servicediscovery from "@pulumi/aws/servicediscovery";
-import type { BalancedPlan, RegisteredPlan } from "../args";
+import type { RegisteredPlan } from "../args";
 import type { Scope } from "../scope";
+import type { DoorScope } from "./args";
 
 /**
  * The service's name in the private namespace. It points at the balancer, not at tasks: so callers pass the WAF and
  * TLS, and a release shifts them too (AWS does not shift DNS clients of registered tasks).
  */
-export function discovery(scope: Scope<BalancedPlan>, loadBalancer: lb.LoadBalancer): void {
+export function discovery(scope: DoorScope, loadBalancer: lb.LoadBalancer): void {
   const { name, parent } = scope;
   // An alias is one record: only WEIGHTED takes it.
   const service = entry(scope, "Load balancer", { routingPolicy: "WEIGHTED", ttl: 60 });
@@ -40,7 +41,7 @@ export function taskDiscovery(scope: Scope<RegisteredPlan>): servicediscovery.Se
 }
 
 function entry(
-  { name, args, tags, parent }: Scope<BalancedPlan> | Scope<RegisteredPlan>,
+  { name, args, tags, parent }: DoorScope | Scope<RegisteredPlan>,
   what: string,
   dns: { readonly routingPolicy: "WEIGHTED" | "MULTIVALUE"; readonly ttl: number },
   more: Pick<servicediscovery.ServiceArgs, "healthCheckCustomConfig" | "forceDestroy"> = {},

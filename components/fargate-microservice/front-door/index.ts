@@ -1,6 +1,4 @@
 /** The room's door: what the other rooms take of it. */
-export { validatedCertificate } from "./certificate";
-export { discovery, taskDiscovery } from "./discovery";
-export { type FrontDoor, frontDoor } from "./front-door";
-export { type Routing, routing } from "./routing";
+export { taskDiscovery } from "./discovery";
+export { FrontDoor } from "./front-door";
 export { graceSeconds } from "./target-health";

@@ -1,8 +1,7 @@
 import * as lb from "@pulumi/aws/lb";
-import type { BalancedPlan } from "../args";
-import { type Scope, testPort } from "../scope";
+import { testPort } from "../scope";
 import { targetOf } from "../task";
-import type { FrontDoor } from "./front-door";
+import type { DoorScope } from "./args";
 import { drainSeconds, targetHealth } from "./target-health";
 
 /** Two target groups and the two rules that divide traffic between them: what a canary release needs. */
@@ -14,7 +13,7 @@ export interface Routing {
 }
 
 /** From listeners to tasks. The same in every stack, whatever the release strategy, so that a change of it moves nothing. */
-export function routing(scope: Scope<BalancedPlan>, door: FrontDoor): Routing {
+export function routing(scope: DoorScope, production: lb.Listener, test: lb.Listener): Routing {
   const names = [
     scope.args.internalName,
     ...(scope.args.publicName === undefined ? [] : [scope.args.publicName]),
@@ -22,21 +21,14 @@ export function routing(scope: Scope<BalancedPlan>, door: FrontDoor): Routing {
   const targetGroup = group(scope, "tg1");
   const alternateTargetGroup = group(scope, "tg2");
   const forward = weighted(targetGroup, alternateTargetGroup, scope.args.stickinessSeconds);
-  const productionRule = rule(
-    scope,
-    "production-rule",
-    door.productionListener,
-    20,
-    { values: names },
-    forward,
-  );
+  const productionRule = rule(scope, "production-rule", production, 20, { values: names }, forward);
   // Clients send the port with the name where it is not 443, and a plain value cannot contain a port.
   const testHosts = { regexValues: names.map((host) => `^${host.replaceAll(".", "\\.")}(:${testPort})?$`) };
-  const testRule = rule(scope, "test-rule", door.testListener, 10, testHosts, forward);
+  const testRule = rule(scope, "test-rule", test, 10, testHosts, forward);
   return { targetGroup, alternateTargetGroup, productionRule, testRule };
 }
 
-function group({ name, args, tags, parent }: Scope<BalancedPlan>, role: string): lb.TargetGroup {
+function group({ name, args, tags, parent }: DoorScope, role: string): lb.TargetGroup {
   const { protocol, port } = targetOf(args);
   return new lb.TargetGroup(
     `${name}-${role}`,
@@ -85,7 +77,7 @@ function weighted(
 }
 
 function rule(
-  { name, tags, parent }: Scope<BalancedPlan>,
+  { name, tags, parent }: DoorScope,
   role: string,
   listener: lb.Listener,
   priority: number,

@@ -1,15 +1,11 @@
 import type * as lb from "@pulumi/aws/lb";
 import * as wafv2 from "@pulumi/aws/wafv2";
 import { type Resource, RunError } from "@pulumi/pulumi";
-import type { BalancedPlan } from "../args";
-import type { Scope } from "../scope";
+import type { DoorScope } from "./args";
 import { visibility, webAclRules } from "./web-acl-rules";
 
 /** The service's own WebACL, in front of its balancer and logged without credentials. Returns what puts it there. */
-export function webAcl(
-  { name, args, tags, parent }: Scope<BalancedPlan>,
-  loadBalancer: lb.LoadBalancer,
-): Resource {
+export function webAcl({ name, args, tags, parent }: DoorScope, loadBalancer: lb.LoadBalancer): Resource {
   const { physicalName, observability } = args;
   const { wafLogGroup } = observability;
   if (wafLogGroup === undefined) throw new RunError(`${args.service}: its WebACL has no log group.`);

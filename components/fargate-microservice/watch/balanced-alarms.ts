@@ -2,7 +2,7 @@ import type * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type * as lb from "@pulumi/aws/lb";
 import type { Input } from "@pulumi/pulumi";
 import type { BalancedPlan } from "../args";
-import type { FrontDoor, Routing } from "../front-door";
+import type { FrontDoor } from "../front-door";
 import type { Scope } from "../scope";
 import { leastRequests, once, soon, thresholds } from "./alarm-thresholds";
 import { type GroupMath, type GroupMetric, groupAlarms } from "./group-alarms";
@@ -17,8 +17,7 @@ const namespace = "AWS/ApplicationELB";
  */
 export function balancedAlarms(
   scope: Scope<BalancedPlan>,
-  { loadBalancer }: FrontDoor,
-  { targetGroup, alternateTargetGroup }: Routing,
+  { loadBalancer, targetGroup, alternateTargetGroup }: FrontDoor,
 ): Alarms {
   const groups = [
     ...watched(scope, "tg1", loadBalancer, targetGroup),

@@ -2,7 +2,7 @@ import type * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type * as lb from "@pulumi/aws/lb";
 import type { Input } from "@pulumi/pulumi";
 import type { BalancedPlan } from "../args";
-import type { FrontDoor, Routing } from "../front-door";
+import type { FrontDoor } from "../front-door";
 import type { Scope } from "../scope";
 import { targetOf } from "../task";
 import { soon, thresholds } from "./alarm-thresholds";
@@ -16,8 +16,7 @@ const namespace = "AWS/ApplicationELB";
  */
 export function edgeAlarms(
   scope: Scope<BalancedPlan>,
-  { loadBalancer }: FrontDoor,
-  { targetGroup, alternateTargetGroup }: Routing,
+  { loadBalancer, targetGroup, alternateTargetGroup }: FrontDoor,
 ): cloudwatch.MetricAlarm[] {
   return [
     rejected(scope, loadBalancer),

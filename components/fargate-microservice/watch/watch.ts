@@ -3,7 +3,7 @@ import type * as ecs from "@pulumi/aws/ecs";
 import { all, type Output } from "@pulumi/pulumi";
 import { dashboardBody } from "../../shared/dashboard-grid";
 import type { Running } from "../args";
-import type { FrontDoor, Routing } from "../front-door";
+import type { FrontDoor } from "../front-door";
 import type { Scope } from "../scope";
 import { alarmName } from "./alarm-names";
 import { composite } from "./composite";
@@ -11,8 +11,7 @@ import { type BalancerNames, serviceTiles } from "./dashboard-tiles";
 import { runningAlarm, silentAlarm } from "./task-alarms";
 
 /** What callers pass, where the service has a balancer. */
-export type Balancing = Pick<FrontDoor, "loadBalancer"> &
-  Pick<Routing, "targetGroup" | "alternateTargetGroup">;
+export type Balancing = Pick<FrontDoor, "loadBalancer" | "targetGroup" | "alternateTargetGroup">;
 
 /** Alarms that come after the ECS service. */
 const later = ["running", "silent"];
