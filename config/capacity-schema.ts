@@ -4,31 +4,39 @@ import { list, object, peer, text, whole } from "./shape";
 
 const target = whole(10, 90, "percent");
 
-const schedule = object({
-  name: text(/^[a-z][a-z0-9-]{0,31}$/, "Use lower-case letters, digits and hyphens, at most 32."),
-  cron,
-  timezone: text(/^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/, "Use an IANA time zone, e.g. Europe/London."),
-  min: whole(1, 1000, "tasks"),
-  max: whole(1, 1000, "tasks"),
-});
+const most = 1000;
 
-/** What moves a service's number of tasks between `tasks.min` and `tasks.max`. */
-export const scalingSchema = object({
-  cpuPercent: z.exactOptional(target),
-  memoryPercent: z.exactOptional(target),
-  requestsPerTask: z.exactOptional(whole(1, 1_000_000, "requests a minute and task")),
-  schedules: z.exactOptional(
-    list(schedule, "Use a list of schedules: name, cron, timezone, min, max.").refine(
-      (all) => new Set(all.map(({ name }) => name)).size === all.length,
-      { error: "Name each schedule once." },
+/** Other bounds from a time on. */
+const schedule = (least: number) =>
+  object({
+    name: text(/^[a-z][a-z0-9-]{0,31}$/, "Use lower-case letters, digits and hyphens, at most 32."),
+    cron,
+    timezone: text(/^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/, "Use an IANA time zone, e.g. Europe/London."),
+    min: whole(least, most, "tasks"),
+    max: whole(least, most, "tasks"),
+  });
+
+const scaling = (least: number) =>
+  object({
+    cpuPercent: z.exactOptional(target),
+    memoryPercent: z.exactOptional(target),
+    requestsPerTask: z.exactOptional(whole(1, 1_000_000, "requests a minute and task")),
+    schedules: z.exactOptional(
+      list(schedule(least), "Use a list of schedules: name, cron, timezone, min, max.").refine(
+        (all) => new Set(all.map(({ name }) => name)).size === all.length,
+        { error: "Name each schedule once." },
+      ),
     ),
-  ),
-});
+  });
 
-export const tasksSchema = object({
-  min: whole(1, 1000, "tasks"),
-  max: z.exactOptional(whole(1, 1000, "tasks")),
-});
+const tasks = (least: number) =>
+  object({ min: whole(least, most, "tasks"), max: z.exactOptional(whole(least, most, "tasks")) });
+
+/** Of all services: numbers of tasks, and what moves them between `tasks.min` and `tasks.max`. */
+export const countSchemas = { tasks: tasks(1), scaling: scaling(1) };
+
+/** Of one service: none at all may be right for what nobody calls. */
+export const ownCountSchemas = { tasks: tasks(0), scaling: scaling(0) };
 
 /** How a service's tasks are shared out between FARGATE and FARGATE_SPOT. */
 export const capacitySchema = object({

@@ -2,9 +2,8 @@ import type { z } from "zod";
 import type {
   capacitySchema,
   containerSecuritySchema,
+  countSchemas,
   ec2CapacitySchema,
-  scalingSchema,
-  tasksSchema,
 } from "./capacity-schema";
 import type { NotificationsConfig } from "./notification-schema";
 import { type Problem, pathTo } from "./problems";
@@ -18,8 +17,8 @@ import { betweenStacks } from "./stacks";
 import type { WafConfig } from "./waf-schema";
 
 /** Number of tasks: `min` always; up to `max` where scaling moves it. */
-export type TaskCount = z.output<typeof tasksSchema>;
-export type ScalingConfig = z.output<typeof scalingSchema>;
+export type TaskCount = z.output<typeof countSchemas.tasks>;
+export type ScalingConfig = z.output<typeof countSchemas.scaling>;
 export type FargateCapacity = z.output<typeof capacitySchema>;
 export type Ec2CapacityConfig = z.output<typeof ec2CapacitySchema>;
 export type ContainerSecurity = z.output<typeof containerSecuritySchema>;
@@ -96,7 +95,7 @@ export interface StackConfig {
     /** @default 60 % of the CPU, where `tasks.max` is above `tasks.min` */
     readonly scaling?: ScalingConfig;
   };
-  /** Sizes by service, where they differ from `defaults`. @default none */
+  /** By service what differs from `defaults` and from its entry. @default nothing */
   readonly services: Readonly<
     Record<
       string,
@@ -107,6 +106,8 @@ export interface StackConfig {
         readonly scaling?: ScalingConfig;
         /** Requests a minute that it gets at least: a share of them must be enough to judge a new revision by. */
         readonly requestsPerMinute?: number;
+        /** Plain settings of its own container, over those of its entry; no secrets. @default the entry's */
+        readonly environment?: Readonly<Record<string, string>>;
       }
     >
   >;
@@ -129,16 +130,25 @@ export interface StackConfig {
    * What the platform's agents need is named by its key alone, for all services. @default none
    */
   readonly rotation: Readonly<Record<string, RotationConfig>>;
+  /**
+   * Secrets of entries that somebody else makes, by `<service>/<secret>`: the whole ARN, of this account and region; the key of
+   * its JSON that is read; the ARN of its KMS key where that is no key of AWS's. @default none: the platform makes them all
+   */
+  readonly existingSecrets: Readonly<
+    Record<string, { readonly arn: string; readonly jsonKey?: string; readonly keyArn?: string }>
+  >;
   /** Value of the `cost-centre` tag. */
   readonly costCentre: string;
 }
 
 /** Sections whose keys are names that the catalogue gives. */
-type NamedSection = "services" | "ec2Capacity" | "egress" | "images" | "rotation";
+type NamedSection = "services" | "ec2Capacity" | "egress" | "existingSecrets" | "images" | "rotation";
 
 /** A stack file as read: what is wrong with it, and what of it can still be judged together with the catalogue. */
 export interface StackReading {
   readonly stack: string;
+  /** Names of all stacks that have a file, this one first. */
+  readonly stacks: readonly string[];
   /** `Pulumi.<stack>.yaml` */
   readonly file: string;
   readonly problems: readonly Problem[];
@@ -183,6 +193,7 @@ export function readStackConfig(value: unknown, stack: string, others: StackFile
   ];
   return {
     stack,
+    stacks: [...new Set([stack, ...Object.keys(others)])],
     file,
     problems,
     sound,

@@ -1,4 +1,5 @@
 import { foreign } from "./belonging";
+import { existingSecretRules } from "./existing-secret-rules";
 import { notificationRules } from "./notification-rules";
 import { type Problem, type SectionProblem, shown } from "./problems";
 import { overlap } from "./ranges";
@@ -28,6 +29,7 @@ export function sectionProblems(parts: SoundParts): SectionProblem[] {
     ...egressProblems(parts),
     ...releaseRules(parts),
     ...rotationRules(parts),
+    ...existingSecretRules(parts),
     ...scalingRules(parts),
   ];
 }

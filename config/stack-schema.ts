@@ -2,14 +2,16 @@ import { z } from "zod";
 import {
   capacitySchema,
   containerSecuritySchema,
+  countSchemas,
   ec2CapacitySchema,
-  scalingSchema,
-  tasksSchema,
+  ownCountSchemas,
 } from "./capacity-schema";
+import { existingSecretSchema } from "./existing-secret-schema";
 import { notificationsSchema } from "./notification-schema";
 import { isPrivate, isRange, maskOf } from "./ranges";
 import { releaseSchema } from "./release-schema";
 import { rotationSchema } from "./rotation-schema";
+import { settingsSchema } from "./settings-schema";
 import { choice, list, object, peer, roles, section, text, whole } from "./shape";
 import { wafSchema } from "./waf-schema";
 
@@ -29,7 +31,6 @@ const boundary = text(
 const retention = `Use a number of days that CloudWatch knows: ${logRetentions.join(", ")}.`;
 const cpu = whole(256, 32_768, "CPU units");
 const memory = whole(512, 249_856, "MiB");
-const size = { cpu, memory, tasks: tasksSchema };
 const rate = "requests in 5 minutes per address";
 
 const shape = {
@@ -81,18 +82,24 @@ const shape = {
   release: releaseSchema,
   waf: wafSchema.prefault({}),
   rateLimits: object({ public: whole(10, 2000, rate), internal: whole(10, 1_000_000, rate) }),
-  defaults: object({ ...size, scaling: z.exactOptional(scalingSchema) }),
+  defaults: object({
+    cpu,
+    memory,
+    tasks: countSchemas.tasks,
+    scaling: z.exactOptional(countSchemas.scaling),
+  }),
   services: section(
     object({
       cpu: z.exactOptional(cpu),
       memory: z.exactOptional(memory),
-      tasks: z.exactOptional(tasksSchema),
-      scaling: z.exactOptional(scalingSchema),
+      tasks: z.exactOptional(ownCountSchemas.tasks),
+      scaling: z.exactOptional(ownCountSchemas.scaling),
       requestsPerMinute: z.exactOptional(
         whole(1, 10_000_000, "requests a minute that the service gets at least"),
       ),
+      environment: z.exactOptional(settingsSchema),
     }),
-    "Use an object, service → cpu, memory, tasks, scaling, requestsPerMinute; {} for none.",
+    "Use an object, service → cpu, memory, tasks, scaling, requestsPerMinute, environment; {} for none.",
   ).default({}),
   egress: section(
     object({
@@ -117,6 +124,10 @@ const shape = {
   rotation: section(
     rotationSchema,
     "Use an object, <service>/<secret> → functionArn, roleArn, days, or byHand and days; {} for none.",
+  ).default({}),
+  existingSecrets: section(
+    existingSecretSchema,
+    "Use an object, <service>/<secret> → arn, jsonKey, keyArn; {} for none.",
   ).default({}),
   costCentre: text(/^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/, "Use letters, digits and hyphens, at most 32."),
 };
@@ -143,6 +154,7 @@ export const partDepths: Readonly<Record<string, number>> = {
   defaults: 2,
   ec2Capacity: 2,
   egress: 2,
+  existingSecrets: 2,
   images: 2,
   notifications: 2,
   release: 2,

@@ -66,6 +66,16 @@ export const sections: { readonly [Key in keyof Sections]: Change<Sections[Key]>
       const { securityGroup, ...rest } = movedIn(chosen, from, to);
       return { ...rest, ...(securityGroup !== undefined && { securityGroup: mark("security-group") }) };
     }),
+  // Another account has other ones, if it has any.
+  existingSecrets: (secrets) =>
+    each(secrets, ({ jsonKey, keyArn }, name) => {
+      const what = name.replace("/", "-");
+      return {
+        arn: mark(`secret-of-${what}`),
+        ...(jsonKey !== undefined && { jsonKey }),
+        ...(keyArn !== undefined && { keyArn: mark(`key-of-${what}`) }),
+      };
+    }),
   costCentre: kept,
 };
 

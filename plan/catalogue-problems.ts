@@ -7,6 +7,7 @@ import { entryProblems } from "./entry-problems";
 import { environmentProblems } from "./environment";
 import { grantProblems } from "./grants";
 import { reservedKeys } from "./names";
+import { presenceProblems } from "./presence";
 import { recordProblems } from "./records";
 import { uploadProblems } from "./uploads";
 
@@ -15,19 +16,24 @@ const file = "services.ts";
 const named = ["services", "stores", "recordClasses", "destinations", "ec2Capacity"] as const;
 const keyForm = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** Everything that is wrong in the catalogue by itself. */
-export function catalogueProblems(catalogue: Catalogue): Problem[] {
+/**
+ * Everything that is wrong in the catalogue by itself.
+ *
+ * @param stacks names of all stacks
+ */
+export function catalogueProblems(catalogue: Catalogue, stacks: readonly string[]): Problem[] {
   const issues = catalogueSchema.safeParse(catalogue).error?.issues ?? [];
   const relations = relationsSchema.safeParse(without(catalogue, issues, () => 3)).data;
   return [
     ...shapeProblems(issues, catalogue, file, ""),
-    ...(relations === undefined ? [] : relationProblems(relations)),
+    ...(relations === undefined ? [] : relationProblems(relations, stacks)),
   ];
 }
 
-function relationProblems(relations: Relations): Problem[] {
+function relationProblems(relations: Relations, stacks: readonly string[]): Problem[] {
   return [
     ...keyProblems(relations),
+    ...presenceProblems(relations, stacks, file),
     ...callProblems(relations, file),
     ...grantProblems(relations, file),
     ...recordProblems(relations, file),

@@ -29,7 +29,7 @@ export function containerPlan(
     service: key,
     stack: stack.stack,
     region: stack.region,
-    ...optionsOf(service, environmentOf(service, catalogue, names)),
+    ...optionsOf(service, environmentOf(service, catalogue, names, stack.services[key]?.environment)),
     stopSeconds: service.stopSeconds ?? usual.stopSeconds,
     ...sizeOf(key, stack),
     architecture: architectureOf(service, catalogue),

@@ -8,6 +8,7 @@ import type { NetworkPlan } from "../components/network/args";
 import { policyDocument } from "../components/shared/policy-document";
 import type { StackConfig } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";
+import { existingSecretsOf } from "./existing-secrets";
 import { grantStatements, widestGrants } from "./grants";
 import { imageKeys } from "./images";
 import type { Names } from "./names";
@@ -38,9 +39,10 @@ export function endpointPolicies(
   const services = Object.keys(catalogue.services);
   const entries = Object.values(catalogue.services);
   const sessions = entries.some(({ exceptions }) => exceptions?.exec?.stacks.includes(stack.stack));
-  const secrets = Object.entries(catalogue.services).flatMap(([service, entry]) =>
-    secretsOf(service, entry, stack, names).map(({ key }) => names.secretArnPattern(service, key)),
-  );
+  const secrets = Object.entries(catalogue.services).flatMap(([service, entry]) => [
+    ...secretsOf(service, entry, stack, names).map(({ key }) => names.secretArnPattern(service, key)),
+    ...existingSecretsOf(service, entry, stack).map(({ arn }) => arn),
+  ]);
   const data = grantStatements(widestGrants(catalogue), catalogue.stores, names);
   const through = (prefix: string) =>
     data.filter(({ actions }) => actions.every((each) => each.startsWith(prefix)));
@@ -65,7 +67,13 @@ export function endpointPolicies(
     "ecr.dkr": registryDocument,
     logs: document(logging()),
     secretsmanager: document(
-      [{ sid: "ReadServiceSecrets", actions: ["secretsmanager:GetSecretValue"], resources: secrets }],
+      [
+        {
+          sid: "ReadServiceSecrets",
+          actions: ["secretsmanager:GetSecretValue"],
+          resources: [...new Set(secrets)],
+        },
+      ],
       rotationStatements(catalogue, stack, names),
     ),
     kms: document([

@@ -1,3 +1,4 @@
+import { idleSeconds } from "../components/fargate-microservice/task/target";
 import { type Problem, pathTo, type SectionProblem, shown } from "../config/problems";
 import type { Relations } from "./catalogue-schema";
 import { capacityProblems } from "./entry-capacity";
@@ -14,6 +15,7 @@ export function entryProblems({ services, ec2Capacity = {}, stores }: Relations,
       ...plaintextProblems(entry),
       ...falsePositiveProblems(entry),
       ...stickinessProblems(entry),
+      ...latencyProblems(entry),
       ...containerProblems(key, entry),
       ...evidenceProblems(entry, stores),
     ].map(({ steps, message }) => ({ file, path: pathTo("services", key, ...steps), message })),
@@ -77,6 +79,17 @@ function stickinessProblems({ exposure, stickinessSeconds }: RelatedEntry): Sect
   if (stickinessSeconds === undefined || exposure !== "internal") return [];
   const message = "does nothing: callers of an internal service keep no cookies. Leave it out.";
   return [{ steps: ["stickinessSeconds"], message }];
+}
+
+/** The balancer has closed the connection of an answer that takes longer. */
+function latencyProblems({
+  alarms,
+  idleTimeoutSeconds: idle = idleSeconds.usual,
+}: RelatedEntry): SectionProblem[] {
+  const latency = alarms?.latencySeconds;
+  if (latency === undefined || latency <= idle) return [];
+  const message = `${latency} is never reached: the balancer closes a connection after ${idle} s without a byte. Use at most ${idle}, or a larger idleTimeoutSeconds.`;
+  return [{ steps: ["alarms", "latencySeconds"], message }];
 }
 
 /** A router keeps lines in memory and loses them with the task. */

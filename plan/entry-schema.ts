@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { bodySizeRule, managedRules } from "../components/fargate-microservice/front-door/managed-rules";
+import { idleSeconds } from "../components/fargate-microservice/task/target";
 import { cronOrRate } from "../config/cron";
+import { settingsSchema } from "../config/settings-schema";
 import { answered, byName, choice, list, object, sentence, text, whole } from "../config/shape";
+import { healthSchema } from "./health-schema";
 import type { StoreAccess } from "./levels";
 import { ulimits } from "./service-entry";
 
@@ -30,13 +33,7 @@ const words = z
   .min(1, { error: "Use a command and its arguments, or leave it out." });
 
 const container = {
-  environment: z.exactOptional(
-    z.record(
-      text(/^[A-Z][A-Z0-9_]*$/, "Use capitals, digits and _ for the name of a setting, e.g. LOG_LEVEL."),
-      z.string({ error: "Use a string." }),
-      { error: "Use an object, NAME → value." },
-    ),
-  ),
+  environment: z.exactOptional(settingsSchema),
   healthCommand: z.exactOptional(command),
   startupSeconds: z.exactOptional(whole(0, 900, "seconds")),
   entryPoint: z.exactOptional(words),
@@ -81,6 +78,7 @@ const common = {
   owner: text(/^[A-Za-z0-9][\w .-]{0,62}$/, "Use the name of a team, at most 63 characters."),
   dataClass,
   criticality: choice(["low", "medium", "high"]),
+  stacks: z.exactOptional(list(z.string(), "Name the stacks in which it is, or leave it out: all.", 1)),
   data: z.exactOptional(byName(choice(["read", "append", "write"]), "Use an object, store → access.")),
   secrets: z.exactOptional(list(secretKey, "Use a list of keys.")),
   calls: z.exactOptional(names("services")),
@@ -121,17 +119,18 @@ const kinds = {
   balanced: {
     exposure: choice(["internal", "public"]),
     port,
-    health: text(/^\/\S{0,1023}$/, "Use a path that starts with /."),
+    health: healthSchema,
     taskTls: z.exactOptional(choice(["proxy", "container"])),
     largeBodyPaths: z.exactOptional(list(path, "Use a list of paths.")),
     falsePositives: z.exactOptional(list(falsePositive, "Use a list of rule, paths, stacks, reason, ….")),
+    idleTimeoutSeconds: z.exactOptional(whole(idleSeconds.least, idleSeconds.most, "seconds")),
     stickinessSeconds: z.exactOptional(whole(1, 604_800, "seconds")),
     release: z.exactOptional(choice(["rolling", "linear", "canary", "blue-green"])),
     alarms: z.exactOptional(
       object({
         ...alarms,
         errorPercent: z.exactOptional(above(0, 100, "percent")),
-        latencySeconds: z.exactOptional(above(0, 60, "seconds")),
+        latencySeconds: z.exactOptional(above(0, idleSeconds.most, "seconds")),
         blockedRequests: z.exactOptional(whole(1, 1_000_000, "requests in 5 minutes")),
       }),
     ),

@@ -1,4 +1,6 @@
+import { telemetryVariables } from "../components/fargate-microservice/task/args";
 import { type Problem, pathTo, shown } from "../config/problems";
+import { type StackReading, stackPath } from "../config/stack-config";
 import type { Catalogue, Service } from "./catalogue";
 import type { Relations } from "./catalogue-schema";
 import { environmentVariable, type Names } from "./names";
@@ -14,10 +16,16 @@ interface Variable {
 
 /**
  * The container's plain environment, by name: `PORT` where it has one, `<CALLEE>_URL` for each call, `<STORE>_TABLE`,
- * `<STORE>_BUCKET` or `<STORE>_PATH` for each store, and the entry's own settings.
+ * `<STORE>_BUCKET` or `<STORE>_PATH` for each store, and the entry's own settings, over which those of the stack go.
  */
-export function environmentOf(service: Service, catalogue: Catalogue, names: Names): Record<string, string> {
-  const variables = [...derived(service, catalogue, names), ...own(service)];
+export function environmentOf(
+  service: Service,
+  catalogue: Catalogue,
+  names: Names,
+  ofStack: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const settings = { ...service.environment, ...ofStack };
+  const variables = [...derived(service, catalogue, names), ...own({ environment: settings })];
   return Object.fromEntries(
     variables
       .map(({ name, value = "" }) => [name, value] as const)
@@ -28,7 +36,7 @@ export function environmentOf(service: Service, catalogue: Catalogue, names: Nam
 /** Variables that two parts of an entry would set. */
 export function environmentProblems(relations: Relations, file: string): Problem[] {
   return Object.entries(relations.services).flatMap(([key, service]) => {
-    const taken = new Map(derived(service, relations).map(({ name, path }) => [name, path]));
+    const taken = new Map(set(service, relations).map(({ name, path }) => [name, path]));
     return [...own(service), ...secrets(service)].flatMap(({ name, path }) => {
       const earlier = taken.get(name);
       taken.set(name, path);
@@ -37,6 +45,33 @@ export function environmentProblems(relations: Relations, file: string): Problem
       return [{ file, path: pathTo("services", key, ...path), message }];
     });
   });
+}
+
+/** Settings of a stack that something else of an entry would set too. Over the entry's own settings they go on purpose. */
+export function stackSettingProblems(catalogue: Catalogue, { file, sound }: StackReading): Problem[] {
+  return Object.entries(sound.services ?? {}).flatMap(([key, { environment = {} }]) => {
+    const service = catalogue.services[key];
+    if (service === undefined) return [];
+    const taken = new Map(
+      [...set(service, catalogue), ...secrets(service)].map(({ name, path }) => [name, path]),
+    );
+    return own({ environment }).flatMap(({ name, path }) => {
+      const earlier = taken.get(name);
+      if (earlier === undefined) return [];
+      const message = `${shown(name)} is already set by ${pathTo("services", key, ...earlier)} of services.ts. Use another name.`;
+      return [{ file, path: stackPath("services", key, ...path), message }];
+    });
+  });
+}
+
+/** What the platform sets in the service's own container. */
+function set(entry: Entry, relations: Pick<Relations, "stores" | "services">): Variable[] {
+  return [
+    ...derived(entry, relations),
+    ...(entry.openTelemetry === true
+      ? telemetryVariables.map((name) => ({ name, path: ["openTelemetry"] }))
+      : []),
+  ];
 }
 
 function derived(
@@ -73,7 +108,7 @@ function portOf(entry: Entry | undefined): number | undefined {
   return entry?.exposure === "task" ? entry.port : undefined;
 }
 
-function own({ environment = {} }: Entry): Variable[] {
+function own({ environment = {} }: Pick<Entry, "environment">): Variable[] {
   return Object.entries(environment).map(([name, value]) => ({ name, value, path: ["environment", name] }));
 }
 

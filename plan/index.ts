@@ -28,6 +28,7 @@ import { keysPlan } from "./keys-plan";
 import { Names } from "./names";
 import { networkPlan } from "./network-plan";
 import { observabilityPlan } from "./observability-plan";
+import { catalogueIn } from "./presence";
 import { registryPlan } from "./registry-plan";
 import { servicePlan } from "./service-plan";
 import { stackProblems } from "./stack-problems";
@@ -66,11 +67,11 @@ export interface PlatformPlan {
 export function plan(catalogue: Catalogue, reading: StackReading, stands?: unknown): PlatformPlan {
   const problems = [
     ...reading.problems,
-    ...catalogueProblems(catalogue),
+    ...catalogueProblems(catalogue, reading.stacks),
     ...stackProblems(catalogue, reading),
   ];
   if (reading.config === undefined || problems.length > 0) throw new RunError(report(problems));
-  const planned = derive(catalogue, reading.config, stands);
+  const planned = derive(catalogueIn(catalogue, reading.stack), reading.config, stands);
   const left = [
     ...componentProblems(planned, reading.file),
     ...standingProblems(planned.standing, stands, reading.file),

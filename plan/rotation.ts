@@ -23,7 +23,8 @@ export function rotatedSecrets(
 
 /** Secrets of which nobody has said who changes them. */
 export function rotationProblems(catalogue: Catalogue, { file, named, sound }: StackReading): Problem[] {
-  const decided = new Set(named("rotation"));
+  // Of a secret that somebody else makes it is not the stack's to say.
+  const decided = new Set([...named("rotation"), ...named("existingSecrets")]);
   return rotatedSecrets(catalogue, sound.containerSecurity)
     .filter((secret) => !decided.has(secret) && isSound(secret))
     .map((secret) => ({

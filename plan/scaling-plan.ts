@@ -50,6 +50,7 @@ export function scalingProblems({ services }: Catalogue, stack: Sized, file: str
       }
       return [
         ...boundProblems(["services", key], tasksOf(key, stack), own.scaling),
+        ...restProblems(key, service),
         ...(own.scaling?.requestsPerTask !== undefined && !isBalanced(service)
           ? [
               problem(
@@ -89,9 +90,36 @@ export function scalingProblems({ services }: Catalogue, stack: Sized, file: str
     );
   }
 
+  /** What is called has somebody who answers; and of none nothing can be measured, so that only a time starts a task. */
+  function restProblems(key: string, service: Service): Problem[] {
+    const zeros = zerosOf(stack.services[key] ?? {}).map((steps) => ["services", key, ...steps]);
+    if (service.exposure !== undefined)
+      return zeros.map((steps) =>
+        problem(steps, `0 tasks answer nobody, and ${key} can be called. Use 1 or more: only workers rest.`),
+      );
+    const moved = scalingOf(key, service, stack);
+    if (zeros.length === 0 || moved === undefined || moved.schedules.some(({ min }) => min > 0)) return [];
+    return [
+      problem(
+        ["services", key, "scaling", "schedules"],
+        `has none that starts ${key} again: where no task runs, a target measures nothing. Give one a min of 1 or more, or tasks.max 0: then it never runs in this stack.`,
+      ),
+    ];
+  }
+
   function problem(steps: readonly (string | number)[], message: string): Problem {
     return { file, path: stackPath(...steps), message };
   }
+}
+
+/** Where a service's counts are none, which the stack's defaults cannot be. */
+function zerosOf({ tasks, scaling }: Partial<Sized["services"][string]>): (string | number)[][] {
+  return [
+    ...(tasks?.min === 0 ? [["tasks", "min"]] : []),
+    ...(scaling?.schedules ?? []).flatMap(({ min }, index) =>
+      min === 0 ? [["scaling", "schedules", index, "min"]] : [],
+    ),
+  ];
 }
 
 function isBalanced({ exposure }: Service): boolean {

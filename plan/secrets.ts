@@ -6,11 +6,15 @@ import { environmentVariable, type Names } from "./names";
 /** Key of the secret that holds the bundle with which a Prisma Defender finds its console. */
 export const defenderBundle = "defender-install-data";
 
-/** The secrets of a service: its own, and the Defender's bundle where the stack has the Defender. */
+/** The secrets that are made for a service: its own, but for those that stand already, and the Defender's bundle where the stack has the Defender. */
 export function secretsOf(
   key: string,
   { secrets = [] }: Service,
-  { rotation, containerSecurity }: Pick<StackConfig, "rotation" | "containerSecurity">,
+  {
+    rotation,
+    existingSecrets,
+    containerSecurity,
+  }: Pick<StackConfig, "rotation" | "existingSecrets" | "containerSecurity">,
   names: Names,
 ): SecretPlan[] {
   const secret = (own: string, variable: string, decision: string): SecretPlan => {
@@ -20,7 +24,9 @@ export function secretsOf(
     return { key: own, name: names.secret(key, own), environmentVariable: variable, rotation: rotates };
   };
   return [
-    ...secrets.map((own) => secret(own, environmentVariable(own), `${key}/${own}`)),
+    ...secrets
+      .filter((own) => existingSecrets[`${key}/${own}`] === undefined)
+      .map((own) => secret(own, environmentVariable(own), `${key}/${own}`)),
     ...(containerSecurity?.prismaDefender === undefined
       ? []
       : [secret(defenderBundle, "INSTALL_BUNDLE", defenderBundle)]),

@@ -112,7 +112,7 @@ export interface AlarmOptions {
 export interface BalancedAlarmOptions extends AlarmOptions {
   /** Share of requests answered with 5xx, percent above 0 to 100. @default by criticality */
   readonly errorPercent?: number;
-  /** Slowest 1 % of the answers, seconds above 0 to 60 (the balancer's idle timeout). @default by criticality */
+  /** Slowest 1 % of the answers, seconds above 0 to the entry's `idleTimeoutSeconds`. @default by criticality */
   readonly latencySeconds?: number;
   /** Requests in 5 minutes that the WAF blocks, 1 to 1000000. @default by criticality */
   readonly blockedRequests?: number;
@@ -126,9 +126,19 @@ export interface EntryBase<S extends string, T extends string, D extends string>
   readonly owner: string;
   readonly dataClass: DataClass;
   readonly criticality: Criticality;
+  /**
+   * Stacks in which it is, e.g. `["dev", "qa"]`. In the others nothing is made of it, nor of the stores that it writes, and
+   * their stack files say nothing of it. What calls it, or reads what it writes, may be in no other stack.
+   * @default all
+   */
+  readonly stacks?: readonly string[];
   /** Stores that the service uses, and how. @default none */
   readonly data?: Readonly<Partial<Record<T, StoreAccess>>>;
-  /** Secrets that the container gets as environment variables (`watchlist-api-key` as `WATCHLIST_API_KEY`). @default none */
+  /**
+   * Secrets that the container gets as environment variables (`watchlist-api-key` as `WATCHLIST_API_KEY`): made for it, or one
+   * that the stack file names under `existingSecrets`.
+   * @default none
+   */
   readonly secrets?: readonly string[];
   /** Services that it calls. Opens both security groups and gives the container the callee's URL. @default none */
   readonly calls?: readonly S[];
@@ -148,14 +158,28 @@ export interface EntryBase<S extends string, T extends string, D extends string>
   readonly exceptions?: Exceptions;
 }
 
+/** How the balancer asks whether a task can serve. A task that starts in its `startupSeconds` is never taken for a failed one. */
+export interface HealthCheck {
+  /** Path that answers when the service can serve, starting with `/`. */
+  readonly path: string;
+  /** Codes that say so, 200 to 499: one, some (`200,204`) or a range (`200-399`). @default "200" */
+  readonly codes?: string;
+  /** Seconds between two checks, 5 to 300. @default by `startupSeconds`: 15 to 60 */
+  readonly intervalSeconds?: number;
+  /** Good checks in a row from which a task gets requests again, 2 to 10. @default 2 */
+  readonly healthyThreshold?: number;
+  /** Failed checks in a row from which it gets none, 2 to 10. They take 600 seconds at most. @default by `startupSeconds`: 3 to 10 */
+  readonly unhealthyThreshold?: number;
+}
+
 /** Behind a load balancer of its own, with TLS and a WAF. */
 export interface BalancedEntry {
   /** Who can reach it: callers inside the VPC that declare the call, or the internet as well. */
   readonly exposure: "internal" | "public";
   /** Port that the container listens on, 1024 to 65535 (it is not root). */
   readonly port: number;
-  /** Path that answers 200 when the service can serve, starting with `/`. Feeds the target group's health check. */
-  readonly health: string;
+  /** Path that answers 200 when the service can serve, starting with `/`; or that path with how the balancer asks it. */
+  readonly health: string | HealthCheck;
   /**
    * Who takes the balancer's TLS in the task: a proxy that the platform adds, or the container itself, with a certificate
    * of its own. Fixed at the first deployment.
@@ -170,6 +194,12 @@ export interface BalancedEntry {
   readonly largeBodyPaths?: readonly string[];
   /** What AWS's rules block wrongly: a rule counts at these paths, and blocks at all others. @default none */
   readonly falsePositives?: readonly FalsePositive[];
+  /**
+   * Seconds without a byte after which the balancer closes a connection, 1 to 4000: what takes longer to answer gets 504. A
+   * release ends what is not answered within twice `stopSeconds`, whatever stands here.
+   * @default 60
+   */
+  readonly idleTimeoutSeconds?: number;
   /**
    * Public entries whose pages break where one browser gets parts of two revisions: seconds that a browser stays with the
    * revision that it met, 1 to 604800, and no longer than the stack's `bakeMinutes`. Fixed at the first deployment.
@@ -198,6 +228,7 @@ export interface RegisteredEntry {
   readonly largeBodyPaths?: never;
   readonly falsePositives?: never;
   readonly stickinessSeconds?: never;
+  readonly idleTimeoutSeconds?: never;
   readonly schedule?: never;
 }
 
@@ -214,6 +245,7 @@ export interface WorkerEntry {
   readonly largeBodyPaths?: never;
   readonly falsePositives?: never;
   readonly stickinessSeconds?: never;
+  readonly idleTimeoutSeconds?: never;
   readonly schedule?: never;
 }
 
@@ -233,6 +265,7 @@ export interface ScheduledEntry {
   readonly largeBodyPaths?: never;
   readonly falsePositives?: never;
   readonly stickinessSeconds?: never;
+  readonly idleTimeoutSeconds?: never;
   readonly release?: never;
   readonly alarms?: never;
 }

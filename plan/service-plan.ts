@@ -4,9 +4,11 @@ import type {
   RunningPlan,
   ServicePlan,
 } from "../components/fargate-microservice/args";
+import { idleSeconds } from "../components/fargate-microservice/task/target";
 import type { StackConfig } from "../config/stack-config";
 import type { Catalogue, Service } from "./catalogue";
 import { containerPlan } from "./container-plan";
+import { existingSecretsOf } from "./existing-secrets";
 import { grantStatements, grantsOf } from "./grants";
 import { imagesOf } from "./images";
 import type { Names } from "./names";
@@ -15,6 +17,9 @@ import { rolesOf } from "./roles";
 import { scalingOf, tasksOf } from "./scaling-plan";
 import { secretsOf } from "./secrets";
 import { taskTlsOf } from "./task-tls";
+
+/** What a task answers that can serve. */
+const usualCodes = "200";
 
 /** One service in plain values: its entry, what the stack says of it, and what follows from both. */
 export function servicePlan(
@@ -38,7 +43,10 @@ export function servicePlan(
     kind: "balanced",
     exposure: service.exposure,
     port: service.port,
-    health: service.health,
+    health: {
+      codes: usualCodes,
+      ...(typeof service.health === "string" ? { path: service.health } : service.health),
+    },
     taskTls: taskTlsOf(service, stack.stack),
     internalName,
     ...(service.exposure === "public" && { publicName }),
@@ -51,6 +59,7 @@ export function servicePlan(
     ),
     waf: stack.waf,
     ...(service.stickinessSeconds !== undefined && { stickinessSeconds: service.stickinessSeconds }),
+    idleTimeoutSeconds: service.idleTimeoutSeconds ?? idleSeconds.usual,
     testTrafficCidrs: stack.network.testTrafficCidrs,
     release: releaseOf(key, service, stack),
     alarms,
@@ -76,6 +85,7 @@ function commonPlan(
     calls: service.calls ?? [],
     repositories: Object.values(imagesOf(key, service, stack)).map((image) => names.repository(image)),
     secrets: secretsOf(key, service, stack, names),
+    existingSecrets: existingSecretsOf(key, service, stack),
     secretDuties: { deployers: stack.access.deployers, writers: stack.access.secretWriters },
     data: Object.fromEntries(grants.map(({ store, access }) => [store, access])),
     dataStatements: grantStatements(grants, catalogue.stores, names),

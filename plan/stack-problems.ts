@@ -2,49 +2,67 @@ import { cpuSizes, taskSizeProblems } from "../components/fargate-microservice/t
 import { oneOf, type Problem, shown } from "../config/problems";
 import { type StackReading, stackPath } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";
+import { stackSettingProblems } from "./environment";
+import { existingSecretProblems } from "./existing-secrets";
 import { knownImages } from "./images";
+import { catalogueIn } from "./presence";
 import { careProblems } from "./release-care";
 import { releaseProblems } from "./release-plan";
 import { rotatedSecrets, rotationProblems } from "./rotation";
 import { scalingProblems } from "./scaling-plan";
 
-/** What in the stack file does not fit the catalogue. */
-export function stackProblems(catalogue: Catalogue, reading: StackReading): Problem[] {
-  const { config, file } = reading;
+/** What in the stack file does not fit the catalogue, or the part of it that is in the stack. */
+export function stackProblems(whole: Catalogue, reading: StackReading): Problem[] {
+  const { config, file, stack } = reading;
+  const catalogue = catalogueIn(whole, stack);
   return [
-    ...nameProblems(catalogue, reading),
+    ...nameProblems(whole, catalogue, reading),
     ...addressProblems(catalogue, reading),
     ...repeatedRuleProblems(catalogue, reading),
     ...machineProblems(catalogue, reading),
     ...sizeProblems(catalogue, reading),
+    ...stackSettingProblems(catalogue, reading),
     ...sessionProblems(catalogue, reading),
     ...defenderProblems(catalogue, reading),
     ...careProblems(catalogue, reading),
     ...rotationProblems(catalogue, reading),
+    ...existingSecretProblems(catalogue, reading),
     ...(config === undefined
       ? []
       : [...releaseProblems(catalogue, config, file), ...scalingProblems(catalogue, config, file)]),
   ];
 }
 
-/** Names that the catalogue does not have. */
-function nameProblems(catalogue: Catalogue, { file, named, sound }: StackReading): Problem[] {
+/** What each section of a stack file may name. */
+function namesOf(catalogue: Catalogue, { containerSecurity }: StackReading["sound"]) {
   const { services, destinations, ec2Capacity = {} } = catalogue;
-  const known = {
+  return {
     services: { what: "a service", names: Object.keys(services) },
     images: { what: "an image", names: knownImages(catalogue) },
     ec2Capacity: { what: "a capacity", names: Object.keys(ec2Capacity) },
     egress: { what: "a destination", names: Object.keys(destinations) },
-    rotation: { what: "a secret", names: rotatedSecrets(catalogue, sound.containerSecurity) },
+    rotation: { what: "a secret", names: rotatedSecrets(catalogue, containerSecurity) },
   } as const;
-  return (["services", "images", "ec2Capacity", "egress", "rotation"] as const).flatMap((section) => {
+}
+
+/** Names that the catalogue does not have, or not in this stack. */
+function nameProblems(
+  whole: Catalogue,
+  part: Catalogue,
+  { stack, file, named, sound }: StackReading,
+): Problem[] {
+  const known = namesOf(part, sound);
+  const anywhere = namesOf(whole, sound);
+  return (Object.keys(known) as (keyof typeof known)[]).flatMap((section) => {
     const { what, names } = known[section];
     return named(section)
       .filter((name) => !names.includes(name))
       .map((name) => ({
         file,
         path: stackPath(section, name),
-        message: `${shown(name)} is not ${what} of services.ts. Use ${oneOf(names)}.`,
+        message: anywhere[section].names.includes(name)
+          ? `does nothing: services.ts has it, but not in stack ${stack}. Leave it out.`
+          : `${shown(name)} is not ${what} of services.ts. Use ${oneOf(names)}.`,
       }));
   });
 }

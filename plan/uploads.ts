@@ -17,7 +17,7 @@ export function uploadsOf(store: string, { services }: Catalogue, names: Names):
 type Entries = Readonly<Record<string, Pick<RelatedEntry, "data" | "exposure" | "calls">>>;
 
 /** The public services whose pages may send objects to a store: its writer, or what calls that. */
-function publicCallers(store: string, services: Entries): string[] {
+export function publicCallers(store: string, services: Entries): string[] {
   const writer = writerOf(store, services);
   return Object.entries(services).flatMap(([service, { exposure, calls = [] }]) =>
     exposure === "public" && (service === writer || calls.includes(writer ?? "")) ? [service] : [],
@@ -25,7 +25,7 @@ function publicCallers(store: string, services: Entries): string[] {
 }
 
 /** The service that appends to a store or writes it. */
-function writerOf(store: string, services: Entries): string | undefined {
+export function writerOf(store: string, services: Entries): string | undefined {
   return Object.keys(services).find((service) => {
     const access = services[service]?.data?.[store];
     return access !== undefined && access !== "read";

@@ -60,7 +60,7 @@ function readerOf(entry: Entry, keys: ReadonlySet<string>, { stack, targets }: R
       : `it has no digest in Pulumi.${stack}.yaml, and reads the value when it starts`;
   return {
     service: entry.service,
-    secrets: entry.secrets
+    secrets: readBy(entry)
       .filter(({ key }) => keys.has(key))
       .map(({ key, name, environmentVariable }) => ({
         name,
@@ -78,13 +78,29 @@ function containersWith({ service, containers, agents }: Entry, key: string): st
   return [service, ...given.map(({ name }) => name)];
 }
 
+/** Secrets of an entry, and those that somebody else makes for it: these by the names in their ARNs. */
+function readBy({ secrets, existingSecrets }: Entry) {
+  return [
+    ...secrets,
+    ...existingSecrets.map((secret) => ({
+      ...secret,
+      name: secret.arn
+        .split(":")
+        .slice(6)
+        .join(":")
+        .replace(/-[^-]{6}$/, ""),
+    })),
+  ];
+}
+
 /** Pairs of service and secret's key. */
 function secretsNamed(services: readonly Entry[], name: string): (readonly [string, string])[] {
-  const all = services.flatMap(({ service, secrets }) =>
-    secrets.map((secret) => ({ service, key: secret.key, name: secret.name })),
+  const all = services.flatMap((entry) =>
+    readBy(entry).map((secret) => ({ service: entry.service, key: secret.key, name: secret.name })),
   );
   const entry = services.find(({ service }) => service === name);
-  if (entry?.secrets.length === 0) throw new UserError(`${name} has no secret: there is no value to bring.`);
+  if (entry !== undefined && readBy(entry).length === 0)
+    throw new UserError(`${name} has no secret: there is no value to bring.`);
   const found = all.filter(
     (secret) => secret.service === name || `${secret.service}/${secret.key}` === name || secret.name === name,
   );

@@ -23,6 +23,20 @@ export interface SecretPlan {
   readonly rotation: RotationPlan;
 }
 
+/** A secret that somebody else makes, rotates and guards: the platform only reads it. */
+export interface ExistingSecretPlan {
+  /** Key in the catalogue. */
+  readonly key: string;
+  /** Environment variable that carries it. */
+  readonly environmentVariable: string;
+  /** Whole ARN, of the plan's account and region. */
+  readonly arn: string;
+  /** Key of the secret's JSON whose value is read. @default its whole value */
+  readonly jsonKey?: string;
+  /** ARN of its KMS key. @default `aws/secretsmanager`, which the account's roles use through Secrets Manager */
+  readonly keyArn?: string;
+}
+
 /** By whom, and after how many days at the latest (1 to 90), a secret gets another value. */
 export type RotationPlan =
   /** A Lambda function, in a role of its own. */
@@ -80,7 +94,10 @@ export interface CommonPlan extends CommonContainerPlan {
   readonly calls: readonly string[];
   /** Names of the repositories that its task's images come from. */
   readonly repositories: readonly string[];
+  /** Secrets that are made for it. */
   readonly secrets: readonly SecretPlan[];
+  /** Secrets that it is given, and somebody else makes. */
+  readonly existingSecrets: readonly ExistingSecretPlan[];
   /** ARNs of the roles that manage its secrets without knowing a value, and of those that put values. */
   readonly secretDuties: { readonly deployers: readonly string[]; readonly writers: readonly string[] };
   /** Stores and what the service may do with each. */
@@ -129,12 +146,26 @@ export interface WafPlan {
   readonly versions: ManagedVersions;
 }
 
+/** How the balancer asks a task whether it can serve. What is not said follows from the task's start. */
+export interface HealthPlan {
+  /** Starts with `/`. */
+  readonly path: string;
+  /** Codes that are good, 200 to 499: `200`, `200,204` or `200-399`. */
+  readonly codes: string;
+  /** Between two checks, 5 to 300. @default by `startupSeconds`: 15 to 60 */
+  readonly intervalSeconds?: number;
+  /** Good checks in a row, 2 to 10. @default 2 */
+  readonly healthyThreshold?: number;
+  /** Failed checks in a row, 2 to 10. @default by `startupSeconds`: 3 to 10 */
+  readonly unhealthyThreshold?: number;
+}
+
 /** Behind a load balancer of its own. */
 export interface BalancedPlan extends RunningPlan {
   readonly kind: "balanced";
   readonly exposure: "internal" | "public";
   readonly port: number;
-  readonly health: string;
+  readonly health: HealthPlan;
   /**
    * Who speaks TLS with the balancer in the task: the platform's proxy, the service's own container, or nobody, by the
    * exception `plaintext` only. Fixed at the first deployment.
@@ -154,6 +185,8 @@ export interface BalancedPlan extends RunningPlan {
   readonly waf: WafPlan;
   /** Seconds that a browser stays with the revision that it met, 1 to 604800. @default none */
   readonly stickinessSeconds?: number;
+  /** Seconds without a byte after which the balancer closes a connection, 1 to 4000. */
+  readonly idleTimeoutSeconds: number;
   /** Ranges that reach the test listener. */
   readonly testTrafficCidrs: readonly string[];
   readonly release: ReleasePlan;

@@ -1,15 +1,17 @@
 import { Address4 } from "ip-address";
 import type { BalancedPlan, EgressPlan, SecretPlan, ServicePlan } from "./args";
 import { wafProblems } from "./front-door/validate";
+import { healthProblems } from "./front-door/validate-health";
 import { scheduleProblems } from "./schedule/validate";
 import { releaseProblems } from "./service/validate-release";
 import { scalingProblems } from "./service/validate-scaling";
 import { taskSizeProblems } from "./task/size";
+import { idleSeconds } from "./task/target";
 import { taskContainerProblems } from "./task/validate";
 import { definitionProblems } from "./task/validate-definition";
+import { environmentProblems } from "./task/validate-environment";
 import { alarmProblems } from "./watch/validate";
 
-const variableForm = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const digestForm = /^sha256:[0-9a-f]{64}$/;
 /** IAM takes 64 characters, and `roles.ts` appends at most these to the physical name. */
 const longestPhysicalName = 64 - "-load-balancing".length;
@@ -28,10 +30,13 @@ export function validateService(plan: ServicePlan): string[] {
     ...imageProblems(plan),
     ...environmentProblems(plan),
     ...plan.secrets.flatMap((secret) => secretProblems(`${plan.service}: secret ${secret.key}`, secret)),
+    ...existingSecretProblems(plan),
     ...plan.egress.flatMap((egress) =>
       egressProblems(`${plan.service}: destination ${egress.destination}`, egress),
     ),
-    ...(plan.kind === "balanced" ? [...exposureProblems(plan), ...wafProblems(plan)] : []),
+    ...(plan.kind === "balanced"
+      ? [...exposureProblems(plan), ...healthProblems(plan), ...wafProblems(plan)]
+      : []),
     ...(plan.kind === "scheduled" ? scheduleProblems(plan) : []),
     ...capacityProblems(plan),
     ...alarmProblems(plan),
@@ -66,12 +71,6 @@ function containerProblems(plan: ServicePlan): string[] {
       isInteger(port, 1024, 65535),
       `${who}: port ${port} cannot be opened without root. Use 1024 to 65535.`,
     ),
-    ...(plan.kind === "balanced"
-      ? unless(
-          /^\/\S{0,1023}$/.test(plan.health),
-          `${who}: health "${plan.health}" is not a path. Use a path that starts with /, at most 1024 characters.`,
-        )
-      : []),
     ...unless(
       healthCommand?.length !== 0,
       `${who}: healthCommand is empty. Name a command inside the image, or leave it out.`,
@@ -80,12 +79,6 @@ function containerProblems(plan: ServicePlan): string[] {
       isInteger(startupSeconds, 0, 900),
       `${who}: startupSeconds ${startupSeconds} is out of range. Use 0 to 900.`,
     ),
-    ...(plan.kind === "scheduled"
-      ? []
-      : unless(
-          isInteger(plan.tasks.min, 1, 1000),
-          `${who}: tasks.min ${plan.tasks.min} is out of range. Use 1 to 1000.`,
-        )),
   ];
 }
 
@@ -97,20 +90,6 @@ function imageProblems({ service: who, image, account, region, repositories }: S
     name === own && digest !== undefined && digestForm.test(digest) && rest.length === 0,
     `${who}: image "${image}" is not a digest of its own repository. Use ${own}@sha256:<64 hex digits>.`,
   );
-}
-
-function environmentProblems({ service: who, environment, secrets }: ServicePlan): string[] {
-  const names = [...Object.keys(environment), ...secrets.map((secret) => secret.environmentVariable)];
-  return names.flatMap((name, index) => [
-    ...unless(
-      variableForm.test(name),
-      `${who}: "${name}" is not an environment variable's name. Use letters, digits and _, no digit first.`,
-    ),
-    ...unless(
-      names.indexOf(name) === index,
-      `${who}: environment variable ${name} is set twice. Rename the setting or the secret that makes it.`,
-    ),
-  ]);
 }
 
 function secretProblems(who: string, { name, rotation }: SecretPlan): string[] {
@@ -126,6 +105,21 @@ function secretProblems(who: string, { name, rotation }: SecretPlan): string[] {
     ...unless(isInteger(rotation.days, 1, 90), `${who} rotates every ${rotation.days} days. Use 1 to 90.`),
     ...("byHand" in rotation ? [] : functionProblems(who, rotation)),
   ];
+}
+
+/** A secret, or its key, of another account or region: its owner's duties are not this stack's. */
+function existingSecretProblems({ service: who, account, region, existingSecrets }: ServicePlan): string[] {
+  const of = (service: string) => `arn:aws:${service}:${region}:${account}:`;
+  return existingSecrets.flatMap(({ key, arn, keyArn }) => [
+    ...unless(
+      arn.startsWith(`${of("secretsmanager")}secret:`) && /-[A-Za-z0-9]{6}$/.test(arn),
+      `${who}: secret ${key} is "${arn}". Use a whole ARN of this account and region, ${of("secretsmanager")}secret:<name>-<six characters>.`,
+    ),
+    ...unless(
+      keyArn === undefined || keyArn.startsWith(`${of("kms")}key/`),
+      `${who}: secret ${key} has the key "${keyArn}". Use one of this account and region, ${of("kms")}key/<id>.`,
+    ),
+  ]);
 }
 
 function functionProblems(
@@ -180,6 +174,10 @@ function exposureProblems(plan: BalancedPlan): string[] {
     ...unless(
       isInteger(rateLimit, 10, most),
       `${who}: rateLimit ${rateLimit} is out of range. Use 10 to ${most} requests in 5 minutes where it is ${exposure}.`,
+    ),
+    ...unless(
+      isInteger(plan.idleTimeoutSeconds, idleSeconds.least, idleSeconds.most),
+      `${who}: idleTimeoutSeconds ${plan.idleTimeoutSeconds} is out of range. Use ${idleSeconds.least} to ${idleSeconds.most}.`,
     ),
     ...testTrafficCidrs.flatMap((cidr) => cidrProblems(`${who}: test traffic`, cidr)),
   ];

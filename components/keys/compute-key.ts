@@ -1,4 +1,5 @@
 import type { Statement } from "../shared/policy-document";
+import { ofASession } from "../shared/session-key";
 import type { KeysArgs } from "./args";
 import { direct, enveloping, narrowed, used, using } from "./statement-forms";
 
@@ -20,15 +21,15 @@ export function computeKeyUses(args: KeysArgs): Statement[] {
 
 /**
  * Shells, by exception: the task decrypts what the session was opened with, and operators open it. Both call KMS
- * themselves, so no AWS service can be asked for. Source: "Monitor Amazon ECS containers with ECS Exec", Amazon ECS
+ * themselves, so no AWS service can be asked for, and the context narrows it. Source: "Monitor Amazon ECS containers with ECS Exec", Amazon ECS
  * developer guide.
  */
 function sessions(args: KeysArgs): Statement[] {
   if (args.sessions === undefined) return [];
   const { taskRoles, operators } = args.sessions;
   return [
-    direct("TasksDecryptSessions", args, taskRoles, ["kms:Decrypt"]),
-    direct("OperatorsOpenSessions", args, operators, enveloping),
+    narrowed(direct("TasksDecryptSessions", args, taskRoles, ["kms:Decrypt"]), ofASession),
+    narrowed(direct("OperatorsOpenSessions", args, operators, enveloping), ofASession),
   ];
 }
 

@@ -1,12 +1,12 @@
 import type { Statement } from "../shared/policy-document";
 import type { KeysArgs } from "./args";
-import { cryptographic, granted, narrowed, used, using } from "./statement-forms";
+import { cryptographic, granted, narrowed, used } from "./statement-forms";
 
 /** The ways in which the key of the stores is used. */
 export function dataKeyUses(args: KeysArgs): Statement[] {
   const { roleArnPattern, recordReaders } = args;
   return [
-    used("ServicesUseThroughStores", args, [roleArnPattern], ["dynamodb", "s3"], using),
+    used("ServicesUseThroughStores", args, [roleArnPattern], ["dynamodb", "s3"], cryptographic),
     ...(args.tables.length > 0 ? [...makingTables(args), ...restoringTables(args)] : []),
     ...(recordReaders.length > 0
       ? [used("ReadersDecryptRecords", args, recordReaders, ["dynamodb", "s3"], ["kms:Decrypt"])]

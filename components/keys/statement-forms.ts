@@ -35,10 +35,7 @@ export function direct(
     actions,
     resources: ["*"],
     principals: { AWS: [root(account)] },
-    conditions: {
-      StringEquals: { "kms:CallerAccount": account },
-      ArnLike: { "aws:PrincipalArn": principalArns },
-    },
+    conditions: { ArnLike: { "aws:PrincipalArn": principalArns } },
   };
 }
 

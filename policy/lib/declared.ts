@@ -31,6 +31,8 @@ export interface MicroserviceInputs {
     /** By a function, or by hand until a day. */
     readonly rotation?: { readonly byHand?: DatedException };
   }[];
+  /** Made by somebody else; the key is there where it is no key of AWS's. */
+  readonly existingSecrets?: readonly { readonly arn?: string; readonly keyArn?: string }[];
   readonly data?: Readonly<Record<string, unknown>>;
   readonly rateLimit?: number;
   /** Absent where nothing listens. */

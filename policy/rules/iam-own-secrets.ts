@@ -31,6 +31,8 @@ interface Secret {
 interface Readable {
   /** Names; none where no component declares them. */
   readonly declared?: readonly string[];
+  /** ARNs of secrets that somebody else makes and its service declares, and of their keys. */
+  readonly existing: readonly { readonly arn?: string; readonly keyArn?: string }[];
   /** ARNs of secrets that task definitions list; none where there is no task definition, or it is unknown. */
   readonly listed?: readonly string[];
 }
@@ -69,6 +71,7 @@ function readableSecrets(
   if (!component && known.length < definitions.length)
     judge.undetermined("containerDefinitions", definitions[0]?.urn);
   return {
+    existing: inputs?.existingSecrets ?? [],
     ...(component && { declared: (inputs?.secrets ?? []).map(({ name }) => String(name)) }),
     ...(known.length > 0 &&
       known.length === definitions.length && {
@@ -84,11 +87,13 @@ function readableSecrets(
 function judgeReading(
   { resources }: Statement,
   label: string,
-  { declared, listed }: Readable,
+  { declared, existing, listed }: Readable,
   judge: Judge,
 ): void {
   for (const resource of resources) {
-    const ofDeclared = declared?.some((name) => isOneSecret(resource, name));
+    const ofDeclared =
+      declared?.some((name) => isOneSecret(resource, name)) ||
+      (declared && existing.some(({ arn }) => arn === resource));
     if (ofDeclared === false)
       judge.violation(`${label} reads a secret that its service does not declare: ${resource}`);
     const ofListed = listed?.some(
@@ -103,16 +108,17 @@ function judgeReading(
 function judgeDecryption(
   { resources }: Statement,
   label: string,
-  { declared, listed }: Readable,
+  { declared, existing, listed }: Readable,
   judge: Judge,
   graph: Graph,
 ): void {
-  const keys = graph
+  const ofMade = graph
     .ofType<Secret>(types.secret)
     .filter(({ props }) =>
       listed ? listed.includes(String(props.arn)) : declared?.includes(String(props.name)),
     )
     .map(({ props }) => props.kmsKeyId);
+  const keys = [...ofMade, ...existing.flatMap(({ keyArn }) => keyArn ?? [])];
   for (const resource of resources)
     if (!keys.includes(resource))
       judge.violation(`${label} decrypts with a key that is not that of its secrets`);

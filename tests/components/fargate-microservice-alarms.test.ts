@@ -226,6 +226,11 @@ describe("the alarms of a balanced service", () => {
     );
     assert.deepEqual(thresholds, [0.5, 0.5, 9, 55, 66, 77]);
   });
+
+  it("judge no answer slower than the balancer lets one be", async () => {
+    const service = await recordService({ ...barePlan, idleTimeoutSeconds: 1 });
+    assert.equal(service.child("tg1-latency").inputs.threshold, 1);
+  });
 });
 
 describe("the alarms of whatever runs", () => {
@@ -340,6 +345,37 @@ describe("the alarms of whatever runs", () => {
         assert.deepEqual(dependsOn.map(logicalName), ["screening-service"]);
       });
   }
+
+  it("call no rest of a worker a fault: neither its silence nor the tasks that it has not", async () => {
+    const morning = { name: "morning", cron: "cron(0 8 * * ? *)", timezone: "UTC", min: 1, max: 2 };
+    const resting = await recordService({
+      ...runningWorker,
+      tasks: { min: 0 },
+      scaling: { max: 2, schedules: [morning] },
+    });
+    const byNight = await recordService({
+      ...runningWorker,
+      scaling: { max: 3, schedules: [morning, { ...morning, name: "night", min: 0, max: 0 }] },
+    });
+    const dimensions = { ClusterName: "cdd-dev", ServiceName: "cdd-dev-screening" };
+    for (const service of [resting, byNight]) {
+      assert.equal(service.child("running").inputs.treatMissingData, "notBreaching");
+      const { comparisonOperator, threshold, treatMissingData } = service.child("silent").inputs;
+      assert.deepEqual(
+        [comparisonOperator, threshold, treatMissingData],
+        ["LessThanThreshold", 1, "notBreaching"],
+      );
+      assert.deepEqual(mathOf(service, "silent"), {
+        expression: "IF(FILL(running, 0) < 1, 1, FILL(lines, 0))",
+        lines: ["AWS/Logs", "IncomingLogEvents", "Sum", { LogGroupName: runningWorker.logGroup }],
+        running: ["ECS/ContainerInsights", "RunningTaskCount", "Minimum", dimensions],
+      });
+      assert.deepEqual(
+        queries(service, "silent").flatMap(({ metric }) => metric?.period ?? []),
+        [900, 900],
+      );
+    }
+  });
 
   it("say nothing of a service that waits for its image: neither that it is silent nor that its tasks are missing", async () => {
     const { resources } = await recordService(workerPlan);

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import type { BalancedPlan } from "../../components/fargate-microservice/args";
 import { logicalName } from "../support/engine";
 import { barePlan, publicPlan, sampleImage, samplePlan } from "../support/service-plan";
 import { surroundings as around, recordService, sampleTags as tags } from "../support/service-program";
@@ -205,6 +206,36 @@ describe("FargateMicroservice's network", () => {
       const [action] = service.child(rule).inputs.actions as readonly { forward: { stickiness?: unknown } }[];
       assert.deepEqual(action?.forward.stickiness, { enabled: true, duration: 600 });
     }
+  });
+
+  it("asks as the entry says, and waits for an answer no longer than until it asks again", async () => {
+    const checks = async (change: Partial<BalancedPlan>) =>
+      (await recordService({ ...publicPlan, ...change })).child("tg2").inputs.healthCheck as object;
+    const path = "/ready";
+    assert.deepEqual(
+      await checks({
+        startupSeconds: 15,
+        health: { path, codes: "200,204", intervalSeconds: 5, healthyThreshold: 4, unhealthyThreshold: 6 },
+      }),
+      {
+        ...{ enabled: true, path, protocol: "HTTPS", port: "traffic-port", matcher: "200,204" },
+        ...{ interval: 5, timeout: 4, healthyThreshold: 4, unhealthyThreshold: 6 },
+      },
+    );
+    // What is not said leaves a start of 180 s its time.
+    for (const [own, interval, unhealthyThreshold] of [
+      [{ intervalSeconds: 30 }, 30, 7],
+      [{ unhealthyThreshold: 4 }, 60, 4],
+      [{}, 20, 10],
+    ] as const) {
+      const found = await checks({ startupSeconds: 180, health: { path, codes: "200", ...own } });
+      assert.deepEqual(found, { ...found, interval, timeout: 5, healthyThreshold: 2, unhealthyThreshold });
+    }
+  });
+
+  it("waits for an answer as long as the entry says", async () => {
+    const slow = { ...publicPlan, idleTimeoutSeconds: 300 };
+    assert.equal((await recordService(slow)).child("alb").inputs.idleTimeout, 300);
   });
 
   it("stands ready for a canary: two groups, two rules by host, weights that ECS owns", async () => {

@@ -209,6 +209,30 @@ describe("validateService on scaling", () => {
     });
   }
 
+  it("lets workers rest where the stack does not retain and a time starts them again, and nothing else", () => {
+    const rest = { ...night, name: "rest", min: 0, max: 0 };
+    const morning = { ...night, min: 1 };
+    const resting = { ...workerPlan, tasks: { min: 0 }, scaling: { max: 4, schedules: [rest, morning] } };
+    assert.deepEqual(validateService(resting), []);
+    assert.deepEqual(
+      validateService({ ...resting, scaling: { max: 4, cpuPercent: 60, schedules: [rest] } }),
+      ["screening: nothing starts it once no task runs. Give it a schedule with a min of 1 or more."],
+    );
+    for (const plan of [
+      { ...resting, retain: true },
+      {
+        ...resting,
+        kind: "registered" as const,
+        port: 8443,
+        internalName: "screening.internal.bank.example",
+      },
+    ])
+      assert.deepEqual(validateService(plan), [
+        "screening: tasks.min 0 is out of range. Use 1 to 1000.",
+        "screening: schedule rest has the bounds 0 and 0. Use 1 to 1000 tasks.",
+      ]);
+  });
+
   it("refuses scaling by nothing", () => {
     assert.deepEqual(validateService(scaled({ max: 3, schedules: [] })), [
       "screening: scaling has nothing to go by. Give it a target or a schedule.",

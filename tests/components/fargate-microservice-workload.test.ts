@@ -114,6 +114,9 @@ describe("FargateMicroservice's roles", () => {
   });
 });
 
+/** A further container that says nothing of itself. */
+const further = { environment: {}, startupSeconds: 60, after: {}, memory: 64, essential: true };
+
 describe("FargateMicroservice's secrets", () => {
   it("are empty, under the stack's key, and only the execution role reads them", async () => {
     const service = await recordService(samplePlan);
@@ -133,6 +136,39 @@ describe("FargateMicroservice's secrets", () => {
       ArnNotEquals: { "aws:PrincipalArn": [service.child("execution-role").outputs.arn] },
     });
     assert.equal(OnlyItsReaders?.Effect, "Deny");
+  });
+
+  it("are not made where somebody else makes them: the container gets their ARNs, or a key of their JSON", async () => {
+    const arn = (name: string) =>
+      `arn:aws:secretsmanager:eu-central-1:111122223333:secret:bank/${name}-a1B2c3`;
+    const service = await recordService({
+      ...samplePlan,
+      image: sampleImage,
+      secrets: [],
+      existingSecrets: [
+        { key: "db", environmentVariable: "DB", arn: arn("db"), jsonKey: "password" },
+        { key: "ca", environmentVariable: "CA", arn: arn("ca") },
+      ],
+      containers: [{ ...further, name: "cache", secrets: ["db"] }],
+      repositories: [...samplePlan.repositories, "cdd-dev-screening/cache"],
+      otherImages: {
+        ...samplePlan.otherImages,
+        cache: sampleImage.replace("screening@", "screening/cache@"),
+      },
+    });
+    assert.deepEqual(service.all("aws:secretsmanager/secret:Secret"), []);
+    assert.deepEqual(service.all("aws:secretsmanager/secretPolicy:SecretPolicy"), []);
+    const definitions = JSON.parse(String(service.child("task").inputs.containerDefinitions)) as {
+      name: string;
+      secrets: unknown;
+    }[];
+    const given = Object.fromEntries(definitions.map(({ name, secrets }) => [name, secrets]));
+    const db = { name: "DB", valueFrom: `${arn("db")}:password::` };
+    assert.deepEqual(given, {
+      screening: [{ name: "CA", valueFrom: arn("ca") }, db],
+      cache: [db],
+      "tls-proxy": [],
+    });
   });
 
   it("rotate where the plan names a function, once there are values: behind the tasks that have read them", async () => {

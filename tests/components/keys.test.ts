@@ -89,7 +89,6 @@ const using = [...cryptographic, "kms:DescribeKey"].sort();
 const enveloping = ["kms:Decrypt", "kms:GenerateDataKey"];
 
 const through = (...services: string[]) => ({
-  "kms:CallerAccount": account,
   "kms:ViaService": services.map((service) => `${service}.eu-west-2.amazonaws.com`),
 });
 const allow = (Sid: string, Principal: unknown, Action: string[], Condition?: unknown) => ({
@@ -113,7 +112,7 @@ const fromCluster = {
 /** Each key's own statements, beside those of management. */
 const uses: Readonly<Record<Name, readonly unknown[]>> = {
   data: [
-    allow("ServicesUseThroughStores", root, using, {
+    allow("ServicesUseThroughStores", root, cryptographic, {
       StringEquals: through("dynamodb", "s3"),
       ArnLike: { "aws:PrincipalArn": [role("cdd/dev/*")] },
     }),
@@ -377,7 +376,7 @@ describe("Keys", () => {
     assert.deepEqual(
       SchedulesDecryptTheirInput,
       allow("SchedulesDecryptTheirInput", root, ["kms:Decrypt"], {
-        StringEquals: { "kms:CallerAccount": account, ...ofThese },
+        StringEquals: ofThese,
         ArnLike: roles,
       }),
     );

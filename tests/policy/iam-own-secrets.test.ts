@@ -39,6 +39,14 @@ const secret = resource(
 const decrypts = (keyArn: string) =>
   rolePolicy("decrypts", "execution", document(allow("kms:Decrypt", keyArn)), { parent });
 
+const shared = {
+  key: "db",
+  environmentVariable: "DB",
+  arn: arn("bank/shared", "a1B2c3"),
+  keyArn: `arn:aws:kms:${region}:${account}:key/shared`,
+};
+const sharing = microservice("screening", { secrets: [], existingSecrets: [shared] });
+
 describeRule({
   rule: ruleNamed(iamOwnSecretsRules, "iam-executionrole-enforce-own-secrets"),
   passing: [reads([arn(own)]), component, executionRole],
@@ -112,6 +120,39 @@ describeRule({
       when: "the task lists a field of it",
       given: [reads([arn(own)]), component, executionRole, lists(`${arn(own, "a1B2c3")}:password::`)],
       outcome: "pass",
+    },
+    {
+      when: "it is one that somebody else makes, of which the task lists a field, under a key of its own",
+      given: [
+        rolePolicy(
+          "reads",
+          "execution",
+          document(allow("secretsmanager:GetSecretValue", shared.arn), allow("kms:Decrypt", shared.keyArn)),
+          { parent },
+        ),
+        sharing,
+        executionRole,
+        lists(`${shared.arn}:password::`),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "it is another one that somebody else makes",
+      given: [reads([arn("bank/other", "a1B2c3")]), sharing, executionRole],
+      outcome: "fail",
+      says: "does not declare",
+    },
+    {
+      when: "names are meant that are like that of one which somebody else makes",
+      given: [reads([arn("bank/shared")]), sharing, executionRole],
+      outcome: "fail",
+      says: "does not declare",
+    },
+    {
+      when: "a key is used that is not that of the secret which somebody else makes",
+      given: [decrypts(key), sharing, executionRole, lists(shared.arn)],
+      outcome: "fail",
+      says: "not that of its secrets",
     },
     {
       when: "the task does not list what the service declares",

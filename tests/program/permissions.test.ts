@@ -1,22 +1,20 @@
 import * as assert from "node:assert/strict";
-import { readStackConfig } from "../../config/stack-config";
 import { ask } from "../../sandbox/aws/iam/ask";
-import { StackDocuments } from "../../sandbox/aws/iam/stack-documents";
-import type { Props } from "../../sandbox/aws/values";
-import { platform } from "../../services";
 import { bucketRows } from "../support/permissions/buckets";
+import { circumstanceRows } from "../support/permissions/circumstances";
+import { amongOthers, declaredOf, everyKindDeclared, unguarded } from "../support/permissions/declared";
+import { keyUseRows } from "../support/permissions/key-uses";
 import { keyRows } from "../support/permissions/keys";
 import { queueRows } from "../support/permissions/queues";
 import { referenceRows } from "../support/permissions/reference";
 import { releaseRows } from "../support/permissions/releases";
 import { repositoryRows } from "../support/permissions/repositories";
+import { ownRightsRows, rightsOfRoles, rightsRows } from "../support/permissions/rights";
 import { trustRows } from "../support/permissions/roles";
-import type { Declared, Row } from "../support/permissions/row";
+import { type Declared, isAllowed, type Row } from "../support/permissions/row";
 import { secretRows } from "../support/permissions/secrets";
 import { tableRows } from "../support/permissions/tables";
 import { topicRows } from "../support/permissions/topics";
-import { platformGraph } from "../support/platform-graph";
-import { configOf, stackFiles } from "../support/stacks";
 
 const areas: Readonly<Record<string, (declared: Declared) => Row[]>> = {
   tables: tableRows,
@@ -28,28 +26,14 @@ const areas: Readonly<Record<string, (declared: Declared) => Row[]>> = {
   buckets: bucketRows,
   secrets: secretRows,
   repositories: repositoryRows,
+  circumstances: circumstanceRows,
 };
 
-/** Every document of the stack, as the program makes it. */
-async function declaredOf(name: string): Promise<Declared> {
-  const config = configOf(readStackConfig(stackFiles[name], name));
-  const graph = await platformGraph(name, { images: Object.keys(platform.services) });
-  const resources = graph.resources.map(({ type, name: logical, inputs, outputs }) => ({
-    type,
-    name: logical,
-    id: String((outputs as Props).id ?? ""),
-    inputs: inputs as Props,
-    outputs: outputs as Props,
-  }));
-  const stack = new StackDocuments(resources, { account: config.account, region: config.region });
-  return { stack, config, catalogue: platform };
-}
-
 /** Every row whose answer is another than the table says, with whose answer it is. */
-function wrong({ stack }: Declared, rows: readonly Row[]): string[] {
+function wrong({ stack, config }: Declared, rows: readonly Row[]): string[] {
   return rows.flatMap(({ who, what, allowed, ...question }) => {
     const answer = ask(stack, question);
-    if ((answer.outcome === "allowed") === allowed) return [];
+    if (isAllowed(answer, config) === allowed) return [];
     const why =
       "by" in answer
         ? answer.by.map(({ document, statement }) => `${statement} of ${document}`)
@@ -60,6 +44,15 @@ function wrong({ stack }: Declared, rows: readonly Row[]): string[] {
     const row = `${who} | ${question.action} | ${what}`;
     return [`${row}: ${answer.outcome} instead of ${allowed ? "allowed" : "denied"} (${why.join("; ")})`];
   });
+}
+
+/** What the documents of a role itself name as allowed, exclusions and wildcards as they stand. */
+function granted({ stack }: Declared, arn: string): string[] {
+  const statements = stack.roles.get(arn)?.identity.flatMap((document) => document.statements) ?? [];
+  const named = statements.flatMap(({ effect, actions }) =>
+    effect === "Deny" ? [] : actions.not ? [`all but ${actions.patterns}`] : actions.patterns,
+  );
+  return [...new Set(named)].sort();
 }
 
 /** The table of who may do what, from the declarations: a new service, store or secret brings its rows. */
@@ -85,6 +78,41 @@ describe("who may do what, by the documents of the whole program", function () {
       assert.deepEqual(wrong(declared, rows), []);
     });
   }
+
+  const stacks: Readonly<Record<string, () => Promise<Declared>>> = {
+    dev: () => declaredOf("dev"),
+    prod: () => declaredOf("prod"),
+    "every kind of entry": everyKindDeclared,
+  };
+  for (const [name, made] of Object.entries(stacks)) {
+    it(`${name}: the platform's own roles, each on what is its own and nothing else`, async () => {
+      const declared = amongOthers(await made());
+      assert.deepEqual(wrong(declared, rightsRows(declared)), []);
+    });
+
+    it(`${name}: the same by the roles' own documents, where no thing and no key guards itself`, async () => {
+      const declared = unguarded(await made());
+      assert.deepEqual(wrong(declared, ownRightsRows(declared)), []);
+    });
+
+    it(`${name}: who uses the keys, through what and under which context`, async () => {
+      const declared = await made();
+      assert.deepEqual(wrong(declared, keyUseRows(declared)), []);
+    });
+
+    it(`${name}: the platform's own roles are given no action beyond these`, async () => {
+      const declared = await made();
+      for (const { who, principal, rights } of rightsOfRoles(declared)) {
+        const actions = [...new Set(rights.map(({ action }) => action))].sort();
+        assert.deepEqual(granted(declared, principal), actions, who);
+      }
+    });
+  }
+
+  it("every kind of entry: trust of roles", async () => {
+    const declared = await everyKindDeclared();
+    assert.deepEqual(wrong(declared, trustRows(declared)), []);
+  });
 
   it("has a row for all that is declared: more than 300", async () => {
     const declared = await declaredOf("prod");

@@ -6,6 +6,9 @@ import { care } from "../../plan/service-entry";
 import { anyException, anyKind, anyOptions, anyPlace, isCalled, type Kind } from "./any-entry";
 import { worker } from "./catalogues";
 
+/** A stack of its own, whose file says nothing: the one in which all entries are. */
+export const otherStack = "elsewhere";
+
 const reserved = Object.values(reservedKeys).flatMap((keysOf) => Object.keys(keysOf));
 const helpers = ["cache", "proxy", "log-router", "otel-collector"];
 
@@ -69,6 +72,8 @@ interface Relations {
   readonly calls: Readonly<Record<string, readonly string[]>>;
   readonly egress: Readonly<Record<string, readonly string[]>>;
   readonly secrets: Readonly<Record<string, readonly string[]>>;
+  /** Services that are in the other stack only. */
+  readonly elsewhere: readonly string[];
   /** How careful the stack is in which exceptions hold: an entry that is less careful needs one. */
   readonly care: number;
 }
@@ -94,9 +99,11 @@ export const anyCatalogue: fc.Arbitrary<Catalogue> = fc
       calls: lots(services, fc.subarray(services)),
       egress: lots(services, fc.subarray(destinations)),
       secrets: lots(services, keys(0, 2)),
+      elsewhere: fc.subarray(services),
       care: fc.constantFrom(...new Set(Object.values(care))),
     }),
   )
+  .map((relations) => ({ ...relations, elsewhere: elsewhereOf(relations) }))
   .chain((relations) =>
     fc
       .tuple(...Object.entries(relations.kinds).map(([service, kind]) => entryOf(service, kind, relations)))
@@ -117,17 +124,35 @@ export const anyCatalogue: fc.Arbitrary<Catalogue> = fc
       })),
   );
 
+/** With each service go those that call it or read what it writes; where all would go, none does. */
+function elsewhereOf({ elsewhere, kinds, writers, readers, calls }: Relations): string[] {
+  const gone = new Set(elsewhere);
+  for (let before = -1; before < gone.size; ) {
+    before = gone.size;
+    for (const service of Object.keys(kinds)) {
+      const needed = [
+        ...(calls[service] ?? []),
+        ...(readers[service] ?? []).flatMap((store) => writers[store]?.who ?? []),
+      ];
+      if (needed.some((one) => gone.has(one))) gone.add(service);
+    }
+  }
+  return gone.size === Object.keys(kinds).length ? [] : [...gone];
+}
+
 /** Browsers send to a store only where a public service writes it or calls its writer, and to none that is appended to. */
 function storesOf(
   services: Readonly<Record<string, Service>>,
-  { stores, writers }: Relations,
+  { stores, writers, elsewhere }: Relations,
 ): Relations["stores"] {
   return Object.fromEntries(
     Object.entries(stores).map(([name, each]) => {
       const { who = "", how } = writers[name] ?? {};
       const open = Object.entries(services).some(
         ([service, { exposure, calls = [] }]) =>
-          exposure === "public" && (service === who || calls.includes(who)),
+          exposure === "public" &&
+          (service === who || calls.includes(who)) &&
+          (!elsewhere.includes(service) || elsewhere.includes(who)),
       );
       if (each.kind !== "bucket" || (open && how === "write")) return [name, each];
       const { uploads: _, ...rest } = each;
@@ -139,7 +164,18 @@ function storesOf(
 function entryOf(
   service: string,
   kind: Kind,
-  { kinds, stores, capacities, writers, readers, calls, egress, secrets, care: demanded }: Relations,
+  {
+    kinds,
+    stores,
+    capacities,
+    writers,
+    readers,
+    calls,
+    egress,
+    secrets,
+    elsewhere,
+    care: demanded,
+  }: Relations,
 ): fc.Arbitrary<[string, Service]> {
   const data = dataOf(service, readers[service] ?? [], stores, writers);
   const own = (secrets[service] ?? []).map((secret) => `${secret}-credential`);
@@ -153,6 +189,7 @@ function entryOf(
       ...options,
       ...kind,
       ...place,
+      ...(elsewhere.includes(service) && { stacks: [otherStack] }),
       ...(excepted && { exceptions: { ...place.exceptions, release: anyException } }),
       data,
       calls: (calls[service] ?? []).filter((callee) => {

@@ -50,7 +50,15 @@ const balanced: fc.Arbitrary<BalancedEntry> = fc.record(
   {
     exposure: fc.constantFrom("internal" as const, "public" as const),
     port,
-    health: fc.constantFrom("/", "/health"),
+    health: fc.constantFrom(
+      "/",
+      "/health",
+      { path: "/health", codes: "200,204" },
+      // Both leave the longest start its time.
+      { path: "/", intervalSeconds: 60, healthyThreshold: 3 },
+      { path: "/", intervalSeconds: 60, unhealthyThreshold: 10 },
+    ),
+    idleTimeoutSeconds: fc.integer({ min: 60, max: 4000 }),
     taskTls: fc.constantFrom("proxy" as const, "container" as const),
     largeBodyPaths: fc.subarray(["/documents", "/v1/events"]),
     falsePositives: fc

@@ -2,9 +2,11 @@ import * as fc from "fast-check";
 import { readStackConfig, type StackReading } from "../../config/stack-config";
 import type { Catalogue } from "../../plan/catalogue";
 import { imageKeys } from "../../plan/images";
+import { catalogueIn } from "../../plan/presence";
 import { strategyOf } from "../../plan/release-plan";
 import { rotatedSecrets } from "../../plan/rotation";
 import { care, type ReleaseStrategy } from "../../plan/service-entry";
+import { otherStack } from "./any-catalogue";
 import { anySubscribers } from "./any-subscribers";
 import { byHand, rotationBy, stackValues } from "./stacks";
 
@@ -42,6 +44,12 @@ const scaling = fc.record(
   { requiredKeys: [] },
 );
 
+/** What starts and stops workers that rest at night. */
+const byDay = [
+  { name: "evening", cron: "cron(0 20 * * ? *)", timezone: "Europe/London", min: 0, max: 0 },
+  { name: "morning", cron: "cron(0 8 * * ? *)", timezone: "Europe/London", min: 1, max: 5 },
+];
+
 /** Numbers of tasks, with what moves them where they can move. */
 const counts = fc
   .record({ min: fc.integer({ min: 1, max: 20 }), more: fc.integer({ min: 0, max: 3 }), scaling })
@@ -62,6 +70,9 @@ const life = {
   hooks: fc.boolean(),
   defaults: counts,
   own: fc.option(counts),
+  resting: fc.boolean(),
+  existing: fc.boolean(),
+  settings: fc.option(fc.constant({ SETTING_1: "off", SETTING_2: "on" })),
   spot: fc.integer({ min: 0, max: 4 }),
   prismaDefender: fc.boolean(),
   guardDuty: fc.boolean(),
@@ -82,7 +93,7 @@ export interface StackValues {
 export const anyStack: fc.Arbitrary<(catalogue: Catalogue) => StackValues> = choices.map(
   (chosen) => (catalogue) => ({
     stack: chosen.stack,
-    values: stackValues(valuesOf(chosen, catalogue)),
+    values: stackValues(valuesOf(chosen, catalogueIn(catalogue, chosen.stack))),
   }),
 );
 
@@ -90,7 +101,7 @@ export const anyStack: fc.Arbitrary<(catalogue: Catalogue) => StackValues> = cho
 export const anyStackReading: fc.Arbitrary<(catalogue: Catalogue) => StackReading> = anyStack.map(
   (stackFor) => (catalogue) => {
     const { stack, values } = stackFor(catalogue);
-    return readStackConfig(values, stack);
+    return readStackConfig(values, stack, { [otherStack]: undefined });
   },
 );
 
@@ -146,14 +157,25 @@ function inTwoZones({ tasks: { min, max }, scaling: { schedules, ...aims } = {} 
   return { tasks: { min: min + 1, max: max + 1 }, ...(given && { scaling: scaled }) };
 }
 
-/** Own sizes for every second service that runs all the time. */
-function servicesOf({ own, retain }: Choices, { services }: Catalogue): Record<string, unknown> {
+/** Own settings, and own sizes for every second service that runs all the time. */
+function servicesOf(
+  { own, settings, resting, retain }: Choices,
+  { services }: Catalogue,
+): Record<string, unknown> {
   const running = Object.keys(services).filter((key) => services[key]?.schedule === undefined);
-  return own === null
-    ? {}
-    : Object.fromEntries(
-        running.filter((_, index) => index % 2 === 0).map((key) => [key, retain ? inTwoZones(own) : own]),
-      );
+  const sized = own === null ? [] : running.filter((_, index) => index % 2 === 0);
+  const rests = (key: string) =>
+    !retain && services[key]?.exposure === undefined && services[key]?.schedule === undefined;
+  return Object.fromEntries(
+    Object.keys(services).map((key) => [
+      key,
+      {
+        ...(settings !== null && { environment: settings }),
+        ...(own !== null && sized.includes(key) && (retain ? inTwoZones(own) : own)),
+        ...(resting && rests(key) && { tasks: { min: 0, max: 5 }, scaling: { schedules: byDay } }),
+      },
+    ]),
+  );
 }
 
 /** A strategy that is more careful than exactly the entries that have an exception in this stack. */
@@ -203,6 +225,32 @@ function accessOf({ account, stack }: Choices, { services }: Catalogue): Record<
   };
 }
 
+/** Every second secret of the entries, under one key or AWS's own, some as a field of JSON. */
+function existingOf(
+  { existing, account, region }: Choices,
+  { services }: Catalogue,
+): Readonly<Record<string, object>> {
+  const all = Object.entries(services).flatMap(([service, { secrets = [] }]) =>
+    secrets.map((key) => `${service}/${key}`),
+  );
+  const keyArn = `arn:aws:kms:${region}:${account}:key/01234567-89ab-cdef-0123-456789abcdef`;
+  return Object.fromEntries(
+    all.flatMap((secret, index) =>
+      existing && index % 2 === 0
+        ? [
+            [
+              secret,
+              {
+                arn: `arn:aws:secretsmanager:${region}:${account}:secret:bank/shared-${index}-a1B2c3`,
+                ...(index % 4 === 0 && { jsonKey: "password", keyArn }),
+              },
+            ],
+          ]
+        : [],
+    ),
+  );
+}
+
 /** What watches over the containers, and the images of all of them where the stack runs. */
 function securityOf(chosen: Choices, catalogue: Catalogue) {
   const { prismaDefender: wanted, guardDuty, running } = chosen;
@@ -215,10 +263,15 @@ function securityOf(chosen: Choices, catalogue: Catalogue) {
     }),
     ...(guardDuty && { guardDuty: { agentRegistryAccount: "999988887777" } }),
   };
+  const existing = existingOf(chosen, catalogue);
   const images = imageKeys(catalogue, { stack: chosen.stack, ...(prismaDefender && { containerSecurity }) });
   return {
     ...((prismaDefender || guardDuty) && { containerSecurity }),
-    rotation: rotationOf(chosen, rotatedSecrets(catalogue, containerSecurity)),
+    rotation: rotationOf(
+      chosen,
+      rotatedSecrets(catalogue, containerSecurity).filter((secret) => existing[secret] === undefined),
+    ),
+    existingSecrets: existing,
     images: running ? Object.fromEntries(images.map((image) => [image, `sha256:${"0".repeat(64)}`])) : {},
   };
 }

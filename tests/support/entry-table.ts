@@ -25,6 +25,7 @@ export interface Row {
 const parts: readonly Part[] = [
   { type: "EntryBase", entries: "all" },
   { type: "BalancedEntry", entries: "internal, public" },
+  { type: "HealthCheck", entries: "internal, public", under: "health" },
   { type: "RegisteredEntry", entries: "task" },
   { type: "WorkerEntry", entries: "workers" },
   { type: "ScheduledEntry", entries: "scheduled" },

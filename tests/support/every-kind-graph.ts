@@ -29,6 +29,12 @@ const more = {
   },
 };
 
+/** What the stack file of that stack says. */
+export function everyKindValues(): Json {
+  const images = Object.fromEntries(knownImages(platform).map((image, index) => [image, digest(index)]));
+  return lay(lay(stackFiles.dev as Json, overrides), { ...more, images });
+}
+
 let recording: Promise<RecordedProgram> | undefined;
 
 /** The graph of every kind of entry with every option, each with its images: once for the process. */
@@ -38,10 +44,8 @@ export function everyKindGraph(): Promise<RecordedProgram> {
 }
 
 function recorded(): Promise<RecordedProgram> {
-  const images = Object.fromEntries(knownImages(platform).map((image, index) => [image, digest(index)]));
-  const values = lay(lay(stackFiles.dev as Json, overrides), { ...more, images });
   return recordProgram(standUp(platform), {
     stack: "dev",
-    config: { "cdd:platform": JSON.stringify(values) },
+    config: { "cdd:platform": JSON.stringify(everyKindValues()) },
   });
 }

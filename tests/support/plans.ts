@@ -1,13 +1,14 @@
 import * as fc from "fast-check";
 import { type PlatformPlan, plan } from "../../plan";
 import type { Catalogue } from "../../plan/catalogue";
+import { catalogueIn } from "../../plan/presence";
 import { anyCatalogue } from "./any-catalogue";
 import { anyStackReading } from "./any-stack";
 
-/** Any catalogue, planned for any stack. */
+/** Any catalogue, planned for any stack, and what of it is in that stack. */
 export const anyPlan: fc.Arbitrary<{ readonly catalogue: Catalogue; readonly planned: PlatformPlan }> = fc
   .tuple(anyCatalogue, anyStackReading)
-  .map(([catalogue, stackFor]) => ({
-    catalogue,
-    planned: plan(catalogue, stackFor(catalogue)),
-  }));
+  .map(([catalogue, stackFor]) => {
+    const reading = stackFor(catalogue);
+    return { catalogue: catalogueIn(catalogue, reading.stack), planned: plan(catalogue, reading) };
+  });

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
+import type { StackReading } from "../../config/stack-config";
 import { plan } from "../../plan";
 import type { Catalogue } from "../../plan/catalogue";
 import { stackReading } from "./stacks";
@@ -8,9 +9,10 @@ import { stackReading } from "./stacks";
 export function problemLines(
   catalogue: Catalogue,
   changes: Readonly<Record<string, unknown>> = {},
+  reading: StackReading = stackReading(changes),
 ): string[] {
   try {
-    plan(catalogue, stackReading(changes));
+    plan(catalogue, reading);
   } catch (error) {
     // The engine prints a RunError without a stack trace, and every other error with one.
     assert.ok(RunError.isInstance(error), String(error));

@@ -69,6 +69,7 @@ const common: CommonPlan = {
       rotation: sampleRotation,
     },
   ],
+  existingSecrets: [],
   secretDuties: {
     deployers: [`arn:aws:iam::${account}:role/deployer`],
     writers: [`arn:aws:iam::${account}:role/writer`],
@@ -108,7 +109,8 @@ export const samplePlan: BalancedPlan = {
   kind: "balanced",
   exposure: "internal",
   port: 8080,
-  health: "/health",
+  health: { path: "/health", codes: "200" },
+  idleTimeoutSeconds: 60,
   taskTls: "proxy",
   repositories: ["cdd-dev-screening", "cdd-dev-agents/tls-proxy"],
   otherImages: { "tls-proxy": sampleProxyImage },

@@ -5,13 +5,13 @@ import { alarmProblems } from "../../components/fargate-microservice/watch/valid
 import { registeredPlan, samplePlan, scheduledPlan, workerPlan } from "../support/service-plan";
 
 const percent = "Use a percentage above 0, at most 100.";
-const seconds = "Use seconds above 0, at most 60 (the balancer ends what takes longer).";
+const seconds = "Use seconds above 0, at most 4000.";
 const requests = "Use a whole number of requests, 1 to 1000000.";
 const refusals: readonly (readonly [keyof BalancedAlarmPlan, readonly number[], string])[] = [
   ["errorPercent", [0, -1, 100.1, Number.NaN], percent],
   ["cpuPercent", [0, 101], percent],
   ["memoryPercent", [0, 101], percent],
-  ["latencySeconds", [0, 60.5], seconds],
+  ["latencySeconds", [0, 4000.5], seconds],
   ["blockedRequests", [0, 1.5, 1_000_001], requests],
 ];
 const table = (indexes: readonly string[]) => [{ store: "screenings", name: "cdd-dev-screenings", indexes }];
@@ -33,6 +33,14 @@ describe("the alarms of a plan", () => {
       { ...least, blockedRequests: 1 },
     ])
       assert.deepEqual(alarmProblems({ ...samplePlan, alarms }), []);
+  });
+
+  it("are refused where the balancer would have closed the connection, and not where it is told to wait", () => {
+    const slow = { ...samplePlan, alarms: { latencySeconds: 60.5 } };
+    assert.deepEqual(alarmProblems(slow), [
+      "screening: alarms.latencySeconds 60.5 is never reached: the balancer closes a connection after 60 s without a byte. Use at most 60, or a larger idleTimeoutSeconds.",
+    ]);
+    assert.deepEqual(alarmProblems({ ...slow, idleTimeoutSeconds: 61 }), []);
   });
 
   it("are judged with the rest of the plan, all at once, whatever runs", () => {

@@ -42,8 +42,8 @@ const added = (key: keyof typeof purposes) => {
 describe("the key of shells", () => {
   it("is used by the tasks and operators of the exception, and nobody else", () => {
     const narrowed = (principals: readonly string[]) => ({
-      StringEquals: { "kms:CallerAccount": account },
       ArnLike: { "aws:PrincipalArn": principals },
+      Null: { "kms:EncryptionContext:aws:ssm:SessionId": "false" },
     });
     const common = { Effect: "Allow", Principal: { AWS: [`arn:aws:iam::${account}:root`] }, Resource: ["*"] };
     assert.deepEqual(added("compute"), [

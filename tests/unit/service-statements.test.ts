@@ -79,6 +79,47 @@ describe("a service's permissions", () => {
     ]);
   });
 
+  it("let ECS read exactly the secrets that somebody else makes, each key for its own", () => {
+    const arn = (name: string) => `arn:aws:secretsmanager:eu-central-1:111122223333:secret:bank/${name}`;
+    const of = (name: string, keyArn?: string) => ({
+      ...{ key: name, environmentVariable: name.toUpperCase(), arn: arn(name) },
+      ...(keyArn !== undefined && { keyArn }),
+    });
+    const [one, other] = [
+      "arn:aws:kms:eu-central-1:111122223333:key/1",
+      "arn:aws:kms:eu-central-1:111122223333:key/2",
+    ];
+    const existingSecrets = [
+      of("db-a1B2c3", one),
+      of("api-a1B2c3", other),
+      of("ca-a1B2c3", one),
+      of("own-a1B2c3"),
+    ];
+    // Two fields of one secret.
+    const statements = executionStatements({
+      ...barePlan,
+      existingSecrets: [...existingSecrets, { ...of("db-a1B2c3", one), jsonKey: "password" }],
+    }).slice(3);
+    const decrypt = (sid: string, key: string, secrets: string[]) => ({
+      ...{ sid, actions: ["kms:Decrypt"], resources: [key] },
+      conditions: {
+        StringEquals: {
+          "kms:ViaService": "secretsmanager.eu-central-1.amazonaws.com",
+          "kms:EncryptionContext:SecretARN": secrets,
+        },
+      },
+    });
+    assert.deepEqual(statements, [
+      {
+        sid: "ReadExistingSecrets",
+        actions: ["secretsmanager:GetSecretValue"],
+        resources: [arn("api-a1B2c3"), arn("ca-a1B2c3"), arn("db-a1B2c3"), arn("own-a1B2c3")],
+      },
+      decrypt("DecryptExistingSecrets1", one, [arn("ca-a1B2c3"), arn("db-a1B2c3")]),
+      decrypt("DecryptExistingSecrets2", other, [arn("api-a1B2c3")]),
+    ]);
+  });
+
   it("use the data key through the stores' services only, and encrypt only where the service writes", () => {
     const reading = { ...ownTlsPlan, data: { screenings: "read" }, usesBuckets: false } as const;
     assert.deepEqual(dataKeyStatements(reading, key), [
@@ -209,7 +250,12 @@ describe("the task role's permissions for the platform", () => {
       },
     ]);
     assert.deepEqual(sessionKeyStatements(key), [
-      { sid: "DecryptSessions", actions: ["kms:Decrypt"], resources: [key] },
+      {
+        sid: "DecryptSessions",
+        actions: ["kms:Decrypt"],
+        resources: [key],
+        conditions: { Null: { "kms:EncryptionContext:aws:ssm:SessionId": "false" } },
+      },
     ]);
   });
 

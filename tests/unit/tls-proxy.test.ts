@@ -119,8 +119,11 @@ describe("the proxy that speaks TLS for a container", () => {
   });
 
   it("keeps idle connections longer than the balancer, which alone may close one that it is about to use", () => {
-    for (const name of ["keepalive_timeout", "proxy_read_timeout", "proxy_send_timeout"])
-      assert.ok(Number.parseInt(argument(configured(), name) ?? "", 10) > 60, name);
+    for (const idleTimeoutSeconds of [1, 60, 4000])
+      for (const name of ["keepalive_timeout", "proxy_read_timeout", "proxy_send_timeout"]) {
+        const seconds = Number.parseInt(argument(configured({ idleTimeoutSeconds }), name) ?? "", 10);
+        assert.equal(seconds, idleTimeoutSeconds + 15, name);
+      }
   });
 
   it("writes no requests down and keeps no bodies: /tmp has room for neither", () => {

@@ -20,6 +20,12 @@ const secret = (change: Partial<ServicePlan["secrets"][number]>) => ({
   ],
 });
 
+const existing = {
+  key: "db",
+  environmentVariable: "DB",
+  arn: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:bank/db-a1B2c3",
+};
+const { health } = samplePlan;
 const answered = { reason: "Free text", approvedBy: "CISO", until: "2027-01-31" };
 
 /** What is changed in the sample, and the one message that it gives. */
@@ -61,8 +67,53 @@ const refusals: readonly (readonly [string, Partial<BalancedPlan>, string])[] = 
   ],
   [
     "a health path without /",
-    { health: "health" },
+    { health: { ...health, path: "health" } },
     'screening: health "health" is not a path. Use a path that starts with /, at most 1024 characters.',
+  ],
+  [
+    "codes that are no answers of a sound task",
+    { health: { ...health, codes: "200-599" } },
+    'screening: health.codes "200-599" are none. Use codes of 200 to 499: one, some as 200,204 or a range as 200-399.',
+  ],
+  [
+    "checks that come too often",
+    { health: { ...health, intervalSeconds: 4 } },
+    "screening: health.intervalSeconds 4 is out of range. Use 5 to 300.",
+  ],
+  [
+    "one good check",
+    { health: { ...health, healthyThreshold: 1 } },
+    "screening: health.healthyThreshold 1 is out of range. Use 2 to 10.",
+  ],
+  [
+    "more failures than AWS counts",
+    { health: { ...health, unhealthyThreshold: 11 } },
+    "screening: health.unhealthyThreshold 11 is out of range. Use 2 to 10.",
+  ],
+  [
+    "checks that end a start before its time",
+    { startupSeconds: 180, health: { ...health, intervalSeconds: 5 } },
+    "screening: a check each 5 s, of which 10 in a row may fail, ends a start after 45 s, and startupSeconds is 180. Use an intervalSeconds of 20 or more, a larger unhealthyThreshold or a shorter start.",
+  ],
+  [
+    "failures that end a start before its time",
+    { startupSeconds: 60, health: { ...health, intervalSeconds: 15, unhealthyThreshold: 4 } },
+    "screening: a check each 15 s, of which 4 in a row may fail, ends a start after 45 s, and startupSeconds is 60. Use an intervalSeconds of 20 or more, a larger unhealthyThreshold or a shorter start.",
+  ],
+  [
+    "checks that leave a task in service that hangs",
+    { health: { ...health, intervalSeconds: 300 } },
+    "screening: a check each 300 s, of which 3 in a row may fail, lets a task that hangs get requests for 900 s. Use at most 600: a smaller intervalSeconds or unhealthyThreshold.",
+  ],
+  [
+    "a balancer that waits for nobody",
+    { idleTimeoutSeconds: 0 },
+    "screening: idleTimeoutSeconds 0 is out of range. Use 1 to 4000.",
+  ],
+  [
+    "a balancer that waits for ever",
+    { idleTimeoutSeconds: 4001 },
+    "screening: idleTimeoutSeconds 4001 is out of range. Use 1 to 4000.",
   ],
   [
     "an empty health command",
@@ -109,6 +160,21 @@ const refusals: readonly (readonly [string, Partial<BalancedPlan>, string])[] = 
     "a secret's name",
     secret({ name: "a b" }),
     'screening: secret token has the name "a b". Use at most 512 letters, digits and /_+=.@- only.',
+  ],
+  [
+    "a secret of another region",
+    { existingSecrets: [{ ...existing, arn: existing.arn.replace("eu-central-1", "eu-west-1") }] },
+    'screening: secret db is "arn:aws:secretsmanager:eu-west-1:111122223333:secret:bank/db-a1B2c3". Use a whole ARN of this account and region, arn:aws:secretsmanager:eu-central-1:111122223333:secret:<name>-<six characters>.',
+  ],
+  [
+    "a secret under a key of another account",
+    { existingSecrets: [{ ...existing, keyArn: "arn:aws:kms:eu-central-1:444455556666:key/1" }] },
+    'screening: secret db has the key "arn:aws:kms:eu-central-1:444455556666:key/1". Use one of this account and region, arn:aws:kms:eu-central-1:111122223333:key/<id>.',
+  ],
+  [
+    "a setting in the place of a secret that somebody else makes",
+    { environment: { DB: "x" }, existingSecrets: [existing] },
+    "screening: environment variable DB is set twice. Rename the setting or the secret that makes it.",
   ],
   [
     "a rotation over 90 days",
@@ -242,10 +308,16 @@ describe("validateService", () => {
   });
 
   it("gives all problems at once", () => {
-    const problems = validateService({ ...samplePlan, port: 80, cpu: 300, rateLimit: 1, health: "" });
+    const problems = validateService({
+      ...samplePlan,
+      port: 80,
+      cpu: 300,
+      rateLimit: 1,
+      health: { path: "", codes: "200" },
+    });
     assert.deepEqual(
       problems.map((problem) => problem.split(" ")[1]),
-      ["port", "health", "cpu", "rateLimit"],
+      ["port", "cpu", "rateLimit", "health"],
     );
   });
 });

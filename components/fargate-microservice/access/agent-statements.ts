@@ -1,4 +1,5 @@
 import { type Statement, withDistinctSids } from "../../shared/policy-document";
+import { ofASession } from "../../shared/session-key";
 import type { CommonPlan } from "../args";
 
 // AWS knows no resource for these actions: a trace and a session channel belong to whoever sends.
@@ -50,9 +51,9 @@ export function sessionStatements({ session, account, region }: CommonPlan): Sta
   ];
 }
 
-/** Use of the key under which sessions pass. */
+/** Use of the key under which sessions pass, for sessions only: it has other uses. */
 export function sessionKeyStatements(keyArn: string): Statement[] {
-  return [{ sid: "DecryptSessions", actions: ["kms:Decrypt"], resources: [keyArn] }];
+  return [{ sid: "DecryptSessions", actions: ["kms:Decrypt"], resources: [keyArn], conditions: ofASession }];
 }
 
 /** A mounted file system, by ARNs that nobody knows before it exists. */

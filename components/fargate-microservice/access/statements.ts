@@ -53,6 +53,33 @@ export function executionStatements(plan: ServicePlan): Statement[] {
           },
         ]
       : []),
+    ...existingSecretStatements(plan),
+  ];
+}
+
+/** Exactly the secrets that somebody else makes; and each of their keys for these alone, through Secrets Manager. */
+function existingSecretStatements({ existingSecrets, region }: ServicePlan): Statement[] {
+  if (existingSecrets.length === 0) return [];
+  const arns = (secrets: ServicePlan["existingSecrets"]) =>
+    [...new Set(secrets.map(({ arn }) => arn))].sort();
+  const keys = [...new Set(existingSecrets.flatMap(({ keyArn }) => keyArn ?? []))].sort();
+  return [
+    {
+      sid: "ReadExistingSecrets",
+      actions: ["secretsmanager:GetSecretValue"],
+      resources: arns(existingSecrets),
+    },
+    ...keys.map((key, index) => ({
+      sid: `DecryptExistingSecrets${index + 1}`,
+      actions: ["kms:Decrypt"],
+      resources: [key],
+      conditions: {
+        StringEquals: {
+          "kms:ViaService": `secretsmanager.${region}.amazonaws.com`,
+          "kms:EncryptionContext:SecretARN": arns(existingSecrets.filter(({ keyArn }) => keyArn === key)),
+        },
+      },
+    })),
   ];
 }
 

@@ -9,6 +9,7 @@ type FrontDoorPlan = Pick<
   | "exposure"
   | "port"
   | "health"
+  | "idleTimeoutSeconds"
   | "taskTls"
   | "startupSeconds"
   | "stopSeconds"

@@ -1,6 +1,5 @@
 import * as lb from "@pulumi/aws/lb";
 import * as route53 from "@pulumi/aws/route53";
-import { idleSeconds } from "../task";
 import type { DoorScope } from "./args";
 
 /** The balancer, of the service alone: it logs, and refuses what is not clear. */
@@ -27,7 +26,7 @@ export function balancer({ name, args, tags, parent }: DoorScope): lb.LoadBalanc
       // "Application Load Balancers": with cross-zone balancing, which an ALB always has, too.
       enableZonalShift: true,
       enableDeletionProtection: args.retain,
-      idleTimeout: idleSeconds,
+      idleTimeout: args.idleTimeoutSeconds,
       tags,
     },
     { parent, dependsOn: [...before, ...(internal ? [] : [network.internetGateway])] },

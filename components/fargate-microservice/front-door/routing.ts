@@ -43,10 +43,10 @@ function group({ name, args, tags, parent }: DoorScope, role: string): lb.Target
       loadBalancingAlgorithmType: "least_outstanding_requests",
       healthCheck: {
         enabled: true,
-        path: args.health,
+        path: args.health.path,
         protocol,
         port: "traffic-port",
-        matcher: "200",
+        matcher: args.health.codes,
         ...targetHealth(args),
       },
       tags,

@@ -1,19 +1,31 @@
 import type { ServicePlan } from "../args";
+import { rests } from "../watch/rests";
 import type { ScalingPlan, ScalingSchedulePlan } from "./args";
 
 const most = 1000;
 
 /** What in the scaling of a service's plan AWS would refuse, or does nothing. */
 export function scalingProblems(plan: ServicePlan): string[] {
-  if (plan.kind === "scheduled" || plan.scaling === undefined) return [];
+  if (plan.kind === "scheduled") return [];
   const { service: who, tasks, scaling } = plan;
+  const least = plan.kind === "worker" && !plan.retain ? 0 : 1;
+  const count = unless(
+    isCount(tasks.min, least),
+    `${who}: tasks.min ${tasks.min} is out of range. Use ${least} to ${most}.`,
+  );
+  if (scaling === undefined) return count;
   return [
+    ...count,
+    ...unless(
+      least === 1 || !rests(plan) || scaling.schedules.some(({ min }) => min > 0),
+      `${who}: nothing starts it once no task runs. Give it a schedule with a min of 1 or more.`,
+    ),
     ...unless(
       Number.isInteger(scaling.max) && scaling.max > tasks.min && scaling.max <= most,
       `${who}: scaling up to ${scaling.max} tasks is out of range. Use ${tasks.min + 1} to ${most}: above tasks.min.`,
     ),
     ...targetProblems(plan, scaling),
-    ...scheduleProblems(who, scaling),
+    ...scheduleProblems(who, scaling, least),
   ];
 }
 
@@ -45,7 +57,7 @@ function targetProblems({ service: who, kind }: ServicePlan, scaling: ScalingPla
   ];
 }
 
-function scheduleProblems(who: string, { schedules }: ScalingPlan): string[] {
+function scheduleProblems(who: string, { schedules }: ScalingPlan, least: number): string[] {
   const names = schedules.map(({ name }) => name);
   return schedules.flatMap((schedule, index) => [
     ...unless(
@@ -53,7 +65,7 @@ function scheduleProblems(who: string, { schedules }: ScalingPlan): string[] {
       `${who}: two schedules are named "${schedule.name}". Name each schedule once.`,
     ),
     ...timeProblems(`${who}: schedule ${schedule.name}`, schedule),
-    ...boundProblems(`${who}: schedule ${schedule.name}`, schedule),
+    ...boundProblems(`${who}: schedule ${schedule.name}`, schedule, least),
   ]);
 }
 
@@ -74,11 +86,11 @@ function timeProblems(who: string, { name, cron, timezone }: ScalingSchedulePlan
   ];
 }
 
-function boundProblems(who: string, { min, max }: ScalingSchedulePlan): string[] {
+function boundProblems(who: string, { min, max }: ScalingSchedulePlan, least: number): string[] {
   return [
     ...unless(
-      [min, max].every((count) => Number.isInteger(count) && count >= 1 && count <= most),
-      `${who} has the bounds ${min} and ${max}. Use 1 to ${most} tasks.`,
+      [min, max].every((count) => isCount(count, least)),
+      `${who} has the bounds ${min} and ${max}. Use ${least} to ${most} tasks.`,
     ),
     ...unless(min <= max, `${who} has min ${min} above max ${max}. Use a max of ${min} or more.`),
   ];
@@ -86,4 +98,8 @@ function boundProblems(who: string, { min, max }: ScalingSchedulePlan): string[]
 
 function unless(sound: boolean, problem: string): string[] {
   return sound ? [] : [problem];
+}
+
+function isCount(value: number, least: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
 }

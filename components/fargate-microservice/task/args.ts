@@ -92,3 +92,11 @@ export const agentPorts = {
   logRouter: { forward: 24224 },
   collector: { grpc: 4317, http: 4318, health: 13133, metrics: 8888 },
 } as const;
+
+/** What tells an application's OpenTelemetry SDK of the task's collector: these variables are the platform's. */
+export const telemetryVariables = [
+  "OTEL_EXPORTER_OTLP_ENDPOINT",
+  "OTEL_RESOURCE_ATTRIBUTES",
+  "OTEL_SERVICE_NAME",
+] as const;
+export type TelemetryVariable = (typeof telemetryVariables)[number];

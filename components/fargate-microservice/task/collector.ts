@@ -1,5 +1,5 @@
 import type { CommonPlan } from "../args";
-import { agentContainers, agentPorts } from "./args";
+import { agentContainers, agentPorts, type TelemetryVariable } from "./args";
 import { agentStopSeconds, type ContainerParts } from "./container";
 import { logConfiguration } from "./logging";
 
@@ -32,7 +32,7 @@ export function collector(plan: CommonPlan): ContainerParts {
 }
 
 /** What tells the application's OpenTelemetry SDK where the collector is and whom it speaks for. */
-export function telemetryEnvironment({ service, stack }: CommonPlan): Record<string, string> {
+export function telemetryEnvironment({ service, stack }: CommonPlan): Record<TelemetryVariable, string> {
   return {
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://${address.grpc}`,
     OTEL_RESOURCE_ATTRIBUTES: `service.namespace=cdd,deployment.environment.name=${stack}`,

@@ -39,7 +39,9 @@ function ownContainer(plan: ServicePlan, image: string, arns: SecretArns): Conta
     exceptions,
     agents: { defender: defends },
   } = plan;
-  const keys = plan.secrets.map(({ key }) => key).filter((key) => key !== defends?.secret);
+  const keys = [...plan.secrets, ...plan.existingSecrets]
+    .map(({ key }) => key)
+    .filter((key) => key !== defends?.secret);
   return {
     ...options(plan),
     name: service,
@@ -115,9 +117,16 @@ export function agents(plan: ServicePlan, arns: SecretArns): ContainerParts[] {
 
 /** Secrets by their keys, each in the variable that the plan gives it. */
 function secretsOf(plan: ServicePlan, keys: readonly string[], arns: SecretArns): ContainerSecret[] {
-  return plan.secrets
+  const made = plan.secrets.map((secret) => ({ ...secret, valueFrom: arns[secret.key] ?? "" }));
+  const existing = plan.existingSecrets.map(({ jsonKey, ...secret }) => ({
+    ...secret,
+    // Behind a key come stage and version, which stay open: the current one. Source: Amazon ECS developer guide, "Pass
+    // Secrets Manager secrets through Amazon ECS environment variables".
+    valueFrom: jsonKey === undefined ? secret.arn : `${secret.arn}:${jsonKey}::`,
+  }));
+  return [...made, ...existing]
     .filter(({ key }) => keys.includes(key))
-    .map(({ key, environmentVariable }) => ({ name: environmentVariable, valueFrom: arns[key] ?? "" }));
+    .map(({ environmentVariable, valueFrom }) => ({ name: environmentVariable, valueFrom }));
 }
 
 /** An eighth of the memory, which `/tmp` takes from. MiB. */

@@ -2,7 +2,7 @@ import type { BalancedPlan, ServicePlan } from "../args";
 import { agentContainers } from "./args";
 import type { ContainerParts } from "./container";
 import { logConfiguration } from "./logging";
-import { idleSeconds, targetOf } from "./target";
+import { targetOf } from "./target";
 
 /** Whether the platform's proxy speaks TLS for the service's container. */
 export function isProxied(plan: ServicePlan): plan is BalancedPlan {
@@ -93,7 +93,7 @@ function sizeOf({ cpu, memory: task }: Pick<BalancedPlan, "cpu" | "memory">) {
  */
 export function proxyConfiguration(plan: BalancedPlan): string {
   const { workers, connections } = sizeOf(plan);
-  const longer = `${idleSeconds + 15}s`;
+  const longer = `${plan.idleTimeoutSeconds + 15}s`;
   return `daemon off;
 worker_processes ${workers};
 pid /tmp/nginx.pid;

@@ -54,10 +54,10 @@ function startProblems(who: string, options: ServicePlan | AdditionalContainerPl
 
 /** Variables that an agent gives to the application. */
 function variableProblems(plan: ServicePlan): string[] {
-  const { service: who, agents, environment, secrets, containers } = plan;
+  const { service: who, agents, environment, secrets, existingSecrets, containers } = plan;
   const own = [
     ...Object.keys(environment),
-    ...secrets
+    ...[...secrets, ...existingSecrets]
       .filter(({ key }) => key !== agents.defender?.secret)
       .map(({ environmentVariable }) => environmentVariable),
   ];

@@ -82,7 +82,9 @@ function limitProblems({ service: who, ulimits }: ServicePlan): string[] {
 function furtherProblems(plan: ServicePlan, container: AdditionalContainerPlan): string[] {
   const { name, memory, startupSeconds, healthCommand, secrets } = container;
   const who = `${plan.service}: container ${name}`;
-  const known = plan.secrets.map(({ key }) => key).filter((key) => key !== plan.agents.defender?.secret);
+  const known = [...plan.secrets, ...plan.existingSecrets]
+    .map(({ key }) => key)
+    .filter((key) => key !== plan.agents.defender?.secret);
   const others = plan.containers.filter((each) => each !== container).map((each) => each.name);
   const taken = [plan.service, ...Object.values(agentContainers), ...others];
   return [

@@ -42,7 +42,7 @@ function unhealthyFor({
 
 /** What callers get of a target group. A minute without a figure is a good one: one of the two groups is always empty. */
 export function groupAlarms(
-  plan: Pick<BalancedPlan, "criticality" | "alarms" | "startupSeconds">,
+  plan: Pick<BalancedPlan, "criticality" | "alarms" | "startupSeconds" | "idleTimeoutSeconds">,
 ): GroupAlarm[] {
   const { errorPercent, latencySeconds } = thresholds(plan);
   const evaluation = soon[plan.criticality];
@@ -78,7 +78,8 @@ export function groupAlarms(
       role: "latency",
       description: "answers slowly",
       metric: { metricName: "TargetResponseTime", statistic: "p99" },
-      threshold: latencySeconds,
+      // No answer takes longer than the balancer waits.
+      threshold: Math.min(latencySeconds, plan.idleTimeoutSeconds),
       evaluation,
       rollsBack: true,
     },

@@ -75,16 +75,17 @@ export function metricAlarm(
   );
 }
 
-/** Metric math over at most nine metrics, minute by minute. The expression names them by their keys. */
+/** Metric math over at most nine metrics, by periods of so many seconds. The expression names them by their keys. */
 export function math(
   label: string,
   expression: string,
   metrics: Readonly<Record<string, Metric>>,
+  period = 60,
 ): Pick<cloudwatch.MetricAlarmArgs, "metricQueries"> {
   const measured: input.cloudwatch.MetricAlarmMetricQuery[] = Object.entries(metrics).map(
     ([id, { statistic, ...metric }]) => ({
       id,
-      metric: { ...metric, stat: statistic, period: 60 },
+      metric: { ...metric, stat: statistic, period },
       returnData: false,
     }),
   );

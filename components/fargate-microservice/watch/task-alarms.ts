@@ -6,6 +6,7 @@ import type { Running } from "../args";
 import type { Scope } from "../scope";
 import { lasting, missing, once30Minutes, silentFor, soon, thresholds } from "./alarm-thresholds";
 import { type Alarms, math, metricAlarm } from "./metric-alarm";
+import { rests } from "./rests";
 import { throttled, throttleMetrics } from "./throttled";
 
 /**
@@ -91,6 +92,9 @@ export function throttleAlarms(scope: Scope): cloudwatch.MetricAlarm[] {
  * figure; for that reason it comes after the service, whose first tasks may start long after everything else stands, and
  * waits for the figures of the minutes that it judges.
  *
+ * A worker that may rest has no figure where nothing is wrong. Of it only tasks that are missing beside others are told;
+ * where all have ended, the alarm on tasks that ended by themselves tells it.
+ *
  * It rolls no deployment back: a revision that does not start leaves the old tasks running and is the circuit breaker's,
  * while a task that Spot takes away, or that scaling adds, would end a release that has no fault.
  */
@@ -112,7 +116,7 @@ export function runningAlarm(scope: Scope<Running>, service: ecs.Service): cloud
       }),
       threshold: 1,
       evaluation,
-      treatMissingData: "breaching",
+      treatMissingData: rests(scope.args) ? "notBreaching" : "breaching",
       // Container Insights is up to five minutes behind.
       warmUpMinutes: evaluation.periods + 5,
     },
@@ -126,23 +130,39 @@ export function runningAlarm(scope: Scope<Running>, service: ecs.Service): cloud
  */
 export function silentAlarm(scope: Scope<Running>, service: ecs.Service): cloudwatch.MetricAlarm {
   const evaluation = silentFor[scope.args.criticality];
+  const lines = {
+    namespace: "AWS/Logs",
+    metricName: "IncomingLogEvents",
+    dimensions: { LogGroupName: scope.args.logGroup },
+  };
+  const resting = rests(scope.args);
   return metricAlarm(
     scope,
     "silent",
     {
       description: `has written no log for ${evaluation.periods / 4} h: see whether it works, and whether its log group can be written`,
-      metric: {
-        namespace: "AWS/Logs",
-        metricName: "IncomingLogEvents",
-        dimensions: { LogGroupName: scope.args.logGroup },
-        statistic: "Sum",
-        period: 900,
-      },
+      metric: resting
+        ? // A quarter of an hour in which no task ran throughout counts as one line.
+          math(
+            "log lines while tasks run",
+            "IF(FILL(running, 0) < 1, 1, FILL(lines, 0))",
+            {
+              lines: { ...lines, statistic: "Sum" },
+              running: {
+                namespace: "ECS/ContainerInsights",
+                metricName: "RunningTaskCount",
+                dimensions: serviceDimensions(ecsService(scope)),
+                statistic: "Minimum",
+              },
+            },
+            900,
+          )
+        : { ...lines, statistic: "Sum", period: 900 },
       threshold: 1,
       below: true,
       evaluation,
-      // CloudWatch has no figure for minutes without events.
-      treatMissingData: "breaching",
+      // CloudWatch has no figure for minutes without events, and none at all of a group and a service that rest.
+      treatMissingData: resting ? "notBreaching" : "breaching",
       warmUpMinutes: evaluation.periods * 15 + 15,
     },
     [service],

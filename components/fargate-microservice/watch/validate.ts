@@ -1,4 +1,5 @@
 import type { ServicePlan } from "../args";
+import { idleSeconds } from "../task/target";
 import { alarmName, alarmRule } from "./alarm-names";
 import type { BalancedAlarmPlan } from "./args";
 import { throttled } from "./throttled";
@@ -14,7 +15,7 @@ const ranges: Readonly<
   Record<keyof BalancedAlarmPlan, readonly [fits: (value: number) => boolean, allowed: string]>
 > = {
   errorPercent: [upTo(100), "a percentage above 0, at most 100"],
-  latencySeconds: [upTo(60), "seconds above 0, at most 60 (the balancer ends what takes longer)"],
+  latencySeconds: [upTo(idleSeconds.most), `seconds above 0, at most ${idleSeconds.most}`],
   blockedRequests: [
     (value) => Number.isInteger(value) && value >= 1 && value <= 1_000_000,
     "a whole number of requests, 1 to 1000000",
@@ -36,7 +37,19 @@ export function alarmProblems(plan: ServicePlan): string[] {
         ? []
         : [`${plan.service}: alarms.${metric} ${value} is out of range. Use ${allowed}.`];
     }),
+    ...latencyProblems(plan),
     ...throttleProblems(plan),
+  ];
+}
+
+/** An answer that takes longer is none: the balancer has closed the connection. */
+function latencyProblems(plan: ServicePlan): string[] {
+  if (plan.kind !== "balanced") return [];
+  const { service: who, idleTimeoutSeconds: idle } = plan;
+  const { latencySeconds = 0 } = plan.alarms;
+  if (latencySeconds <= idle || latencySeconds > idleSeconds.most) return [];
+  return [
+    `${who}: alarms.latencySeconds ${latencySeconds} is never reached: the balancer closes a connection after ${idle} s without a byte. Use at most ${idle}, or a larger idleTimeoutSeconds.`,
   ];
 }
 

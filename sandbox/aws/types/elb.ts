@@ -30,6 +30,10 @@ function refuseBalancer(moment: Moment): string | undefined {
   const gateway = cloud
     .ofType("aws:ec2/internetGateway:InternetGateway")
     .some((one) => one.inputs.vpcId === vpcId);
+  // Source: Elastic Load Balancing API, LoadBalancerAttribute. What it says then we know from no document.
+  const idle = inputs.idleTimeout;
+  if (inputs.loadBalancerType === "application" && typeof idle === "number" && (idle < 1 || idle > 4000))
+    return `ValidationError: Load balancer attribute value '${idle}' for 'idle_timeout.timeout_seconds' is not within the range of 1 to 4000`;
   if (inputs.internal !== true && !gateway) return `InvalidSubnet: VPC ${vpcId} has no internet gateway`;
   return undefined;
 }

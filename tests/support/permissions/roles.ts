@@ -11,9 +11,10 @@ const takers: Readonly<Record<string, string>> = {
   "flow-logs-role": "vpc-flow-logs.amazonaws.com",
   // Carries the calls of global services from us-east-1 to the stack's region.
   "four-eyes-forward-role": "events.amazonaws.com",
+  "-instance-role": "ec2.amazonaws.com",
   "-scan-role": "malware-protection-plan.guardduty.amazonaws.com",
 };
-const services = [...new Set(Object.values(takers)), "ec2.amazonaws.com", "lambda.amazonaws.com"];
+const services = [...new Set(Object.values(takers)), "lambda.amazonaws.com"];
 
 /** What a service takes a role for: the first flow log, the schedules' own group, the rule of the role's name. */
 function behalf(service: string, role: string, { account, region }: Declared["config"]): string | undefined {
@@ -32,17 +33,35 @@ const others: Readonly<Record<string, readonly [service: string, resource: strin
   "vpc-flow-logs.amazonaws.com": ["ec2", "vpc-flow-log/fl-1"],
 };
 
+/** ARN of what the service takes the role for. */
+function works(taker: string, role: string, config: Declared["config"]): string {
+  return behalf(taker, role, config) ?? `arn:aws:ecs:${config.region}:${config.account}:task/any`;
+}
+
 /** Tasks and flow logs have no names before they are: within the account, any of them takes its role. */
 const namedBefore = ["events.amazonaws.com", "scheduler.amazonaws.com"];
 
-/** A confused deputy: the right service, for another account or for something else of this one. */
-function strangers(taker: string, { account, region }: Declared["config"]) {
+/** Says neither for which account nor for what it takes a role, and says both for another account or another thing. */
+function strangers(taker: string, right: string, { account, region }: Declared["config"]) {
   const [service, resource] = others[taker] ?? [];
   if (service === undefined) return [];
-  const accounts = ["999999999999", ...(namedBefore.includes(taker) ? [account] : [])];
   // IAM's calls are recorded in one region.
   const where = service === "events" ? "us-east-1" : region;
-  return accounts.map((each) => ({ account: each, arn: `arn:aws:${service}:${where}:${each}:${resource}` }));
+  const arnOf = (owner: string) => `arn:aws:${service}:${where}:${owner}:${resource}`;
+  const context = (owner: string | readonly string[], arn: string | readonly string[]) => ({
+    "aws:SourceAccount": owner,
+    "aws:SourceArn": arn,
+  });
+  const foreign = "999999999999";
+  return [
+    context(foreign, arnOf(foreign)),
+    // Each of the two conditions holds by itself, too.
+    context(foreign, right),
+    context(account, arnOf(foreign)),
+    context([], right),
+    context(account, []),
+    ...(namedBefore.includes(taker) ? [context(account, arnOf(account))] : []),
+  ];
 }
 
 /** Roles: each is taken by its own AWS service, under what that documents that it sends, and by nobody else. */
@@ -54,20 +73,20 @@ export function trustRows(declared: Declared): Row[] {
     const on = { action: "sts:AssumeRole", what: logical, resource: arn };
     return [
       ...services.map((service) => {
-        const works = behalf(service, name, declared.config);
+        const its = behalf(service, name, declared.config);
         return {
           ...on,
           who: service,
           principal: service,
-          ...(works !== undefined && { behalf: works }),
+          ...(its !== undefined && { behalf: its }),
           allowed: service === taker,
         };
       }),
-      ...strangers(taker, declared.config).map(({ account, arn: works }) => ({
+      ...strangers(taker, works(taker, name, declared.config), declared.config).map((context) => ({
         ...on,
-        who: `${taker} for ${works}`,
+        who: `${taker} for ${JSON.stringify(Object.values(context))}`,
         principal: taker,
-        context: { "aws:SourceAccount": account, "aws:SourceArn": works },
+        context,
         allowed: false,
       })),
       ...Object.entries(people(declared)).map(([who, principal]) => ({

@@ -1,5 +1,6 @@
 import type { StackConfig } from "../../../config/stack-config";
 import type { Catalogue } from "../../../plan/catalogue";
+import type { Answer } from "../../../sandbox/aws/iam/ask";
 import type { Keys } from "../../../sandbox/aws/iam/context";
 import type { PolicyDocument } from "../../../sandbox/aws/iam/documents";
 import type { StackDocuments } from "../../../sandbox/aws/iam/stack-documents";
@@ -18,6 +19,8 @@ export interface Row {
   readonly context?: Keys;
   /** Of an AWS service: ARN of what it works for. @default the account */
   readonly behalf?: string;
+  /** The request comes through the stack's VPC endpoint for the service, if there is one. @default false */
+  readonly fromVpc?: boolean;
   /** Identity policies of somebody outside. @default AdministratorAccess: what the platform holds, it holds against that */
   readonly identity?: readonly PolicyDocument[];
   readonly allowed: boolean;
@@ -28,6 +31,14 @@ export interface Declared {
   readonly stack: StackDocuments;
   readonly config: StackConfig;
   readonly catalogue: Catalogue;
+}
+
+/** Whether the stack allows it: to what is another account's it gives its own half, and that account the other. */
+export function isAllowed({ outcome, ...answer }: Answer, { account }: StackConfig): boolean {
+  const owner = answer.resource.split(":")[4] ?? "";
+  const lacking = "lacking" in answer ? answer.lacking.join() : "";
+  const isOurHalf = !["", account].includes(owner) && lacking === "resource policy";
+  return outcome === "allowed" || isOurHalf;
 }
 
 /** Somebody of the account's that no document of the platform names. */

@@ -44,6 +44,12 @@ export const deliveryCases: readonly RefusalCase[] = [
     says: /At least two subnets in two different Availability Zones must be specified/,
   },
   {
+    title: "a balancer that waits longer than AWS lets it",
+    programs: [(name, opts) => void balancer(name, opts, { idleTimeout: 4001 })],
+    refused: "alb",
+    says: /'4001' for 'idle_timeout\.timeout_seconds' is not within the range of 1 to 4000/,
+  },
+  {
     title: "a public balancer in a VPC without internet gateway",
     programs: [(name, opts) => void balancer(name, opts, { internal: false })],
     refused: "alb",

@@ -39,7 +39,7 @@ describe("tasks, scaling and machines", () => {
     [
       "too many tasks of one service",
       { "services.profile.tasks": { min: 1, max: 1001 } },
-      "services.profile.tasks.max: 1001 is not allowed. Use a whole number of tasks, 1 to 1000.",
+      "services.profile.tasks.max: 1001 is not allowed. Use a whole number of tasks, 0 to 1000.",
     ],
     [
       "CPU that is always full",
@@ -133,6 +133,11 @@ describe("tasks, scaling and machines", () => {
 
 describe("one task where data is retained", () => {
   const one = "1 task cannot stand in two AZs. Use 2 or more.";
+  it("is refused of a worker that would rest, too", () =>
+    assert.deepEqual(problems({ ...retainedStack, "services.profile.tasks": { min: 0, max: 0 } }), [
+      "services.profile.tasks.min: 0 task cannot stand in two AZs. Use 2 or more.",
+    ]));
+
   const retained = (changes: Readonly<Record<string, unknown>>) => problems({ ...retainedStack, ...changes });
 
   for (const [what, changes, path] of [

@@ -13,6 +13,7 @@ function problems(changes: Readonly<Record<string, unknown>>, stack = "test"): s
 const keys = Object.keys(stackValues())
   .flatMap((key) => {
     if (key === "ec2Capacity") return [key, "containerSecurity"];
+    if (key === "rotation") return [key, "existingSecrets"];
     return key === "release" ? [key, "waf"] : [key];
   })
   .join(", ");
@@ -309,7 +310,7 @@ describe("readStackConfig", () => {
   it("gives what stands in the file, with the stack's name, and what holds where it says nothing", () => {
     const { egress, ...rest } = stackConfig();
     const { egress: given, ...expected } = stackValues();
-    assert.deepEqual(rest, { stack: "test", ...expected, waf: blocking });
+    assert.deepEqual(rest, { stack: "test", ...expected, existingSecrets: {}, waf: blocking });
     assert.deepEqual(given, { registers: { cidrs: ["198.51.100.0/24"], port: 443 } });
     assert.deepEqual(egress, { registers: { cidrs: ["198.51.100.0/24"], prefixLists: [], port: 443 } });
   });

@@ -24,7 +24,7 @@ const onMachines = (value: object): Catalogue => ({
 const machines = { "ec2Capacity.big": { instanceTypes: ["c7i.xlarge"], min: 0, max: 2 } };
 
 const shared = [
-  "description, owner, dataClass, criticality, data, secrets, calls, egress, environment, healthCommand, startupSeconds,",
+  "description, owner, dataClass, criticality, stacks, data, secrets, calls, egress, environment, healthCommand, startupSeconds,",
   "entryPoint, command, after, stopSeconds, ephemeralStorageGiB, containers, logging, openTelemetry, exceptions,",
   "capacity, architecture, ulimits, gpus, sharedMemoryMiB",
 ].join(" ");
@@ -92,7 +92,61 @@ const kinds: readonly Row[] = [
     "an alarm threshold outside its metric",
     extra({ ...entry, alarms: { latencySeconds: 61 } }),
     "alarms.latencySeconds",
-    "61 is not allowed. Use a number of seconds above 0, at most 60.",
+    "61 is never reached: the balancer closes a connection after 60 s without a byte. Use at most 60, or a larger idleTimeoutSeconds.",
+  ],
+  [
+    "an alarm beyond what the entry lets the balancer wait",
+    extra({ ...entry, idleTimeoutSeconds: 10, alarms: { latencySeconds: 11 } }),
+    "alarms.latencySeconds",
+    "11 is never reached: the balancer closes a connection after 10 s without a byte. Use at most 10, or a larger idleTimeoutSeconds.",
+  ],
+  [
+    "a balancer that waits longer than AWS lets it",
+    extra({ ...entry, idleTimeoutSeconds: 4001 }),
+    "idleTimeoutSeconds",
+    "4001 is not allowed. Use a whole number of seconds, 1 to 4000.",
+  ],
+  [
+    "a balancer that waits, where there is none",
+    extra({ ...registered, idleTimeoutSeconds: 300 }),
+    "idleTimeoutSeconds",
+    `"idleTimeoutSeconds" ${isRegistered}`,
+  ],
+  [
+    "health that is no path",
+    extra({ ...entry, health: { path: "health" } }),
+    "health.path",
+    '"health" is not allowed. Use a path that starts with /.',
+  ],
+  [
+    "health without a path",
+    extra({ ...entry, health: { codes: "200" } }),
+    "health.path",
+    "is missing. Use a path that starts with /.",
+  ],
+  [
+    "codes of a failure",
+    extra({ ...entry, health: { path: "/", codes: "200-503" } }),
+    "health.codes",
+    '"200-503" is not allowed. Use codes of 200 to 499: one, some as 200,204 or a range as 200-399.',
+  ],
+  [
+    "codes from the higher to the lower",
+    extra({ ...entry, health: { path: "/", codes: "399-200" } }),
+    "health.codes",
+    '"399-200" is not allowed. Use codes of 200 to 499: one, some as 200,204 or a range as 200-399.',
+  ],
+  [
+    "checks that come too often",
+    extra({ ...entry, health: { path: "/", intervalSeconds: 4 } }),
+    "health.intervalSeconds",
+    "4 is not allowed. Use a whole number of seconds between two checks, 5 to 300.",
+  ],
+  [
+    "a key that health has not",
+    extra({ ...entry, health: { path: "/", interval: 5 } }),
+    "health.interval",
+    '"interval" is not a key here. Use path, codes, intervalSeconds, healthyThreshold, unhealthyThreshold.',
   ],
   [
     "an alarm at nothing",

@@ -7,6 +7,7 @@ import { byHand, rotationBy } from "../../support/stacks";
 
 const table = { kind: "table", description: "A table", dataClass: "restricted", partitionKey: "id" };
 
+const existing = "arn:aws:secretsmanager:eu-west-2:111122223333:secret:bank/db-a1B2c3";
 const proofs = small.recordClasses?.proofs;
 
 const inStackFile: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
@@ -46,6 +47,55 @@ const inStackFile: readonly (readonly [string, Readonly<Record<string, unknown>>
     "cdd:platform.rotation.profile/registers-api-key: is missing. Say who changes this secret: a function (functionArn, roleArn, days), or somebody until a day (byHand with reason, approvedBy and until; days).",
   ],
   [
+    "an existing secret that nobody asks for",
+    { "existingSecrets.profile/db": { arn: existing } },
+    'cdd:platform.existingSecrets.profile/db: "profile/db" is not a secret of services.ts in this stack. Use profile/registers-api-key.',
+  ],
+  [
+    "an existing secret that the stack would rotate",
+    { "existingSecrets.profile/registers-api-key": { arn: existing } },
+    "cdd:platform.rotation.profile/registers-api-key: does nothing: existingSecrets has it, and whoever makes it changes it. Leave it out.",
+  ],
+  [
+    "an existing secret of another account",
+    {
+      rotation: {},
+      "existingSecrets.profile/registers-api-key": { arn: existing.replace("111122223333", "444455556666") },
+    },
+    'cdd:platform.existingSecrets.profile/registers-api-key.arn: "arn:aws:secretsmanager:eu-west-2:444455556666:secret:bank/db-a1B2c3" is not of this stack. Use one of account 111122223333 in eu-west-2.',
+  ],
+  [
+    "the key of an existing secret in another region",
+    {
+      rotation: {},
+      "existingSecrets.profile/registers-api-key": {
+        arn: existing,
+        keyArn: "arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef",
+      },
+    },
+    'cdd:platform.existingSecrets.profile/registers-api-key.keyArn: "arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef" is not of this stack. Use one of account 111122223333 in eu-west-2.',
+  ],
+  [
+    "an existing secret without the end of its ARN",
+    { rotation: {}, "existingSecrets.profile/registers-api-key": { arn: existing.replace("-a1B2c3", "") } },
+    'cdd:platform.existingSecrets.profile/registers-api-key.arn: "arn:aws:secretsmanager:eu-west-2:111122223333:secret:bank/db" is not allowed. Use the whole ARN of a secret, with the six characters that Secrets Manager has put at its end.',
+  ],
+  [
+    "a key that would end an ECS reference",
+    { rotation: {}, "existingSecrets.profile/registers-api-key": { arn: existing, jsonKey: "a:b" } },
+    'cdd:platform.existingSecrets.profile/registers-api-key.jsonKey: "a:b" is not allowed. Use a key of the secret\'s JSON, or leave it out: its whole value.',
+  ],
+  [
+    "a secret of the platform as an existing one",
+    {
+      rotation: {},
+      "existingSecrets.profile/registers-api-key": {
+        arn: existing.replace("bank/db", "cdd/test/portal/key"),
+      },
+    },
+    'cdd:platform.existingSecrets.profile/registers-api-key.arn: "arn:aws:secretsmanager:eu-west-2:111122223333:secret:cdd/test/portal/key-a1B... is a secret of the platform, which its own service alone reads. Use one that somebody else makes.',
+  ],
+  [
     "a bundle of the Defender where there is no Defender",
     { "rotation.defender-install-data": byHand },
     'cdd:platform.rotation.defender-install-data: "defender-install-data" is not a secret of services.ts. Use profile/registers-api-key.',
@@ -69,6 +119,36 @@ const inStackFile: readonly (readonly [string, Readonly<Record<string, unknown>>
     "a most number of tasks below the least",
     { "services.profile.tasks": { min: 3, max: 2 } },
     "cdd:platform.services.profile.tasks.max: 2 is below the least, 3. Use 3 or more.",
+  ],
+  [
+    "a setting of an unknown service",
+    { "services.portl": { environment: { LOG_LEVEL: "debug" } } },
+    'cdd:platform.services.portl: "portl" is not a service of services.ts. Use portal, profile or trail.',
+  ],
+  [
+    "a setting in lower case",
+    { "services.profile.environment": { level: "debug" } },
+    'cdd:platform.services.profile.environment.level: "level" is not a name here. Use capitals, digits and _ for the name of a setting, e.g. LOG_LEVEL.',
+  ],
+  [
+    "a setting that YAML reads as a number",
+    { "services.profile.environment": { POOL: 10 } },
+    "cdd:platform.services.profile.environment.POOL: 10 is not allowed. Use a string.",
+  ],
+  [
+    "a setting that sends the SDKs elsewhere for credentials",
+    { "services.profile.environment": { AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://localhost" } },
+    'cdd:platform.services.profile.environment.AWS_CONTAINER_CREDENTIALS_FULL_URI: "AWS_CONTAINER_CREDENTIALS_FULL_URI" is not a name here. ECS sets it itself. Use another name.',
+  ],
+  [
+    "a setting that is derived",
+    { "services.profile.environment": { TRAIL_URL: "http://trail" } },
+    'cdd:platform.services.profile.environment.TRAIL_URL: "TRAIL_URL" is already set by services.profile.calls[0] of services.ts. Use another name.',
+  ],
+  [
+    "a setting in the place of a secret",
+    { "services.profile.environment": { REGISTERS_API_KEY: "none" } },
+    'cdd:platform.services.profile.environment.REGISTERS_API_KEY: "REGISTERS_API_KEY" is already set by services.profile.secrets[0] of services.ts. Use another name.',
   ],
   [
     "a canary's share where nothing is a canary",
@@ -101,7 +181,7 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
   [
     "an unknown key",
     smallWith({ trail: { publicIp: true } }),
-    'services.trail.publicIp: "publicIp" is not a key here. Use description, owner, dataClass, criticality, data, secrets, calls, egress, environment, healthCommand, startupSeconds, entryPoint, command, after, stopSeconds, ephemeralStorageGiB, containers, logging, openTelemetry, exceptions, capacity, architecture, ulimits, gpus, sharedMemoryMiB, exposure, port, health, taskTls, largeBodyPaths, falsePositives, stickinessSeconds, release, alarms.',
+    'services.trail.publicIp: "publicIp" is not a key here. Use description, owner, dataClass, criticality, stacks, data, secrets, calls, egress, environment, healthCommand, startupSeconds, entryPoint, command, after, stopSeconds, ephemeralStorageGiB, containers, logging, openTelemetry, exceptions, capacity, architecture, ulimits, gpus, sharedMemoryMiB, exposure, port, health, taskTls, largeBodyPaths, falsePositives, idleTimeoutSeconds, stickinessSeconds, release, alarms.',
   ],
   [
     "a wrong type",
@@ -269,6 +349,16 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
     "a secret whose name ends like an ARN",
     smallWith({ profile: { secrets: ["registers-api-key", "client-secret"] } }),
     'services.profile.secrets[1]: "client-secret" is not allowed. Do not end it in a hyphen and six characters: Secrets Manager ends its ARNs so.',
+  ],
+  [
+    "a setting that ECS makes",
+    smallWith({ profile: { environment: { AWS_REGION: "eu-west-1" } } }),
+    'services.profile.environment.AWS_REGION: "AWS_REGION" is not a name here. ECS sets it itself. Use another name.',
+  ],
+  [
+    "a setting that the collector's address goes over",
+    smallWith({ profile: { openTelemetry: true, environment: { OTEL_SERVICE_NAME: "mine" } } }),
+    'services.profile.environment.OTEL_SERVICE_NAME: "OTEL_SERVICE_NAME" is already set by openTelemetry. Use another name.',
   ],
   [
     "a setting in lower case",

@@ -51,6 +51,20 @@ describe("the plan of a task's containers", () => {
     });
   });
 
+  it("has the stack's settings over the entry's own, in its own container only", () => {
+    const entry = {
+      environment: { LOG_LEVEL: "info", REGION: "home" },
+      containers: { cache: { description: "A cache", memory: 32, environment: { LOG_LEVEL: "info" } } },
+    };
+    const stack = { "services.one.environment": { LOG_LEVEL: "debug", TRACE: "on" } };
+    const { environment, containers } = planned(entry, stack);
+    assert.deepEqual(environment, { LOG_LEVEL: "debug", PORT: "8080", REGION: "home", TRACE: "on" });
+    assert.deepEqual(
+      containers.map((each) => each.environment),
+      [{ LOG_LEVEL: "info" }],
+    );
+  });
+
   it("has what the entry says", () => {
     const own = {
       healthCommand: ["/health"],

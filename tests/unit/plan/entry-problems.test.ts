@@ -215,7 +215,7 @@ describe("an entry", () => {
 
   it("is judged with the rest of the catalogue", () => {
     const catalogue: Catalogue = smallWith({ portal: { gpus: 1 } });
-    assert.deepEqual(catalogueProblems(catalogue), [
+    assert.deepEqual(catalogueProblems(catalogue, ["test"]), [
       { file: "services.ts", path: "services.portal.gpus", message: `1 ${needsEc2}` },
     ]);
   });

@@ -28,6 +28,24 @@ describe("plan", () => {
     }
   });
 
+  it("makes no secret that stands already, and lets its reader reach exactly that one", () => {
+    const arn = "arn:aws:secretsmanager:eu-west-2:111122223333:secret:bank/registers-a1B2c3";
+    const existing = { arn, jsonKey: "password" };
+    const { profile, whole } = planned({
+      rotation: {},
+      "existingSecrets.profile/registers-api-key": existing,
+    });
+    assert.deepEqual(profile.secrets, []);
+    assert.deepEqual(profile.existingSecrets, [
+      { key: "registers-api-key", environmentVariable: "REGISTERS_API_KEY", ...existing },
+    ]);
+    const { Statement: statements } = JSON.parse(String(whole.network.endpointPolicies.secretsmanager));
+    assert.deepEqual(
+      statements.map(({ Resource }: { Resource: unknown }) => Resource),
+      [[arn]],
+    );
+  });
+
   it("is the same every time", () => {
     assert.equal(JSON.stringify(planned().whole), JSON.stringify(planned().whole));
   });
@@ -48,7 +66,9 @@ describe("plan", () => {
       dataClass: "restricted",
       criticality: "high",
       port: 8080,
-      health: "/health",
+      health: { path: "/health", codes: "200" },
+      idleTimeoutSeconds: 60,
+      existingSecrets: [],
       taskTls: "proxy",
       calls: ["trail"],
       startupSeconds: 60,

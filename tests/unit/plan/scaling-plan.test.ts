@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { Catalogue, Service } from "../../../plan/catalogue";
 import { scalingOf, scalingProblems, tasksOf } from "../../../plan/scaling-plan";
-import { entry, smallWith } from "../../support/catalogues";
+import { entry, registered, smallWith } from "../../support/catalogues";
 import { stackConfig } from "../../support/stacks";
 
 const { port: _port, health: _health, exposure: _exposure, ...base } = entry;
@@ -130,6 +130,40 @@ describe("scalingProblems", () => {
     assert.deepEqual(problems(wide, { profile: { scaling: { requestsPerTask: 600 } } }, workers), [
       "services.profile.scaling.requestsPerTask: does nothing: profile has no load balancer that counts requests. Leave it out.",
     ]);
+  });
+
+  describe("of a worker that rests", () => {
+    const morning = { ...night, name: "morning", min: 1, max: 4 };
+    const none = { ...night, min: 0, max: 0 };
+    const rests = (own: object, catalogue = workers) => problems(wide, { profile: own }, catalogue);
+
+    it("finds nothing where a time starts it, or nothing ever shall", () => {
+      assert.deepEqual(rests({ tasks: { min: 0, max: 5 }, scaling: { schedules: [morning, none] } }), []);
+      assert.deepEqual(rests({ scaling: { schedules: [none, morning] } }), []);
+      assert.deepEqual(rests({ tasks: { min: 0, max: 0 } }), []);
+    });
+
+    it("finds that nothing would start it", () => {
+      const message =
+        "services.profile.scaling.schedules: has none that starts profile again: where no task runs, a target measures nothing. Give one a min of 1 or more, or tasks.max 0: then it never runs in this stack.";
+      assert.deepEqual(rests({ tasks: { min: 0, max: 5 } }), [message]);
+      assert.deepEqual(rests({ tasks: { min: 0 }, scaling: { cpuPercent: 50 } }), [message]);
+      assert.deepEqual(rests({ scaling: { schedules: [none] } }), [message]);
+    });
+
+    for (const [what, called] of [
+      ["behind a balancer", entry],
+      ["found by name", registered],
+    ] as const)
+      it(`finds that others call what is ${what}`, () => {
+        const catalogue = { ...small, services: { ...without, profile: called } };
+        const own = { tasks: { min: 0 }, scaling: { schedules: [none, morning] } };
+        const message = "0 tasks answer nobody, and profile can be called. Use 1 or more: only workers rest.";
+        assert.deepEqual(rests(own, catalogue), [
+          `services.profile.tasks.min: ${message}`,
+          `services.profile.scaling.schedules[0].min: ${message}`,
+        ]);
+      });
   });
 
   for (const [said, size] of [
