@@ -154,4 +154,21 @@ export const access: readonly Assumption[] = [
       none: "It needs a function that rotates, which the bank brings. Nothing hangs on it: rotation waits for the value.",
     },
   },
+  {
+    id: "shells-tell-kms-of-the-session",
+    belief:
+      "Both ends of a shell in a task (ECS Exec) put the session's id into KMS's encryption context, under aws:ssm:SessionId.",
+    usedIn: [
+      "components/shared/session-key.ts",
+      "components/keys/compute-key.ts",
+      "components/fargate-microservice/agent-statements.ts",
+    ],
+    source: {
+      kind: "seen in public",
+      text: "aws/amazon-ssm-agent, agent/session/crypto (UpdateEncryptionKey) and aws/session-manager-plugin, its tests of the handshake; a checker that simulates kms:Decrypt without a context may say that it is refused",
+    },
+    breaks: "No shell opens; nothing else uses the two statements.",
+    fallback: "Leave `ofASession` out of the two statements.",
+    tried: { none: "It needs an exception for a shell and an operator: `aws ecs execute-command` in dev." },
+  },
 ];

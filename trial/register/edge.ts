@@ -18,6 +18,19 @@ export const edge: readonly Assumption[] = [
     tried: { probe: "stands-up", made: ["aws:wafv2/webAcl:WebAcl"] },
   },
   {
+    id: "waf-expired-version",
+    belief:
+      "When a pinned version of a rule group has expired, WAF judges by AWS's default version, and every other change of the WebACL is refused until the pin is changed.",
+    usedIn: ["docs/decisions/024-what-the-waf-blocks-wrongly.md", "docs/runbook.md"],
+    source: {
+      kind: "believed",
+      text: "AWS WAF developer guide, versions and lifecycle: could not be read in full",
+    },
+    breaks: "The runbook says too little or too much of what stands still; nothing lets requests past.",
+    fallback: "Correct the two pages; set waf.versions anew as soon as AWS announces an end.",
+    tried: { none: "AWS announces it months before: the topic that describe-managed-rule-group names." },
+  },
+  {
     id: "waf-labels-of-counted-rules",
     belief:
       "A rule of AWS's that is overridden to count leaves its documented label, and a later rule of the WebACL that asks for the label blocks the request.",
