@@ -161,7 +161,7 @@ export const access: readonly Assumption[] = [
     usedIn: [
       "components/shared/session-key.ts",
       "components/keys/compute-key.ts",
-      "components/fargate-microservice/agent-statements.ts",
+      "components/fargate-microservice/access/agent-statements.ts",
     ],
     source: {
       kind: "seen in public",
