@@ -1,7 +1,7 @@
 import { foreign } from "./belonging";
 import { topics } from "./notification-schema";
+import type { SectionProblem } from "./problems";
 import { shown } from "./problems";
-import type { SectionProblem } from "./stack-rules";
 import type { SoundParts } from "./stack-schema";
 
 type Subscriber = NonNullable<NonNullable<SoundParts["notifications"]>["subscribers"]>[number];

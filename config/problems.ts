@@ -10,6 +10,12 @@ export interface Problem {
 
 type Step = string | number;
 
+/** What is wrong in a part of a file (a stack's object, an entry), with the steps that lead there from the part's top. */
+export interface SectionProblem {
+  readonly steps: readonly Step[];
+  readonly message: string;
+}
+
 /** The path to a value: `services.screening.calls[0]`. */
 export function pathTo(...steps: readonly Step[]): string {
   return steps.reduce<string>((path, step) => {

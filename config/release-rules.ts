@@ -1,6 +1,6 @@
 import { foreign } from "./belonging";
+import type { SectionProblem } from "./problems";
 import { shown } from "./problems";
-import type { SectionProblem } from "./stack-rules";
 import type { SoundParts } from "./stack-schema";
 
 /** Who releases what must be of this account, and two people. */

@@ -1,6 +1,6 @@
 import { foreign } from "./belonging";
+import type { SectionProblem } from "./problems";
 import { shown } from "./problems";
-import type { SectionProblem } from "./stack-rules";
 import type { SoundParts } from "./stack-schema";
 
 /** A secret is rotated by a function of this account and region, in a role that has no duty apart from that. */

@@ -1,4 +1,4 @@
-import type { SectionProblem } from "./stack-rules";
+import type { SectionProblem } from "./problems";
 import type { SoundParts } from "./stack-schema";
 
 /**

@@ -1,18 +1,12 @@
 import { foreign } from "./belonging";
-import { existingSecretRules } from "./existing-secrets";
+import { existingSecretRules } from "./existing-secret-rules";
 import { notificationRules } from "./notification-rules";
-import { type Problem, shown } from "./problems";
+import { type Problem, type SectionProblem, shown } from "./problems";
 import { overlap } from "./ranges";
 import { releaseRules } from "./release-rules";
 import { rotationRules } from "./rotation-rules";
 import { scalingRules } from "./scaling-rules";
 import type { SoundParts } from "./stack-schema";
-
-/** What is wrong in a section, with the steps that lead there from the top of the stack's object. */
-export interface SectionProblem {
-  readonly steps: readonly (string | number)[];
-  readonly message: string;
-}
 
 /**
  * The name of the stack stands in every physical name. Without hyphens `cdd-<stack>-` begins the names of one stack

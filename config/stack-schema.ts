@@ -6,7 +6,7 @@ import {
   ec2CapacitySchema,
   ownCountSchemas,
 } from "./capacity-schema";
-import { existingSecretSchema } from "./existing-secrets";
+import { existingSecretSchema } from "./existing-secret-schema";
 import { notificationsSchema } from "./notification-schema";
 import { isPrivate, isRange, maskOf } from "./ranges";
 import { releaseSchema } from "./release-schema";

@@ -1,6 +1,6 @@
+import type { SectionProblem } from "./problems";
 import { shown } from "./problems";
 import { overlap } from "./ranges";
-import type { SectionProblem } from "./stack-rules";
 import type { SoundParts } from "./stack-schema";
 
 /** The stack whose customers are real. */

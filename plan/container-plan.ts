@@ -3,7 +3,7 @@ import type {
   AgentsPlan,
   CommonContainerPlan,
   MountPlan,
-} from "../components/fargate-microservice/container-args";
+} from "../components/fargate-microservice/task/args";
 import type { StackConfig } from "../config/stack-config";
 import type { Catalogue, Service } from "./catalogue";
 import { environmentOf } from "./environment";

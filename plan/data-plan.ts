@@ -1,6 +1,7 @@
 import type { BucketPlan, DataPlan } from "../components/data/args";
 import type { StackConfig } from "../config/stack-config";
-import type { BucketStore, Catalogue, StoreAccess } from "./catalogue";
+import type { BucketStore, Catalogue } from "./catalogue";
+import type { StoreAccess } from "./levels";
 import type { Names } from "./names";
 import { keepingOf } from "./records";
 import { rolesOf } from "./roles";

@@ -1,4 +1,8 @@
-import { logWriting, sessionChannels, tracing } from "../components/fargate-microservice/agent-statements";
+import {
+  logWriting,
+  sessionChannels,
+  tracing,
+} from "../components/fargate-microservice/access/agent-statements";
 import type { CommonPlan } from "../components/fargate-microservice/args";
 import type { NetworkPlan } from "../components/network/args";
 import { policyDocument } from "../components/shared/policy-document";

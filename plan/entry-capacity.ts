@@ -1,12 +1,12 @@
+import type { SectionProblem } from "../config/problems";
 import { oneOf, shown } from "../config/problems";
 import type { Relations } from "./catalogue-schema";
-import type { EntryProblem } from "./entry-problems";
 import type { RelatedEntry } from "./entry-schema";
 
 type Capacities = NonNullable<Relations["ec2Capacity"]>;
 
 /** Options that the entry's capacity does not have, and limits that contradict themselves. */
-export function capacityProblems(entry: RelatedEntry, capacities: Capacities): EntryProblem[] {
+export function capacityProblems(entry: RelatedEntry, capacities: Capacities): SectionProblem[] {
   const { capacity = "fargate" } = entry;
   return [
     ...(capacity === "fargate" ? fargateProblems(entry) : ec2Problems(entry, capacity, capacities)),
@@ -14,7 +14,7 @@ export function capacityProblems(entry: RelatedEntry, capacities: Capacities): E
   ];
 }
 
-function fargateProblems({ gpus, sharedMemoryMiB, ulimits = {} }: RelatedEntry): EntryProblem[] {
+function fargateProblems({ gpus, sharedMemoryMiB, ulimits = {} }: RelatedEntry): SectionProblem[] {
   const further = Object.keys(ulimits).filter((name) => name !== "nofile");
   return [
     ...Object.entries({ gpus, sharedMemoryMiB }).flatMap(([option, value]) =>
@@ -34,7 +34,7 @@ function fargateProblems({ gpus, sharedMemoryMiB, ulimits = {} }: RelatedEntry):
   ];
 }
 
-function ec2Problems(entry: RelatedEntry, capacity: string, capacities: Capacities): EntryProblem[] {
+function ec2Problems(entry: RelatedEntry, capacity: string, capacities: Capacities): SectionProblem[] {
   const name = capacity.slice("ec2:".length);
   const known = Object.hasOwn(capacities, name) ? capacities[name] : undefined;
   if (known === undefined) {
@@ -64,7 +64,7 @@ function ec2Problems(entry: RelatedEntry, capacity: string, capacities: Capaciti
   ];
 }
 
-function limitProblems({ ulimits = {} }: RelatedEntry): EntryProblem[] {
+function limitProblems({ ulimits = {} }: RelatedEntry): SectionProblem[] {
   return Object.entries(ulimits).flatMap(([name, limit]) =>
     limit === undefined || limit.soft <= limit.hard
       ? []
@@ -75,6 +75,6 @@ function limitProblems({ ulimits = {} }: RelatedEntry): EntryProblem[] {
   );
 }
 
-function problem(steps: EntryProblem["steps"], message: string): EntryProblem[] {
+function problem(steps: SectionProblem["steps"], message: string): SectionProblem[] {
   return [{ steps, message }];
 }

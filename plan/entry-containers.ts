@@ -1,11 +1,11 @@
-import { agentContainers } from "../components/fargate-microservice/container-args";
-import { nameFaults, orderFaults } from "../components/fargate-microservice/container-order";
+import { agentContainers } from "../components/fargate-microservice/task/args";
+import { nameFaults, orderFaults } from "../components/fargate-microservice/task/container-order";
+import type { SectionProblem } from "../config/problems";
 import { oneOf, shown } from "../config/problems";
-import type { EntryProblem } from "./entry-problems";
 import type { RelatedEntry } from "./entry-schema";
 
 /** What an entry's further containers cannot be called, be given or wait for. */
-export function containerProblems(key: string, entry: RelatedEntry): EntryProblem[] {
+export function containerProblems(key: string, entry: RelatedEntry): SectionProblem[] {
   const { containers = {}, secrets = [] } = entry;
   const taken = [key, ...Object.values(agentContainers)];
   return [

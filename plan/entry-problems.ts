@@ -1,15 +1,9 @@
-import { idleSeconds } from "../components/fargate-microservice/target";
-import { type Problem, pathTo, shown } from "../config/problems";
+import { idleSeconds } from "../components/fargate-microservice/task/target";
+import { type Problem, pathTo, type SectionProblem, shown } from "../config/problems";
 import type { Relations } from "./catalogue-schema";
 import { capacityProblems } from "./entry-capacity";
 import { containerProblems } from "./entry-containers";
 import type { RelatedEntry } from "./entry-schema";
-
-/** A problem of one entry: where in it, the value and what is allowed. */
-export interface EntryProblem {
-  readonly steps: readonly (string | number)[];
-  readonly message: string;
-}
 
 /** What an entry says that contradicts itself, or the catalogue's capacities. The compiler finds most of it too. */
 export function entryProblems({ services, ec2Capacity = {}, stores }: Relations, file: string): Problem[] {
@@ -29,7 +23,7 @@ export function entryProblems({ services, ec2Capacity = {}, stores }: Relations,
 }
 
 /** ECS writes the agent of a shell into the container's root file system. */
-function shellProblems({ exceptions }: RelatedEntry): EntryProblem[] {
+function shellProblems({ exceptions }: RelatedEntry): SectionProblem[] {
   const { exec, writableRoot } = exceptions ?? {};
   if (exec === undefined) return [];
   const missing = exec.stacks.filter((stack) => !writableRoot?.stacks.includes(stack));
@@ -39,7 +33,7 @@ function shellProblems({ exceptions }: RelatedEntry): EntryProblem[] {
 }
 
 /** What has no release of its own follows the stack, or rolls by nature: there is nothing to except. */
-function releaseProblems({ exposure, release, exceptions }: RelatedEntry): EntryProblem[] {
+function releaseProblems({ exposure, release, exceptions }: RelatedEntry): SectionProblem[] {
   if (exceptions?.release === undefined) return [];
   const steps = ["exceptions", "release"];
   if (exposure !== "internal" && exposure !== "public") {
@@ -52,7 +46,7 @@ function releaseProblems({ exposure, release, exceptions }: RelatedEntry): Entry
 }
 
 /** What no balancer speaks to, and what speaks TLS by itself, has no plain hop to except. */
-function plaintextProblems({ exposure, taskTls, exceptions }: RelatedEntry): EntryProblem[] {
+function plaintextProblems({ exposure, taskTls, exceptions }: RelatedEntry): SectionProblem[] {
   if (exceptions?.plaintext === undefined) return [];
   const steps = ["exceptions", "plaintext"];
   if (exposure !== "internal" && exposure !== "public")
@@ -63,7 +57,7 @@ function plaintextProblems({ exposure, taskTls, exceptions }: RelatedEntry): Ent
 }
 
 /** One rule at one path is excepted once in each stack: by one person, until one day. */
-function falsePositiveProblems({ falsePositives = [] }: RelatedEntry): EntryProblem[] {
+function falsePositiveProblems({ falsePositives = [] }: RelatedEntry): SectionProblem[] {
   const seen = new Set<string>();
   return falsePositives.flatMap(({ rule, paths, stacks }, index) =>
     paths.flatMap((path) =>
@@ -81,7 +75,7 @@ function falsePositiveProblems({ falsePositives = [] }: RelatedEntry): EntryProb
 }
 
 /** Services keep no cookies of a balancer. */
-function stickinessProblems({ exposure, stickinessSeconds }: RelatedEntry): EntryProblem[] {
+function stickinessProblems({ exposure, stickinessSeconds }: RelatedEntry): SectionProblem[] {
   if (stickinessSeconds === undefined || exposure !== "internal") return [];
   const message = "does nothing: callers of an internal service keep no cookies. Leave it out.";
   return [{ steps: ["stickinessSeconds"], message }];
@@ -91,7 +85,7 @@ function stickinessProblems({ exposure, stickinessSeconds }: RelatedEntry): Entr
 function latencyProblems({
   alarms,
   idleTimeoutSeconds: idle = idleSeconds.usual,
-}: RelatedEntry): EntryProblem[] {
+}: RelatedEntry): SectionProblem[] {
   const latency = alarms?.latencySeconds;
   if (latency === undefined || latency <= idle) return [];
   const message = `${latency} is never reached: the balancer closes a connection after ${idle} s without a byte. Use at most ${idle}, or a larger idleTimeoutSeconds.`;
@@ -99,7 +93,10 @@ function latencyProblems({
 }
 
 /** A router keeps lines in memory and loses them with the task. */
-function evidenceProblems({ logging, data = {} }: RelatedEntry, stores: Relations["stores"]): EntryProblem[] {
+function evidenceProblems(
+  { logging, data = {} }: RelatedEntry,
+  stores: Relations["stores"],
+): SectionProblem[] {
   const evidence = Object.keys(data).find(
     (store) => data[store] === "append" && Object.hasOwn(stores, store),
   );

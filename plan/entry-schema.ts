@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { bodySizeRule, managedRules } from "../components/fargate-microservice/managed-rules";
-import { idleSeconds } from "../components/fargate-microservice/target";
+import { bodySizeRule, managedRules } from "../components/fargate-microservice/front-door/managed-rules";
+import { idleSeconds } from "../components/fargate-microservice/task/target";
 import { cronOrRate } from "../config/cron";
 import { settingsSchema } from "../config/settings-schema";
 import { answered, byName, choice, list, object, sentence, text, whole } from "../config/shape";
-import type { StoreAccess } from "./catalogue";
 import { healthSchema } from "./health-schema";
+import type { StoreAccess } from "./levels";
 import { ulimits } from "./service-entry";
 
 export const dataClass = choice(["public", "internal", "confidential", "restricted"]);

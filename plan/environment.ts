@@ -1,4 +1,4 @@
-import { telemetryVariables } from "../components/fargate-microservice/container-args";
+import { telemetryVariables } from "../components/fargate-microservice/task/args";
 import { type Problem, pathTo, shown } from "../config/problems";
 import { type StackReading, stackPath } from "../config/stack-config";
 import type { Catalogue, Service } from "./catalogue";

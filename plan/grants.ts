@@ -2,8 +2,9 @@ import { tableActions } from "../components/data/table-actions";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import { withDistinctSids } from "../components/shared/policy-document";
 import { oneOf, type Problem, pathTo, shown } from "../config/problems";
-import type { Catalogue, Service, Store, StoreAccess } from "./catalogue";
+import type { Catalogue, Service, Store } from "./catalogue";
 import type { Relations } from "./catalogue-schema";
+import type { StoreAccess } from "./levels";
 import type { Names } from "./names";
 
 type Statement = ServicePlan["dataStatements"][number];

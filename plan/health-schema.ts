@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { healthBounds } from "../components/fargate-microservice/target-health";
+import { healthBounds } from "../components/fargate-microservice/front-door/target-health";
 import { isObject, object, text, whole } from "../config/shape";
 import type { HealthCheck } from "./service-entry";
 

@@ -1,4 +1,4 @@
-import { agentContainers } from "../components/fargate-microservice/container-args";
+import { agentContainers } from "../components/fargate-microservice/task/args";
 import type { StackConfig } from "../config/stack-config";
 import type { Catalogue, Service } from "./catalogue";
 import type { Names } from "./names";

@@ -19,8 +19,9 @@ export interface ServiceNames {
 }
 
 /**
- * The names of one stack. This is the only place that forms names, ARNs and URIs: all follow from stack and catalogue,
- * so that documents which need them are known before anything exists.
+ * The names of one stack. All follow from stack and catalogue, so that documents which need them are known before anything
+ * exists. Of the plan this is the only part that forms names, ARNs and URIs. A component is given the names and forms the
+ * ARNs that only its own documents need.
  */
 export class Names {
   /** Begins the names of this stack and, since a stack's name has no hyphen, of no other. */

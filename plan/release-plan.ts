@@ -1,6 +1,6 @@
-import { tooLong, unseen } from "../components/fargate-microservice/approval";
-import { undetected } from "../components/fargate-microservice/detection";
-import type { ReleasePlan } from "../components/fargate-microservice/life-args";
+import { tooLong, unseen } from "../components/fargate-microservice/service/approval";
+import type { ReleasePlan } from "../components/fargate-microservice/service/args";
+import { undetected } from "../components/fargate-microservice/service/detection";
 import type { Problem } from "../config/problems";
 import { overlap } from "../config/ranges";
 import { type StackConfig, stackPath } from "../config/stack-config";

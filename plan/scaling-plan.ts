@@ -1,4 +1,4 @@
-import type { ScalingPlan } from "../components/fargate-microservice/life-args";
+import type { ScalingPlan } from "../components/fargate-microservice/service/args";
 import { type Problem, shown } from "../config/problems";
 import { type ScalingConfig, type StackConfig, stackPath, type TaskCount } from "../config/stack-config";
 import type { Catalogue, Service } from "./catalogue";

@@ -1,5 +1,5 @@
-import type { ManagedRule } from "../components/fargate-microservice/managed-rules";
-import type { Criticality, DataClass, StoreAccess } from "./catalogue";
+import type { ManagedRule } from "../components/fargate-microservice/front-door/managed-rules";
+import type { Criticality, DataClass, StoreAccess } from "./levels";
 
 /** Processor that an image is built for. */
 export type Architecture = "x86_64" | "arm64";

@@ -4,7 +4,7 @@ import type {
   RunningPlan,
   ServicePlan,
 } from "../components/fargate-microservice/args";
-import { idleSeconds } from "../components/fargate-microservice/target";
+import { idleSeconds } from "../components/fargate-microservice/task/target";
 import type { StackConfig } from "../config/stack-config";
 import type { Catalogue, Service } from "./catalogue";
 import { containerPlan } from "./container-plan";

@@ -1,4 +1,4 @@
-import { cpuSizes, taskSizeProblems } from "../components/fargate-microservice/task-size";
+import { cpuSizes, taskSizeProblems } from "../components/fargate-microservice/task/size";
 import { oneOf, type Problem, shown } from "../config/problems";
 import { type StackReading, stackPath } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";

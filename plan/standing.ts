@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { BalancedPlan, CapacityPlan, ServicePlan } from "../components/fargate-microservice/args";
-import { targetOf } from "../components/fargate-microservice/target";
+import { targetOf } from "../components/fargate-microservice/task/target";
 import { type Problem, pathTo, shown } from "../config/problems";
 import { type StackConfig, stackPath } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";

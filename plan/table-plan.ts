@@ -1,6 +1,7 @@
 import type { TableAccess, TablePlan } from "../components/data/args";
 import type { StackConfig } from "../config/stack-config";
-import type { Catalogue, StoreAccess } from "./catalogue";
+import type { Catalogue } from "./catalogue";
+import type { StoreAccess } from "./levels";
 import type { Names } from "./names";
 
 /** The catalogue's tables, each with the roles that its own policy lets in. */

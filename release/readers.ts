@@ -1,4 +1,4 @@
-import type { ReleasePlan } from "../components/fargate-microservice/life-args";
+import type { ReleasePlan } from "../components/fargate-microservice/service/args";
 import { oneOf } from "../config/problems";
 import type { PlatformPlan } from "../plan";
 import { UserError } from "./log";

@@ -1,4 +1,4 @@
-import type { ReleasePlan } from "../components/fargate-microservice/life-args";
+import type { ReleasePlan } from "../components/fargate-microservice/service/args";
 import { shortDigest } from "./deployment";
 import { outcomeText } from "./judge";
 import type { Readers } from "./readers";

@@ -6,16 +6,11 @@ import type { ServiceNetwork } from "../network/args";
 import type { ServiceObservability } from "../observability/args";
 import type { RoleDefaults } from "../shared/iam";
 import type { Statement } from "../shared/policy-document";
-import type { CommonContainerPlan } from "./container-args";
-import type {
-  AlarmPlan,
-  BalancedAlarmPlan,
-  ReleasePlan,
-  RollingPlan,
-  ScalingPlan,
-  SchedulePlan,
-} from "./life-args";
-import type { ManagedVersions } from "./managed-rules";
+import type { ManagedVersions } from "./front-door/managed-rules";
+import type { SchedulePlan } from "./schedule/args";
+import type { ReleasePlan, RollingPlan, ScalingPlan } from "./service/args";
+import type { CommonContainerPlan } from "./task/args";
+import type { AlarmPlan, BalancedAlarmPlan } from "./watch/args";
 
 export interface SecretPlan {
   /** Key in the catalogue, e.g. `watchlist-api-key`. */
@@ -225,6 +220,9 @@ export interface ScheduledPlan extends CommonPlan {
  * component shows to the engine, so that policies can judge it at preview.
  */
 export type ServicePlan = BalancedPlan | RegisteredPlan | WorkerPlan | ScheduledPlan;
+
+/** Plans of what runs all the time. */
+export type Running = BalancedPlan | RegisteredPlan | WorkerPlan;
 
 /** What a service is given of the components before it. */
 export interface Neighbours {

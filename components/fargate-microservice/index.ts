@@ -1,12 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { serviceTags } from "../shared/tags";
+import { executionRole, executionRoleArn, rotations, secrets, taskRole, taskSecurityGroup } from "./access";
 import type { FargateMicroserviceArgs, Neighbours, ServicePlan } from "./args";
 import { ofKind } from "./kinds";
-import { mountProblems } from "./mounts";
-import { executionRole, executionRoleArn, taskRole } from "./roles";
 import type { Scope } from "./scope";
-import { rotations, secrets } from "./secrets";
-import { taskSecurityGroup } from "./security-groups";
+import { mountProblems } from "./task";
 import { validateService } from "./validate";
 
 /**
@@ -16,8 +14,8 @@ import { validateService } from "./validate";
  * scheduled entry the schedule in place of the service.
  *
  * Permissions and network rules follow from the plan; nothing is open that the plan does not name. The topology of a
- * canary release stands from the first deployment. Cost of a balanced entry beside its tasks: one Application Load Balancer
- * and one WebACL, about 30 USD a month before traffic, and alarms and dashboard, about 6.
+ * canary release stands from the first deployment. Cost of an entry beside its tasks and its `FrontDoor`: alarms and
+ * dashboard, about 6 USD a month.
  *
  * @example
  * const screening = new FargateMicroservice("screening", {

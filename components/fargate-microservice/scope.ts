@@ -1,5 +1,8 @@
-import type { ComponentResource } from "@pulumi/pulumi";
-import type { Neighbours, ServicePlan } from "./args";
+import type * as ec2 from "@pulumi/aws/ec2";
+import type * as iam from "@pulumi/aws/iam";
+import type * as secretsmanager from "@pulumi/aws/secretsmanager";
+import type { ComponentResource, Input, Resource } from "@pulumi/pulumi";
+import type { Neighbours, SecretPlan, ServicePlan } from "./args";
 
 /** What every part of a service is made from. `P` is the kind of plan that the part is for. */
 export interface Scope<P extends ServicePlan = ServicePlan> {
@@ -8,6 +11,30 @@ export interface Scope<P extends ServicePlan = ServicePlan> {
   readonly args: P & Neighbours;
   readonly tags: Readonly<Record<string, string>>;
   readonly parent: ComponentResource;
+}
+
+/** A role, and the policies without which it can do nothing: whoever takes the role waits for them. */
+export interface RoleWithPolicies {
+  readonly role: iam.Role;
+  readonly policies: readonly Resource[];
+}
+
+/** A secret of the service, and what must stand before a task reads it. */
+export interface ServiceSecret {
+  readonly plan: SecretPlan;
+  readonly secret: secretsmanager.Secret;
+  readonly arn: Input<string>;
+  readonly policy: Resource;
+}
+
+/** Everything that stands before the first task runs, whatever the entry's kind. */
+export interface Surroundings {
+  readonly group: ec2.SecurityGroup;
+  /** Rules of that group, and of the groups that it reaches. */
+  readonly rules: readonly Resource[];
+  readonly task: RoleWithPolicies;
+  readonly execution: RoleWithPolicies;
+  readonly secrets: readonly ServiceSecret[];
 }
 
 /** Port of the listener that carries production traffic. */

@@ -1,16 +1,16 @@
 import { Address4 } from "ip-address";
 import type { BalancedPlan, EgressPlan, SecretPlan, ServicePlan } from "./args";
-import { idleSeconds } from "./target";
-import { taskSizeProblems } from "./task-size";
-import { alarmProblems } from "./validate-alarms";
-import { taskContainerProblems } from "./validate-containers";
-import { definitionProblems } from "./validate-definition";
-import { environmentProblems } from "./validate-environment";
-import { healthProblems } from "./validate-health";
-import { releaseProblems } from "./validate-release";
-import { scalingProblems } from "./validate-scaling";
-import { scheduleProblems } from "./validate-schedule";
-import { wafProblems } from "./validate-waf";
+import { wafProblems } from "./front-door/validate";
+import { healthProblems } from "./front-door/validate-health";
+import { scheduleProblems } from "./schedule/validate";
+import { releaseProblems } from "./service/validate-release";
+import { scalingProblems } from "./service/validate-scaling";
+import { taskSizeProblems } from "./task/size";
+import { idleSeconds } from "./task/target";
+import { taskContainerProblems } from "./task/validate";
+import { definitionProblems } from "./task/validate-definition";
+import { environmentProblems } from "./task/validate-environment";
+import { alarmProblems } from "./watch/validate";
 
 const digestForm = /^sha256:[0-9a-f]{64}$/;
 /** IAM takes 64 characters, and `roles.ts` appends at most these to the physical name. */

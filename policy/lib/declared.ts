@@ -50,8 +50,8 @@ export interface MicroserviceInputs {
 const inputs = new Map<string, MicroserviceInputs>();
 
 /**
- * Keeps a component's inputs when the engine shows them. A stack rule is given the outputs of every resource,
- * and a component's outputs do not repeat what it was asked for.
+ * Keeps what a component was asked for when the engine shows it; of a front door that is what its microservice was. A stack
+ * rule is given the outputs of every resource, and a component's outputs do not repeat what it was asked for.
  */
 export function remember(urn: string, props: MicroserviceInputs): void {
   inputs.set(urn, props);

@@ -5,6 +5,8 @@
 export const types = {
   component: {
     fargateMicroservice: ["cdd:fargate-microservice:FargateMicroservice"],
+    /** Stands in a microservice. */
+    frontDoor: ["cdd:fargate-microservice:FrontDoor"],
   },
   awsProvider: ["pulumi:providers:aws"],
   otherCloudProvider: [

@@ -1,4 +1,4 @@
-import { isSet, type MicroserviceInputs, resourceRule, types } from "../lib";
+import { declaredByParent, isSet, type MicroserviceInputs, resourceRule, types } from "../lib";
 import { remember } from "../lib/declared";
 
 const shown = ["service", "stack", "account", "region", "environment", "secrets", "data"] as const;
@@ -7,11 +7,18 @@ const baseline = resourceRule<MicroserviceInputs>({
   name: "component-enforce-platform-baseline",
   severity: "high",
   description:
-    "A microservice shows what it was asked for, so that it can be judged before its documents are known.",
+    "A microservice shows what it was asked for, so that it can be judged before its documents are known; a front door stands in one.",
   remediation: "let the component pass its plain arguments to `super`.",
   standards: { fsbp: [], pci: [], pciOwn: ["6.2.4"], nist: ["CM-6", "SA-8"] },
-  types: types.component.fargateMicroservice,
-  check: ({ props, urn }, judge) => {
+  types: [...types.component.fargateMicroservice, ...types.component.frontDoor],
+  check: (subject, judge) => {
+    const { type, props, urn } = subject;
+    if (types.component.frontDoor.some((token) => token === type)) {
+      const service = declaredByParent(subject);
+      if (service) remember(urn, service);
+      else judge.violation("no microservice that shows what it was asked for has this front door");
+      return;
+    }
     remember(urn, props);
     for (const property of shown)
       if (!isSet(props, property)) judge.violation(`the component does not show its \`${property}\``);

@@ -1,11 +1,5 @@
 import { type Figure, workOut } from "./metric-math";
-import type { AlarmSetup } from "./setup";
-
-/** What a period without a figure means. */
-export type MissingData = "breaching" | "notBreaching" | "ignore";
-
-/** How a figure is held against the threshold: where that is so, it is too bad. */
-export type Comparison = ">=" | ">" | "<=" | "<";
+import type { AlarmSetup, Comparison } from "./setup";
 
 const isBad: Readonly<Record<Comparison, (figure: number, threshold: number) => boolean>> = {
   ">=": (figure, threshold) => figure >= threshold,

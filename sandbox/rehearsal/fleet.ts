@@ -1,4 +1,4 @@
-import type { TargetHealth } from "../../components/fargate-microservice/target-health";
+import type { TargetHealth } from "../../components/fargate-microservice/front-door/target-health";
 import type { Chance } from "./chance";
 import type { Clock } from "./clock";
 import type { Revision } from "./fault";

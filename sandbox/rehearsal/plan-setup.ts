@@ -1,11 +1,11 @@
-import { alarmName } from "../../components/fargate-microservice/alarm-names";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
-import { groupAlarms } from "../../components/fargate-microservice/group-alarms";
 import {
   drainSeconds,
   graceSeconds,
   targetHealth,
-} from "../../components/fargate-microservice/target-health";
+} from "../../components/fargate-microservice/front-door/target-health";
+import { alarmName } from "../../components/fargate-microservice/watch/alarm-names";
+import { groupAlarms } from "../../components/fargate-microservice/watch/group-alarms";
 import type { Setup } from "./setup";
 import { stepsOf } from "./steps";
 

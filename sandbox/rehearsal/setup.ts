@@ -1,7 +1,6 @@
-import type { Evaluation } from "../../components/fargate-microservice/alarm-thresholds";
-import type { GroupMath, GroupMetric } from "../../components/fargate-microservice/group-alarms";
-import type { TargetHealth } from "../../components/fargate-microservice/target-health";
-import type { Comparison, MissingData } from "./alarm";
+import type { TargetHealth } from "../../components/fargate-microservice/front-door/target-health";
+import type { Evaluation } from "../../components/fargate-microservice/watch/alarm-thresholds";
+import type { GroupMath, GroupMetric } from "../../components/fargate-microservice/watch/group-alarms";
 import type { Group } from "./fleet";
 import type { Step } from "./steps";
 
@@ -26,6 +25,12 @@ export interface ShiftingSetup {
   readonly functions: readonly FunctionSetup[];
   readonly pauses: readonly PauseSetup[];
 }
+
+/** What a period without a figure means. */
+export type MissingData = "breaching" | "notBreaching" | "ignore";
+
+/** How a figure is held against the threshold: where that is so, it is too bad. */
+export type Comparison = ">=" | ">" | "<=" | "<";
 
 /** An alarm on one of the two target groups. */
 export interface AlarmSetup {

@@ -1,4 +1,4 @@
-import type { TargetHealth } from "../../components/fargate-microservice/target-health";
+import type { TargetHealth } from "../../components/fargate-microservice/front-door/target-health";
 
 /** What the balancer thinks of a target from a second on. */
 export interface Judgement {

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import type { ScalingPlan } from "../../components/fargate-microservice/life-args";
+import type { ScalingPlan } from "../../components/fargate-microservice/service/args";
 import { validateService } from "../../components/fargate-microservice/validate";
 import { workOut } from "../../sandbox/rehearsal/metric-math";
 import { logicalName } from "../support/engine";

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import type { ServicePlan } from "../../components/fargate-microservice/args";
-import { otherAlarms } from "../../components/fargate-microservice/validate-alarms";
+import { otherAlarms } from "../../components/fargate-microservice/watch/validate";
 import { logicalName } from "../support/engine";
 import { barePlan, sampleImage, samplePlan, workerPlan } from "../support/service-plan";
 import {

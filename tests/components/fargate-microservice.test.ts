@@ -7,10 +7,12 @@ import { barePlan, publicPlan, sampleImage, samplePlan } from "../support/servic
 import { recordService, type ServiceRecord, sampleTags, serviceArgs } from "../support/service-program";
 
 const token = "cdd:fargate-microservice:FargateMicroservice";
+const doorToken = "cdd:fargate-microservice:FrontDoor";
 
 /** Types of what every service consists of, and how many of each. */
 const core = {
   [token]: 1,
+  [doorToken]: 1,
   "aws:acm/certificate:Certificate": 1,
   "aws:acm/certificateValidation:CertificateValidation": 1,
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": 1,
@@ -57,6 +59,22 @@ const watched = {
   // What has no value yet is not rotated either.
   "aws:secretsmanager/secretRotation:SecretRotation": 1,
 };
+
+/** Types that only callers meet. */
+const inFrontDoor = new Set([
+  "aws:acm/certificate:Certificate",
+  "aws:acm/certificateValidation:CertificateValidation",
+  "aws:lb/listener:Listener",
+  "aws:lb/listenerRule:ListenerRule",
+  "aws:lb/loadBalancer:LoadBalancer",
+  "aws:lb/targetGroup:TargetGroup",
+  "aws:route53/record:Record",
+  "aws:servicediscovery/instance:Instance",
+  "aws:servicediscovery/service:Service",
+  "aws:wafv2/webAcl:WebAcl",
+  "aws:wafv2/webAclAssociation:WebAclAssociation",
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+]);
 
 function count(program: ServiceRecord): Record<string, number> {
   const counted: Record<string, number> = {};
@@ -117,9 +135,12 @@ describe("FargateMicroservice", () => {
     const service = "abcdefghij-abcdefghi";
     const program = await recordService({ ...publicPlan, service });
     const component = program.all(token)[0];
-    const children = program.resources.filter(({ type }) => type !== token);
+    const door = program.all(doorToken)[0];
+    assert.equal(door?.parent, component?.urn);
+    const children = program.resources.filter(({ type }) => ![token, doorToken].includes(type));
     for (const child of children) {
-      assert.equal(child.parent, component?.urn, child.name);
+      const isOfDoor = inFrontDoor.has(child.type);
+      assert.equal(child.parent, isOfDoor ? door?.urn : component?.urn, child.name);
       assert.ok(child.name.startsWith(`${service}-`), child.name);
     }
     const autoNamed = ["aws:lb/loadBalancer:LoadBalancer", "aws:lb/targetGroup:TargetGroup"];
@@ -134,6 +155,7 @@ describe("FargateMicroservice", () => {
     const program = await recordService({ ...publicPlan, image: sampleImage });
     const untaggable = [
       token,
+      doorToken,
       "aws:acm/certificateValidation:CertificateValidation",
       "aws:cloudwatch/dashboard:Dashboard",
       "aws:iam/rolePolicy:RolePolicy",

@@ -7,7 +7,7 @@ const section = '"Change the port or protocol of a service" in docs/runbook.md';
 const ruleNames = [`${service}-production-rule`, `${service}-test-rule`];
 const ruleUrns = ruleNames.map(
   (name) =>
-    `urn:pulumi:dev::cdd::cdd:fargate-microservice:FargateMicroservice$aws:lb/listenerRule:ListenerRule::${name}`,
+    `urn:pulumi:dev::cdd::cdd:fargate-microservice:FargateMicroservice$cdd:fargate-microservice:FrontDoor$aws:lb/listenerRule:ListenerRule::${name}`,
 );
 
 /** What the new port and the new groups change in place, as the runbook says. */

@@ -1,6 +1,6 @@
 import { componentRules } from "../../policy/rules/component";
 import { ruleNamed, unknown } from "../support/policy";
-import { microservice } from "../support/policy-fixtures";
+import { frontDoor, microservice } from "../support/policy-fixtures";
 import { describeRule } from "../support/rule-table";
 
 describeRule({
@@ -15,6 +15,17 @@ describeRule({
       outcome: "fail" as const,
       says: `\`${property}\``,
     })),
+    {
+      when: "a front door stands in a microservice",
+      given: [frontDoor("screening"), microservice("screening")],
+      outcome: "pass",
+    },
+    {
+      when: "a front door stands in no microservice",
+      given: [frontDoor("screening"), microservice("case-management")],
+      outcome: "fail",
+      says: "no microservice",
+    },
     {
       when: "an input is not known yet",
       given: [microservice("screening", { environment: unknown })],

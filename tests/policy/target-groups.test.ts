@@ -1,7 +1,7 @@
 import { targetGroupRules } from "../../policy/rules/target-groups";
 import { type JudgedResource, resource, ruleNamed, unknown, urnOf } from "../support/policy";
 import { exceptionCases, exceptionDay } from "../support/policy-exceptions";
-import { microservice, microserviceUrn } from "../support/policy-fixtures";
+import { frontDoor, frontDoorUrn, microservice, microserviceUrn } from "../support/policy-fixtures";
 import { describeRule } from "../support/rule-table";
 
 const token = {
@@ -59,6 +59,18 @@ describeRule({
       settings: { exceptions: ["screening until 2026-03-31"] },
       outcome: "fail",
       says: "declares no exception",
+    },
+    {
+      when: "the service of the front door declares the exception",
+      given: [
+        inPlainText(frontDoorUrn("screening")),
+        frontDoor("screening"),
+        microservice("screening", {
+          exceptions: { plaintext: { reason: "Legacy", approvedBy: "CISO", until: "2026-03-31" } },
+        }),
+      ],
+      settings: { exceptions: ["screening until 2026-03-31"] },
+      outcome: "pass",
     },
     ...exceptionCases("plaintext", (by) => [inPlainText(by)]),
   ],

@@ -1,7 +1,7 @@
 import { wafManagedGroupRules } from "../../policy/rules/waf-managed-groups";
 import { type JudgedResource, resource, ruleNamed, unknown } from "../support/policy";
 import { exceptionDay } from "../support/policy-exceptions";
-import { microservice, microserviceUrn } from "../support/policy-fixtures";
+import { frontDoor, frontDoorUrn, microservice } from "../support/policy-fixtures";
 import { describeRule } from "../support/rule-table";
 
 const names = [
@@ -25,7 +25,7 @@ const group = (name: unknown, change: Record<string, unknown> = {}, more: Record
   ...more,
 });
 const acl = (...rules: unknown[]) =>
-  resource("aws:wafv2/webAcl:WebAcl", "acl", { rules }, { parent: microserviceUrn("screening") });
+  resource("aws:wafv2/webAcl:WebAcl", "acl", { rules }, { parent: frontDoorUrn("screening") });
 /** All four groups, the last one changed, and what follows. */
 const withCommon = (
   change: Record<string, unknown>,
@@ -73,6 +73,7 @@ const excepting = (
   last: unknown = until,
 ): readonly [JudgedResource, ...JudgedResource[]] => [
   withCommon(xss, {}, bodySize(later)),
+  frontDoor("screening"),
   microservice("screening", {
     falsePositives: [
       { rule: "SQLi_BODY", paths: ["/memos"], until: "2026-02-28" },

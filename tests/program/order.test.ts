@@ -54,10 +54,15 @@ describe("the order of the whole program: what stands before, and goes after", f
     });
     assert.deepEqual(found, []);
     assert.equal(listeners.length, 2 * ofType(associationType).length + 1);
+    const doorOwner = new Map(
+      ofType("cdd:fargate-microservice:FrontDoor").map(({ urn, parent }) => [urn, parent]),
+    );
     const tasks = ofType("aws:ecs/service:Service").flatMap((service) =>
       early(
         service,
-        listeners.filter(({ parent, name }) => parent === service.parent && !name.endsWith("-http")),
+        listeners.filter(
+          ({ parent, name }) => doorOwner.get(String(parent)) === service.parent && !name.endsWith("-http"),
+        ),
       ),
     );
     assert.deepEqual(tasks, []);

@@ -74,12 +74,13 @@ describe("the whole program, four stacks", function () {
     });
   });
 
-  it("gives every child of a component a name that starts with the component's", () => {
+  it("gives every child of a component a name that starts with the component's, and one within another the same", () => {
     each(({ resources }) => {
       const names = new Map(resources.map(({ urn, name }) => [urn, name]));
-      const strays = resources.filter(({ parent, name }) => {
+      const strays = resources.filter(({ type, parent, name }) => {
         const owner = parent === undefined ? undefined : names.get(parent);
-        return owner !== undefined && !name.startsWith(`${owner}-`);
+        if (owner === undefined) return false;
+        return type.startsWith("cdd:") ? name !== owner : !name.startsWith(`${owner}-`);
       });
       assert.deepEqual(
         strays.map(({ urn }) => urn),

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
-import type { Catalogue, Ec2Capacity, RecordClass, Service, Store, StoreAccess } from "../../plan/catalogue";
+import type { Catalogue, Ec2Capacity, RecordClass, Service, Store } from "../../plan/catalogue";
+import type { StoreAccess } from "../../plan/levels";
 import { reservedKeys } from "../../plan/names";
 import { care } from "../../plan/service-entry";
 import { anyException, anyKind, anyOptions, anyPlace, isCalled, type Kind } from "./any-entry";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import { agentPorts } from "../../components/fargate-microservice/container-args";
-import { managedRules } from "../../components/fargate-microservice/managed-rules";
+import { managedRules } from "../../components/fargate-microservice/front-door/managed-rules";
+import { agentPorts } from "../../components/fargate-microservice/task/args";
 import type { Service } from "../../plan/catalogue";
 import {
   type AdditionalContainer,

@@ -58,7 +58,7 @@ export function storeTable(): string {
 }
 
 function tableOf(whose: string, from: readonly Part[]): string {
-  const sources = ["service-entry.ts", "catalogue.ts"].map((file) =>
+  const sources = ["service-entry.ts", "catalogue.ts", "levels.ts"].map((file) =>
     readFileSync(path.join(projectFolder, "plan", file), "utf8"),
   );
   return table(

@@ -1,6 +1,6 @@
+import type { Builder } from "./mock-forms";
 import { arn, byArn, idOnly, named, nameOf, ofInput, opaque } from "./mock-forms";
 import { operations } from "./mock-operations";
-import type { Builder } from "./mock-outputs";
 
 const securityGroupRule = opaque("ec2", "security-group-rule", "sgr-");
 const balancer = "50dc6c495c0c9188";

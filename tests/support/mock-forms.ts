@@ -1,4 +1,27 @@
-import type { Builder, Mocked } from "./mock-outputs";
+/** Where a provider works. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** A resource whose outputs are asked for. */
+export interface Mocked {
+  readonly type: string;
+  /** Logical name. */
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly place: Place;
+}
+
+/** What a builder says of a resource. */
+export interface Answer {
+  /** @default `<logical name>-id` */
+  readonly id?: string;
+  /** What AWS computes. */
+  readonly computed?: Readonly<Record<string, unknown>>;
+}
+
+export type Builder = (resource: Mocked) => Answer;
 
 export type Computed = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
+import type { Builder } from "./mock-forms";
 import { arn, byArn, named, nameOf, ofInput, opaque } from "./mock-forms";
-import type { Builder } from "./mock-outputs";
 
 /** Scaling policies and scheduled actions: the ARN names what they scale. */
 const scaling =

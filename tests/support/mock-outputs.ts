@@ -1,32 +1,8 @@
 import { builders } from "./mock-builders";
-
-/** Where a provider works. */
-export interface Place {
-  readonly account: string;
-  readonly region: string;
-}
+import type { Mocked, Place } from "./mock-forms";
 
 /** Where resources without an explicit provider are. */
 export const defaultPlace: Place = { account: "111122223333", region: "eu-west-2" };
-
-/** A resource whose outputs are asked for. */
-export interface Mocked {
-  readonly type: string;
-  /** Logical name. */
-  readonly name: string;
-  readonly inputs: Readonly<Record<string, unknown>>;
-  readonly place: Place;
-}
-
-/** What a builder says of a resource. */
-export interface Answer {
-  /** @default `<logical name>-id` */
-  readonly id?: string;
-  /** What AWS computes. */
-  readonly computed?: Readonly<Record<string, unknown>>;
-}
-
-export type Builder = (resource: Mocked) => Answer;
 
 export function hasMock(type: string): boolean {
   return Object.hasOwn(builders, type);

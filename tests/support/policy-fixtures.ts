@@ -5,6 +5,7 @@ export const region = "eu-west-1";
 const token = {
   taskDefinition: "aws:ecs/taskDefinition:TaskDefinition",
   microservice: "cdd:fargate-microservice:FargateMicroservice",
+  frontDoor: "cdd:fargate-microservice:FrontDoor",
   role: "aws:iam/role:Role",
   rolePolicy: "aws:iam/rolePolicy:RolePolicy",
 };
@@ -125,3 +126,10 @@ export function microservice(name: string, inputs: Record<string, unknown> = {})
 }
 
 export const microserviceUrn = (name: string) => urnOf(token.microservice, name);
+
+/** The front door in a service's component. */
+export function frontDoor(name: string): JudgedResource {
+  return resource(token.frontDoor, name, { service: name }, { parent: microserviceUrn(name) });
+}
+
+export const frontDoorUrn = (name: string) => urnOf(token.frontDoor, name);

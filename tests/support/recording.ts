@@ -5,7 +5,8 @@ import {
   RegisterResourceResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { defaultPlace, hasMock, mockedOutputs, type Place } from "./mock-outputs";
+import type { Place } from "./mock-forms";
+import { defaultPlace, hasMock, mockedOutputs } from "./mock-outputs";
 import { decode, type RecordedResource, readRequest, unknown } from "./recorded";
 
 /** Name of the Pulumi project. */

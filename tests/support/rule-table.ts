@@ -129,11 +129,11 @@ export function describeRule({
   });
 }
 
-/** Components: the engine shows them before what they make. */
+/** Components: the engine shows them before what they make, and a service before its front door. */
 function shownBefore(given: readonly JudgedResource[]): JudgedResource[] {
-  return given.filter(({ type }) =>
-    (types.component.fargateMicroservice as readonly string[]).includes(type),
-  );
+  return Object.values(types.component)
+    .flat()
+    .flatMap((component: string) => given.filter(({ type }) => type === component));
 }
 
 /** The same resources with one property of the first unknown, to resource rules and stack rules alike. */

@@ -9,7 +9,7 @@ export type PackConfig = Readonly<Record<string, Readonly<Record<string, unknown
 
 // Rules on relations rely on what the components' rule keeps of all components.
 const onStack = rules.filter((rule) => rule.kind === "stack" || componentRules.includes(rule));
-const componentTypes: readonly string[] = types.component.fargateMicroservice;
+const componentTypes: readonly string[] = Object.values(types.component).flat();
 const onResource = rules.filter((rule) => !onStack.includes(rule));
 
 /** What the whole pack finds. Rules on single resources are run on those given, each on the types that it is for. */

@@ -1,9 +1,9 @@
 import * as assert from "node:assert/strict";
 import { parse } from "yaml";
 import type { BalancedPlan, ServicePlan } from "../../components/fargate-microservice/args";
-import { collectorConfiguration } from "../../components/fargate-microservice/collector";
-import type { ContainerDefinition } from "../../components/fargate-microservice/container";
-import { containerDefinitions } from "../../components/fargate-microservice/containers";
+import { collectorConfiguration } from "../../components/fargate-microservice/task/collector";
+import type { ContainerDefinition } from "../../components/fargate-microservice/task/container";
+import { containerDefinitions } from "../../components/fargate-microservice/task/containers";
 import { ownTlsPlan, sampleImage, sampleRotation } from "../support/service-plan";
 
 const arns = { "watchlist-api-key": "arn:watchlist", "signing-key": "arn:signing", bundle: "arn:bundle" };

@@ -6,7 +6,7 @@ import {
   soon,
   type Thresholds,
   thresholds,
-} from "../../components/fargate-microservice/alarm-thresholds";
+} from "../../components/fargate-microservice/watch/alarm-thresholds";
 
 const byCriticality = (["high", "medium", "low"] as const).map((criticality) =>
   thresholds({ criticality, alarms: {} }),

@@ -1,63 +1,8 @@
 import * as assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import * as ts from "typescript";
+import { circles, fileOf, files, type Import, imports, makesNothing, root } from "../support/imports";
 
-const root = path.join(__dirname, "..", "..");
-const ignored = new Set(["node_modules", "bin", ".git", ".sandbox", ".trial"]);
-
-interface Import {
-  readonly from: string;
-  /** Path in the repository, or the package's name. */
-  readonly to: string;
-  readonly typeOnly: boolean;
-}
-
-function sources(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (ignored.has(entry.name)) return [];
-    const full = path.join(folder, entry.name);
-    if (entry.isDirectory()) return sources(full);
-    return entry.name.endsWith(".ts") ? [path.relative(root, full)] : [];
-  });
-}
-
-function importsOf(file: string): Import[] {
-  const text = readFileSync(path.join(root, file), "utf8");
-  const parsed = ts.createSourceFile(file, text, ts.ScriptTarget.ES2023, true);
-  const found: Import[] = [];
-  const add = (specifier: string, typeOnly: boolean) => {
-    const to = specifier.startsWith(".")
-      ? path.relative(root, path.resolve(root, path.dirname(file), specifier))
-      : specifier;
-    found.push({ from: file, to, typeOnly });
-  };
-  const visit = (node: ts.Node): void => {
-    if (
-      (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) &&
-      node.moduleSpecifier &&
-      ts.isStringLiteral(node.moduleSpecifier)
-    ) {
-      const typeOnly = ts.isImportDeclaration(node)
-        ? (node.importClause?.isTypeOnly ?? false)
-        : node.isTypeOnly;
-      add(node.moduleSpecifier.text, typeOnly);
-    }
-    if (
-      ts.isCallExpression(node) &&
-      (node.expression.getText() === "require" || node.expression.kind === ts.SyntaxKind.ImportKeyword)
-    ) {
-      const argument = node.arguments[0];
-      if (argument && ts.isStringLiteral(argument)) add(argument.text, false);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(parsed);
-  return found;
-}
-
-const files = sources(root);
-const imports = files.flatMap(importsOf);
 const within = (file: string, ...folders: string[]) =>
   folders.some((folder) => file === folder || file === `${folder}.ts` || file.startsWith(`${folder}/`));
 const program = (file: string) => within(file, "index", "services", "config", "plan", "components");
@@ -69,12 +14,19 @@ function breaches(from: (file: string) => boolean, allowed: (found: Import) => b
     .map((found) => `${found.from} → ${found.to}`);
 }
 
-/** Files of a component that create nothing: its arguments in plain values, and rules about them. */
-const plain =
-  "approval|args|[a-z]+-args|detection|container-order|managed-rules|[a-z]+-statements|table-actions|target|target-health|validate|task-size";
-/** What of the components creates nothing. */
-const pure = new RegExp(`^components/(shared/policy-document|[a-z0-9-]+/(${plain}))$`);
+/** What of the components creates nothing: plain values, and rules about them. */
+const isPlain = (to: string) => {
+  const file = fileOf(to);
+  return file !== undefined && within(file, "components") && makesNothing(file);
+};
 const isPackage = (to: string) => !files.some((file) => within(file, to));
+
+/** Folders within a component, each with a door. */
+const roomOf = (file: string) => /^components\/[a-z0-9-]+\/[a-z0-9-]+(?=\/|$)/.exec(folderOf(file))?.[0];
+const folderOf = (to: string) => path.dirname(fileOf(to) ?? to);
+function roomsOf(of: readonly string[]): Set<string> {
+  return new Set(of.flatMap((file) => roomOf(file) ?? []));
+}
 
 describe("the way of imports", () => {
   it("finds the sources that it judges", () => {
@@ -123,7 +75,7 @@ describe("the way of imports", () => {
         (file) => within(file, "release"),
         ({ to, typeOnly }) =>
           within(to, "release", "config", "plan", "services") ||
-          pure.test(to) ||
+          isPlain(to) ||
           (isPackage(to) && (typeOnly || !/^@pulumi\/awsx?/.test(to))),
       ),
       [],
@@ -206,21 +158,18 @@ describe("the way of imports", () => {
         (file) => within(file, "plan"),
         ({ to, typeOnly }) =>
           within(to, "plan", "config") ||
-          pure.test(to) ||
+          isPlain(to) ||
           (isPackage(to) && (typeOnly || !/^@pulumi\/awsx?/.test(to))),
       ),
       [],
     );
   });
 
-  it("what plan takes of the components creates nothing either", () => {
-    assert.deepEqual(
-      breaches(
-        (file) => new RegExp(`/(${plain}|policy-document).ts$`).test(file) && within(file, "components"),
-        ({ to, typeOnly }) => typeOnly || !/^@pulumi\/awsx?/.test(to),
-      ),
-      [],
-    );
+  it("tells what makes resources from what does not, however far away that is", () => {
+    const folder = "components/fargate-microservice";
+    assert.ok(isPlain(`${folder}/validate`));
+    for (const maker of [folder, `${folder}/front-door`, `${folder}/kinds`, `${folder}/schedule/roles`])
+      assert.ok(!isPlain(maker), maker);
   });
 
   it("a component knows its own folder, shared, and of a neighbour only the types of its args", () => {
@@ -235,6 +184,82 @@ describe("the way of imports", () => {
       ),
       [],
     );
+  });
+
+  it("a component's rooms know each other by their doors; only what makes nothing is taken past one", () => {
+    const rooms = roomsOf(files);
+    assert.deepEqual(
+      [...rooms].sort(),
+      ["access", "front-door", "schedule", "service", "task", "watch"].map(
+        (room) => `components/fargate-microservice/${room}`,
+      ),
+    );
+    for (const room of rooms) assert.ok(fileOf(room)?.endsWith("/index.ts"), `${room} has no door`);
+    assert.deepEqual(
+      breaches(
+        (file) => !within(file, "tests"),
+        ({ from, to }) => {
+          const room = roomOf(to);
+          if (room === undefined || room === roomOf(from)) return true;
+          const isOfComponent = within(from, path.dirname(room));
+          return (
+            (isOfComponent && to === room) ||
+            (makesNothing(from) && isPlain(to)) ||
+            (!isOfComponent && isPlain(to))
+          );
+        },
+      ),
+      [],
+    );
+  });
+
+  it("nothing leads back to where it came from: no circle of imports, between files or rooms", () => {
+    const between = (node: (file: string) => string | undefined) =>
+      imports.flatMap(({ from, to }) => {
+        const target = fileOf(to);
+        const [start, end] = [node(from), target === undefined ? undefined : node(target)];
+        return start === undefined || end === undefined ? [] : [[start, end] as const];
+      });
+    assert.deepEqual(circles(between((file) => file)), []);
+    assert.deepEqual(circles(between(roomOf).filter(([start, end]) => start !== end)), []);
+    // It finds one that is there, of one file as of three.
+    assert.deepEqual(
+      circles([
+        ["a", "b"],
+        ["b", "c"],
+        ["c", "a"],
+        ["c", "d"],
+        ["e", "e"],
+      ]),
+      [["a", "b", "c"], ["e"]],
+    );
+  });
+
+  it("the map of a component's rooms says which of them each uses", () => {
+    for (const component of new Set([...roomsOf(files)].map((room) => path.dirname(room)))) {
+      const map = readFileSync(path.join(root, component, "README.md"), "utf8");
+      const shown = [...map.matchAll(/^\| `([a-z-]+)\/` \|.*\| ([a-z, -]*)\|$/gm)].map(
+        ([, room, uses = ""]) => `${room}: ${uses.trim()}`,
+      );
+      const uses = (room: string) => {
+        const used = imports.filter(({ from }) => roomOf(from) === room).map(({ to }) => roomOf(to));
+        return [...new Set(used)].filter((other) => other !== undefined && other !== room).sort();
+      };
+      const real = [...roomsOf(files)].filter((room) => path.dirname(room) === component);
+      const names = (rooms: readonly (string | undefined)[]) =>
+        rooms.map((room) => path.basename(room ?? ""));
+      assert.deepEqual(
+        shown.sort(),
+        real.map((room) => `${path.basename(room)}: ${names(uses(room)).join(", ")}`).sort(),
+      );
+    }
+  });
+
+  it("only names.ts forms ARNs in plan", () => {
+    const formers = files
+      .filter((file) => within(file, "plan"))
+      .filter((file) => /arn:aws/.test(readFileSync(path.join(root, file), "utf8")));
+    assert.deepEqual(formers, ["plan/names.ts"]);
   });
 
   it("only index.ts reads configuration and the stack's name", () => {

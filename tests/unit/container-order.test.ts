@@ -1,5 +1,9 @@
 import * as assert from "node:assert/strict";
-import { nameFaults, type Ordered, orderFaults } from "../../components/fargate-microservice/container-order";
+import {
+  nameFaults,
+  type Ordered,
+  orderFaults,
+} from "../../components/fargate-microservice/task/container-order";
 
 const messages = (containers: Readonly<Record<string, Ordered>>) =>
   orderFaults(containers).map(({ container, awaited, message }) => `${container} → ${awaited}: ${message}`);

@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { BalancedPlan, ServicePlan } from "../../components/fargate-microservice/args";
-import type { ContainerDefinition } from "../../components/fargate-microservice/container";
-import { containerDefinitions } from "../../components/fargate-microservice/containers";
+import type { ContainerDefinition } from "../../components/fargate-microservice/task/container";
+import { containerDefinitions } from "../../components/fargate-microservice/task/containers";
 import { ownTlsPlan, sampleImage, sampleRotation, workerPlan } from "../support/service-plan";
 
 const arns = { "watchlist-api-key": "arn:watchlist", "signing-key": "arn:signing" };

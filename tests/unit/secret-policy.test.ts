@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { secretPolicyStatements } from "../../components/fargate-microservice/secret-policy";
+import { secretPolicyStatements } from "../../components/fargate-microservice/access/secret-policy";
 import { samplePlan } from "../support/service-plan";
 
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;

@@ -4,14 +4,14 @@ import {
   mountStatements,
   sessionKeyStatements,
   sessionStatements,
-} from "../../components/fargate-microservice/agent-statements";
+} from "../../components/fargate-microservice/access/agent-statements";
 import {
   balancerReadStatements,
   balancerShiftStatements,
   dataKeyStatements,
   executionStatements,
   secretsKeyStatements,
-} from "../../components/fargate-microservice/statements";
+} from "../../components/fargate-microservice/access/statements";
 import { barePlan, ownTlsPlan } from "../support/service-plan";
 
 const key = "arn:aws:kms:eu-central-1:111122223333:key/1";

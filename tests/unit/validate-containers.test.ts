@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
-import { taskContainerProblems } from "../../components/fargate-microservice/validate-containers";
+import { taskContainerProblems } from "../../components/fargate-microservice/task/validate";
 import { ownTlsPlan, sampleImage, sampleRotation } from "../support/service-plan";
 
 const ec2 = { ec2: "cdd-dev-ec2-gpu" };

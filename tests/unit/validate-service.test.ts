@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import type { BalancedPlan, ServicePlan } from "../../components/fargate-microservice/args";
-import { managedRules } from "../../components/fargate-microservice/managed-rules";
+import { managedRules } from "../../components/fargate-microservice/front-door/managed-rules";
 import { validateService } from "../../components/fargate-microservice/validate";
 import { barePlan, publicPlan, sampleImage, samplePlan, sampleRotation } from "../support/service-plan";
 

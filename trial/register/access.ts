@@ -6,7 +6,7 @@ export const access: readonly Assumption[] = [
     id: "secret-key-validation",
     belief:
       "For a secret that is made without a value, too, Secrets Manager tries the key with the encryption context SecretVersionId = RequestToValidateKeyAccess.",
-    usedIn: ["components/keys/policies.ts", "components/fargate-microservice/secrets.ts"],
+    usedIn: ["components/keys/policies.ts", "components/fargate-microservice/access/secrets.ts"],
     source: {
       kind: "documented in part",
       text: "Secrets Manager user guide, Secret encryption and decryption: names the context, says that older calls had none, and nothing of secrets without a value",
@@ -60,7 +60,10 @@ export const access: readonly Assumption[] = [
     id: "balancing-role-is-enough",
     belief:
       "ECS takes a load-balancing role that names the service's own target groups and rules only, and checks it when the service is made.",
-    usedIn: ["components/fargate-microservice/roles.ts", "components/fargate-microservice/statements.ts"],
+    usedIn: [
+      "components/fargate-microservice/access/roles.ts",
+      "components/fargate-microservice/access/statements.ts",
+    ],
     source: {
       kind: "documented in part",
       text: "ECS developer guide, Amazon ECS infrastructure IAM role for load balancers: gives AWS's own policy, which reaches every balancer of the account",
@@ -140,7 +143,7 @@ export const access: readonly Assumption[] = [
     id: "rotation-tests-at-once",
     belief:
       "RotateSecret with RotateImmediately=false on a secret without a value fails, or leaves a pending version that blocks the next rotation.",
-    usedIn: ["components/fargate-microservice/secrets.ts"],
+    usedIn: ["components/fargate-microservice/access/secrets.ts"],
     source: {
       kind: "documented in part",
       text: "Secrets Manager API, RotateSecret: testSecret runs at once, and AWSPENDING may stay behind on an empty version; the outcome for an empty secret is not said",
@@ -158,7 +161,7 @@ export const access: readonly Assumption[] = [
     usedIn: [
       "components/shared/session-key.ts",
       "components/keys/compute-key.ts",
-      "components/fargate-microservice/agent-statements.ts",
+      "components/fargate-microservice/access/agent-statements.ts",
     ],
     source: {
       kind: "seen in public",

@@ -6,7 +6,7 @@ export const agents: readonly Assumption[] = [
     id: "nginx-speaks-tls",
     belief:
       "The official nginx image makes its certificate and speaks TLS on Fargate as a user that is not root, with a read-only root file system and /tmp in memory.",
-    usedIn: ["components/fargate-microservice/tls-proxy.ts"],
+    usedIn: ["components/fargate-microservice/task/tls-proxy.ts"],
     source: {
       kind: "seen in public",
       text: "nginxinc/docker-nginx, Debian's edition: ca-certificates brings openssl, STOPSIGNAL is SIGQUIT; docs/decisions/022: the same command run outside of Fargate",
@@ -18,7 +18,7 @@ export const agents: readonly Assumption[] = [
   {
     id: "fluent-bit-without-root",
     belief: "Fluent Bit routes logs as a user that is not root, with a read-only root file system.",
-    usedIn: ["components/fargate-microservice/log-router.ts"],
+    usedIn: ["components/fargate-microservice/task/log-router.ts"],
     source: {
       kind: "seen in public",
       text: "amazon-ecs-agent, pull request 4699 (agent 1.96.0): FireLens for other users than root; nothing of the read-only root",
@@ -30,7 +30,7 @@ export const agents: readonly Assumption[] = [
   {
     id: "defender-without-root",
     belief: "Prisma's Defender runs from its script's path as a user that is not root, without capabilities.",
-    usedIn: ["components/fargate-microservice/defender.ts"],
+    usedIn: ["components/fargate-microservice/task/defender.ts"],
     source: { kind: "believed", text: "The vendor's own task definition has none of it" },
     breaks: "Tasks of a stack with prismaDefender do not start: the Defender is essential.",
     fallback: "Leave containerSecurity.prismaDefender out of the stack file.",

@@ -6,7 +6,7 @@ export const edge: readonly Assumption[] = [
     id: "waf-static-versions",
     belief:
       "AWS still takes the static versions of its rule groups that the stack file names, and by this form of name: Version_1.19 of the common, Version_1.25 of the bad inputs' and Version_2.3 of the SQL group.",
-    usedIn: ["config/waf-schema.ts", "components/fargate-microservice/managed-rules.ts"],
+    usedIn: ["config/waf-schema.ts", "components/fargate-microservice/front-door/managed-rules.ts"],
     source: {
       kind: "documented in part",
       text: "AWS WAF developer guide, AWS Managed Rules changelog: names the versions as 1.19 and 2.3; Version_1.25 stands in public configurations; Typical version states: Version_1.4 as the form; when a version expires is told in the console and by notification only",
@@ -35,8 +35,8 @@ export const edge: readonly Assumption[] = [
     belief:
       "A rule of AWS's that is overridden to count leaves its documented label, and a later rule of the WebACL that asks for the label blocks the request.",
     usedIn: [
-      "components/fargate-microservice/web-acl-rules.ts",
-      "components/fargate-microservice/managed-rules.ts",
+      "components/fargate-microservice/front-door/web-acl-rules.ts",
+      "components/fargate-microservice/front-door/managed-rules.ts",
       "policy/rules/waf-counted.ts",
     ],
     source: {
@@ -70,8 +70,8 @@ export const edge: readonly Assumption[] = [
     belief:
       "ECS keeps the stickiness of a rule's forward action when it shifts weights, and a browser that has the cookie is sent to the group that it met, also where that has the weight 0, for at most so many seconds after its last choice.",
     usedIn: [
-      "components/fargate-microservice/routing.ts",
-      "components/fargate-microservice/validate-release.ts",
+      "components/fargate-microservice/front-door/routing.ts",
+      "components/fargate-microservice/service/validate-release.ts",
     ],
     source: {
       kind: "believed",

@@ -34,13 +34,13 @@ export const logsAndImages: readonly Assumption[] = [
     id: "payload-key-of-a-schedule",
     belief:
       "Scheduler decrypts a schedule's payload as the schedule's role, without kms:ViaService, the schedule's ARN as encryption context.",
-    usedIn: ["components/fargate-microservice/scheduled-roles.ts"],
+    usedIn: ["components/fargate-microservice/schedule/roles.ts"],
     source: {
       kind: "documented in part",
       text: "EventBridge Scheduler user guide, Encryption at rest: an event of CloudTrail shows it, the text does not promise it",
     },
     breaks: "Every run is dropped, and the alarm on missed runs says so.",
-    fallback: "Take the condition off payloadStatements in scheduled-roles.ts.",
+    fallback: "Take the condition off payloadStatements in schedule/roles.ts.",
     tried: {
       none: "The first run at night shows it: InvocationDroppedCount of the schedule group, and the queue.",
     },

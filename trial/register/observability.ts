@@ -32,19 +32,19 @@ export const observability: readonly Assumption[] = [
   {
     id: "group-of-scheduled-tasks",
     belief: "Tasks that EventBridge Scheduler starts have the group family:<task definition's family>.",
-    usedIn: ["components/fargate-microservice/scheduled-alarms.ts"],
+    usedIn: ["components/fargate-microservice/watch/run-alarms.ts"],
     source: {
       kind: "documented in part",
       text: "ECS API, RunTask: the family is the default of group; that Scheduler sends no other is not said",
     },
     breaks: "Failed runs match no rule, and nobody is told.",
-    fallback: "Match taskDefinitionArn by prefix in place of group in scheduled-alarms.ts.",
+    fallback: "Match taskDefinitionArn by prefix in place of group in run-alarms.ts.",
     tried: { none: "The first run at night shows it: aws ecs describe-tasks, field group." },
   },
   {
     id: "warm-up-of-alarms",
     belief: "CloudWatch takes warmUpConfiguration on alarms of metric math too.",
-    usedIn: ["components/fargate-microservice/metric-alarm.ts"],
+    usedIn: ["components/fargate-microservice/watch/metric-alarm.ts"],
     source: {
       kind: "documented in part",
       text: "@pulumi/aws 7.48.0, MetricAlarm: describes it without an example of metric math",

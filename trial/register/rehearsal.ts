@@ -6,7 +6,7 @@ export const rehearsal: readonly Assumption[] = [
     id: "initial-is-not-unhealthy",
     belief:
       "A registered target stays `initial`, and is not counted by UnHealthyHostCount, until as many checks have failed in a row as the threshold says.",
-    usedIn: ["components/fargate-microservice/target-health.ts", "sandbox/rehearsal/target.ts"],
+    usedIn: ["components/fargate-microservice/front-door/target-health.ts", "sandbox/rehearsal/target.ts"],
     source: {
       kind: "documented in part",
       text: "Elastic Load Balancing API, TargetHealth: Elb.InitialHealthChecking is the minimum number of checks; what the metric counts meanwhile is not said",
@@ -50,7 +50,7 @@ export const rehearsal: readonly Assumption[] = [
   {
     id: "figures-after-a-minute",
     belief: "The figures of a minute of Application Load Balancers can be judged a minute after its end.",
-    usedIn: ["sandbox/rehearsal/rehearse.ts", "components/fargate-microservice/detection.ts"],
+    usedIn: ["sandbox/rehearsal/rehearse.ts", "components/fargate-microservice/service/detection.ts"],
     source: {
       kind: "believed",
       text: "CloudWatch metrics for Application Load Balancers: sent in intervals of 60 seconds; how late is not said",

@@ -5,7 +5,7 @@ export const release: readonly Assumption[] = [
   {
     id: "tmpfs-on-fargate",
     belief: "Fargate mounts /tmp as tmpfs beside a read-only root file system, for a user that is not root.",
-    usedIn: ["components/fargate-microservice/container.ts"],
+    usedIn: ["components/fargate-microservice/task/container.ts"],
     source: {
       kind: "contradictory",
       text: "AWS announced it on 2026-01-06 and the SDK's text no longer excludes it; editions of the ECS developer guide (Fargate considerations) still do",
@@ -17,7 +17,7 @@ export const release: readonly Assumption[] = [
   {
     id: "breaker-with-shifting",
     belief: "ECS takes the deployment circuit breaker together with blue-green, linear and canary.",
-    usedIn: ["components/fargate-microservice/release.ts"],
+    usedIn: ["components/fargate-microservice/service/release.ts"],
     source: {
       kind: "contradictory",
       text: "ECS API, DeploymentCircuitBreaker: rolling only; ECS developer guide, deployment failure detection: blue/green too; the provider's own acceptance test runs both",
@@ -30,7 +30,7 @@ export const release: readonly Assumption[] = [
     id: "first-release-shifts-nothing",
     belief:
       "A service's first deployment does not pause for approval; its functions and bakes it may well have.",
-    usedIn: ["components/fargate-microservice/release-time.ts", "sandbox/rehearsal/stages.ts"],
+    usedIn: ["components/fargate-microservice/service/release-time.ts", "sandbox/rehearsal/stages.ts"],
     source: {
       kind: "contradictory",
       text: "ECS developer guide: nothing; terraform-provider-aws's acceptance test of a failing hook fails at the first deployment; a live report shows it passing through the shift",
@@ -43,7 +43,7 @@ export const release: readonly Assumption[] = [
     id: "pause-holds-traffic",
     belief:
       "A pause at the approval's stage holds the deployment with all production traffic on the old revision.",
-    usedIn: ["components/fargate-microservice/release.ts", "docs/decisions/010-four-eyes-release.md"],
+    usedIn: ["components/fargate-microservice/service/release.ts", "docs/decisions/010-four-eyes-release.md"],
     source: {
       kind: "documented in part",
       text: "ECS developer guide, Pause hooks for Amazon ECS service deployments: shown for blue/green, not for canary",
@@ -55,7 +55,7 @@ export const release: readonly Assumption[] = [
   {
     id: "stage-before-each-shift",
     belief: "The provider takes the stage PRE_PRODUCTION_TRAFFIC_SHIFT, which ECS's own model has.",
-    usedIn: ["config/release-schema.ts", "components/fargate-microservice/validate-release.ts"],
+    usedIn: ["config/release-schema.ts", "components/fargate-microservice/service/validate-release.ts"],
     source: {
       kind: "contradictory",
       text: "ECS's model and SDK have eight stages of hooks; the provider's documentation lists seven, without this one",
@@ -82,17 +82,14 @@ export const release: readonly Assumption[] = [
     id: "rolling-on-two-groups",
     belief:
       "ECS takes the rolling strategy with both target groups and rules configured, and later changes of strategy in place.",
-    usedIn: [
-      "components/fargate-microservice/balanced.ts",
-      "docs/decisions/004-canary-topology-everywhere.md",
-    ],
+    usedIn: ["components/fargate-microservice/kinds.ts", "docs/decisions/004-canary-topology-everywhere.md"],
     source: {
       kind: "seen in public",
       text: "terraform-provider-aws's acceptance tests change strategies in both directions, but never run rolling with the second group configured",
     },
     breaks:
       "dev and qa cannot create their services, or a change back to rolling sends traffic to an empty group.",
-    fallback: "Leave advancedConfiguration out where the strategy is rolling, in balanced.ts.",
+    fallback: "Leave advancedConfiguration out where the strategy is rolling, in kinds.ts.",
     tried: {
       none: "dev is rolling: its own second up shows it. A change back to rolling goes by the runbook's way through an empty digest.",
     },
@@ -101,7 +98,7 @@ export const release: readonly Assumption[] = [
     id: "math-in-target-tracking",
     belief:
       "Target tracking takes metric math with FILL and IF, and HealthyHostCount of a target group is the number of its healthy tasks.",
-    usedIn: ["components/fargate-microservice/scaling.ts"],
+    usedIn: ["components/fargate-microservice/service/scaling.ts"],
     source: {
       kind: "documented in part",
       text: "Application Auto Scaling user guide, target tracking with metric math: shows arithmetic only; CloudWatch's list of functions is not restricted there",
@@ -114,7 +111,7 @@ export const release: readonly Assumption[] = [
     id: "stickiness-of-groups",
     belief:
       "Without stickiness between target groups a browser may get both revisions during a canary, and services bear that.",
-    usedIn: ["components/fargate-microservice/routing.ts"],
+    usedIn: ["components/fargate-microservice/front-door/routing.ts"],
     source: {
       kind: "believed",
       text: "Elastic Load Balancing user guide describes group stickiness; whether ECS keeps it when it moves weights is not said",
@@ -136,7 +133,7 @@ export const release: readonly Assumption[] = [
     id: "metrics-while-silent",
     belief:
       "Alarms on Container Insights neither go off nor stick where a service is new and its metrics are silent for minutes.",
-    usedIn: ["components/fargate-microservice/task-alarms.ts"],
+    usedIn: ["components/fargate-microservice/watch/task-alarms.ts"],
     source: {
       kind: "believed",
       text: "CloudWatch user guide, missing data: per alarm; how long Container Insights is silent for a new service is not said",

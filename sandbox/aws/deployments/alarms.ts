@@ -1,7 +1,6 @@
-import type { Comparison, MissingData } from "../../rehearsal/alarm";
 import type { Group } from "../../rehearsal/fleet";
 import { workOut } from "../../rehearsal/metric-math";
-import type { AlarmSetup } from "../../rehearsal/setup";
+import type { AlarmSetup, Comparison, MissingData } from "../../rehearsal/setup";
 import type { Cloud } from "../cloud/cloud";
 import { isProps, objects, type Props, text } from "../values";
 

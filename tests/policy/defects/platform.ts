@@ -7,7 +7,12 @@ export const platformDefects: readonly Defect[] = [
     rule: "component-enforce-platform-baseline",
     why: "a microservice does not show its environment, so nobody can judge it before its container is known",
     at: ["screening"],
-    change: (graph) => graph.patch("screening", { environment: undefined }),
+    change: (graph) =>
+      graph.patch(
+        "screening",
+        { environment: undefined },
+        { type: "cdd:fargate-microservice:FargateMicroservice" },
+      ),
   },
   {
     rule: "servicediscovery-namespace-enforce-private",

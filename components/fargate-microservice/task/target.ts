@@ -1,0 +1,35 @@
+import type { BalancedPlan } from "../args";
+import { agentContainers, agentPorts } from "./args";
+
+/** What of a task its balancer speaks to. Protocol and port are those of the target groups: a change replaces these. */
+export interface Target {
+  /** Name of the container. */
+  readonly container: string;
+  readonly port: number;
+  readonly protocol: "HTTP" | "HTTPS";
+}
+
+/**
+ * Seconds without a byte after which a balancer closes a connection, to clients as well as to targets: what it can be told,
+ * and what it is where nobody says. Source: Elastic Load Balancing API, LoadBalancerAttribute, idle_timeout.timeout_seconds.
+ */
+export const idleSeconds = { least: 1, usual: 60, most: 4000 } as const;
+
+/** The end of the hop from balancer to task. */
+export function targetOf({
+  service,
+  port,
+  taskTls,
+}: Pick<BalancedPlan, "service" | "port" | "taskTls">): Target {
+  if (taskTls === "proxy")
+    return { container: agentContainers.tlsProxy, port: proxyPort(port), protocol: "HTTPS" };
+  return { container: service, port, protocol: taskTls === "container" ? "HTTPS" : "HTTP" };
+}
+
+/** The port where a task's containers have none: they share one address. As stable as can be, for it stays for ever. */
+function proxyPort(application: number): number {
+  const taken = [application, ...Object.values(agentPorts).flatMap((ports) => Object.values(ports))];
+  let port = 8443;
+  while (taken.includes(port)) port++;
+  return port;
+}

@@ -1,0 +1,8 @@
+/** The room's door: what the other rooms take of it. */
+export { balancedAlarms } from "./balanced-alarms";
+export { certificateAlarm } from "./certificate-alarm";
+export { composite } from "./composite";
+export { edgeAlarms } from "./edge-alarms";
+export { runAlarms } from "./run-alarms";
+export { taskAlarms, throttleAlarms } from "./task-alarms";
+export { watch } from "./watch";
