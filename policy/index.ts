@@ -1,5 +1,9 @@
 import { PolicyPack } from "@pulumi/policy";
+import { watchConfiguration } from "./lib/configuration";
 import { packName, rules } from "./pack";
+
+// The SDK's server keeps what it finds when the pack is made.
+watchConfiguration();
 
 // Constructing a pack starts its server: so this stands apart, and tests take the list.
 new PolicyPack(packName, {
