@@ -48,6 +48,7 @@ export interface Container {
     readonly capabilities?: { readonly add?: readonly string[] };
     readonly devices?: readonly unknown[];
   };
+  readonly portMappings?: readonly { readonly containerPort?: number }[];
   readonly command?: readonly string[];
   readonly entryPoint?: readonly string[];
   readonly healthCheck?: { readonly command?: readonly string[] };

@@ -26,9 +26,16 @@ export function demandOwnPrincipals(statement: Statement, label: string, judge: 
 
 /** A service calls for whoever asks it to: where it says for whom, the statement has to ask for the own accounts. */
 function demandSource(statement: Statement, label: string, service: string, judge: Judge, bank: Bank): void {
-  const { actions, conditions } = statement;
-  if (service.includes("*")) judge.violation(`${label} allows every service`);
-  else if (sentKeys(service, actions, conditions)?.length !== 0 && !isNarrowed(statement, bank))
+  const { actions, conditions, principals } = statement;
+  if (service.includes("*")) {
+    judge.violation(`${label} allows every service`);
+    return;
+  }
+  // What EventBridge sends to a log group goes by this one, in the same statement.
+  const carrier =
+    service === "delivery.logs.amazonaws.com" && principals.some(({ id }) => id === "events.amazonaws.com");
+  const asker = carrier ? "events.amazonaws.com" : service;
+  if (sentKeys(asker, actions, conditions)?.length !== 0 && !isNarrowed(statement, bank))
     judge.violation(`${label} lets ${service} act for any account`);
 }
 

@@ -43,13 +43,13 @@ const foreignAccess = resourceRule<object, BankSettings>({
   types: types.every,
   settings: bankSettings,
   check: (subject, judge, settings) => {
+    if (!subject.type.startsWith("aws:")) return;
     const bank = { ...settings, accounts: ownAccounts(subject, settings.accounts) };
     const inPlace = judgedElsewhere.includes(subject.type);
     walk(subject.props, {
       document: (path, document) => judge.part(() => judgeDocument(document, path, inPlace, bank, judge)),
       unknown: (path, key, error) => {
-        if (!inPlace && mayBeDocument(key) && subject.type.startsWith("aws:"))
-          judge.undetermined(path, error.urn);
+        if (!inPlace && mayBeDocument(key)) judge.undetermined(path, error.urn);
       },
     });
   },
@@ -60,6 +60,7 @@ function judgeDocument(document: unknown, path: string, inPlace: boolean, bank: 
     eachStatement(document, judge, (statement, label) => {
       if (!statement.allow) return;
       const where = `${label} of \`${path}\``;
+      if (isOfLayers(statement)) return;
       if (!inPlace) demandOwnPrincipals(statement, where, judge, bank);
       if (!inPlace && asksForOthers(statement, bank))
         judge.violation(`${where} asks for another account or organisation in a condition`);
@@ -69,6 +70,16 @@ function judgeDocument(document: unknown, path: string, inPlace: boolean, bank: 
     // Where another rule reads the document, that one says so.
     if (!(error instanceof MalformedDocument && inPlace)) throw error;
   }
+}
+
+/** AWS's own bucket of image layers, whose account nobody knows (Amazon ECR user guide, Amazon ECR interface VPC endpoints). */
+function isOfLayers({ actions, resources }: Statement): boolean {
+  const layers = /^arn:aws:s3:::prod-[a-z0-9-]+-starport-layer-bucket\/\*$/;
+  return (
+    actions.every((action) => action === "s3:GetObject") &&
+    resources.length > 0 &&
+    resources.every((arn) => layers.test(arn))
+  );
 }
 
 function judgeResources({ resources }: Statement, where: string, { accounts }: Bank, judge: Judge): void {

@@ -47,6 +47,8 @@ const everybody: readonly (readonly [key: RegExp, value: RegExp, what: string])[
 const judgedElsewhere: Readonly<Record<string, readonly string[]>> = {
   assignpublicip: taskStarters,
   mappubliciponlaunch: [...types.subnet, ...types.defaultSubnet],
+  blockpublicpolicy: types.secretPolicy,
+  allowedorigins: types.bucketCors,
   associatepublicipaddress: [...types.launchTemplate, ...types.launchConfiguration],
 };
 

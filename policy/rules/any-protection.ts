@@ -34,7 +34,7 @@ const rows: readonly Row[] = [
     "switches a protection off",
   ],
   [
-    /^(privileged|privilegedMode|rootAccess|allowVersionUpgradeByAnybody|skipDestroyOnFailure|insecureSsl(Enabled)?|skipTlsVerification|insecure|allowOverwrite)$/i,
+    /^(privileged|privilegedMode|rootAccess|allowVersionUpgradeByAnybody|skipDestroyOnFailure|insecureSsl(Enabled)?|skipTlsVerification|insecure)$/i,
     on,
     "takes a boundary away",
   ],

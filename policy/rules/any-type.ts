@@ -1,5 +1,6 @@
 import { isKnown, type Judge, resourceRule, type Subject, setting, types } from "../lib";
 import { demandedTypes, demandsOf } from "../lib/demanded-settings";
+import { keepsData, stackOf } from "../lib/environments";
 import { sortingOf } from "../lib/type-register";
 
 /** Of Pulumi's own and of components: what they make is judged by itself. */
@@ -100,9 +101,9 @@ function valueAt({ props }: Subject<Readonly<Record<string, unknown>>>, path: st
     .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], props);
 }
 
-/** What a change that nobody sees would take away. */
-const guarded =
-  /^(\*|.*(policy|polic(y|ies)document|encrypt|kms|sse|protect|public|ingress|egress|cidr|securitygroup|ssl|tls|certificate|acl|logg?ing|logs|rules?$|role|password|secret|authoriz|principal|retention|rotation|recovery|backup|versioning|subnets?|networkconfiguration|containerdefinitions|image|privileged|statement|internal|allowedaccount|region|trust|expos|readonly|user$|blockpublic|objectlock|defaultaction|scheme|port|protocol).*)$/i;
+/** Properties whose changes protect nothing: words, and numbers that others than the program set. */
+const harmless =
+  /^(tags|tagsAll|description|comment|desiredCount|desiredCapacity|minCapacity|maxCapacity|lastModified|dashboardBody|comments)$/;
 
 /** What keeps data, and is gone before its successor is there. */
 const stores: readonly string[] = [
@@ -112,7 +113,6 @@ const stores: readonly string[] = [
   ...types.secret,
   ...types.fileSystem,
   ...types.logGroup,
-  ...types.queue,
   "aws:rds/instance:Instance",
   "aws:rds/cluster:Cluster",
 ];
@@ -121,9 +121,9 @@ const options = resourceRule<object, { ignored: readonly string[] }>({
   name: "resource-disallow-weakening-options",
   severity: "high",
   description:
-    "No resource ignores changes of what protects it, and none that keeps data is deleted before its successor is made.",
+    "No resource ignores changes of what protects it, and none that keeps data, unprotected, is deleted before its successor is made.",
   remediation:
-    "remove the property from `ignoreChanges`, or have it listed in `ignored`; remove `deleteBeforeReplace`.",
+    "remove the property from `ignoreChanges`, or have it listed in `ignored`; remove `deleteBeforeReplace`, or set `protect`.",
   standards: { fsbp: [], pci: [], pciOwn: ["6.5.1", "11.5.2"], nist: ["CM-3", "CM-6", "SI-7"] },
   types: types.every,
   settings: {
@@ -132,14 +132,19 @@ const options = resourceRule<object, { ignored: readonly string[] }>({
       'Properties whose changes others make, "<type>:<property>", e.g. "aws:ecs/service:Service:desiredCount"',
     ),
   },
-  check: ({ type, options: given }, judge, { ignored }) => {
+  check: ({ type, urn, options: given }, judge, { ignored }) => {
     if (!type.startsWith("aws:")) return;
     for (const each of given.ignoreChanges ?? []) {
       const [property = ""] = each.split(/[.[]/);
-      if (guarded.test(property) && !ignored.includes(`${type}:${property}`) && !ofEcs(type, property))
+      if (!harmless.test(property) && !ignored.includes(`${type}:${property}`) && !ofEcs(type, property))
         judge.violation(`changes of \`${property}\` are ignored: what protects it can be taken away unseen`);
     }
-    if (given.deleteBeforeReplace === true && stores.includes(type))
+    if (
+      given.deleteBeforeReplace === true &&
+      !given.protect &&
+      keepsData(stackOf(urn)) &&
+      stores.includes(type)
+    )
       judge.violation("the resource and its data are deleted before its successor is there");
   },
 });

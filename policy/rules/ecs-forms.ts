@@ -150,7 +150,7 @@ const enoughTasks = resourceRule<Service, { minimumTasks: number }>({
 });
 
 interface Schedule {
-  readonly target?: { readonly arn?: string };
+  readonly target?: { readonly arn?: string; readonly ecsParameters?: object };
 }
 
 const universalTarget = resourceRule<Schedule>({
@@ -162,6 +162,7 @@ const universalTarget = resourceRule<Schedule>({
   standards: { fsbp: [], pci: [], pciOwn: ["6.5.1", "7.2.2"], nist: ["AC-6", "CM-3"] },
   types: types.schedule,
   check: ({ props }, judge) => {
+    if (props.target?.ecsParameters !== undefined) return;
     if (/:scheduler:::aws-sdk:|:aws-sdk:/.test(props.target?.arn ?? ""))
       judge.violation("the schedule calls an API of AWS's by itself");
   },

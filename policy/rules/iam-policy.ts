@@ -106,7 +106,10 @@ const wildcardResource = resourceRule<PolicyHolder>({
   types: identityPolicyTypes,
   check: (subject, judge) =>
     eachIdentityStatement(subject, judge, (statement, label) => {
-      if (!statement.allow || !statement.resources.some(isEverything)) return;
+      const broad = statement.resources.filter(isEverything);
+      if (!statement.allow || broad.length === 0) return;
+      // The rule on decryption says more of it.
+      if (decrypts(statement) && broad.every((arn) => arn.startsWith("arn:") && isOfKms(arn))) return;
       if (statement.conditions.some(narrowsResource)) return;
       const scoped = statement.actions.filter((action) => !isUnscoped(action));
       if (scoped.length > 0) judge.violation(`${label} allows ${scoped.join(", ")} on all resources`);
@@ -121,12 +124,11 @@ const decryptEverything = resourceRule<PolicyHolder>({
   standards: { fsbp: ["KMS.1", "KMS.2"], pci: [], pciOwn: ["3.6.1.3"], nist: ["AC-3", "AC-6", "AC-6(3)"] },
   types: identityPolicyTypes,
   check: (subject, judge) =>
-    eachIdentityStatement(subject, judge, ({ allow, actions, resources }, label) => {
-      const decrypts = ["kms:Decrypt", "kms:ReEncryptFrom"].some((each) =>
-        actions.some((pattern) => actionMatches(pattern, each)),
-      );
+    eachIdentityStatement(subject, judge, (statement, label) => {
+      const { allow, resources } = statement;
       const allKeys = resources.some((arn) => isEverything(arn) && (!arn.startsWith("arn:") || isOfKms(arn)));
-      if (allow && decrypts && allKeys) judge.violation(`${label} allows decryption with every key`);
+      if (allow && decrypts(statement) && allKeys)
+        judge.violation(`${label} allows decryption with every key`);
     }),
 });
 
@@ -212,6 +214,12 @@ function isAnyAction(action: string): boolean {
   const [, service = "", name = ""] = /^(?:([^:]*):)?(.*)$/s.exec(action) ?? [];
   const wildcardAt = name.search(/[*?]/);
   return /[*?]/.test(service) || (wildcardAt >= 0 && wildcardAt < 3);
+}
+
+function decrypts({ actions }: Statement): boolean {
+  return ["kms:Decrypt", "kms:ReEncryptFrom"].some((each) =>
+    actions.some((pattern) => actionMatches(pattern, each)),
+  );
 }
 
 function isOfKms(arn: string): boolean {

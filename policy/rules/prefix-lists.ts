@@ -1,5 +1,19 @@
-import { type Node, type OpeningProps, openingOf, setting, stackRule, types } from "../lib";
+import {
+  isGiven,
+  isWorld,
+  type Judge,
+  type Node,
+  type OpeningProps,
+  openingOf,
+  setting,
+  stackRule,
+  types,
+} from "../lib";
+import { isWidePublic } from "../lib/ranges";
 
+interface PrefixList {
+  readonly entries?: readonly { readonly cidr?: string }[];
+}
 interface GroupRule extends OpeningProps {
   readonly ingress?: readonly OpeningProps[];
   readonly egress?: readonly OpeningProps[];
@@ -33,7 +47,9 @@ const knownLists = stackRule<GroupRule, { prefixLists: readonly string[] }>({
       judge.each(
         () => openingOf(opening).prefixLists,
         (name) => {
-          if (isMadeHere(subject, property)) return;
+          const own = subject.references<PrefixList>(property, types.managedPrefixList);
+          for (const list of own) judgeEntries(list, judge);
+          if (own.length > 0 || subject.references(property, types.vpcEndpoint).length > 0) return;
           const id = name();
           if (!prefixLists.includes(id) && !made.has(id))
             judge.violation("nobody here knows what stands on the prefix list");
@@ -46,14 +62,21 @@ const knownLists = stackRule<GroupRule, { prefixLists: readonly string[] }>({
     }
     for (const direction of ["ingress", "egress"] as const)
       judge.each(
-        () => subject.props[direction],
+        () => (isGiven(subject, direction) ? subject.props[direction] : []),
         (inline) => demand(inline, direction),
       );
   },
 });
 
-function isMadeHere(subject: Node<unknown>, property: string): boolean {
-  return subject.references(property, makers).length > 0;
+/** A list of the program's own is no narrower than what stands on it. */
+function judgeEntries(list: Node<PrefixList>, judge: Judge): void {
+  judge.each(
+    () => list.props.entries,
+    ({ cidr }) => {
+      if (isWorld(cidr ?? "") || isWidePublic(cidr ?? ""))
+        judge.violation(`the prefix list ${list.name} holds a wide part of the internet`);
+    },
+  );
 }
 
 function read(value: () => string | undefined): string | undefined {

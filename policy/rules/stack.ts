@@ -15,12 +15,7 @@ interface Provider {
 }
 
 /** Switches without which the provider does not know, or does not say, where it works. */
-const unsafeSwitches = [
-  "skipRequestingAccountId",
-  "skipCredentialsValidation",
-  "skipRegionValidation",
-  "insecure",
-] as const;
+const unsafeSwitches = ["skipRequestingAccountId", "skipCredentialsValidation", "insecure"] as const;
 
 const providerAccount = resourceRule<Provider, { accounts: readonly string[]; regions: readonly string[] }>({
   name: "stack-enforce-provider-account-and-region",
