@@ -1,7 +1,7 @@
 import { type Statement, statementName, statementsOf } from "./documents";
 import type { Subject } from "./graph";
 import type { Judge } from "./judge";
-import { isKnown, isSet } from "./known";
+import { isSet } from "./known";
 import { types } from "./types";
 
 /** What the rules read of resources that carry policy documents. */
@@ -64,10 +64,7 @@ export function eachIdentityStatement({ props }: Subject<PolicyHolder>, judge: J
   );
 }
 
-/**
- * Judges the ARN of each managed policy that a role or an attachment names. One that is not known yet is the program's, and is
- * judged by its document.
- */
+/** Judges the ARN of each managed policy that a role or an attachment names. */
 export function eachAttachedPolicy(
   { props, type }: Subject<PolicyHolder>,
   judge: Judge,
@@ -77,7 +74,7 @@ export function eachAttachedPolicy(
   judge.each(() => props.policyArns, check);
   if ((attachmentTypes as readonly string[]).includes(type))
     judge.part(() => {
-      if (isKnown(() => props.policyArn) && props.policyArn) check(props.policyArn);
+      if (props.policyArn) check(props.policyArn);
     });
 }
 

@@ -26,10 +26,6 @@ export function zonesOf<P>(
     judge.undetermined(property);
     return undefined;
   }
-  // A balancer takes one subnet of each zone and no more (Elastic Load Balancing user guide, Availability Zones for your Application
-  // Load Balancer), so that subnets of another stack count by their number.
-  const elsewhere = subnets.length === 0 && !node.isDerived(property) ? listed(node.props[property]) : [];
-  if (elsewhere.length > 0) return new Set(elsewhere.map(String));
   return new Set(subnets.map(({ props }) => props.availabilityZone ?? "").filter((zone) => zone !== ""));
 }
 

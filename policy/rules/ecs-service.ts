@@ -3,6 +3,7 @@ import {
   demandException,
   type ExceptionSettings,
   exceptionSettings,
+  isOfPlatform,
   networkOf,
   opensShells,
   resourceRule,
@@ -80,7 +81,7 @@ const rollback = resourceRule<Service, { minimumHealthyPercent: number }>({
   },
   check: (subject, judge, { minimumHealthyPercent }) => {
     const { props } = subject;
-    const ofPlatform = declaredByParent(subject) !== undefined;
+    const ofPlatform = isOfPlatform(subject.urn);
     judge.part(() => {
       const breaker = props.deploymentCircuitBreaker;
       const byBreaker = breaker?.enable === true && breaker.rollback === true;

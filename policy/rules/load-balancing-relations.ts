@@ -1,6 +1,7 @@
 import {
   demandNaming,
   type Graph,
+  hasId,
   isKnown,
   type Judge,
   type Node,
@@ -116,9 +117,10 @@ const multiAz = stackRule<LoadBalancer, { minimumZones: number }>({
   check: (balancer, judge, { graph, settings }) => {
     judge.part(() => {
       const zones = zonesOf(balancer, [bySubnets, byMappings], judge, graph);
-      if (zones !== undefined && zones.size < settings.minimumZones)
+      const count = zones?.size === 0 ? strangeSubnets(balancer, graph) : zones?.size;
+      if (count !== undefined && count < settings.minimumZones)
         judge.violation(
-          `the load balancer stands in ${zones.size} availability zones of the stack; ${settings.minimumZones} are demanded`,
+          `the load balancer stands in ${count} availability zones; ${settings.minimumZones} are demanded`,
         );
     });
     judge.part(() => {
@@ -128,5 +130,15 @@ const multiAz = stackRule<LoadBalancer, { minimumZones: number }>({
     });
   },
 });
+
+/**
+ * Subnets of another stack, whose zones are not seen. A balancer takes one subnet of each zone and no more (Elastic Load Balancing user
+ * guide, Availability Zones for your Application Load Balancer), so that their number is that of its zones.
+ */
+function strangeSubnets(balancer: Node<LoadBalancer>, graph: Graph): number {
+  const known = graph.ofType(types.subnet);
+  const ids = Array.from(balancer.props.subnets ?? [], String);
+  return new Set(ids.filter((id) => !known.some((subnet) => hasId(subnet, id)))).size;
+}
 
 export const loadBalancingRelationRules = [wafAssociation, multiAz];

@@ -77,9 +77,12 @@ const publicPolicy = resourceRule<Secret, BankSettings>({
     });
     if (!isSet(props, "policy")) return;
     const own = { ...settings, accounts: ownAccounts(subject, settings.accounts) };
-    eachStatement(props.policy, judge, (statement, label) =>
-      demandOwnPrincipals(statement, label, judge, own),
-    );
+    eachStatement(props.policy, judge, (statement, label) => {
+      // Of a secret no condition is narrow enough: who reads it has a name.
+      if (statement.allow && statement.principals.some(({ kind, id }) => kind === "*" || id.includes("*")))
+        judge.violation(`${label} allows every principal`);
+      else demandOwnPrincipals(statement, label, judge, own);
+    });
   },
 });
 
