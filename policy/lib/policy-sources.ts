@@ -1,7 +1,7 @@
 import { type Statement, statementName, statementsOf } from "./documents";
 import type { Subject } from "./graph";
 import type { Judge } from "./judge";
-import { isSet } from "./known";
+import { isKnown, isSet } from "./known";
 import { types } from "./types";
 
 /** What the rules read of resources that carry policy documents. */
@@ -64,7 +64,10 @@ export function eachIdentityStatement({ props }: Subject<PolicyHolder>, judge: J
   );
 }
 
-/** Judges the ARN of each managed policy that a role or an attachment names. */
+/**
+ * Judges the ARN of each managed policy that a role or an attachment names. One that is not known yet is the program's as a rule, and
+ * is judged by its document; the rule on administrators' rights says that it is not known.
+ */
 export function eachAttachedPolicy(
   { props, type }: Subject<PolicyHolder>,
   judge: Judge,
@@ -74,7 +77,7 @@ export function eachAttachedPolicy(
   judge.each(() => props.policyArns, check);
   if ((attachmentTypes as readonly string[]).includes(type))
     judge.part(() => {
-      if (props.policyArn) check(props.policyArn);
+      if (isKnown(() => props.policyArn) && props.policyArn) check(props.policyArn);
     });
 }
 

@@ -8,8 +8,10 @@ import {
   eachIdentityStatement,
   eachPolicyStatement,
   identityPolicyTypes,
+  isKnown,
   isOpen,
   isPositive,
+  isSet,
   ownAccounts,
   type PolicyHolder,
   resourcePolicyTypes,
@@ -43,6 +45,10 @@ const adminAccess = resourceRule<PolicyHolder>({
     });
     eachAttachedPolicy(subject, judge, (arn) => {
       if (tooPowerful.test(arn)) judge.violation("an AWS policy with administrator's rights is attached");
+    });
+    judge.part(() => {
+      if (isSet(subject.props, "policyArn") && !isKnown(() => subject.props.policyArn))
+        judge.undetermined("policyArn");
     });
   },
 });
