@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { platform } from "../../services";
-import vpcRegistrations from "../support/awsx-vpc.json";
+import vpcRegistrations from "../../sandbox/aws/awsx/registrations.json";
 import type { RecordedResource } from "../support/engine";
 import { everyKindGraph } from "../support/every-kind-graph";
 import { encryptionPaths, isGiven } from "../support/key-properties";

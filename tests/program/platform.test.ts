@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { entryOf } from "../../sandbox/aws/types";
 import { platform } from "../../services";
-import vpcRegistrations from "../support/awsx-vpc.json";
+import vpcRegistrations from "../../sandbox/aws/awsx/registrations.json";
 import { logicalName, type RecordedProgram, type RecordedResource } from "../support/engine";
 import { withoutExamples } from "../support/examples";
 import { platformGraph } from "../support/platform-graph";
