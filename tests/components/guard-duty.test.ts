@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { Cluster } from "../../components/cluster";
-import { recordProgram } from "../support/engine";
+import { recordProgram } from "../support/record-program";
 
 /** Tags that the cluster sets itself. */
 async function tags(guardDuty: boolean): Promise<unknown> {

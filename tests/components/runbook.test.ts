@@ -1,8 +1,8 @@
 import type { ServicePlan } from "../../components/fargate-microservice/args";
 import { Observability } from "../../components/observability";
-import { type RecordedResource, recordProgram } from "../support/engine";
 import { observabilityArgs } from "../support/observability-args";
 import { readmeHas, table } from "../support/readme";
+import { type RecordedResource, recordProgram } from "../support/record-program";
 import { registeredPlan, sampleImage, samplePlan, scheduledPlan, workerPlan } from "../support/service-plan";
 import { recordService } from "../support/service-program";
 

@@ -18,11 +18,11 @@ import {
   PutSecretValueCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { type Actor, actAs } from "../../../trial/acting";
+import { pushImage, readImage, sources } from "../../../trial/images";
 import { Cloud } from "../../aws/cloud/cloud";
 import { type StandIn, startStandIn } from "../../aws/server";
 import type { Props } from "../../aws/values";
-import { type Actor, actAs } from "../../../trial/acting";
-import { pushImage, readImage, sources } from "../../../trial/images";
 
 const account = "111122223333";
 const region = "eu-west-2";

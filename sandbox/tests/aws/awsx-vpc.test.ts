@@ -13,10 +13,10 @@ import { type RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/
 import * as fc from "fast-check";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import recorded from "../../aws/awsx/registrations.json";
 import { layOutSubnets, readSpecs, zoneMask } from "../../aws/awsx/subnet-layout";
 import { overlap, readRange, within } from "../../aws/rules/addresses";
 import { startStandIn } from "../../aws/server";
-import recorded from "../../aws/awsx/registrations.json";
 
 interface Recorded {
   readonly type: string;

@@ -2,9 +2,9 @@ import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { managedRules } from "../../../components/fargate-microservice/front-door/managed-rules";
 import { webAclRules } from "../../../components/fargate-microservice/front-door/web-acl-rules";
+import { sampleWaf } from "../../../tests/support/service-plan";
 import { capacityOf } from "../../aws/rules/waf-capacity";
 import type { Props } from "../../aws/values";
-import { sampleWaf } from "../../../tests/support/service-plan";
 
 const dated = { reason: "A reason", approvedBy: "CISO", until: "2026-12-31" };
 

@@ -5,16 +5,16 @@ import type { ReleasePlan } from "../../../components/fargate-microservice/servi
 import { detection, judgedShares } from "../../../components/fargate-microservice/service/detection";
 import { updateMinutes } from "../../../components/fargate-microservice/service/release-time";
 import { soon, thresholds } from "../../../components/fargate-microservice/watch/alarm-thresholds";
+import { platform } from "../../../services";
+import { anyPlan } from "../../../tests/support/plans";
+import { samplePlan } from "../../../tests/support/service-plan";
+import { projectFolder, stackFiles } from "../../../tests/support/stacks";
 import type { Course, Script } from "../../rehearsal/course";
 import type { Fault } from "../../rehearsal/fault";
 import { setupOf } from "../../rehearsal/plan-setup";
 import { play } from "../../rehearsal/play";
 import { rehearse } from "../../rehearsal/rehearse";
 import { balancedPlan } from "../../rehearsal/service-plan";
-import { platform } from "../../../services";
-import { anyPlan } from "../../../tests/support/plans";
-import { samplePlan } from "../../../tests/support/service-plan";
-import { projectFolder, stackFiles } from "../../../tests/support/stacks";
 
 const script = { faults: [], requestsPerMinute: 300, approveAfterMinutes: 20, seed: 1 };
 const shifting = { bakeMinutes: 30, hooks: [] };

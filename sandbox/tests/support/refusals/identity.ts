@@ -22,7 +22,33 @@ function rolePolicy(title: string, policy: string, says: RegExp): RefusalCase {
 
 const allow = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::bucket/*" };
 
+const readsOf = (buckets: number) =>
+  document({
+    ...allow,
+    Resource: Array.from({ length: buckets }, (_, index) => `arn:aws:s3:::bucket-${index}/*`),
+  });
+
 export const identityCases: readonly RefusalCase[] = [
+  {
+    title: "policies of a role that are too long together",
+    programs: [
+      (name, opts) => {
+        const role = new iam.Role(
+          `${name}-role`,
+          { assumeRolePolicy: trust("ecs-tasks.amazonaws.com") },
+          opts,
+        );
+        const one = new iam.RolePolicy(`${name}-one`, { role: role.id, policy: readsOf(200) }, opts);
+        new iam.RolePolicy(
+          `${name}-two`,
+          { role: role.id, policy: readsOf(200) },
+          { ...opts, dependsOn: one },
+        );
+      },
+    ],
+    refused: "two",
+    says: /LimitExceeded: Maximum policy size of 10240 bytes exceeded for role /,
+  },
   rolePolicy(
     "a policy without a statement",
     JSON.stringify({ Version: "2012-10-17" }),

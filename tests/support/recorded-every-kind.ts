@@ -1,10 +1,10 @@
 import { knownImages } from "../../plan/images";
 import { type Json, lay } from "../../sandbox/stack-files";
-import { type RecordedProgram, recordProgram } from "./engine";
-import { digest } from "./platform-graph";
 import { platform } from "./programs/every-kind/services";
 import { overrides } from "./programs/every-kind/stack";
 import { standUp } from "./programs/stand-up";
+import { type RecordedProgram, recordProgram } from "./record-program";
+import { digest } from "./recorded-platform";
 import { shipped, stackFiles } from "./stacks";
 
 const { account, region } = shipped("dev");
@@ -38,7 +38,7 @@ export function everyKindValues(): Json {
 let recording: Promise<RecordedProgram> | undefined;
 
 /** The graph of every kind of entry with every option, each with its images: once for the process. */
-export function everyKindGraph(): Promise<RecordedProgram> {
+export function recordedEveryKind(): Promise<RecordedProgram> {
   recording ??= recorded();
   return recording;
 }

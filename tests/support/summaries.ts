@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { logicalName, type RecordedProgram, type RecordedResource } from "./engine";
+import { logicalName, type RecordedProgram, type RecordedResource } from "./record-program";
 
 /** What a test holds of a resource: type without its package's path, inputs, and options that are not the default. */
 export interface Summary {

@@ -1,7 +1,7 @@
 import type { Catalogue } from "../../plan/catalogue";
 import { imagesOf } from "../../plan/images";
 import { platform } from "../../services";
-import { type RecordedProgram, recordProgram } from "./engine";
+import { type RecordedProgram, recordProgram } from "./record-program";
 import { stackFiles } from "./stacks";
 
 /** A digest for the service of that index; any digest will do where nothing is pulled. */
@@ -21,7 +21,7 @@ export interface GraphOptions {
 const recordings = new Map<string, Promise<RecordedProgram>>();
 
 /** The whole program of a stack, recorded once for each set of options. */
-export function platformGraph(
+export function recordedPlatform(
   stack: string,
   { images = [], preview = false, catalogue = platform, values = shippedValues(stack) }: GraphOptions = {},
 ): Promise<RecordedProgram> {
