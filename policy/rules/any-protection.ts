@@ -54,6 +54,7 @@ const rows: readonly Row[] = [
 
 /** What is judged of every type, whatever rules it has of its own. */
 const always: readonly Row[] = [
+  [/^forceOverwriteReplicaSecret$/, on, "overwrites a secret of the same name elsewhere"],
   [
     /^enforceSecurityGroupInboundRulesOnPrivateLinkTraffic$/,
     off,

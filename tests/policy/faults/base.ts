@@ -4,7 +4,8 @@ import * as aws from "@pulumi/aws";
 export const account = "123456789012";
 export const stranger = "210987654321";
 export const region = "eu-west-2";
-export const arn = (service: string, rest: string, of = account) => `arn:aws:${service}:${region}:${of}:${rest}`;
+export const arn = (service: string, rest: string, of = account) =>
+  `arn:aws:${service}:${region}:${of}:${rest}`;
 export const allow = (statement: object) => ({ Effect: "Allow", ...statement });
 export const document = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
 
@@ -41,7 +42,12 @@ const trusting = (service: string) =>
 
 export function keyPolicy(...more: object[]): string {
   return document(
-    allow({ Sid: "Account", Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "kms:*", Resource: "*" }),
+    allow({
+      Sid: "Account",
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: "kms:*",
+      Resource: "*",
+    }),
     allow({
       Sid: "Logs",
       Principal: { Service: `logs.${region}.amazonaws.com` },
@@ -136,7 +142,9 @@ export function base(): Base {
     "service",
     {
       ...serviceArgs,
-      loadBalancers: [{ containerName: "ledger", containerPort: 8443, targetGroupArn: balancing.targets.arn }],
+      loadBalancers: [
+        { containerName: "ledger", containerPort: 8443, targetGroupArn: balancing.targets.arn },
+      ],
     },
     { ...options, dependsOn: [balancing.listener] },
   );
@@ -200,10 +208,20 @@ function bucketMaker(options: Options, key: aws.kms.Key): Base["bucket"] {
     const of = { bucket: made.bucket };
     new aws.s3.BucketPublicAccessBlock(
       name,
-      { ...of, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+      {
+        ...of,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
       options,
     );
-    new aws.s3.BucketOwnershipControls(name, { ...of, rule: { objectOwnership: "BucketOwnerEnforced" } }, options);
+    new aws.s3.BucketOwnershipControls(
+      name,
+      { ...of, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      options,
+    );
     new aws.s3.BucketVersioning(name, { ...of, versioningConfiguration: { status: "Enabled" } }, options);
     const encryption = { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn };
     new aws.s3.BucketServerSideEncryptionConfiguration(
@@ -245,7 +263,14 @@ function balancingOf(
   const opening = { ipProtocol: "tcp", fromPort: 8443, toPort: 8443 };
   new aws.vpc.SecurityGroupIngressRule(
     "callers",
-    { securityGroupId: front.id, description: "Callers", ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "10.20.0.0/16" },
+    {
+      securityGroupId: front.id,
+      description: "Callers",
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+      cidrIpv4: "10.20.0.0/16",
+    },
     options,
   );
   new aws.vpc.SecurityGroupEgressRule(
@@ -270,7 +295,13 @@ function balancingOf(
   const balancer = new aws.lb.LoadBalancer("balancer", balancerArgs, options);
   const targets = new aws.lb.TargetGroup(
     "targets",
-    { vpcId: vpc.id, targetType: "ip", port: 8443, protocol: "HTTPS", healthCheck: { protocol: "HTTPS", path: "/ready" } },
+    {
+      vpcId: vpc.id,
+      targetType: "ip",
+      port: 8443,
+      protocol: "HTTPS",
+      healthCheck: { protocol: "HTTPS", path: "/ready" },
+    },
     options,
   );
   const listenerArgs = {
@@ -319,7 +350,11 @@ export const container = (change: object = {}) => ({
   portMappings: [{ containerPort: 8443 }],
   logConfiguration: {
     logDriver: "awslogs",
-    options: { "awslogs-group": "/ledger/tasks", "awslogs-region": region, "awslogs-stream-prefix": "ledger" },
+    options: {
+      "awslogs-group": "/ledger/tasks",
+      "awslogs-region": region,
+      "awslogs-stream-prefix": "ledger",
+    },
   },
   ...change,
 });
@@ -327,7 +362,8 @@ export const container = (change: object = {}) => ({
 function taskMaker(options: Options): Base["task"] {
   return (name, change = {}, definition = {}) => {
     const role = (of: string) =>
-      new aws.iam.Role(`${name}-${of}`, { assumeRolePolicy: trusting("ecs-tasks.amazonaws.com") }, options).arn;
+      new aws.iam.Role(`${name}-${of}`, { assumeRolePolicy: trusting("ecs-tasks.amazonaws.com") }, options)
+        .arn;
     return new aws.ecs.TaskDefinition(
       name,
       {
