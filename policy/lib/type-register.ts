@@ -172,6 +172,8 @@ const forbidden: readonly (readonly [reason: string, module: string, names: stri
     "PullThroughCacheRule PullTimeUpdateExclusion RepositoryCreationTemplate",
   ],
   ["ECS registers its own tasks", "lb", "TargetGroupAttachment"],
+  ["ECS registers its own tasks", "alb", "TargetGroupAttachment"],
+  ["it changes rights and machines behind the program", "budgets", "BudgetAction"],
   ["ECS registers its own tasks", "autoscaling", "Attachment TrafficSourceAttachment"],
   [
     "it calls others than AWS, or sends events to other regions and accounts",

@@ -107,7 +107,12 @@ const foreignReferences = resourceRule<object, { accounts: readonly string[] }>(
     const said = new Set<string>();
     walk(subject.props, {
       leaf: ({ path, key, value }) => {
-        if (typeof value !== "string" || isJudgedElsewhere(subject, key)) return;
+        if (
+          typeof value !== "string" ||
+          /(^|\.)(tags|tagsAll)\./.test(path) ||
+          isJudgedElsewhere(subject, key)
+        )
+          return;
         const account = accountIn(value, key);
         if (account === undefined || own.includes(account) || said.has(path)) return;
         said.add(path);
@@ -119,7 +124,7 @@ const foreignReferences = resourceRule<object, { accounts: readonly string[] }>(
 
 /** Rules of their own judge these, and know more of them. */
 function isJudgedElsewhere({ type }: Subject<unknown>, key: string): boolean {
-  if (/^(tags|tagsAll|description)$/.test(key)) return true;
+  if (key === "description") return true;
   const one = (of: readonly string[]) => of.includes(type);
   return (
     (one(types.topicSubscription) && key === "endpoint") ||

@@ -72,10 +72,15 @@ describe("the documents", () => {
       "docs/reference/policies.md",
       "policies",
       table(
-        ["rule", "severity", "what it demands"],
+        ["rule", "severity", "acts", "what it demands"],
         [...rules]
           .sort((a, b) => a.metadata.name.localeCompare(b.metadata.name))
-          .map(({ metadata }) => [`\`${metadata.name}\``, metadata.severity, metadata.description]),
+          .map(({ metadata: { name, severity, description }, kind }) => [
+            `\`${name}\``,
+            severity,
+            kind === "resource" ? "before" : "on relations",
+            description,
+          ]),
       ),
     );
   });
