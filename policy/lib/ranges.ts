@@ -27,11 +27,11 @@ export function rangeOf(text: string): Range | undefined {
 }
 
 function sixOf(address: string, bits: number): Range | undefined {
-  const [head = "", tail] = address.split("::");
+  const [head = "", tail, ...more] = address.split("::");
   const groups = (text: string) => (text === "" ? [] : text.split(":"));
   const [before, after] = [groups(head), groups(tail ?? "")];
   const missing = 8 - before.length - after.length;
-  if (bits > 128 || missing < 0 || (tail === undefined && missing !== 0)) return undefined;
+  if (more.length > 0 || bits > 128 || missing < 0 || (tail === undefined && missing !== 0)) return undefined;
   const words = [...before, ...Array<string>(missing).fill("0"), ...after].map((word) =>
     Number.parseInt(word, 16),
   );
