@@ -12,8 +12,8 @@ import { Registry } from "./components/registry";
 import { ServiceCalls } from "./components/service-calls";
 import { readStackConfig } from "./config/stack-config";
 import { otherStackFiles } from "./config/stack-files";
+import type { Catalogue } from "./model/catalogue";
 import { plan } from "./plan";
-import type { Catalogue } from "./plan/catalogue";
 import { platform } from "./services";
 
 /**

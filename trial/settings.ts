@@ -1,7 +1,7 @@
 import { RunError } from "@pulumi/pulumi";
-import { overlap } from "../config/ranges";
 import { readStackConfig, type StackConfig } from "../config/stack-config";
 import { readStackFiles } from "../config/stack-files";
+import { overlap } from "../model/ranges";
 import { type PlatformPlan, plan } from "../plan";
 import { UserError } from "./log";
 import { keys, personArn, queueArn, trialStack } from "./names";

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
-import type { ScalingPlan } from "../../components/fargate-microservice/service/args";
 import { validateService } from "../../components/fargate-microservice/validate";
+import type { ScalingPlan } from "../../model/scaling";
 import { workOut } from "../../sandbox/rehearsal/metric-math";
 import { logicalName } from "../support/engine";
 import { sampleImage, samplePlan, workerPlan } from "../support/service-plan";

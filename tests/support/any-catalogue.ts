@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
-import type { Catalogue, Ec2Capacity, RecordClass, Service, Store } from "../../plan/catalogue";
-import type { StoreAccess } from "../../plan/levels";
+import type { Catalogue, Ec2Capacity, RecordClass, Service, Store } from "../../model/catalogue";
+import type { StoreAccess } from "../../model/levels";
+import { care } from "../../model/release";
 import { reservedKeys } from "../../plan/names";
-import { care } from "../../plan/service-entry";
 import { anyException, anyKind, anyOptions, anyPlace, isCalled, type Kind } from "./any-entry";
 import { worker } from "./catalogues";
 

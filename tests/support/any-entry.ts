@@ -1,22 +1,18 @@
 import * as fc from "fast-check";
-import { managedRules } from "../../components/fargate-microservice/front-door/managed-rules";
 import { agentPorts } from "../../components/fargate-microservice/task/args";
-import type { Service } from "../../plan/catalogue";
-import {
-  type AdditionalContainer,
-  type BalancedAlarmOptions,
-  type BalancedEntry,
-  type ContainerOptions,
-  type DatedException,
-  type Exceptions,
-  type Limit,
-  type OnEc2,
-  type OnFargate,
-  type RegisteredEntry,
-  type ScheduledEntry,
-  ulimits,
-  type WorkerEntry,
-} from "../../plan/service-entry";
+import type { Service } from "../../model/catalogue";
+import { type AdditionalContainer, type ContainerOptions, type Limit, ulimits } from "../../model/container";
+import type {
+  BalancedAlarmOptions,
+  BalancedEntry,
+  OnEc2,
+  OnFargate,
+  RegisteredEntry,
+  ScheduledEntry,
+  WorkerEntry,
+} from "../../model/entry";
+import type { DatedException, Exceptions } from "../../model/exceptions";
+import { managedRules } from "../../model/managed-rules";
 
 /** It holds in the stack "test". */
 export const anyException: DatedException = {

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { validateService } from "../../components/fargate-microservice/validate";
-import type { BalancedAlarmPlan } from "../../components/fargate-microservice/watch/args";
 import { alarmProblems } from "../../components/fargate-microservice/watch/validate";
+import type { BalancedAlarmPlan } from "../../model/alarms";
 import { registeredPlan, samplePlan, scheduledPlan, workerPlan } from "../support/service-plan";
 
 const percent = "Use a percentage above 0, at most 100.";

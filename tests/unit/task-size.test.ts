@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { cpuSizes, memorySizes, taskSizeProblems } from "../../components/fargate-microservice/task/size";
+import { cpuSizes, memorySizes, taskSizeProblems } from "../../model/task-size";
 
 /** AWS's table: CPU units → [least, most, step] in GB, or the sizes themselves. */
 const table = [

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { BalancedPlan, ServicePlan } from "../../components/fargate-microservice/args";
-import { managedRules } from "../../components/fargate-microservice/front-door/managed-rules";
 import { validateService } from "../../components/fargate-microservice/validate";
+import { managedRules } from "../../model/managed-rules";
 import { barePlan, publicPlan, sampleImage, samplePlan, sampleRotation } from "../support/service-plan";
 
 const own = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/cdd-dev-screening";

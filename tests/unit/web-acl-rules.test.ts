@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { input } from "@pulumi/aws/types";
-import { labelOf, managedGroups } from "../../components/fargate-microservice/front-door/managed-rules";
 import { type WebAclPlan, webAclRules } from "../../components/fargate-microservice/front-door/web-acl-rules";
+import { labelOf, managedGroups } from "../../model/managed-rules";
 import { sampleWaf } from "../support/service-plan";
 
 const plan: WebAclPlan = {

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { DeploymentLifecycleHookStage } from "@aws-sdk/client-ecs";
-import { hookStages, pauseStages } from "../../../config/release-schema";
+import { hookStages, pauseStages } from "../../../model/release";
 import { stackConfig, stackReading } from "../../support/stacks";
 
 const roleOf = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { report } from "../../../config/problems";
 import { readStackConfig } from "../../../config/stack-config";
+import { report } from "../../../model/problems";
 import { byHand, rotationBy, stackConfig, stackReading, stackValues } from "../../support/stacks";
 
 /** The problems of a stack file with these changes, one string each. */

@@ -1,9 +1,9 @@
 import * as assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { parse } from "yaml";
-import { overlap } from "../../../config/ranges";
 import { readStackConfig } from "../../../config/stack-config";
 import { otherStackFiles, readStackFiles } from "../../../config/stack-files";
+import { overlap } from "../../../model/ranges";
 import { commandLine } from "../../../new-stack/command-line";
 import { policyText } from "../../../new-stack/policy-file";
 import { plan } from "../../../plan";

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import type { Catalogue } from "../../../plan/catalogue";
+import type { Catalogue } from "../../../model/catalogue";
 import { entry, registered, scheduled, smallWith, worker } from "../../support/catalogues";
 import { problemLines } from "../../support/problem-lines";
 import { byHand } from "../../support/stacks";

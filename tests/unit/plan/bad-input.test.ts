@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import type { Catalogue } from "../../../plan/catalogue";
+import type { Catalogue } from "../../../model/catalogue";
 import { entry, small, smallWith } from "../../support/catalogues";
 import { problemLines as lines } from "../../support/problem-lines";
 import { byHand, rotationBy } from "../../support/stacks";

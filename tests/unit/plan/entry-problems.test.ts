@@ -1,7 +1,6 @@
 import * as assert from "node:assert/strict";
-import type { Catalogue } from "../../../plan/catalogue";
+import type { Catalogue, Relations } from "../../../model/catalogue";
 import { catalogueProblems } from "../../../plan/catalogue-problems";
-import type { Relations } from "../../../plan/catalogue-schema";
 import { entryProblems } from "../../../plan/entry-problems";
 import { entry, smallWith } from "../../support/catalogues";
 

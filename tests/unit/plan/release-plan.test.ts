@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import type { Catalogue, Service } from "../../../plan/catalogue";
+import type { Catalogue, Service } from "../../../model/catalogue";
 import { releaseOf, releaseProblems, strategyOf } from "../../../plan/release-plan";
 import { entry, smallWith } from "../../support/catalogues";
 import { stackConfig } from "../../support/stacks";

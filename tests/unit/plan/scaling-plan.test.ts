@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import type { Catalogue, Service } from "../../../plan/catalogue";
+import type { Catalogue, Service } from "../../../model/catalogue";
 import { scalingOf, scalingProblems, tasksOf } from "../../../plan/scaling-plan";
 import { entry, registered, smallWith } from "../../support/catalogues";
 import { stackConfig } from "../../support/stacks";

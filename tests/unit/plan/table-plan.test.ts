@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import type { TableAccess } from "../../../components/data/args";
 import { readStackConfig } from "../../../config/stack-config";
+import type { StoreAccess } from "../../../model/levels";
 import { plan } from "../../../plan";
-import type { StoreAccess } from "../../../plan/levels";
 import { platform } from "../../../services";
 import { scheduled, small, smallWith, worker } from "../../support/catalogues";
 import { stackFiles, stackReading } from "../../support/stacks";

@@ -1,10 +1,10 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { BalancedPlan } from "../../../../components/fargate-microservice/args";
-import type { ReleasePlan } from "../../../../components/fargate-microservice/service/args";
 import { detection, judgedShares } from "../../../../components/fargate-microservice/service/detection";
 import { updateMinutes } from "../../../../components/fargate-microservice/service/release-time";
 import { soon, thresholds } from "../../../../components/fargate-microservice/watch/alarm-thresholds";
+import type { ReleasePlan } from "../../../../model/release";
 import type { Course, Script } from "../../../../sandbox/rehearsal/course";
 import type { Fault } from "../../../../sandbox/rehearsal/fault";
 import { setupOf } from "../../../../sandbox/rehearsal/plan-setup";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { text } from "./shape";
+import { anyText, text } from "./form";
 
 /**
  * What ECS sets in every container, and what sends the SDKs elsewhere for a task's credentials. Sources: Amazon ECS
@@ -16,12 +16,13 @@ const ofEcs: readonly string[] = [
   "ECS_CONTAINER_METADATA_URI_V4",
 ];
 
+/** Name of an environment variable. */
+export const variableName = text(
+  /^[A-Z][A-Z0-9_]*$/,
+  "Use capitals, digits and _ for the name of a setting, e.g. LOG_LEVEL.",
+).refine((name) => !ofEcs.includes(name), { error: "ECS sets it itself. Use another name." });
+
 /** Plain settings of a container, of an entry's own and of a stack's. What they collide with is judged elsewhere. */
-export const settingsSchema = z.record(
-  text(/^[A-Z][A-Z0-9_]*$/, "Use capitals, digits and _ for the name of a setting, e.g. LOG_LEVEL.").refine(
-    (name) => !ofEcs.includes(name),
-    { error: "ECS sets it itself. Use another name." },
-  ),
-  z.string({ error: "Use a string." }),
-  { error: "Use an object, NAME → value." },
-);
+export const settings = z.record(variableName, anyText("Use a string."), {
+  error: "Use an object, NAME → value.",
+});

@@ -1,4 +1,4 @@
-import { text } from "./shape";
+import { object, type Said, text } from "./form";
 
 /** What may stand in one field of a cron expression of AWS. */
 interface Field {
@@ -59,3 +59,31 @@ export const cronOrRate = text(
   new RegExp(`^(${cronForm}|rate\\([1-9]\\d* (minute|hour|day)s?\\))$`),
   "Use cron(minutes hours day month weekday year) or rate(1 hour).",
 ).refine(isWithinBounds, { error: bounds });
+
+/**
+ * A time zone by its IANA name. An offset such as +01:00 is one to Node, and none to AWS. Source: EventBridge Scheduler user
+ * guide and Application Auto Scaling API, which both ask for a name of the IANA database.
+ */
+export const timeZone = text(
+  /^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/,
+  "Use an IANA time zone, e.g. Europe/London.",
+).refine(isTimeZone, { error: "Use an IANA time zone, e.g. Europe/London." });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+const scheduleShape = {
+  /** `cron(minutes hours day month weekday year)`, or `rate(1 hour)`. Of day and weekday one is `?`. */
+  expression: cronOrRate,
+  /** Time zone that the expression is read in. */
+  timezone: timeZone,
+};
+
+/** When something runs, as EventBridge Scheduler reads it. */
+export const schedule = object(scheduleShape);
+export type Schedule = Said<typeof scheduleShape>;

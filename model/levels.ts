@@ -1,8 +1,11 @@
-/** How sensitive the data is that an entry handles. Becomes the `data-class` tag. */
-export type DataClass = "public" | "internal" | "confidential" | "restricted";
+import type { z } from "zod";
+import { choice } from "./form";
 
-/** How much the bank loses when the service stands still. */
-export type Criticality = "low" | "medium" | "high";
+export const dataClass = choice(["public", "internal", "confidential", "restricted"]);
+export type DataClass = z.output<typeof dataClass>;
+
+export const criticality = choice(["low", "medium", "high"]);
+export type Criticality = z.output<typeof criticality>;
 
 /**
  * What a service may do with a store: `read` it; `append` to it (add new items or objects and read them, change or
@@ -11,4 +14,5 @@ export type Criticality = "low" | "medium" | "high";
  * Nobody may scan or list. Who appends adds items with PartiQL's `INSERT` and objects with `If-None-Match: *` in one
  * part: these are the requests that AWS refuses where something stands already.
  */
-export type StoreAccess = "read" | "append" | "write";
+export const storeAccess = choice(["read", "append", "write"]);
+export type StoreAccess = z.output<typeof storeAccess>;

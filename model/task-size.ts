@@ -1,3 +1,5 @@
+import { type Fault, oneOf, unless } from "./problems";
+
 const mebibytesPerGibibyte = 1024;
 
 function steps(fromGibibytes: number, toGibibytes: number, stepGibibytes: number): readonly number[] {
@@ -29,16 +31,14 @@ export function memorySizes(cpu: number): readonly number[] {
   return sizes.get(cpu) ?? [];
 }
 
-/** What is wrong with a task size, as messages about `who`; empty if Fargate runs it. */
-export function taskSizeProblems(who: string, cpu: number, memory: number): string[] {
+/** What is wrong with a task size; nothing if Fargate runs it. */
+export function taskSizeFaults(cpu: number, memory: number): Fault[] {
   const allowed = memorySizes(cpu);
-  if (allowed.length === 0) return [`${who}: cpu ${cpu} is not a Fargate size. Use ${oneOf(cpuSizes)}.`];
-  if (!allowed.includes(memory)) {
-    return [`${who}: memory ${memory} does not go with cpu ${cpu} on Fargate. Use ${oneOf(allowed)} (MiB).`];
-  }
-  return [];
-}
-
-function oneOf(values: readonly number[]): string {
-  return `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
+  if (allowed.length === 0)
+    return [{ steps: ["cpu"], message: `${cpu} is not a Fargate size. Use ${oneOf(cpuSizes)}.` }];
+  return unless(
+    allowed.includes(memory),
+    ["memory"],
+    `${memory} does not go with cpu ${cpu} on Fargate. Use ${oneOf(allowed)} (MiB).`,
+  );
 }
