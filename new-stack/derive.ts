@@ -62,7 +62,9 @@ export function derive({ stack, from: source, place }: Asked, given: Given): New
     ...marksIn(policy).map((each) => ({ ...each, file: files.policy, path: pathTo("", ...each.steps) })),
   ].map(({ file, path, value }) => ({ file, path, value }));
   const marked = new Set(edit.map(({ path }) => path));
-  const wrong = readStackConfig(own, stack, given.stacks).problems.filter(({ steps }) => !marked.has(pathTo(...steps)));
+  const wrong = readStackConfig(own, stack, given.stacks).problems.filter(
+    ({ steps }) => !marked.has(pathTo(...steps)),
+  );
   if (wrong.length > 0) throw new UserError(report(wrong));
   return {
     files: { [files.stack]: text, [files.policy]: policyText(policy) },

@@ -1,7 +1,7 @@
 import type { UploadPlan } from "../components/data/args";
 import type { Catalogue, Relations } from "../model/catalogue";
 import type { RelatedEntry } from "../model/entry";
-import { type Problem } from "../model/problems";
+import type { Problem } from "../model/problems";
 import type { Names } from "./names";
 
 /** From where browsers send objects to a store, and who looks into them. */

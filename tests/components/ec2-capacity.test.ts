@@ -3,7 +3,8 @@ import * as ecs from "@pulumi/aws/ecs";
 import { output } from "@pulumi/pulumi";
 import { Ec2Capacity } from "../../components/ec2-capacity";
 import type { Ec2CapacityPlan } from "../../components/ec2-capacity/args";
-import { validateEc2Capacity } from "../../components/ec2-capacity/validate";
+import { machineFaults } from "../../components/ec2-capacity/validate";
+import { line } from "../../model/problems";
 import { type RecordedProgram, recordProgram } from "../support/engine";
 import { made, statements } from "../support/records";
 
@@ -175,7 +176,7 @@ describe("Ec2Capacity", () => {
   });
 });
 
-describe("validateEc2Capacity", () => {
+describe("The plan of machines", () => {
   const cases: readonly (readonly [string, Partial<Ec2CapacityPlan>, string])[] = [
     [
       "fewer machines at most than at least",
@@ -199,10 +200,10 @@ describe("validateEc2Capacity", () => {
     ],
   ];
   for (const [what, change, message] of cases)
-    it(`refuses ${what}`, () => assert.deepEqual(validateEc2Capacity({ ...plan, ...change }), [message]));
+    it(`refuses ${what}`, () => assert.deepEqual(machineFaults({ ...plan, ...change }).map(line), [message]));
   it("accepts the sample, and GPUs on arm64 with an image of the bank's own", () => {
-    assert.deepEqual(validateEc2Capacity(plan), []);
+    assert.deepEqual(machineFaults(plan), []);
     const own = { gpu: true, architecture: "arm64", machineImage: "ami-0123456789abcdef0" } as const;
-    assert.deepEqual(validateEc2Capacity({ ...plan, ...own }), []);
+    assert.deepEqual(machineFaults({ ...plan, ...own }), []);
   });
 });

@@ -4,9 +4,9 @@ import * as fc from "fast-check";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
 import { release } from "../../components/fargate-microservice/service/release";
 import { releaseTimeouts, updateMinutes } from "../../components/fargate-microservice/service/release-time";
-import { validateService } from "../../components/fargate-microservice/validate";
 import { type HookPlan, hookStages, type ReleasePlan } from "../../model/release";
 import { logicalName } from "../support/engine";
+import { faultLines } from "../support/fault-lines";
 import { statements } from "../support/records";
 import { publicPlan, sampleImage, samplePlan, workerPlan } from "../support/service-plan";
 import { recordService, type ServiceRecord, sampleTags } from "../support/service-program";
@@ -16,7 +16,7 @@ const hook: HookPlan = {
   stages: ["POST_SCALE_UP", "TEST_TRAFFIC_SHIFT"],
   minutes: 5,
 };
-const approval = { stage: "POST_TEST_TRAFFIC_SHIFT", timeoutMinutes: 60 };
+const approval = { stage: "POST_TEST_TRAFFIC_SHIFT", timeoutMinutes: 60 } as const;
 const blueGreen = { strategy: "blue-green", bakeMinutes: 15, hooks: [] } as const;
 const canary = {
   strategy: "canary",
@@ -36,6 +36,8 @@ const linear = {
 } as const;
 
 const running = (plan: ReleasePlan): BalancedPlan => ({ ...samplePlan, image: sampleImage, release: plan });
+/** What a program says that the compiler did not check. */
+const said = (plan: object) => plan as ReleasePlan;
 const record = (plan: ReleasePlan) => recordService(running(plan));
 const configurationOf = async (plan: ReleasePlan) =>
   (await record(plan)).child("service").inputs.deploymentConfiguration;
@@ -255,36 +257,36 @@ describe("The time-out of an update", () => {
   });
 });
 
-describe("validateService on a release", () => {
+describe("A service's plan on a release", () => {
   it("accepts every strategy, with hooks and approval", () => {
     for (const plan of [blueGreen, canary, linear])
-      assert.deepEqual(validateService(running({ ...plan, hooks: [hook], approval })), []);
-    assert.deepEqual(validateService(workerPlan), []);
+      assert.deepEqual(faultLines(running({ ...plan, hooks: [hook], approval })), []);
+    assert.deepEqual(faultLines(workerPlan), []);
   });
 
   it("knows every stage of ECS's own model", () => {
     const stages = Object.values(DeploymentLifecycleHookStage);
-    assert.deepEqual(validateService(running({ ...canary, hooks: [{ ...hook, stages }] })), []);
+    assert.deepEqual(faultLines(running({ ...canary, hooks: [{ ...hook, stages }] })), []);
     const refused = stages.filter(
-      (stage) => validateService(running({ ...canary, approval: { ...approval, stage } })).length > 0,
+      (stage) => faultLines(running(said({ ...canary, approval: { ...approval, stage } }))).length > 0,
     );
     assert.deepEqual(refused, ["PRODUCTION_TRAFFIC_SHIFT", "RECONCILE_SERVICE", "TEST_TRAFFIC_SHIFT"]);
   });
 
   it("is refused where a browser stays longer than the old revision", () => {
     const staying = (stickinessSeconds: number) =>
-      validateService({ ...publicPlan, release: canary, stickinessSeconds });
+      faultLines({ ...publicPlan, release: canary, stickinessSeconds });
     const most = canary.bakeMinutes * 60;
     assert.deepEqual(staying(most), []);
     assert.deepEqual(staying(most + 1), [
       `screening: stickinessSeconds ${most + 1} is longer than the old revision stays, ${canary.bakeMinutes} minutes (bakeMinutes). Use at most ${most}, or a longer bakeMinutes in the stack file.`,
     ]);
-    assert.deepEqual(validateService({ ...publicPlan, stickinessSeconds: most + 1 }), []);
+    assert.deepEqual(faultLines({ ...publicPlan, stickinessSeconds: most + 1 }), []);
   });
 
   it("lets a person take two weeks before any new task runs", () => {
-    const patient = { stage: "PRE_SCALE_UP", timeoutMinutes: 20_160 };
-    assert.deepEqual(validateService(running({ ...canary, approval: patient })), []);
+    const patient = { stage: "PRE_SCALE_UP", timeoutMinutes: 20_160 } as const;
+    assert.deepEqual(faultLines(running({ ...canary, approval: patient })), []);
   });
 
   for (const [change, message] of [
@@ -340,40 +342,40 @@ describe("validateService on a release", () => {
     ],
   ] as const) {
     it(`refuses ${JSON.stringify(change)}`, () => {
-      assert.deepEqual(validateService(running({ ...canary, ...change })), [`screening: ${message}`]);
+      assert.deepEqual(faultLines(running(said({ ...canary, ...change }))), [`screening: ${message}`]);
     });
   }
 
   it("refuses steps that would not show a fault either, and takes a step of everything", () => {
     const few = { ...linear, requestsPerMinute: 16 };
-    const [problem = ""] = validateService(running(few));
+    const [problem = ""] = faultLines(running(few));
     assert.match(
       problem,
       /steps of 30 % of 16 requests a minute for 6 minutes.*Use stepBakeMinutes \d+ or more/,
     );
-    assert.deepEqual(validateService(running({ ...few, stepPercent: 100 })), []);
-    assert.deepEqual(validateService(running({ ...canary, canaryPercent: 100, requestsPerMinute: 1 })), []);
+    assert.deepEqual(faultLines(running({ ...few, stepPercent: 100 })), []);
+    assert.deepEqual(faultLines(running({ ...canary, canaryPercent: 100, requestsPerMinute: 1 })), []);
   });
 
   it("refuses a share that no bake makes large enough", () => {
-    const [problem = ""] = validateService(running({ ...canary, requestsPerMinute: 1 }));
+    const [problem = ""] = faultLines(running({ ...canary, requestsPerMinute: 1 }));
     assert.match(problem, /80 are asked for\. Use a larger share, or more requests\.$/);
   });
 
   it("refuses a start for which a target group would wait too long, whatever the strategy", () => {
     for (const plan of [{ strategy: "rolling" } as const, canary]) {
-      const of = (startupSeconds: number) => validateService({ ...running(plan), startupSeconds });
+      const of = (startupSeconds: number) => faultLines({ ...running(plan), startupSeconds });
       assert.deepEqual(of(540), []);
       assert.deepEqual(of(541), [
         "screening: startupSeconds 541 is longer than a target group waits: a task that hangs would get requests as long. Use 0 to 540, and load the rest after the first answer.",
       ]);
       assert.deepEqual(of(901), ["screening: startupSeconds 901 is out of range. Use 0 to 900."]);
     }
-    assert.deepEqual(validateService({ ...workerPlan, startupSeconds: 900 }), []);
+    assert.deepEqual(faultLines({ ...workerPlan, startupSeconds: 900 }), []);
   });
 
   it("refuses steps under 3 %", () => {
-    assert.deepEqual(validateService(running({ ...linear, stepPercent: 2.9 })), [
+    assert.deepEqual(faultLines(running({ ...linear, stepPercent: 2.9 })), [
       "screening: stepPercent 2.9 is out of range. Use 3 to 100, in steps of 0.1.",
     ]);
   });

@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
-import { validateService } from "../../components/fargate-microservice/validate";
 import type { ScalingPlan } from "../../model/scaling";
 import { workOut } from "../../sandbox/rehearsal/metric-math";
 import { logicalName } from "../support/engine";
+import { faultLines } from "../support/fault-lines";
 import { sampleImage, samplePlan, workerPlan } from "../support/service-plan";
 import { recordService, sampleTags } from "../support/service-program";
 
@@ -179,8 +179,8 @@ describe("FargateMicroservice's scaling", () => {
   });
 });
 
-describe("validateService on scaling", () => {
-  it("accepts every target and schedule", () => assert.deepEqual(validateService(scaled(full)), []));
+describe("A service's plan on scaling", () => {
+  it("accepts every target and schedule", () => assert.deepEqual(faultLines(scaled(full)), []));
 
   for (const [change, message] of [
     [{ max: 2 }, "scaling up to 2 tasks is out of range. Use 3 to 1000: above tasks.min."],
@@ -205,7 +205,7 @@ describe("validateService on scaling", () => {
     [{ schedules: [{ ...night, min: 5 }] }, "schedule night has min 5 above max 4. Use a max of 5 or more."],
   ] as const) {
     it(`refuses ${JSON.stringify(change)}`, () => {
-      assert.deepEqual(validateService(scaled({ ...full, ...change })), [`screening: ${message}`]);
+      assert.deepEqual(faultLines(scaled({ ...full, ...change })), [`screening: ${message}`]);
     });
   }
 
@@ -213,11 +213,10 @@ describe("validateService on scaling", () => {
     const rest = { ...night, name: "rest", min: 0, max: 0 };
     const morning = { ...night, min: 1 };
     const resting = { ...workerPlan, tasks: { min: 0 }, scaling: { max: 4, schedules: [rest, morning] } };
-    assert.deepEqual(validateService(resting), []);
-    assert.deepEqual(
-      validateService({ ...resting, scaling: { max: 4, cpuPercent: 60, schedules: [rest] } }),
-      ["screening: nothing starts it once no task runs. Give it a schedule with a min of 1 or more."],
-    );
+    assert.deepEqual(faultLines(resting), []);
+    assert.deepEqual(faultLines({ ...resting, scaling: { max: 4, cpuPercent: 60, schedules: [rest] } }), [
+      "screening: nothing starts it once no task runs. Give it a schedule with a min of 1 or more.",
+    ]);
     for (const plan of [
       { ...resting, retain: true },
       {
@@ -227,20 +226,20 @@ describe("validateService on scaling", () => {
         internalName: "screening.internal.bank.example",
       },
     ])
-      assert.deepEqual(validateService(plan), [
+      assert.deepEqual(faultLines(plan), [
         "screening: tasks.min 0 is out of range. Use 1 to 1000.",
         "screening: schedule rest has the bounds 0 and 0. Use 1 to 1000 tasks.",
       ]);
   });
 
   it("refuses scaling by nothing", () => {
-    assert.deepEqual(validateService(scaled({ max: 3, schedules: [] })), [
+    assert.deepEqual(faultLines(scaled({ max: 3, schedules: [] })), [
       "screening: scaling has nothing to go by. Give it a target or a schedule.",
     ]);
   });
 
   it("refuses requests where no load balancer counts them", () => {
-    assert.deepEqual(validateService({ ...workerPlan, scaling: full }), [
+    assert.deepEqual(faultLines({ ...workerPlan, scaling: full }), [
       "screening: requestsPerTask does nothing: it has no load balancer that counts requests. Leave it out.",
     ]);
   });

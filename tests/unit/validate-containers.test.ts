@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
-import { taskContainerProblems } from "../../components/fargate-microservice/task/validate";
+import { faultLines } from "../support/fault-lines";
 import { ownTlsPlan, sampleImage, sampleRotation } from "../support/service-plan";
 
 const ec2 = { ec2: "cdd-dev-ec2-gpu" };
@@ -37,7 +37,7 @@ const proxied = { taskTls: "proxy" } as const;
 const noOption = "Fargate has no such option. Leave it out, or use an EC2 capacity.";
 
 function problems(changes: Partial<BalancedPlan>): string[] {
-  return taskContainerProblems({ ...ownTlsPlan, ...changes });
+  return faultLines({ ...ownTlsPlan, ...changes });
 }
 
 const sound: readonly (readonly [string, Partial<BalancedPlan>])[] = [

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { BalancedPlan, ServicePlan } from "../../components/fargate-microservice/args";
-import { validateService } from "../../components/fargate-microservice/validate";
-import { managedRules } from "../../model/managed-rules";
+import { type ManagedRule, managedRules } from "../../model/managed-rules";
+import { faultLines } from "../support/fault-lines";
 import { barePlan, publicPlan, sampleImage, samplePlan, sampleRotation } from "../support/service-plan";
 
 const own = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/cdd-dev-screening";
@@ -258,7 +258,7 @@ const refusals: readonly (readonly [string, Partial<BalancedPlan>, string])[] = 
   ],
   [
     "a rule that AWS's groups have not",
-    { falsePositives: [{ rule: "SizeRestrictions_BODY", paths: ["/a"], ...answered }] },
+    { falsePositives: [{ rule: "SizeRestrictions_BODY" as ManagedRule, paths: ["/a"], ...answered }] },
     `screening: falsePositives has the rule SizeRestrictions_BODY. Use ${managedRules.join(", ")}.`,
   ],
   [
@@ -289,35 +289,37 @@ const refusals: readonly (readonly [string, Partial<BalancedPlan>, string])[] = 
   ],
 ];
 
-describe("validateService", () => {
+describe("A service's plan", () => {
   it("accepts the internal, the public and the bare sample, with and without an image", () => {
     for (const plan of [samplePlan, publicPlan, barePlan, { ...samplePlan, image: sampleImage }])
-      assert.deepEqual(validateService(plan), []);
+      assert.deepEqual(faultLines(plan), []);
   });
 
   for (const [what, change, message] of refusals) {
     it(`refuses ${what}`, () => {
-      assert.deepEqual(validateService({ ...samplePlan, secrets: [], ...change }), [message]);
+      assert.deepEqual(faultLines({ ...samplePlan, secrets: [], ...change }), [message]);
     });
   }
 
   it("refuses more than 2000 requests in 5 minutes where the service is public", () => {
-    assert.deepEqual(validateService({ ...publicPlan, rateLimit: 2001 }), [
+    assert.deepEqual(faultLines({ ...publicPlan, rateLimit: 2001 }), [
       "screening: rateLimit 2001 is out of range. Use 10 to 2000 requests in 5 minutes where it is public.",
     ]);
   });
 
   it("gives all problems at once", () => {
-    const problems = validateService({
+    const problems = faultLines({
       ...samplePlan,
       port: 80,
       cpu: 300,
       rateLimit: 1,
       health: { path: "", codes: "200" },
     });
-    assert.deepEqual(
-      problems.map((problem) => problem.split(" ")[1]),
-      ["port", "cpu", "rateLimit", "health"],
-    );
+    assert.deepEqual(problems.map((problem) => problem.split(":")[0]).sort(), [
+      "cpu",
+      "health.path",
+      "port",
+      "rateLimit",
+    ]);
   });
 });

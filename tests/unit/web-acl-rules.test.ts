@@ -102,7 +102,7 @@ describe("the WebACL's rules", () => {
     { rule: "CrossSiteScripting_BODY", paths: ["/notes"], ...dated },
     { rule: "SQLi_BODY", paths: ["/search"], ...dated },
     { rule: "CrossSiteScripting_BODY", paths: ["/memos", "/notes"], ...dated },
-  ];
+  ] as const;
 
   it("count what is excepted, and block it at all other paths", () => {
     const rules = webAclRules({ ...plan, falsePositives, largeBodyPaths: ["/documents"] });

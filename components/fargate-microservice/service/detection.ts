@@ -1,4 +1,4 @@
-import { type ReleasePlan, most } from "../../../model/release";
+import { most, type ReleasePlan } from "../../../model/release";
 import type { BalancedPlan } from "../args";
 import { type Evaluation, leastRequests, soon, thresholds } from "../watch/alarm-thresholds";
 

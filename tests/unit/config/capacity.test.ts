@@ -1,11 +1,10 @@
 import * as assert from "node:assert/strict";
+import { line } from "../../../model/problems";
 import { retainedStack, stackReading } from "../../support/stacks";
 
 /** The problems of a stack file with these changes. */
 function problems(changes: Readonly<Record<string, unknown>>): string[] {
-  return stackReading(changes).problems.map(({ path, message }) =>
-    `${path}: ${message}`.replace("cdd:platform.", ""),
-  );
+  return stackReading(changes).problems.map((problem) => line(problem).replace("cdd:platform.", ""));
 }
 
 const night = { name: "night", cron: "cron(0 20 * * ? *)", timezone: "Europe/London", min: 1, max: 2 };

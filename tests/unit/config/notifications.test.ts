@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { platformKey } from "../../../config/stack-config";
+import { line } from "../../../model/problems";
 import { anySubscribers } from "../../support/any-subscribers";
 import { retainedStack, stackConfig, stackReading } from "../../support/stacks";
 
@@ -13,7 +14,7 @@ function problems(subscribers: unknown, changes: Readonly<Record<string, unknown
     ...changes,
     notifications: subscribers === undefined ? undefined : { subscribers },
   });
-  return reading.problems.map(({ path, message }) => `${path.replace(section, "")}: ${message}`);
+  return reading.problems.map((problem) => line(problem).replace(section, ""));
 }
 
 describe("subscribers of alarms and events", () => {

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import { DeploymentLifecycleHookStage } from "@aws-sdk/client-ecs";
+import { line } from "../../../model/problems";
 import { hookStages, pauseStages } from "../../../model/release";
 import { stackConfig, stackReading } from "../../support/stacks";
 
@@ -10,8 +11,8 @@ const hook = { functionArn: judge, stages: ["POST_SCALE_UP"], minutes: 5 };
 
 /** The problems of a stack file with these changes, each without the section's path. */
 function problems(release: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}) {
-  return stackReading({ release: { strategy: "canary", ...release }, ...more }).problems.map(
-    ({ path, message }) => `${path}: ${message}`.replace("cdd:platform.release.", ""),
+  return stackReading({ release: { strategy: "canary", ...release }, ...more }).problems.map((problem) =>
+    line(problem).replace("cdd:platform.release.", ""),
   );
 }
 

@@ -1,12 +1,12 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { readStackConfig } from "../../../config/stack-config";
-import { report } from "../../../model/problems";
+import { line, report } from "../../../model/problems";
 import { byHand, rotationBy, stackConfig, stackReading, stackValues } from "../../support/stacks";
 
 /** The problems of a stack file with these changes, one string each. */
 function problems(changes: Readonly<Record<string, unknown>>, stack = "test"): string[] {
-  return stackReading(changes, stack).problems.map(({ path, message }) => `${path}: ${message}`);
+  return stackReading(changes, stack).problems.map(line);
 }
 
 /** The keys of a stack file, and those that few have. */
@@ -344,7 +344,7 @@ describe("readStackConfig", () => {
       const [first, ...others] = readStackConfig(value, "test").problems;
       const found =
         value === undefined ? "is missing" : `${value === "[]" ? "[]" : '"hello"'} is not allowed`;
-      assert.equal(first?.path, "cdd:platform");
+      assert.deepEqual(first?.steps, ["cdd:platform"]);
       assert.equal(first.message, `${found}. Use an object with the keys ${keys}.`);
       assert.deepEqual(others, []);
     });
@@ -402,8 +402,8 @@ describe("readStackConfig", () => {
 
 describe("report", () => {
   it("is one line for each problem, under a line that counts them", () => {
-    const one = { file: "services.ts", path: "a.b", message: "1 is not allowed. Use 2." };
-    const two = { file: "Pulumi.dev.yaml", path: "c", message: "is missing. Use 3." };
+    const one = { file: "services.ts", steps: ["a", "b"], message: "1 is not allowed. Use 2." };
+    const two = { file: "Pulumi.dev.yaml", steps: ["c"], message: "is missing. Use 3." };
     assert.equal(
       report([one]),
       "1 problem to solve before anything is created:\n  services.ts: a.b: 1 is not allowed. Use 2.",

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import type { Catalogue, Relations } from "../../../model/catalogue";
+import { line } from "../../../model/problems";
 import { catalogueProblems } from "../../../plan/catalogue-problems";
 import { entryProblems } from "../../../plan/entry-problems";
 import { entry, smallWith } from "../../support/catalogues";
@@ -24,7 +25,7 @@ function problems(options: Readonly<Record<string, unknown>>): string[] {
     destinations: {},
     ec2Capacity: capacities,
   } as Relations;
-  return entryProblems(relations, "services.ts").map(({ path, message }) => `${path}: ${message}`);
+  return entryProblems(relations, "services.ts").map(line);
 }
 
 const sound: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
@@ -215,7 +216,7 @@ describe("an entry", () => {
   it("is judged with the rest of the catalogue", () => {
     const catalogue: Catalogue = smallWith({ portal: { gpus: 1 } });
     assert.deepEqual(catalogueProblems(catalogue, ["test"]), [
-      { file: "services.ts", path: "services.portal.gpus", message: `1 ${needsEc2}` },
+      { file: "services.ts", steps: ["services", "portal", "gpus"], message: `1 ${needsEc2}` },
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import type { Catalogue, Service } from "../../../model/catalogue";
+import { line } from "../../../model/problems";
 import { scalingOf, scalingProblems, tasksOf } from "../../../plan/scaling-plan";
 import { entry, registered, smallWith } from "../../support/catalogues";
 import { stackConfig } from "../../support/stacks";
@@ -75,12 +76,10 @@ describe("scalingProblems", () => {
   };
 
   function problems(defaults: object, services: object = {}, catalogue: Catalogue = small): string[] {
-    return scalingProblems(catalogue, stack(defaults, services), "Pulumi.test.yaml").map(
-      ({ file, path, message }) => {
-        assert.equal(file, "Pulumi.test.yaml");
-        return `${path}: ${message}`.replace("cdd:platform.", "");
-      },
-    );
+    return scalingProblems(catalogue, stack(defaults, services), "Pulumi.test.yaml").map((problem) => {
+      assert.equal(problem.file, "Pulumi.test.yaml");
+      return line(problem).replace("cdd:platform.", "");
+    });
   }
 
   it("finds nothing where all fits", () => {
