@@ -22,7 +22,7 @@ export const storeShapes = {
   /** A DynamoDB table. */
   table: {
     /** A DynamoDB table. */
-    kind: z.literal("table"),
+    kind: z.literal("table", { error: 'Use "table".' }),
     /** What the table holds, one sentence. */
     description: sentence,
     /** How sensitive that is. Becomes the `data-class` tag. */
@@ -43,7 +43,7 @@ export const storeShapes = {
    */
   bucket: {
     /** An S3 bucket. */
-    kind: z.literal("bucket"),
+    kind: z.literal("bucket", { error: 'Use "bucket".' }),
     /** What the bucket holds, one sentence. */
     description: sentence,
     /** How sensitive that is. Becomes the `data-class` tag. */
@@ -59,7 +59,7 @@ export const storeShapes = {
   /** An EFS file system. A service that uses it finds it under `/mnt/<store>`, mounted over TLS through an access point. */
   files: {
     /** An EFS file system. */
-    kind: z.literal("files"),
+    kind: z.literal("files", { error: 'Use "files".' }),
     /** What the files are, one sentence. */
     description: sentence,
     /** How sensitive they are. Becomes the `data-class` tag. */
@@ -79,12 +79,12 @@ export const recordClassShape = {
   lock: choice(["compliance", "governance"]),
 };
 
-const destinationShape = {
+export const destinationShape = {
   /** What it is, one sentence. */
   description: sentence,
 };
 
-const ec2CapacityShape = {
+export const ec2CapacityShape = {
   /** What they are for, one sentence. */
   description: sentence,
   /** Processor of the machines and of all that runs on them. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { oneOf } from "./problems";
 
 // Every form carries the sentence that says what is allowed: messages and the reference have it from here.
 
@@ -29,7 +30,7 @@ export function above(least: number, most: number, what: string) {
 
 /** One of these values. */
 export function choice<const T extends string>(values: readonly [T, ...T[]]) {
-  return z.enum(values, { error: `Use ${values.join(" or ")}.` });
+  return z.enum(values, { error: `Use ${oneOf(values)}.` });
 }
 
 export function trueOrFalse() {

@@ -190,7 +190,7 @@ describe("Cluster", () => {
     const logGroupArns = Array.from({ length: 80 }, (_, index) => `${approval.logGroupArns[0]}-${index}`);
     await assert.rejects(
       record(false, { approval: { ...approval, logGroupArns } }),
-      /the approvers' policy has \d+ characters, for 1 approvers and the logs of 80 groups\. IAM takes 6144/,
+      /approval\.approvers: make a policy of \d+ characters, for 1 approvers and the logs of 80 groups\. IAM takes 6144/,
     );
   });
 

@@ -181,22 +181,22 @@ describe("The plan of machines", () => {
     [
       "fewer machines at most than at least",
       { min: 3, max: 2 },
-      "ec2Capacity matching: 3 to 2 machines do not work. Use a max of at least 1 and of min.",
+      "max: 2 is not allowed. Use 3 or more: its min.",
     ],
     [
       "no instance type",
       { instanceTypes: [] },
-      "ec2Capacity matching: it has no instance type. Name at least one, e.g. c7i.xlarge.",
+      "instanceTypes: [] is not allowed. Name at least one instance type, e.g. c7i.xlarge.",
     ],
     [
       "GPUs on arm64 without a machine image",
       { gpu: true, architecture: "arm64" },
-      "ec2Capacity matching: AWS has no ECS image for GPUs on arm64. Name machineImage, or use x86_64.",
+      "machineImage: is missing: AWS has no ECS image for GPUs on arm64. Name one, or use x86_64.",
     ],
     [
       "a name that ECS keeps for itself",
       { physicalName: "ecs-matching" },
-      'ec2Capacity matching: physical name "ecs-matching" begins with aws, ecs or fargate. Use another one.',
+      'physicalName: "ecs-matching" begins with aws, ecs or fargate. Use another one.',
     ],
   ];
   for (const [what, change, message] of cases)

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 
 const project = path.join(__dirname, "..", "..");
@@ -9,6 +9,15 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
   const line = (cells: readonly (string | number)[]) =>
     `| ${cells.map((cell) => String(cell).replaceAll("|", "\\|")).join(" | ")} |`;
   return [line(head), `|${head.map(() => "---|").join("")}`, ...rows.map(line)].join("\n");
+}
+
+/** Compares a document that is written whole; `UPDATE_SNAPSHOTS=1` writes it anew. */
+export function documentIs(document: string, content: string): void {
+  const file = path.join(project, document);
+  if (process.env.UPDATE_SNAPSHOTS === "1" && process.env.CI !== "true") {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  } else assert.equal(readFileSync(file, "utf8"), content, `${document}: UPDATE_SNAPSHOTS=1 writes it`);
 }
 
 /** Compares what stands between a document's marks with what it should be; `UPDATE_SNAPSHOTS=1` writes it anew. */

@@ -3,9 +3,9 @@ import type { BalancedAlarmPlan } from "../../model/alarms";
 import { faultLines } from "../support/fault-lines";
 import { registeredPlan, samplePlan, scheduledPlan, workerPlan } from "../support/service-plan";
 
-const percent = "Use a percentage above 0, at most 100.";
-const seconds = "Use seconds above 0, at most 4000.";
-const requests = "Use a whole number of requests, 1 to 1000000.";
+const percent = "Use a number of percent above 0, at most 100.";
+const seconds = "Use a number of seconds above 0, at most 4000.";
+const requests = "Use a whole number of requests in 5 minutes, 1 to 1000000.";
 const refusals: readonly (readonly [keyof BalancedAlarmPlan, readonly number[], string])[] = [
   ["errorPercent", [0, -1, 100.1, Number.NaN], percent],
   ["cpuPercent", [0, 101], percent],
@@ -20,7 +20,7 @@ describe("the alarms of a plan", () => {
     for (const value of values)
       it(`are refused where ${metric} is ${value}`, () => {
         assert.deepEqual(faultLines({ ...samplePlan, alarms: { [metric]: value } }), [
-          `screening: alarms.${metric} ${value} is out of range. ${allowed}`,
+          `alarms.${metric}: ${JSON.stringify(value)} is not allowed. ${allowed}`,
         ]);
       });
 
@@ -37,7 +37,7 @@ describe("the alarms of a plan", () => {
   it("are refused where the balancer would have closed the connection, and not where it is told to wait", () => {
     const slow = { ...samplePlan, alarms: { latencySeconds: 60.5 } };
     assert.deepEqual(faultLines(slow), [
-      "screening: alarms.latencySeconds 60.5 is never reached: the balancer closes a connection after 60 s without a byte. Use at most 60, or a larger idleTimeoutSeconds.",
+      "alarms.latencySeconds: 60.5 is never reached: the balancer closes a connection after 60 s without a byte. Use at most 60, or a larger idleTimeoutSeconds.",
     ]);
     assert.deepEqual(faultLines({ ...slow, idleTimeoutSeconds: 61 }), []);
   });
@@ -57,7 +57,7 @@ describe("the alarms of a plan", () => {
     const fits = "i".repeat(255 - 39);
     assert.deepEqual(faultLines({ ...samplePlan, tables: table([fits]) }), []);
     assert.deepEqual(faultLines({ ...samplePlan, tables: table([`${fits}i`]) }), [
-      `screening: the alarm on throttles of screenings/${fits}i has a name of 256 characters. Use a shorter name for the index: at most 255 in all.`,
+      `tables: the alarm on throttles of screenings/${fits}i has a name of 256 characters. Use a shorter name for the index: at most 255 in all.`,
     ]);
   });
 
@@ -65,7 +65,7 @@ describe("the alarms of a plan", () => {
     const many = (count: number) => Array.from({ length: count }, (_, index) => `i-${index}`);
     assert.deepEqual(faultLines({ ...samplePlan, tables: table(many(81)) }), []);
     assert.deepEqual(faultLines({ ...samplePlan, tables: table(many(82)) }), [
-      "screening: it uses 83 tables and indexes, and one composite alarm cannot watch them all. Use at most 82.",
+      "tables: 83 tables and indexes are too many for one composite alarm. Use at most 82.",
     ]);
     const long = (count: number) => many(count).map((name) => `${"n".repeat(200)}${name}`);
     assert.deepEqual(faultLines({ ...samplePlan, tables: table(long(30)) }), []);

@@ -5,7 +5,6 @@ import type { StackConfig } from "../../config/stack-config";
 import { scripts } from "../../package.json";
 import { rules } from "../../policy/pack";
 import { platform } from "../../services";
-import { entryTable, storeTable } from "../support/entry-table";
 import { readmeHas, table } from "../support/readme";
 import { projectFolder, shipped, stackNames } from "../support/stacks";
 
@@ -40,14 +39,6 @@ describe("README", () => {
         ],
       ),
     );
-  });
-
-  it("shows what an entry of the catalogue can say", () => {
-    readmeHas("entry", entryTable());
-  });
-
-  it("shows what a store can say", () => {
-    readmeHas("stores", storeTable());
   });
 
   it("shows how long which records are kept", () => {

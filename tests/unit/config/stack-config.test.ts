@@ -217,7 +217,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a destination without an address",
     { egress: { registers: { port: 443 } } },
-    'cdd:platform.egress.registers: {"cidrs":[],"prefixLists":[]} has no address. Name at least one range in cidrs or one id in prefixLists.',
+    'cdd:platform.egress.registers: {"port":443} is not allowed. Name at least one range in cidrs or one id in prefixLists.',
   ],
   [
     "a destination without a port",

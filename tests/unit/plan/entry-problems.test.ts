@@ -86,16 +86,6 @@ const unsound: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     'ulimits.core: "core" is not a limit that Fargate changes. Use nofile, or an EC2 capacity.',
   ],
   [
-    "limits the wrong way round",
-    { ulimits: { nofile: { soft: 3, hard: 2 } } },
-    "ulimits.nofile: soft 3 is above hard 2. Use at most 2.",
-  ],
-  [
-    "limits the wrong way round on EC2",
-    { capacity: "ec2:plain", ulimits: { core: { soft: 1, hard: 0 } } },
-    "ulimits.core: soft 1 is above hard 0. Use at most 0.",
-  ],
-  [
     "an unknown capacity",
     { capacity: "ec2:plane" },
     'capacity: "ec2:plane" is not a capacity. Use fargate, ec2:plain or ec2:cards.',
@@ -149,11 +139,6 @@ const unsound: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     "a shell where the root can be written in other stacks only",
     { exceptions: { exec: exception("dev", "qa"), writableRoot: exception("dev") } },
     `exceptions.exec: holds in qa ${noShell}`,
-  ],
-  [
-    "a container's name of another form",
-    { containers: { Proxy: proxy } },
-    'containers.Proxy: "Proxy" is not a container\'s name. Use lower-case words joined by single hyphens, at most 40 characters.',
   ],
   [
     "a container with an agent's name",

@@ -115,12 +115,6 @@ describe("scalingProblems", () => {
       { profile: { scaling: targets } },
       "services.profile.scaling: does nothing: the number of tasks is always 2. Give tasks.max a larger number, or leave it out.",
     ],
-    [
-      "a schedule of which nothing is left",
-      { ...wide, scaling: { schedules: [{ ...night, min: 3 }] } },
-      {},
-      'defaults.scaling.schedules[0]: "night" has min 3 above max 2. Use a max of 3 or more.',
-    ],
   ] as const) {
     it(`finds ${what}`, () => assert.deepEqual(problems(defaults, services), [message]));
   }

@@ -81,7 +81,7 @@ describe("a table's policy", () => {
     );
     assert.throws(
       () => plan(smallWith(readers), stackReading()),
-      /services\.ts and Pulumi\.test\.yaml: stores\.customers: customers: the table's policy names 321 readers and has \d+ bytes\. DynamoDB takes 20480: let fewer services read it/,
+      /services\.ts: stores\.customers: its policy names 321 readers and has \d+ bytes\. DynamoDB takes 20480: let fewer services read it/,
     );
   });
 });
