@@ -212,12 +212,12 @@ describe("FargateMicroservice's file systems", () => {
         new FargateMicroservice("screening", { ...args, files });
       });
     await assert.rejects(made(["scans"]), {
-      message: 'screening: mounts[0]: the file system "forms" is not given. Use scans.',
+      message: "screening: mounts.forms: no such file system is given. Use scans.",
     });
     await assert.rejects(made([]), {
       message: [
         'screening: the file system "scans" that it mounts is not given. Use none: files is empty.',
-        'screening: mounts[0]: the file system "forms" is not given. Use none: files is empty.',
+        "screening: mounts.forms: no such file system is given. Use none: files is empty.",
       ].join("\n"),
     });
   });

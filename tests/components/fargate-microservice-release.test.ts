@@ -320,11 +320,11 @@ describe("A service's plan on a release", () => {
     ],
     [
       { approval: { ...approval, stage: "TEST_TRAFFIC_SHIFT" } },
-      'release.approval.stage: "TEST_TRAFFIC_SHIFT" is not allowed. Use PRE_SCALE_UP or POST_SCALE_UP or POST_TEST_TRAFFIC_SHIFT or PRE_PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.',
+      'release.approval.stage: "TEST_TRAFFIC_SHIFT" is not allowed. Use PRE_SCALE_UP, POST_SCALE_UP, POST_TEST_TRAFFIC_SHIFT, PRE_PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.',
     ],
     [
       { approval: { ...approval, stage: "RECONCILE_SERVICE", timeoutMinutes: 60 } },
-      'release.approval.stage: "RECONCILE_SERVICE" is not allowed. Use PRE_SCALE_UP or POST_SCALE_UP or POST_TEST_TRAFFIC_SHIFT or PRE_PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.',
+      'release.approval.stage: "RECONCILE_SERVICE" is not allowed. Use PRE_SCALE_UP, POST_SCALE_UP, POST_TEST_TRAFFIC_SHIFT, PRE_PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.',
     ],
     [
       { approval: { stage: "POST_SCALE_UP", timeoutMinutes: 61 } },
@@ -348,7 +348,7 @@ describe("A service's plan on a release", () => {
     ],
     [
       { hooks: [{ ...hook, stages: ["DONE"] }] },
-      'release.hooks[0].stages[0]: "DONE" is not allowed. Use RECONCILE_SERVICE or PRE_SCALE_UP or POST_SCALE_UP or TEST_TRAFFIC_SHIFT or POST_TEST_TRAFFIC_SHIFT or PRE_PRODUCTION_TRAFFIC_SHIFT or PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.',
+      'release.hooks[0].stages[0]: "DONE" is not allowed. Use RECONCILE_SERVICE, PRE_SCALE_UP, POST_SCALE_UP, TEST_TRAFFIC_SHIFT, POST_TEST_TRAFFIC_SHIFT, PRE_PRODUCTION_TRAFFIC_SHIFT, PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.',
     ],
     [
       { hooks: [{ ...hook, stages: ["PRE_SCALE_UP", "PRE_SCALE_UP"] }] },
@@ -387,7 +387,9 @@ describe("A service's plan on a release", () => {
       assert.deepEqual(of(541), [
         "startupSeconds: 541 is longer than a target group waits: a task that hangs would get requests as long. Use 0 to 540, and load the rest after the first answer.",
       ]);
-      assert.deepEqual(of(901), ["screening: startupSeconds 901 is out of range. Use 0 to 900."]);
+      assert.deepEqual(of(901), [
+        "startupSeconds: 901 is not allowed. Use a whole number of seconds, 0 to 900.",
+      ]);
     }
     assert.deepEqual(faultLines({ ...workerPlan, startupSeconds: 900 }), []);
   });

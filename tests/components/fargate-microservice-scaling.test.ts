@@ -242,8 +242,9 @@ describe("A service's plan on scaling", () => {
       },
     ])
       assert.deepEqual(faultLines(plan), [
-        "screening: tasks.min 0 is out of range. Use 1 to 1000.",
-        "screening: schedule rest has the bounds 0 and 0. Use 1 to 1000 tasks.",
+        "tasks.min: 0 is not allowed. Use a whole number of tasks, 1 to 1000.",
+        "scaling.schedules[0].min: 0 is not allowed. Use a whole number of tasks, 1 to 1000.",
+        "scaling.schedules[0].max: 0 is not allowed. Use a whole number of tasks, 1 to 1000.",
       ]);
   });
 

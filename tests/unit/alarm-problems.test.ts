@@ -70,7 +70,7 @@ describe("the alarms of a plan", () => {
     const long = (count: number) => many(count).map((name) => `${"n".repeat(200)}${name}`);
     assert.deepEqual(faultLines({ ...samplePlan, tables: table(long(30)) }), []);
     assert.deepEqual(faultLines({ ...samplePlan, tables: table(long(40)) }), [
-      "screening: the alarms on its tables and indexes make a rule of 10277 characters. Use fewer or shorter names of indexes: at most 8620 in all.",
+      "tables: the alarms on its tables and indexes make a rule of 10277 characters. Use fewer or shorter names of indexes: at most 8620 in all.",
     ]);
   });
 });

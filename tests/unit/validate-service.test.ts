@@ -176,7 +176,7 @@ const refusals: readonly (readonly [string, Partial<BalancedPlan>, string])[] = 
         },
       ],
     },
-    `existingSecrets.db.keyArn: "arn:aws:kms:eu-central-1:444455556666:key/01234567-89ab-cdef-0123-456789abcdef" is not allowed. Use the ARN of the secret's key, arn:aws:kms:<region>:<account>:key/<id>, or leave it out: aws/secretsmanager.`,
+    'existingSecrets.db.keyArn: "arn:aws:kms:eu-central-1:444455556666:key/01234567-89ab-cdef-0123-456789abcdef" is not of this account and region. Use arn:aws:kms:eu-central-1:111122223333:key/<id>.',
   ],
   [
     "a setting in the place of a secret that somebody else makes",

@@ -1,5 +1,5 @@
 import type { input } from "@pulumi/aws/types";
-import { type Fault, shown, unless } from "../../../model/problems";
+import { type Fault, unless } from "../../../model/problems";
 import type { FileStoreHandle } from "../../data/args";
 import type { Neighbours } from "../args";
 import type { CommonContainerPlan, MountPlan } from "./args";
@@ -25,11 +25,11 @@ export function mountedFiles(
 /** Mounts of stores that the component was not given. */
 export function mountFaults({ mounts }: Pick<CommonContainerPlan, "mounts">, files: Files): Fault[] {
   const given = Object.keys(files);
-  return mounts.flatMap(({ store }, index) =>
+  return mounts.flatMap(({ store }) =>
     unless(
       Object.hasOwn(files, store),
-      ["mounts", index],
-      `the file system ${shown(store)} is not given. Use ${given.length === 0 ? "none: files is empty" : given.join(", ")}.`,
+      ["mounts", store],
+      `no such file system is given. Use ${given.length === 0 ? "none: files is empty" : given.join(", ")}.`,
     ),
   );
 }

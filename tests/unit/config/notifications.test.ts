@@ -127,12 +127,12 @@ describe("subscribers of alarms and events", () => {
     [
       "plain HTTP",
       [{ protocol: "http", endpoint: "http://x.example-bank.com" }],
-      `[0].protocol: "http" is not allowed. Use email or email-json or https or sqs or lambda.`,
+      '[0].protocol: "http" is not allowed. Use email, email-json, https, sqs or lambda.',
     ],
     [
       "text messages",
       [{ protocol: "sms", endpoint: "+4420" }],
-      `[0].protocol: "sms" is not allowed. Use email or email-json or https or sqs or lambda.`,
+      '[0].protocol: "sms" is not allowed. Use email, email-json, https, sqs or lambda.',
     ],
     [
       "no endpoint",

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { DeploymentLifecycleHookStage } from "@aws-sdk/client-ecs";
-import { line } from "../../../model/problems";
+import { line, oneOf } from "../../../model/problems";
 import { hookStages, pauseStages } from "../../../model/release";
 import { stackConfig, stackReading } from "../../support/stacks";
 
@@ -103,7 +103,7 @@ describe("the release section", () => {
     [
       "an approval while traffic moves",
       { approval: { approvers: [approver], stage: "PRODUCTION_TRAFFIC_SHIFT" } },
-      `approval.stage: "PRODUCTION_TRAFFIC_SHIFT" is not allowed. Use ${pauseStages.join(" or ")}.`,
+      `approval.stage: "PRODUCTION_TRAFFIC_SHIFT" is not allowed. Use ${oneOf(pauseStages)}.`,
     ],
     [
       "an approval that waits for more than a fortnight",
@@ -133,7 +133,7 @@ describe("the release section", () => {
     [
       "a hook at a stage that is none",
       { hooks: [{ ...hook, stages: ["DONE"] }] },
-      `hooks[0].stages[0]: "DONE" is not allowed. Use ${hookStages.join(" or ")}.`,
+      `hooks[0].stages[0]: "DONE" is not allowed. Use ${oneOf(hookStages)}.`,
     ],
     [
       "a hook that takes no time",

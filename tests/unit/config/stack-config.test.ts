@@ -123,7 +123,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a subscriber by plain HTTP",
     { "notifications.subscribers": [{ protocol: "http", endpoint: "http://chat.example-bank.com" }] },
-    'cdd:platform.notifications.subscribers[0].protocol: "http" is not allowed. Use email or email-json or https or sqs or lambda.',
+    'cdd:platform.notifications.subscribers[0].protocol: "http" is not allowed. Use email, email-json, https, sqs or lambda.',
   ],
   [
     "a role of another account",
@@ -187,7 +187,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "another strategy",
     { "release.strategy": "recreate" },
-    'cdd:platform.release.strategy: "recreate" is not allowed. Use rolling or linear or canary or blue-green.',
+    'cdd:platform.release.strategy: "recreate" is not allowed. Use rolling, linear, canary or blue-green.',
   ],
   [
     "a public rate over 2,000",

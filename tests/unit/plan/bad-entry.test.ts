@@ -346,6 +346,12 @@ describe("a bad entry", () => {
       ]);
     });
 
+  it("is none where a command says a word twice", () => {
+    const twice = ["/bin/probe", "-H", "a", "-H", "b"];
+    for (const option of ["healthCommand", "entryPoint", "command"])
+      assert.deepEqual(problemLines(extra({ ...entry, [option]: twice })), []);
+  });
+
   it("is refused: two containers that wait for each other", () => {
     const circle = {
       ...worker,

@@ -181,7 +181,7 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
   [
     "an unknown key",
     smallWith({ trail: { publicIp: true } }),
-    'services.trail.publicIp: "publicIp" is not a key here. Use description, owner, dataClass, criticality, stacks, data, secrets, calls, egress, environment, healthCommand, startupSeconds, entryPoint, command, after, stopSeconds, ephemeralStorageGiB, containers, logging, openTelemetry, exceptions, capacity, architecture, ulimits, gpus, sharedMemoryMiB, exposure, port, health, taskTls, largeBodyPaths, falsePositives, idleTimeoutSeconds, stickinessSeconds, release, alarms.',
+    'services.trail.publicIp: "publicIp" is not a key here. Use description, owner, dataClass, criticality, stacks, data, secrets, calls, egress, environment, healthCommand, startupSeconds, entryPoint, command, after, stopSeconds, ulimits, gpus, sharedMemoryMiB, ephemeralStorageGiB, containers, logging, openTelemetry, exceptions, capacity, architecture, exposure, port, health, taskTls, largeBodyPaths, falsePositives, idleTimeoutSeconds, stickinessSeconds, release, alarms.',
   ],
   [
     "a wrong type",
@@ -206,7 +206,7 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
   [
     "a key over 20 characters",
     smallWith({ "a-very-long-service-x": entry }),
-    'services.a-very-long-service-x: "a-very-long-service-x" has 21 characters. Use at most 20.',
+    'services.a-very-long-service-x: "a-very-long-service-x" is not allowed. Use at most 20 characters.',
   ],
   [
     "a key of the wrong form",
