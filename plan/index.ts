@@ -120,13 +120,19 @@ function defaultTags({ stack, costCentre }: StackConfig): Record<string, string>
   return { project: "cdd", environment: stack, "cost-centre": costCentre, "managed-by": "pulumi" };
 }
 
+/** Where a stack file names the people for whom the cluster has a policy. */
+const peopleIn: Readonly<Record<string, readonly string[]>> = {
+  approval: ["release", "approval", "approvers"],
+  viewers: ["access", "clusterViewers"],
+  operators: ["access", "clusterOperators"],
+};
+
 /** What the components' own rules find in a plan that is sound so far, where it was said. */
 function componentProblems(
   { cluster, network, data, ec2Capacity, fourEyes, services }: PlatformPlan,
   stack: StackConfig,
   file: string,
 ): Problem[] {
-  const release = { file, steps: [platformKey, "release"] };
   return [
     ...tableFaults(data).map(({ steps: [, store = ""], message }) => ({
       file: "services.ts",
@@ -136,10 +142,12 @@ function componentProblems(
     ...ec2Capacity.flatMap((capacity) =>
       inStackFile(file, under(["ec2Capacity", capacity.capacity], machineFaults(capacity))),
     ),
-    ...[...clusterFaults(cluster), ...patternFaults(fourEyes)].map(({ message }) => ({
-      ...release,
+    ...clusterFaults(cluster).map(({ steps: [people = ""], message }) => ({
+      file,
+      steps: [platformKey, ...(peopleIn[people] ?? [])],
       message,
     })),
+    ...patternFaults(fourEyes).map(({ message }) => ({ file, steps: [platformKey, "release"], message })),
     ...validateNetwork(network).map((message) => ({ file, steps: [platformKey, "network"], message })),
     ...services.flatMap((service) =>
       serviceFaults(service).map((fault) => ({

@@ -1,18 +1,17 @@
 import { type Fault, unless } from "../../model/problems";
-import { policyDocument } from "../shared/policy-document";
-import { approverStatements } from "./approver-statements";
 import type { ClusterPlan } from "./args";
+import { documentsOfPeople } from "./people-documents";
 
 /** Characters of a managed policy, without white space. Source: "IAM and AWS STS quotas". */
 const longestPolicy = 6144;
 
 /** What of the cluster AWS would refuse. */
-export function clusterFaults({ approval }: ClusterPlan): Fault[] {
-  if (approval === undefined) return [];
-  const { length } = policyDocument(approverStatements(approval));
-  return unless(
-    length <= longestPolicy,
-    ["approval", "approvers"],
-    `make a policy of ${length} characters, for ${approval.approvers.length} approvers and the logs of ${approval.logGroupArns.length} groups. IAM takes ${longestPolicy}: name fewer approvers.`,
+export function clusterFaults(plan: ClusterPlan): Fault[] {
+  return documentsOfPeople(plan).flatMap(({ kind, people, document: { length } }) =>
+    unless(
+      length <= longestPolicy,
+      [kind.people, "roles"],
+      `the policy of ${kind.title} has ${length} characters, for ${people.roles.length} roles and the logs of ${plan.scope.logGroupArns.length} groups. IAM takes ${longestPolicy}: name fewer roles.`,
+    ),
   );
 }

@@ -5,8 +5,8 @@ import { Ec2Capacity } from "../../components/ec2-capacity";
 import type { Ec2CapacityPlan } from "../../components/ec2-capacity/args";
 import { machineFaults } from "../../components/ec2-capacity/validate";
 import { line } from "../../model/problems";
-import { type RecordedProgram, recordProgram } from "../support/engine";
-import { made, statements } from "../support/records";
+import { type RecordedProgram, recordProgram } from "../support/record-program";
+import { made, statements } from "../support/summaries";
 
 const account = "111122223333";
 const region = "eu-west-2";

@@ -5,11 +5,11 @@ import type { BalancedPlan } from "../../components/fargate-microservice/args";
 import { release } from "../../components/fargate-microservice/service/release";
 import { releaseTimeouts, updateMinutes } from "../../components/fargate-microservice/service/release-time";
 import { type HookPlan, hookStages, type ReleasePlan } from "../../model/release";
-import { logicalName } from "../support/engine";
 import { faultLines } from "../support/fault-lines";
-import { statements } from "../support/records";
+import { logicalName } from "../support/record-program";
 import { publicPlan, sampleImage, samplePlan, workerPlan } from "../support/service-plan";
 import { recordService, type ServiceRecord, sampleTags } from "../support/service-program";
+import { statements } from "../support/summaries";
 
 const hook: HookPlan = {
   functionArn: "arn:aws:lambda:eu-central-1:111122223333:function:judge",

@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import type { ScalingPlan } from "../../model/scaling";
 import { workOut } from "../../sandbox/rehearsal/metric-math";
-import { logicalName } from "../support/engine";
 import { faultLines } from "../support/fault-lines";
+import { logicalName } from "../support/record-program";
 import { sampleImage, samplePlan, workerPlan } from "../support/service-plan";
 import { recordService, sampleTags } from "../support/service-program";
 

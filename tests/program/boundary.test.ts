@@ -1,17 +1,17 @@
 import { platform } from "../../services";
-import { platformGraph } from "../support/platform-graph";
-import { readmeHas, table } from "../support/readme";
+import { documentHas, table } from "../support/documents";
+import { recordedPlatform } from "../support/recorded-platform";
 
 interface Statement {
   readonly Effect: string;
   readonly Action: readonly string[];
 }
 
-describe("README", function () {
+describe("docs/first-deployment.md", function () {
   this.timeout("2m");
 
   it("lists what a permissions boundary must not take away: all that the roles of prod are granted", async () => {
-    const { all } = await platformGraph("prod", { images: Object.keys(platform.services) });
+    const { all } = await recordedPlatform("prod", { images: Object.keys(platform.services) });
     const granted = all("aws:iam/rolePolicy:RolePolicy")
       .flatMap(({ inputs }) => (JSON.parse(String(inputs.policy)) as { Statement: Statement[] }).Statement)
       .flatMap(({ Effect, Action }) => (Effect === "Allow" ? Action : []));
@@ -20,7 +20,8 @@ describe("README", function () {
       const [service = "", name = ""] = action.split(":");
       byService.set(service, (byService.get(service) ?? new Set()).add(name));
     }
-    readmeHas(
+    documentHas(
+      "docs/first-deployment.md",
       "boundary",
       table(
         ["service", "actions"],

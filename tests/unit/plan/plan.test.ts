@@ -19,12 +19,17 @@ function planned(changes: Readonly<Record<string, unknown>> = {}) {
 const taskRole = (service: string) => `arn:aws:iam::111122223333:role/cdd/test/cdd-test-${service}-task`;
 
 describe("plan", () => {
-  it("plans all twelve services in all four stacks, and all wait for their images", () => {
+  it("plans every service and every call in each stack, and all services wait for their images", () => {
+    const declared = Object.values(platform.services).flatMap(({ calls = [] }) => calls);
     for (const [stack, values] of Object.entries(stackFiles)) {
       const { services, waiting, calls } = plan(platform, readStackConfig(values, stack));
-      assert.equal(services.length, 12, stack);
+      assert.deepEqual(
+        services.map(({ service }) => service),
+        Object.keys(platform.services),
+        stack,
+      );
       assert.deepEqual(Object.keys(waiting), Object.keys(platform.services), stack);
-      assert.equal(calls.length, 21, stack);
+      assert.equal(calls.length, declared.length, stack);
     }
   });
 
@@ -161,10 +166,10 @@ describe("plan", () => {
     const approvers = ["arn:aws:iam::111122223333:role/approver"];
     const release = { strategy: "canary", requestsPerMinute: 10_000, approval: { approvers } };
     const of = (service: string, resource: string) => `arn:aws:${service}:eu-west-2:111122223333:${resource}`;
-    assert.deepEqual(planned({ release }).whole.cluster.approval, {
-      policyName: "cdd-test-release-approver",
+    const { approval, scope } = planned({ release }).whole.cluster;
+    assert.deepEqual(approval, { policyName: "cdd-test-release-approver", roles: approvers });
+    assert.deepEqual(scope, {
       path: "/cdd/test/",
-      approvers,
       region: "eu-west-2",
       clusterArn: of("ecs", "cluster/cdd-test"),
       servicesArn: of("ecs", "service/cdd-test/*"),
@@ -181,6 +186,18 @@ describe("plan", () => {
       ],
     });
     assert.equal(planned().whole.cluster.approval, undefined);
+  });
+
+  it("has policies for whom the stack names to see the cluster and to look after it, and for nobody else", () => {
+    const role = (name: string) => [`arn:aws:iam::111122223333:role/${name}`];
+    const { viewers, operators } = planned({
+      "access.clusterViewers": role("viewer"),
+      "access.clusterOperators": role("operator"),
+    }).whole.cluster;
+    assert.deepEqual(viewers, { policyName: "cdd-test-cluster-viewer", roles: role("viewer") });
+    assert.deepEqual(operators, { policyName: "cdd-test-cluster-operator", roles: role("operator") });
+    const { cluster } = planned().whole;
+    assert.deepEqual([cluster.viewers, cluster.operators], [undefined, undefined]);
   });
 
   it("with its digests: changes that service's images and nothing else", () => {
