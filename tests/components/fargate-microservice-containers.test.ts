@@ -216,7 +216,7 @@ describe("FargateMicroservice's file systems", () => {
     });
     await assert.rejects(made([]), {
       message: [
-        'screening: the file system "scans" that it mounts is not given. Use none: files is empty.',
+        "screening: mounts.scans: no such file system is given. Use none: files is empty.",
         "screening: mounts.forms: no such file system is given. Use none: files is empty.",
       ].join("\n"),
     });

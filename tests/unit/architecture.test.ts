@@ -140,7 +140,7 @@ describe("the way of imports", () => {
         (file) => within(file, "sandbox") && !test(file),
         ({ to }) =>
           isPackage(to) ||
-          within(to, "sandbox", "config", "plan", "services", "policy/lib/undetermined") ||
+          within(to, "sandbox", "model", "config", "plan", "services", "policy/lib/undetermined") ||
           isPlain(to),
       ),
       [],
