@@ -29,8 +29,14 @@ export function multiplied(services: number): Catalogue {
       .map(([name, store]) => [copied(name, copy), copy === 1 ? store : withoutUploads(store)] as const)
       .filter(([name]) => written.has(name)),
   );
+  const kept = new Set(
+    stores.flatMap(([, store]) => (store.kind === "bucket" ? (store.recordClass ?? []) : [])),
+  );
   return {
     ...platform,
+    recordClasses: Object.fromEntries(
+      Object.entries(platform.recordClasses ?? {}).filter(([name]) => kept.has(name)),
+    ),
     services: Object.fromEntries(
       entries.map(({ name, entry, copy }) => [
         copied(name, copy),

@@ -49,7 +49,8 @@ export class Sampler {
   private sample(): void {
     const memory = { engine: 0, program: 0, pack: 0 };
     for (const one of below(process.pid, processes())) {
-      const role = roleOf(one);
+      // A process that has ended has no command line any more.
+      const role = one.command === "" ? (this.seen.get(one.pid)?.role ?? "engine") : roleOf(one);
       this.seen.set(one.pid, { role, seconds: one.seconds });
       memory[role] += one.mebibytes;
     }
