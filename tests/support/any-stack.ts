@@ -135,7 +135,9 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
     egress: Object.fromEntries(
       Object.keys(catalogue.destinations).map((destination, index) => [
         destination,
-        { cidrs: [`203.0.113.${index}/32`], port: 443 },
+        index % 3 === 1
+          ? { prefixLists: [`pl-0123456789abcde${index}`], port: 8443 }
+          : { cidrs: [`203.0.113.${index}/32`], port: 443 + index },
       ]),
     ),
     ...securityOf(chosen, catalogue),
