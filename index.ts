@@ -108,7 +108,7 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
     standing: planned.standing,
     egressAddresses: network.egressAddresses,
     topics: observability.topics,
-    ...cluster.approval,
+    ...cluster.policies,
   };
 };
 

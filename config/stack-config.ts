@@ -60,6 +60,10 @@ export interface StackConfig {
     readonly secretWriters: readonly string[];
     /** ARNs of the roles that push images, or copy them here from another stack's account. */
     readonly imagePushers: readonly string[];
+    /** ARNs of the roles that see the cluster's tasks, their figures and their logs, and of no other cluster. @default none */
+    readonly clusterViewers?: readonly string[];
+    /** ARNs of the roles that see them and stop a task, in whose place another starts. @default none */
+    readonly clusterOperators?: readonly string[];
     /** ARNs of the roles that may open a shell in a task where the catalogue has an exception for it. @default none */
     readonly sessionOperators?: readonly string[];
     /** ARNs of the roles that read records where a regulator or a court asks for them, and change none. @default none */

@@ -66,6 +66,8 @@ const shape = {
     deployers: roles,
     secretWriters: roles,
     imagePushers: roles,
+    clusterViewers: z.exactOptional(roles),
+    clusterOperators: z.exactOptional(roles),
     sessionOperators: z.exactOptional(roles),
     recordReaders: z.exactOptional(roles),
     recordKeepers: z.exactOptional(roles),

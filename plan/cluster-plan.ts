@@ -7,10 +7,10 @@ import { waits } from "./four-eyes-plan";
 import type { Names } from "./names";
 import { rolesOf } from "./roles";
 
-/** The cluster, and who continues its paused deployments. */
+/** The cluster, and the people who see it, look after it, and continue its paused deployments. */
 export function clusterPlan(
   services: readonly ServicePlan[],
-  { region, containerSecurity, release, logRetentionDays, retain }: StackConfig,
+  { region, access, containerSecurity, release, logRetentionDays, retain }: StackConfig,
   names: Names,
 ): ClusterPlan {
   return {
@@ -19,22 +19,30 @@ export function clusterPlan(
     insightsLogGroup: names.insightsLogGroup,
     execLogGroup: names.execLogGroup,
     guardDuty: containerSecurity?.guardDuty !== undefined,
+    scope: {
+      path: names.rolePath,
+      region,
+      clusterArn: names.clusterArn,
+      servicesArn: names.servicesArn,
+      deploymentsArn: names.deploymentsArn,
+      revisionsArn: names.revisionsArn,
+      tasksArn: names.tasksArn,
+      repositoriesArn: names.repositoriesArn,
+      dashboardsArn: names.dashboardsArn,
+      // One by one: shells and the network log to groups of the same beginning, and show more than the tasks.
+      logGroupArns: [...services.map(({ logGroup }) => names.logGroupArn(logGroup)), names.wafLogGroupsArn],
+    },
     ...(services.some(waits) && {
       approval: {
-        policyName: names.approverPolicy,
-        path: names.rolePath,
-        approvers: release.approval?.approvers ?? [],
-        region,
-        clusterArn: names.clusterArn,
-        servicesArn: names.servicesArn,
-        deploymentsArn: names.deploymentsArn,
-        revisionsArn: names.revisionsArn,
-        tasksArn: names.tasksArn,
-        repositoriesArn: names.repositoriesArn,
-        dashboardsArn: names.dashboardsArn,
-        // One by one: shells and the network log to groups of the same beginning, and are no part of a release.
-        logGroupArns: [...services.map(({ logGroup }) => names.logGroupArn(logGroup)), names.wafLogGroupsArn],
+        policyName: names.peoplePolicy("release-approver"),
+        roles: release.approval?.approvers ?? [],
       },
+    }),
+    ...(access.clusterViewers && {
+      viewers: { policyName: names.peoplePolicy("cluster-viewer"), roles: access.clusterViewers },
+    }),
+    ...(access.clusterOperators && {
+      operators: { policyName: names.peoplePolicy("cluster-operator"), roles: access.clusterOperators },
     }),
     logRetentionDays,
     retain,

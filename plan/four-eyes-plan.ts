@@ -26,7 +26,7 @@ export function fourEyesPlan(
   names: Names,
 ): FourEyesPlan {
   if (!stack.retain && !services.some(waits)) return { watches: [] };
-  const rights = rightsPattern(services, stack, names);
+  const rights = rightsPattern(stack, names);
   return {
     watches: watches(services, stack, names, rights),
     ...(stack.region !== globalRegion && { forward: forwardPlan(stack, names, rights) }),
@@ -103,18 +103,14 @@ function insidersOf(deployers: readonly string[], names: Names): readonly string
   return [...deployers, names.roleArnPattern, names.serviceLinkedRoleArnPattern];
 }
 
-function rightsPattern(
-  services: readonly ServicePlan[],
-  { access, release, zoneId }: StackConfig,
-  names: Names,
-): CallPattern {
+function rightsPattern({ access, release, zoneId }: StackConfig, names: Names): CallPattern {
   const { permissionsBoundary, ...named } = access;
   const duties = [...Object.values(named).flat(), ...(release.approval?.approvers ?? [])];
   return rightsCalls(
     {
       policies: [
-        ...(services.some(waits) ? [names.approverPolicyArn] : []),
-        ...(permissionsBoundary === undefined ? [] : [permissionsBoundary]),
+        { prefix: names.policyArnPrefix },
+        ...(access.permissionsBoundary === undefined ? [] : [access.permissionsBoundary]),
       ],
       // IAM's calls have the name without the path.
       duties: [...new Set(duties.map((arn) => arn.slice(arn.lastIndexOf("/") + 1)))],

@@ -238,13 +238,14 @@ export class Names {
     return `arn:aws:cloudwatch::${this.#place.account}:dashboard/${this.prefix}-*`;
   }
 
-  /** The policy of those who continue paused deployments. */
-  get approverPolicy(): string {
-    return `${this.prefix}-release-approver`;
+  /** The policy of people with a duty at the cluster. */
+  peoplePolicy(duty: "release-approver" | "cluster-viewer" | "cluster-operator"): string {
+    return `${this.prefix}-${duty}`;
   }
 
-  get approverPolicyArn(): string {
-    return `arn:aws:iam::${this.#place.account}:policy${this.rolePath}${this.approverPolicy}`;
+  /** Begins the ARNs of the stack's managed policies. */
+  get policyArnPrefix(): string {
+    return `arn:aws:iam::${this.#place.account}:policy${this.rolePath}`;
   }
 
   /** A rule on calls that go round four eyes, or what it needs. */

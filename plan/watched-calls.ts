@@ -156,8 +156,8 @@ export function watcherCalls(insiders: Roles): CallPattern {
 }
 
 export interface Rights {
-  /** ARNs of the policies that let people approve and that bound the stack's roles. */
-  readonly policies: readonly string[];
+  /** ARNs, or what they begin with, of the policies of people at the cluster and of the one that bounds the stack's roles. */
+  readonly policies: readonly (string | { readonly prefix: string })[];
   /** Names of the roles that the stack file names. */
   readonly duties: readonly string[];
   /** Begins the names of the stack's roles. */
@@ -175,7 +175,7 @@ export function rightsCalls(
 ): CallPattern {
   return calls(["aws.iam", "aws.route53"], {
     $or: [
-      ...(policies.length === 0 ? [] : [{ requestParameters: { policyArn: policies } }]),
+      { requestParameters: { policyArn: policies } },
       { requestParameters: { roleName: duties } },
       {
         eventName: ["DeleteRolePermissionsBoundary"],

@@ -22,6 +22,7 @@ import { efsRules } from "./rules/efs";
 import { efsRelationRules } from "./rules/efs-relations";
 import { eventRules } from "./rules/events";
 import { iamFourEyesRules } from "./rules/iam-four-eyes";
+import { iamOneClusterRules } from "./rules/iam-one-cluster";
 import { iamOwnDataRules } from "./rules/iam-own-data";
 import { iamOwnSecretsRules } from "./rules/iam-own-secrets";
 import { iamPolicyRules } from "./rules/iam-policy";
@@ -92,6 +93,7 @@ export const rules: readonly Rule[] = [
   ...iamPolicyRules,
   ...iamRoleRules,
   ...iamSentKeysRules,
+  ...iamOneClusterRules,
   ...iamUnmaskedLogsRules,
   ...kmsRules,
   ...kmsDutyRules,

@@ -10,19 +10,29 @@ export interface ClusterPlan {
   readonly execLogGroup: string;
   /** GuardDuty watches the cluster's tasks where it watches only tagged ones. */
   readonly guardDuty: boolean;
+  /** What the policies of people name. */
+  readonly scope: ClusterScope;
   /** Who continues paused deployments. @default nobody: nothing pauses */
-  readonly approval?: ReleaseApprovalPlan;
+  readonly approval?: PeoplePlan;
+  /** Who sees the cluster's tasks. @default nobody by a policy of this program */
+  readonly viewers?: PeoplePlan;
+  /** Who sees them and stops one. @default nobody by a policy of this program */
+  readonly operators?: PeoplePlan;
   readonly logRetentionDays: number;
   readonly retain: boolean;
 }
 
-/** A policy that lets these roles judge paused deployments of the cluster and answer for them, and works for no other. */
-export interface ReleaseApprovalPlan {
+/** A managed policy that works for these roles and for no other. */
+export interface PeoplePlan {
   readonly policyName: string;
-  /** IAM path of the policy. */
-  readonly path: string;
   /** ARNs of roles. */
-  readonly approvers: readonly string[];
+  readonly roles: readonly string[];
+}
+
+/** Where the cluster is, and what belongs to it. */
+export interface ClusterScope {
+  /** IAM path of the policies. */
+  readonly path: string;
   readonly region: string;
   readonly clusterArn: string;
   /** ARN pattern of the cluster's services. */

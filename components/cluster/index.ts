@@ -9,8 +9,8 @@ import {
   RunError,
 } from "@pulumi/pulumi";
 import { encryptedLogGroup } from "../shared/log-group";
-import { approverPolicy } from "./approver-policy";
 import type { ClusterArgs, MachineCluster, ServiceCluster } from "./args";
+import { peoplePolicies } from "./people-policies";
 import { validateCluster } from "./validate";
 
 /**
@@ -23,8 +23,12 @@ import { validateCluster } from "./validate";
 export class Cluster extends ComponentResource {
   /** What EC2 machines need of the cluster. */
   readonly forMachines: MachineCluster;
-  /** ARN of the policy of those who continue paused deployments, as a stack output; none where no deployment pauses. */
-  readonly approval: { readonly releaseApproverPolicy?: Output<string> };
+  /** ARNs of the policies of people, as stack outputs: none where the stack file names nobody for one. */
+  readonly policies: {
+    readonly releaseApproverPolicy?: Output<string>;
+    readonly clusterViewerPolicy?: Output<string>;
+    readonly clusterOperatorPolicy?: Output<string>;
+  };
   private readonly name: string;
   private readonly cluster: ecs.Cluster;
   private readonly namespaceId: Output<string>;
@@ -44,14 +48,22 @@ export class Cluster extends ComponentResource {
       { parent: this, protect: plan.retain, deleteBeforeReplace: true },
     );
 
-    const approverPolicyArn = plan.approval && approverPolicy(name, plan.approval, this).arn;
-    this.approval = approverPolicyArn === undefined ? {} : { releaseApproverPolicy: approverPolicyArn };
+    const policies = peoplePolicies(name, plan, this);
+    const arnOf = (output: string, people: string) => {
+      const arn = policies.get(people)?.arn;
+      return arn === undefined ? {} : { [output]: arn };
+    };
+    this.policies = {
+      ...arnOf("releaseApproverPolicy", "approval"),
+      ...arnOf("clusterViewerPolicy", "viewers"),
+      ...arnOf("clusterOperatorPolicy", "operators"),
+    };
     this.forMachines = { arn: cluster.arn, name: plan.name, resource: cluster };
     this.namespaceId = namespace.id;
     this.registerOutputs({
       arn: cluster.arn,
       namespaceId: namespace.id,
-      approverPolicyArn,
+      ...this.policies,
     });
   }
 

@@ -1,14 +1,12 @@
 import * as assert from "node:assert/strict";
 import { Cluster } from "../../components/cluster";
-import type { ClusterArgs, ReleaseApprovalPlan } from "../../components/cluster/args";
+import type { ClusterArgs, ClusterScope, PeoplePlan } from "../../components/cluster/args";
 import { logicalName, recordProgram } from "../support/engine";
 import { made, statements } from "../support/records";
 
 const ecs = "arn:aws:ecs:eu-west-2:111122223333";
-const approval: ReleaseApprovalPlan = {
-  policyName: "cdd-dev-release-approver",
+const scope: ClusterScope = {
   path: "/cdd/dev/",
-  approvers: ["arn:aws:iam::111122223333:role/release-approver"],
   region: "eu-west-2",
   clusterArn: `${ecs}:cluster/cdd-dev`,
   servicesArn: `${ecs}:service/cdd-dev/*`,
@@ -19,12 +17,20 @@ const approval: ReleaseApprovalPlan = {
   dashboardsArn: "arn:aws:cloudwatch::111122223333:dashboard/cdd-dev-*",
   logGroupArns: ["arn:aws:logs:eu-west-2:111122223333:log-group:cdd-dev-screening"],
 };
+const people = (duty: string): PeoplePlan => ({
+  policyName: `cdd-dev-${duty}`,
+  roles: [`arn:aws:iam::111122223333:role/${duty}`],
+});
+const approval = people("release-approver");
+const viewers = people("cluster-viewer");
+const operators = people("cluster-operator");
 const args: ClusterArgs = {
   name: "cdd-dev",
   namespace: "internal.dev.bank.example",
   insightsLogGroup: "/aws/ecs/containerinsights/cdd-dev/performance",
   execLogGroup: "cdd-dev-exec",
   guardDuty: false,
+  scope,
   logRetentionDays: 90,
   retain: false,
   vpcId: "vpc-1",
@@ -40,7 +46,7 @@ const record = (retain: boolean, more: Partial<ClusterArgs> = {}) =>
       name,
       namespaceId,
       capacityProviders: capacityProviders.urn,
-      ...cluster.approval,
+      ...cluster.policies,
     };
   });
 
@@ -120,6 +126,13 @@ describe("Cluster", () => {
     assert.deepEqual(cluster.propertyDependencies.configuration?.map(logicalName), ["cluster-exec-logs"]);
   });
 
+  it("has the tag by which GuardDuty knows it, in stacks with GuardDuty only", async () => {
+    const tags = async (guardDuty: boolean) =>
+      (await record(false, { guardDuty })).one("cluster-cluster").inputs.tags;
+    assert.deepEqual(await tags(true), { GuardDutyManaged: "true" });
+    assert.equal(await tags(false), undefined);
+  });
+
   it("shows the engine its plan and not what flows", async () => {
     const { vpcId, logsKeyArn, computeKeyArn, ...plan } = args;
     const component = (await record(false)).one("cluster");
@@ -128,25 +141,22 @@ describe("Cluster", () => {
     assert.equal(component.protect, false);
   });
 
-  it("lets the named approvers, and nobody else, see a release and answer for it", async () => {
-    const program = await record(false, { approval });
-    const { policy, ...rest } = program.one("cluster-release-approver").inputs;
-    assert.deepEqual(rest, {
-      name: "cdd-dev-release-approver",
-      path: "/cdd/dev/",
-      description: "Continues or rolls back paused deployments",
-    });
-    const own = { "aws:PrincipalArn": approval.approvers };
-    const Condition = { ArnEquals: own };
-    const allow = (Sid: string, Action: string[], Resource: string[], narrowed: object = Condition) => ({
+  /** What all people with a duty at the cluster see, and what each of them may beside it. */
+  const documentOf = ({ roles }: PeoplePlan, more: object[]) => {
+    const own = { "aws:PrincipalArn": roles };
+    const allow = (
+      Sid: string,
+      Action: string[],
+      Resource: string[],
+      narrowed: object = { ArnEquals: own },
+    ) => ({
       Sid,
       Effect: "Allow",
       Action,
       Resource,
       Condition: narrowed,
     });
-    const { servicesArn, deploymentsArn, revisionsArn, tasksArn } = approval;
-    assert.deepEqual(Object.values(statements(policy)), [
+    return [
       allow(
         "SeeReleases",
         [
@@ -156,22 +166,17 @@ describe("Cluster", () => {
           "ecs:DescribeTasks",
           "ecs:ListServiceDeployments",
         ],
-        [servicesArn, deploymentsArn, revisionsArn, tasksArn],
+        [scope.servicesArn, scope.deploymentsArn, scope.revisionsArn, scope.tasksArn],
       ),
-      allow("SeeImages", ["ecr:DescribeImages", "ecr:DescribeImageScanFindings"], [approval.repositoriesArn]),
-      allow("SeeDashboards", ["cloudwatch:GetDashboard"], [approval.dashboardsArn]),
+      allow("SeeImages", ["ecr:DescribeImages", "ecr:DescribeImageScanFindings"], [scope.repositoriesArn]),
+      allow("SeeDashboards", ["cloudwatch:GetDashboard"], [scope.dashboardsArn]),
       allow(
         "SeeLogs",
         ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents"],
-        approval.logGroupArns.map((arn) => `${arn}:*`),
-      ),
-      allow(
-        "AnswerReleases",
-        ["ecs:ContinueServiceDeployment", "ecs:StopServiceDeployment"],
-        [servicesArn, deploymentsArn],
+        scope.logGroupArns.map((arn) => `${arn}:*`),
       ),
       allow("FindTasks", ["ecs:ListServices", "ecs:ListTasks"], ["*"], {
-        ArnEquals: { ...own, "ecs:cluster": approval.clusterArn },
+        ArnEquals: { ...own, "ecs:cluster": scope.clusterArn },
       }),
       allow(
         "SeeAlarmsAndConfiguration",
@@ -179,26 +184,85 @@ describe("Cluster", () => {
         ["*"],
         { ArnEquals: own, StringEquals: { "aws:RequestedRegion": "eu-west-2" } },
       ),
-    ]);
-    assert.equal(
-      (program.outputs as Record<string, unknown>).releaseApproverPolicy,
-      "arn:aws:iam::111122223333:policy/cdd/dev/cdd-dev-release-approver",
-    );
-  });
+      ...more.map((statement) => ({ Condition: { ArnEquals: own }, Effect: "Allow", ...statement })),
+    ];
+  };
+  const seeCluster = {
+    Sid: "SeeCluster",
+    Action: ["ecs:DescribeClusters", "ecs:ListContainerInstances"],
+    Resource: [scope.clusterArn],
+  };
+  const denied = {
+    Sid: "StartAndTagNothing",
+    Effect: "Deny",
+    Action: ["ecs:RunTask", "ecs:StartTask", "ecs:TagResource", "ecs:UntagResource"],
+    Resource: ["*"],
+    Condition: undefined,
+  };
+  const duties: readonly [what: string, key: string, plan: PeoplePlan, more: object[]][] = [
+    [
+      "lets the named approvers, and nobody else, see a release and answer for it",
+      "approval",
+      approval,
+      [
+        {
+          Sid: "AnswerReleases",
+          Action: ["ecs:ContinueServiceDeployment", "ecs:StopServiceDeployment"],
+          Resource: [scope.servicesArn, scope.deploymentsArn],
+        },
+      ],
+    ],
+    [
+      "lets the named viewers, and nobody else, see the cluster's tasks",
+      "viewers",
+      viewers,
+      [seeCluster, denied],
+    ],
+    [
+      "lets the named operators, and nobody else, stop one of them, and start none",
+      "operators",
+      operators,
+      [
+        seeCluster,
+        {
+          Sid: "StopTasks",
+          Action: ["ecs:StopTask"],
+          Resource: [scope.tasksArn],
+          Condition: {
+            ArnEquals: { "aws:PrincipalArn": operators.roles, "ecs:cluster": scope.clusterArn },
+          },
+        },
+        denied,
+      ],
+    ],
+  ];
+  for (const [what, key, plan, more] of duties)
+    it(what, async () => {
+      const program = await record(false, { [key]: plan });
+      const logical = plan.policyName.replace("cdd-dev-", "cluster-");
+      const { policy, name, path } = program.one(logical).inputs;
+      assert.deepEqual({ name, path }, { name: plan.policyName, path: "/cdd/dev/" });
+      assert.deepEqual(Object.values(statements(policy)), JSON.parse(JSON.stringify(documentOf(plan, more))));
+      assert.ok(
+        Object.values(program.outputs as object).includes(
+          `arn:aws:iam::111122223333:policy/cdd/dev/${plan.policyName}`,
+        ),
+      );
+    });
 
   it("refuses approvers and groups that IAM has no room for", async () => {
-    const logGroupArns = Array.from({ length: 80 }, (_, index) => `${approval.logGroupArns[0]}-${index}`);
+    const logGroupArns = Array.from({ length: 80 }, (_, index) => `${scope.logGroupArns[0]}-${index}`);
     await assert.rejects(
-      record(false, { approval: { ...approval, logGroupArns } }),
-      /the approvers' policy has \d+ characters, for 1 approvers and the logs of 80 groups\. IAM takes 6144/,
+      record(false, { approval, viewers, scope: { ...scope, logGroupArns } }),
+      /the policy of approvers has \d+ characters, for 1 roles and the logs of 80 groups\. IAM takes 6144.*\n.*the policy of cluster viewers has/,
     );
   });
 
-  it("attaches that policy to nobody: who deploys could attach it to himself", async () => {
-    const types = (await record(false, { approval })).resources.map(({ type }) => type);
+  it("attaches these policies to nobody: who deploys could attach one to himself", async () => {
+    const types = (await record(false, { approval, viewers, operators })).resources.map(({ type }) => type);
     assert.deepEqual(
       types.filter((type) => type.startsWith("aws:iam/")),
-      ["aws:iam/policy:Policy"],
+      Array.from({ length: 3 }, () => "aws:iam/policy:Policy"),
     );
   });
 });

@@ -1,8 +1,8 @@
 import type { ServicePlan } from "../../components/fargate-microservice/args";
 import { Observability } from "../../components/observability";
+import { documentHas, table } from "../support/documents";
 import { type RecordedResource, recordProgram } from "../support/engine";
 import { observabilityArgs } from "../support/observability-args";
-import { readmeHas, table } from "../support/readme";
 import { registeredPlan, sampleImage, samplePlan, scheduledPlan, workerPlan } from "../support/service-plan";
 import { recordService } from "../support/service-program";
 
@@ -56,10 +56,10 @@ describe("the runbook", () => {
     const services: (readonly [string, readonly RecordedResource[]])[] = [];
     for (const [kind, plan] of kinds) services.push([kind, (await recordService(plan)).resources]);
     const all = services.flatMap(([, resources]) => resources);
-    readmeHas(
+    documentHas(
+      "docs/runbook.md",
       "told-events",
       table(["rule", "message"], sorted([...eventsOf(ofStack), ...eventsOf(all)])),
-      "docs/runbook.md",
     );
 
     const rows = new Map<string, { readonly name: string; readonly kinds: Set<string> }>();
@@ -78,15 +78,16 @@ describe("the runbook", () => {
         row.kinds.add(kind);
         rows.set(key, row);
       }
-    readmeHas(
+    documentHas(
+      "docs/runbook.md",
       "told-alarms",
       table(
         ["alarm", "entries", "says"],
         sorted([...rows].map(([says, row]) => [`\`…-${row.name}\``, [...row.kinds].join(", "), says])),
       ),
-      "docs/runbook.md",
     );
-    readmeHas(
+    documentHas(
+      "docs/runbook.md",
       "told-stack",
       table(
         ["alarm", "says"],
@@ -97,7 +98,6 @@ describe("the runbook", () => {
           ]),
         ),
       ),
-      "docs/runbook.md",
     );
   });
 });

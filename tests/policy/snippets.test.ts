@@ -5,12 +5,12 @@ import { plan } from "../../plan";
 import type { Catalogue } from "../../plan/catalogue";
 import type { Json } from "../../sandbox/stack-files";
 import { platform } from "../../services";
+import { documents } from "../support/documents";
 import { judgedPlatform } from "../support/judged-platform";
 import { catalogueWith, policyWith, type Snippet, snippetsOf, valuesWith } from "../support/snippets";
 import { policyConfigOf, projectFolder, stackFiles, stackNames } from "../support/stacks";
 import { findingsOf, type PackConfig, told } from "../support/whole-pack";
 
-const documents = ["README.md", "CONTRIBUTING.md", "docs/runbook.md"];
 const all = documents.flatMap((document) => snippetsOf(document));
 const sections = [...new Set(all.map(({ section }) => section))];
 

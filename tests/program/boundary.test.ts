@@ -1,13 +1,13 @@
 import { platform } from "../../services";
+import { documentHas, table } from "../support/documents";
 import { platformGraph } from "../support/platform-graph";
-import { readmeHas, table } from "../support/readme";
 
 interface Statement {
   readonly Effect: string;
   readonly Action: readonly string[];
 }
 
-describe("README", function () {
+describe("docs/first-deployment.md", function () {
   this.timeout("2m");
 
   it("lists what a permissions boundary must not take away: all that the roles of prod are granted", async () => {
@@ -20,7 +20,8 @@ describe("README", function () {
       const [service = "", name = ""] = action.split(":");
       byService.set(service, (byService.get(service) ?? new Set()).add(name));
     }
-    readmeHas(
+    documentHas(
+      "docs/first-deployment.md",
       "boundary",
       table(
         ["service", "actions"],

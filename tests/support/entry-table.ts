@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import * as ts from "typescript";
-import { table } from "./readme";
+import { table } from "./documents";
 import { projectFolder } from "./stacks";
 
 /** Interfaces and aliases that say what an entry can hold: for which entries, and what their keys stand under. */
@@ -47,12 +47,12 @@ const storeParts: readonly Part[] = [
   { type: "RecordClass", entries: "record classes", under: "recordClasses.<class>" },
 ];
 
-/** The README's table of what an entry can say, from the types. */
+/** The table of what an entry can say, from the types. */
 export function entryTable(): string {
   return tableOf("entries", parts);
 }
 
-/** The README's table of what a store and a record class can say, from the types. */
+/** The table of what a store and a record class can say, from the types. */
 export function storeTable(): string {
   return tableOf("stores", storeParts);
 }

@@ -1,22 +1,23 @@
 import * as assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import type { StackConfig } from "../../config/stack-config";
 import { scripts } from "../../package.json";
 import { rules } from "../../policy/pack";
 import { platform } from "../../services";
+import { documentHas, documents, table } from "../support/documents";
 import { entryTable, storeTable } from "../support/entry-table";
-import { readmeHas, table } from "../support/readme";
 import { projectFolder, shipped, stackNames } from "../support/stacks";
 
-describe("README", () => {
+describe("the documents", () => {
   it("shows how the stacks differ", () => {
     const stacks = stackNames.map(shipped);
     const row = (what: string, value: (stack: StackConfig) => string | number) => [
       what,
       ...stacks.map(value),
     ];
-    readmeHas(
+    documentHas(
+      "docs/reference/stack.md",
       "stacks",
       table(
         ["", ...stackNames],
@@ -43,11 +44,11 @@ describe("README", () => {
   });
 
   it("shows what an entry of the catalogue can say", () => {
-    readmeHas("entry", entryTable());
+    documentHas("docs/reference/entry.md", "entry", entryTable());
   });
 
   it("shows what a store can say", () => {
-    readmeHas("stores", storeTable());
+    documentHas("docs/reference/entry.md", "stores", storeTable());
   });
 
   it("shows how long which records are kept", () => {
@@ -59,11 +60,16 @@ describe("README", () => {
         return [`\`${name}\``, description, stores.join(", "), retentionDays, lock];
       },
     );
-    readmeHas("records", table(["class", "what", "stores", "days", "lock where the stack retains"], kept));
+    documentHas(
+      "docs/reference/entry.md",
+      "records",
+      table(["class", "what", "stores", "days", "lock where the stack retains"], kept),
+    );
   });
 
   it("lists every rule of the policy pack", () => {
-    readmeHas(
+    documentHas(
+      "docs/reference/policies.md",
       "policies",
       table(
         ["rule", "severity", "what it demands"],
@@ -74,26 +80,32 @@ describe("README", () => {
     );
   });
 
-  for (const document of ["README.md", "CONTRIBUTING.md", "docs/runbook.md"])
+  for (const document of documents) {
+    const text = readFileSync(path.join(projectFolder, document), "utf8");
+
     it(`names commands that there are: ${document}`, () => {
-      const text = readFileSync(path.join(projectFolder, document), "utf8");
       const named = [...text.matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)].map(([, script]) => script);
-      assert.ok(named.length > 3);
       assert.deepEqual(
         named.filter((script) => !Object.hasOwn(scripts, String(script))),
         [],
       );
     });
 
+    it(`leads to files and headings that there are: ${document}`, () => {
+      const links = [...text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, link = ""]) => link);
+      assert.deepEqual(
+        links.filter((link) => !leads(document, link)),
+        [],
+      );
+    });
+  }
+
   it("leads from one section to another that there is", () => {
-    const runbook = readFileSync(path.join(projectFolder, "docs", "runbook.md"), "utf8");
-    const readme = readFileSync(path.join(projectFolder, "README.md"), "utf8");
-    const sections = new Set(
-      [...`${runbook}\n${readme}`.matchAll(/^#{2,3} (.*)$/gm)].map(([, name]) => name),
-    );
-    // "Destroy, and again" is a paragraph of "Destroy a stack".
-    for (const [, name] of runbook.matchAll(/^\*\*([^*]+)\.\*\*/gm)) sections.add(name ?? "");
-    const named = [...runbook.matchAll(/(?:under|by|of)\s"([A-Z][^"]+)"/g)].map(([, name]) => name ?? "");
+    const sections = new Set(documents.flatMap(sectionsOf));
+    const named = documents
+      .filter((document) => !document.startsWith("docs/decisions/"))
+      .flatMap((document) => [...read(document).matchAll(/(?:under|by|of|see)\s"([A-Z][^"]+)"/g)])
+      .map(([, name]) => name ?? "");
     assert.ok(named.length > 3);
     assert.deepEqual(
       named.filter((name) => !sections.has(name)),
@@ -101,3 +113,34 @@ describe("README", () => {
     );
   });
 });
+
+function read(document: string): string {
+  return readFileSync(path.join(projectFolder, document), "utf8");
+}
+
+/** Headings, and paragraphs that begin with one in bold. */
+function sectionsOf(document: string): string[] {
+  return [...read(document).matchAll(/^(?:#{1,3} (.*)|\*\*([^*]+?)\.?\*\*.*)$/gm)].map(
+    ([, heading, bold]) => heading ?? bold ?? "",
+  );
+}
+
+/** A heading as GitHub forms its anchor. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, "")
+    .trim()
+    .replace(/\s/g, "-");
+}
+
+function leads(document: string, link: string): boolean {
+  const [file = "", anchor] = link.split("#");
+  const target = file === "" ? document : path.join(path.dirname(document), file);
+  if (!existsSync(path.join(projectFolder, target))) return false;
+  return (
+    anchor === undefined ||
+    sectionsOf(target).map(anchorOf).includes(anchor) ||
+    read(target).includes(`<a id="${anchor}">`)
+  );
+}

@@ -105,19 +105,19 @@ export const access: readonly Assumption[] = [
     id: "continue-resources",
     belief:
       "ecs:ContinueServiceDeployment is granted by the ARNs of the service and of the deployment together.",
-    usedIn: ["components/cluster/approver-statements.ts"],
+    usedIn: ["components/cluster/people-statements.ts"],
     source: {
       kind: "contradictory",
       text: "AWS's service reference lists both types as required; a public SDK says that only the deployment is judged",
     },
     breaks: "The approver is refused, and each release is rolled back when its pause runs out.",
-    fallback: "Leave servicesArn out of AnswerReleases in approver-statements.ts.",
+    fallback: "Leave servicesArn out of AnswerReleases in people-statements.ts.",
     tried: { probe: "continue-as-approver" },
   },
   {
     id: "approver-can-watch",
     belief: "What the approver's policy lets him see is all that `release wait` asks ECS.",
-    usedIn: ["components/cluster/approver-statements.ts", "release/ecs.ts"],
+    usedIn: ["components/cluster/people-statements.ts", "release/ecs.ts"],
     source: {
       kind: "believed",
       text: "Read from the requests in release/ecs.ts and the resource types of AWS's service reference",

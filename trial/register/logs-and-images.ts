@@ -64,7 +64,7 @@ export const logsAndImages: readonly Assumption[] = [
   {
     id: "rights-for-enhanced-scanning",
     belief:
-      "Besides ecr:PutRegistryScanningConfiguration enhanced scanning takes of the deployer Inspector's rights as README lists them, and no other.",
+      "Besides ecr:PutRegistryScanningConfiguration enhanced scanning takes of the deployer Inspector's rights as docs/first-deployment.md lists them, and no other.",
     usedIn: ["components/registry/index.ts"],
     source: {
       kind: "documented in part",

@@ -75,7 +75,7 @@ export const release: readonly Assumption[] = [
     },
     breaks: "`release wait` says for ever that another image runs.",
     fallback:
-      "Let release/ecs.ts ask ECR for the index (BatchGetImage), with that right in approver-statements.ts, and take each of its images for it.",
+      "Let release/ecs.ts ask ECR for the index (BatchGetImage), with that right in people-statements.ts, and take each of its images for it.",
     tried: { probe: "wait-as-approver" },
   },
   {

@@ -101,8 +101,7 @@ export const missing: Readonly<Record<Criticality, Evaluation>> = {
 };
 
 /**
- * Of quarters of an hour, for a log that should speak. A service writes a line in each while it runs (README, "What an image
- * must bring"), so that one missing is a gap and four are a fault: of the service, its log driver or the log group.
+ * Of quarters of an hour, for a log that should speak. A service writes a line in each while it runs (docs/reference/image.md), so that one missing is a gap and four are a fault: of the service, its log driver or the log group.
  */
 export const silentFor: Readonly<Record<Criticality, Evaluation>> = {
   high: { datapoints: 4, periods: 4 },

@@ -22,7 +22,7 @@ export interface Seed {
   readonly principals: readonly string[];
   /** ARNs of the roles that run `pulumi up`: the first of an account is who calls AWS there. @default an administrator */
   readonly deployers?: readonly string[];
-  /** ARNs of Lambda functions that AWS's services may call, as the README asks. */
+  /** ARNs of Lambda functions that AWS's services may call, as docs/first-deployment.md asks. */
   readonly functions: readonly string[];
   /** Ids of security groups that are no program's. */
   readonly securityGroups: readonly string[];

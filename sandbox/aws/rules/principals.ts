@@ -25,7 +25,7 @@ function exists(cloud: Cloud, principal: string): boolean {
   // A wildcard stands only in conditions: IAM never expands one in a principal.
   if (/[*?]/.test(name ?? "")) return false;
   if (account !== cloud.account || name?.startsWith("assumed-role/")) return true;
-  // The account's owner makes service-linked roles before any program runs, as the README asks.
+  // The account's owner makes service-linked roles before any program runs, as docs/first-deployment.md asks.
   if (name?.startsWith("role/aws-service-role/")) return true;
   return isIamEntity(cloud, principal);
 }

@@ -68,6 +68,13 @@ export const iamDefects: readonly Defect[] = [
       ),
   },
   {
+    rule: "iam-policy-enforce-one-cluster",
+    why: "a role sees services of every cluster whose name begins alike",
+    at: [policy],
+    change: (graph) =>
+      graph.statement(policy, allow("ecs:DescribeServices", graph.arn("ecs", "service/cdd-*/*"))),
+  },
+  {
     rule: "iam-policy-disallow-unmasked-logs",
     why: "a role sees the personal data that is masked in a service's lines",
     at: [policy],

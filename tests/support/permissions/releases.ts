@@ -31,6 +31,21 @@ export function releaseRows(declared: Declared): Row[] {
     on("secretsmanager:GetSecretValue", of("secretsmanager", `secret:cdd/${stack}/screening/x-abcdef`)),
     on("dynamodb:GetItem", of("dynamodb", `table/${cluster}-customers`)),
   ];
+  const inCluster = { context: { "ecs:cluster": of("ecs", `cluster/${cluster}`) } };
+  const stopping = { ...on("ecs:StopTask", of("ecs", `task/${cluster}/0123456789`)), ...inCluster };
+  const ofCluster = [
+    on("ecs:DescribeClusters", of("ecs", `cluster/${cluster}`)),
+    { ...on("ecs:DescribeTasks", of("ecs", `task/${cluster}/0123456789`)), ...inCluster },
+    { ...on("ecs:ListTasks", "*"), ...inCluster },
+  ];
+  const another = { context: { "ecs:cluster": of("ecs", "cluster/another") } };
+  const elsewhere = [
+    on("ecs:DescribeClusters", of("ecs", "cluster/another"), "another cluster"),
+    { ...on("ecs:DescribeTasks", of("ecs", "task/another/1"), "another cluster's task"), ...another },
+    { ...on("ecs:StopTask", of("ecs", "task/another/1"), "another cluster's task"), ...another },
+    { ...on("ecs:ListTasks", "*", "another cluster's tasks"), ...another },
+    on("ecs:ExecuteCommand", of("ecs", `task/${cluster}/0123456789`)),
+  ];
   return [
     // Nothing of the platform can withhold this from whoever has every right: it is told instead.
     ...answering.map((row) => ({
@@ -47,33 +62,82 @@ export function releaseRows(declared: Declared): Row[] {
         allowed: false,
       })),
     ),
-    ...approverRows(declared, [...answering, ...seeing], beyond),
+    ...policyRows(declared, "release-approver", "approver", [...answering, ...seeing], [...beyond, stopping]),
+    ...policyRows(
+      declared,
+      "cluster-viewer",
+      "cluster viewer",
+      [...seeing, ...ofCluster],
+      [...beyond, ...answering, stopping, ...elsewhere],
+    ),
+    ...policyRows(
+      declared,
+      "cluster-operator",
+      "cluster operator",
+      [...seeing, ...ofCluster, stopping],
+      [...beyond, ...answering, ...elsewhere],
+    ),
+    ...refusedRows(declared, [
+      on("ecs:RunTask", of("ecs", `task-definition/${cluster}-screening:1`)),
+      on("ecs:StartTask", of("ecs", `task-definition/${cluster}-screening:1`)),
+      on("ecs:TagResource", service),
+      on("ecs:UntagResource", service),
+    ]),
   ];
 }
 
-type Asked = Pick<Row, "action" | "resource" | "what">;
+type Asked = Pick<Row, "action" | "resource" | "what" | "context">;
 
-/** With the approvers' policy and no other: an approver, and whoever attached it to himself. */
-function approverRows(declared: Declared, rights: readonly Asked[], beyond: readonly Asked[]): Row[] {
-  const { stack, config } = declared;
-  const policy = stack.resources.find(({ name }) => name === "cluster-release-approver")?.inputs.policy;
-  if (policy === undefined) {
-    if (config.release.approval !== undefined) throw new Error("the stack has no cluster-release-approver");
-    return [];
-  }
-  const identity = [parseDocument("the approvers' policy", "identity policy", JSON.parse(String(policy)))];
-  const context = { "aws:RequestedRegion": config.region };
+/** A managed policy of the cluster's, as a stack makes it; none where the stack names nobody for it. */
+function policyOf(declared: Declared, logical: string, duty: string) {
+  const policy = declared.stack.resources.find(({ name }) => name === `cluster-${logical}`)?.inputs.policy;
+  if (policy !== undefined)
+    return parseDocument(`the policy of ${duty}s`, "identity policy", JSON.parse(String(policy)));
+  if (people(declared)[duty] !== undefined) throw new Error(`the stack has no cluster-${logical}`);
+  return undefined;
+}
+
+/** With that policy and no other: whom it is for, and whoever attached it to himself. */
+function policyRows(
+  declared: Declared,
+  logical: string,
+  duty: string,
+  rights: readonly Asked[],
+  beyond: readonly Asked[],
+): Row[] {
+  const policy = policyOf(declared, logical, duty);
+  if (policy === undefined) return [];
+  const here = { "aws:RequestedRegion": declared.config.region };
   return Object.entries(people(declared)).flatMap(([who, principal]) =>
     // The root user has every right in its account, and no policy of it.
     who === "the root user"
       ? []
       : [...rights, ...beyond].map((row) => ({
           ...row,
-          who: `${who}, with the approvers' policy alone`,
+          who: `${who}, with the ${duty}s' policy alone`,
           principal,
-          identity,
-          context,
-          allowed: who === "approver" && rights.includes(row),
+          identity: [policy],
+          context: { ...here, ...row.context },
+          allowed: who === duty && rights.includes(row),
         })),
   );
+}
+
+/** What the policies of those who see and operate the cluster refuse, whatever other policy allows it. */
+function refusedRows(declared: Declared, refused: readonly Asked[]): Row[] {
+  const everything = parseDocument("AdministratorAccess", "identity policy", {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+  });
+  return ["cluster viewer", "cluster operator"].flatMap((duty) => {
+    const policy = policyOf(declared, duty.replace(" ", "-"), duty);
+    if (policy === undefined) return [];
+    return refused.map((row) => ({
+      ...row,
+      who: `${duty}, with every right beside the ${duty}s' policy`,
+      principal: people(declared)[duty] ?? "",
+      identity: [everything, policy],
+      allowed: false,
+    }));
+  });
 }

@@ -55,6 +55,8 @@ export function people({ config }: Pick<Declared, "config">): Readonly<Record<st
     "record reader": access.recordReaders,
     "record keeper": access.recordKeepers,
     restorer: access.restorers,
+    "cluster viewer": access.clusterViewers,
+    "cluster operator": access.clusterOperators,
     approver: release.approval?.approvers,
   };
   return {

@@ -161,10 +161,10 @@ describe("plan", () => {
     const approvers = ["arn:aws:iam::111122223333:role/approver"];
     const release = { strategy: "canary", requestsPerMinute: 10_000, approval: { approvers } };
     const of = (service: string, resource: string) => `arn:aws:${service}:eu-west-2:111122223333:${resource}`;
-    assert.deepEqual(planned({ release }).whole.cluster.approval, {
-      policyName: "cdd-test-release-approver",
+    const { approval, scope } = planned({ release }).whole.cluster;
+    assert.deepEqual(approval, { policyName: "cdd-test-release-approver", roles: approvers });
+    assert.deepEqual(scope, {
       path: "/cdd/test/",
-      approvers,
       region: "eu-west-2",
       clusterArn: of("ecs", "cluster/cdd-test"),
       servicesArn: of("ecs", "service/cdd-test/*"),
@@ -181,6 +181,18 @@ describe("plan", () => {
       ],
     });
     assert.equal(planned().whole.cluster.approval, undefined);
+  });
+
+  it("has policies for whom the stack names to see the cluster and to look after it, and for nobody else", () => {
+    const role = (name: string) => [`arn:aws:iam::111122223333:role/${name}`];
+    const { viewers, operators } = planned({
+      "access.clusterViewers": role("viewer"),
+      "access.clusterOperators": role("operator"),
+    }).whole.cluster;
+    assert.deepEqual(viewers, { policyName: "cdd-test-cluster-viewer", roles: role("viewer") });
+    assert.deepEqual(operators, { policyName: "cdd-test-cluster-operator", roles: role("operator") });
+    const { cluster } = planned().whole;
+    assert.deepEqual([cluster.viewers, cluster.operators], [undefined, undefined]);
   });
 
   it("with its digests: changes that service's images and nothing else", () => {

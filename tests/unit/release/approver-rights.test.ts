@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { approverStatements } from "../../../components/cluster/approver-statements";
+import { approverStatements } from "../../../components/cluster/people-statements";
 import { readStackConfig } from "../../../config/stack-config";
 import { plan } from "../../../plan";
 import { check } from "../../../release/check";
@@ -10,9 +10,9 @@ import { platform } from "../../../services";
 import { EcsEndpoint } from "../../support/ecs-endpoint";
 import { shipped, stackFiles } from "../../support/stacks";
 
-const { approval } = plan(platform, readStackConfig(stackFiles.prod, "prod")).cluster;
+const { approval, scope } = plan(platform, readStackConfig(stackFiles.prod, "prod")).cluster;
 assert.ok(approval);
-const statements = approverStatements(approval);
+const statements = approverStatements(scope, approval.roles);
 const resourcesOf = (action: string) =>
   statements.filter(({ actions }) => actions.includes(action)).flatMap(({ resources = [] }) => resources);
 
@@ -21,13 +21,13 @@ describe("what approvers may do", () => {
     const asked = await requests();
     assert.ok(asked.length > 2, asked.join());
     for (const action of asked)
-      for (const arn of [approval.servicesArn, approval.deploymentsArn, approval.revisionsArn])
+      for (const arn of [scope.servicesArn, scope.deploymentsArn, scope.revisionsArn])
         assert.ok(resourcesOf(action).includes(arn), `${action} on ${arn}`);
   });
 
   it("has both answers, on the service and on its deployments", () => {
     for (const action of ["ecs:ContinueServiceDeployment", "ecs:StopServiceDeployment"])
-      assert.deepEqual(resourcesOf(action), [approval.servicesArn, approval.deploymentsArn]);
+      assert.deepEqual(resourcesOf(action), [scope.servicesArn, scope.deploymentsArn]);
   });
 
   it("changes nothing else", () => {
@@ -41,7 +41,7 @@ describe("what approvers may do", () => {
 
   it("works for the approvers alone, statement by statement", () => {
     for (const { sid, conditions } of statements)
-      assert.deepEqual(conditions?.ArnEquals?.["aws:PrincipalArn"], approval.approvers, sid);
+      assert.deepEqual(conditions?.ArnEquals?.["aws:PrincipalArn"], approval.roles, sid);
   });
 
   it("reaches this stack only, and where AWS knows no resource, this region or cluster", () => {
@@ -51,7 +51,7 @@ describe("what approvers may do", () => {
         else
           assert.ok(
             conditions?.StringEquals?.["aws:RequestedRegion"] === shipped("prod").region ||
-              conditions?.ArnEquals?.["ecs:cluster"] === approval.clusterArn,
+              conditions?.ArnEquals?.["ecs:cluster"] === scope.clusterArn,
             sid,
           );
       }

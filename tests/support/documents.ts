@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 
 const project = path.join(__dirname, "..", "..");
@@ -11,8 +11,18 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
   return [line(head), `|${head.map(() => "---|").join("")}`, ...rows.map(line)].join("\n");
 }
 
+/** Every document of the repository, by its path in it. */
+export const documents: readonly string[] = [
+  "README.md",
+  "CONTRIBUTING.md",
+  ...readdirSync(path.join(project, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => path.join("docs", file))
+    .sort(),
+];
+
 /** Compares what stands between a document's marks with what it should be; `UPDATE_SNAPSHOTS=1` writes it anew. */
-export function readmeHas(mark: string, content: string, document = "README.md"): void {
+export function documentHas(document: string, mark: string, content: string): void {
   const file = path.join(project, document);
   const text = readFileSync(file, "utf8");
   const [open, close] = [`<!-- ${mark} -->\n`, `<!-- /${mark} -->`];
