@@ -64,19 +64,20 @@ function openingsOf(flow: Flow, places: Readonly<Record<Tier, TierPlan>>): Openi
   const there = [port, port] as const;
   const rangeOf = (peer: Peer) => ("tier" in peer ? places[peer.tier].range : peer.range);
   const [here, far] = [rangeOf(from), rangeOf(to)];
+  // A range of the VPC's own, such as a tester's, is in tiers too.
+  const tiersOf = (peer: Peer) => {
+    if ("tier" in peer) return [peer.tier];
+    return peer.range === world ? [] : tiers.filter((tier) => overlap(places[tier].range, peer.range));
+  };
   return [
-    ...("tier" in from
-      ? ([
-          { tier: from.tier, way: "egress", range: far, ports: there },
-          { tier: from.tier, way: "ingress", range: far, ports: answers },
-        ] as const)
-      : []),
-    ...("tier" in to
-      ? ([
-          { tier: to.tier, way: "ingress", range: here, ports: there },
-          { tier: to.tier, way: "egress", range: here, ports: answers },
-        ] as const)
-      : []),
+    ...tiersOf(from).flatMap((tier): Opening[] => [
+      { tier, way: "egress", range: far, ports: there },
+      { tier, way: "ingress", range: far, ports: answers },
+    ]),
+    ...tiersOf(to).flatMap((tier): Opening[] => [
+      { tier, way: "ingress", range: here, ports: there },
+      { tier, way: "egress", range: here, ports: answers },
+    ]),
     ...(nat
       ? ([
           { tier: "public", way: "ingress", range: here, ports: there },

@@ -32,6 +32,10 @@ export function declaredEdges(
   resources: readonly RecordedResource[],
   parties: readonly Party[],
 ): ReadonlySet<Edge> {
+  /** Whether a party is an address on the internet. */
+  const isOutside = (name: string) =>
+    /^(destination|tester|aws) /.test(name) &&
+    parties.some((party) => party.name === name && party.places.every(({ subnet }) => subnet === undefined));
   const endpoints = parties.flatMap(({ name }) => (name.startsWith("endpoint ") ? [name] : []));
   const aws = (who: string) => [
     ...endpoints.map((endpoint) => edge(who, endpoint, 443)),
@@ -69,15 +73,15 @@ export function declaredEdges(
     const group = resources.find(({ name }) => name === `${key}-tg1`);
     return [
       edge(door, `task ${key}`, Number(group?.inputs.port)),
-      // Of an internal one testers have no way to the VPC.
       ...(exposure === "public"
-        ? [
-            ...outside
-              .filter((who) => who !== "joined stack")
-              .flatMap((who) => [edge(who, door, 443), edge(who, door, 80)]),
-            ...stack.network.testTrafficCidrs.map((range) => edge(tester(range), door, 8443)),
-          ]
+        ? outside
+            .filter((who) => who !== "joined stack")
+            .flatMap((who) => [edge(who, door, 443), edge(who, door, 80)])
         : []),
+      // Of an internal one testers outside have no way to the VPC.
+      ...stack.network.testTrafficCidrs
+        .filter((range) => exposure === "public" || !isOutside(tester(range)))
+        .map((range) => edge(tester(range), door, 8443)),
     ];
   };
   return new Set([
@@ -94,9 +98,4 @@ function consoleEdges(task: string, { containerSecurity }: StackSays): Edge[] {
   return cidrs.map((range) =>
     edge(task, destination("prisma-console", range), Number(console.split(":").at(-1))),
   );
-}
-
-/** Whether a party is an address on the internet. */
-function isOutside(name: string): boolean {
-  return /^(destination|tester|aws) /.test(name);
 }

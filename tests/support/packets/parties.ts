@@ -1,5 +1,5 @@
 import type { RecordedResource } from "../recorded";
-import { addressIn } from "./addresses";
+import { addressIn, holds } from "./addresses";
 import { interfaces, type Network, type Place } from "./network";
 
 /** Whoever sends or receives packets. */
@@ -18,6 +18,9 @@ const any = [1024, 65_535] as const;
 
 /** The group of functions that rotate secrets: the bank's own, and let out to the endpoints by the bank. */
 export const functionGroup = "sg-0123456789abcdef0";
+
+/** The group of testers in the VPC: the bank's own, and let out to the test listener. */
+export const testerGroup = "sg-0fedcba9876543210";
 
 interface Interfaces {
   readonly subnets?: readonly string[];
@@ -90,6 +93,14 @@ function grouped<T>(all: readonly T[], key: (one: T) => string): Map<string, T[]
 /** `subnet-network-vpc-public-1` is public, `subnet-network-tasks-eu-west-2a` is the tasks'. */
 function tierOf(subnet: string): string {
   return /^subnet-network-(?:vpc-)?([a-z]+)-/.exec(subnet)?.[1] ?? subnet;
+}
+
+/** Whoever calls from a range of the VPC's own, in each of its subnets; nobody where the range is outside. */
+export function insider(network: Network, name: string, range: string): Party[] {
+  const places = [...network.subnets.values()]
+    .filter((subnet) => holds(range, addressIn(subnet.range)))
+    .map((subnet) => ({ address: addressIn(subnet.range), subnet, groups: [testerGroup], public: false }));
+  return places.length === 0 ? [] : [{ name, places, opensFrom: any }];
 }
 
 /** Some address of a range outside; `joined`: of a network that somebody has joined to the VPC. */

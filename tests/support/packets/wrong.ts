@@ -3,7 +3,7 @@ import type { RecordedResource } from "../recorded";
 import { declaredEdges, destination, edge, type StackSays, tester } from "./declared";
 import { passes } from "./filter";
 import { type Network, networkOf, type Place } from "./network";
-import { functionGroup, insiders, outsider, type Party, prefixListed } from "./parties";
+import { functionGroup, insider, insiders, outsider, type Party, prefixListed, testerGroup } from "./parties";
 
 /** Ports that are tried between all beside those that are declared. */
 const usual = [22, 53, 80, 443, 2049, 3389, 8080, 8443, 65_535];
@@ -21,8 +21,8 @@ export async function wrongPackets(
   stack: StackSays,
   others: readonly string[],
 ): Promise<string[]> {
-  const network = withFunctions(await networkOf(resources));
-  const parties = [...insiders(network, resources), ...outsiders(stack, others)];
+  const network = withTheBanksOwn(await networkOf(resources));
+  const parties = [...insiders(network, resources), ...outsiders(stack, others, network)];
   const declared = declaredEdges(catalogue, stack, resources, parties);
   const ports = [...new Set([...usual, ...[...declared].map((each) => Number(each.split(" : ")[1]))])];
   return parties.flatMap((from) =>
@@ -75,7 +75,7 @@ export async function throughAclsAlone(
     ...party,
     places: party.places.map(({ groups, ...place }) => place),
   });
-  const parties = [...inside.map(open), ...outsiders(stack, others)];
+  const parties = [...inside.map(open), ...outsiders(stack, others, network)];
   const answered = (from: Party, to: Party, port: number) =>
     from.places.some((source) =>
       to.places.some((target) => {
@@ -98,7 +98,11 @@ function isOutside({ places }: Party): boolean {
   return places.every(({ subnet }) => subnet === undefined);
 }
 
-function outsiders({ egress, network, containerSecurity }: StackSays, others: readonly string[]): Party[] {
+function outsiders(
+  { egress, network, containerSecurity }: StackSays,
+  others: readonly string[],
+  made: Network,
+): Party[] {
   const lists = Object.entries(egress).flatMap(([name, { prefixLists = [] }]) =>
     prefixLists.map((list) => [name, list] as const),
   );
@@ -106,7 +110,10 @@ function outsiders({ egress, network, containerSecurity }: StackSays, others: re
   return [
     outsider("internet", "8.8.8.0/24"),
     ...others.map((range) => outsider("joined stack", range, { joined: true })),
-    ...network.testTrafficCidrs.map((range) => outsider(tester(range), range)),
+    ...network.testTrafficCidrs.flatMap((range) => {
+      const inside = insider(made, tester(range), range);
+      return inside.length > 0 ? inside : [outsider(tester(range), range)];
+    }),
     ...Object.entries(egress).flatMap(([name, { cidrs = [] }]) =>
       cidrs.map((range) => outsider(destination(name, range), range)),
     ),
@@ -118,10 +125,16 @@ function outsiders({ egress, network, containerSecurity }: StackSays, others: re
   ];
 }
 
-/** The bank lets its functions out to the endpoints; the program lets them in there. */
-function withFunctions(network: Network): Network {
+/** The bank lets its functions out to the endpoints, and its testers to test listeners; the program lets them in there. */
+function withTheBanksOwn(network: Network): Network {
   const [endpoint] = network.rules.filter(({ peer }) => peer === functionGroup);
-  if (endpoint === undefined) return network;
-  const out = { ...endpoint, way: "egress" as const, group: functionGroup, peer: endpoint.group };
-  return { ...network, rules: [...network.rules, out] };
+  const out = { way: "egress", protocol: "tcp" } as const;
+  return {
+    ...network,
+    rules: [
+      ...network.rules,
+      { ...out, group: testerGroup, from: 8443, to: 8443, range: "10.0.0.0/8" },
+      ...(endpoint ? [{ ...out, group: functionGroup, from: 443, to: 443, peer: endpoint.group }] : []),
+    ],
+  };
 }

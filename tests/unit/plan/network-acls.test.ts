@@ -132,6 +132,12 @@ describe("a tier's network ACL", () => {
     assert.ok(told(isolated.ingress).includes(`allow tcp 2049 ${range.tasks}`));
   });
 
+  it("lets testers in the VPC out of their own tier, and their answers in", () => {
+    const { tasks } = acls({ "network.testTrafficCidrs": ["10.0.64.0/18"] });
+    assert.ok(told(tasks.egress).includes(`allow tcp 8443 ${range.private}`));
+    assert.ok(told(tasks.ingress).includes(`allow tcp 1024-65535 ${range.private}`));
+  });
+
   it("answers Lambda functions that rotate secrets at any port", () => {
     const flows = flowsOf([], { machines: false, functions: true });
     const { isolated, tasks } = networkAcls(flows, places, []);
