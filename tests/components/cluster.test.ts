@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import { Cluster } from "../../components/cluster";
 import type { ClusterArgs, ClusterScope, PeoplePlan } from "../../components/cluster/args";
-import { logicalName, recordProgram } from "../support/engine";
-import { made, statements } from "../support/records";
+import { logicalName, recordProgram } from "../support/record-program";
+import { made, statements } from "../support/summaries";
 
 const ecs = "arn:aws:ecs:eu-west-2:111122223333";
 const scope: ClusterScope = {

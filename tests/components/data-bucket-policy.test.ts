@@ -15,8 +15,8 @@ import {
   trail,
   vault,
 } from "../support/data-args";
-import { recordProgram } from "../support/engine";
-import { statements } from "../support/records";
+import { recordProgram } from "../support/record-program";
+import { statements } from "../support/summaries";
 
 describe("the policy of a data bucket", () => {
   const root = "arn:aws:iam::111122223333:root";

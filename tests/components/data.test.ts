@@ -3,9 +3,9 @@ import * as s3 from "@pulumi/aws/s3";
 import { Data } from "../../components/data";
 import { tableActions } from "../../components/data/table-actions";
 import { allowed, args, bucketName, key, role, scanRoleArn, tableArn } from "../support/data-args";
-import { logicalName, recordProgram } from "../support/engine";
 import { privateBucket } from "../support/private-bucket";
-import { made, statements } from "../support/records";
+import { logicalName, recordProgram } from "../support/record-program";
+import { made, statements } from "../support/summaries";
 
 const record = (retain: boolean) =>
   recordProgram(() => {

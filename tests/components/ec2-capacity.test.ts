@@ -4,8 +4,8 @@ import { output } from "@pulumi/pulumi";
 import { Ec2Capacity } from "../../components/ec2-capacity";
 import type { Ec2CapacityPlan } from "../../components/ec2-capacity/args";
 import { validateEc2Capacity } from "../../components/ec2-capacity/validate";
-import { type RecordedProgram, recordProgram } from "../support/engine";
-import { made, statements } from "../support/records";
+import { type RecordedProgram, recordProgram } from "../support/record-program";
+import { made, statements } from "../support/summaries";
 
 const account = "111122223333";
 const region = "eu-west-2";

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
-import { logicalName } from "../support/engine";
+import { logicalName } from "../support/record-program";
 import { barePlan, sampleImage, samplePlan, workerPlan } from "../support/service-plan";
 import {
   surroundings as around,

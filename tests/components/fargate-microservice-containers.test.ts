@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { FargateMicroservice } from "../../components/fargate-microservice";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
-import { logicalName, recordProgram } from "../support/engine";
+import { logicalName, recordProgram } from "../support/record-program";
 import { sampleImage, samplePlan, workerPlan } from "../support/service-plan";
 import {
   surroundings as around,

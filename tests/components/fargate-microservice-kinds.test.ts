@@ -2,10 +2,9 @@ import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServicePlan } from "../../components/fargate-microservice/args";
 import { ecsEvents } from "../support/ecs-events";
-import { logicalName } from "../support/engine";
 import { messageOf } from "../support/event-message";
 import { matchesPattern } from "../support/event-ruler";
-import { statements } from "../support/records";
+import { logicalName } from "../support/record-program";
 import {
   ownTlsPlan,
   registeredPlan,
@@ -15,6 +14,7 @@ import {
   workerPlan,
 } from "../support/service-plan";
 import { recordService, sampleTags, surroundings } from "../support/service-program";
+import { statements } from "../support/summaries";
 
 const image = sampleImage;
 const place = "eu-central-1:111122223333";

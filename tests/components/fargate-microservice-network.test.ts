@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
-import { logicalName } from "../support/engine";
+import { logicalName } from "../support/record-program";
 import { barePlan, publicPlan, sampleImage, samplePlan } from "../support/service-plan";
 import { surroundings as around, recordService, sampleTags as tags } from "../support/service-program";
 

@@ -7,10 +7,10 @@ import { release } from "../../components/fargate-microservice/service/release";
 import { releaseTimeouts, updateMinutes } from "../../components/fargate-microservice/service/release-time";
 import { validateService } from "../../components/fargate-microservice/validate";
 import { hookStages } from "../../config/release-schema";
-import { logicalName } from "../support/engine";
-import { statements } from "../support/records";
+import { logicalName } from "../support/record-program";
 import { publicPlan, sampleImage, samplePlan, workerPlan } from "../support/service-plan";
 import { recordService, type ServiceRecord, sampleTags } from "../support/service-program";
+import { statements } from "../support/summaries";
 
 const hook: HookPlan = {
   functionArn: "arn:aws:lambda:eu-central-1:111122223333:function:judge",

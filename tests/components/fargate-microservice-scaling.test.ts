@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import type { ScalingPlan } from "../../components/fargate-microservice/service/args";
 import { validateService } from "../../components/fargate-microservice/validate";
 import { workOut } from "../../sandbox/rehearsal/metric-math";
-import { logicalName } from "../support/engine";
+import { logicalName } from "../support/record-program";
 import { sampleImage, samplePlan, workerPlan } from "../support/service-plan";
 import { recordService, sampleTags } from "../support/service-program";
 

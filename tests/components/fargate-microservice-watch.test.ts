@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { ServicePlan } from "../../components/fargate-microservice/args";
 import { otherAlarms } from "../../components/fargate-microservice/watch/validate";
-import { logicalName } from "../support/engine";
+import { logicalName } from "../support/record-program";
 import { barePlan, sampleImage, samplePlan, workerPlan } from "../support/service-plan";
 import {
   surroundings as around,

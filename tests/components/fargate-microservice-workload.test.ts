@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { logicalName } from "../support/engine";
+import { logicalName } from "../support/record-program";
 import {
   publicPlan,
   sampleImage,

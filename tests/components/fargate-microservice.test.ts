@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { FargateMicroservice } from "../../components/fargate-microservice";
 import type { ServicePlan } from "../../components/fargate-microservice/args";
-import { logicalName, recordProgram, unknown } from "../support/engine";
+import { logicalName, recordProgram, unknown } from "../support/record-program";
 import { barePlan, publicPlan, sampleImage, samplePlan } from "../support/service-plan";
 import { recordService, type ServiceRecord, sampleTags, serviceArgs } from "../support/service-program";
 

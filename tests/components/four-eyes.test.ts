@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import { FourEyes } from "../../components/four-eyes";
 import type { ForwardPlan, FourEyesArgs, WatchPlan } from "../../components/four-eyes/args";
-import { logicalName, recordProgram } from "../support/engine";
-import { made, statements } from "../support/records";
+import { logicalName, recordProgram } from "../support/record-program";
+import { made, statements } from "../support/summaries";
 
 const pattern = { source: ["aws.ecs"], detail: { eventName: ["UpdateService"] } };
 const watch: WatchPlan = {

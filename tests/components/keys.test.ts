@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import { Keys } from "../../components/keys";
 import type { KeysArgs } from "../../components/keys/args";
-import { type RecordedProgram, recordProgram } from "../support/engine";
-import { type DocumentStatement, made, statements } from "../support/records";
+import { type RecordedProgram, recordProgram } from "../support/record-program";
+import { type DocumentStatement, made, statements } from "../support/summaries";
 
 const account = "111122223333";
 const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;

@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Network } from "../../components/network";
 import type { NetworkArgs } from "../../components/network/args";
 import { layOut } from "../../plan/tiers";
-import { logicalName, recordProgram, unknown } from "../support/engine";
-import { made, statements } from "../support/records";
+import { logicalName, recordProgram, unknown } from "../support/record-program";
+import { made, statements } from "../support/summaries";
 
 const account = "111122223333";
 const key = `arn:aws:kms:eu-west-2:${account}:key/logs`;

@@ -5,9 +5,9 @@ import { Observability } from "../../components/observability";
 import type { ObservabilityArgs } from "../../components/observability/args";
 import { dataProtectionPolicy } from "../../components/observability/personal-data";
 import { platformTiles } from "../../components/observability/platform-dashboard";
-import { logicalName, recordProgram } from "../support/engine";
 import { guards, privateBucket } from "../support/private-bucket";
-import { made, statements } from "../support/records";
+import { logicalName, recordProgram } from "../support/record-program";
+import { made, statements } from "../support/summaries";
 
 const account = "111122223333";
 const region = "eu-west-2";

@@ -6,9 +6,9 @@ import type { RegistryPlan } from "../../components/registry/args";
 import { expendable, lifecyclePolicy } from "../../components/registry/lifecycle";
 import { managing, pulling, pushing } from "../../components/registry/repository-policy";
 import { refuseLifecycle } from "../../sandbox/aws/rules/image-lifecycle";
-import { recordProgram } from "../support/engine";
 import { expired, type StoredImage } from "../support/image-lifecycle";
-import { made, statements } from "../support/records";
+import { recordProgram } from "../support/record-program";
+import { made, statements } from "../support/summaries";
 
 const key = "arn:aws:kms:eu-west-2:111122223333:key/images";
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;

@@ -1,8 +1,8 @@
 import type { ServicePlan } from "../../components/fargate-microservice/args";
 import { Observability } from "../../components/observability";
 import { documentHas, table } from "../support/documents";
-import { type RecordedResource, recordProgram } from "../support/engine";
 import { observabilityArgs } from "../support/observability-args";
+import { type RecordedResource, recordProgram } from "../support/record-program";
 import { registeredPlan, sampleImage, samplePlan, scheduledPlan, workerPlan } from "../support/service-plan";
 import { recordService } from "../support/service-program";
 

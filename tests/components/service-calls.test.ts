@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ServiceCalls } from "../../components/service-calls";
 import type { ServiceCallsArgs } from "../../components/service-calls/args";
-import { recordProgram } from "../support/engine";
+import { recordProgram } from "../support/record-program";
 
 const groups = (service: string) => ({
   taskSecurityGroupId: `sg-task-${service}`,

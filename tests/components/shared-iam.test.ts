@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { inlinePolicy, type ServiceRoleArgs, serviceRole } from "../../components/shared/iam";
 import { roleServices } from "../../components/shared/role-services";
 import { serviceTags } from "../../components/shared/tags";
-import { logicalName, recordProgram } from "../support/engine";
-import { statements } from "../support/records";
+import { logicalName, recordProgram } from "../support/record-program";
+import { statements } from "../support/summaries";
 
 const args: ServiceRoleArgs = {
   path: "/cdd/dev/",

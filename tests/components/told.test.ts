@@ -2,11 +2,11 @@ import * as assert from "node:assert/strict";
 import { Observability } from "../../components/observability";
 import type { SubscriberPlan } from "../../components/observability/args";
 import { ecsEvents } from "../support/ecs-events";
-import { logicalName, type RecordedProgram, recordProgram } from "../support/engine";
 import { messageOf } from "../support/event-message";
 import { matchesPattern } from "../support/event-ruler";
 import { account, deployer, observabilityArgs, region } from "../support/observability-args";
-import { statements } from "../support/records";
+import { logicalName, type RecordedProgram, recordProgram } from "../support/record-program";
+import { statements } from "../support/summaries";
 
 const topicArn = (name: string) => `arn:aws:sns:${region}:${account}:cdd-dev-${name}`;
 const alarmsKeyArn = `arn:aws:kms:${region}:${account}:key/alarms`;

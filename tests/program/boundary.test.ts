@@ -1,6 +1,6 @@
 import { platform } from "../../services";
 import { documentHas, table } from "../support/documents";
-import { platformGraph } from "../support/platform-graph";
+import { recordedPlatform } from "../support/recorded-platform";
 
 interface Statement {
   readonly Effect: string;
@@ -11,7 +11,7 @@ describe("docs/first-deployment.md", function () {
   this.timeout("2m");
 
   it("lists what a permissions boundary must not take away: all that the roles of prod are granted", async () => {
-    const { all } = await platformGraph("prod", { images: Object.keys(platform.services) });
+    const { all } = await recordedPlatform("prod", { images: Object.keys(platform.services) });
     const granted = all("aws:iam/rolePolicy:RolePolicy")
       .flatMap(({ inputs }) => (JSON.parse(String(inputs.policy)) as { Statement: Statement[] }).Statement)
       .flatMap(({ Effect, Action }) => (Effect === "Allow" ? Action : []));

@@ -1,7 +1,7 @@
 import { platform } from "../../services";
 import { costsOf, costTable } from "../support/cost-table";
 import { documentHas } from "../support/documents";
-import { platformGraph } from "../support/platform-graph";
+import { recordedPlatform } from "../support/recorded-platform";
 import { stackNames } from "../support/stacks";
 
 describe("README", function () {
@@ -10,7 +10,7 @@ describe("README", function () {
   it("says what each stack costs a month", async () => {
     const stacks: Record<string, ReturnType<typeof costsOf>> = {};
     for (const stack of stackNames)
-      stacks[stack] = costsOf(await platformGraph(stack, { images: Object.keys(platform.services) }));
+      stacks[stack] = costsOf(await recordedPlatform(stack, { images: Object.keys(platform.services) }));
     documentHas("README.md", "cost", costTable(stacks));
   });
 });

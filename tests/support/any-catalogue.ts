@@ -12,8 +12,13 @@ export const otherStack = "elsewhere";
 const reserved = Object.values(reservedKeys).flatMap((keysOf) => Object.keys(keysOf));
 const helpers = ["cache", "proxy", "log-router", "otel-collector"];
 
+/** As short and as long as a key can be, and what lies between. */
 const key = fc
-  .stringMatching(/^[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,6}){0,2}$/)
+  .oneof(
+    { weight: 3, arbitrary: fc.stringMatching(/^[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,6}){0,2}$/) },
+    fc.stringMatching(/^[a-z]$/),
+    fc.stringMatching(/^[a-z][a-z0-9]{9}-[a-z0-9]{9}$/),
+  )
   .filter(
     (text) => text.length <= 20 && !/^(internal|sg)-/.test(text) && ![...reserved, ...helpers].includes(text),
   );

@@ -24,7 +24,11 @@ const place = {
   account: fc.stringMatching(/^\d{12}$/),
   region: fc.constantFrom(...regions),
   zones: fc.integer({ min: 2, max: 4 }),
-  domain: fc.stringMatching(/^[a-z]{1,20}\.[a-z]{2,12}$/),
+  // The longest has 34 characters.
+  domain: fc.oneof(
+    fc.stringMatching(/^[a-z]{1,20}\.[a-z]{2,12}$/),
+    fc.stringMatching(/^[a-z]{21}\.[a-z]{12}$/),
+  ),
   // Below stand the ranges of the shipped stacks.
   second: fc.integer({ min: 32, max: 255 }),
   natGateways: fc.constantFrom("single", "one-per-az"),

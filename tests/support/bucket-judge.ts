@@ -1,4 +1,4 @@
-import { statements } from "./records";
+import { statements } from "./summaries";
 
 /** A request as a bucket's policy sees it. Condition keys in lower case; a key that is not there is absent. */
 export interface BucketRequest {

@@ -1,5 +1,5 @@
 import { table } from "./documents";
-import type { RecordedProgram, RecordedResource } from "./engine";
+import type { RecordedProgram, RecordedResource } from "./record-program";
 
 /** Hours that a month is reckoned with. */
 const hours = 730;

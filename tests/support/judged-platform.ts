@@ -1,11 +1,11 @@
 import { previewedOutputs } from "../../sandbox/aws/operations/outputs";
 import type { Props } from "../../sandbox/aws/values";
 import { platform } from "../../services";
-import type { RecordedResource } from "./engine";
 import { JudgedGraph } from "./judged-graph";
 import { childrenOfVpc, type VpcChild } from "./judged-vpc";
-import { type GraphOptions, platformGraph } from "./platform-graph";
 import type { JudgedResource } from "./policy";
+import type { RecordedResource } from "./record-program";
+import { type GraphOptions, recordedPlatform } from "./recorded-platform";
 
 const remote = "awsx:ec2:Vpc";
 
@@ -24,9 +24,9 @@ export async function judgedPlatform(
     catalogue,
     ...(own && { values: own }),
   };
-  const { resources } = await platformGraph(stack, { ...whole, preview });
+  const { resources } = await recordedPlatform(stack, { ...whole, preview });
   // Which of a VPC's outputs a property was made of shows in its value, so once that is known.
-  const applied = preview ? (await platformGraph(stack, whole)).resources : resources;
+  const applied = preview ? (await recordedPlatform(stack, whole)).resources : resources;
   const values = new Map(applied.map(({ urn, inputs }) => [urn, inputs]));
 
   const components = resources.filter(({ type }) => type === remote);

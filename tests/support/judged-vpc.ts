@@ -3,8 +3,8 @@ import type { From, Registered } from "../../sandbox/aws/awsx/monitor";
 import { type Registrar, VpcConstruction } from "../../sandbox/aws/awsx/vpc";
 import { planVpc } from "../../sandbox/aws/awsx/vpc-args";
 import type { Props, Value } from "../../sandbox/aws/values";
-import type { RecordedResource } from "./engine";
 import { type JudgedResource, unknown } from "./policy";
+import type { RecordedResource } from "./record-program";
 
 /** How the ids begin that AWS gives to what a VPC consists of; the mocks' outputs of the component name the same. */
 const idPrefixes: Readonly<Record<string, string>> = {

@@ -1,5 +1,4 @@
-/** What the engine puts where a value is not known before deployment. */
-export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export { unknown } from "./recorded";
 
 /** A resource as the engine would send it to the pack. */
 export interface JudgedResource {

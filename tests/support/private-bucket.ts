@@ -1,4 +1,4 @@
-import type { Summary } from "./records";
+import type { Summary } from "./summaries";
 
 export interface ExpectedBucket {
   /** Physical name. */

@@ -8,7 +8,12 @@ import type {
   Neighbours,
   ServicePlan,
 } from "../../components/fargate-microservice/args";
-import { type ProgramOptions, type RecordedProgram, type RecordedResource, recordProgram } from "./engine";
+import {
+  type ProgramOptions,
+  type RecordedProgram,
+  type RecordedResource,
+  recordProgram,
+} from "./record-program";
 
 /** What the sample services are given besides their plan. */
 export const surroundings = {

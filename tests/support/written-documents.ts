@@ -1,4 +1,4 @@
-import type { RecordedProgram, RecordedResource } from "./engine";
+import type { RecordedProgram, RecordedResource } from "./record-program";
 import type { WrittenStatement } from "./service-reference";
 
 /** A policy document that the program writes, wherever it stands. */

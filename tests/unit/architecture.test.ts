@@ -6,6 +6,7 @@ import { circles, fileOf, files, type Import, imports, makesNothing, root } from
 const within = (file: string, ...folders: string[]) =>
   folders.some((folder) => file === folder || file === `${folder}.ts` || file.startsWith(`${folder}/`));
 const program = (file: string) => within(file, "index", "services", "config", "plan", "components");
+const test = (file: string) => within(file, "tests", "sandbox/tests");
 
 /** Imports that start in `from` and break `allowed`, as `file → target` lines. */
 function breaches(from: (file: string) => boolean, allowed: (found: Import) => boolean): string[] {
@@ -92,7 +93,7 @@ describe("the way of imports", () => {
     );
     assert.deepEqual(
       breaches(
-        (file) => !within(file, "trial", "tests"),
+        (file) => !within(file, "trial") && !test(file),
         ({ to }) => !within(to, "trial"),
       ),
       [],
@@ -125,8 +126,28 @@ describe("the way of imports", () => {
   it("nothing but tests imports tests", () => {
     assert.deepEqual(
       breaches(
-        (file) => !within(file, "tests"),
-        ({ to }) => !within(to, "tests"),
+        (file) => !test(file),
+        ({ to }) => !test(to),
+      ),
+      [],
+    );
+  });
+
+  it("the sandbox is a package of its own: it takes what makes nothing, and the platform's tests take none of its own", () => {
+    assert.deepEqual(
+      breaches(
+        (file) => within(file, "sandbox") && !test(file),
+        ({ to }) =>
+          isPackage(to) ||
+          within(to, "sandbox", "config", "plan", "services", "policy/lib/undetermined") ||
+          isPlain(to),
+      ),
+      [],
+    );
+    assert.deepEqual(
+      breaches(
+        (file) => within(file, "tests"),
+        ({ to }) => !within(to, "sandbox/tests"),
       ),
       [],
     );
@@ -197,7 +218,7 @@ describe("the way of imports", () => {
     for (const room of rooms) assert.ok(fileOf(room)?.endsWith("/index.ts"), `${room} has no door`);
     assert.deepEqual(
       breaches(
-        (file) => !within(file, "tests"),
+        (file) => !test(file),
         ({ from, to }) => {
           const room = roomOf(to);
           if (room === undefined || room === roomOf(from)) return true;

@@ -5,7 +5,7 @@ import { Key } from "@pulumi/aws/kms/key";
 import { Provider } from "@pulumi/aws/provider";
 import { Bucket } from "@pulumi/aws/s3/bucket";
 import * as pulumi from "@pulumi/pulumi";
-import { logicalName, recordProgram, unknown } from "../support/engine";
+import { logicalName, recordProgram, unknown } from "../support/record-program";
 
 class Component extends pulumi.ComponentResource {
   constructor(

@@ -6,6 +6,7 @@ import { uniqueName } from "./parts";
 
 const roleType = "aws:iam/role:Role";
 const policyType = "aws:iam/policy:Policy";
+const rolePolicyType = "aws:iam/rolePolicy:RolePolicy";
 
 function path(inputs: Props): string {
   return text(inputs.path) || "/";
@@ -35,6 +36,22 @@ function managedPolicy(at: string, missing: (arn: string) => string, holds?: str
     outside: (arn, { cloud }) => /^arn:aws[\w-]*:iam::aws:policy\//.test(arn) || isIamEntity(cloud, arn),
     ...(holds ? { holds: () => holds } : {}),
   };
+}
+
+/** A role's policies share one quota, white space left out. Source: "IAM and AWS STS quotas", IAM user guide. */
+const inlineLimit = 10_240;
+
+function refuseTogether({ cloud, inputs, existing }: Moment): string | undefined {
+  const role = text(inputs.role);
+  const others = cloud
+    .ofType(rolePolicyType)
+    .filter((one) => one.id !== existing?.id && text(one.inputs.role) === role);
+  const sizes = [inputs, ...others.map((one) => one.inputs)].map(
+    ({ policy }) => text(policy).replace(/\s/g, "").length,
+  );
+  return sizes.reduce((sum, size) => sum + size, 0) > inlineLimit
+    ? `LimitExceeded: Maximum policy size of ${inlineLimit} bytes exceeded for role ${role}`
+    : undefined;
 }
 
 function named(limit: number) {
@@ -81,13 +98,14 @@ export const iam: readonly TypeEntry[] = [
     },
   },
   {
-    type: "aws:iam/rolePolicy:RolePolicy",
+    type: rolePolicyType,
     id: ({ inputs }) => `${text(inputs.role)}:${text(inputs.name)}`,
     forceNew: ["name", "namePrefix", "role"],
     nameLimit: 128,
     policies: { policy: "identity" },
     references: [inRole("must delete policies")],
     check: named(128),
+    refuse: refuseTogether,
   },
   {
     type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",

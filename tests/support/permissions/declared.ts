@@ -4,23 +4,23 @@ import { StackDocuments } from "../../../sandbox/aws/iam/stack-documents";
 import type { StackResource } from "../../../sandbox/aws/iam/stack-resources";
 import type { Props } from "../../../sandbox/aws/values";
 import { platform } from "../../../services";
-import type { RecordedProgram } from "../engine";
-import { everyKindGraph, everyKindValues } from "../every-kind-graph";
-import { platformGraph } from "../platform-graph";
 import { platform as everyKind } from "../programs/every-kind/services";
+import type { RecordedProgram } from "../record-program";
+import { everyKindValues, recordedEveryKind } from "../recorded-every-kind";
+import { recordedPlatform } from "../recorded-platform";
 import { configOf, stackFiles } from "../stacks";
 import type { Declared } from "./row";
 
 /** Every document of a stack of the shipped catalogue, as the program makes it. */
 export async function declaredOf(name: string): Promise<Declared> {
   const config = configOf(readStackConfig(stackFiles[name], name));
-  return declared(await platformGraph(name, { images: Object.keys(platform.services) }), config, platform);
+  return declared(await recordedPlatform(name, { images: Object.keys(platform.services) }), config, platform);
 }
 
 /** The same of the stack that has every kind of entry with every option. */
 export async function everyKindDeclared(): Promise<Declared> {
   const config = configOf(readStackConfig(everyKindValues(), "dev"));
-  return declared(await everyKindGraph(), config, everyKind);
+  return declared(await recordedEveryKind(), config, everyKind);
 }
 
 function declared(graph: RecordedProgram, config: StackConfig, catalogue: Catalogue): Declared {

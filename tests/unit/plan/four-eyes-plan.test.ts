@@ -5,8 +5,8 @@ import { platform } from "../../../services";
 import { registered, scheduled, small, smallWith, worker } from "../../support/catalogues";
 import { matchesPattern } from "../../support/event-ruler";
 import { problemLines } from "../../support/problem-lines";
-import { identities, recordedCall } from "../../support/recorded-calls";
 import { shipped, stackFiles, stackNames, stackReading } from "../../support/stacks";
+import { identities, recordedCall } from "../../support/trail-calls";
 
 const account = "111122223333";
 const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;

@@ -15,7 +15,7 @@ import {
   ownServices,
   type RecordedCall,
   recordedCall,
-} from "../../support/recorded-calls";
+} from "../../support/trail-calls";
 
 const arn = (role: string) => `arn:aws:iam::111122223333:role/${role}`;
 const cluster = "arn:aws:ecs:eu-west-2:111122223333:cluster/cdd-test";
