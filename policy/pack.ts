@@ -43,6 +43,7 @@ import { listenerRules } from "./rules/listeners";
 import { loadBalancingRules } from "./rules/load-balancing";
 import { loadBalancingRelationRules } from "./rules/load-balancing-relations";
 import { networkRules } from "./rules/network";
+import { networkAclRules } from "./rules/network-acls";
 import { lastRules, packRules } from "./rules/pack";
 import { prefixListRules } from "./rules/prefix-lists";
 import { s3Rules } from "./rules/s3";
@@ -119,6 +120,7 @@ export const rules: readonly Rule[] = [
   ...loadBalancingRelationRules,
   ...networkRules,
   ...prefixListRules,
+  ...networkAclRules,
   ...s3Rules,
   ...s3EncryptionRules,
   ...s3PolicyRules,

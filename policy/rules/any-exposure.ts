@@ -112,6 +112,8 @@ const withRanges: readonly string[] = [
   ...types.ingressRule,
   ...types.egressRule,
   ...types.networkAcl,
+  ...types.defaultNetworkAcl,
+  ...types.networkAclRule,
 ];
 
 /** What the rule reads as a range of those who may come in. */

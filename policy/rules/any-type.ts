@@ -136,7 +136,7 @@ const options = resourceRule<object, { ignored: readonly string[] }>({
     if (!type.startsWith("aws:")) return;
     for (const each of given.ignoreChanges ?? []) {
       const [property = ""] = each.split(/[.[]/);
-      if (!harmless.test(property) && !ignored.includes(`${type}:${property}`) && !ofEcs(type, property))
+      if (!harmless.test(property) && !ignored.includes(`${type}:${property}`) && !movedByAws(type, property))
         judge.violation(`changes of \`${property}\` are ignored: what protects it can be taken away unseen`);
     }
     if (
@@ -149,11 +149,12 @@ const options = resourceRule<object, { ignored: readonly string[] }>({
   },
 });
 
-/** While a release is under way, ECS moves these itself. */
-function ofEcs(type: string, property: string): boolean {
+/** What AWS moves itself: ECS while a release is under way, and the VPC, whose default ACL has all subnets that no other has. */
+function movedByAws(type: string, property: string): boolean {
   const one = (of: readonly string[]) => of.includes(type);
   return (
     (one(types.listenerRule) && property === "actions") ||
+    (one(types.defaultNetworkAcl) && property === "subnetIds") ||
     (one(types.listener) && property === "defaultActions") ||
     (one(types.ecsService) && /^(desiredCount|loadBalancers)$/.test(property))
   );
