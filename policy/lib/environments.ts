@@ -14,6 +14,14 @@ export function isOfPlatform(urn: string): boolean {
   return /(^|\$)cdd:/.test(urn.split("::")[2] ?? "");
 }
 
+/** What a setting approves a resource by: its URN without `urn:pulumi:<stack>::`, so project, types of what it stands in, and name. */
+export const placeForm = /^[^*?:]+::[^*?]+::[^*?]+$/;
+
+/** Whether a resource is listed: a name alone would approve whatever else bears it. */
+export function isListed(urn: string, places: readonly string[]): boolean {
+  return places.includes(urn.split("::").slice(1).join("::"));
+}
+
 /** The stack's name stands in every URN: `urn:pulumi:<stack>::…`. */
 export function stackOf(urn: string): string {
   return urn.split(":")[2] ?? "";

@@ -31,6 +31,9 @@ const platformPart = "cdd:test:Part";
 export const urnOf = (type: string, name: string, stack = stackName) =>
   `urn:pulumi:${stack}::cdd::${platformPart}$${type}::${name}`;
 
+/** As a setting lists it: the URN without its stack. */
+export const listedAs = (type: string, name: string) => urnOf(type, name).split("::").slice(1).join("::");
+
 /** An AWS resource or component with the URN that `urnOf` forms. */
 export function resource(
   type: string,
