@@ -1,12 +1,12 @@
 import { type Fault, type Problem, shown, unless } from "../model/problems";
 import { overlap } from "../model/ranges";
+import type { SoundParts } from "../model/stack";
 import { foreign } from "./belonging";
 import { existingSecretRules } from "./existing-secret-rules";
 import { notificationRules } from "./notification-rules";
 import { releaseRules } from "./release-rules";
 import { rotationRules } from "./rotation-rules";
 import { scalingRules } from "./scaling-rules";
-import type { SoundParts } from "./stack-schema";
 
 /**
  * The name of the stack stands in every physical name. Without hyphens `cdd-<stack>-` begins the names of one stack

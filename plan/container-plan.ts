@@ -4,11 +4,11 @@ import type {
   CommonContainerPlan,
   MountPlan,
 } from "../components/fargate-microservice/task/args";
-import type { StackConfig } from "../config/stack-config";
 import type { Catalogue, Service } from "../model/catalogue";
 import { containerShape, furtherShape, ownContainerShape, taskShape } from "../model/container";
 import { commonShape } from "../model/entry";
 import { filled } from "../model/form";
+import type { StackConfig } from "../model/stack";
 import { environmentOf } from "./environment";
 import { grantsOf } from "./grants";
 import { imageUris } from "./images";

@@ -1,6 +1,7 @@
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { ForwardPlan, FourEyesPlan, WatchPlan } from "../components/four-eyes/args";
-import type { StackConfig } from "../config/stack-config";
+import type { StackConfig } from "../model/stack";
+
 import type { Names } from "./names";
 import { rolesOf } from "./roles";
 import {

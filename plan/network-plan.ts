@@ -1,6 +1,6 @@
 import type { NetworkPlan } from "../components/network/args";
-import type { StackConfig } from "../config/stack-config";
 import type { Catalogue } from "../model/catalogue";
+import type { StackConfig } from "../model/stack";
 import { endpointPolicies } from "./endpoint-policies";
 import type { Names } from "./names";
 import { rolesOf } from "./roles";

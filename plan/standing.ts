@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { BalancedPlan, CapacityPlan, ServicePlan } from "../components/fargate-microservice/args";
 import { targetOf } from "../components/fargate-microservice/task/target";
-import { platformKey, type StackConfig } from "../config/stack-config";
+import { platformKey } from "../config/stack-config";
 import type { Catalogue } from "../model/catalogue";
 import { type Problem, shown } from "../model/problems";
+import type { StackConfig } from "../model/stack";
 import { frontProblems, type StandingFront } from "./standing-front";
 
 /**

@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
-import type { StackConfig } from "../../config/stack-config";
+import type { StackConfig } from "../../model/stack";
+
 import { scripts } from "../../package.json";
 import { rules } from "../../policy/pack";
 import { platform } from "../../services";
