@@ -50,7 +50,7 @@ export function clusterPlan(
 }
 
 /** EC2 machines of each capacity of the catalogue that the stack gives a size. */
-export function ec2CapacityPlans(
+export function machinePlans(
   { ec2Capacity = {} }: Catalogue,
   stack: StackConfig,
   names: Names,

@@ -21,7 +21,7 @@ import { type Problem, report, under } from "../model/problems";
 import type { StackConfig } from "../model/stack";
 import { trafficGraph } from "./calls";
 import { catalogueProblems } from "./catalogue-problems";
-import { clusterPlan, ec2CapacityPlans } from "./cluster-plan";
+import { clusterPlan, machinePlans } from "./cluster-plan";
 import { dataPlan } from "./data-plan";
 import { fourEyesPlan } from "./four-eyes-plan";
 import { missingImages } from "./images";
@@ -100,7 +100,7 @@ function derive(catalogue: Catalogue, stack: StackConfig, stands: unknown): Plat
     keys: keysPlan(catalogue, services, stack, names),
     network: networkPlan(catalogue, stack, names),
     cluster: clusterPlan(services, stack, names),
-    ec2Capacity: ec2CapacityPlans(catalogue, stack, names),
+    ec2Capacity: machinePlans(catalogue, stack, names),
     registry: registryPlan(catalogue, stack, names),
     data,
     observability: observabilityPlan(services, data, stack, names),

@@ -137,7 +137,7 @@ export function standingProblems(asked: Standing, stands: unknown, file: string)
         'It is fixed at the first deployment: see "Move a stack"',
       ),
     ),
-    ...zoneProblems(asked, found, file),
+    ...movedZoneProblems(asked, found, file),
     ...Object.entries(asked.tables).flatMap(([table, keys]) =>
       (["partitionKey", "sortKey"] as const).flatMap((key) =>
         differs(
@@ -180,7 +180,7 @@ function differs(
   ];
 }
 
-function zoneProblems({ availabilityZones: asked }: Standing, found: Found, file: string): Problem[] {
+function movedZoneProblems({ availabilityZones: asked }: Standing, found: Found, file: string): Problem[] {
   const { availabilityZones: stand = [] } = found;
   if (stand.every((zone, index) => zone === asked[index])) return [];
   const message = `${shown(asked)} moves subnets: ${shown(stand)} stand. Keep these in their order, and add others at the end.`;
