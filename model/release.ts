@@ -144,6 +144,3 @@ export type ReleasePlan = Frozen<z.output<typeof chosenRelease>>;
 export type RollingPlan = Extract<ReleasePlan, { readonly strategy: "rolling" }>;
 export type ApprovalPlan = NonNullable<Extract<ReleasePlan, { readonly strategy: "canary" }>["approval"]>;
 export type HookPlan = Frozen<z.output<typeof hook>>;
-
-/** The release section of a stack file, read. */
-export type ReleaseConfig = Frozen<z.output<typeof releaseSchema>>;

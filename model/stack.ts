@@ -13,7 +13,7 @@ import { digest, roles } from "./values";
 import { rateLimits, waf } from "./waf";
 
 /** Days for which CloudWatch Logs can keep a log group. */
-export const logRetentions: readonly number[] = [
+const logRetentions: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
