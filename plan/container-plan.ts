@@ -34,7 +34,7 @@ export function containerPlan(
     ...filled(taskShape, service),
     environment: environmentOf(service, catalogue, names, stack.services[key]?.environment),
     ulimits: { ...ownContainerShape.ulimits.usual, ...service.ulimits },
-    ...sizeOf(key, stack),
+    ...taskSizeOf(key, stack),
     architecture: architectureOf(service, catalogue),
     ...(uris !== undefined && { image: uris.own }),
     otherImages: uris?.others ?? {},
@@ -55,7 +55,7 @@ export function containerPlan(
 }
 
 /** Task size: the stack's defaults, replaced by what it says of the service. */
-function sizeOf(key: string, { defaults, services }: StackConfig): Pick<CommonPlan, "cpu" | "memory"> {
+function taskSizeOf(key: string, { defaults, services }: StackConfig): Pick<CommonPlan, "cpu" | "memory"> {
   const own = services[key];
   return { cpu: own?.cpu ?? defaults.cpu, memory: own?.memory ?? defaults.memory };
 }

@@ -1,13 +1,14 @@
 import * as assert from "node:assert/strict";
 import { containerShape, ownContainerShape } from "../../model/container";
-import { commonShape, kindShapes } from "../../model/entry";
+import { commonShape } from "../../model/entry";
+import { kindShapes } from "../../model/kinds";
 import { entryTables, storeTables } from "../support/entry-reference";
 import { rowsOf } from "../support/reference";
 import { stackTables } from "../support/stack-reference";
 
 const entry = { file: "model/entry.ts", name: "commonShape", shape: commonShape };
 const balanced = {
-  file: "model/entry.ts",
+  file: "model/kinds.ts",
   name: "kindShapes",
   shape: kindShapes.balanced,
   within: ["balanced"],
