@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { Command } from "commander";
+import { stderrLogOf, UserError } from "../sandbox/log";
 import { type Options, optionsFor, type TestFile } from "./options";
 
 const repository = path.join(__dirname, "..");
@@ -49,6 +50,12 @@ Only tests that import the folder by its path are run. What was tried before and
 (.mutation/). Minutes for a component, an hour or more for plan: for the night.`,
   )
   .action((mutated: string, { concurrency }: { concurrency: number }) => {
-    process.exitCode = mutate(mutated.replace(/\/+$/, ""), concurrency);
+    try {
+      process.exitCode = mutate(mutated.replace(/\/+$/, ""), concurrency);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      stderrLogOf("mutation")(error.message);
+      process.exitCode = 2;
+    }
   })
   .parse();

@@ -1,3 +1,5 @@
+import { UserError } from "../sandbox/log";
+
 /** A test as it stands in the repository. */
 export interface TestFile {
   readonly file: string;
@@ -23,13 +25,14 @@ interface Asked {
 /** Stryker's options for one folder. */
 export function optionsFor({ folder, name, concurrency, tests }: Asked): Options {
   const spec = tests.filter(({ text }) => importsFrom(text, folder)).map(({ file }) => file);
-  if (spec.length === 0) throw new Error(`No test imports anything of ${folder} by its path.`);
+  if (spec.length === 0) throw new UserError(`No test imports anything of ${folder} by its path.`);
   return {
     testRunner: "mocha",
     mutate: [`${folder}/**/*.ts`],
     // The rest stands in .mocharc.cjs, which it reads too.
     mochaOptions: { spec },
-    coverageAnalysis: "perTest",
+    // By test it would not see what a test takes from a `before`, and call found what nobody ran, survived.
+    coverageAnalysis: "all",
     concurrency,
     // swc does not check types, so a change of one is none.
     disableTypeChecks: false,
