@@ -147,6 +147,8 @@ export interface StackReading {
   readonly config?: StackConfig;
   /** What has the right form. */
   readonly sound: SoundParts;
+  /** Ranges of the other stacks' VPCs. */
+  readonly rangesOfOthers: readonly string[];
   /** The names that a section mentions, whatever stands under them. */
   readonly named: (section: NamedSection) => readonly string[];
 }
@@ -175,16 +177,13 @@ export function readStackConfig(value: unknown, stack: string, others: StackFile
   const file = `Pulumi.${stack}.yaml`;
   const given = typeof value === "string" ? parsed(value) : value;
   const { issues, sound, data } = shaped(given);
+  const theirs = mapValues(others, (other) => shaped(other).sound);
   const problems = [
     ...stackNameProblems(stack, file),
     ...inStackFile(file, [
       ...faultsIn(issues, given),
       ...sectionFaults(sound),
-      ...betweenStacks(
-        stack,
-        sound,
-        mapValues(others, (other) => shaped(other).sound),
-      ),
+      ...betweenStacks(stack, sound, theirs),
     ]),
   ];
   return {
@@ -193,6 +192,7 @@ export function readStackConfig(value: unknown, stack: string, others: StackFile
     file,
     problems,
     sound,
+    rangesOfOthers: Object.values(theirs).flatMap(({ network }) => network?.cidr ?? []),
     named: (section) => {
       const names = isObject(given) ? given[section] : undefined;
       return isObject(names) ? Object.keys(names) : [];

@@ -18,9 +18,14 @@ export function overlap(one: string, other: string): boolean {
   return a.isInSubnet(b) || b.isInSubnet(a);
 }
 
+/** Whether all addresses of one range are the other's too. */
+export function within(inner: string, outer: string): boolean {
+  return new Address4(inner).isInSubnet(new Address4(outer));
+}
+
 const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
 /** Whether the whole range is private address space (RFC 1918). */
 export function isPrivate(range: string): boolean {
-  return privateRanges.some((each) => new Address4(range).isInSubnet(new Address4(each)));
+  return privateRanges.some((each) => within(range, each));
 }

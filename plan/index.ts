@@ -72,7 +72,12 @@ export function plan(catalogue: Catalogue, reading: StackReading, stands?: unkno
     ...stackProblems(catalogue, reading),
   ];
   if (reading.config === undefined || problems.length > 0) throw new RunError(report(problems));
-  const planned = derive(catalogueIn(catalogue, reading.stack), reading.config, stands);
+  const planned = derive(
+    catalogueIn(catalogue, reading.stack),
+    reading.config,
+    reading.rangesOfOthers,
+    stands,
+  );
   const left = [
     ...componentProblems(planned, reading.config, reading.file),
     ...standingProblems(planned.standing, stands, reading.file),
@@ -81,7 +86,12 @@ export function plan(catalogue: Catalogue, reading: StackReading, stands?: unkno
   return planned;
 }
 
-function derive(catalogue: Catalogue, stack: StackConfig, stands: unknown): PlatformPlan {
+function derive(
+  catalogue: Catalogue,
+  stack: StackConfig,
+  rangesOfOthers: readonly string[],
+  stands: unknown,
+): PlatformPlan {
   const names = new Names(stack);
   const unmoved = Object.entries(catalogue.services).map(([key, service]) =>
     servicePlan(key, service, catalogue, stack, names),
@@ -97,7 +107,7 @@ function derive(catalogue: Catalogue, stack: StackConfig, stands: unknown): Plat
   return {
     provider: { region: stack.region, account: stack.account, defaultTags: defaultTags(stack) },
     keys: keysPlan(catalogue, services, stack, names),
-    network: networkPlan(catalogue, stack, names),
+    network: networkPlan(catalogue, stack, names, { services, rangesOfOthers }),
     cluster: clusterPlan(services, stack, names),
     ec2Capacity: ec2CapacityPlans(catalogue, stack, names),
     registry: registryPlan(catalogue, stack, names),

@@ -33,7 +33,7 @@ export class Ec2Capacity extends ComponentResource {
       `${name}-machines`,
       {
         name: plan.physicalName,
-        vpcZoneIdentifiers: network.privateSubnetIds,
+        vpcZoneIdentifiers: network.taskSubnetIds,
         minSize: plan.min,
         maxSize: plan.max,
         mixedInstancesPolicy: {

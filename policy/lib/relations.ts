@@ -12,7 +12,7 @@ export interface Relation<P> {
   /** All type tokens of the named resources. */
   readonly types: readonly string[];
   /** The property by which the named resources are known. */
-  readonly by: "arn" | "id" | "bucket" | "name";
+  readonly by: "arn" | "id" | "bucket" | "name" | "defaultNetworkAclId";
   /** The names, if the property holds several or holds them deeper. @default the property, one name */
   readonly names?: (props: P) => readonly string[] | undefined;
 }

@@ -37,7 +37,7 @@ const record = (change: Partial<Ec2CapacityPlan> = {}) =>
       ...change,
       network: {
         vpcId: "vpc-1",
-        privateSubnetIds: ["subnet-private-a", "subnet-private-b"],
+        taskSubnetIds: ["subnet-tasks-a", "subnet-tasks-b"],
         isolatedSubnetIds: output(["subnet-isolated-a", "subnet-isolated-b"]),
         availabilityZones: ["eu-west-2a", "eu-west-2b"],
         endpointSecurityGroupId: "sg-endpoints",
@@ -122,7 +122,7 @@ describe("Ec2Capacity", () => {
   it("stands over all private subnets, its size left to ECS, and takes no machine away under a task", async () => {
     const program = await record();
     const group = program.one("ec2-matching-machines");
-    assert.deepEqual(group.inputs.vpcZoneIdentifiers, ["subnet-private-a", "subnet-private-b"]);
+    assert.deepEqual(group.inputs.vpcZoneIdentifiers, ["subnet-tasks-a", "subnet-tasks-b"]);
     assert.deepEqual([group.inputs.minSize, group.inputs.maxSize], [1, 4]);
     assert.equal(group.inputs.protectFromScaleIn, true);
     assert.equal(group.inputs.maxInstanceLifetime, 7 * 86_400);

@@ -151,7 +151,7 @@ describe("a scheduled entry", () => {
           ],
           platformVersion: "LATEST",
           networkConfiguration: {
-            subnets: [...surroundings.privateSubnetIds],
+            subnets: [...surroundings.taskSubnetIds],
             securityGroups: [child("task-sg").outputs.id],
             assignPublicIp: false,
           },
