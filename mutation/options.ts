@@ -9,7 +9,7 @@ export interface TestFile {
 /** What Stryker is told; the names are its own. */
 export interface Options {
   readonly mutate: readonly string[];
-  readonly mochaOptions: { readonly spec: readonly string[] };
+  readonly mochaOptions: { readonly spec: readonly string[]; readonly require: readonly string[] };
   readonly [option: string]: unknown;
 }
 
@@ -29,10 +29,8 @@ export function optionsFor({ folder, name, concurrency, tests }: Asked): Options
   return {
     testRunner: "mocha",
     mutate: [`${folder}/**/*.ts`],
-    // The rest stands in .mocharc.cjs, which it reads too.
-    mochaOptions: { spec },
-    // By test it would not see what a test takes from a `before`, and call found what nobody ran, survived.
-    coverageAnalysis: "all",
+    mochaOptions: { spec, require: ["ts-node/register/transpile-only", "./mutation/hooks.ts"] },
+    coverageAnalysis: "perTest",
     concurrency,
     // swc does not check types, so a change of one is none.
     disableTypeChecks: false,
