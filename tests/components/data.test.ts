@@ -1,7 +1,10 @@
 import * as assert from "node:assert/strict";
 import * as s3 from "@pulumi/aws/s3";
+import * as sns from "@pulumi/aws/sns";
 import { Data } from "../../components/data";
 import { tableActions } from "../../components/data/table-actions";
+import { tablePolicy } from "../../components/data/table-policy";
+import { tableFaults } from "../../components/data/validate";
 import { allowed, args, bucketName, key, role, scanRoleArn, tableArn } from "../support/data-args";
 import { privateBucket } from "../support/private-bucket";
 import { logicalName, recordProgram } from "../support/record-program";
@@ -214,6 +217,37 @@ describe("Data", () => {
     await assert.rejects(
       recordProgram(() => void new Data("data", { ...args, tables })),
       /tables\.customers: its policy names 400 readers and has \d+ bytes\. DynamoDB takes 20480/,
+    );
+  });
+
+  it("takes a table's policy of exactly DynamoDB's size, and none a byte longer", () => {
+    const [first] = Object.values(args.tables);
+    assert.ok(first);
+    const roles = Array.from({ length: 300 }, (_, index) => role(`cdd/dev/reader-${index}-task`));
+    // Each character of a role's name is one byte of the document.
+    const planned = (name: string) => ({ ...first, allowed: { ...allowed, read: [...roles, role(name)] } });
+    const size = (name: string) => Buffer.byteLength(tablePolicy(planned(name)));
+    const longest = "r".repeat(20_480 - size("r") + 1);
+    assert.equal(size(longest), 20_480);
+    assert.deepEqual(tableFaults({ tables: { customers: planned(longest) } }), []);
+    assert.equal(tableFaults({ tables: { customers: planned(`${longest}r`) } }).length, 1);
+  });
+
+  it("shows the ARN of a file system, and lets it be used once its policy and its targets stand", async () => {
+    const files = { scans: { name: "cdd-dev-scans", dataClass: "restricted" } } as const;
+    const program = await recordProgram(() => {
+      const data = new Data("data", { ...args, tables: {}, buckets: {}, files });
+      for (const [store, { ready }] of Object.entries(data.files))
+        new sns.Topic(`uses-${store}`, {}, { dependsOn: [...ready] });
+    });
+    assert.deepEqual(program.one("uses-scans").dependencies.map(logicalName).sort(), [
+      "data-scans-mount-eu-west-2a",
+      "data-scans-mount-eu-west-2b",
+      "data-scans-policy",
+    ]);
+    assert.match(
+      String((program.one("data").outputs as { files?: { scans?: unknown } }).files?.scans),
+      /^arn:aws:elasticfilesystem:.*:file-system\/fs-data-scans$/,
     );
   });
 
