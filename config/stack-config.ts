@@ -5,8 +5,10 @@ import type {
   countSchemas,
   ec2CapacitySchema,
 } from "./capacity-schema";
+import type { NetworkConfig } from "./network-schema";
 import type { NotificationsConfig } from "./notification-schema";
 import { type Problem, pathTo } from "./problems";
+import { isPrivate } from "./ranges";
 import type { ReleaseConfig } from "./release-schema";
 import type { RotationConfig } from "./rotation-schema";
 import { isObject, shapeProblems, without } from "./shape";
@@ -37,16 +39,8 @@ export interface StackConfig {
   readonly domain: string;
   /** Id of the public hosted zone of `domain`. */
   readonly zoneId: string;
-  readonly network: {
-    /** The VPC's range: a private /16 that no other stack uses. */
-    readonly cidr: string;
-    /** One NAT gateway, or one in each AZ so that an AZ can fail alone. */
-    readonly natGateways: "single" | "one-per-az";
-    /** VPC encryption control: tells of traffic within the VPC that AWS does not encrypt, or refuses it. @default none */
-    readonly encryptionControl?: "monitor" | "enforce";
-    /** Ranges (/16 to /32) from which the test listener (8443) is reached, e.g. the release runners. May be empty. */
-    readonly testTrafficCidrs: readonly string[];
-  };
+  /** The VPC: its ranges, subnets and ways out, key by key in `network-schema.ts`. */
+  readonly network: NetworkConfig;
   /** Whether data, keys, secrets and logs outlive a destroy. */
   readonly retain: boolean;
   /** Days that logs are kept; one of CloudWatch's steps. */
@@ -201,13 +195,18 @@ export function readStackConfig(value: unknown, stack: string, others: StackFile
     file,
     problems,
     sound,
-    rangesOfOthers: Object.values(theirs).flatMap(({ network }) => network?.cidr ?? []),
+    rangesOfOthers: Object.values(theirs).flatMap(({ network }) => routedRanges(network)),
     named: (section) => {
       const names = isObject(given) ? given[section] : undefined;
       return isObject(names) ? Object.keys(names) : [];
     },
     ...(data !== undefined && problems.length === 0 && { config: { stack, ...data } }),
   };
+}
+
+/** What of a network others can route to. */
+function routedRanges({ cidr, taskCidr }: NonNullable<SoundParts["network"]> = {}): string[] {
+  return [cidr, taskCidr].flatMap((range) => (range !== undefined && isPrivate(range) ? [range] : []));
 }
 
 /** What is wrong in the form of a stack's object, and what of it has the right form. */

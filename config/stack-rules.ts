@@ -1,5 +1,6 @@
 import { foreign } from "./belonging";
 import { existingSecretRules } from "./existing-secret-rules";
+import { networkRules } from "./network-rules";
 import { notificationRules } from "./notification-rules";
 import { type Problem, type SectionProblem, shown } from "./problems";
 import { overlap } from "./ranges";
@@ -24,6 +25,7 @@ export function sectionProblems(parts: SoundParts): SectionProblem[] {
     ...zoneProblems(parts),
     ...accountProblems(parts),
     ...separationProblems(parts),
+    ...networkRules(parts),
     ...listOverlaps(parts.network?.testTrafficCidrs ?? [], ["network", "testTrafficCidrs"]),
     ...notificationRules(parts),
     ...egressProblems(parts),
@@ -130,14 +132,16 @@ function egressProblems({ egress = {}, network }: SoundParts): SectionProblem[] 
   return Object.entries(egress).flatMap(([destination, { cidrs, prefixLists }]) => {
     const steps = ["egress", destination];
     const inside = cidrs.flatMap((range, index) =>
-      network?.cidr !== undefined && overlap(range, network.cidr)
-        ? [
-            {
-              steps: [...steps, "cidrs", index],
-              message: `${shown(range)} overlaps with the VPC, ${network.cidr}. Use addresses outside it.`,
-            },
-          ]
-        : [],
+      [network?.cidr, network?.taskCidr].flatMap((own) =>
+        own !== undefined && overlap(range, own)
+          ? [
+              {
+                steps: [...steps, "cidrs", index],
+                message: `${shown(range)} overlaps with the VPC, ${own}. Use addresses outside it.`,
+              },
+            ]
+          : [],
+      ),
     );
     const none = cidrs.length + prefixLists.length === 0;
     return [

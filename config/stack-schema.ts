@@ -7,8 +7,8 @@ import {
   ownCountSchemas,
 } from "./capacity-schema";
 import { existingSecretSchema } from "./existing-secret-schema";
+import { networkSchema } from "./network-schema";
 import { notificationsSchema } from "./notification-schema";
-import { isPrivate, isRange, maskOf } from "./ranges";
 import { releaseSchema } from "./release-schema";
 import { rotationSchema } from "./rotation-schema";
 import { settingsSchema } from "./settings-schema";
@@ -20,7 +20,6 @@ export const logRetentions: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-const vpcRange = "Use a private IPv4 /16 that starts at its first address, e.g. 10.16.0.0/16.";
 const zones = "Name 2 to 4 AZs of the region, e.g. eu-west-2a.";
 
 const boundary = text(
@@ -49,14 +48,7 @@ const shape = {
     /^Z[A-Z0-9]{7,31}$/,
     "Use the id of the domain's public hosted zone: Z and 7 to 31 capitals or digits.",
   ),
-  network: object({
-    cidr: z
-      .string({ error: vpcRange })
-      .refine((range) => isRange(range) && maskOf(range) === 16 && isPrivate(range), { error: vpcRange }),
-    natGateways: choice(["single", "one-per-az"]),
-    encryptionControl: z.exactOptional(choice(["monitor", "enforce"])),
-    testTrafficCidrs: list(peer, "Use a list of IPv4 ranges, [] for none."),
-  }),
+  network: networkSchema,
   retain: z.boolean({ error: "Use true or false." }),
   logRetentionDays: z
     .number({ error: retention })

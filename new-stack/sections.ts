@@ -17,7 +17,8 @@ export const sections: { readonly [Key in keyof Sections]: Change<Sections[Key]>
   availabilityZones: ofPlace,
   domain: (_, __, { domain }) => domain,
   zoneId: (_, __, { zoneId }) => zoneId,
-  network: (network, _, { cidr }) => ({ ...network, cidr }),
+  // Elastic IPs are of the source's account.
+  network: ({ elasticIps: _, ...network }, __, { cidr }) => ({ ...network, cidr }),
   retain: kept,
   logRetentionDays: kept,
   access: ofPlace,

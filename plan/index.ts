@@ -17,6 +17,7 @@ import type { RegistryPlan } from "../components/registry/args";
 import type { CallPlan } from "../components/service-calls/args";
 import { type Problem, report } from "../config/problems";
 import { platformKey, type StackConfig, type StackReading } from "../config/stack-config";
+import { addressProblems } from "./address-problems";
 import { trafficGraph } from "./calls";
 import type { Catalogue } from "./catalogue";
 import { catalogueProblems } from "./catalogue-problems";
@@ -154,7 +155,14 @@ function componentProblems(
       path: `${platformKey}.release`,
       message,
     })),
-    ...validateNetwork(network).map((message) => ({ file, path: `${platformKey}.network`, message })),
+    ...[
+      ...validateNetwork(network),
+      ...addressProblems(network, {
+        services,
+        machines: ec2Capacity.reduce((sum, { max }) => sum + max, 0),
+        fileSystems: Object.keys(data.files).length,
+      }),
+    ].map((message) => ({ file, path: `${platformKey}.network`, message })),
     ...services.flatMap((service) =>
       validateService(service).map((message) => ({
         file: `services.ts and ${file}`,

@@ -1,5 +1,6 @@
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { NetworkPlan } from "../components/network/args";
+import { subnetMasksOf } from "../config/network-schema";
 import type { StackConfig } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";
 import { endpointPolicies } from "./endpoint-policies";
@@ -9,12 +10,6 @@ import { flowsOf } from "./network-flows";
 import { rolesOf } from "./roles";
 import { rotatingGroups } from "./rotation";
 import { layOut } from "./tiers";
-
-/**
- * Masks of the subnets, for a VPC of /16: public balancers and NAT gateways, internal balancers (1,019 addresses), endpoints,
- * tasks (4,091).
- */
-const masks = { public: 24, private: 22, isolated: 24, tasks: 20 } as const;
 
 /** What the network follows from beside catalogue and stack. */
 export interface Surroundings {
@@ -30,7 +25,8 @@ export function networkPlan(
   { services, rangesOfOthers }: Surroundings,
 ): NetworkPlan {
   const { region, availabilityZones, network, logRetentionDays, retain } = stack;
-  const tiers = layOut(network.cidr, masks, availabilityZones.length);
+  const { taskCidr, ipamPool, elasticIps } = network;
+  const tiers = layOut(network, subnetMasksOf(network), availabilityZones.length);
   const endpointCallers = rotatingGroups(stack);
   const flows = flowsOf(services, {
     machines: Object.keys(catalogue.ec2Capacity ?? {}).length > 0,
@@ -40,6 +36,9 @@ export function networkPlan(
     namePrefix: names.prefix,
     region,
     cidr: network.cidr,
+    ...(taskCidr !== undefined && { taskCidr }),
+    ...(ipamPool !== undefined && { ipamPool }),
+    ...(elasticIps !== undefined && { elasticIps }),
     availabilityZones,
     tiers,
     acls: networkAcls(flows, tiers, rangesOfOthers),

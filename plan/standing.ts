@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { BalancedPlan, CapacityPlan, ServicePlan } from "../components/fargate-microservice/args";
 import { targetOf } from "../components/fargate-microservice/task/target";
+import { subnetMasksOf } from "../config/network-schema";
 import { type Problem, pathTo, shown } from "../config/problems";
 import { type StackConfig, stackPath } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";
 import { frontProblems, type StandingFront } from "./standing-front";
+import { layOut } from "./tiers";
 
 /**
  * What cannot change while it stands. The program writes it into the stack's own outputs and reads it there at the next
@@ -18,6 +20,8 @@ export interface Standing {
   readonly zoneId: string;
   readonly cidr: string;
   readonly availabilityZones: readonly string[];
+  /** Of each tier: ranges of its subnets, in the AZs' order. */
+  readonly subnets: Readonly<Record<string, readonly string[]>>;
   /** Of tables: their keys. */
   readonly tables: Readonly<Record<string, { readonly partitionKey: string; readonly sortKey: string }>>;
   /** Of services behind a balancer that run: what their balancer and its rules are made for. */
@@ -35,6 +39,7 @@ const text = part(z.string());
 const standingSchema = z.object({
   ...{ account: text, region: text, domain: text, zoneId: text, cidr: text },
   availabilityZones: part(z.array(z.string())),
+  subnets: part(z.record(z.string(), part(z.array(z.string())))),
   tables: part(z.record(z.string(), part(z.object({ partitionKey: text, sortKey: text })))),
   services: part(
     z.record(
@@ -66,6 +71,11 @@ export function standingOf(
     zoneId,
     cidr: network.cidr,
     availabilityZones,
+    subnets: Object.fromEntries(
+      Object.entries(layOut(network, subnetMasksOf(network), availabilityZones.length)).map(
+        ([tier, { subnets }]) => [tier, subnets],
+      ),
+    ),
     tables: Object.fromEntries(
       Object.entries(stores).flatMap(([key, store]) =>
         store.kind === "table"
@@ -137,6 +147,7 @@ export function standingProblems(asked: Standing, stands: unknown, file: string)
       ),
     ),
     ...zoneProblems(asked, found, file),
+    ...subnetProblems(asked, found, file),
     ...Object.entries(asked.tables).flatMap(([table, keys]) =>
       (["partitionKey", "sortKey"] as const).flatMap((key) =>
         differs(
@@ -178,6 +189,17 @@ function zoneProblems({ availabilityZones: asked }: Standing, found: Found, file
   if (stand.every((zone, index) => zone === asked[index])) return [];
   const message = `${shown(asked)} moves subnets: ${shown(stand)} stand. Keep these in their order, and add others at the end.`;
   return [{ file, path: stackPath("availabilityZones"), message }];
+}
+
+/** Where the VPC and the AZs stay, and subnets would not: AWS cannot move one, and what stands in it would go with it. */
+function subnetProblems(asked: Standing, found: Found, file: string): Problem[] {
+  if (found.cidr !== asked.cidr || zoneProblems(asked, found, file).length > 0) return [];
+  return Object.entries(found.subnets ?? {}).flatMap(([tier, stand = []]) => {
+    const ranges = asked.subnets[tier] ?? [];
+    if (stand.every((range, index) => range === ranges[index])) return [];
+    const message = `${shown(ranges)} moves the ${tier} subnets: ${shown(stand)} stand. They are fixed at the first deployment: see "Move a stack" in docs/runbook.md.`;
+    return [{ file, path: stackPath("network", "subnetMasks", tier), message }];
+  });
 }
 
 /**

@@ -49,6 +49,12 @@ export interface NetworkPlan {
   readonly namePrefix: string;
   readonly region: string;
   readonly cidr: string;
+  /** A second range of the VPC, in which the tasks stand. @default they stand in `cidr` */
+  readonly taskCidr?: string;
+  /** IPAM pool that `cidr` is taken from. @default none */
+  readonly ipamPool?: string;
+  /** Allocation ids of the NAT gateways' Elastic IPs, in the AZs' order. @default new ones */
+  readonly elasticIps?: readonly string[];
   readonly availabilityZones: readonly string[];
   readonly tiers: Readonly<Record<Tier, TierPlan>>;
   readonly acls: Readonly<Record<Tier, AclPlan>>;

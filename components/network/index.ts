@@ -104,6 +104,7 @@ function vpcOf(logicalName: string, plan: NetworkPlan, parent: ComponentResource
     logicalName,
     {
       cidrBlock: plan.cidr,
+      ...(plan.ipamPool !== undefined && { ipv4IpamPoolId: plan.ipamPool }),
       // Private DNS of the endpoints and the private namespace need both; AWS's default has hostnames off.
       enableDnsHostnames: true,
       enableDnsSupport: true,

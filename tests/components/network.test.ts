@@ -278,6 +278,30 @@ describe("Network", () => {
     assert.deepEqual(ignoreChanges, ["subnetIds"]);
   });
 
+  it("joins a range for the tasks, and has their subnets wait for it", async () => {
+    const program = await record({
+      taskCidr: "100.64.0.0/16",
+      tiers: layOut(
+        { cidr: "10.16.0.0/16", taskCidr: "100.64.0.0/16" },
+        { public: 24, private: 22, isolated: 24, tasks: 18 },
+        2,
+      ),
+    });
+    assert.deepEqual(program.one("network-task-range").inputs, { vpcId, cidrBlock: "100.64.0.0/16" });
+    const subnet = program.one("network-tasks-eu-west-2a");
+    assert.equal(subnet.inputs.cidrBlock, "100.64.0.0/18");
+    assert.deepEqual(subnet.dependsOn.map(logicalName), ["network-task-range"]);
+  });
+
+  it("takes its range from the bank's IPAM, and addresses that the bank has", async () => {
+    const program = await record({ ipamPool: "ipam-pool-0123", elasticIps: ["eipalloc-0123"] });
+    assert.equal(program.one("network-vpc").inputs.ipv4IpamPoolId, "ipam-pool-0123");
+    assert.equal(program.one("network-nat-eu-west-2a").inputs.allocationId, "eipalloc-0123");
+    assert.deepEqual(program.all("aws:ec2/eip:Eip"), []);
+    const { egressAddresses } = program.outputs as { egressAddresses: unknown };
+    assert.deepEqual(egressAddresses, ["address of network-nat-eu-west-2a"]);
+  });
+
   it("lets functions that rotate secrets reach the endpoints, where they stand in the VPC", async () => {
     const caller = "sg-0123456789abcdef0";
     const program = await record({ endpointCallers: [caller] });
@@ -327,7 +351,7 @@ describe("Network", () => {
       availabilityZones: ["eu-west-2a", "eu-west-2b", "eu-west-2c"],
       natGateways: "OnePerAz",
       cidr: "10.19.0.0/16",
-      tiers: layOut("10.19.0.0/16", { public: 24, private: 22, isolated: 24, tasks: 20 }, 3),
+      tiers: layOut({ cidr: "10.19.0.0/16" }, { public: 24, private: 22, isolated: 24, tasks: 20 }, 3),
     });
     const { inputs } = program.one("network-vpc");
     assert.deepEqual(inputs.availabilityZoneNames, ["eu-west-2a", "eu-west-2b", "eu-west-2c"]);
@@ -388,7 +412,7 @@ describe("Network", () => {
         dynamodbPrefixListId: "pl-network-dynamodb-endpoint",
       },
       natGatewayIds: { "eu-west-2a": "nat-network-nat-eu-west-2a" },
-      egressAddresses: ["address of network-nat-eu-west-2a-address"],
+      egressAddresses: ["address of network-nat-eu-west-2a"],
       internetGateway: "urn:pulumi:test::cdd::aws:ec2/internetGateway:InternetGateway::network-vpc",
       ready: [
         ...["public", "private", "isolated", "tasks"].map((tier) => `network-${tier}-acl`),
@@ -422,7 +446,7 @@ describe("Network", () => {
     assert.deepEqual(component.inputs, plan);
     assert.deepEqual(component.outputs, {
       vpcId,
-      egressAddresses: ["address of network-nat-eu-west-2a-address"],
+      egressAddresses: ["address of network-nat-eu-west-2a"],
     });
   });
 

@@ -11,7 +11,7 @@ import { entry, registered, small, smallWith } from "../../support/catalogues";
 import { anyPlan } from "../../support/plans";
 import { stackReading, stackValues } from "../../support/stacks";
 
-const places = layOut("10.0.0.0/16", { public: 24, private: 22, isolated: 24, tasks: 20 }, 2);
+const places = layOut({ cidr: "10.0.0.0/16" }, { public: 24, private: 22, isolated: 24, tasks: 20 }, 2);
 const range = {
   public: "10.0.0.0/22",
   private: "10.0.16.0/20",
