@@ -7,13 +7,16 @@ import { FargateMicroservice } from "./components/fargate-microservice";
 import { FourEyes } from "./components/four-eyes";
 import { Keys } from "./components/keys";
 import { Network } from "./components/network";
+import { ExistingNetwork } from "./components/network/existing";
+import { lookUp } from "./components/network/look-up";
 import { Observability } from "./components/observability";
 import { Registry } from "./components/registry";
 import { ServiceCalls } from "./components/service-calls";
 import { readStackConfig } from "./config/stack-config";
 import { otherStackFiles } from "./config/stack-files";
-import { plan } from "./plan";
+import { plan, tenantsOf } from "./plan";
 import type { Catalogue } from "./plan/catalogue";
+import { judged } from "./plan/existing-network";
 import { platform } from "./services";
 
 /**
@@ -38,9 +41,18 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
     defaultTags: { tags: { ...planned.provider.defaultTags } },
   });
   const opts = { providers: [provider] };
+  // Somebody else's VPC is read and judged before anything is created.
+  const asked = planned.network;
+  const place =
+    asked.kind === "own"
+      ? asked
+      : judged(asked, await lookUp(asked, provider), tenantsOf(planned), reading.file);
 
   const keys = new Keys("keys", planned.keys, opts);
-  const network = new Network("network", { ...planned.network, logsKeyArn: keys.logs.arn }, opts);
+  const network =
+    place.kind === "own"
+      ? new Network("network", { ...place, logsKeyArn: keys.logs.arn }, opts)
+      : new ExistingNetwork("network", place, opts);
   const cluster = new Cluster(
     "cluster",
     { ...planned.cluster, vpcId: network.vpcId, logsKeyArn: keys.logs.arn, computeKeyArn: keys.compute.arn },
@@ -107,6 +119,7 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
     waiting: planned.waiting,
     standing: planned.standing,
     egressAddresses: network.egressAddresses,
+    ...(network instanceof ExistingNetwork && { networkDuties: network.ownersDuties }),
     topics: observability.topics,
     ...cluster.policies,
   };

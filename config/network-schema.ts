@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isPrivate, isRange, maskOf, within } from "./ranges";
-import { choice, list, object, peer, text, whole } from "./shape";
+import { choice, isObject, list, object, peer, text, whole } from "./shape";
 
 /** Addresses between carriers (RFC 6598): nobody routes them, so every stack may use the same. */
 export const unrouted = "100.64.0.0/10";
@@ -13,8 +13,12 @@ const taskRange = `Use a range of /16 to /24 in ${unrouted}, or a private one, t
 const balancerMask = z.exactOptional(whole(18, 27, "leading bits of each subnet"));
 const otherMask = z.exactOptional(whole(18, 28, "leading bits of each subnet"));
 
-/** The network of a stack, each key with what is allowed. */
-export const networkSchema = object({
+const kinds = "Use own or existing.";
+const testTrafficCidrs = list(peer, "Use a list of IPv4 ranges, [] for none.");
+
+/** A VPC that the program makes. Each key with what is allowed. */
+const ownNetwork = object({
+  kind: z.literal("own", { error: kinds }),
   /** The VPC's range, /16 to /22: private, and no other stack's. */
   cidr: z
     .string({ error: vpcRange })
@@ -58,10 +62,56 @@ export const networkSchema = object({
   /** VPC encryption control: tells of traffic within the VPC that AWS does not encrypt, or refuses it. @default none */
   encryptionControl: z.exactOptional(choice(["monitor", "enforce"])),
   /** Ranges (/16 to /32) from which the test listener (8443) is reached, e.g. the release runners. May be empty. */
-  testTrafficCidrs: list(peer, "Use a list of IPv4 ranges, [] for none."),
+  testTrafficCidrs,
 });
 
+const id = (prefix: string, what: string) =>
+  text(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `Use the id of ${what}, e.g. ${prefix}-0123456789abcdef0.`);
+const subnets = list(id("subnet", "a subnet"), "Name one subnet in each AZ, by id.", 2);
+const endpoint = id("vpce", "a VPC endpoint");
+
+/** A VPC that stands already, and whose owner is somebody else: it is read, and judged, at each preview. */
+const existingNetwork = object({
+  kind: z.literal("existing", { error: kinds }),
+  vpcId: id("vpc", "a VPC of the stack's account"),
+  /** By tier, one in each of the stack's AZs. `public` only where an entry is public. */
+  subnets: object({
+    public: z.exactOptional(subnets),
+    private: subnets,
+    tasks: subnets,
+    isolated: z.exactOptional(subnets),
+  }),
+  /** Gateway endpoints in the tasks' route tables. `dynamodb` only where a service uses a table. */
+  gatewayEndpoints: object({ s3: endpoint, dynamodb: z.exactOptional(endpoint) }),
+  /** Interface endpoints that the VPC's owner keeps, all behind one security group. @default the program makes its own, in `isolated` */
+  interfaceEndpoints: z.exactOptional(list(endpoint, "Name the interface endpoints by their ids.", 1)),
+  testTrafficCidrs,
+});
+
+/** The network of a stack: one of its own, unless it says otherwise. */
+export const networkSchema = z.preprocess(
+  (given) =>
+    isObject(given) && !Array.isArray(given) && !("kind" in given) ? { kind: "own", ...given } : given,
+  z.discriminatedUnion("kind", [ownNetwork, existingNetwork], {
+    error: ({ input }) =>
+      isObject(input) && !Array.isArray(input)
+        ? kinds
+        : `Use an object with the keys ${Object.keys(ownNetwork.shape).join(", ")}.`,
+  }),
+);
+
+/** Whatever has the right form in a network of either kind. */
+export const soundNetwork = z
+  .object({
+    ...ownNetwork.shape,
+    ...existingNetwork.shape,
+    kind: z.enum(["own", "existing"]),
+  })
+  .partial();
+
 export type NetworkConfig = z.output<typeof networkSchema>;
+export type OwnNetworkConfig = z.output<typeof ownNetwork>;
+export type ExistingNetworkConfig = z.output<typeof existingNetwork>;
 
 /** Masks of the subnets, by what stands in them. */
 export type SubnetMasks = Readonly<Record<"public" | "private" | "isolated" | "tasks", number>>;
@@ -74,7 +124,7 @@ export function subnetMasksOf({
   cidr,
   taskCidr,
   subnetMasks,
-}: Pick<NetworkConfig, "cidr" | "taskCidr" | "subnetMasks">): SubnetMasks {
+}: Pick<OwnNetworkConfig, "cidr" | "taskCidr" | "subnetMasks">): SubnetMasks {
   const vpc = maskOf(cidr);
   const smallest = 27;
   return {

@@ -7,7 +7,7 @@ import {
   ownCountSchemas,
 } from "./capacity-schema";
 import { existingSecretSchema } from "./existing-secret-schema";
-import { networkSchema } from "./network-schema";
+import { networkSchema, soundNetwork } from "./network-schema";
 import { notificationsSchema } from "./notification-schema";
 import { releaseSchema } from "./release-schema";
 import { rotationSchema } from "./rotation-schema";
@@ -133,7 +133,7 @@ export const stackSchema = object(shape);
 export const soundParts = z
   .object({
     ...shape,
-    network: shape.network.partial(),
+    network: soundNetwork,
     access: shape.access.partial(),
     notifications: z.exactOptional(notificationsSchema.partial()),
     defaults: shape.defaults.partial(),

@@ -33,7 +33,7 @@ export function placeOf(
     region: given.region ?? source.region,
     domain: given.domain ?? domainOf(stack, source),
     zoneId: given.zoneId ?? mark("zone-id"),
-    cidr: freeRange(source.network.cidr, taken),
+    cidr: source.network.kind === "own" ? freeRange(source.network.cidr, taken) : mark("private-range"),
   };
 }
 

@@ -18,7 +18,11 @@ export const sections: { readonly [Key in keyof Sections]: Change<Sections[Key]>
   domain: (_, __, { domain }) => domain,
   zoneId: (_, __, { zoneId }) => zoneId,
   // Elastic IPs are of the source's account.
-  network: ({ elasticIps: _, ...network }, __, { cidr }) => ({ ...network, cidr }),
+  network: (network, _, { cidr }) => {
+    if (network.kind === "existing") return network;
+    const { elasticIps: __, ...rest } = network;
+    return { ...rest, cidr };
+  },
   retain: kept,
   logRetentionDays: kept,
   access: ofPlace,

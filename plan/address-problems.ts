@@ -58,7 +58,7 @@ export function addressProblems(
 }
 
 /** Tasks of all that run at once, by the highest bound that scaling or one of its schedules may set. */
-function mostTasks(services: readonly ServicePlan[]): number {
+export function mostTasks(services: readonly ServicePlan[]): number {
   return services.reduce((sum, service) => {
     if (service.kind === "scheduled") return sum + 1;
     const { tasks, scaling } = service;

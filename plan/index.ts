@@ -10,14 +10,14 @@ import { validateService } from "../components/fargate-microservice/validate";
 import type { FourEyesPlan } from "../components/four-eyes/args";
 import { validateFourEyes } from "../components/four-eyes/validate";
 import type { KeysArgs } from "../components/keys/args";
-import type { NetworkPlan } from "../components/network/args";
+import type { ExistingNetworkPlan, NetworkPlan } from "../components/network/args";
 import { validateNetwork } from "../components/network/validate";
 import type { ObservabilityPlan } from "../components/observability/args";
 import type { RegistryPlan } from "../components/registry/args";
 import type { CallPlan } from "../components/service-calls/args";
 import { type Problem, report } from "../config/problems";
 import { platformKey, type StackConfig, type StackReading } from "../config/stack-config";
-import { addressProblems } from "./address-problems";
+import { addressProblems, type Tenants } from "./address-problems";
 import { trafficGraph } from "./calls";
 import type { Catalogue } from "./catalogue";
 import { catalogueProblems } from "./catalogue-problems";
@@ -43,7 +43,7 @@ export interface PlatformPlan {
     readonly defaultTags: Readonly<Record<string, string>>;
   };
   readonly keys: KeysArgs;
-  readonly network: NetworkPlan;
+  readonly network: NetworkPlan | ExistingNetworkPlan;
   readonly cluster: ClusterPlan;
   readonly ec2Capacity: readonly Ec2CapacityPlan[];
   readonly registry: RegistryPlan;
@@ -126,6 +126,19 @@ function derive(
   };
 }
 
+/** Who takes addresses of the network. */
+export function tenantsOf({
+  services,
+  ec2Capacity,
+  data,
+}: Pick<PlatformPlan, "services" | "ec2Capacity" | "data">): Tenants {
+  return {
+    services,
+    machines: ec2Capacity.reduce((sum, { max }) => sum + max, 0),
+    fileSystems: Object.keys(data.files).length,
+  };
+}
+
 function defaultTags({ stack, costCentre }: StackConfig): Record<string, string> {
   return { project: "cdd", environment: stack, "cost-centre": costCentre, "managed-by": "pulumi" };
 }
@@ -155,14 +168,10 @@ function componentProblems(
       path: `${platformKey}.release`,
       message,
     })),
-    ...[
-      ...validateNetwork(network),
-      ...addressProblems(network, {
-        services,
-        machines: ec2Capacity.reduce((sum, { max }) => sum + max, 0),
-        fileSystems: Object.keys(data.files).length,
-      }),
-    ].map((message) => ({ file, path: `${platformKey}.network`, message })),
+    ...(network.kind === "own"
+      ? [...validateNetwork(network), ...addressProblems(network, tenantsOf({ services, ec2Capacity, data }))]
+      : []
+    ).map((message) => ({ file, path: `${platformKey}.network`, message })),
     ...services.flatMap((service) =>
       validateService(service).map((message) => ({
         file: `services.ts and ${file}`,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { BalancedPlan, CapacityPlan, ServicePlan } from "../components/fargate-microservice/args";
 import { targetOf } from "../components/fargate-microservice/task/target";
-import { subnetMasksOf } from "../config/network-schema";
+import { type OwnNetworkConfig, subnetMasksOf } from "../config/network-schema";
 import { type Problem, pathTo, shown } from "../config/problems";
 import { type StackConfig, stackPath } from "../config/stack-config";
 import type { Catalogue } from "./catalogue";
@@ -18,6 +18,7 @@ export interface Standing {
   readonly region: string;
   readonly domain: string;
   readonly zoneId: string;
+  /** The VPC's range, or the id of somebody else's VPC. */
   readonly cidr: string;
   readonly availabilityZones: readonly string[];
   /** Of each tier: ranges of its subnets, in the AZs' order. */
@@ -69,13 +70,9 @@ export function standingOf(
     region,
     domain,
     zoneId,
-    cidr: network.cidr,
+    cidr: network.kind === "own" ? network.cidr : network.vpcId,
     availabilityZones,
-    subnets: Object.fromEntries(
-      Object.entries(layOut(network, subnetMasksOf(network), availabilityZones.length)).map(
-        ([tier, { subnets }]) => [tier, subnets],
-      ),
-    ),
+    subnets: network.kind === "own" ? rangesOf(network, availabilityZones.length) : {},
     tables: Object.fromEntries(
       Object.entries(stores).flatMap(([key, store]) =>
         store.kind === "table"
@@ -105,6 +102,11 @@ export function standingOf(
         .map(({ service, capacity }) => [service, capacityText(capacity)]),
     ),
   };
+}
+
+function rangesOf(network: OwnNetworkConfig, zones: number): Standing["subnets"] {
+  const placed = layOut(network, subnetMasksOf(network), zones);
+  return Object.fromEntries(Object.entries(placed).map(([tier, { subnets }]) => [tier, subnets]));
 }
 
 /**

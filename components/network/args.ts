@@ -46,6 +46,7 @@ export interface AclPlan {
 
 /** The plain part of what `Network` is given (from `plan/network-plan.ts`). */
 export interface NetworkPlan {
+  readonly kind: "own";
   readonly namePrefix: string;
   readonly region: string;
   readonly cidr: string;
@@ -73,6 +74,24 @@ export interface NetworkPlan {
   readonly roles: RoleDefaults;
 }
 
+/** The plain part of what `ExistingNetwork` is given: what stands in a VPC of somebody else's. */
+export interface ExistingNetworkPlan {
+  readonly kind: "existing";
+  readonly namePrefix: string;
+  readonly account: string;
+  readonly region: string;
+  readonly availabilityZones: readonly string[];
+  readonly vpcId: string;
+  /** Ids by tier, one in each AZ; none where nothing of the stack stands in that tier. */
+  readonly subnetIds: Readonly<Record<Tier, readonly string[]>>;
+  readonly gatewayEndpoints: { readonly s3: string; readonly dynamodb?: string };
+  /** Ids of the owner's interface endpoints. @default the program makes its own, in the isolated tier */
+  readonly interfaceEndpoints?: readonly string[];
+  /** As of an own network: what must be reachable, and for endpoints of the program's own their policies. */
+  readonly endpointPolicies: NetworkPlan["endpointPolicies"];
+  readonly endpointCallers: readonly string[];
+}
+
 export interface NetworkArgs extends NetworkPlan {
   readonly logsKeyArn: Input<string>;
 }
@@ -87,10 +106,12 @@ export interface ServiceNetwork {
   readonly taskSubnetIds: Input<string[]>;
   /** Security group in front of all interface endpoints. */
   readonly endpointSecurityGroupId: Input<string>;
+  /** Whether that group is somebody else's, who lets tasks in himself. @default false: the program adds its rules */
+  readonly foreignEndpoints?: boolean;
   readonly s3PrefixListId: Input<string>;
   readonly dynamodbPrefixListId: Input<string>;
-  /** Public balancers wait for it, and it goes after them: AWS attaches no public address without. */
-  readonly internetGateway: Input<Resource>;
+  /** Public balancers wait for it, and it goes after them: AWS attaches no public address without. @default it stands */
+  readonly internetGateway?: Input<Resource>;
   /** Tasks wait for it, and it goes after them: network ACLs, endpoints, and the routes out. */
   readonly ready: readonly Resource[];
 }
@@ -104,5 +125,7 @@ export interface PrivateNetwork {
   readonly availabilityZones: readonly string[];
   /** Security group in front of all interface endpoints. */
   readonly endpointSecurityGroupId: Input<string>;
+  /** Whether that group is somebody else's, who lets machines in himself. @default false: the program adds its rules */
+  readonly foreignEndpoints?: boolean;
   readonly s3PrefixListId: Input<string>;
 }
