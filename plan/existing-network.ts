@@ -169,7 +169,7 @@ function gatewayProblems(plan: ExistingNetworkPlan, found: FoundNetwork, { servi
     const key = `gatewayEndpoints.${service}`;
     const without = tables.filter(({ tableId }) => !tableIds.includes(tableId)).map((subnet) => subnet.id);
     return [
-      ...foreign(key, service, { id, tableIds, ...gateway }, "Gateway", plan),
+      ...foreign(key, service, { id, ...gateway }, "Gateway", plan),
       ...unless(
         without.length === 0,
         key,

@@ -1,4 +1,15 @@
-import { isGiven, type Node, type Relation, resourceRule, setting, stackRule, types, zonesOf } from "../lib";
+import {
+  isGiven,
+  type Node,
+  type Relation,
+  resourceRule,
+  setting,
+  stackRule,
+  types,
+  type ZoneSettings,
+  zoneSettings,
+  zonesOf,
+} from "../lib";
 
 interface Group {
   readonly vpcZoneIdentifiers?: readonly string[];
@@ -22,7 +33,7 @@ const bySubnets: Relation<Group> = {
   names: ({ vpcZoneIdentifiers }) => vpcZoneIdentifiers,
 };
 
-const multiAz = stackRule<Group, { minimumZones: number }>({
+const multiAz = stackRule<Group, ZoneSettings & { minimumZones: number }>({
   name: "autoscaling-group-enforce-multi-az",
   severity: "medium",
   description:
@@ -35,14 +46,17 @@ const multiAz = stackRule<Group, { minimumZones: number }>({
     nist: ["CA-9(1)", "CM-2", "CP-10", "SC-36", "SC-5(2)"],
   },
   types: [...types.autoScalingGroup, ...types.launchConfiguration],
-  settings: { minimumZones: setting(2, "Least number of availability zones of an Auto Scaling group") },
-  check: (group, judge, { graph, settings: { minimumZones } }) => {
+  settings: {
+    minimumZones: setting(2, "Least number of availability zones of an Auto Scaling group"),
+    ...zoneSettings,
+  },
+  check: (group, judge, { graph, settings: { minimumZones, subnetZones } }) => {
     if ((types.launchConfiguration as readonly string[]).includes(group.type)) {
       judge.violation("a launch configuration cannot demand what a launch template can");
       return;
     }
     judge.part(() => {
-      const zones = zonesOf(group, [bySubnets], judge, graph);
+      const zones = zonesOf(group, [bySubnets], judge, graph, subnetZones);
       if (zones !== undefined && zones.size < minimumZones)
         judge.violation(
           `the group stands in ${zones.size} availability zones of the stack; ${minimumZones} are demanded`,

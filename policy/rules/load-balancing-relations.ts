@@ -8,6 +8,8 @@ import {
   stackRule,
   thoseNaming,
   types,
+  type ZoneSettings,
+  zoneSettings,
   zonesOf,
 } from "../lib";
 
@@ -87,17 +89,20 @@ const byMappings: Relation<LoadBalancer> = {
     subnetMappings && Array.from(subnetMappings, ({ subnetId }) => subnetId ?? ""),
 };
 
-const multiAz = stackRule<LoadBalancer, { minimumZones: number }>({
+const multiAz = stackRule<LoadBalancer, ZoneSettings & { minimumZones: number }>({
   name: "lb-loadbalancer-enforce-multi-az",
   severity: "medium",
   description: "A load balancer stands in enough availability zones to survive the loss of one.",
   remediation: "give the balancer subnets of more availability zones.",
   standards: { fsbp: ["ELB.13"], pci: [], pciOwn: [], nist: ["CP-10", "SC-36", "SC-5(2)"] },
   types: types.loadBalancer,
-  settings: { minimumZones: setting(3, "Least number of availability zones of a load balancer") },
+  settings: {
+    minimumZones: setting(3, "Least number of availability zones of a load balancer"),
+    ...zoneSettings,
+  },
   check: (balancer, judge, { graph, settings }) => {
     judge.part(() => {
-      const zones = zonesOf(balancer, [bySubnets, byMappings], judge, graph);
+      const zones = zonesOf(balancer, [bySubnets, byMappings], judge, graph, settings.subnetZones);
       if (zones !== undefined && zones.size < settings.minimumZones)
         judge.violation(
           `the load balancer stands in ${zones.size} availability zones of the stack; ${settings.minimumZones} are demanded`,

@@ -10,6 +10,7 @@ const account = "111122223333";
 const key = `arn:aws:kms:eu-west-2:${account}:key/logs`;
 
 const args: NetworkArgs = {
+  kind: "own",
   namePrefix: "cdd-dev",
   region: "eu-west-2",
   cidr: "10.16.0.0/16",
@@ -70,7 +71,7 @@ const record = (changes: Partial<NetworkArgs> = {}, preview = false) =>
         forServices: network,
         egressAddresses,
         natGatewayIds,
-        internetGateway: pulumi.output(internetGateway).apply((resource) => resource.urn),
+        internetGateway: pulumi.output(internetGateway).apply((resource) => resource?.urn),
         ready: ready.map((resource) => resource.urn.apply(logicalName)),
       };
     },

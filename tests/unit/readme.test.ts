@@ -23,7 +23,7 @@ describe("the documents", () => {
         ["", ...stackNames],
         [
           row("AZs / NAT gateways", ({ availabilityZones, network }) =>
-            network.natGateways === "single"
+            network.kind === "own" && network.natGateways === "single"
               ? `${availabilityZones.length} / 1`
               : `${availabilityZones.length} / ${availabilityZones.length}`,
           ),

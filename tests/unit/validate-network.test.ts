@@ -6,6 +6,7 @@ import { layOut } from "../../plan/tiers";
 const masks = { public: 24, private: 22, isolated: 24, tasks: 20 };
 const closed = { ingress: [], egress: [] };
 const sound: NetworkPlan = {
+  kind: "own",
   namePrefix: "cdd-dev",
   region: "eu-west-2",
   cidr: "10.16.0.0/16",
