@@ -6,16 +6,16 @@ import { Ec2Capacity } from "./components/ec2-capacity";
 import { FargateMicroservice } from "./components/fargate-microservice";
 import { FourEyes } from "./components/four-eyes";
 import { Keys } from "./components/keys";
-import { Network } from "./components/network";
-import { ExistingNetwork } from "./components/network/existing";
 import { lookUp } from "./components/network/look-up";
+import { networkAt } from "./components/network/network-at";
 import { Observability } from "./components/observability";
 import { Registry } from "./components/registry";
 import { ServiceCalls } from "./components/service-calls";
+import { mapFramesOnce } from "./components/shared/stack-traces";
 import { readStackConfig } from "./config/stack-config";
 import { otherStackFiles } from "./config/stack-files";
-import { plan, tenantsOf } from "./plan";
-import type { Catalogue } from "./plan/catalogue";
+import type { Catalogue } from "./model/catalogue";
+import { plan } from "./plan";
 import { judged } from "./plan/existing-network";
 import { platform } from "./services";
 
@@ -26,9 +26,9 @@ import { platform } from "./services";
  * @param folder where the other stacks' files stand. The engine gives none: then it is this one
  */
 export = async (catalogue: Catalogue = platform, folder: string = __dirname) => {
-  // The SDK keeps the stack of each of its promises, and mapping the frames to TypeScript takes longer than everything
-  // else here. One frame still says where an error arose.
+  // The SDK keeps the stack of each of its promises: one frame still says where an error arose.
   Error.stackTraceLimit = 1;
+  mapFramesOnce();
 
   const stack = pulumi.getStack();
   const values = new pulumi.Config().get("platform");
@@ -42,17 +42,10 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
   });
   const opts = { providers: [provider] };
   // Somebody else's VPC is read and judged before anything is created.
-  const asked = planned.network;
-  const place =
-    asked.kind === "own"
-      ? asked
-      : judged(asked, await lookUp(asked, provider), tenantsOf(planned), reading.file);
+  const place = judged(planned, await lookUp(planned.network, provider), reading.file);
 
   const keys = new Keys("keys", planned.keys, opts);
-  const network =
-    place.kind === "own"
-      ? new Network("network", { ...place, logsKeyArn: keys.logs.arn }, opts)
-      : new ExistingNetwork("network", place, opts);
+  const network = networkAt("network", place, { logsKeyArn: keys.logs.arn }, opts);
   const cluster = new Cluster(
     "cluster",
     { ...planned.cluster, vpcId: network.vpcId, logsKeyArn: keys.logs.arn, computeKeyArn: keys.compute.arn },
@@ -119,7 +112,7 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
     waiting: planned.waiting,
     standing: planned.standing,
     egressAddresses: network.egressAddresses,
-    ...(network instanceof ExistingNetwork && { networkDuties: network.ownersDuties }),
+    networkDuties: network.ownersDuties,
     topics: observability.topics,
     ...cluster.policies,
   };

@@ -1,12 +1,12 @@
-import { unrouted } from "./network-schema";
-import { type SectionProblem, shown } from "./problems";
-import { isPrivate, overlap, within } from "./ranges";
+import { unrouted } from "../model/network";
+import { type Fault, shown } from "../model/problems";
+import { isPrivate, overlap, within } from "../model/ranges";
 import type { SoundParts } from "./stack-schema";
 
 const blocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
 /** What does not fit together in a stack's network. */
-export function networkRules({ network = {}, availabilityZones }: SoundParts): SectionProblem[] {
+export function networkRules({ network = {}, availabilityZones }: SoundParts): Fault[] {
   const { cidr, taskCidr, natGateways, elasticIps } = network;
   return [
     ...(cidr === undefined || taskCidr === undefined ? [] : taskRangeProblems(cidr, taskCidr)),
@@ -15,7 +15,7 @@ export function networkRules({ network = {}, availabilityZones }: SoundParts): S
 }
 
 /** Source: "IPv4 CIDR block association restrictions", Amazon VPC user guide. */
-function taskRangeProblems(cidr: string, taskCidr: string): SectionProblem[] {
+function taskRangeProblems(cidr: string, taskCidr: string): Fault[] {
   const steps = ["network", "taskCidr"];
   if (overlap(cidr, taskCidr))
     return [{ steps, message: `${shown(taskCidr)} overlaps with the VPC's own ${cidr}. Use another range.` }];
@@ -29,10 +29,7 @@ function taskRangeProblems(cidr: string, taskCidr: string): SectionProblem[] {
   ];
 }
 
-function addressProblems(
-  given: readonly string[] | undefined,
-  gateways: number | undefined,
-): SectionProblem[] {
+function addressProblems(given: readonly string[] | undefined, gateways: number | undefined): Fault[] {
   if (given === undefined || gateways === undefined || given.length === gateways) return [];
   return [
     {

@@ -1,6 +1,8 @@
+import type { DataPlan } from "../components/data/args";
+import type { Ec2CapacityPlan } from "../components/ec2-capacity/args";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { NetworkPlan, Tier } from "../components/network/args";
-import { maskOf } from "../config/ranges";
+import { maskOf } from "../model/ranges";
 
 /** Addresses of each subnet that AWS keeps: the first four and the last. Source: "Subnet sizing", Amazon VPC user guide. */
 const kept = 5;
@@ -14,6 +16,23 @@ export interface Tenants {
   readonly machines: number;
   /** File systems: each has a mount target in every AZ. */
   readonly fileSystems: number;
+}
+
+/** Who takes addresses of the network. */
+export function tenantsOf({
+  services,
+  ec2Capacity,
+  data,
+}: {
+  readonly services: readonly ServicePlan[];
+  readonly ec2Capacity: readonly Pick<Ec2CapacityPlan, "max">[];
+  readonly data: Pick<DataPlan, "files">;
+}): Tenants {
+  return {
+    services,
+    machines: ec2Capacity.reduce((sum, { max }) => sum + max, 0),
+    fileSystems: Object.keys(data.files).length,
+  };
 }
 
 /**

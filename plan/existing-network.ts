@@ -1,7 +1,12 @@
 import { RunError } from "@pulumi/pulumi";
 import type { ServicePlan } from "../components/fargate-microservice/args";
-import { type ExistingNetworkPlan, type Tier, tiers } from "../components/network/args";
-import { gateways } from "../components/network/endpoints";
+import {
+  type ExistingNetworkPlan,
+  gateways,
+  type NetworkPlan,
+  type Tier,
+  tiers,
+} from "../components/network/args";
 import type {
   ExistingNetworkArgs,
   FoundEndpoint,
@@ -9,27 +14,35 @@ import type {
   FoundSubnet,
   NotFound,
 } from "../components/network/existing-args";
-import { report } from "../config/problems";
-import { overlap, within } from "../config/ranges";
-import { stackPath } from "../config/stack-config";
-import { mostTasks, type Tenants } from "./address-problems";
+import { inStackFile } from "../config/stack-config";
+import { report } from "../model/problems";
+import { overlap, within } from "../model/ranges";
+import { mostTasks, type Tenants, tenantsOf } from "./address-problems";
 
-/** What was found, for the component; or throws one `RunError` with all that keeps the stack from standing in it. */
+/**
+ * Where the stack stands: a network to be made, or one that was found. Throws one `RunError` with all that keeps the stack from
+ * standing in what was found.
+ */
 export function judged(
-  plan: ExistingNetworkPlan,
-  found: FoundNetwork | NotFound,
-  tenants: Tenants,
+  planned: { readonly network: NetworkPlan | ExistingNetworkPlan } & Parameters<typeof tenantsOf>[0],
+  found: FoundNetwork | NotFound | undefined,
   file: string,
-): ExistingNetworkArgs {
+): NetworkPlan | ExistingNetworkArgs {
+  const { network } = planned;
+  if (network.kind === "own") return network;
+  if (found === undefined) throw new Error("An existing network is looked up first.");
   const missing = "missing" in found;
-  const problems = missing ? found.missing : existingNetworkProblems(plan, found, tenants);
+  const problems = missing ? found.missing : existingNetworkProblems(network, found, tenantsOf(planned));
   if (missing || problems.length > 0)
     throw new RunError(
       report(
-        problems.map(([key, message]) => ({ file, path: stackPath("network", ...key.split(".")), message })),
+        inStackFile(
+          file,
+          problems.map(([key, message]) => ({ steps: ["network", ...key.split(".")], message })),
+        ),
       ),
     );
-  return { ...plan, found };
+  return { ...network, found };
 }
 
 type Found = readonly [key: string, message: string];

@@ -1,25 +1,25 @@
 import { RunError } from "@pulumi/pulumi";
 import type { ClusterPlan } from "../components/cluster/args";
-import { validateCluster } from "../components/cluster/validate";
+import { clusterFaults } from "../components/cluster/validate";
 import type { DataPlan } from "../components/data/args";
-import { validateTable } from "../components/data/validate";
+import { tableFaults } from "../components/data/validate";
 import type { Ec2CapacityPlan } from "../components/ec2-capacity/args";
-import { validateEc2Capacity } from "../components/ec2-capacity/validate";
+import { machineFaults } from "../components/ec2-capacity/validate";
 import type { ServicePlan } from "../components/fargate-microservice/args";
-import { validateService } from "../components/fargate-microservice/validate";
+import { serviceFaults } from "../components/fargate-microservice/validate";
 import type { FourEyesPlan } from "../components/four-eyes/args";
-import { validateFourEyes } from "../components/four-eyes/validate";
+import { patternFaults } from "../components/four-eyes/validate";
 import type { KeysArgs } from "../components/keys/args";
 import type { ExistingNetworkPlan, NetworkPlan } from "../components/network/args";
 import { validateNetwork } from "../components/network/validate";
 import type { ObservabilityPlan } from "../components/observability/args";
 import type { RegistryPlan } from "../components/registry/args";
 import type { CallPlan } from "../components/service-calls/args";
-import { type Problem, report } from "../config/problems";
-import { platformKey, type StackConfig, type StackReading } from "../config/stack-config";
-import { addressProblems, type Tenants } from "./address-problems";
+import { inStackFile, platformKey, type StackConfig, type StackReading } from "../config/stack-config";
+import type { Catalogue } from "../model/catalogue";
+import { type Problem, report, under } from "../model/problems";
+import { addressProblems, tenantsOf } from "./address-problems";
 import { trafficGraph } from "./calls";
-import type { Catalogue } from "./catalogue";
 import { catalogueProblems } from "./catalogue-problems";
 import { clusterPlan, ec2CapacityPlans } from "./cluster-plan";
 import { dataPlan } from "./data-plan";
@@ -31,6 +31,7 @@ import { networkPlan } from "./network-plan";
 import { observabilityPlan } from "./observability-plan";
 import { catalogueIn } from "./presence";
 import { registryPlan } from "./registry-plan";
+import { saidAt } from "./said-at";
 import { servicePlan } from "./service-plan";
 import { stackProblems } from "./stack-problems";
 import { movedCapacity, type Standing, standingOf, standingProblems } from "./standing";
@@ -79,7 +80,7 @@ export function plan(catalogue: Catalogue, reading: StackReading, stands?: unkno
     stands,
   );
   const left = [
-    ...componentProblems(planned, reading.file),
+    ...componentProblems(planned, reading.config, reading.file),
     ...standingProblems(planned.standing, stands, reading.file),
   ];
   if (left.length > 0) throw new RunError(report(left));
@@ -126,57 +127,46 @@ function derive(
   };
 }
 
-/** Who takes addresses of the network. */
-export function tenantsOf({
-  services,
-  ec2Capacity,
-  data,
-}: Pick<PlatformPlan, "services" | "ec2Capacity" | "data">): Tenants {
-  return {
-    services,
-    machines: ec2Capacity.reduce((sum, { max }) => sum + max, 0),
-    fileSystems: Object.keys(data.files).length,
-  };
-}
-
 function defaultTags({ stack, costCentre }: StackConfig): Record<string, string> {
   return { project: "cdd", environment: stack, "cost-centre": costCentre, "managed-by": "pulumi" };
 }
 
-/** What the components' own rules find in a plan that is sound so far. */
+/** Where a stack file names the people for whom the cluster has a policy. */
+const peopleIn: Readonly<Record<string, readonly string[]>> = {
+  approval: ["release", "approval", "approvers"],
+  viewers: ["access", "clusterViewers"],
+  operators: ["access", "clusterOperators"],
+};
+
+/** What the components' own rules find in a plan that is sound so far, where it was said. */
 function componentProblems(
   { cluster, network, data, ec2Capacity, fourEyes, services }: PlatformPlan,
+  stack: StackConfig,
   file: string,
 ): Problem[] {
   return [
-    ...Object.entries(data.tables).flatMap(([store, table]) =>
-      validateTable(store, table).map((message) => ({
-        file: `services.ts and ${file}`,
-        path: `stores.${store}`,
-        message,
-      })),
-    ),
-    ...ec2Capacity.flatMap((capacity) =>
-      validateEc2Capacity(capacity).map((message) => ({
-        file: `services.ts and ${file}`,
-        path: `ec2Capacity.${capacity.capacity}`,
-        message,
-      })),
-    ),
-    ...[...validateCluster(cluster), ...validateFourEyes(fourEyes)].map((message) => ({
-      file: `services.ts and ${file}`,
-      path: `${platformKey}.release`,
+    ...tableFaults(data).map(({ steps: [, store = ""], message }) => ({
+      file: "services.ts",
+      steps: ["stores", store],
       message,
     })),
+    ...ec2Capacity.flatMap((capacity) =>
+      inStackFile(file, under(["ec2Capacity", capacity.capacity], machineFaults(capacity))),
+    ),
+    ...clusterFaults(cluster).map(({ steps: [people = ""], message }) => ({
+      file,
+      steps: [platformKey, ...(peopleIn[people] ?? [])],
+      message,
+    })),
+    ...patternFaults(fourEyes).map(({ message }) => ({ file, steps: [platformKey, "release"], message })),
     ...(network.kind === "own"
       ? [...validateNetwork(network), ...addressProblems(network, tenantsOf({ services, ec2Capacity, data }))]
       : []
-    ).map((message) => ({ file, path: `${platformKey}.network`, message })),
+    ).map((message) => ({ file, steps: [platformKey, "network"], message })),
     ...services.flatMap((service) =>
-      validateService(service).map((message) => ({
-        file: `services.ts and ${file}`,
-        path: `services.${service.service}`,
-        message,
+      serviceFaults(service).map((fault) => ({
+        ...saidAt(service, fault, stack, file),
+        message: fault.message,
       })),
     ),
   ];

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type AclPlan, type AclRule, type Tier, type TierPlan, tiers } from "../components/network/args";
-import { overlap, within } from "../config/ranges";
+import { overlap, within } from "../model/ranges";
 import { ephemeral, type Flow, type Peer, type Ports, world } from "./network-flows";
 import { byTier } from "./tiers";
 

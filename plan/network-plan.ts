@@ -1,8 +1,8 @@
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { ExistingNetworkPlan, NetworkPlan } from "../components/network/args";
-import { type OwnNetworkConfig, subnetMasksOf } from "../config/network-schema";
 import type { StackConfig } from "../config/stack-config";
-import type { Catalogue } from "./catalogue";
+import type { Catalogue } from "../model/catalogue";
+import { type OwnNetworkConfig, subnetMasksOf } from "../model/network";
 import { endpointPolicies } from "./endpoint-policies";
 import type { Names } from "./names";
 import { networkAcls } from "./network-acls";

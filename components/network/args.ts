@@ -44,6 +44,9 @@ export interface AclPlan {
   readonly egress: readonly AclRule[];
 }
 
+/** Services that are reached by gateways, and not by interfaces. */
+export const gateways: readonly EndpointService[] = ["s3", "dynamodb"];
+
 /** The plain part of what `Network` is given (from `plan/network-plan.ts`). */
 export interface NetworkPlan {
   readonly kind: "own";

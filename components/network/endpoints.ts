@@ -2,11 +2,8 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as vpcRules from "@pulumi/aws/vpc";
 import type { Vpc } from "@pulumi/awsx/ec2/vpc";
 import type { Input, Resource } from "@pulumi/pulumi";
-import type { EndpointService, NetworkPlan } from "./args";
+import { type EndpointService, gateways, type NetworkPlan } from "./args";
 import type { TaskTier } from "./task-tier";
-
-/** Services that are reached by gateways, and not by interfaces. */
-export const gateways: readonly EndpointService[] = ["s3", "dynamodb"];
 
 /** A gateway in the tasks' route tables: nobody else speaks to S3 and DynamoDB. Free of charge. */
 export function gatewayEndpoint(

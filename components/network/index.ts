@@ -34,6 +34,8 @@ export class Network extends ComponentResource {
   readonly forPrivate: PrivateNetwork;
   /** Public addresses from which tasks are seen outside: what partners allow. */
   readonly egressAddresses: Output<string>[];
+  /** What stays with somebody else: nothing, the network is the stack's own. */
+  readonly ownersDuties: readonly string[] | undefined = undefined;
   /** Ids of the NAT gateways, by AZ. */
   readonly natGatewayIds: Readonly<Record<string, Output<string>>>;
 

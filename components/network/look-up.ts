@@ -1,13 +1,14 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import type { ProviderResource } from "@pulumi/pulumi";
-import { type ExistingNetworkPlan, tiers } from "./args";
+import { type ExistingNetworkPlan, type NetworkPlan, tiers } from "./args";
 import type { FoundEndpoint, FoundNetwork, FoundSubnet, NotFound } from "./existing-args";
 
-/** Reads what the plan names of somebody else's VPC; nothing is judged here but whether it is there. */
+/** Reads what the plan names of somebody else's VPC, if it does; nothing is judged here but whether it is there. */
 export async function lookUp(
-  plan: ExistingNetworkPlan,
+  plan: NetworkPlan | ExistingNetworkPlan,
   provider: ProviderResource,
-): Promise<FoundNetwork | NotFound> {
+): Promise<FoundNetwork | NotFound | undefined> {
+  if (plan.kind === "own") return undefined;
   const missing: [string, string][] = [];
   const opts = { provider };
   const found = async <T>(key: string, id: string, ask: Promise<T>): Promise<T | undefined> => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as fc from "fast-check";
-import type { Catalogue } from "../../plan/catalogue";
+import type { Catalogue } from "../../model/catalogue";
 import { knownImages } from "../../plan/images";
 import { catalogueIn } from "../../plan/presence";
 import { platform } from "../../services";

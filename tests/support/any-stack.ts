@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { readStackConfig, type StackReading } from "../../config/stack-config";
-import type { Catalogue } from "../../plan/catalogue";
+import type { Catalogue } from "../../model/catalogue";
+import { care, type ReleaseStrategy } from "../../model/release";
 import { imageKeys } from "../../plan/images";
 import { catalogueIn } from "../../plan/presence";
 import { strategyOf } from "../../plan/release-plan";
 import { rotatedSecrets } from "../../plan/rotation";
-import { care, type ReleaseStrategy } from "../../plan/service-entry";
 import { otherStack } from "./any-catalogue";
 import { anySubscribers } from "./any-subscribers";
 import { byHand, rotationBy, stackValues } from "./stacks";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import type { OwnNetworkConfig } from "../../config/network-schema";
 import { readStackConfig, type StackConfig, type StackReading } from "../../config/stack-config";
 import { readStackFiles } from "../../config/stack-files";
+import type { OwnNetworkConfig } from "../../model/network";
 
 /** The project's folder. */
 export const projectFolder = path.join(__dirname, "..", "..");

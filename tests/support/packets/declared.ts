@@ -1,4 +1,4 @@
-import type { Catalogue, Service } from "../../../plan/catalogue";
+import type { Catalogue, Service } from "../../../model/catalogue";
 import type { RecordedResource } from "../recorded";
 import type { Party } from "./parties";
 

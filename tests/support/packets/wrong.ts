@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../../plan/catalogue";
+import type { Catalogue } from "../../../model/catalogue";
 import type { RecordedResource } from "../recorded";
 import { declaredEdges, destination, edge, type StackSays, tester } from "./declared";
 import { passes } from "./filter";

@@ -1,12 +1,12 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { report } from "../../../config/problems";
 import { readStackConfig } from "../../../config/stack-config";
+import { line, report } from "../../../model/problems";
 import { byHand, rotationBy, stackConfig, stackReading, stackValues } from "../../support/stacks";
 
 /** The problems of a stack file with these changes, one string each. */
 function problems(changes: Readonly<Record<string, unknown>>, stack = "test"): string[] {
-  return stackReading(changes, stack).problems.map(({ path, message }) => `${path}: ${message}`);
+  return stackReading(changes, stack).problems.map(line);
 }
 
 /** The keys of a stack file, and those that few have. */
@@ -22,6 +22,15 @@ const rotated = "profile/registers-api-key";
 const role = (account: string) => `arn:aws:iam::${account}:role/somebody`;
 
 /** What is changed, and the one problem that comes of it. */
+const two = (prefix: string) => ["0", "1"].map((last) => `${prefix}-0123456789abcdef${last}`);
+const existing = {
+  kind: "existing",
+  vpcId: "vpc-0123456789abcdef0",
+  subnets: { private: two("subnet"), tasks: two("subnet") },
+  gatewayEndpoints: { s3: "vpce-0123456789abcdef0" },
+  testTrafficCidrs: [],
+};
+
 const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
   [
     "a missing key",
@@ -37,7 +46,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "an unknown key below",
     { "network.ipv6": true },
-    'cdd:platform.network.ipv6: "ipv6" is not a key here. Use cidr, subnetMasks, taskCidr, ipamPool, natGateways, elasticIps, encryptionControl, testTrafficCidrs.',
+    'cdd:platform.network.ipv6: "ipv6" is not a key here. Use kind, cidr, subnetMasks, taskCidr, ipamPool, natGateways, elasticIps, encryptionControl, testTrafficCidrs.',
   ],
   ["a wrong type", { retain: "yes" }, 'cdd:platform.retain: "yes" is not allowed. Use true or false.'],
   [
@@ -48,7 +57,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a list for an object",
     { network: [] },
-    "cdd:platform.network: [] is not allowed. Use an object with the keys cidr, subnetMasks, taskCidr, ipamPool, natGateways, elasticIps, encryptionControl, testTrafficCidrs.",
+    "cdd:platform.network: [] is not allowed. Use an object with the keys kind, cidr, subnetMasks, taskCidr, ipamPool, natGateways, elasticIps, encryptionControl, testTrafficCidrs.",
   ],
   [
     "a region of another partition",
@@ -111,6 +120,26 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     "cdd:platform.network.subnetMasks.public: 28 is not allowed. Use a whole number of leading bits of each subnet, 18 to 27.",
   ],
   [
+    "a network of a third kind",
+    { "network.kind": "rented" },
+    'cdd:platform.network.kind: "rented" is not allowed. Use own or existing.',
+  ],
+  [
+    "an existing network with a range of its own",
+    { network: { ...existing, cidr: "10.0.0.0/16" } },
+    'cdd:platform.network.cidr: "cidr" is not a key here. Use kind, vpcId, subnets, gatewayEndpoints, interfaceEndpoints, testTrafficCidrs.',
+  ],
+  [
+    "an existing network with tasks in one subnet",
+    { network: { ...existing, subnets: { ...existing.subnets, tasks: ["subnet-0123456789abcdef0"] } } },
+    'cdd:platform.network.subnets.tasks: ["subnet-0123456789abcdef0"] is not allowed. Name one subnet in each AZ, by id.',
+  ],
+  [
+    "an existing network without a gateway to S3",
+    { network: { ...existing, gatewayEndpoints: { s3: "s3" } } },
+    'cdd:platform.network.gatewayEndpoints.s3: "s3" is not allowed. Use the id of a VPC endpoint, e.g. vpce-0123456789abcdef0.',
+  ],
+  [
     "an IPAM pool that is none",
     { "network.ipamPool": "pool" },
     'cdd:platform.network.ipamPool: "pool" is not allowed. Use the id of an IPAM pool, e.g. ipam-pool-0123456789abcdef0.',
@@ -153,7 +182,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a subscriber by plain HTTP",
     { "notifications.subscribers": [{ protocol: "http", endpoint: "http://chat.example-bank.com" }] },
-    'cdd:platform.notifications.subscribers[0].protocol: "http" is not allowed. Use email or email-json or https or sqs or lambda.',
+    'cdd:platform.notifications.subscribers[0].protocol: "http" is not allowed. Use email, email-json, https, sqs or lambda.',
   ],
   [
     "a role of another account",
@@ -217,7 +246,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "another strategy",
     { "release.strategy": "recreate" },
-    'cdd:platform.release.strategy: "recreate" is not allowed. Use rolling or linear or canary or blue-green.',
+    'cdd:platform.release.strategy: "recreate" is not allowed. Use rolling, linear, canary or blue-green.',
   ],
   [
     "a public rate over 2,000",
@@ -247,7 +276,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a destination without an address",
     { egress: { registers: { port: 443 } } },
-    'cdd:platform.egress.registers: {"cidrs":[],"prefixLists":[]} has no address. Name at least one range in cidrs or one id in prefixLists.',
+    'cdd:platform.egress.registers: {"port":443} is not allowed. Name at least one range in cidrs or one id in prefixLists.',
   ],
   [
     "a destination without a port",
@@ -340,7 +369,8 @@ describe("readStackConfig", () => {
   it("gives what stands in the file, with the stack's name, and what holds where it says nothing", () => {
     const { egress, ...rest } = stackConfig();
     const { egress: given, ...expected } = stackValues();
-    assert.deepEqual(rest, { stack: "test", ...expected, existingSecrets: {}, waf: blocking });
+    const network = { kind: "own", ...(expected.network as object) };
+    assert.deepEqual(rest, { stack: "test", ...expected, network, existingSecrets: {}, waf: blocking });
     assert.deepEqual(given, { registers: { cidrs: ["198.51.100.0/24"], port: 443 } });
     assert.deepEqual(egress, { registers: { cidrs: ["198.51.100.0/24"], prefixLists: [], port: 443 } });
   });
@@ -374,7 +404,7 @@ describe("readStackConfig", () => {
       const [first, ...others] = readStackConfig(value, "test").problems;
       const found =
         value === undefined ? "is missing" : `${value === "[]" ? "[]" : '"hello"'} is not allowed`;
-      assert.equal(first?.path, "cdd:platform");
+      assert.deepEqual(first?.steps, ["cdd:platform"]);
       assert.equal(first.message, `${found}. Use an object with the keys ${keys}.`);
       assert.deepEqual(others, []);
     });
@@ -432,8 +462,8 @@ describe("readStackConfig", () => {
 
 describe("report", () => {
   it("is one line for each problem, under a line that counts them", () => {
-    const one = { file: "services.ts", path: "a.b", message: "1 is not allowed. Use 2." };
-    const two = { file: "Pulumi.dev.yaml", path: "c", message: "is missing. Use 3." };
+    const one = { file: "services.ts", steps: ["a", "b"], message: "1 is not allowed. Use 2." };
+    const two = { file: "Pulumi.dev.yaml", steps: ["c"], message: "is missing. Use 3." };
     assert.equal(
       report([one]),
       "1 problem to solve before anything is created:\n  services.ts: a.b: 1 is not allowed. Use 2.",

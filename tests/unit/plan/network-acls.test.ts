@@ -160,7 +160,7 @@ describe("a tier's network ACL", () => {
           number,
         ]),
       );
-    fc.assert(
+    void fc.assert(
       fc.property(
         fc.uniqueArray(fc.integer({ min: 1, max: 65_535 }), { minLength: 2, maxLength: 12 }),
         (ports) => {
@@ -175,7 +175,7 @@ describe("a tier's network ACL", () => {
   });
 
   it("has different numbers for its rules, and where it would have more than AWS takes the plan is refused", () => {
-    fc.assert(
+    void fc.assert(
       fc.property(anyPlan, ({ planned }) => {
         const network = ownNetwork(planned);
         for (const tier of tiers)
