@@ -61,6 +61,13 @@ const ownNetwork = object({
       1,
     ),
   ),
+  /** ARN of a bucket of the bank's, with a prefix or none, that gets the flow logs too. @default the stack's log group alone */
+  flowLogBucket: z.exactOptional(
+    text(
+      /^arn:aws:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w.-]+)*\/?$/,
+      "Use the ARN of a bucket, with a prefix or none, e.g. arn:aws:s3:::bank-flow-logs/cdd.",
+    ),
+  ),
   /** VPC encryption control: tells of traffic within the VPC that AWS does not encrypt, or refuses it. @default none */
   encryptionControl: z.exactOptional(choice(["monitor", "enforce"])),
   /** Ranges (/16 to /32) from which the test listener (8443) is reached, e.g. the release runners. May be empty. */

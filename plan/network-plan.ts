@@ -54,7 +54,7 @@ function ownPlan(
   { services, rangesOfOthers }: Surroundings,
 ) {
   const { availabilityZones, logRetentionDays, retain } = stack;
-  const { taskCidr, ipamPool, elasticIps, encryptionControl } = network;
+  const { taskCidr, ipamPool, elasticIps, flowLogBucket, encryptionControl } = network;
   const tiers = layOut(network, subnetMasksOf(network), availabilityZones.length);
   const flows = flowsOf(services, {
     machines: Object.keys(catalogue.ec2Capacity ?? {}).length > 0,
@@ -71,6 +71,7 @@ function ownPlan(
     natGateways: network.natGateways === "single" ? "Single" : "OnePerAz",
     ...(encryptionControl !== undefined && { encryptionControl }),
     flowLogGroup: names.flowLogGroup,
+    ...(flowLogBucket !== undefined && { flowLogBucket }),
     logRetentionDays,
     retain,
     roles: rolesOf(stack, names),

@@ -72,6 +72,8 @@ export interface NetworkPlan {
   /** Ids of security groups that reach the endpoints and are not the program's: of functions that rotate secrets. */
   readonly endpointCallers: readonly string[];
   readonly flowLogGroup: string;
+  /** ARN of a bucket of the bank's that gets the flow logs too. @default none */
+  readonly flowLogBucket?: string;
   readonly logRetentionDays: number;
   readonly retain: boolean;
   readonly roles: RoleDefaults;

@@ -133,6 +133,17 @@ const interfaceTo = (service: string) => ({
   },
 });
 
+const logFormat = [
+  "version account-id vpc-id subnet-id az-id interface-id srcaddr dstaddr srcport dstport",
+  "protocol packets bytes start end action log-status tcp-flags flow-direction traffic-path",
+  "pkt-srcaddr pkt-dstaddr pkt-src-aws-service pkt-dst-aws-service reject-reason",
+  "ecs-cluster-name ecs-service-name ecs-task-definition-arn ecs-task-id ecs-container-id",
+]
+  .join(" ")
+  .split(" ")
+  .map((field) => `\${${field}}`)
+  .join(" ");
+
 const natRoute = (zone: string) => ({
   type: "aws:ec2/route:Route",
   inputs: {
@@ -254,6 +265,7 @@ describe("Network", () => {
           logDestinationType: "cloud-watch-logs",
           logDestination: `arn:aws:logs:eu-west-2:${account}:log-group:cdd-dev-flow-logs`,
           iamRoleArn: `arn:aws:iam::${account}:role/cdd/dev/cdd-dev-flow-logs`,
+          logFormat,
           maxAggregationInterval: 60,
         },
         deleteBeforeReplace: true,
@@ -364,6 +376,22 @@ describe("Network", () => {
     assert.equal(inputs.cidrBlock, "10.19.0.0/16");
     assert.equal((program.one("network-kms-endpoint").inputs.subnetIds as string[]).length, 3);
     assert.equal((program.one("network-s3-endpoint").inputs.routeTableIds as string[]).length, 3);
+  });
+
+  it("says of each record whose task it was, and gives them to the bank's bucket too", async () => {
+    for (const field of ["ecs-service-name", "ecs-task-id", "pkt-srcaddr", "reject-reason"])
+      assert.ok(logFormat.includes(`\${${field}}`), field);
+    const bucket = "arn:aws:s3:::bank-flow-logs/cdd";
+    const { inputs } = (await record({ flowLogBucket: bucket })).one("network-bucket-flow-log");
+    assert.deepEqual(inputs, {
+      vpcId,
+      trafficType: "ALL",
+      logDestinationType: "s3",
+      logDestination: bucket,
+      logFormat,
+      maxAggregationInterval: 60,
+      destinationOptions: { fileFormat: "parquet", hiveCompatiblePartitions: true, perHourPartition: true },
+    });
   });
 
   it("protects the log group where the stack retains, and nothing else", async () => {

@@ -33,7 +33,7 @@ const place = {
   second: fc.integer({ min: 32, max: 255 }),
   natGateways: fc.constantFrom("single", "one-per-az"),
   taskCidr: fc.option(fc.constantFrom("100.64.0.0/16", "10.30.0.0/20", "100.127.240.0/22")),
-  subnetMasks: fc.option(fc.constantFrom({ tasks: 24 }, { public: 23, private: 21, isolated: 28 })),
+  subnetMasks: fc.option(fc.constantFrom({ tasks: 24 }, { public: 23, private: 21, isolated: 27 })),
   retain: fc.boolean(),
   size: fc.constantFrom(...sizes),
   subscribers: anySubscribers,

@@ -169,7 +169,6 @@ describe("what the sandbox takes from a stack's configuration", () => {
         account: undefined,
         region: undefined,
         availabilityZones: [],
-        availabilityZones: [],
         principals: [],
         named: [],
         deployer: undefined,

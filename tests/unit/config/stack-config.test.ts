@@ -46,7 +46,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "an unknown key below",
     { "network.ipv6": true },
-    'cdd:platform.network.ipv6: "ipv6" is not a key here. Use kind, cidr, subnetMasks, taskCidr, ipamPool, natGateways, elasticIps, encryptionControl, testTrafficCidrs.',
+    'cdd:platform.network.ipv6: "ipv6" is not a key here. Use kind, cidr, subnetMasks, taskCidr, ipamPool, natGateways, elasticIps, flowLogBucket, encryptionControl, testTrafficCidrs.',
   ],
   ["a wrong type", { retain: "yes" }, 'cdd:platform.retain: "yes" is not allowed. Use true or false.'],
   [
@@ -57,7 +57,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a list for an object",
     { network: [] },
-    "cdd:platform.network: [] is not allowed. Use an object with the keys kind, cidr, subnetMasks, taskCidr, ipamPool, natGateways, elasticIps, encryptionControl, testTrafficCidrs.",
+    "cdd:platform.network: [] is not allowed. Use an object with the keys kind, cidr, subnetMasks, taskCidr, ipamPool, natGateways, elasticIps, flowLogBucket, encryptionControl, testTrafficCidrs.",
   ],
   [
     "a region of another partition",
@@ -138,6 +138,11 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     "an existing network without a gateway to S3",
     { network: { ...existing, gatewayEndpoints: { s3: "s3" } } },
     'cdd:platform.network.gatewayEndpoints.s3: "s3" is not allowed. Use the id of a VPC endpoint, e.g. vpce-0123456789abcdef0.',
+  ],
+  [
+    "a bucket for flow logs that is none",
+    { "network.flowLogBucket": "bank-flow-logs" },
+    'cdd:platform.network.flowLogBucket: "bank-flow-logs" is not allowed. Use the ARN of a bucket, with a prefix or none, e.g. arn:aws:s3:::bank-flow-logs/cdd.',
   ],
   [
     "an IPAM pool that is none",
