@@ -126,8 +126,8 @@ export type ExistingNetworkConfig = z.output<typeof existingNetwork>;
 export type SubnetMasks = Readonly<Record<"public" | "private" | "isolated" | "tasks", number>>;
 
 /**
- * What a network's subnets are: by its file, else by the VPC's range, with room for four AZs in each tier. Of a /16: tasks /20
- * (4,091 addresses), internal balancers /22, public ones and endpoints /24.
+ * What a network's subnets are: by its file, else by the VPC's range, with room for four AZs in each tier. Of a /16: tasks and
+ * internal balancers /20 (4,091 addresses), public ones and endpoints /24.
  */
 export function subnetMasksOf({
   cidr,
@@ -138,7 +138,7 @@ export function subnetMasksOf({
   const smallest = 27;
   return {
     public: Math.min(vpc + 8, smallest),
-    private: Math.min(vpc + 6, smallest),
+    private: vpc + 4,
     isolated: Math.min(vpc + 8, smallest),
     tasks: taskCidr === undefined ? vpc + 4 : maskOf(taskCidr) + 2,
     ...subnetMasks,

@@ -124,7 +124,7 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
       .map((letter) => `${region}${letter}`),
     "network.cidr": `10.${second}.0.0/16`,
     // From outside, or by functions among the tasks.
-    "network.testTrafficCidrs": [retain ? "192.0.2.240/28" : (chosen.taskCidr ?? `10.${second}.64.0/18`)],
+    "network.testTrafficCidrs": [retain ? "192.0.2.240/28" : (chosen.taskCidr ?? `10.${second}.192.0/18`)],
     ...(chosen.taskCidr !== null && { "network.taskCidr": chosen.taskCidr }),
     ...(chosen.subnetMasks !== null && { "network.subnetMasks": chosen.subnetMasks }),
     "network.natGateways": retain ? "one-per-az" : natGateways,

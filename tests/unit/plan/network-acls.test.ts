@@ -11,16 +11,16 @@ import { entry, registered, small, smallWith } from "../../support/catalogues";
 import { anyPlan, ownNetwork } from "../../support/plans";
 import { stackReading, stackValues } from "../../support/stacks";
 
-const places = layOut({ cidr: "10.0.0.0/16" }, { public: 24, private: 22, isolated: 24, tasks: 20 }, 2);
+const places = layOut({ cidr: "10.0.0.0/16" }, { public: 24, private: 20, isolated: 24, tasks: 20 }, 2);
 const range = {
   public: "10.0.0.0/22",
-  private: "10.0.16.0/20",
-  isolated: "10.0.32.0/22",
-  tasks: "10.0.64.0/18",
+  private: "10.0.64.0/18",
+  isolated: "10.0.128.0/22",
+  tasks: "10.0.192.0/18",
 };
 const world = "0.0.0.0/0";
 
-/** Rules as text, without their numbers: `allow tcp 443 10.0.64.0/18`. */
+/** Rules as text, without their numbers: `allow tcp 443 10.0.192.0/18`. */
 const told = (rules: readonly AclRule[]) =>
   rules
     .map(({ action, protocol, range: where, ports }) => {
@@ -133,7 +133,7 @@ describe("a tier's network ACL", () => {
   });
 
   it("lets testers in the VPC out of their own tier, and their answers in", () => {
-    const { tasks } = acls({ "network.testTrafficCidrs": ["10.0.64.0/18"] });
+    const { tasks } = acls({ "network.testTrafficCidrs": ["10.0.192.0/18"] });
     // The answers to balancers, which may go to any port, open it already.
     assert.ok(told(tasks.egress).includes(`allow tcp 1024-65535 ${range.private}`));
     assert.ok(told(tasks.ingress).includes(`allow tcp 1024-65535 ${range.private}`));

@@ -62,13 +62,13 @@ describe("the network plan", () => {
     }
   });
 
-  it("has its tiers in a /16 one after the other, each one range, with most room for tasks", () => {
+  it("has its tiers in a /16 one after the other, each one range, with most room for tasks and internal balancers", () => {
     const { tiers: places } = ownNetwork(plan(small, stackReading()));
     assert.deepEqual(
       Object.values(places).map(({ range }) => range),
-      ["10.0.0.0/22", "10.0.16.0/20", "10.0.32.0/22", "10.0.64.0/18"],
+      ["10.0.0.0/22", "10.0.64.0/18", "10.0.128.0/22", "10.0.192.0/18"],
     );
-    assert.deepEqual(places.tasks.subnets, ["10.0.64.0/20", "10.0.80.0/20"]);
+    assert.deepEqual(places.tasks.subnets, ["10.0.192.0/20", "10.0.208.0/20"]);
   });
 
   it("says how many NAT gateways", () => {

@@ -63,7 +63,7 @@ describe("what stands", () => {
     [
       "the tasks' subnets",
       { "network.subnetMasks": { tasks: 21 } },
-      'Pulumi.test.yaml: cdd:platform.network.subnetMasks.tasks: ["10.0.64.0/21","10.0.72.0/21"] moves the tasks subnets: ["10.0.64.0/20","10.0.80.0/20"] stand. They are fixed at the first deployment: see "Move a stack" in docs/runbook.md.',
+      'Pulumi.test.yaml: cdd:platform.network.subnetMasks.tasks: ["10.0.160.0/21","10.0.168.0/21"] moves the tasks subnets: ["10.0.192.0/20","10.0.208.0/20"] stand. They are fixed at the first deployment: see "Move a stack" in docs/runbook.md.',
     ],
     [
       "the domain",
