@@ -1,7 +1,7 @@
 import { unrouted } from "../model/network";
 import { type Fault, shown } from "../model/problems";
 import { isPrivate, overlap, within } from "../model/ranges";
-import type { SoundParts } from "./stack-schema";
+import type { SoundParts } from "../model/stack";
 
 const blocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 

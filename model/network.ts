@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { choice, list, object, text, whole } from "./form";
+import { choice, either, type Frozen, list, object, text, whole } from "./form";
 import { isPrivate, isRange, maskOf, within } from "./ranges";
-import { isObject } from "./reading";
 import { peer } from "./values";
 
 /** Addresses between carriers (RFC 6598): nobody routes them, so every stack may use the same. */
@@ -16,11 +15,13 @@ const balancerMask = z.exactOptional(whole(18, 27, "leading bits of each subnet"
 const otherMask = z.exactOptional(whole(18, 28, "leading bits of each subnet"));
 
 const kinds = "Use own or existing.";
-const testTrafficCidrs = list(peer, "Use a list of IPv4 ranges, [] for none.");
+/** Ranges from which the test listener is reached. */
+export const testTrafficCidrs = list(peer, "Use a list of IPv4 ranges, [] for none.");
 
 /** A VPC that the program makes. Each key with what is allowed. */
 const ownNetwork = object({
-  kind: z.literal("own", { error: kinds }),
+  /** Whose VPC it is: `own`, or somebody else's, `existing`. @default own */
+  kind: z.exactOptional(z.literal("own", { error: kinds })),
   /** The VPC's range, /16 to /22: private, and no other stack's. */
   cidr: z
     .string({ error: vpcRange })
@@ -71,6 +72,7 @@ const ownNetwork = object({
   /** VPC encryption control: tells of traffic within the VPC that AWS does not encrypt, or refuses it. @default none */
   encryptionControl: z.exactOptional(choice(["monitor", "enforce"])),
   /** Ranges (/16 to /32) from which the test listener (8443) is reached, e.g. the release runners. May be empty. */
+  /** Ranges from which the test listener (8443) is reached, e.g. the release runners. May be empty. */
   testTrafficCidrs,
 });
 
@@ -81,7 +83,9 @@ const endpoint = id("vpce", "a VPC endpoint");
 
 /** A VPC that stands already, and whose owner is somebody else: it is read, and judged, at each preview. */
 const existingNetwork = object({
+  /** Somebody else's VPC. */
   kind: z.literal("existing", { error: kinds }),
+  /** The VPC. */
   vpcId: id("vpc", "a VPC of the stack's account"),
   /** By tier, one in each of the stack's AZs. `public` only where an entry is public. */
   subnets: object({
@@ -94,20 +98,16 @@ const existingNetwork = object({
   gatewayEndpoints: object({ s3: endpoint, dynamodb: z.exactOptional(endpoint) }),
   /** Interface endpoints that the VPC's owner keeps, all behind one security group. @default the program makes its own, in `isolated` */
   interfaceEndpoints: z.exactOptional(list(endpoint, "Name the interface endpoints by their ids.", 1)),
+  /** Ranges from which the test listener (8443) is reached. May be empty. */
   testTrafficCidrs,
 });
 
 /** The network of a stack: one of its own, unless it says otherwise. */
-export const networkSchema = z.preprocess(
-  (given) =>
-    isObject(given) && !Array.isArray(given) && !("kind" in given) ? { kind: "own", ...given } : given,
-  z.discriminatedUnion("kind", [ownNetwork, existingNetwork], {
-    error: ({ input }) =>
-      isObject(input) && !Array.isArray(input)
-        ? kinds
-        : `Use an object with the keys ${Object.keys(ownNetwork.shape).join(", ")}.`,
-  }),
-);
+export const network = either(isExisting, existingNetwork, ownNetwork);
+
+function isExisting(given: unknown): boolean {
+  return typeof given === "object" && given !== null && "kind" in given && given.kind === "existing";
+}
 
 /** Whatever has the right form in a network of either kind. */
 export const soundNetwork = z
@@ -118,9 +118,9 @@ export const soundNetwork = z
   })
   .partial();
 
-export type NetworkConfig = z.output<typeof networkSchema>;
-export type OwnNetworkConfig = z.output<typeof ownNetwork>;
-export type ExistingNetworkConfig = z.output<typeof existingNetwork>;
+export type NetworkConfig = OwnNetworkConfig | ExistingNetworkConfig;
+export type OwnNetworkConfig = Frozen<z.output<typeof ownNetwork>>;
+export type ExistingNetworkConfig = Frozen<z.output<typeof existingNetwork>>;
 
 /** Masks of the subnets, by what stands in them. */
 export type SubnetMasks = Readonly<Record<"public" | "private" | "isolated" | "tasks", number>>;

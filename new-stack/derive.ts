@@ -1,7 +1,8 @@
-import { platformKey, readStackConfig, type StackConfig } from "../config/stack-config";
+import { platformKey, readStackConfig } from "../config/stack-config";
 import { platformOf, type StackFiles } from "../config/stack-files";
 import { pathTo, report, shown } from "../model/problems";
 import { isObject } from "../model/reading";
+import type { StackConfig } from "../model/stack";
 import { UserError } from "../sandbox/log";
 import { isMarked, type Place, placeOf } from "./place";
 import { type PolicyConfig, policyConfigOf, policyText } from "./policy-file";
@@ -50,7 +51,7 @@ export function derive({ stack, from: source, place }: Asked, given: Given): New
   const reading = readStackConfig(values, source, others);
   if (reading.config === undefined) throw new UserError(report(reading.problems));
   const { network } = reading.config;
-  if (network.kind !== "own")
+  if (network.kind === "existing")
     throw new UserError(
       `stack ${source} stands in a VPC of somebody else's, ${network.vpcId}, and a new stack needs one of its own. Take another stack.`,
     );

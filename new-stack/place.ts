@@ -1,5 +1,5 @@
-import type { StackConfig } from "../config/stack-config";
 import { overlap } from "../model/ranges";
+import type { StackConfig } from "../model/stack";
 
 /** What tells two stacks apart wherever it is named: in ARNs, names of AZs, domains. */
 export interface Place {
@@ -33,7 +33,7 @@ export function placeOf(
     region: given.region ?? source.region,
     domain: given.domain ?? domainOf(stack, source),
     zoneId: given.zoneId ?? mark("zone-id"),
-    cidr: source.network.kind === "own" ? freeRange(source.network.cidr, taken) : mark("private-range"),
+    cidr: source.network.kind === "existing" ? mark("private-range") : freeRange(source.network.cidr, taken),
   };
 }
 

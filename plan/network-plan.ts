@@ -1,8 +1,8 @@
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { ExistingNetworkPlan, NetworkPlan } from "../components/network/args";
-import type { StackConfig } from "../config/stack-config";
 import type { Catalogue } from "../model/catalogue";
 import { type OwnNetworkConfig, subnetMasksOf } from "../model/network";
+import type { StackConfig } from "../model/stack";
 import { endpointPolicies } from "./endpoint-policies";
 import type { Names } from "./names";
 import { networkAcls } from "./network-acls";
@@ -32,7 +32,7 @@ export function networkPlan(
     endpointPolicies: endpointPolicies(catalogue, stack, names),
     endpointCallers: rotatingGroups(stack),
   };
-  if (network.kind === "own") return { ...common, ...ownPlan(catalogue, stack, network, names, around) };
+  if (network.kind !== "existing") return { ...common, ...ownPlan(catalogue, stack, network, names, around) };
   const { vpcId, subnets, gatewayEndpoints, interfaceEndpoints } = network;
   return {
     ...common,

@@ -1,8 +1,8 @@
 import type { DataPlan } from "../components/data/args";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { ObservabilityPlan } from "../components/observability/args";
-import type { StackConfig } from "../config/stack-config";
 import { topics as allTopics } from "../model/notifications";
+import type { StackConfig } from "../model/stack";
 import type { Names } from "./names";
 
 /** Where everything is written, who is told, and what the platform's dashboard shows. */
@@ -36,7 +36,7 @@ export function observabilityPlan(
     clusterArn: names.clusterArn,
     servicesArn: names.servicesArn.replace(/\*$/, ""),
     stoppedTasksLogGroup: names.stoppedTasksLogGroup,
-    ...(network.kind === "own" && { flowLogGroup: names.flowLogGroup }),
+    ...(network.kind !== "existing" && { flowLogGroup: names.flowLogGroup }),
     scannedBuckets: Object.values(buckets).flatMap(({ name, uploads }) =>
       uploads === undefined ? [] : [name],
     ),

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { BalancedPlan, CapacityPlan, ServicePlan } from "../components/fargate-microservice/args";
 import { targetOf } from "../components/fargate-microservice/task/target";
-import { platformKey, type StackConfig } from "../config/stack-config";
+import { platformKey } from "../config/stack-config";
 import type { Catalogue } from "../model/catalogue";
 import { type OwnNetworkConfig, subnetMasksOf } from "../model/network";
 import { type Problem, shown } from "../model/problems";
+import type { StackConfig } from "../model/stack";
 import { frontProblems, type StandingFront } from "./standing-front";
 import { layOut } from "./tiers";
 
@@ -70,9 +71,9 @@ export function standingOf(
     region,
     domain,
     zoneId,
-    cidr: network.kind === "own" ? network.cidr : network.vpcId,
+    cidr: network.kind === "existing" ? network.vpcId : network.cidr,
     availabilityZones,
-    subnets: network.kind === "own" ? rangesOf(network, availabilityZones.length) : {},
+    subnets: network.kind === "existing" ? {} : rangesOf(network, availabilityZones.length),
     tables: Object.fromEntries(
       Object.entries(stores).flatMap(([key, store]) =>
         store.kind === "table"
@@ -148,7 +149,7 @@ export function standingProblems(asked: Standing, stands: unknown, file: string)
         'It is fixed at the first deployment: see "Move a stack"',
       ),
     ),
-    ...zoneProblems(asked, found, file),
+    ...movedZoneProblems(asked, found, file),
     ...subnetProblems(asked, found, file),
     ...Object.entries(asked.tables).flatMap(([table, keys]) =>
       (["partitionKey", "sortKey"] as const).flatMap((key) =>
@@ -192,7 +193,7 @@ function differs(
   ];
 }
 
-function zoneProblems({ availabilityZones: asked }: Standing, found: Found, file: string): Problem[] {
+function movedZoneProblems({ availabilityZones: asked }: Standing, found: Found, file: string): Problem[] {
   const { availabilityZones: stand = [] } = found;
   if (stand.every((zone, index) => zone === asked[index])) return [];
   const message = `${shown(asked)} moves subnets: ${shown(stand)} stand. Keep these in their order, and add others at the end.`;
@@ -201,7 +202,7 @@ function zoneProblems({ availabilityZones: asked }: Standing, found: Found, file
 
 /** Where the VPC and the AZs stay, and subnets would not: AWS cannot move one, and what stands in it would go with it. */
 function subnetProblems(asked: Standing, found: Found, file: string): Problem[] {
-  if (found.cidr !== asked.cidr || zoneProblems(asked, found, file).length > 0) return [];
+  if (found.cidr !== asked.cidr || movedZoneProblems(asked, found, file).length > 0) return [];
   return Object.entries(found.subnets ?? {}).flatMap(([tier, stand = []]) => {
     const ranges = asked.subnets[tier] ?? [];
     if (stand.every((range, index) => range === ranges[index])) return [];

@@ -1,11 +1,16 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { packFolder } from "./folder";
+
 /**
  * Actions that AWS lets nobody narrow to a resource: their row in the "Actions" table of the Service Authorization
  * Reference (docs.aws.amazon.com/service-authorization) names no resource type, so `Resource` must be `*`; and
  * `logs:DescribeLogGroups`, which lists and so reaches all groups whatever is named (ECS Exec asks for it); and
  * `cloudwatch:DescribeAlarms`, which shows composite alarms to those alone who may see all (CloudWatch API,
  * DescribeAlarms).
- * Reviewed by hand; reads of configuration, and what a task, an agent or a delivery needs. Nothing here reads
- * customers' data or changes rights.
+ * Reviewed by hand, because they change something, or may well be narrowed and reach nothing then. Those that only read or list
+ * are in the data. `ec2:CreateNetworkInterface` and its like are what Lambda asks for on `*` (AWS Lambda developer guide, Giving
+ * Lambda functions access to resources in an Amazon VPC).
  */
 const unscoped: readonly string[] = [
   "acm:ListCertificates",
@@ -17,12 +22,16 @@ const unscoped: readonly string[] = [
   "cloudwatch:GetMetricStatistics",
   "cloudwatch:ListMetrics",
   "cloudwatch:PutMetricData",
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:CreateNetworkInterface",
+  "ec2:DeleteNetworkInterface",
   "ec2:DescribeAvailabilityZones",
   "ec2:DescribeNetworkInterfaces",
   "ec2:DescribeRouteTables",
   "ec2:DescribeSecurityGroups",
   "ec2:DescribeSubnets",
   "ec2:DescribeVpcs",
+  "ec2:UnassignPrivateIpAddresses",
   "ecr:GetAuthorizationToken",
   "ecs:DescribeTaskDefinition",
   "ecs:DiscoverPollEndpoint",
@@ -62,7 +71,23 @@ const unscoped: readonly string[] = [
 
 const known = new Set(unscoped.map((action) => action.toLowerCase()));
 
+/** They know no resource, and are no harmless reads all the same: secrets, rights, or whoever is in charge of an account. */
+const never = /^(iam|organizations|sso|sso-directory|account|billing|secretsmanager:batchget)/;
+
+let data: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
 /** Whether the action can only be granted on `*`. */
 export function isUnscoped(action: string): boolean {
-  return known.has(action.toLowerCase());
+  const [service = "", name = ""] = action.toLowerCase().split(":");
+  if (known.has(`${service}:${name}`)) return true;
+  return !never.test(`${service}:${name}`) && (readData().get(service)?.has(name) ?? false);
+}
+
+/** Written by a test from AWS's service reference: service → reading actions that name no resource, in lower case. */
+function readData(): ReadonlyMap<string, ReadonlySet<string>> {
+  if (data) return data;
+  const file = path.join(packFolder(), "data", "unscoped-actions.json");
+  const read = JSON.parse(readFileSync(file, "utf8")) as Readonly<Record<string, string>>;
+  data = new Map(Object.entries(read).map(([service, names]) => [service, new Set(names.split(" "))]));
+  return data;
 }

@@ -52,12 +52,14 @@ describeRule({
     {
       when: "another account can that knows a word",
       given: [trusts({ AWS: foreign }, { StringEquals: { "sts:ExternalId": "x" } })],
-      outcome: "pass",
+      outcome: "fail",
+      says: "another account",
     },
     {
       when: "another account of the organisation can",
       given: [trusts({ AWS: foreign }, { StringEquals: { "aws:PrincipalOrgID": "o-1" } })],
-      outcome: "pass",
+      outcome: "fail",
+      says: "another account",
     },
     {
       when: "the other account is the bank's",

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import { readStackConfig, type StackConfig, type StackReading } from "../../config/stack-config";
+import { readStackConfig, type StackReading } from "../../config/stack-config";
 import { readStackFiles } from "../../config/stack-files";
 import type { OwnNetworkConfig } from "../../model/network";
+import type { StackConfig } from "../../model/stack";
 
 /** The project's folder. */
 export const projectFolder = path.join(__dirname, "..", "..");
@@ -14,7 +15,7 @@ export const stackFiles = readStackFiles(projectFolder);
 export function shipped(stack: string): StackConfig & { readonly network: OwnNetworkConfig } {
   const config = configOf(readStackConfig(stackFiles[stack], stack));
   const { network } = config;
-  if (network.kind !== "own") throw new Error(`${stack} stands in a VPC of somebody else's`);
+  if (network.kind === "existing") throw new Error(`${stack} stands in a VPC of somebody else's`);
   return { ...config, network };
 }
 

@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
-import { readStackConfig, type StackConfig } from "../../../config/stack-config";
+import { readStackConfig } from "../../../config/stack-config";
 import { otherStackFiles } from "../../../config/stack-files";
 import { line } from "../../../model/problems";
+import type { StackConfig } from "../../../model/stack";
 import {
   configOf,
   projectFolder,
@@ -61,7 +62,7 @@ describe("the stack files", () => {
       [2, 2, 3, 3],
     );
     assert.deepEqual(
-      row(({ network }) => network.kind === "own" && network.natGateways),
+      row(({ network }) => network.kind !== "existing" && network.natGateways),
       ["single", "single", "one-per-az", "one-per-az"],
     );
     assert.deepEqual(
