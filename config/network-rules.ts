@@ -9,13 +9,13 @@ const blocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 export function networkRules({ network = {}, availabilityZones }: SoundParts): Fault[] {
   const { cidr, taskCidr, natGateways, elasticIps } = network;
   return [
-    ...(cidr === undefined || taskCidr === undefined ? [] : taskRangeProblems(cidr, taskCidr)),
-    ...addressProblems(elasticIps, natGateways === "single" ? 1 : availabilityZones?.length),
+    ...(cidr === undefined || taskCidr === undefined ? [] : taskRangeFaults(cidr, taskCidr)),
+    ...elasticIpFaults(elasticIps, natGateways === "single" ? 1 : availabilityZones?.length),
   ];
 }
 
 /** Source: "IPv4 CIDR block association restrictions", Amazon VPC user guide. */
-function taskRangeProblems(cidr: string, taskCidr: string): Fault[] {
+function taskRangeFaults(cidr: string, taskCidr: string): Fault[] {
   const steps = ["network", "taskCidr"];
   if (overlap(cidr, taskCidr))
     return [{ steps, message: `${shown(taskCidr)} overlaps with the VPC's own ${cidr}. Use another range.` }];
@@ -29,7 +29,7 @@ function taskRangeProblems(cidr: string, taskCidr: string): Fault[] {
   ];
 }
 
-function addressProblems(given: readonly string[] | undefined, gateways: number | undefined): Fault[] {
+function elasticIpFaults(given: readonly string[] | undefined, gateways: number | undefined): Fault[] {
   if (given === undefined || gateways === undefined || given.length === gateways) return [];
   return [
     {

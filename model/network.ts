@@ -30,7 +30,16 @@ const ownNetwork = object({
     }),
   /** Masks of each tier's subnets, one in each AZ, 18 to 27 (isolated, tasks: 28). @default by the VPC's range, see `subnetMasksOf` */
   subnetMasks: z.exactOptional(
-    object({ public: balancerMask, private: balancerMask, isolated: otherMask, tasks: otherMask }),
+    object({
+      /** Public balancers and NAT gateways. @default 8 more than the VPC's, 27 at most */
+      public: balancerMask,
+      /** Internal balancers. @default 4 more than the VPC's */
+      private: balancerMask,
+      /** Endpoints and mount targets. @default 8 more than the VPC's, 27 at most */
+      isolated: otherMask,
+      /** Tasks and EC2 machines. @default 4 more than the VPC's, 2 more than that of `taskCidr` */
+      tasks: otherMask,
+    }),
   ),
   /** A second range, /16 to /24, for the tasks alone, so that they use up none that others route to. @default they stand in `cidr` */
   taskCidr: z.exactOptional(
@@ -89,13 +98,22 @@ const existingNetwork = object({
   vpcId: id("vpc", "a VPC of the stack's account"),
   /** By tier, one in each of the stack's AZs. `public` only where an entry is public. */
   subnets: object({
+    /** Of public balancers. @default none: no entry is public */
     public: z.exactOptional(subnets),
+    /** Of internal balancers. */
     private: subnets,
+    /** Of tasks and EC2 machines. */
     tasks: subnets,
+    /** Of the program's own endpoints, and of mount targets. @default none: nothing stands there */
     isolated: z.exactOptional(subnets),
   }),
   /** Gateway endpoints in the tasks' route tables. `dynamodb` only where a service uses a table. */
-  gatewayEndpoints: object({ s3: endpoint, dynamodb: z.exactOptional(endpoint) }),
+  gatewayEndpoints: object({
+    /** To S3. */
+    s3: endpoint,
+    /** To DynamoDB. @default none: no service uses a table */
+    dynamodb: z.exactOptional(endpoint),
+  }),
   /** Interface endpoints that the VPC's owner keeps, all behind one security group. @default the program makes its own, in `isolated` */
   interfaceEndpoints: z.exactOptional(list(endpoint, "Name the interface endpoints by their ids.", 1)),
   /** Ranges from which the test listener (8443) is reached. May be empty. */

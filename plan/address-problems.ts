@@ -39,10 +39,7 @@ export function tenantsOf({
  * A stack that could not hold its own maximum: tasks at their most, twice while all of them are released; balancers grown;
  * endpoints. Tasks and machines are spread over the AZs; the rest stands in each.
  */
-export function addressProblems(
-  network: NetworkPlan,
-  { services, machines, fileSystems }: Tenants,
-): string[] {
+export function roomProblems(network: NetworkPlan, { services, machines, fileSystems }: Tenants): string[] {
   const open = services.filter(({ exceptions }) => exceptions.publicIp !== undefined);
   const zones = network.availabilityZones.length;
   const tasks = mostTasks(services) - mostTasks(open);

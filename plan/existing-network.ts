@@ -10,7 +10,7 @@ import type {
 import { inStackFile } from "../config/stack-config";
 import { report } from "../model/problems";
 import { mostTasks, type Tenants, tenantsOf } from "./address-problems";
-import { type Found, gatewayProblems, interfaceProblems, routeProblems, unless } from "./existing-ways";
+import { ask, type Found, gatewayProblems, interfaceProblems, routeProblems } from "./existing-ways";
 
 /**
  * Where the stack stands: a network to be made, or one that was found. Throws one `RunError` with all that keeps the stack from
@@ -50,7 +50,7 @@ export function existingNetworkProblems(
     ...routeProblems(found, needs),
     ...gatewayProblems(plan, found, needs),
     ...interfaceProblems(plan, found),
-    ...addressProblems(found, needs),
+    ...freeAddressProblems(found, needs),
   ];
 }
 
@@ -58,17 +58,13 @@ function vpcProblems({ vpcId, account }: ExistingNetworkPlan, { vpc }: FoundNetw
   const key = "vpcId";
   return [
     // Cloud Map makes a private zone in VPCs of its own account only, and AWS lets a participant set no rule of a shared one.
-    ...unless(
+    ...ask(
       vpc.ownerId === account,
       key,
       `${vpcId} is account ${vpc.ownerId}'s, shared with this one. Use a VPC of account ${account}.`,
     ),
-    ...unless(
-      vpc.dnsSupport,
-      key,
-      `${vpcId} resolves no names: enableDnsSupport is off. Have it switched on.`,
-    ),
-    ...unless(
+    ...ask(vpc.dnsSupport, key, `${vpcId} resolves no names: enableDnsSupport is off. Have it switched on.`),
+    ...ask(
       vpc.dnsHostnames,
       key,
       `${vpcId} has enableDnsHostnames off, which private names of endpoints and services need. Have it switched on.`,
@@ -87,12 +83,12 @@ function tierProblems(tier: Tier, plan: ExistingNetworkPlan, found: FoundNetwork
   const zones = subnets.map(({ zone }) => zone).sort();
   const wanted = [...plan.availabilityZones].sort();
   return [
-    ...unless(
+    ...ask(
       zones.join() === wanted.join(),
       key,
       `${zones.join(", ")} are the AZs of these subnets. Use one in each of ${wanted.join(", ")}.`,
     ),
-    ...subnets.flatMap((subnet) => subnetProblems(key, tier, subnet, plan.vpcId)),
+    ...subnets.flatMap((subnet) => oneSubnetProblems(key, tier, subnet, plan.vpcId)),
   ];
 }
 
@@ -115,23 +111,19 @@ function reasonFor(
   return fileSystems > 0 ? "File systems have their mount targets there" : undefined;
 }
 
-function subnetProblems(key: string, tier: Tier, subnet: FoundSubnet, vpcId: string): Found[] {
+function oneSubnetProblems(key: string, tier: Tier, subnet: FoundSubnet, vpcId: string): Found[] {
   const internet = subnet.routes.some(({ by }) => by.startsWith("igw-"));
   return [
-    ...unless(subnet.vpcId === vpcId, key, `${subnet.id} is in ${subnet.vpcId}. Use subnets of ${vpcId}.`),
+    ...ask(subnet.vpcId === vpcId, key, `${subnet.id} is in ${subnet.vpcId}. Use subnets of ${vpcId}.`),
     ...(tier === "public"
-      ? unless(
+      ? ask(
           internet,
           key,
           `${subnet.id} has no route to an internet gateway: nobody reaches a public balancer there. Use public subnets.`,
         )
       : [
-          ...unless(
-            !internet,
-            key,
-            `${subnet.id} has a route to an internet gateway. Use subnets without one.`,
-          ),
-          ...unless(
+          ...ask(!internet, key, `${subnet.id} has a route to an internet gateway. Use subnets without one.`),
+          ...ask(
             !subnet.givesPublicAddresses,
             key,
             `${subnet.id} gives public addresses to what stands in it. Use subnets that do not.`,
@@ -141,10 +133,10 @@ function subnetProblems(key: string, tier: Tier, subnet: FoundSubnet, vpcId: str
 }
 
 /** Free addresses for twice the most tasks: all of them may be released at once. */
-function addressProblems({ subnets }: FoundNetwork, { services, machines }: Tenants): Found[] {
+function freeAddressProblems({ subnets }: FoundNetwork, { services, machines }: Tenants): Found[] {
   const needed = 2 * mostTasks(services) + machines;
   const free = subnets.tasks.reduce((sum, { freeAddresses }) => sum + freeAddresses, 0);
-  return unless(
+  return ask(
     subnets.tasks.length === 0 || free >= needed,
     "subnets.tasks",
     `${free} addresses are free, and ${needed} are needed (${mostTasks(services)} tasks at their most, twice while all are released, and ${machines} machines). Use larger subnets.`,

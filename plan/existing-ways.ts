@@ -43,8 +43,8 @@ export function gatewayProblems(
     const key = `gatewayEndpoints.${service}`;
     const without = tables.filter(({ tableId }) => !tableIds.includes(tableId)).map((subnet) => subnet.id);
     return [
-      ...foreign(key, service, { id, ...gateway }, "Gateway", plan),
-      ...unless(
+      ...endpointProblems(key, service, { id, ...gateway }, "Gateway", plan),
+      ...ask(
         without.length === 0,
         key,
         `${id} is not in the route tables of ${without.join(", ")}. Have it put there.`,
@@ -55,7 +55,7 @@ export function gatewayProblems(
   return [
     ...judged("s3", s3),
     ...(dynamodb === undefined
-      ? unless(
+      ? ask(
           users.length === 0,
           "gatewayEndpoints.dynamodb",
           `is missing. ${users.join(", ")} use tables: name DynamoDB's gateway endpoint.`,
@@ -75,19 +75,19 @@ export function interfaceProblems(plan: ExistingNetworkPlan, { interfaces }: Fou
   const missing = needed.filter((service) => !there.includes(service));
   const [group] = interfaces.flatMap(({ securityGroupIds }) => securityGroupIds);
   return [
-    ...unless(
+    ...ask(
       missing.length === 0,
       key,
       `${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing. Name an endpoint of each, or none at all: then the program makes them.`,
     ),
     ...interfaces.flatMap((endpoint) => [
-      ...foreign(key, undefined, endpoint, "Interface", plan),
-      ...unless(
+      ...endpointProblems(key, undefined, endpoint, "Interface", plan),
+      ...ask(
         endpoint.privateNames,
         key,
         `${endpoint.id} has no private names: tasks would call AWS's public addresses. Have them switched on.`,
       ),
-      ...unless(
+      ...ask(
         group !== undefined && endpoint.securityGroupIds.includes(group),
         key,
         `${endpoint.id} is not behind ${group ?? "a security group"}, as the others are: tasks are let out to one group. Have it added.`,
@@ -96,7 +96,7 @@ export function interfaceProblems(plan: ExistingNetworkPlan, { interfaces }: Fou
   ];
 }
 
-function foreign(
+function endpointProblems(
   key: string,
   service: string | undefined,
   endpoint: Pick<FoundEndpoint, "id" | "vpcId" | "serviceName" | "type">,
@@ -105,12 +105,12 @@ function foreign(
 ): Found[] {
   const wanted = service === undefined ? endpoint.serviceName : `com.amazonaws.${region}.${service}`;
   return [
-    ...unless(
+    ...ask(
       endpoint.vpcId === vpcId,
       key,
       `${endpoint.id} is in ${endpoint.vpcId}. Use endpoints of ${vpcId}.`,
     ),
-    ...unless(
+    ...ask(
       endpoint.serviceName === wanted && endpoint.type === type,
       key,
       `${endpoint.id} is an endpoint of type ${endpoint.type} to ${endpoint.serviceName}. Use one of type ${type} to ${wanted}.`,
@@ -118,6 +118,6 @@ function foreign(
   ];
 }
 
-export function unless(sound: boolean, key: string, message: string): Found[] {
+export function ask(sound: boolean, key: string, message: string): Found[] {
   return sound ? [] : [[key, message]];
 }

@@ -19,7 +19,7 @@ import { inStackFile, platformKey, type StackReading } from "../config/stack-con
 import type { Catalogue } from "../model/catalogue";
 import { type Problem, report, under } from "../model/problems";
 import type { StackConfig } from "../model/stack";
-import { addressProblems, tenantsOf } from "./address-problems";
+import { roomProblems, tenantsOf } from "./address-problems";
 import { trafficGraph } from "./calls";
 import { catalogueProblems } from "./catalogue-problems";
 import { clusterPlan, machinePlans } from "./cluster-plan";
@@ -161,7 +161,7 @@ function componentProblems(
     })),
     ...patternFaults(fourEyes).map(({ message }) => ({ file, steps: [platformKey, "release"], message })),
     ...(network.kind === "own"
-      ? [...validateNetwork(network), ...addressProblems(network, tenantsOf({ services, ec2Capacity, data }))]
+      ? [...validateNetwork(network), ...roomProblems(network, tenantsOf({ services, ec2Capacity, data }))]
       : []
     ).map((message) => ({ file, steps: [platformKey, "network"], message })),
     ...services.flatMap((service) =>

@@ -150,7 +150,7 @@ export function standingProblems(asked: Standing, stands: unknown, file: string)
       ),
     ),
     ...movedZoneProblems(asked, found, file),
-    ...subnetProblems(asked, found, file),
+    ...movedSubnetProblems(asked, found, file),
     ...Object.entries(asked.tables).flatMap(([table, keys]) =>
       (["partitionKey", "sortKey"] as const).flatMap((key) =>
         differs(
@@ -201,7 +201,7 @@ function movedZoneProblems({ availabilityZones: asked }: Standing, found: Found,
 }
 
 /** Where the VPC and the AZs stay, and subnets would not: AWS cannot move one, and what stands in it would go with it. */
-function subnetProblems(asked: Standing, found: Found, file: string): Problem[] {
+function movedSubnetProblems(asked: Standing, found: Found, file: string): Problem[] {
   if (found.cidr !== asked.cidr || movedZoneProblems(asked, found, file).length > 0) return [];
   return Object.entries(found.subnets ?? {}).flatMap(([tier, stand = []]) => {
     const ranges = asked.subnets[tier] ?? [];

@@ -374,8 +374,7 @@ describe("readStackConfig", () => {
   it("gives what stands in the file, with the stack's name, and what holds where it says nothing", () => {
     const { egress, ...rest } = stackConfig();
     const { egress: given, ...expected } = stackValues();
-    const network = { kind: "own", ...(expected.network as object) };
-    assert.deepEqual(rest, { stack: "test", ...expected, network, existingSecrets: {}, waf: blocking });
+    assert.deepEqual(rest, { stack: "test", ...expected, existingSecrets: {}, waf: blocking });
     assert.deepEqual(given, { registers: { cidrs: ["198.51.100.0/24"], port: 443 } });
     assert.deepEqual(egress, { registers: { cidrs: ["198.51.100.0/24"], prefixLists: [], port: 443 } });
   });
