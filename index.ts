@@ -6,7 +6,8 @@ import { Ec2Capacity } from "./components/ec2-capacity";
 import { FargateMicroservice } from "./components/fargate-microservice";
 import { FourEyes } from "./components/four-eyes";
 import { Keys } from "./components/keys";
-import { Network } from "./components/network";
+import { lookUp } from "./components/network/look-up";
+import { networkAt } from "./components/network/network-at";
 import { Observability } from "./components/observability";
 import { Registry } from "./components/registry";
 import { ServiceCalls } from "./components/service-calls";
@@ -15,6 +16,7 @@ import { readStackConfig } from "./config/stack-config";
 import { otherStackFiles } from "./config/stack-files";
 import type { Catalogue } from "./model/catalogue";
 import { plan } from "./plan";
+import { judged } from "./plan/existing-network";
 import { platform } from "./services";
 
 /**
@@ -39,9 +41,11 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
     defaultTags: { tags: { ...planned.provider.defaultTags } },
   });
   const opts = { providers: [provider] };
+  // Somebody else's VPC is read and judged before anything is created.
+  const place = judged(planned, await lookUp(planned.network, provider), reading.file);
 
   const keys = new Keys("keys", planned.keys, opts);
-  const network = new Network("network", { ...planned.network, logsKeyArn: keys.logs.arn }, opts);
+  const network = networkAt("network", place, { logsKeyArn: keys.logs.arn }, opts);
   const cluster = new Cluster(
     "cluster",
     { ...planned.cluster, vpcId: network.vpcId, logsKeyArn: keys.logs.arn, computeKeyArn: keys.compute.arn },
@@ -108,6 +112,7 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
     waiting: planned.waiting,
     standing: planned.standing,
     egressAddresses: network.egressAddresses,
+    networkDuties: network.ownersDuties,
     topics: observability.topics,
     ...cluster.policies,
   };

@@ -1,4 +1,5 @@
 import { type Fault, inFile, type Problem, pathTo, type Step } from "../model/problems";
+import { isPrivate } from "../model/ranges";
 import { faultsIn, isObject, without } from "../model/reading";
 import { partDepths, type SoundParts, type StackConfig, soundParts, stackForm } from "../model/stack";
 import type { StackFiles } from "./stack-files";
@@ -65,13 +66,18 @@ export function readStackConfig(value: unknown, stack: string, others: StackFile
     file,
     problems,
     sound,
-    rangesOfOthers: Object.values(theirs).flatMap(({ network }) => network?.cidr ?? []),
+    rangesOfOthers: Object.values(theirs).flatMap(({ network }) => routedRanges(network)),
     named: (section) => {
       const names = isObject(given) ? given[section] : undefined;
       return isObject(names) ? Object.keys(names) : [];
     },
     ...(data !== undefined && problems.length === 0 && { config: { stack, ...data } }),
   };
+}
+
+/** What of a network others can route to. */
+function routedRanges({ cidr, taskCidr }: NonNullable<SoundParts["network"]> = {}): string[] {
+  return [cidr, taskCidr].flatMap((range) => (range !== undefined && isPrivate(range) ? [range] : []));
 }
 
 /** What is wrong in the form of a stack's object, and what of it has the right form. */

@@ -3,6 +3,7 @@ import { overlap } from "../model/ranges";
 import type { SoundParts } from "../model/stack";
 import { foreign } from "./belonging";
 import { existingSecretRules } from "./existing-secret-rules";
+import { networkRules } from "./network-rules";
 import { notificationRules } from "./notification-rules";
 import { releaseRules } from "./release-rules";
 import { rotationRules } from "./rotation-rules";
@@ -24,6 +25,7 @@ export function sectionFaults(parts: SoundParts): Fault[] {
     ...zoneFaults(parts),
     ...accountFaults(parts),
     ...separationFaults(parts),
+    ...networkRules(parts),
     ...listOverlaps(parts.network?.testTrafficCidrs ?? [], ["network", "testTrafficCidrs"]),
     ...notificationRules(parts),
     ...egressFaults(parts),
@@ -131,10 +133,12 @@ function egressFaults({ egress = {}, network }: SoundParts): Fault[] {
     const steps = ["egress", destination, "cidrs"];
     return [
       ...cidrs.flatMap((range, index) =>
-        unless(
-          network?.cidr === undefined || !overlap(range, network.cidr),
-          [...steps, index],
-          `${shown(range)} overlaps with the VPC, ${network?.cidr}. Use addresses outside it.`,
+        [network?.cidr, network?.taskCidr].flatMap((own) =>
+          unless(
+            own === undefined || !overlap(range, own),
+            [...steps, index],
+            `${shown(range)} overlaps with the VPC, ${own}. Use addresses outside it.`,
+          ),
         ),
       ),
       ...listOverlaps(cidrs, steps),

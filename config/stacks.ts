@@ -1,5 +1,5 @@
 import { type Fault, shown } from "../model/problems";
-import { overlap } from "../model/ranges";
+import { isPrivate, overlap } from "../model/ranges";
 import type { SoundParts } from "../model/stack";
 
 /** The stack whose customers are real. */
@@ -28,22 +28,47 @@ export function betweenStacks(
 
 /** What no two stacks share. */
 function apart(own: SoundParts, other: string, theirs: SoundParts): Fault[] {
-  const [range, taken] = [own.network?.cidr, theirs.network?.cidr];
-  const overlapping =
-    range !== undefined && taken !== undefined && overlap(range, taken)
-      ? [
-          problem(
-            ["network", "cidr"],
-            `${shown(range)} overlaps with ${taken} of stack ${other}. Use a /16 that no other stack has.`,
-          ),
-        ]
-      : [];
+  const overlapping = (["cidr", "taskCidr"] as const).flatMap((key) => {
+    const range = own.network?.[key];
+    return [theirs.network?.cidr, theirs.network?.taskCidr].flatMap((taken) =>
+      // What nobody routes may be everybody's.
+      range !== undefined && taken !== undefined && isPrivate(range) && overlap(range, taken)
+        ? [
+            problem(
+              ["network", key],
+              `${shown(range)} overlaps with ${taken} of stack ${other}. Use a range that no other stack has.`,
+            ),
+          ]
+        : [],
+    );
+  });
+  const taken = [theirs.network?.cidr, theirs.network?.taskCidr].filter((range) => range !== undefined);
+  const reaching = [
+    ...Object.entries(own.egress ?? {}).flatMap(([destination, { cidrs }]) =>
+      cidrs.map((range, index) => ({ range, steps: ["egress", destination, "cidrs", index] })),
+    ),
+    ...(own.network?.testTrafficCidrs ?? []).map((range, index) => ({
+      range,
+      steps: ["network", "testTrafficCidrs", index],
+    })),
+  ].flatMap(({ range, steps }) =>
+    taken.flatMap((theirRange) =>
+      isPrivate(theirRange) && overlap(range, theirRange)
+        ? [
+            problem(
+              steps,
+              `${shown(range)} is in ${theirRange} of stack ${other}. Stacks do not reach each other: use addresses outside it.`,
+            ),
+          ]
+        : [],
+    ),
+  );
   const shared = (["account", "domain", "zoneId"] as const).flatMap((key) =>
     own[key] !== undefined && own[key] === theirs[key]
       ? [problem([key], `${shown(own[key])} is also stack ${other}'s. Use one of its own.`)]
       : [],
   );
-  return [...overlapping, ...shared];
+  return [...overlapping, ...reaching, ...shared];
 }
 
 /** What a stack that keeps its data needs. */

@@ -3,7 +3,7 @@ import { fargateShares, machines } from "./capacity";
 import { containerSecurity } from "./container-security";
 import { egress } from "./egress";
 import { anyText, choice, list, object, type Said, section, text, trueOrFalse, whole } from "./form";
-import { networkShape } from "./network";
+import { network, soundNetwork } from "./network";
 import { notificationsSchema } from "./notifications";
 import { releaseSchema, requestsPerMinute } from "./release";
 import { countSchemas, ownCountSchemas } from "./scaling";
@@ -101,7 +101,7 @@ export const stackShape = {
     "Use the id of the domain's public hosted zone: Z and 7 to 31 capitals or digits.",
   ),
   /** The VPC: its ranges, and its ways out. */
-  network: object(networkShape),
+  network,
   /** Whether data, keys, secrets and logs are protected and outlive a destroy. */
   retain: trueOrFalse(),
   /** Days that logs are kept. */
@@ -176,7 +176,7 @@ export interface StackConfig extends Said<typeof stackShape> {
 export const soundParts = z
   .object({
     ...stackShape,
-    network: stackShape.network.partial(),
+    network: soundNetwork,
     access: stackShape.access.partial(),
     notifications: z.exactOptional(notificationsSchema.partial()),
     defaults: stackShape.defaults.partial(),

@@ -50,7 +50,12 @@ export function derive({ stack, from: source, place }: Asked, given: Given): New
   const { [source]: values, ...others } = given.stacks;
   const reading = readStackConfig(values, source, others);
   if (reading.config === undefined) throw new UserError(report(reading.problems));
-  const from: Place = { ...reading.config, cidr: reading.config.network.cidr };
+  const { network } = reading.config;
+  if (network.kind === "existing")
+    throw new UserError(
+      `stack ${source} stands in a VPC of somebody else's, ${network.vpcId}, and a new stack needs one of its own. Take another stack.`,
+    );
+  const from: Place = { ...reading.config, cidr: network.cidr };
   const to = placeOf(stack, reading.config, place, takenRanges(given.stacks));
 
   const files = filesOf(stack);
@@ -99,7 +104,7 @@ function derived(own: StackConfig): Omit<Value, "file">[] {
     [own.region, "region"],
     [own.availabilityZones, "availabilityZones"],
     [own.domain, "domain"],
-    [own.network.cidr, "network", "cidr"],
+    [own.network.kind === "existing" ? undefined : own.network.cidr, "network", "cidr"],
     [own.network.testTrafficCidrs, "network", "testTrafficCidrs"],
     ...Object.entries(own.access).map(([duty, roles]) => [roles, "access", duty] as const),
     [prismaDefender?.console, "containerSecurity", "prismaDefender", "console"],

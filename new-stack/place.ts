@@ -33,7 +33,7 @@ export function placeOf(
     region: given.region ?? source.region,
     domain: given.domain ?? domainOf(stack, source),
     zoneId: given.zoneId ?? mark("zone-id"),
-    cidr: freeRange(source.network.cidr, taken),
+    cidr: source.network.kind === "existing" ? mark("private-range") : freeRange(source.network.cidr, taken),
   };
 }
 

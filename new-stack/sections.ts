@@ -17,7 +17,12 @@ export const sections: { readonly [Key in keyof Sections]: Change<Sections[Key]>
   availabilityZones: ofPlace,
   domain: (_, __, { domain }) => domain,
   zoneId: (_, __, { zoneId }) => zoneId,
-  network: (network, _, { cidr }) => ({ ...network, cidr }),
+  // Elastic IPs are of the source's account.
+  network: (network, _, { cidr }) => {
+    if (network.kind === "existing") return network;
+    const { elasticIps: __, ...rest } = network;
+    return { ...rest, cidr };
+  },
   retain: kept,
   logRetentionDays: kept,
   access: ofPlace,

@@ -10,7 +10,7 @@ import { serviceFaults } from "../components/fargate-microservice/validate";
 import type { FourEyesPlan } from "../components/four-eyes/args";
 import { patternFaults } from "../components/four-eyes/validate";
 import type { KeysArgs } from "../components/keys/args";
-import type { NetworkPlan } from "../components/network/args";
+import type { ExistingNetworkPlan, NetworkPlan } from "../components/network/args";
 import { validateNetwork } from "../components/network/validate";
 import type { ObservabilityPlan } from "../components/observability/args";
 import type { RegistryPlan } from "../components/registry/args";
@@ -19,6 +19,7 @@ import { inStackFile, platformKey, type StackReading } from "../config/stack-con
 import type { Catalogue } from "../model/catalogue";
 import { type Problem, report, under } from "../model/problems";
 import type { StackConfig } from "../model/stack";
+import { roomProblems, tenantsOf } from "./address-problems";
 import { trafficGraph } from "./calls";
 import { catalogueProblems } from "./catalogue-problems";
 import { clusterPlan, machinePlans } from "./cluster-plan";
@@ -44,7 +45,7 @@ export interface PlatformPlan {
     readonly defaultTags: Readonly<Record<string, string>>;
   };
   readonly keys: KeysArgs;
-  readonly network: NetworkPlan;
+  readonly network: NetworkPlan | ExistingNetworkPlan;
   readonly cluster: ClusterPlan;
   readonly ec2Capacity: readonly Ec2CapacityPlan[];
   readonly registry: RegistryPlan;
@@ -159,7 +160,10 @@ function componentProblems(
       message,
     })),
     ...patternFaults(fourEyes).map(({ message }) => ({ file, steps: [platformKey, "release"], message })),
-    ...validateNetwork(network).map((message) => ({ file, steps: [platformKey, "network"], message })),
+    ...(network.kind === "own"
+      ? [...validateNetwork(network), ...roomProblems(network, tenantsOf({ services, ec2Capacity, data }))]
+      : []
+    ).map((message) => ({ file, steps: [platformKey, "network"], message })),
     ...services.flatMap((service) =>
       serviceFaults(service).map((fault) => ({
         ...saidAt(service, fault, stack, file),

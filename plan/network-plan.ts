@@ -1,6 +1,7 @@
 import type { ServicePlan } from "../components/fargate-microservice/args";
-import type { NetworkPlan } from "../components/network/args";
+import type { ExistingNetworkPlan, NetworkPlan } from "../components/network/args";
 import type { Catalogue } from "../model/catalogue";
+import { type OwnNetworkConfig, subnetMasksOf } from "../model/network";
 import type { StackConfig } from "../model/stack";
 import { endpointPolicies } from "./endpoint-policies";
 import type { Names } from "./names";
@@ -8,13 +9,7 @@ import { networkAcls } from "./network-acls";
 import { flowsOf } from "./network-flows";
 import { rolesOf } from "./roles";
 import { rotatingGroups } from "./rotation";
-import { layOut } from "./tiers";
-
-/**
- * Masks of the subnets, for a VPC of /16: public balancers and NAT gateways, internal balancers (1,019 addresses), endpoints,
- * tasks (4,091).
- */
-const masks = { public: 24, private: 22, isolated: 24, tasks: 20 } as const;
+import { byTier, layOut } from "./tiers";
 
 /** What the network follows from beside catalogue and stack. */
 export interface Surroundings {
@@ -22,34 +17,63 @@ export interface Surroundings {
   readonly rangesOfOthers: readonly string[];
 }
 
-/** The stack's network: ranges, what passes between its tiers, and what may be reached through its endpoints. */
+/** The stack's network, of its own or somebody else's, and what may be reached through its endpoints. */
 export function networkPlan(
   catalogue: Catalogue,
   stack: StackConfig,
   names: Names,
-  { services, rangesOfOthers }: Surroundings,
-): NetworkPlan {
-  const { region, availabilityZones, network, logRetentionDays, retain } = stack;
-  const tiers = layOut(network.cidr, masks, availabilityZones.length);
-  const endpointCallers = rotatingGroups(stack);
-  const flows = flowsOf(services, {
-    machines: Object.keys(catalogue.ec2Capacity ?? {}).length > 0,
-    functions: endpointCallers.length > 0,
-  });
-  return {
+  around: Surroundings,
+): NetworkPlan | ExistingNetworkPlan {
+  const { region, account, availabilityZones, network } = stack;
+  const common = {
     namePrefix: names.prefix,
     region,
-    cidr: network.cidr,
     availabilityZones,
+    endpointPolicies: endpointPolicies(catalogue, stack, names),
+    endpointCallers: rotatingGroups(stack),
+  };
+  if (network.kind !== "existing") return { ...common, ...ownPlan(catalogue, stack, network, names, around) };
+  const { vpcId, subnets, gatewayEndpoints, interfaceEndpoints } = network;
+  return {
+    ...common,
+    kind: "existing",
+    account,
+    vpcId,
+    subnetIds: byTier((tier) => subnets[tier] ?? []),
+    gatewayEndpoints,
+    ...(interfaceEndpoints !== undefined && { interfaceEndpoints }),
+  };
+}
+
+/** Ranges, what passes between tiers, ways out, and what is written of it all. */
+function ownPlan(
+  catalogue: Catalogue,
+  stack: StackConfig,
+  network: OwnNetworkConfig,
+  names: Names,
+  { services, rangesOfOthers }: Surroundings,
+) {
+  const { availabilityZones, logRetentionDays, retain } = stack;
+  const { taskCidr, ipamPool, elasticIps, flowLogBucket, encryptionControl } = network;
+  const tiers = layOut(network, subnetMasksOf(network), availabilityZones.length);
+  const flows = flowsOf(services, {
+    machines: Object.keys(catalogue.ec2Capacity ?? {}).length > 0,
+    functions: rotatingGroups(stack).length > 0,
+  });
+  return {
+    kind: "own",
+    cidr: network.cidr,
+    ...(taskCidr !== undefined && { taskCidr }),
+    ...(ipamPool !== undefined && { ipamPool }),
+    ...(elasticIps !== undefined && { elasticIps }),
     tiers,
     acls: networkAcls(flows, tiers, rangesOfOthers),
     natGateways: network.natGateways === "single" ? "Single" : "OnePerAz",
-    ...(network.encryptionControl !== undefined && { encryptionControl: network.encryptionControl }),
-    endpointPolicies: endpointPolicies(catalogue, stack, names),
-    endpointCallers,
+    ...(encryptionControl !== undefined && { encryptionControl }),
     flowLogGroup: names.flowLogGroup,
+    ...(flowLogBucket !== undefined && { flowLogBucket }),
     logRetentionDays,
     retain,
     roles: rolesOf(stack, names),
-  };
+  } as const;
 }

@@ -9,7 +9,7 @@ import type { Names } from "./names";
 export function observabilityPlan(
   services: readonly ServicePlan[],
   { buckets }: DataPlan,
-  { stack, account, region, access, notifications, logRetentionDays, retain }: StackConfig,
+  { stack, account, region, access, network, notifications, logRetentionDays, retain }: StackConfig,
   names: Names,
 ): ObservabilityPlan {
   return {
@@ -36,7 +36,7 @@ export function observabilityPlan(
     clusterArn: names.clusterArn,
     servicesArn: names.servicesArn.replace(/\*$/, ""),
     stoppedTasksLogGroup: names.stoppedTasksLogGroup,
-    flowLogGroup: names.flowLogGroup,
+    ...(network.kind !== "existing" && { flowLogGroup: names.flowLogGroup }),
     scannedBuckets: Object.values(buckets).flatMap(({ name, uploads }) =>
       uploads === undefined ? [] : [name],
     ),

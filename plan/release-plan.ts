@@ -93,8 +93,10 @@ export function releaseProblems(catalogue: Catalogue, stack: Judged, file: strin
 
   /** Whether a range of test traffic has a way in: to a public balancer from anywhere, to another one from the VPC. */
   function isReached(service: Service | undefined): boolean {
-    const { cidr, testTrafficCidrs } = stack.network;
-    return testTrafficCidrs.some((range) => service?.exposure === "public" || overlap(range, cidr));
+    const { network } = stack;
+    // Of somebody else's VPC the file does not say where it begins.
+    const inside = (range: string) => network.kind === "existing" || overlap(range, network.cidr);
+    return network.testTrafficCidrs.some((range) => service?.exposure === "public" || inside(range));
   }
 
   function shareProblems(key: string): Problem[] {

@@ -3,9 +3,11 @@ import type { BalancedPlan, CapacityPlan, ServicePlan } from "../components/farg
 import { targetOf } from "../components/fargate-microservice/task/target";
 import { platformKey } from "../config/stack-config";
 import type { Catalogue } from "../model/catalogue";
+import { type OwnNetworkConfig, subnetMasksOf } from "../model/network";
 import { type Problem, shown } from "../model/problems";
 import type { StackConfig } from "../model/stack";
 import { frontProblems, type StandingFront } from "./standing-front";
+import { layOut } from "./tiers";
 
 /**
  * What cannot change while it stands. The program writes it into the stack's own outputs and reads it there at the next
@@ -17,8 +19,11 @@ export interface Standing {
   readonly region: string;
   readonly domain: string;
   readonly zoneId: string;
+  /** The VPC's range, or the id of somebody else's VPC. */
   readonly cidr: string;
   readonly availabilityZones: readonly string[];
+  /** Of each tier: ranges of its subnets, in the AZs' order. */
+  readonly subnets: Readonly<Record<string, readonly string[]>>;
   /** Of tables: their keys. */
   readonly tables: Readonly<Record<string, { readonly partitionKey: string; readonly sortKey: string }>>;
   /** Of services behind a balancer that run: what their balancer and its rules are made for. */
@@ -36,6 +41,7 @@ const text = part(z.string());
 const standingSchema = z.object({
   ...{ account: text, region: text, domain: text, zoneId: text, cidr: text },
   availabilityZones: part(z.array(z.string())),
+  subnets: part(z.record(z.string(), part(z.array(z.string())))),
   tables: part(z.record(z.string(), part(z.object({ partitionKey: text, sortKey: text })))),
   services: part(
     z.record(
@@ -65,8 +71,9 @@ export function standingOf(
     region,
     domain,
     zoneId,
-    cidr: network.cidr,
+    cidr: network.kind === "existing" ? network.vpcId : network.cidr,
     availabilityZones,
+    subnets: network.kind === "existing" ? {} : rangesOf(network, availabilityZones.length),
     tables: Object.fromEntries(
       Object.entries(stores).flatMap(([key, store]) =>
         store.kind === "table"
@@ -96,6 +103,11 @@ export function standingOf(
         .map(({ service, capacity }) => [service, capacityText(capacity)]),
     ),
   };
+}
+
+function rangesOf(network: OwnNetworkConfig, zones: number): Standing["subnets"] {
+  const placed = layOut(network, subnetMasksOf(network), zones);
+  return Object.fromEntries(Object.entries(placed).map(([tier, { subnets }]) => [tier, subnets]));
 }
 
 /**
@@ -138,6 +150,7 @@ export function standingProblems(asked: Standing, stands: unknown, file: string)
       ),
     ),
     ...movedZoneProblems(asked, found, file),
+    ...movedSubnetProblems(asked, found, file),
     ...Object.entries(asked.tables).flatMap(([table, keys]) =>
       (["partitionKey", "sortKey"] as const).flatMap((key) =>
         differs(
@@ -185,6 +198,17 @@ function movedZoneProblems({ availabilityZones: asked }: Standing, found: Found,
   if (stand.every((zone, index) => zone === asked[index])) return [];
   const message = `${shown(asked)} moves subnets: ${shown(stand)} stand. Keep these in their order, and add others at the end.`;
   return [{ file, steps: [platformKey, "availabilityZones"], message }];
+}
+
+/** Where the VPC and the AZs stay, and subnets would not: AWS cannot move one, and what stands in it would go with it. */
+function movedSubnetProblems(asked: Standing, found: Found, file: string): Problem[] {
+  if (found.cidr !== asked.cidr || movedZoneProblems(asked, found, file).length > 0) return [];
+  return Object.entries(found.subnets ?? {}).flatMap(([tier, stand = []]) => {
+    const ranges = asked.subnets[tier] ?? [];
+    if (stand.every((range, index) => range === ranges[index])) return [];
+    const message = `${shown(ranges)} moves the ${tier} subnets: ${shown(stand)} stand. They are fixed at the first deployment: see "Move a stack" in docs/runbook.md.`;
+    return [{ file, steps: [platformKey, "network", "subnetMasks", tier], message }];
+  });
 }
 
 /**

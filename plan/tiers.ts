@@ -6,17 +6,18 @@ const zoneBits = 2;
 
 /**
  * Where the tiers stand in the VPC, one after the other, each aligned to its own size: so each is one range, which one rule
- * of a network ACL names, and a firewall on premises.
+ * of a network ACL names, and a firewall on premises. Tasks may have a range of their own.
  *
  * @param masks of the subnets, by tier
  */
 export function layOut(
-  cidr: string,
+  { cidr, taskCidr }: { readonly cidr: string; readonly taskCidr?: string },
   masks: Readonly<Record<Tier, number>>,
   zones: number,
 ): Readonly<Record<Tier, TierPlan>> {
   let next = firstOf(cidr);
   const starts = tiers.map((tier) => {
+    if (tier === "tasks" && taskCidr !== undefined) return [tier, firstOf(taskCidr)] as const;
     const size = sizeOf(masks[tier] - zoneBits);
     const first = Math.ceil(next / size) * size;
     next = first + size;

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { CommandOptions } from "./commands";
-import { pushImages, putSecrets } from "./outside-commands";
+import { existingVpc, pushImages, putSecrets } from "./outside-commands";
 import {
   approveDeployment,
   failDeployment,
@@ -48,6 +48,11 @@ export function outsideCommands(program: Command, options: Options): void {
       async (stack: string, names: string[], { all = false, value }: { all?: boolean; value?: string }) =>
         putSecrets(options(stack), { names, all, ...(value === undefined ? {} : { value }) }),
     );
+  aws
+    .command("existing-vpc")
+    .description("make a VPC as a network team would; prints what a stack file says of it under network")
+    .argument("<stack>")
+    .action(async (stack: string) => existingVpc(options(stack)));
   deploymentCommands(aws, options);
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { stringify } from "yaml";
 import type { CommandOptions } from "./commands";
 import { homeAt } from "./home";
 import { UserError } from "./log";
@@ -37,6 +38,13 @@ export async function putSecrets(
   }
 }
 
+/** Makes a VPC that is no stack's, and prints what a stack file says of it. */
+export async function existingVpc(options: CommandOptions): Promise<void> {
+  const made = await outsideOf(options).makeVpc();
+  process.stdout.write(stringify({ network: made }));
+  options.log("put this in place of `network` in the stack file, with its testTrafficCidrs");
+}
+
 export function madeUpValue(): string {
   return randomBytes(24).toString("base64url");
 }
@@ -46,9 +54,9 @@ export function outsideOf({ home, stack, log, ...project }: CommandOptions): Out
   const place = homeAt(home);
   const staging = new Staging(place, project, log);
   staging.require(stack);
-  const { account } = factsOf(staging.current(stack), staging.name);
+  const { account, region = "", availabilityZones } = factsOf(staging.current(stack), staging.name);
   if (account === undefined) throw new UserError(`Pulumi.${stack}.yaml names no account of 12 digits.`);
-  return new Outside(place, account, stack);
+  return new Outside(place, account, stack, { region, zones: availabilityZones });
 }
 
 /** The names meant, or a message with those that exist. */

@@ -20,6 +20,7 @@ import {
   putSecret,
   type ServiceStatus,
 } from "./aws/world";
+import { type AskedVpc, type ExistingVpc, makeVpc } from "./existing-vpc";
 import type { Home } from "./home";
 
 export interface ServiceState extends ServiceStatus {
@@ -31,9 +32,11 @@ export interface ServiceState extends ServiceStatus {
 export class Outside {
   private readonly place: Account;
   private readonly prefix: string;
+  private readonly site: AskedVpc;
 
-  constructor(home: Home, account: string, stack: string) {
+  constructor(home: Home, account: string, stack: string, site: AskedVpc = { region: "", zones: [] }) {
     this.place = { home: home.folder, account };
+    this.site = site;
     this.prefix = `cdd-${stack}-`;
   }
 
@@ -52,6 +55,11 @@ export class Outside {
 
   secrets(): { readonly name: string; readonly hasValue: boolean }[] {
     return listSecrets(this.place);
+  }
+
+  /** A VPC as a network team makes it, in the stack's AZs. */
+  makeVpc(): Promise<ExistingVpc> {
+    return makeVpc(this.place, this.site);
   }
 
   /** Pushes a new image of a service; gives its digest. */

@@ -115,12 +115,16 @@ export class Sandbox {
 
   /** The world outside: registry, secret values, what AWS would show. */
   get outside(): Outside {
-    const { account } = factsOf(this.parts.staging.current(this.stack), this.project);
+    const {
+      account,
+      region = "",
+      availabilityZones,
+    } = factsOf(this.parts.staging.current(this.stack), this.project);
     if (account === undefined)
       throw new UserError(
         `Pulumi.${this.stack}.yaml names no account: ${this.project}:platform → account must be 12 digits.`,
       );
-    return new Outside(this.home, account, this.stack);
+    return new Outside(this.home, account, this.stack, { region, zones: availabilityZones });
   }
 
   /** Runs one of the engine's commands on the stack: never asks, policies on, its exit status in the result. */

@@ -126,6 +126,8 @@ export interface StackFacts {
   readonly account: string | undefined;
   /** @default none: the file names no region */
   readonly region: string | undefined;
+  /** Names of the AZs. */
+  readonly availabilityZones: readonly string[];
   /** ARNs of roles, users and policies that the account's owner has made. */
   readonly principals: readonly string[];
   /** Roles and users among them, with where the file names each. */
@@ -145,13 +147,14 @@ export function factsOf(file: unknown, project: string): StackFacts {
   const config = isMap(file) && isMap(file.config) ? file.config : {};
   const named = config[`${project}:platform`];
   const platform = isMap(named) ? named : {};
-  const { account, region, zoneId, domain } = platform;
+  const { account, region, zoneId, domain, availabilityZones } = platform;
   const id = String(account ?? "");
   const principals = namedIn(platform);
   const arns = (form: RegExp) => [...new Set(textsIn(config).filter((one) => form.test(one)))];
   return {
     account: /^\d{12}$/.test(id) ? id : undefined,
     region: typeof region === "string" ? region : undefined,
+    availabilityZones: Array.isArray(availabilityZones) ? availabilityZones.map(String) : [],
     principals: arns(/^arn:[^:]+:iam::\d{12}:/),
     functions: arns(/^arn:[^:]+:lambda:[^:]+:\d{12}:function:/),
     securityGroups: arns(/^sg-[0-9a-f]{8,17}$/),

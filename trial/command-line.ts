@@ -123,7 +123,7 @@ function announcement({ account, region, planned }: Settings, sandbox: boolean, 
   return [
     ...(sandbox ? [sandboxLabel] : []),
     `account ${account}, region ${region}: makes ${people.length} roles under ${peoplePath} (one an administrator), and the platform as stack "trial":`,
-    `  a VPC ${network.cidr} with one NAT gateway and ${Object.keys(network.endpointPolicies).length} kinds of endpoints, ${balancers} load balancers with WAF and certificates, six keys,`,
+    `  a VPC${network.kind === "own" ? ` ${network.cidr}` : ""} with one NAT gateway and ${Object.keys(network.endpointPolicies).length} kinds of endpoints, ${balancers} load balancers with WAF and certificates, six keys,`,
     "  two buckets, a table, one Fargate task, alarms, a queue. About an hour and 1 to 2 USD; destroyed at the end.",
   ];
 }

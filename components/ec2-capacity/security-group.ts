@@ -28,16 +28,17 @@ export function machineSecurityGroup(
     },
     { parent },
   );
-  new vpc.SecurityGroupIngressRule(
-    `${name}-endpoints-from-machines`,
-    {
-      ...https,
-      securityGroupId: network.endpointSecurityGroupId,
-      referencedSecurityGroupId: group.id,
-      description: `Endpoints from machines of ${capacity}`,
-    },
-    { parent },
-  );
+  if (!network.foreignEndpoints)
+    new vpc.SecurityGroupIngressRule(
+      `${name}-endpoints-from-machines`,
+      {
+        ...https,
+        securityGroupId: network.endpointSecurityGroupId,
+        referencedSecurityGroupId: group.id,
+        description: `Endpoints from machines of ${capacity}`,
+      },
+      { parent },
+    );
   new vpc.SecurityGroupEgressRule(
     `${name}-to-s3`,
     {

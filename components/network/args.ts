@@ -44,11 +44,21 @@ export interface AclPlan {
   readonly egress: readonly AclRule[];
 }
 
+/** Services that are reached by gateways, and not by interfaces. */
+export const gateways: readonly EndpointService[] = ["s3", "dynamodb"];
+
 /** The plain part of what `Network` is given (from `plan/network-plan.ts`). */
 export interface NetworkPlan {
+  readonly kind: "own";
   readonly namePrefix: string;
   readonly region: string;
   readonly cidr: string;
+  /** A second range of the VPC, in which the tasks stand. @default they stand in `cidr` */
+  readonly taskCidr?: string;
+  /** IPAM pool that `cidr` is taken from. @default none */
+  readonly ipamPool?: string;
+  /** Allocation ids of the NAT gateways' Elastic IPs, in the AZs' order. @default new ones */
+  readonly elasticIps?: readonly string[];
   readonly availabilityZones: readonly string[];
   readonly tiers: Readonly<Record<Tier, TierPlan>>;
   readonly acls: Readonly<Record<Tier, AclPlan>>;
@@ -62,9 +72,29 @@ export interface NetworkPlan {
   /** Ids of security groups that reach the endpoints and are not the program's: of functions that rotate secrets. */
   readonly endpointCallers: readonly string[];
   readonly flowLogGroup: string;
+  /** ARN of a bucket of the bank's that gets the flow logs too. @default none */
+  readonly flowLogBucket?: string;
   readonly logRetentionDays: number;
   readonly retain: boolean;
   readonly roles: RoleDefaults;
+}
+
+/** The plain part of what `ExistingNetwork` is given: what stands in a VPC of somebody else's. */
+export interface ExistingNetworkPlan {
+  readonly kind: "existing";
+  readonly namePrefix: string;
+  readonly account: string;
+  readonly region: string;
+  readonly availabilityZones: readonly string[];
+  readonly vpcId: string;
+  /** Ids by tier, one in each AZ; none where nothing of the stack stands in that tier. */
+  readonly subnetIds: Readonly<Record<Tier, readonly string[]>>;
+  readonly gatewayEndpoints: { readonly s3: string; readonly dynamodb?: string };
+  /** Ids of the owner's interface endpoints. @default the program makes its own, in the isolated tier */
+  readonly interfaceEndpoints?: readonly string[];
+  /** As of an own network: what must be reachable, and for endpoints of the program's own their policies. */
+  readonly endpointPolicies: NetworkPlan["endpointPolicies"];
+  readonly endpointCallers: readonly string[];
 }
 
 export interface NetworkArgs extends NetworkPlan {
@@ -81,10 +111,12 @@ export interface ServiceNetwork {
   readonly taskSubnetIds: Input<string[]>;
   /** Security group in front of all interface endpoints. */
   readonly endpointSecurityGroupId: Input<string>;
+  /** Whether that group is somebody else's, who lets tasks in himself. @default false: the program adds its rules */
+  readonly foreignEndpoints?: boolean;
   readonly s3PrefixListId: Input<string>;
   readonly dynamodbPrefixListId: Input<string>;
-  /** Public balancers wait for it, and it goes after them: AWS attaches no public address without. */
-  readonly internetGateway: Input<Resource>;
+  /** Public balancers wait for it, and it goes after them: AWS attaches no public address without. @default it stands */
+  readonly internetGateway?: Input<Resource>;
   /** Tasks wait for it, and it goes after them: network ACLs, endpoints, and the routes out. */
   readonly ready: readonly Resource[];
 }
@@ -98,5 +130,7 @@ export interface PrivateNetwork {
   readonly availabilityZones: readonly string[];
   /** Security group in front of all interface endpoints. */
   readonly endpointSecurityGroupId: Input<string>;
+  /** Whether that group is somebody else's, who lets machines in himself. @default false: the program adds its rules */
+  readonly foreignEndpoints?: boolean;
   readonly s3PrefixListId: Input<string>;
 }

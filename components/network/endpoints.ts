@@ -1,11 +1,9 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as vpcRules from "@pulumi/aws/vpc";
 import type { Vpc } from "@pulumi/awsx/ec2/vpc";
-import type { Resource } from "@pulumi/pulumi";
-import type { EndpointService, NetworkPlan } from "./args";
+import type { Input, Resource } from "@pulumi/pulumi";
+import { type EndpointService, gateways, type NetworkPlan } from "./args";
 import type { TaskTier } from "./task-tier";
-
-const gateways: readonly EndpointService[] = ["s3", "dynamodb"];
 
 /** A gateway in the tasks' route tables: nobody else speaks to S3 and DynamoDB. Free of charge. */
 export function gatewayEndpoint(
@@ -37,8 +35,8 @@ export function gatewayEndpoint(
  */
 export function interfaceEndpoints(
   name: string,
-  plan: NetworkPlan,
-  vpc: Vpc,
+  plan: Pick<NetworkPlan, "namePrefix" | "region" | "endpointPolicies" | "endpointCallers">,
+  vpc: { readonly vpcId: Input<string>; readonly isolatedSubnetIds: Input<string[]> },
   parent: Resource,
 ): { readonly group: ec2.SecurityGroup; readonly endpoints: Resource[] } {
   const group = new ec2.SecurityGroup(
@@ -85,6 +83,6 @@ export function interfaceEndpoints(
   return { group, endpoints };
 }
 
-function serviceName({ region }: NetworkPlan, service: EndpointService): string {
+function serviceName({ region }: Pick<NetworkPlan, "region">, service: EndpointService): string {
   return `com.amazonaws.${region}.${service}`;
 }

@@ -34,6 +34,8 @@ export class Network extends ComponentResource {
   readonly forPrivate: PrivateNetwork;
   /** Public addresses from which tasks are seen outside: what partners allow. */
   readonly egressAddresses: Output<string>[];
+  /** What stays with somebody else: nothing, the network is the stack's own. */
+  readonly ownersDuties: readonly string[] | undefined = undefined;
   /** Ids of the NAT gateways, by AZ. */
   readonly natGatewayIds: Readonly<Record<string, Output<string>>>;
 
@@ -104,6 +106,7 @@ function vpcOf(logicalName: string, plan: NetworkPlan, parent: ComponentResource
     logicalName,
     {
       cidrBlock: plan.cidr,
+      ...(plan.ipamPool !== undefined && { ipv4IpamPoolId: plan.ipamPool }),
       // Private DNS of the endpoints and the private namespace need both; AWS's default has hostnames off.
       enableDnsHostnames: true,
       enableDnsSupport: true,

@@ -30,17 +30,20 @@ export function natGateways(
   const { availabilityZones: zones, namePrefix } = plan;
   const gateways = (plan.natGateways === "Single" ? zones.slice(0, 1) : zones).map((zone, index) => {
     const tags = { Name: `${namePrefix}-nat-${zone}` };
-    const address = new ec2.Eip(
-      `${name}-nat-${zone}-address`,
-      { domain: "vpc", tags },
-      { parent, dependsOn: vpc.internetGateway },
-    );
+    const own = plan.elasticIps?.[index];
+    const allocationId =
+      own ??
+      new ec2.Eip(
+        `${name}-nat-${zone}-address`,
+        { domain: "vpc", tags },
+        { parent, dependsOn: vpc.internetGateway },
+      ).allocationId;
     const gateway = new ec2.NatGateway(
       `${name}-nat-${zone}`,
-      { allocationId: address.allocationId, subnetId: nth(vpc.publicSubnetIds, index), tags },
+      { allocationId, subnetId: nth(vpc.publicSubnetIds, index), tags },
       { parent, dependsOn: vpc.internetGateway },
     );
-    return { zone, address: address.publicIp, gateway };
+    return { zone, gateway };
   });
   const [first] = gateways;
   if (first === undefined) throw new Error("A network has at least one AZ.");
@@ -57,7 +60,7 @@ export function natGateways(
       ),
   );
   return {
-    addresses: gateways.map(({ address }) => address),
+    addresses: gateways.map(({ gateway }) => gateway.publicIp),
     ids: Object.fromEntries(gateways.map(({ zone, gateway }) => [zone, gateway.id])),
     routes,
   };

@@ -16,7 +16,17 @@ export interface TaskTier {
  * S3 and DynamoDB. Not awsx's: it would mix them with the balancers' under the one name "private".
  */
 export function taskTier(name: string, plan: NetworkPlan, vpcId: Input<string>, parent: Resource): TaskTier {
-  const { availabilityZones, tiers } = plan;
+  const { availabilityZones, tiers, taskCidr } = plan;
+  const range =
+    taskCidr === undefined
+      ? []
+      : [
+          new ec2.VpcIpv4CidrBlockAssociation(
+            `${name}-task-range`,
+            { vpcId, cidrBlock: taskCidr },
+            { parent },
+          ),
+        ];
   const made = availabilityZones.map((zone, index) => {
     const tags = { Name: `${plan.namePrefix}-tasks-${zone}` };
     const subnet = new ec2.Subnet(
@@ -28,7 +38,7 @@ export function taskTier(name: string, plan: NetworkPlan, vpcId: Input<string>, 
         mapPublicIpOnLaunch: false,
         tags,
       },
-      { parent },
+      { parent, dependsOn: range },
     );
     const table = new ec2.RouteTable(`${name}-tasks-${zone}-table`, { vpcId, tags }, { parent });
     const association = new ec2.RouteTableAssociation(

@@ -48,11 +48,12 @@ function zoneProblems({ availabilityZones, region }: NetworkPlan): string[] {
 function tierProblems(plan: NetworkPlan, tier: Tier): string[] {
   const { range, subnets } = plan.tiers[tier];
   if (!isRange(range, 16) || !isRange(plan.cidr, 16)) return [];
+  const around = tier === "tasks" ? (plan.taskCidr ?? plan.cidr) : plan.cidr;
   const others = tiers.slice(0, tiers.indexOf(tier)).map((other) => plan.tiers[other].range);
   return [
     ...unless(
-      within(range, plan.cidr),
-      `network: the ${tier} subnets, ${range}, lie outside ${plan.cidr}. Use smaller subnets (greater masks).`,
+      within(range, around),
+      `network: the ${tier} subnets, ${range}, lie outside ${around}. Use smaller subnets (greater masks).`,
     ),
     ...unless(
       !others.some((other) => within(range, other) || within(other, range)),

@@ -38,8 +38,8 @@ export interface ObservabilityPlan {
   readonly servicesArn: string;
   /** Log group of tasks that ended by themselves. */
   readonly stoppedTasksLogGroup: string;
-  /** Log group of the VPC's flow logs: it may not fall silent. */
-  readonly flowLogGroup: string;
+  /** Log group of the VPC's flow logs: it may not fall silent. @default none: the VPC is somebody else's */
+  readonly flowLogGroup?: string;
   /** Names of the buckets that GuardDuty scans for malware. May be empty. */
   readonly scannedBuckets: readonly string[];
   /** The dashboard of the whole platform. */

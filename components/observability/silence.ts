@@ -14,6 +14,7 @@ export function silentFlowLogs(
   topics: Topics,
   parent: Resource,
 ): void {
+  if (flowLogGroup === undefined) return;
   new cloudwatch.MetricAlarm(
     logicalName,
     {

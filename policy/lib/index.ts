@@ -34,4 +34,4 @@ export {
   taskStarters,
 } from "./task-networks";
 export { types } from "./types";
-export { zonesOf } from "./zones";
+export { type ZoneSettings, zoneSettings, zonesOf } from "./zones";

@@ -1,4 +1,15 @@
-import { isGiven, type Node, type Relation, resourceRule, setting, stackRule, types, zonesOf } from "../lib";
+import {
+  isGiven,
+  type Node,
+  type Relation,
+  resourceRule,
+  setting,
+  stackRule,
+  types,
+  type ZoneSettings,
+  zoneSettings,
+  zonesOf,
+} from "../lib";
 
 interface Group {
   readonly vpcZoneIdentifiers?: readonly string[];
@@ -22,7 +33,7 @@ const bySubnets: Relation<Group> = {
   names: ({ vpcZoneIdentifiers }) => vpcZoneIdentifiers,
 };
 
-const multiAz = stackRule<Group, { minimumZones: number }>({
+const multiAz = stackRule<Group, ZoneSettings & { minimumZones: number }>({
   name: "autoscaling-group-enforce-multi-az",
   severity: "medium",
   description:
@@ -40,14 +51,15 @@ const multiAz = stackRule<Group, { minimumZones: number }>({
       least: 1,
       keptLeast: 2,
     }),
+    ...zoneSettings,
   },
-  check: (group, judge, { graph, settings: { minimumZones } }) => {
+  check: (group, judge, { graph, settings: { minimumZones, subnetZones } }) => {
     if ((types.launchConfiguration as readonly string[]).includes(group.type)) {
       judge.violation("a launch configuration cannot demand what a launch template can");
       return;
     }
     judge.part(() => {
-      const zones = zonesOf(group, [bySubnets], judge, graph);
+      const zones = zonesOf(group, [bySubnets], judge, graph, subnetZones);
       if (zones !== undefined && zones.size < minimumZones)
         judge.violation(
           `the group stands in ${zones.size} availability zones of the stack; ${minimumZones} are demanded`,

@@ -10,6 +10,8 @@ import {
   stackRule,
   thoseNaming,
   types,
+  type ZoneSettings,
+  zoneSettings,
   zonesOf,
 } from "../lib";
 
@@ -104,7 +106,7 @@ const byMappings: Relation<LoadBalancer> = {
     subnetMappings && Array.from(subnetMappings, ({ subnetId }) => subnetId ?? ""),
 };
 
-const multiAz = stackRule<LoadBalancer, { minimumZones: number }>({
+const multiAz = stackRule<LoadBalancer, ZoneSettings & { minimumZones: number }>({
   name: "lb-loadbalancer-enforce-multi-az",
   severity: "medium",
   description: "A load balancer stands in enough availability zones to survive the loss of one.",
@@ -113,10 +115,11 @@ const multiAz = stackRule<LoadBalancer, { minimumZones: number }>({
   types: types.loadBalancer,
   settings: {
     minimumZones: setting(3, "Least number of availability zones of a load balancer", { least: 2 }),
+    ...zoneSettings,
   },
   check: (balancer, judge, { graph, settings }) => {
     judge.part(() => {
-      const zones = zonesOf(balancer, [bySubnets, byMappings], judge, graph);
+      const zones = zonesOf(balancer, [bySubnets, byMappings], judge, graph, settings.subnetZones);
       const count = zones?.size === 0 ? strangeSubnets(balancer, graph) : zones?.size;
       if (count !== undefined && count < settings.minimumZones)
         judge.violation(

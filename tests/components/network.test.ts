@@ -10,6 +10,7 @@ const account = "111122223333";
 const key = `arn:aws:kms:eu-west-2:${account}:key/logs`;
 
 const args: NetworkArgs = {
+  kind: "own",
   namePrefix: "cdd-dev",
   region: "eu-west-2",
   cidr: "10.16.0.0/16",
@@ -70,7 +71,7 @@ const record = (changes: Partial<NetworkArgs> = {}, preview = false) =>
         forServices: network,
         egressAddresses,
         natGatewayIds,
-        internetGateway: pulumi.output(internetGateway).apply((resource) => resource.urn),
+        internetGateway: pulumi.output(internetGateway).apply((resource) => resource?.urn),
         ready: ready.map((resource) => resource.urn.apply(logicalName)),
       };
     },
@@ -131,6 +132,17 @@ const interfaceTo = (service: string) => ({
     tags: { Name: `cdd-dev-${service.replace(".", "-")}` },
   },
 });
+
+const logFormat = [
+  "version account-id vpc-id subnet-id az-id interface-id srcaddr dstaddr srcport dstport",
+  "protocol packets bytes start end action log-status tcp-flags flow-direction traffic-path",
+  "pkt-srcaddr pkt-dstaddr pkt-src-aws-service pkt-dst-aws-service reject-reason",
+  "ecs-cluster-name ecs-service-name ecs-task-definition-arn ecs-task-id ecs-container-id",
+]
+  .join(" ")
+  .split(" ")
+  .map((field) => `\${${field}}`)
+  .join(" ");
 
 const natRoute = (zone: string) => ({
   type: "aws:ec2/route:Route",
@@ -253,6 +265,7 @@ describe("Network", () => {
           logDestinationType: "cloud-watch-logs",
           logDestination: `arn:aws:logs:eu-west-2:${account}:log-group:cdd-dev-flow-logs`,
           iamRoleArn: `arn:aws:iam::${account}:role/cdd/dev/cdd-dev-flow-logs`,
+          logFormat,
           maxAggregationInterval: 60,
         },
         deleteBeforeReplace: true,
@@ -276,6 +289,30 @@ describe("Network", () => {
   it("takes no subnet out of the default network ACL: each goes into its tier's", async () => {
     const { ignoreChanges } = (await record()).one("network-default-acl");
     assert.deepEqual(ignoreChanges, ["subnetIds"]);
+  });
+
+  it("joins a range for the tasks, and has their subnets wait for it", async () => {
+    const program = await record({
+      taskCidr: "100.64.0.0/16",
+      tiers: layOut(
+        { cidr: "10.16.0.0/16", taskCidr: "100.64.0.0/16" },
+        { public: 24, private: 22, isolated: 24, tasks: 18 },
+        2,
+      ),
+    });
+    assert.deepEqual(program.one("network-task-range").inputs, { vpcId, cidrBlock: "100.64.0.0/16" });
+    const subnet = program.one("network-tasks-eu-west-2a");
+    assert.equal(subnet.inputs.cidrBlock, "100.64.0.0/18");
+    assert.deepEqual(subnet.dependsOn.map(logicalName), ["network-task-range"]);
+  });
+
+  it("takes its range from the bank's IPAM, and addresses that the bank has", async () => {
+    const program = await record({ ipamPool: "ipam-pool-0123", elasticIps: ["eipalloc-0123"] });
+    assert.equal(program.one("network-vpc").inputs.ipv4IpamPoolId, "ipam-pool-0123");
+    assert.equal(program.one("network-nat-eu-west-2a").inputs.allocationId, "eipalloc-0123");
+    assert.deepEqual(program.all("aws:ec2/eip:Eip"), []);
+    const { egressAddresses } = program.outputs as { egressAddresses: unknown };
+    assert.deepEqual(egressAddresses, ["address of network-nat-eu-west-2a"]);
   });
 
   it("lets functions that rotate secrets reach the endpoints, where they stand in the VPC", async () => {
@@ -327,7 +364,7 @@ describe("Network", () => {
       availabilityZones: ["eu-west-2a", "eu-west-2b", "eu-west-2c"],
       natGateways: "OnePerAz",
       cidr: "10.19.0.0/16",
-      tiers: layOut("10.19.0.0/16", { public: 24, private: 22, isolated: 24, tasks: 20 }, 3),
+      tiers: layOut({ cidr: "10.19.0.0/16" }, { public: 24, private: 22, isolated: 24, tasks: 20 }, 3),
     });
     const { inputs } = program.one("network-vpc");
     assert.deepEqual(inputs.availabilityZoneNames, ["eu-west-2a", "eu-west-2b", "eu-west-2c"]);
@@ -339,6 +376,22 @@ describe("Network", () => {
     assert.equal(inputs.cidrBlock, "10.19.0.0/16");
     assert.equal((program.one("network-kms-endpoint").inputs.subnetIds as string[]).length, 3);
     assert.equal((program.one("network-s3-endpoint").inputs.routeTableIds as string[]).length, 3);
+  });
+
+  it("says of each record whose task it was, and gives them to the bank's bucket too", async () => {
+    for (const field of ["ecs-service-name", "ecs-task-id", "pkt-srcaddr", "reject-reason"])
+      assert.ok(logFormat.includes(`\${${field}}`), field);
+    const bucket = "arn:aws:s3:::bank-flow-logs/cdd";
+    const { inputs } = (await record({ flowLogBucket: bucket })).one("network-bucket-flow-log");
+    assert.deepEqual(inputs, {
+      vpcId,
+      trafficType: "ALL",
+      logDestinationType: "s3",
+      logDestination: bucket,
+      logFormat,
+      maxAggregationInterval: 60,
+      destinationOptions: { fileFormat: "parquet", hiveCompatiblePartitions: true, perHourPartition: true },
+    });
   });
 
   it("protects the log group where the stack retains, and nothing else", async () => {
@@ -388,7 +441,7 @@ describe("Network", () => {
         dynamodbPrefixListId: "pl-network-dynamodb-endpoint",
       },
       natGatewayIds: { "eu-west-2a": "nat-network-nat-eu-west-2a" },
-      egressAddresses: ["address of network-nat-eu-west-2a-address"],
+      egressAddresses: ["address of network-nat-eu-west-2a"],
       internetGateway: "urn:pulumi:test::cdd::aws:ec2/internetGateway:InternetGateway::network-vpc",
       ready: [
         ...["public", "private", "isolated", "tasks"].map((tier) => `network-${tier}-acl`),
@@ -422,7 +475,7 @@ describe("Network", () => {
     assert.deepEqual(component.inputs, plan);
     assert.deepEqual(component.outputs, {
       vpcId,
-      egressAddresses: ["address of network-nat-eu-west-2a-address"],
+      egressAddresses: ["address of network-nat-eu-west-2a"],
     });
   });
 

@@ -37,6 +37,12 @@ describeRule({
       says: "0 availability zones",
     },
     {
+      when: "its subnets are somebody else's, and the stack says where they stand",
+      given: [group()],
+      settings: { subnetZones: ["subnet-1 eu-west-1a", "subnet-2 eu-west-1b"] },
+      outcome: "pass",
+    },
+    {
       when: "it names no subnets",
       given: [group({ vpcZoneIdentifiers: undefined }), ...subnets],
       outcome: "fail",

@@ -212,6 +212,18 @@ describeRule({
       outcome: "pass",
     },
     {
+      when: "its subnets are somebody else's, and the stack says where they stand",
+      given: [balancer("alb", { subnets: ["subnet-x", "subnet-y", "subnet-z"] }), ...three],
+      settings: { subnetZones: ["subnet-x eu-west-1a", "subnet-y eu-west-1b", "subnet-z eu-west-1c"] },
+      outcome: "pass",
+    },
+    {
+      when: "one of somebody else's subnets stands where nobody says",
+      given: [balancer("alb", { subnets: ["subnet-x", "subnet-y", "subnet-z"] }), ...three],
+      settings: { subnetZones: ["subnet-x eu-west-1a", "subnet-y eu-west-1b"] },
+      outcome: "fail",
+    },
+    {
       when: "its subnets stand in one zone",
       given: [inSubnets(["a", "b", "c"]), ...three.slice(1), subnet("a", "eu-west-1b")],
       outcome: "fail",

@@ -34,6 +34,8 @@ const place = {
   // Below stand the ranges of the shipped stacks.
   second: fc.integer({ min: 32, max: 255 }),
   natGateways: fc.constantFrom("single", "one-per-az"),
+  taskCidr: fc.option(fc.constantFrom("100.64.0.0/16", "10.30.0.0/20", "100.127.240.0/22")),
+  subnetMasks: fc.option(fc.constantFrom({ tasks: 24 }, { public: 23, private: 21, isolated: 27 })),
   retain: fc.boolean(),
   size: fc.constantFrom(...sizes),
   subscribers: anySubscribers,
@@ -124,7 +126,9 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
       .map((letter) => `${region}${letter}`),
     "network.cidr": `10.${second}.0.0/16`,
     // From outside, or by functions among the tasks.
-    "network.testTrafficCidrs": [retain ? "192.0.2.240/28" : `10.${second}.64.0/18`],
+    "network.testTrafficCidrs": [retain ? "192.0.2.240/28" : (chosen.taskCidr ?? `10.${second}.192.0/18`)],
+    ...(chosen.taskCidr !== null && { "network.taskCidr": chosen.taskCidr }),
+    ...(chosen.subnetMasks !== null && { "network.subnetMasks": chosen.subnetMasks }),
     "network.natGateways": retain ? "one-per-az" : natGateways,
     ...(retain && { logRetentionDays: 365 }),
     defaults: { cpu, memory, ...(retain ? inTwoZones(defaults) : defaults) },

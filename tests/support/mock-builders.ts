@@ -92,12 +92,18 @@ export const builders: Readonly<Record<string, Builder>> = {
     computed: { allocationId: `eipalloc-${name}`, publicIp: `address of ${name}` },
   }),
   "aws:ec2/internetGateway:InternetGateway": ({ name }) => ({ id: `igw-${name}` }),
-  "aws:ec2/natGateway:NatGateway": ({ name }) => ({ id: `nat-${name}` }),
+  "aws:ec2/natGateway:NatGateway": ({ name }) => ({
+    id: `nat-${name}`,
+    computed: { publicIp: `address of ${name}` },
+  }),
   "aws:ec2/networkAcl:NetworkAcl": opaque("ec2", "network-acl", "acl-"),
   "aws:ec2/route:Route": ({ name }) => ({ id: `r-${name}` }),
   "aws:ec2/routeTable:RouteTable": opaque("ec2", "route-table", "rtb-"),
   "aws:ec2/routeTableAssociation:RouteTableAssociation": ({ name }) => ({ id: `rtbassoc-${name}` }),
   "aws:ec2/subnet:Subnet": opaque("ec2", "subnet", "subnet-"),
+  "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation": ({ name }) => ({
+    id: `vpc-cidr-assoc-${name}`,
+  }),
   "aws:ec2/vpcEncryptionControl:VpcEncryptionControl": opaque("ec2", "vpc-encryption-control", "vpcec-"),
   "aws:ec2/flowLog:FlowLog": opaque("ec2", "vpc-flow-log", "fl-"),
   "aws:ec2/securityGroup:SecurityGroup": opaque("ec2", "security-group", "sg-", (resource) => ({

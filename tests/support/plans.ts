@@ -1,9 +1,16 @@
 import * as fc from "fast-check";
+import type { NetworkPlan } from "../../components/network/args";
 import type { Catalogue } from "../../model/catalogue";
 import { type PlatformPlan, plan } from "../../plan";
 import { catalogueIn } from "../../plan/presence";
 import { anyCatalogue } from "./any-catalogue";
 import { anyStackReading } from "./any-stack";
+
+/** The plan of a network of the stack's own. */
+export function ownNetwork({ network }: Pick<PlatformPlan, "network">): NetworkPlan {
+  if (network.kind !== "own") throw new Error("the network is somebody else's");
+  return network;
+}
 
 /** Any catalogue, planned for any stack, and what of it is in that stack. */
 export const anyPlan: fc.Arbitrary<{ readonly catalogue: Catalogue; readonly planned: PlatformPlan }> = fc

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { readStackConfig, type StackReading } from "../../config/stack-config";
 import { readStackFiles } from "../../config/stack-files";
+import type { OwnNetworkConfig } from "../../model/network";
 import type { StackConfig } from "../../model/stack";
 
 /** The project's folder. */
@@ -11,8 +12,11 @@ export const projectFolder = path.join(__dirname, "..", "..");
 export const stackFiles = readStackFiles(projectFolder);
 
 /** A stack as its file has it: whose values are examples, so that a test takes them from here. */
-export function shipped(stack: string): StackConfig {
-  return configOf(readStackConfig(stackFiles[stack], stack));
+export function shipped(stack: string): StackConfig & { readonly network: OwnNetworkConfig } {
+  const config = configOf(readStackConfig(stackFiles[stack], stack));
+  const { network } = config;
+  if (network.kind === "existing") throw new Error(`${stack} stands in a VPC of somebody else's`);
+  return { ...config, network };
 }
 
 /** The stacks that have a file, from the one that keeps its logs shortest to the one that keeps them longest. */

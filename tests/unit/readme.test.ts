@@ -27,7 +27,7 @@ describe("the documents", function () {
         ["", ...stackNames],
         [
           row("AZs / NAT gateways", ({ availabilityZones, network }) =>
-            network.natGateways === "single"
+            network.kind !== "existing" && network.natGateways === "single"
               ? `${availabilityZones.length} / 1`
               : `${availabilityZones.length} / ${availabilityZones.length}`,
           ),

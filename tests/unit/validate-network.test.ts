@@ -6,11 +6,12 @@ import { layOut } from "../../plan/tiers";
 const masks = { public: 24, private: 22, isolated: 24, tasks: 20 };
 const closed = { ingress: [], egress: [] };
 const sound: NetworkPlan = {
+  kind: "own",
   namePrefix: "cdd-dev",
   region: "eu-west-2",
   cidr: "10.16.0.0/16",
   availabilityZones: ["eu-west-2a", "eu-west-2b"],
-  tiers: layOut("10.16.0.0/16", masks, 2),
+  tiers: layOut({ cidr: "10.16.0.0/16" }, masks, 2),
   acls: { public: closed, private: closed, isolated: closed, tasks: closed },
   natGateways: "OnePerAz",
   endpointPolicies: {
@@ -45,7 +46,7 @@ describe("validateNetwork", () => {
       assert.deepEqual(
         problems({
           availabilityZones: zones(...letters),
-          tiers: layOut("10.16.0.0/16", masks, letters.length),
+          tiers: layOut({ cidr: "10.16.0.0/16" }, masks, letters.length),
         }),
         [],
       );
@@ -62,7 +63,7 @@ describe("validateNetwork", () => {
       ['network: "eu-west-1b" is no AZ of eu-west-2. Use eu-west-2a, eu-west-2b and so on.'],
     ],
     "subnets that are not one for each AZ": [
-      { tiers: { ...tiers, isolated: layOut("10.16.0.0/16", masks, 3).isolated } },
+      { tiers: { ...tiers, isolated: layOut({ cidr: "10.16.0.0/16" }, masks, 3).isolated } },
       ["network: 3 isolated subnets are not one for each of 2 AZs."],
     ],
     "tiers that do not fit the VPC": [

@@ -5,6 +5,7 @@ import { data } from "./data";
 import { edge } from "./edge";
 import { fourEyes } from "./four-eyes";
 import { logsAndImages } from "./logs-and-images";
+import { network } from "./network";
 import { observability } from "./observability";
 import { rehearsal } from "./rehearsal";
 import { release } from "./release";
@@ -23,6 +24,7 @@ export const sections: readonly Section[] = [
   { title: "Data", assumptions: data },
   { title: "Tasks, releases and scaling", assumptions: release },
   { title: "Balancers and WAF", assumptions: edge },
+  { title: "The network", assumptions: network },
   { title: "Calls past four eyes", assumptions: fourEyes },
   { title: "The rehearsal of releases", assumptions: rehearsal },
   { title: "Alarms and events", assumptions: observability },

@@ -76,7 +76,9 @@ function openTasksToPlatform(scope: Scope, task: ec2.SecurityGroup): Resource[] 
   const tables = { prefixListId: network.dynamodbPrefixListId };
   return [
     egress(scope, "task-to-endpoints", task.id, 443, toEndpoints, "Tasks to interface endpoints"),
-    ingress(scope, "endpoints-from-task", endpoints, 443, fromTask, `Endpoints from ${service}`),
+    ...(network.foreignEndpoints
+      ? []
+      : [ingress(scope, "endpoints-from-task", endpoints, 443, fromTask, `Endpoints from ${service}`)]),
     egress(scope, "task-to-s3", task.id, 443, s3, "Tasks to S3: image layers, stores"),
     ...(usesTables ? [egress(scope, "task-to-dynamodb", task.id, 443, tables, "Tasks to DynamoDB")] : []),
   ];

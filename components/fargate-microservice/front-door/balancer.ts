@@ -29,7 +29,10 @@ export function balancer({ name, args, tags, parent }: DoorScope): lb.LoadBalanc
       idleTimeout: args.idleTimeoutSeconds,
       tags,
     },
-    { parent, dependsOn: [...before, ...(internal ? [] : [network.internetGateway])] },
+    {
+      parent,
+      dependsOn: [...before, ...(internal || !network.internetGateway ? [] : [network.internetGateway])],
+    },
   );
 }
 

@@ -8,6 +8,7 @@ const passedOn = [
   "enableDnsHostnames",
   "enableDnsSupport",
   "enableNetworkAddressUsageMetrics",
+  "ipv4IpamPoolId",
   "instanceTenancy",
 ];
 const understood = new Set([

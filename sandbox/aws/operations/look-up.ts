@@ -1,9 +1,18 @@
+import type { Cloud } from "../cloud/cloud";
 import { Refusal } from "../rpc/refusal";
 import type { Props } from "../values";
+import { networkLookUps } from "./network-look-ups";
 import type { ProviderConfig } from "./provider-config";
 
-/** What the provider's own configuration answers; every other look-up asks a real account. */
-export function lookUp({ account, region }: ProviderConfig, token: string): Props {
+/** What the provider's own configuration answers, and what stands of networks; every other look-up asks a real account. */
+export function lookUp(
+  { account, region }: ProviderConfig,
+  cloud: Cloud,
+  token: string,
+  asked: Props,
+): Props {
+  const network = networkLookUps[token];
+  if (network) return { ...network(cloud, asked), region };
   switch (token) {
     case "aws:index/getCallerIdentity:getCallerIdentity":
       return {

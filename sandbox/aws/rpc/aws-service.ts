@@ -111,7 +111,9 @@ export function awsService(providers: Providers, version: string): UntypedServic
       return new Empty();
     }),
     invoke: answer((request: InvokeRequest, peer) => {
-      const outputs = lookUp(providers.config(peer), request.getTok());
+      const config = providers.config(peer);
+      const asked = receive(request.getArgs()).props;
+      const outputs = lookUp(config, providers.cloud(config.account), request.getTok(), asked);
       return new InvokeResponse().setReturn(send(outputs));
     }),
   });

@@ -1,4 +1,6 @@
-import { overlap, readRange, within } from "../rules/addresses";
+import type { Cloud } from "../cloud/cloud";
+import type { CloudResource } from "../cloud/records";
+import { overlap, type Range, readRange, within } from "../rules/addresses";
 import { digest, text } from "../values";
 import type { Moment, TypeEntry } from "./entry";
 import { arnOf, ec2Id, inSubnet, inVpc, owner, subnetType, vpcType } from "./parts";
@@ -11,14 +13,48 @@ function refuseVpcRange({ inputs }: Moment): string | undefined {
     : undefined;
 }
 
+const associationType = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation";
+/** Ranges of a VPC, its first included. Source: "Amazon VPC quotas". */
+const mostRanges = 5;
+const privateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
+/** The VPC's first range, and those that were joined to it. */
+function rangesOf(cloud: Cloud, vpc: CloudResource): Range[] {
+  const joined = cloud.ofType(associationType).filter(({ inputs }) => inputs.vpcId === vpc.id);
+  return [vpc, ...joined].flatMap(({ inputs }) => readRange(text(inputs.cidrBlock)) ?? []);
+}
+
+/** Source: "IPv4 CIDR block association restrictions", Amazon VPC user guide. */
+function refuseRange({ cloud, inputs, existing }: Moment): string | undefined {
+  const cidr = text(inputs.cidrBlock);
+  const range = readRange(cidr);
+  const vpc = cloud.byId(vpcType, text(inputs.vpcId));
+  if (existing || vpc === undefined) return undefined;
+  if (!range || range.mask < 16 || range.mask > 28)
+    return `InvalidVpc.Range: The CIDR '${cidr}' is invalid: a network address with a mask from /16 to /28 is allowed.`;
+  const taken = rangesOf(cloud, vpc);
+  if (taken.some((each) => overlap(each, range)))
+    return `InvalidVpc.Conflict: The CIDR '${cidr}' conflicts with a CIDR of the VPC.`;
+  const [first] = taken;
+  const blocks = privateBlocks.flatMap((each) => readRange(each) ?? []);
+  const blockOf = (each: Range | undefined) => blocks.find((block) => each && within(each, block));
+  const [own, asked] = [blockOf(first), blockOf(range)];
+  if (own && asked && own.first !== asked.first)
+    return `InvalidVpc.Range: The CIDR '${cidr}' is restricted. Use a CIDR from the same private address range as the current VPC CIDR, or use a publicly-routable CIDR.`;
+  return taken.length >= mostRanges
+    ? "VpcCidrBlockLimitExceeded: The maximum number of CIDR blocks of the VPC has been reached."
+    : undefined;
+}
+
 function refuseSubnet({ cloud, inputs, region, existing }: Moment): string | undefined {
   const cidr = text(inputs.cidrBlock);
   const zone = text(inputs.availabilityZone);
   if (zone !== "" && (!zone.startsWith(region) || !/^[a-f]$/.test(zone.slice(region.length))))
     return `InvalidParameterValue: Value (${zone}) for parameter availabilityZone is invalid. Zones of ${region} are ${region}a to ${region}f.`;
   const vpc = cloud.byId(vpcType, text(inputs.vpcId));
-  const [range, whole] = [readRange(cidr), readRange(text(vpc?.inputs.cidrBlock))];
-  if (!range || !whole || range.mask > 28 || !within(range, whole))
+  const range = readRange(cidr);
+  const ranges = vpc === undefined ? [] : rangesOf(cloud, vpc);
+  if (!range || range.mask > 28 || !ranges.some((whole) => within(range, whole)))
     return `InvalidSubnet.Range: The CIDR '${cidr}' is invalid: it has to lie in ${text(vpc?.inputs.cidrBlock)}.`;
   const other = cloud.ofType(subnetType).find((one) => {
     const taken = readRange(text(one.inputs.cidrBlock));
@@ -51,6 +87,24 @@ export const ec2: readonly TypeEntry[] = [
     defaults: { enableDnsSupport: true, instanceTenancy: "default" },
     forceNew: ["cidrBlock", "instanceTenancy"],
     refuse: refuseVpcRange,
+  },
+  {
+    type: associationType,
+    id: ec2Id("vpc-cidr-assoc"),
+    forceNew: ["vpcId", "cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength"],
+    references: [inVpc()],
+    refuse: refuseRange,
+    refuseDelete: ({ cloud }, { inputs }) => {
+      const range = readRange(text(inputs.cidrBlock));
+      const inside = cloud.ofType(subnetType).find((subnet) => {
+        const own = readRange(text(subnet.inputs.cidrBlock));
+        return subnet.inputs.vpcId === inputs.vpcId && own && range && within(own, range);
+      });
+      return (
+        inside &&
+        `DependencyViolation: The CIDR '${text(inputs.cidrBlock)}' still has the subnet ${inside.id}`
+      );
+    },
   },
   {
     type: subnetType,

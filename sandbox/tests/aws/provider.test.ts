@@ -210,7 +210,7 @@ describe("the stand-in's AWS provider", () => {
 
   it("answers what its configuration says, and no other look-up", async () => {
     assert.equal((await aws.invoke("aws:index/getCallerIdentity:getCallerIdentity")).accountId, account);
-    await assert.rejects(aws.invoke("aws:ec2/getVpc:getVpc"), /stand-in has none to ask/);
+    await assert.rejects(aws.invoke("aws:ec2/getAmi:getAmi"), /stand-in has none to ask/);
   });
 
   it("refuses a provider without a region or with an account that is none", async () => {

@@ -135,6 +135,7 @@ describe("what the sandbox takes from a stack's configuration", () => {
         zoneId: "Z1",
         domain: "dev.example.com",
         region: "eu-west-2",
+        availabilityZones: ["eu-west-2a"],
         access: {
           deployers: [role, role],
           keyAdministrators: [keys],
@@ -149,6 +150,7 @@ describe("what the sandbox takes from a stack's configuration", () => {
     assert.deepEqual(facts, {
       account: "111122223333",
       region: "eu-west-2",
+      availabilityZones: ["eu-west-2a"],
       principals: [role, keys, boundary],
       named: [
         { arn: role, at: ["access.deployers", "access.restorers"] },
@@ -166,6 +168,7 @@ describe("what the sandbox takes from a stack's configuration", () => {
       assert.deepEqual(factsOf(file, "cdd"), {
         account: undefined,
         region: undefined,
+        availabilityZones: [],
         principals: [],
         named: [],
         deployer: undefined,

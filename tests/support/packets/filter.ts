@@ -52,7 +52,8 @@ function routeOf(network: Network, from: Place, to: Place): Taken | undefined {
     // From outside: to what has a public address, or, where somebody has joined the networks, to everything.
     return to.public || from.joined ? "direct" : undefined;
   }
-  if (to.subnet !== undefined || holds(network.vpc, to.address) || to.joined) return "direct";
+  if (to.subnet !== undefined || network.vpc.some((range) => holds(range, to.address)) || to.joined)
+    return "direct";
   if (to.prefixList !== undefined && from.subnet.gateways.includes(to.prefixList)) return "gateway";
   const way = from.subnet.routes.find(({ range }) => holds(range, to.address))?.way;
   if (way === "internet") return from.public ? "internet" : undefined;

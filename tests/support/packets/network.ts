@@ -60,7 +60,8 @@ export interface Place {
 
 /** The network of a recorded program, as AWS would have it. */
 export interface Network {
-  readonly vpc: string;
+  /** Ranges of the VPC. */
+  readonly vpc: readonly string[];
   readonly subnets: ReadonlyMap<string, Subnet>;
   readonly rules: readonly GroupRule[];
   /** NAT gateway → the subnet that it stands in. */
@@ -122,7 +123,9 @@ export async function networkOf(resources: readonly RecordedResource[]): Promise
     return subnet;
   };
   return {
-    vpc: String(vpcs[0]?.inputs.cidrBlock),
+    vpc: [...vpcs, ...resources.filter(({ type }) => type.endsWith(":VpcIpv4CidrBlockAssociation"))].map(
+      ({ inputs }) => String(inputs.cidrBlock),
+    ),
     subnets,
     rules: [
       ...ofType("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule").map(ruleOf("ingress")),

@@ -22,6 +22,15 @@ const rotated = "profile/registers-api-key";
 const role = (account: string) => `arn:aws:iam::${account}:role/somebody`;
 
 /** What is changed, and the one problem that comes of it. */
+const two = (prefix: string) => ["0", "1"].map((last) => `${prefix}-0123456789abcdef${last}`);
+const existing = {
+  kind: "existing",
+  vpcId: "vpc-0123456789abcdef0",
+  subnets: { private: two("subnet"), tasks: two("subnet") },
+  gatewayEndpoints: { s3: "vpce-0123456789abcdef0" },
+  testTrafficCidrs: [],
+};
+
 const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
   [
     "a missing key",
@@ -31,13 +40,13 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a missing key below",
     { "network.cidr": undefined },
-    "cdd:platform.network.cidr: is missing. Use a private IPv4 /16 that starts at its first address, e.g. 10.16.0.0/16.",
+    "cdd:platform.network.cidr: is missing. Use a private IPv4 range of /16 to /22 that starts at its first address, e.g. 10.16.0.0/16.",
   ],
   ["an unknown key", { retainn: true }, `cdd:platform.retainn: "retainn" is not a key here. Use ${keys}.`],
   [
     "an unknown key below",
     { "network.ipv6": true },
-    'cdd:platform.network.ipv6: "ipv6" is not a key here. Use cidr, natGateways, encryptionControl, testTrafficCidrs.',
+    'cdd:platform.network.ipv6: "ipv6" is not a key here. Use kind, cidr, subnetMasks, taskCidr, ipamPool, natGateways, elasticIps, flowLogBucket, encryptionControl, testTrafficCidrs.',
   ],
   ["a wrong type", { retain: "yes" }, 'cdd:platform.retain: "yes" is not allowed. Use true or false.'],
   [
@@ -48,7 +57,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a list for an object",
     { network: [] },
-    "cdd:platform.network: [] is not allowed. Use an object with the keys cidr, natGateways, encryptionControl, testTrafficCidrs.",
+    "cdd:platform.network: [] is not allowed. Use an object with the keys kind, cidr, subnetMasks, taskCidr, ipamPool, natGateways, elasticIps, flowLogBucket, encryptionControl, testTrafficCidrs.",
   ],
   [
     "a region of another partition",
@@ -82,13 +91,68 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   ],
   [
     "a VPC of another size",
-    { "network.cidr": "10.0.0.0/17" },
-    'cdd:platform.network.cidr: "10.0.0.0/17" is not allowed. Use a private IPv4 /16 that starts at its first address, e.g. 10.16.0.0/16.',
+    { "network.cidr": "10.0.0.0/23" },
+    'cdd:platform.network.cidr: "10.0.0.0/23" is not allowed. Use a private IPv4 range of /16 to /22 that starts at its first address, e.g. 10.16.0.0/16.',
   ],
   [
     "a VPC in public addresses",
     { "network.cidr": "11.0.0.0/16" },
-    'cdd:platform.network.cidr: "11.0.0.0/16" is not allowed. Use a private IPv4 /16 that starts at its first address, e.g. 10.16.0.0/16.',
+    'cdd:platform.network.cidr: "11.0.0.0/16" is not allowed. Use a private IPv4 range of /16 to /22 that starts at its first address, e.g. 10.16.0.0/16.',
+  ],
+  [
+    "a range of tasks that is public",
+    { "network.taskCidr": "52.0.0.0/16" },
+    'cdd:platform.network.taskCidr: "52.0.0.0/16" is not allowed. Use a range of /16 to /24 in 100.64.0.0/10, or a private one, that starts at its first address, e.g. 100.64.0.0/16.',
+  ],
+  [
+    "a range of tasks inside the VPC's",
+    { "network.taskCidr": "10.0.64.0/20" },
+    'cdd:platform.network.taskCidr: "10.0.64.0/20" overlaps with the VPC\'s own 10.0.0.0/16. Use another range.',
+  ],
+  [
+    "a range of tasks that AWS joins to no such VPC",
+    { "network.taskCidr": "172.20.0.0/16" },
+    'cdd:platform.network.taskCidr: "172.20.0.0/16" cannot be joined to 10.0.0.0/16: AWS takes ranges of 10.0.0.0/8 and 100.64.0.0/10 there. Use one of these.',
+  ],
+  [
+    "a balancer's subnet that is too small for one",
+    { "network.subnetMasks": { public: 28 } },
+    "cdd:platform.network.subnetMasks.public: 28 is not allowed. Use a whole number of leading bits of each subnet, 18 to 27.",
+  ],
+  [
+    "a network of a third kind",
+    { "network.kind": "rented" },
+    'cdd:platform.network.kind: "rented" is not allowed. Use own or existing.',
+  ],
+  [
+    "an existing network with a range of its own",
+    { network: { ...existing, cidr: "10.0.0.0/16" } },
+    'cdd:platform.network.cidr: "cidr" is not a key here. Use kind, vpcId, subnets, gatewayEndpoints, interfaceEndpoints, testTrafficCidrs.',
+  ],
+  [
+    "an existing network with tasks in one subnet",
+    { network: { ...existing, subnets: { ...existing.subnets, tasks: ["subnet-0123456789abcdef0"] } } },
+    'cdd:platform.network.subnets.tasks: ["subnet-0123456789abcdef0"] is not allowed. Name one subnet in each AZ, by id.',
+  ],
+  [
+    "an existing network without a gateway to S3",
+    { network: { ...existing, gatewayEndpoints: { s3: "s3" } } },
+    'cdd:platform.network.gatewayEndpoints.s3: "s3" is not allowed. Use the id of a VPC endpoint, e.g. vpce-0123456789abcdef0.',
+  ],
+  [
+    "a bucket for flow logs that is none",
+    { "network.flowLogBucket": "bank-flow-logs" },
+    'cdd:platform.network.flowLogBucket: "bank-flow-logs" is not allowed. Use the ARN of a bucket, with a prefix or none, e.g. arn:aws:s3:::bank-flow-logs/cdd.',
+  ],
+  [
+    "an IPAM pool that is none",
+    { "network.ipamPool": "pool" },
+    'cdd:platform.network.ipamPool: "pool" is not allowed. Use the id of an IPAM pool, e.g. ipam-pool-0123456789abcdef0.',
+  ],
+  [
+    "more Elastic IPs than NAT gateways",
+    { "network.elasticIps": ["eipalloc-0123456789abcdef0", "eipalloc-0123456789abcdef1"] },
+    "cdd:platform.network.elasticIps: 2 are not one for each of 1 NAT gateway. Name 1.",
   ],
   [
     "the world as test traffic",

@@ -62,7 +62,7 @@ describe("the stack files", () => {
       [2, 2, 3, 3],
     );
     assert.deepEqual(
-      row(({ network }) => network.natGateways),
+      row(({ network }) => network.kind !== "existing" && network.natGateways),
       ["single", "single", "one-per-az", "one-per-az"],
     );
     assert.deepEqual(
@@ -122,8 +122,27 @@ describe("a stack beside others", () => {
 
   it("overlaps with the range of no other", () => {
     assert.deepEqual(found("qa", stack("qa", 3, { "network.cidr": "10.1.0.0/16" }), { dev, prod: prod() }), [
-      'Pulumi.qa.yaml: cdd:platform.network.cidr: "10.1.0.0/16" overlaps with 10.1.0.0/16 of stack dev. Use a /16 that no other stack has.',
+      'Pulumi.qa.yaml: cdd:platform.network.cidr: "10.1.0.0/16" overlaps with 10.1.0.0/16 of stack dev. Use a range that no other stack has.',
     ]);
+  });
+
+  it("reaches no other's network, and shares only what nobody routes", () => {
+    const unrouted = { "network.taskCidr": "100.64.0.0/16" };
+    assert.deepEqual(found("qa", stack("qa", 3, unrouted), { dev: stack("dev", 1, unrouted) }), []);
+    assert.deepEqual(
+      found(
+        "qa",
+        stack("qa", 3, {
+          "network.testTrafficCidrs": ["10.1.4.0/24"],
+          "egress.registers": { cidrs: ["10.1.8.0/24"], port: 443 },
+        }),
+        { dev },
+      ),
+      [
+        'Pulumi.qa.yaml: cdd:platform.egress.registers.cidrs[0]: "10.1.8.0/24" is in 10.1.0.0/16 of stack dev. Stacks do not reach each other: use addresses outside it.',
+        'Pulumi.qa.yaml: cdd:platform.network.testTrafficCidrs[0]: "10.1.4.0/24" is in 10.1.0.0/16 of stack dev. Stacks do not reach each other: use addresses outside it.',
+      ],
+    );
   });
 
   it("lets nothing pass the WAF where data is retained, or in production", () => {

@@ -4,7 +4,7 @@ import { type PlatformPlan, plan } from "../../../plan";
 import { environmentVariable, Names } from "../../../plan/names";
 import { anyCatalogue } from "../../support/any-catalogue";
 import { anyStackReading } from "../../support/any-stack";
-import { anyPlan } from "../../support/plans";
+import { anyPlan, ownNetwork } from "../../support/plans";
 
 /** Every physical name, by the kind whose names must differ. */
 function namesOf({ services, ec2Capacity, data, registry, cluster, network, observability }: PlatformPlan) {
@@ -14,7 +14,7 @@ function namesOf({ services, ec2Capacity, data, registry, cluster, network, obse
     logGroups: [
       cluster.insightsLogGroup,
       cluster.execLogGroup,
-      network.flowLogGroup,
+      ownNetwork({ network }).flowLogGroup,
       observability.stoppedTasksLogGroup,
       ...Object.values(observability.applicationLogGroups),
       ...Object.values(observability.wafLogGroups),

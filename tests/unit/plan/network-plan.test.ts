@@ -6,7 +6,7 @@ import type { Catalogue } from "../../../model/catalogue";
 import { plan } from "../../../plan";
 import { platform } from "../../../services";
 import { entry, small } from "../../support/catalogues";
-import { anyPlan } from "../../support/plans";
+import { anyPlan, ownNetwork } from "../../support/plans";
 import { shipped, stackFiles, stackReading } from "../../support/stacks";
 
 /** Roles that a condition names. */
@@ -50,7 +50,7 @@ describe("the network plan", () => {
   it("moves no subnet when an AZ is added", () => {
     const inZones = (letters: string) => {
       const availabilityZones = [...letters].map((letter) => `eu-west-2${letter}`);
-      return plan(small, stackReading({ availabilityZones })).network;
+      return ownNetwork(plan(small, stackReading({ availabilityZones })));
     };
     const { availabilityZones: two, tiers: before, ...rest } = inZones("ab");
     const { availabilityZones: four, tiers: after, ...same } = inZones("abcd");
@@ -62,18 +62,19 @@ describe("the network plan", () => {
     }
   });
 
-  it("has its tiers in a /16 one after the other, each one range, with most room for tasks", () => {
-    const { tiers: places } = plan(small, stackReading()).network;
+  it("has its tiers in a /16 one after the other, each one range, with most room for tasks and internal balancers", () => {
+    const { tiers: places } = ownNetwork(plan(small, stackReading()));
     assert.deepEqual(
       Object.values(places).map(({ range }) => range),
-      ["10.0.0.0/22", "10.0.16.0/20", "10.0.32.0/22", "10.0.64.0/18"],
+      ["10.0.0.0/22", "10.0.64.0/18", "10.0.128.0/22", "10.0.192.0/18"],
     );
-    assert.deepEqual(places.tasks.subnets, ["10.0.64.0/20", "10.0.80.0/20"]);
+    assert.deepEqual(places.tasks.subnets, ["10.0.192.0/20", "10.0.208.0/20"]);
   });
 
   it("says how many NAT gateways", () => {
     const strategies = ["single", "one-per-az"].map(
-      (natGateways) => plan(small, stackReading({ "network.natGateways": natGateways })).network.natGateways,
+      (natGateways) =>
+        ownNetwork(plan(small, stackReading({ "network.natGateways": natGateways }))).natGateways,
     );
     assert.deepEqual(strategies, ["Single", "OnePerAz"]);
   });

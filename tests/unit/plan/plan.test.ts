@@ -3,6 +3,7 @@ import { readStackConfig } from "../../../config/stack-config";
 import { plan } from "../../../plan";
 import { platform } from "../../../services";
 import { small, smallWith } from "../../support/catalogues";
+import { ownNetwork } from "../../support/plans";
 import { byHand, retainedStack, rotationBy, stackFiles, stackReading } from "../../support/stacks";
 
 const digest = `sha256:${"0".repeat(64)}`;
@@ -257,7 +258,11 @@ describe("plan", () => {
   it("puts the permissions boundary on every role", () => {
     const permissionsBoundary = "arn:aws:iam::111122223333:policy/boundary";
     const { whole } = planned({ "access.permissionsBoundary": permissionsBoundary });
-    const roles = [whole.network.roles, whole.data.roles, ...whole.services.map((service) => service.roles)];
+    const roles = [
+      ownNetwork(whole).roles,
+      whole.data.roles,
+      ...whole.services.map((service) => service.roles),
+    ];
     assert.deepEqual(
       roles.map((each) => each.permissionsBoundary),
       roles.map(() => permissionsBoundary),
@@ -378,7 +383,10 @@ describe("plan", () => {
       retain: true,
     });
     assert.deepEqual(
-      [cluster, observability, network].map(({ retain, logRetentionDays }) => [retain, logRetentionDays]),
+      [cluster, observability, ownNetwork({ network })].map(({ retain, logRetentionDays }) => [
+        retain,
+        logRetentionDays,
+      ]),
       [
         [true, 365],
         [true, 365],
@@ -395,7 +403,7 @@ describe("plan", () => {
       [observability.clusterArn, observability.servicesArn],
       [`${ecs}:cluster/cdd-test`, `${ecs}:service/cdd-test/`],
     );
-    assert.equal(observability.flowLogGroup, network.flowLogGroup);
+    assert.equal(observability.flowLogGroup, ownNetwork({ network }).flowLogGroup);
     assert.deepEqual(observability.wafLogGroups, {
       portal: "aws-waf-logs-test-portal",
       profile: "aws-waf-logs-test-profile",

@@ -61,6 +61,11 @@ describe("what stands", () => {
       `Pulumi.test.yaml: cdd:platform.network.cidr: "10.77.0.0/16" is not what stands, "10.0.0.0/16". ${move}`,
     ],
     [
+      "the tasks' subnets",
+      { "network.subnetMasks": { tasks: 21 } },
+      'Pulumi.test.yaml: cdd:platform.network.subnetMasks.tasks: ["10.0.160.0/21","10.0.168.0/21"] moves the tasks subnets: ["10.0.192.0/20","10.0.208.0/20"] stand. They are fixed at the first deployment: see "Move a stack" in docs/runbook.md.',
+    ],
+    [
       "the domain",
       { domain: "other.example-bank.com" },
       `Pulumi.test.yaml: cdd:platform.domain: "other.example-bank.com" is not what stands, "test.example-bank.com". ${move}`,

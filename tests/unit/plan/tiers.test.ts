@@ -18,7 +18,7 @@ describe("the tiers of a VPC", () => {
         fc.record({ public: mask, private: mask, isolated: mask, tasks: mask }),
         fc.integer({ min: 2, max: 4 }),
         (masks, zones) => {
-          const placed = layOut("10.64.0.0/16", masks, zones);
+          const placed = layOut({ cidr: "10.64.0.0/16" }, masks, zones);
           for (const [index, tier] of tiers.entries()) {
             const own = range(placed[tier].range);
             for (const other of tiers.slice(index + 1)) assert.ok(!overlap(own, range(placed[other].range)));
@@ -34,8 +34,16 @@ describe("the tiers of a VPC", () => {
     );
   });
 
+  it("give tasks the range that is theirs alone, and move nothing else for it", () => {
+    const masks = { public: 27, private: 27, isolated: 27, tasks: 18 };
+    const placed = layOut({ cidr: "10.0.0.0/22", taskCidr: "100.64.0.0/16" }, masks, 2);
+    assert.deepEqual(placed.tasks, { range: "100.64.0.0/16", subnets: ["100.64.0.0/18", "100.64.64.0/18"] });
+    const { tasks, ...others } = layOut({ cidr: "10.0.0.0/22" }, { ...masks, tasks: 26 }, 2);
+    assert.deepEqual({ ...others, tasks: placed.tasks }, placed);
+  });
+
   it("start at the VPC's first address, and follow each other without a gap but for their own size", () => {
-    const placed = layOut("10.0.0.0/22", { public: 27, private: 27, isolated: 27, tasks: 26 }, 2);
+    const placed = layOut({ cidr: "10.0.0.0/22" }, { public: 27, private: 27, isolated: 27, tasks: 26 }, 2);
     assert.deepEqual(
       tiers.map((tier) => placed[tier].range),
       ["10.0.0.0/25", "10.0.0.128/25", "10.0.1.0/25", "10.0.2.0/24"],

@@ -88,3 +88,31 @@ export const networkAclCases: readonly RefusalCase[] = [
     says: /InvalidNetworkAclID\.NotFound: The networkAcl ID 'acl-0123' does not exist/,
   },
 ];
+
+/** Ranges that are joined to a VPC. */
+export const rangeCases: readonly RefusalCase[] = (
+  [
+    [
+      "a second range of a VPC from another private block",
+      "172.20.0.0/16",
+      /is restricted\. Use a CIDR from the same private address range/,
+    ],
+    [
+      "a second range of a VPC that it has already",
+      "10.0.64.0/20",
+      /InvalidVpc\.Conflict: The CIDR '10\.0\.64\.0\/20' conflicts/,
+    ],
+  ] as const
+).map(([title, cidrBlock, says]) => ({
+  title,
+  programs: [
+    (name: string, opts: CustomResourceOptions) =>
+      void new ec2.VpcIpv4CidrBlockAssociation(
+        `${name}-range`,
+        { vpcId: network(name, opts).own.id, cidrBlock },
+        opts,
+      ),
+  ],
+  refused: "range",
+  says,
+}));

@@ -1,0 +1,117 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import type { ProviderResource } from "@pulumi/pulumi";
+import { type ExistingNetworkPlan, type NetworkPlan, tiers } from "./args";
+import type { FoundEndpoint, FoundNetwork, FoundSubnet, NotFound } from "./existing-args";
+
+/** Reads what the plan names of somebody else's VPC, if it does; nothing is judged here but whether it is there. */
+export async function lookUp(
+  plan: NetworkPlan | ExistingNetworkPlan,
+  provider: ProviderResource,
+): Promise<FoundNetwork | NotFound | undefined> {
+  if (plan.kind === "own") return undefined;
+  const missing: [string, string][] = [];
+  const opts = { provider };
+  const found = async <T>(key: string, id: string, ask: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await ask;
+    } catch (error) {
+      missing.push([
+        key,
+        `"${id}" is not found in ${plan.region} of account ${plan.account}: ${reason(error)}`,
+      ]);
+      return undefined;
+    }
+  };
+  const subnet = async (tier: string, id: string): Promise<FoundSubnet | undefined> => {
+    const [own, table] = await Promise.all([
+      found(`subnets.${tier}`, id, ec2.getSubnet({ id }, opts)),
+      // A subnet that nobody gave a table has the VPC's main one.
+      ec2
+        .getRouteTable({ subnetId: id }, opts)
+        .catch(() =>
+          ec2.getRouteTable(
+            { vpcId: plan.vpcId, filters: [{ name: "association.main", values: ["true"] }] },
+            opts,
+          ),
+        )
+        .catch(() => undefined),
+    ]);
+    if (own === undefined) return undefined;
+    return {
+      id,
+      vpcId: own.vpcId,
+      zone: own.availabilityZone,
+      range: own.cidrBlock,
+      freeAddresses: own.availableIpAddressCount,
+      givesPublicAddresses: own.mapPublicIpOnLaunch,
+      tableId: table?.routeTableId ?? "",
+      routes: (table?.routes ?? []).map((route) => ({
+        to: route.cidrBlock || route.destinationPrefixListId || route.ipv6CidrBlock,
+        by:
+          route.gatewayId ||
+          route.natGatewayId ||
+          route.transitGatewayId ||
+          route.vpcPeeringConnectionId ||
+          route.networkInterfaceId ||
+          route.vpcEndpointId,
+      })),
+    };
+  };
+  const endpoint = async (key: string, id: string): Promise<FoundEndpoint | undefined> => {
+    const own = await found(key, id, ec2.getVpcEndpoint({ id }, opts));
+    return (
+      own && {
+        id,
+        vpcId: own.vpcId,
+        serviceName: own.serviceName,
+        type: own.vpcEndpointType,
+        privateNames: own.privateDnsEnabled,
+        tableIds: own.routeTableIds,
+        securityGroupIds: own.securityGroupIds,
+        prefixListId: own.prefixListId,
+      }
+    );
+  };
+  const { s3, dynamodb } = plan.gatewayEndpoints;
+  const [vpc, places, toS3, toDynamodb, interfaces] = await Promise.all([
+    found("vpcId", plan.vpcId, ec2.getVpc({ id: plan.vpcId }, opts)),
+    Promise.all(
+      tiers.map(
+        async (tier) =>
+          [tier, await Promise.all(plan.subnetIds[tier].map((id) => subnet(tier, id)))] as const,
+      ),
+    ),
+    endpoint("gatewayEndpoints.s3", s3),
+    dynamodb === undefined ? undefined : endpoint("gatewayEndpoints.dynamodb", dynamodb),
+    Promise.all((plan.interfaceEndpoints ?? []).map((id) => endpoint("interfaceEndpoints", id))),
+  ]);
+  if (vpc === undefined || toS3 === undefined || missing.length > 0) return { missing };
+  const placesOf = new Map(places);
+  const inTier = (tier: (typeof tiers)[number]) => (placesOf.get(tier) ?? []).flatMap((each) => each ?? []);
+  return {
+    vpc: {
+      id: vpc.id,
+      ownerId: vpc.ownerId,
+      ranges: [vpc.cidrBlock, ...vpc.cidrBlockAssociations.map(({ cidrBlock }) => cidrBlock)],
+      dnsSupport: vpc.enableDnsSupport,
+      dnsHostnames: vpc.enableDnsHostnames,
+    },
+    subnets: {
+      public: inTier("public"),
+      private: inTier("private"),
+      isolated: inTier("isolated"),
+      tasks: inTier("tasks"),
+    },
+    gateways: { s3: toS3, ...(toDynamodb !== undefined && { dynamodb: toDynamodb }) },
+    interfaces: interfaces.flatMap((each) => each ?? []),
+  };
+}
+
+/** What the provider says, in one line. */
+function reason(error: unknown): string {
+  return (
+    String(error instanceof Error ? error.message : error)
+      .split("\n")[0]
+      ?.slice(0, 160) ?? ""
+  );
+}

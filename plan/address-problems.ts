@@ -1,0 +1,84 @@
+import type { DataPlan } from "../components/data/args";
+import type { Ec2CapacityPlan } from "../components/ec2-capacity/args";
+import type { ServicePlan } from "../components/fargate-microservice/args";
+import type { NetworkPlan, Tier } from "../components/network/args";
+import { maskOf } from "../model/ranges";
+
+/** Addresses of each subnet that AWS keeps: the first four and the last. Source: "Subnet sizing", Amazon VPC user guide. */
+const kept = 5;
+/** Addresses in each subnet that a balancer grows into. Source: "Subnets for your load balancer", Elastic Load Balancing user guide. */
+const perBalancer = 8;
+
+/** What takes addresses beside what the plan of the network itself says. */
+export interface Tenants {
+  readonly services: readonly ServicePlan[];
+  /** Most EC2 machines. */
+  readonly machines: number;
+  /** File systems: each has a mount target in every AZ. */
+  readonly fileSystems: number;
+}
+
+/** Who takes addresses of the network. */
+export function tenantsOf({
+  services,
+  ec2Capacity,
+  data,
+}: {
+  readonly services: readonly ServicePlan[];
+  readonly ec2Capacity: readonly Pick<Ec2CapacityPlan, "max">[];
+  readonly data: Pick<DataPlan, "files">;
+}): Tenants {
+  return {
+    services,
+    machines: ec2Capacity.reduce((sum, { max }) => sum + max, 0),
+    fileSystems: Object.keys(data.files).length,
+  };
+}
+
+/**
+ * A stack that could not hold its own maximum: tasks at their most, twice while all of them are released; balancers grown;
+ * endpoints. Tasks and machines are spread over the AZs; the rest stands in each.
+ */
+export function roomProblems(network: NetworkPlan, { services, machines, fileSystems }: Tenants): string[] {
+  const open = services.filter(({ exceptions }) => exceptions.publicIp !== undefined);
+  const zones = network.availabilityZones.length;
+  const tasks = mostTasks(services) - mostTasks(open);
+  const doors = (exposure: "public" | "internal") =>
+    services.filter((service) => service.kind === "balanced" && service.exposure === exposure).length;
+  const endpoints = Object.keys(network.endpointPolicies).length - 2;
+  const needs: Readonly<Record<Tier, readonly [number, string]>> = {
+    public: [
+      perBalancer * doors("public") + 1 + Math.ceil((2 * mostTasks(open)) / zones),
+      `${doors("public")} public balancers, ${perBalancer} each, a NAT gateway, and tasks with public addresses`,
+    ],
+    private: [
+      perBalancer * doors("internal"),
+      `${doors("internal")} internal balancers, ${perBalancer} each`,
+    ],
+    isolated: [endpoints + fileSystems, `${endpoints} endpoints and ${fileSystems} file systems`],
+    tasks: [
+      Math.ceil((2 * tasks + machines) / zones),
+      `${tasks} tasks at their most, twice while all are released, and ${machines} machines, in ${zones} AZs`,
+    ],
+  };
+  return (Object.keys(needs) as Tier[]).flatMap((tier) => {
+    const [needed, why] = needs[tier];
+    const mask = maskOf(network.tiers[tier].subnets[0] ?? network.tiers[tier].range);
+    const free = 2 ** (32 - mask) - kept;
+    if (needed <= free) return [];
+    return [
+      `network: each ${tier} subnet needs ${needed} addresses (${why}), and a /${mask} has ${free}. ` +
+        `Use a smaller mask in network.subnetMasks.${tier}${tier === "tasks" ? ", or a network.taskCidr" : ""}.`,
+    ];
+  });
+}
+
+/** Tasks of all that run at once, by the highest bound that scaling or one of its schedules may set. */
+export function mostTasks(services: readonly ServicePlan[]): number {
+  return services.reduce((sum, service) => {
+    if (service.kind === "scheduled") return sum + 1;
+    const { tasks, scaling } = service;
+    const bounds = [tasks.min, scaling?.max ?? 0, ...(scaling?.schedules ?? []).map(({ max }) => max)];
+    return sum + Math.max(...bounds);
+  }, 0);
+}

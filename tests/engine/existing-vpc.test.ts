@@ -1,0 +1,108 @@
+import * as assert from "node:assert/strict";
+import { Cloud } from "../../sandbox/aws/cloud/cloud";
+import type { ExistingVpc } from "../../sandbox/existing-vpc";
+import { oneService } from "../support/one-service";
+import { steps } from "../support/platform";
+import { shipped } from "../support/stacks";
+
+const { availabilityZones } = shipped("dev");
+
+/** A stack in a VPC that somebody else has made, under the whole policy pack: up, changes, down. */
+describe("a stack in somebody else's VPC, on the engine", function () {
+  this.timeout("5m");
+  this.bail(true);
+  const dev = oneService("dev");
+  let vpc: ExistingVpc;
+  let untouched: string[];
+  after(() => dev.close());
+
+  /** The network team's resources, with what AWS holds of them. */
+  async function theirs(): Promise<string[]> {
+    const { home } = await dev.sandbox();
+    return new Cloud(home.folder, dev.account)
+      .all()
+      .filter(({ name }) => name.startsWith("network-team-"))
+      .map((each) => JSON.stringify(each))
+      .sort();
+  }
+
+  const network = (changes: object = {}) => ({
+    network: { cidr: null, natGateways: null, ...vpc, ...changes },
+  });
+
+  before("the network team makes it", async () => {
+    vpc = await (await dev.sandbox()).outside.makeVpc();
+    untouched = await theirs();
+    const { public: open, ...closed } = vpc.subnets;
+    await dev.goOn({
+      policies: {
+        "ecs-service-enforce-private-subnets": { approvedSubnets: Object.values(closed).flat() },
+        "lb-loadbalancer-enforce-multi-az": {
+          subnetZones: closed.private.map((id, index) => `${id} ${availabilityZones[index]}`),
+        },
+      },
+    });
+  });
+
+  it("is refused before anything is created, with all that is wrong with it in one message", async () => {
+    const { public: open, private: inner, isolated } = vpc.subnets;
+    await dev.configure(
+      network({
+        subnets: { private: inner, isolated, tasks: open },
+        gatewayEndpoints: { s3: vpc.gatewayEndpoints.dynamodb, dynamodb: vpc.gatewayEndpoints.dynamodb },
+      }),
+    );
+    const { summary } = await dev.run(["preview"], "fails");
+    const said = summary.errors.map(({ message }) => message).join("\n");
+    for (const part of [
+      `Pulumi.dev.yaml: cdd:platform.network.subnets.tasks: ${open[0]} has a route to an internet gateway. Use subnets without one.`,
+      `cdd:platform.network.gatewayEndpoints.s3: ${vpc.gatewayEndpoints.dynamodb} is an endpoint of type Gateway to com.amazonaws.`,
+      `is not in the route tables of ${open.join(", ")}. Have it put there.`,
+    ])
+      assert.ok(said.includes(part), said);
+    await dev.configure(
+      network({
+        vpcId: "vpc-0123456789abcdef0",
+        subnets: vpc.subnets,
+        gatewayEndpoints: vpc.gatewayEndpoints,
+      }),
+    );
+    const missing = (await dev.run(["preview"], "fails")).summary.errors.map(({ message }) => message).join();
+    assert.match(
+      missing,
+      /cdd:platform\.network\.vpcId: "vpc-0123456789abcdef0" is not found in eu-west-2 of account/,
+    );
+    assert.deepEqual(await dev.resources(), []);
+  });
+
+  it("goes up, with tasks among its subnets, and makes nothing of the network's but its own endpoints", async () => {
+    await dev.configure(network());
+    await dev.up();
+    await dev.pushImages();
+    const { summary } = await dev.up();
+    assert.deepEqual(summary.policies.violations, []);
+    const made = (await dev.resources())
+      .map(({ type }) => type)
+      .filter((type) => /^aws:ec2\/|^awsx:/.test(type));
+    assert.deepEqual([...new Set(made)].sort(), [
+      "aws:ec2/securityGroup:SecurityGroup",
+      "aws:ec2/vpcEndpoint:VpcEndpoint",
+    ]);
+    const services = await dev.inputsOf<{ networkConfiguration: { subnets: string[] } }>(
+      "aws:ecs/service:Service",
+    );
+    for (const { networkConfiguration } of Object.values(services))
+      assert.deepEqual(networkConfiguration.subnets.toSorted(), vpc.subnets.tasks.toSorted());
+    assert.deepEqual(await theirs(), untouched);
+  });
+
+  it("changes in place, says what stays with the network's owner, and comes down without it", async () => {
+    await dev.configure({ rateLimits: { internal: 40_000 } });
+    assert.ok(steps(await dev.up()).length > 0);
+    assert.deepEqual(steps(await dev.up()), []);
+    const said = await (await dev.sandbox()).exec(["pulumi", "stack", "output", "--json", "--stack", "dev"]);
+    assert.match(said.stdout, /"networkDuties": \[\s+"network ACLs/);
+    await dev.run(["destroy"], "ends well");
+    assert.deepEqual(await theirs(), untouched);
+  });
+});

@@ -1,0 +1,62 @@
+import * as assert from "node:assert/strict";
+import { smallWith } from "../../support/catalogues";
+import { problemLines } from "../../support/problem-lines";
+
+const found = (values: Readonly<Record<string, unknown>>, catalogue = smallWith({})) =>
+  problemLines(catalogue, values);
+const at = "Pulumi.test.yaml: cdd:platform.network: network:";
+
+describe("a stack that could not hold its own maximum is refused, with the numbers:", () => {
+  it("tasks, twice while all are released, in all AZs", () => {
+    const values = { "network.subnetMasks": { tasks: 26 }, "defaults.tasks": { min: 1, max: 20 } };
+    assert.deepEqual(found(values), [
+      `${at} each tasks subnet needs 60 addresses (60 tasks at their most, twice while all are released, and 0 machines, in 2 AZs), ` +
+        "and a /26 has 59. Use a smaller mask in network.subnetMasks.tasks, or a network.taskCidr.",
+    ]);
+    assert.deepEqual(found({ ...values, "defaults.tasks": { min: 1, max: 19 } }), []);
+    assert.deepEqual(
+      found({ ...values, "network.taskCidr": "100.64.0.0/16", "network.subnetMasks": {} }),
+      [],
+    );
+  });
+
+  it("what a schedule may start beyond the usual most", () => {
+    const night = { name: "night", cron: "cron(0 20 * * ? *)", timezone: "Europe/London", min: 1, max: 100 };
+    const values = {
+      "network.subnetMasks": { tasks: 26 },
+      defaults: { cpu: 256, memory: 512, tasks: { min: 1, max: 2 }, scaling: { schedules: [night] } },
+    };
+    assert.match(String(found(values)), /needs 300 addresses \(300 tasks at their most/);
+  });
+
+  it("balancers, each of which grows into eight addresses", () => {
+    const more = Object.fromEntries(
+      ["one", "two", "three"].map((key) => [
+        key,
+        { ...smallWith({}).services.profile, data: {}, egress: [], secrets: [], calls: [] },
+      ]),
+    );
+    assert.deepEqual(found({ "network.subnetMasks": { private: 27 } }, smallWith(more)), [
+      `${at} each private subnet needs 40 addresses (5 internal balancers, 8 each), and a /27 has 27. ` +
+        "Use a smaller mask in network.subnetMasks.private.",
+    ]);
+  });
+
+  it("endpoints and mount targets", () => {
+    assert.deepEqual(found({ "network.subnetMasks": { isolated: 28 } }), []);
+    const files = { kind: "files", description: "Files", dataClass: "restricted" };
+    const stores = Object.fromEntries(["a", "b", "c", "d", "e", "f", "g"].map((key) => [key, files]));
+    const writer = {
+      trail: {
+        data: {
+          ...smallWith({}).services.trail?.data,
+          ...Object.fromEntries(Object.keys(stores).map((key) => [key, "write"])),
+        },
+      },
+    };
+    assert.match(
+      String(found({ "network.subnetMasks": { isolated: 28 } }, smallWith(writer, { stores }))),
+      /each isolated subnet needs 12 addresses \(5 endpoints and 7 file systems\), and a \/28 has 11/,
+    );
+  });
+});

@@ -1,0 +1,64 @@
+import type { Assumption } from "./assumption";
+
+export const network: readonly Assumption[] = [
+  {
+    id: "tasks-open-from-32768",
+    belief: "A task on Fargate or on a machine of ours opens connections from ports 32768 and above.",
+    usedIn: ["plan/network-flows.ts"],
+    source: {
+      kind: "documented in part",
+      text: "Amazon VPC user guide, Ephemeral ports: many Linux kernels, Amazon Linux among them, use 32768 to 61000; of Fargate's own kernel it says nothing",
+    },
+    breaks:
+      "Some answers to tasks are dropped by network ACLs: connections hang, and pulls of images with them.",
+    fallback: "Set ephemeral.linux in plan/network-flows.ts to [1024, 65535].",
+    tried: { probe: "stands-up", made: ["aws:ecs/service:Service"] },
+  },
+  {
+    id: "files-mounted-from-high-ports",
+    belief:
+      "Fargate mounts a file system with TLS through a tunnel that calls from a port of 32768 or above, not from the reserved ports of NFS.",
+    usedIn: ["plan/network-flows.ts"],
+    source: {
+      kind: "documented in part",
+      text: "Amazon EFS user guide: the mount helper starts a tunnel for TLS and mounts with noresvport; of Fargate it says that the agent mounts",
+    },
+    breaks:
+      "Tasks that mount files do not start: the isolated tier's ACL drops the answers to ports below 1024.",
+    fallback: "Let the flow to port 2049 in plan/network-flows.ts have its answers at [600, 65535].",
+    tried: {
+      none: "No entry of the trial mounts files. Start one in dev; its task either runs or says that the mount timed out.",
+    },
+  },
+  {
+    id: "closed-default-network-acl",
+    belief:
+      "A VPC's default network ACL can be adopted and emptied once each subnet stands in another, and no refresh asks for its subnets.",
+    usedIn: ["components/network/acls.ts"],
+    source: {
+      kind: "documented in part",
+      text: "The provider's DefaultNetworkAcl: adopts, removes all rules; subnets that stand in it show up as a change, which ignoreChanges keeps away",
+    },
+    breaks: "An up is refused, or every preview shows a change.",
+    fallback:
+      "Leave the DefaultNetworkAcl out of components/network/acls.ts, and its rule out of the pack's demands.",
+    tried: {
+      probe: "stands-up",
+      made: ["aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"],
+    },
+  },
+  {
+    id: "namespace-in-shared-vpc",
+    belief: "Cloud Map makes no private namespace in a VPC that another account has shared by RAM.",
+    usedIn: ["plan/existing-network.ts"],
+    source: {
+      kind: "believed",
+      text: "Route 53 lets a private zone be joined to a VPC by the VPC's owner only; no page of Cloud Map says what it does with a shared one",
+    },
+    breaks: "Nothing: a VPC is refused that would do.",
+    fallback: "Take the owner out of vpcProblems in plan/existing-network.ts.",
+    tried: {
+      none: "It takes two accounts. `aws servicediscovery create-private-dns-namespace` with a shared VPC's id.",
+    },
+  },
+];
