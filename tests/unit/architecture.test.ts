@@ -70,6 +70,26 @@ describe("the way of imports", () => {
     );
   });
 
+  it("roles takes what is plain of the program, and of the sandbox how a command speaks; only bootstrap takes roles", () => {
+    assert.deepEqual(
+      breaches(
+        (file) => within(file, "roles"),
+        ({ to, typeOnly }) =>
+          within(to, "roles", "config", "plan", "sandbox/log", "sandbox/node-version") ||
+          isPlain(to) ||
+          (isPackage(to) && (typeOnly || !/^@pulumi\/awsx?/.test(to))),
+      ),
+      [],
+    );
+    assert.deepEqual(
+      breaches(
+        (file) => !within(file, "roles", "bootstrap", "tests"),
+        ({ to }) => !within(to, "roles"),
+      ),
+      [],
+    );
+  });
+
   it("release takes what is to run from the stack file and the catalogue, by way of plan", () => {
     assert.deepEqual(
       breaches(
