@@ -3,7 +3,12 @@ import { roleServices } from "../components/shared/role-services";
 import type { RolePlace } from "./scopes";
 
 /** What the roles of the catalogue do, service by service: on what, and the actions without their service. */
-type Reach = readonly [service: string, actions: string, resources: readonly string[]];
+type Reach = readonly [
+  service: string,
+  actions: string,
+  resources: readonly string[],
+  conditions?: NonNullable<Statement["conditions"]>,
+];
 
 /** What no task ever needs, refused even where a statement above grew too wide. `iam:PassRole` is what a schedule needs. */
 const settingRights = [
@@ -51,13 +56,14 @@ export function boundaryStatements({ stack, names }: RolePlace): Statement[] {
     ["ecr", "GetAuthorizationToken", ["*"]],
     [
       "ecs",
-      "DeregisterContainerInstance Poll RegisterContainerInstance RunTask StartTelemetrySession SubmitAttachmentStateChanges SubmitContainerStateChange SubmitTaskStateChange TagResource UpdateContainerInstancesState",
-      [
-        names.clusterArn,
-        names.containerInstancesArn,
-        names.tasksArn,
-        arn("ecs", `task-definition/${prefix}-*`),
-      ],
+      "DeregisterContainerInstance Poll RegisterContainerInstance StartTelemetrySession SubmitAttachmentStateChanges SubmitContainerStateChange SubmitTaskStateChange TagResource UpdateContainerInstancesState",
+      [names.clusterArn, names.containerInstancesArn, names.tasksArn],
+    ],
+    [
+      "ecs",
+      "RunTask",
+      [arn("ecs", `task-definition/${prefix}-*`)],
+      { ArnEquals: { "ecs:cluster": names.clusterArn } },
     ],
     ["ecs", "DiscoverPollEndpoint", ["*"]],
     ["elasticfilesystem", "ClientMount ClientWrite", [arn("elasticfilesystem", "file-system/*")]],
@@ -77,7 +83,12 @@ export function boundaryStatements({ stack, names }: RolePlace): Statement[] {
       [names.ruleArn("DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*", region)],
     ],
     ["events", "PutEvents", [names.eventBusArn]],
-    ["iam", "PassRole", [names.roleArnPattern]],
+    [
+      "iam",
+      "PassRole",
+      [names.roleArnPattern],
+      { StringEquals: { "iam:PassedToService": Object.keys(roleServices).sort() } },
+    ],
     ["kms", "Decrypt DescribeKey Encrypt GenerateDataKey", [names.anyKeyArn]],
     ["lambda", "InvokeFunction", [arn("lambda", "function:*")]],
     [
@@ -106,17 +117,14 @@ export function boundaryStatements({ stack, names }: RolePlace): Statement[] {
     ],
   ];
   return [
-    ...reaches.map(([service, actions, resources], index): Statement => {
-      const passes = service === "iam";
-      return {
+    ...reaches.map(
+      ([service, actions, resources, conditions], index): Statement => ({
         sid: `Reach${index + 1}`,
         actions: actions.split(" ").map((action) => `${service}:${action}`),
         resources,
-        ...(passes && {
-          conditions: { StringEquals: { "iam:PassedToService": Object.keys(roleServices).sort() } },
-        }),
-      };
-    }),
+        ...(conditions !== undefined && { conditions }),
+      }),
+    ),
     {
       sid: "NothingThatSetsRights",
       effect: "Deny",

@@ -98,8 +98,8 @@ export const duties: readonly DutyFacts[] = [
     duty: "sessionOperators",
     may: "open a shell in a task, where `services.ts` has an exception",
     mayNot: "anything else",
-    statements: ({ ecs, keys }) => [
-      on("OpenSessions", ecs, "ecs", "DescribeTasks ExecuteCommand"),
+    statements: ({ cluster, keys }) => [
+      on("OpenSessions", cluster, "ecs", "DescribeTasks ExecuteCommand"),
       on("UseKeys", keys, "kms", "Decrypt GenerateDataKey"),
     ],
   },

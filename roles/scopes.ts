@@ -84,12 +84,14 @@ export function scopesOf({ stack, names, boundary }: RolePlace) {
     changes: scope("arn:aws:route53:::change/*"),
     namespaceZones: scope("arn:aws:route53:::hostedzone/*"),
     discovery: scope([arn("servicediscovery", "namespace/*"), arn("servicediscovery", "service/*")]),
-    ecs: scope([
+    cluster: scope([
       names.clusterArn,
       names.servicesArn,
       names.deploymentsArn,
       names.revisionsArn,
       names.tasksArn,
+    ]),
+    definitions: scope([
       arn("ecs", `task-definition/${prefix}-*`),
       arn("ecs", `capacity-provider/${prefix}-*`),
     ]),

@@ -20,8 +20,10 @@ import {
 const openTrust = resourceRule<PolicyHolder, { accounts: readonly string[] }>({
   name: "iam-role-disallow-open-trust",
   severity: "critical",
-  description: "A role is taken by named principals only, and by another account's only under a condition.",
-  remediation: "name the principal; for another account demand `sts:ExternalId` or `aws:PrincipalOrgID`.",
+  description:
+    "A role is taken by named principals only: another account's under a condition, a token's bearer by its whole audience and subject.",
+  remediation:
+    "name the principal; for another account demand `sts:ExternalId` or `aws:PrincipalOrgID`, of a token `StringEquals` on `aud` and `sub`.",
   standards: { fsbp: [], pci: [], pciOwn: ["7.2.2", "8.2.2"], nist: ["AC-3", "IA-2"] },
   types: types.role,
   settings: {
@@ -45,10 +47,26 @@ const openTrust = resourceRule<PolicyHolder, { accounts: readonly string[] }>({
           judge.violation(`${label} trusts a principal that is no ARN`);
         else if (kind === "AWS" && account !== undefined && !own.includes(account) && !conditioned)
           judge.violation(`${label} lets another account take the role without a condition`);
+        else if (kind === "Federated" && /:oidc-provider\//.test(id) && !namesToken(statement, id))
+          judge.violation(`${label} lets whoever has a token of ${id} take the role`);
       }
     });
   },
 });
+
+/** One audience and one subject, both whole. Source: "Create a role for OpenID Connect federation", IAM user guide. */
+function namesToken({ conditions }: Statement, provider: string): boolean {
+  const issuer = provider.slice(provider.indexOf("/") + 1).toLowerCase();
+  return ["aud", "sub"].every((claim) =>
+    conditions.some(
+      ({ operator, key, values }) =>
+        operator === "StringEquals" &&
+        key === `${issuer}:${claim}` &&
+        values.length > 0 &&
+        values.every((value) => value !== ""),
+    ),
+  );
+}
 
 const confusedDeputy = resourceRule<PolicyHolder, { exemptServices: readonly string[] }>({
   name: "iam-role-enforce-confused-deputy-conditions",

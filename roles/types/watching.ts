@@ -99,7 +99,7 @@ export const watching: TypeTable = {
     create: { topics: "ListSubscriptionsByTopic Subscribe" },
     read: { topics: "GetSubscriptionAttributes" },
     update: { topics: "SetSubscriptionAttributes" },
-    delete: { anything: "Unsubscribe" },
+    delete: { topics: "Unsubscribe" },
   },
   "aws:sqs/queue:Queue": {
     service: "sqs",

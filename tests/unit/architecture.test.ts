@@ -43,11 +43,12 @@ describe("the way of imports", () => {
     assert.ok(imports.length > 100);
   });
 
-  it("the program imports neither policy, release, sandbox, new-stack, trial nor tests", () => {
+  it("the program imports neither policy, release, roles, bootstrap, sandbox, new-stack, trial nor tests", () => {
     assert.deepEqual(
       breaches(
         program,
-        ({ to }) => !within(to, "policy", "release", "sandbox", "new-stack", "trial", "tests"),
+        ({ to }) =>
+          !within(to, "policy", "release", "roles", "bootstrap", "sandbox", "new-stack", "trial", "tests"),
       ),
       [],
     );
@@ -85,6 +86,23 @@ describe("the way of imports", () => {
       breaches(
         (file) => !within(file, "roles", "bootstrap", "tests"),
         ({ to }) => !within(to, "roles"),
+      ),
+      [],
+    );
+  });
+
+  it("bootstrap takes the roles, the rules of files, and the parts that components share; nobody takes bootstrap", () => {
+    assert.deepEqual(
+      breaches(
+        (file) => within(file, "bootstrap"),
+        ({ to }) => isPackage(to) || within(to, "bootstrap", "roles", "config", "components/shared"),
+      ),
+      [],
+    );
+    assert.deepEqual(
+      breaches(
+        (file) => !within(file, "bootstrap", "tests"),
+        ({ to }) => !within(to, "bootstrap"),
       ),
       [],
     );

@@ -123,7 +123,9 @@ function formed({ stack, config }: Declared, form: string, name: string): string
     ClusterName: `cdd-${config.stack}`,
     ParameterNameWithoutLeadingSlash: "aws/service/ecs/optimized-ami/x",
   };
-  return form.replace(/\$\{([^}]*)\}/g, (_, part: string) => known[part] ?? name);
+  const arn = form.replace(/\$\{([^}]*)\}/g, (_, part: string) => known[part] ?? name);
+  // AWS's own parameters are no account's. Source: "Discovering public parameters", Systems Manager user guide.
+  return arn.replace(/:\d{12}(:parameter\/aws\/)/, ":$1");
 }
 
 /** What is new is sent with its tag; what stands bears it. The provider tags all that it makes. */
