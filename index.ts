@@ -10,10 +10,11 @@ import { Network } from "./components/network";
 import { Observability } from "./components/observability";
 import { Registry } from "./components/registry";
 import { ServiceCalls } from "./components/service-calls";
+import { mapFramesOnce } from "./components/shared/stack-traces";
 import { readStackConfig } from "./config/stack-config";
 import { otherStackFiles } from "./config/stack-files";
+import type { Catalogue } from "./model/catalogue";
 import { plan } from "./plan";
-import type { Catalogue } from "./plan/catalogue";
 import { platform } from "./services";
 
 /**
@@ -23,9 +24,9 @@ import { platform } from "./services";
  * @param folder where the other stacks' files stand. The engine gives none: then it is this one
  */
 export = async (catalogue: Catalogue = platform, folder: string = __dirname) => {
-  // The SDK keeps the stack of each of its promises, and mapping the frames to TypeScript takes longer than everything
-  // else here. One frame still says where an error arose.
+  // The SDK keeps the stack of each of its promises: one frame still says where an error arose.
   Error.stackTraceLimit = 1;
+  mapFramesOnce();
 
   const stack = pulumi.getStack();
   const values = new pulumi.Config().get("platform");

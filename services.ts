@@ -1,4 +1,4 @@
-import { catalogue } from "./plan/catalogue";
+import { catalogue } from "./model/catalogue";
 
 /** What runs on the platform, what it keeps and for how long, and what it calls outside. How much of it stands in the stack files. */
 export const platform = catalogue({

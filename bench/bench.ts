@@ -32,7 +32,8 @@ export interface Report extends Sizes {
 }
 
 /** Measures every size in turn. Progress goes to the log, a line each run. */
-export async function bench({ services, runs }: Sizes, log: Log): Promise<Report> {
+export async function bench({ services, runs }: Sizes, given: Log): Promise<Report> {
+  const log = once(given);
   const processors = cpus().length;
   const [load = 0] = loadavg();
   if (load > processors / 4)
@@ -50,6 +51,15 @@ export async function bench({ services, runs }: Sizes, log: Log): Promise<Report
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
+}
+
+/** Each sandbox says anew where its CLI is from. */
+function once(log: Log): Log {
+  const said = new Set<string>();
+  return (line) => {
+    if (!said.has(line)) log(line);
+    said.add(line);
+  };
 }
 
 /** Both sides take turns, so that a change of the machine's mood meets both. */

@@ -1,5 +1,5 @@
 import { readStackFiles } from "../config/stack-files";
-import type { Catalogue, Service, Store } from "../plan/catalogue";
+import type { Catalogue, Service, Store } from "../model/catalogue";
 import { imageKeys } from "../plan/images";
 import { repository } from "../sandbox/home";
 import { platform } from "../services";
@@ -29,8 +29,14 @@ export function multiplied(services: number): Catalogue {
       .map(([name, store]) => [copied(name, copy), copy === 1 ? store : withoutUploads(store)] as const)
       .filter(([name]) => written.has(name)),
   );
+  const kept = new Set(
+    stores.flatMap(([, store]) => (store.kind === "bucket" ? (store.recordClass ?? []) : [])),
+  );
   return {
     ...platform,
+    recordClasses: Object.fromEntries(
+      Object.entries(platform.recordClasses ?? {}).filter(([name]) => kept.has(name)),
+    ),
     services: Object.fromEntries(
       entries.map(({ name, entry, copy }) => [
         copied(name, copy),
@@ -63,6 +69,8 @@ export function multipliedValues(catalogue: Catalogue, stack: string): Record<st
     secrets.map((secret) => `${name}/${secret}`),
   );
   return {
+    // A managed policy has room for the logs of some fifty services (IAM's 6,144 characters).
+    access: { clusterViewers: null, clusterOperators: null },
     images: Object.fromEntries(
       imageKeys(catalogue, { stack } as Parameters<typeof imageKeys>[1]).map((image, index) => [
         image,

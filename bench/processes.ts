@@ -9,32 +9,58 @@ export interface Process {
   readonly seconds: number;
   /** Resident memory. */
   readonly mebibytes: number;
-  /** Its command line. */
+  /** Its command line; empty once it has ended. */
   readonly command: string;
 }
 
-/** All processes of the machine. */
-export function processes(): Process[] {
-  return existsSync("/proc/self/stat") ? fromProc() : fromPs();
+/** The processes below one, its children and theirs, again and again: looking must cost less than what is looked at. */
+export class Descendants {
+  private readonly root: number;
+  private readonly strangers = new Set<number>();
+  private readonly own = new Set<number>();
+
+  constructor(root: number) {
+    this.root = root;
+  }
+
+  now(): Process[] {
+    return existsSync("/proc/self/stat") ? this.fromProc() : below(this.root, fromPs());
+  }
+
+  /** A process is looked at once to see whose child it is, and then only if it is one of ours. */
+  private fromProc(): Process[] {
+    const found: Process[] = [];
+    // A child has a higher number than its parent, but where the numbers have begun anew: then it is found a moment later.
+    for (const pid of readdirSync("/proc")
+      .map(Number)
+      .filter(Number.isInteger)
+      .sort((a, b) => a - b)) {
+      if (this.strangers.has(pid)) continue;
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+        const { parent } = fromStat(stat, "", "");
+        if (!this.own.has(pid)) {
+          if (parent !== this.root && !this.own.has(parent)) {
+            this.strangers.add(pid);
+            continue;
+          }
+          this.own.add(pid);
+        }
+        found.push(fromStat(stat, readFileSync(`/proc/${pid}/status`, "utf8"), commandOf(pid)));
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+    return found;
+  }
+}
+
+function commandOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
 }
 
 /** What the kernel counts in: `getconf CLK_TCK` is 100 on every Linux that Node runs on. */
 const ticks = 100;
-
-function fromProc(): Process[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const read = (file: string) => readFileSync(`/proc/${pid}/${file}`, "utf8");
-        const command = read("cmdline").replaceAll("\0", " ").trim();
-        return [fromStat(read("stat"), read("status"), command)];
-      } catch {
-        // It has ended meanwhile.
-        return [];
-      }
-    });
-}
 
 /** Fields of proc(5): the name in brackets may hold anything, so they are counted behind it. */
 export function fromStat(stat: string, status: string, command: string): Process {
@@ -68,7 +94,7 @@ export function fromLine(line: string): Process | undefined {
   };
 }
 
-/** The processes below one, its children and theirs. */
+/** The processes below one among all. */
 export function below(pid: number, all: readonly Process[]): Process[] {
   const children = all.filter(({ parent }) => parent === pid);
   return children.flatMap((child) => [child, ...below(child.pid, all)]);

@@ -1,4 +1,4 @@
-import { below, type Process, processes } from "./processes";
+import { Descendants, type Process } from "./processes";
 
 /** Who spends time and memory in a preview, besides what answers for AWS: that is this process. */
 export const roles = ["engine", "program", "pack"] as const;
@@ -26,6 +26,7 @@ const every = 50;
 export class Sampler {
   private readonly seen = new Map<number, { role: Role; seconds: number }>();
   private readonly most = { engine: 0, program: 0, pack: 0, all: 0 };
+  private readonly descendants = new Descendants(process.pid);
   private readonly timer: NodeJS.Timeout;
 
   constructor() {
@@ -48,8 +49,9 @@ export class Sampler {
 
   private sample(): void {
     const memory = { engine: 0, program: 0, pack: 0 };
-    for (const one of below(process.pid, processes())) {
-      const role = roleOf(one);
+    for (const one of this.descendants.now()) {
+      // A process that has ended has no command line any more.
+      const role = one.command === "" ? (this.seen.get(one.pid)?.role ?? "engine") : roleOf(one);
       this.seen.set(one.pid, { role, seconds: one.seconds });
       memory[role] += one.mebibytes;
     }

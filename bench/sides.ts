@@ -58,6 +58,7 @@ async function trivialProject(
   const sandbox = await openSandbox({
     home: path.join(home, "trivial"),
     folder: trivial,
+    program: path.join(trivial, "index.ts"),
     stack: "bench",
     pinned: true,
     env: {

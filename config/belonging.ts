@@ -1,4 +1,4 @@
-import { shown } from "./problems";
+import { shown } from "../model/problems";
 import type { SoundParts } from "./stack-schema";
 
 /**

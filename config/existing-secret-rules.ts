@@ -1,9 +1,9 @@
+import { type Fault, shown } from "../model/problems";
 import { foreign } from "./belonging";
-import { type SectionProblem, shown } from "./problems";
 import type { SoundParts } from "./stack-schema";
 
 /** Existing secrets are of this account and region: another account's would be read past its owner's duties. */
-export function existingSecretRules({ existingSecrets = {}, account, region }: SoundParts): SectionProblem[] {
+export function existingSecretRules({ existingSecrets = {}, account, region }: SoundParts): Fault[] {
   return Object.entries(existingSecrets).flatMap(([secret, { arn, keyArn }]) => [
     ...Object.entries({ arn, keyArn }).flatMap(([key, given]) => {
       const message = given === undefined ? undefined : foreign(given, { account, region });

@@ -1,36 +1,12 @@
+import { endpoints, topics } from "../model/notifications";
+import { type Fault, shown } from "../model/problems";
 import { foreign } from "./belonging";
-import { topics } from "./notification-schema";
-import type { SectionProblem } from "./problems";
-import { shown } from "./problems";
 import type { SoundParts } from "./stack-schema";
 
 type Subscriber = NonNullable<NonNullable<SoundParts["notifications"]>["subscribers"]>[number];
 
-/** What an endpoint is, by protocol. SNS delivers from a standard topic to standard queues only. */
-const forms: Readonly<Record<Subscriber["protocol"], readonly [form: RegExp, allowed: string]>> = {
-  email: mail(),
-  "email-json": mail(),
-  // Without a user: a password would stand in the stack file.
-  https: [
-    /^https:\/\/[a-z0-9.-]+\.[a-z]{2,}(:\d{1,5})?(\/[^\s@]*)?$/,
-    "Use an https:// address without user and password.",
-  ],
-  sqs: [/^arn:aws:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}$/, "Use the ARN of a standard queue."],
-  lambda: [
-    /^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}$/,
-    "Use the ARN of a Lambda function, without a version.",
-  ],
-};
-
-function mail(): readonly [RegExp, string] {
-  return [
-    /^[A-Za-z0-9._%+-]{1,64}@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
-    "Use a mail address, e.g. cdd-operations@example-bank.com.",
-  ];
-}
-
 /** Endpoints of the right form and of this stack, each once; and where the stack retains, somebody for each topic. */
-export function notificationRules(parts: SoundParts): SectionProblem[] {
+export function notificationRules(parts: SoundParts): Fault[] {
   const { notifications, retain } = parts;
   const subscribers = notifications?.subscribers;
   return [
@@ -45,9 +21,9 @@ export function notificationRules(parts: SoundParts): SectionProblem[] {
 }
 
 function endpointProblem({ protocol, endpoint }: Subscriber, stack: SoundParts): string | undefined {
-  const [form, allowed] = forms[protocol];
+  const allowed = endpoints[protocol].safeParse(endpoint).error?.issues[0]?.message;
   // What stands before an @ may be a password, and messages stand in logs.
-  if (!form.test(endpoint))
+  if (allowed !== undefined)
     return `${shown(endpoint.replace(/\/\/.*@/, "//…@"))} is no endpoint of protocol ${protocol}. ${allowed}`;
   if (!endpoint.startsWith("arn:")) return undefined;
   return foreign(endpoint, stack);
@@ -60,7 +36,7 @@ function repeated({ protocol, endpoint }: Subscriber, earlier: readonly Subscrib
 }
 
 /** A stack whose data outlives it tells somebody of everything. Where the list itself is wrong, that is already said. */
-function unheard(notifications: SoundParts["notifications"]): SectionProblem[] {
+function unheard(notifications: SoundParts["notifications"]): Fault[] {
   const steps = ["notifications", "subscribers"];
   const allowed =
     "This stack retains: name at least one subscriber for each topic, e.g. protocol email with its endpoint.";

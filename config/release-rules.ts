@@ -1,15 +1,14 @@
+import { type Fault, shown } from "../model/problems";
 import { foreign } from "./belonging";
-import type { SectionProblem } from "./problems";
-import { shown } from "./problems";
 import type { SoundParts } from "./stack-schema";
 
 /** Who releases what must be of this account, and two people. */
-export function releaseRules(stack: SoundParts): SectionProblem[] {
+export function releaseRules(stack: SoundParts): Fault[] {
   const { access, release } = stack;
   const { approval, hooks = [] } = release ?? {};
   const deployers = new Set(access?.deployers);
   const pushers = new Set(access?.imagePushers);
-  const approvers = (approval?.approvers ?? []).flatMap((arn, index): SectionProblem[] => {
+  const approvers = (approval?.approvers ?? []).flatMap((arn, index): Fault[] => {
     const steps = ["release", "approval", "approvers", index];
     const away = foreign(arn, stack);
     if (away !== undefined) return [{ steps, message: away }];
@@ -22,12 +21,12 @@ export function releaseRules(stack: SoundParts): SectionProblem[] {
       { steps, message: `${shown(arn)} is also an image pusher. Four eyes: use a role that does not push.` },
     ];
   });
-  const functions = hooks.flatMap(({ functionArn }, index): SectionProblem[] => {
+  const functions = hooks.flatMap(({ functionArn }, index): Fault[] => {
     const message = foreign(functionArn, stack);
     return message === undefined ? [] : [{ steps: ["release", "hooks", index, "functionArn"], message }];
   });
   // The provider keeps hooks as a set, and AWS waits for all of a stage: a person could be asked before the checks end.
-  const unordered = hooks.flatMap(({ stages }, index): SectionProblem[] =>
+  const unordered = hooks.flatMap(({ stages }, index): Fault[] =>
     approval !== undefined && stages.includes(approval.stage)
       ? [
           {

@@ -1,10 +1,9 @@
+import { type Fault, shown } from "../model/problems";
 import { foreign } from "./belonging";
-import type { SectionProblem } from "./problems";
-import { shown } from "./problems";
 import type { SoundParts } from "./stack-schema";
 
 /** A secret is rotated by a function of this account and region, in a role that has no duty apart from that. */
-export function rotationRules(stack: SoundParts): SectionProblem[] {
+export function rotationRules(stack: SoundParts): Fault[] {
   const { access = {}, rotation = {} } = stack;
   return Object.entries(rotation).flatMap(([secret, chosen]) => {
     if ("byHand" in chosen) return [];

@@ -1,11 +1,11 @@
-import type { SectionProblem } from "./problems";
+import type { Fault } from "../model/problems";
 import type { SoundParts } from "./stack-schema";
 
 /**
  * Where data is retained, customers wait for it, or what is tested stands for what they get: no count of tasks, at any
  * hour, may end with one AZ.
  */
-export function scalingRules({ retain, defaults, services = {} }: SoundParts): SectionProblem[] {
+export function scalingRules({ retain, defaults, services = {} }: SoundParts): Fault[] {
   if (retain !== true) return [];
   return [
     ...countProblems(["defaults"], defaults ?? {}),
@@ -15,7 +15,7 @@ export function scalingRules({ retain, defaults, services = {} }: SoundParts): S
 
 type Counts = Pick<NonNullable<SoundParts["defaults"]>, "tasks" | "scaling">;
 
-function countProblems(steps: SectionProblem["steps"], { tasks, scaling }: Counts): SectionProblem[] {
+function countProblems(steps: Fault["steps"], { tasks, scaling }: Counts): Fault[] {
   const schedules = scaling?.schedules ?? [];
   return [
     ...(tasks === undefined ? [] : [{ min: tasks.min, at: ["tasks", "min"] }]),

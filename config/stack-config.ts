@@ -1,27 +1,16 @@
-import type { z } from "zod";
-import type {
-  capacitySchema,
-  containerSecuritySchema,
-  countSchemas,
-  ec2CapacitySchema,
-} from "./capacity-schema";
-import type { NotificationsConfig } from "./notification-schema";
-import { type Problem, pathTo } from "./problems";
-import type { ReleaseConfig } from "./release-schema";
-import type { RotationConfig } from "./rotation-schema";
-import { isObject, shapeProblems, without } from "./shape";
+import type { FargateShares, Machines } from "../model/capacity";
+import type { ContainerSecurity } from "../model/container-security";
+import type { NotificationsConfig } from "../model/notifications";
+import { type Fault, inFile, type Problem, pathTo, type Step } from "../model/problems";
+import { faultsIn, isObject, without } from "../model/reading";
+import type { ReleaseConfig } from "../model/release";
+import type { ScalingConfig, TaskCount } from "../model/scaling";
+import type { ExistingSecret, Rotation } from "../model/secrets";
+import type { WafConfig } from "../model/waf";
 import type { StackFiles } from "./stack-files";
-import { sectionProblems, stackNameProblems } from "./stack-rules";
+import { sectionFaults, stackNameProblems } from "./stack-rules";
 import { partDepths, type SoundParts, soundParts, stackSchema } from "./stack-schema";
 import { betweenStacks } from "./stacks";
-import type { WafConfig } from "./waf-schema";
-
-/** Number of tasks: `min` always; up to `max` where scaling moves it. */
-export type TaskCount = z.output<typeof countSchemas.tasks>;
-export type ScalingConfig = z.output<typeof countSchemas.scaling>;
-export type FargateCapacity = z.output<typeof capacitySchema>;
-export type Ec2CapacityConfig = z.output<typeof ec2CapacitySchema>;
-export type ContainerSecurity = z.output<typeof containerSecuritySchema>;
 
 /** What a stack file says (under `cdd:platform`): how much of the platform, and where. It knows no service. */
 export interface StackConfig {
@@ -81,13 +70,13 @@ export interface StackConfig {
    */
   readonly notifications?: NotificationsConfig;
   /** How tasks are shared out: `base` run on FARGATE, those beyond by weight. */
-  readonly capacity: FargateCapacity;
+  readonly capacity: FargateShares;
   /** EC2 machines by capacity of the catalogue. @default none */
-  readonly ec2Capacity: Readonly<Record<string, Ec2CapacityConfig>>;
+  readonly ec2Capacity: Readonly<Record<string, Machines>>;
   /** What watches over running containers. @default nothing beyond the platform's own rules */
   readonly containerSecurity?: ContainerSecurity;
   readonly release: ReleaseConfig;
-  /** Whether AWS's rule groups block or only count, and their static versions. @default they block; see `waf-schema.ts` */
+  /** Whether AWS's rule groups block or only count, and their static versions. @default they block; see `model/waf.ts` */
   readonly waf: WafConfig;
   /** Requests in 5 minutes per address before the WAF blocks. */
   readonly rateLimits: { readonly public: number; readonly internal: number };
@@ -133,14 +122,12 @@ export interface StackConfig {
    * Who gives each secret its next value, by `<service>/<secret>`: a function in its role, or somebody by hand until a day.
    * What the platform's agents need is named by its key alone, for all services. @default none
    */
-  readonly rotation: Readonly<Record<string, RotationConfig>>;
+  readonly rotation: Readonly<Record<string, Rotation>>;
   /**
    * Secrets of entries that somebody else makes, by `<service>/<secret>`: the whole ARN, of this account and region; the key of
    * its JSON that is read; the ARN of its KMS key where that is no key of AWS's. @default none: the platform makes them all
    */
-  readonly existingSecrets: Readonly<
-    Record<string, { readonly arn: string; readonly jsonKey?: string; readonly keyArn?: string }>
-  >;
+  readonly existingSecrets: Readonly<Record<string, ExistingSecret>>;
   /** Value of the `cost-centre` tag. */
   readonly costCentre: string;
 }
@@ -160,6 +147,8 @@ export interface StackReading {
   readonly config?: StackConfig;
   /** What has the right form. */
   readonly sound: SoundParts;
+  /** Ranges of the other stacks' VPCs. */
+  readonly rangesOfOthers: readonly string[];
   /** The names that a section mentions, whatever stands under them. */
   readonly named: (section: NamedSection) => readonly string[];
 }
@@ -168,8 +157,13 @@ export interface StackReading {
 export const platformKey = "cdd:platform";
 
 /** Path to a value in the stack file, as `pulumi config set --path` takes it. */
-export function stackPath(...steps: readonly (string | number)[]): string {
+export function stackPath(...steps: readonly Step[]): string {
   return pathTo(platformKey, ...steps);
+}
+
+/** Problems of a stack file, from what is wrong in the object under `cdd:platform`. */
+export function inStackFile(file: string, faults: readonly Fault[]): Problem[] {
+  return inFile(file, [platformKey], faults);
 }
 
 /**
@@ -183,17 +177,14 @@ export function readStackConfig(value: unknown, stack: string, others: StackFile
   const file = `Pulumi.${stack}.yaml`;
   const given = typeof value === "string" ? parsed(value) : value;
   const { issues, sound, data } = shaped(given);
+  const theirs = mapValues(others, (other) => shaped(other).sound);
   const problems = [
     ...stackNameProblems(stack, file),
-    ...shapeProblems(issues, given, file, platformKey),
-    ...[
-      ...sectionProblems(sound),
-      ...betweenStacks(
-        stack,
-        sound,
-        mapValues(others, (other) => shaped(other).sound),
-      ),
-    ].map(({ steps, message }) => ({ file, path: stackPath(...steps), message })),
+    ...inStackFile(file, [
+      ...faultsIn(issues, given),
+      ...sectionFaults(sound),
+      ...betweenStacks(stack, sound, theirs),
+    ]),
   ];
   return {
     stack,
@@ -201,6 +192,7 @@ export function readStackConfig(value: unknown, stack: string, others: StackFile
     file,
     problems,
     sound,
+    rangesOfOthers: Object.values(theirs).flatMap(({ network }) => network?.cidr ?? []),
     named: (section) => {
       const names = isObject(given) ? given[section] : undefined;
       return isObject(names) ? Object.keys(names) : [];

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parseDocument } from "yaml";
-import { isObject } from "./shape";
+import { isObject } from "../model/reading";
 
 /** A stack file's object under `cdd:platform`, as it stands there; nothing where the file has none. */
 export type StackFiles = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
+import { type Fault, type Problem, shown, unless } from "../model/problems";
+import { overlap } from "../model/ranges";
 import { foreign } from "./belonging";
 import { existingSecretRules } from "./existing-secret-rules";
 import { notificationRules } from "./notification-rules";
-import { type Problem, type SectionProblem, shown } from "./problems";
-import { overlap } from "./ranges";
 import { releaseRules } from "./release-rules";
 import { rotationRules } from "./rotation-rules";
 import { scalingRules } from "./scaling-rules";
@@ -15,18 +15,18 @@ import type { SoundParts } from "./stack-schema";
 export function stackNameProblems(stack: string, file: string): Problem[] {
   if (/^[a-z][a-z0-9]{0,9}$/.test(stack)) return [];
   const allowed = "Use lower-case letters and digits, a letter first, at most 10 characters.";
-  return [{ file, path: "name of the stack", message: `${shown(stack)} is not allowed. ${allowed}` }];
+  return [{ file, steps: ["name of the stack"], message: `${shown(stack)} is not allowed. ${allowed}` }];
 }
 
 /** What does not fit together within one stack file. */
-export function sectionProblems(parts: SoundParts): SectionProblem[] {
+export function sectionFaults(parts: SoundParts): Fault[] {
   return [
     ...zoneProblems(parts),
     ...accountProblems(parts),
     ...separationProblems(parts),
     ...listOverlaps(parts.network?.testTrafficCidrs ?? [], ["network", "testTrafficCidrs"]),
     ...notificationRules(parts),
-    ...egressProblems(parts),
+    ...egressFaults(parts),
     ...releaseRules(parts),
     ...rotationRules(parts),
     ...existingSecretRules(parts),
@@ -34,7 +34,7 @@ export function sectionProblems(parts: SoundParts): SectionProblem[] {
   ];
 }
 
-function zoneProblems({ region, availabilityZones = [] }: SoundParts): SectionProblem[] {
+function zoneProblems({ region, availabilityZones = [] }: SoundParts): Fault[] {
   // Without a region only the letter at the end can be judged.
   const form = region === undefined ? /-\d[a-z]$/ : new RegExp(`^${region}[a-z]$`);
   const example = region ?? "eu-west-2";
@@ -51,7 +51,7 @@ function zoneProblems({ region, availabilityZones = [] }: SoundParts): SectionPr
 }
 
 /** KMS and the trust of roles end at the account: a foreign role here would be let in or locked out by surprise. */
-function accountProblems({ account, access }: SoundParts): SectionProblem[] {
+function accountProblems({ account, access }: SoundParts): Fault[] {
   if (account === undefined || access === undefined) return [];
   return Object.entries(access).flatMap(([key, given = []]) =>
     (Array.isArray(given) ? given : [given]).flatMap((arn, index) => {
@@ -112,7 +112,7 @@ const duties = {
 } as const satisfies Record<string, { title: string; apart: readonly string[]; why: string }>;
 
 /** Roles that are named for two duties which must be apart. */
-function separationProblems({ access = {} }: SoundParts): SectionProblem[] {
+function separationProblems({ access = {} }: SoundParts): Fault[] {
   return (Object.keys(duties) as (keyof typeof duties)[]).flatMap((duty) => {
     const { apart, why } = duties[duty];
     return (access[duty] ?? []).flatMap((arn, index) => {
@@ -126,36 +126,23 @@ function separationProblems({ access = {} }: SoundParts): SectionProblem[] {
   });
 }
 
-function egressProblems({ egress = {}, network }: SoundParts): SectionProblem[] {
-  return Object.entries(egress).flatMap(([destination, { cidrs, prefixLists }]) => {
-    const steps = ["egress", destination];
-    const inside = cidrs.flatMap((range, index) =>
-      network?.cidr !== undefined && overlap(range, network.cidr)
-        ? [
-            {
-              steps: [...steps, "cidrs", index],
-              message: `${shown(range)} overlaps with the VPC, ${network.cidr}. Use addresses outside it.`,
-            },
-          ]
-        : [],
-    );
-    const none = cidrs.length + prefixLists.length === 0;
+function egressFaults({ egress = {}, network }: SoundParts): Fault[] {
+  return Object.entries(egress).flatMap(([destination, { cidrs }]) => {
+    const steps = ["egress", destination, "cidrs"];
     return [
-      ...(none
-        ? [
-            {
-              steps,
-              message: `${shown({ cidrs, prefixLists })} has no address. Name at least one range in cidrs or one id in prefixLists.`,
-            },
-          ]
-        : []),
-      ...inside,
-      ...listOverlaps(cidrs, [...steps, "cidrs"]),
+      ...cidrs.flatMap((range, index) =>
+        unless(
+          network?.cidr === undefined || !overlap(range, network.cidr),
+          [...steps, index],
+          `${shown(range)} overlaps with the VPC, ${network?.cidr}. Use addresses outside it.`,
+        ),
+      ),
+      ...listOverlaps(cidrs, steps),
     ];
   });
 }
 
-function listOverlaps(ranges: readonly string[], steps: readonly string[]): SectionProblem[] {
+function listOverlaps(ranges: readonly string[], steps: readonly string[]): Fault[] {
   return ranges.flatMap((range, index) =>
     ranges
       .slice(0, index)

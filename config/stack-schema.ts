@@ -1,19 +1,16 @@
 import { z } from "zod";
-import {
-  capacitySchema,
-  containerSecuritySchema,
-  countSchemas,
-  ec2CapacitySchema,
-  ownCountSchemas,
-} from "./capacity-schema";
-import { existingSecretSchema } from "./existing-secret-schema";
-import { notificationsSchema } from "./notification-schema";
-import { isPrivate, isRange, maskOf } from "./ranges";
-import { releaseSchema } from "./release-schema";
-import { rotationSchema } from "./rotation-schema";
-import { settingsSchema } from "./settings-schema";
-import { choice, list, object, peer, roles, section, text, whole } from "./shape";
-import { wafSchema } from "./waf-schema";
+import { fargateShares, machines } from "../model/capacity";
+import { containerSecurity } from "../model/container-security";
+import { egress } from "../model/egress";
+import { choice, list, object, section, text, trueOrFalse, whole } from "../model/form";
+import { notificationsSchema } from "../model/notifications";
+import { isPrivate, isRange, maskOf } from "../model/ranges";
+import { releaseSchema, requestsPerMinute } from "../model/release";
+import { countSchemas, ownCountSchemas } from "../model/scaling";
+import { existingSecret, rotation } from "../model/secrets";
+import { settings } from "../model/settings";
+import { digest, peer, roles } from "../model/values";
+import { rateLimits, waf } from "../model/waf";
 
 /** Days for which CloudWatch Logs can keep a log group. */
 export const logRetentions: readonly number[] = [
@@ -31,7 +28,6 @@ const boundary = text(
 const retention = `Use a number of days that CloudWatch knows: ${logRetentions.join(", ")}.`;
 const cpu = whole(256, 32_768, "CPU units");
 const memory = whole(512, 249_856, "MiB");
-const rate = "requests in 5 minutes per address";
 
 const shape = {
   account: text(/^\d{12}$/, "Use the AWS account's id: 12 digits, in quotes."),
@@ -57,7 +53,7 @@ const shape = {
     encryptionControl: z.exactOptional(choice(["monitor", "enforce"])),
     testTrafficCidrs: list(peer, "Use a list of IPv4 ranges, [] for none."),
   }),
-  retain: z.boolean({ error: "Use true or false." }),
+  retain: trueOrFalse(),
   logRetentionDays: z
     .number({ error: retention })
     .refine((days) => logRetentions.includes(days), { error: retention }),
@@ -75,15 +71,15 @@ const shape = {
     permissionsBoundary: z.exactOptional(boundary),
   }),
   notifications: z.exactOptional(notificationsSchema),
-  capacity: capacitySchema,
+  capacity: fargateShares,
   ec2Capacity: section(
-    ec2CapacitySchema,
+    machines,
     "Use an object, capacity → instanceTypes, min, max, spotPercent, volumeGiB, replaceAfterDays, machineImage; {} for none.",
   ).default({}),
-  containerSecurity: z.exactOptional(containerSecuritySchema),
+  containerSecurity: z.exactOptional(containerSecurity),
   release: releaseSchema,
-  waf: wafSchema.prefault({}),
-  rateLimits: object({ public: whole(10, 2000, rate), internal: whole(10, 1_000_000, rate) }),
+  waf: waf.prefault({}),
+  rateLimits: object(rateLimits),
   defaults: object({
     cpu,
     memory,
@@ -96,39 +92,20 @@ const shape = {
       memory: z.exactOptional(memory),
       tasks: z.exactOptional(ownCountSchemas.tasks),
       scaling: z.exactOptional(ownCountSchemas.scaling),
-      requestsPerMinute: z.exactOptional(
-        whole(1, 10_000_000, "requests a minute that the service gets at least"),
-      ),
-      environment: z.exactOptional(settingsSchema),
+      requestsPerMinute: z.exactOptional(requestsPerMinute),
+      environment: z.exactOptional(settings),
     }),
     "Use an object, service → cpu, memory, tasks, scaling, requestsPerMinute, environment; {} for none.",
   ).default({}),
-  egress: section(
-    object({
-      cidrs: list(peer, "Use a list of IPv4 ranges.").default([]),
-      prefixLists: list(
-        text(/^pl-[0-9a-f]{8,17}$/, "Use the id of a prefix list, e.g. pl-0123456789abcdef0."),
-        "Use a list of prefix list ids.",
-      ).default([]),
-      port: whole(1, 65_535, "the port"),
-    }),
-    "Use an object, destination → cidrs, prefixLists, port; {} for none.",
-  ),
-  images: section(
-    text(/^sha256:[0-9a-f]{64}$/, (given) =>
-      /@sha256:/.test(given)
-        ? 'Use the digest alone, sha256:<64 hex digits>: each account has a copy of the image in a repository of its own. See "Promote between stacks" in docs/runbook.md.'
-        : "Use the image's digest, sha256:<64 hex digits>, never a tag: a tag can be moved.",
-    ),
-    "Use an object, image → sha256:<64 hex digits>; {} for none.",
-  ).default({}),
+  egress: section(egress, "Use an object, destination → cidrs, prefixLists, port; {} for none."),
+  images: section(digest, "Use an object, image → sha256:<64 hex digits>; {} for none.").default({}),
   registry: object({ scanning: choice(["basic", "enhanced"]) }).default({ scanning: "basic" }),
   rotation: section(
-    rotationSchema,
+    rotation,
     "Use an object, <service>/<secret> → functionArn, roleArn, days, or byHand and days; {} for none.",
   ).default({}),
   existingSecrets: section(
-    existingSecretSchema,
+    existingSecret,
     "Use an object, <service>/<secret> → arn, jsonKey, keyArn; {} for none.",
   ).default({}),
   costCentre: text(/^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/, "Use letters, digits and hyphens, at most 32."),

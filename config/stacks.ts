@@ -1,6 +1,5 @@
-import type { SectionProblem } from "./problems";
-import { shown } from "./problems";
-import { overlap } from "./ranges";
+import { type Fault, shown } from "../model/problems";
+import { overlap } from "../model/ranges";
 import type { SoundParts } from "./stack-schema";
 
 /** The stack whose customers are real. */
@@ -18,7 +17,7 @@ export function betweenStacks(
   stack: string,
   own: SoundParts,
   others: Readonly<Record<string, SoundParts>>,
-): SectionProblem[] {
+): Fault[] {
   return [
     ...Object.entries(others).flatMap(([other, theirs]) => apart(own, other, theirs)),
     ...(own.retain === true ? retained(own) : []),
@@ -28,7 +27,7 @@ export function betweenStacks(
 }
 
 /** What no two stacks share. */
-function apart(own: SoundParts, other: string, theirs: SoundParts): SectionProblem[] {
+function apart(own: SoundParts, other: string, theirs: SoundParts): Fault[] {
   const [range, taken] = [own.network?.cidr, theirs.network?.cidr];
   const overlapping =
     range !== undefined && taken !== undefined && overlap(range, taken)
@@ -48,11 +47,7 @@ function apart(own: SoundParts, other: string, theirs: SoundParts): SectionProbl
 }
 
 /** What a stack that keeps its data needs. */
-function retained({
-  availabilityZones: zones,
-  network,
-  logRetentionDays: days,
-}: SoundParts): SectionProblem[] {
+function retained({ availabilityZones: zones, network, logRetentionDays: days }: SoundParts): Fault[] {
   return [
     ...(zones !== undefined && zones.length < zonesOfRetained
       ? [problem(["availabilityZones"], `${shown(zones)} are too few to retain data. Use 3 or 4.`)]
@@ -72,13 +67,13 @@ function retained({
 }
 
 /** Where data is real, what looks like an attack is blocked. */
-function guarded({ waf }: SoundParts): SectionProblem[] {
+function guarded({ waf }: SoundParts): Fault[] {
   return waf?.mode === "count"
     ? [problem(["waf", "mode"], '"count" lets attacks pass where data is real. Use block.')]
     : [];
 }
 
-function producing(own: SoundParts, others: Readonly<Record<string, SoundParts>>): SectionProblem[] {
+function producing(own: SoundParts, others: Readonly<Record<string, SoundParts>>): Fault[] {
   // That production retains is the policy pack's: it would keep the program from ever releasing what it protects.
   const { logRetentionDays: days, capacity } = own;
   const longest = Math.max(0, ...Object.values(others).map(({ logRetentionDays = 0 }) => logRetentionDays));
@@ -102,6 +97,6 @@ function producing(own: SoundParts, others: Readonly<Record<string, SoundParts>>
   ];
 }
 
-function problem(steps: SectionProblem["steps"], message: string): SectionProblem {
+function problem(steps: Fault["steps"], message: string): Fault {
   return { steps, message };
 }

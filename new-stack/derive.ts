@@ -1,7 +1,7 @@
-import { pathTo, report, shown } from "../config/problems";
-import { isObject } from "../config/shape";
 import { platformKey, readStackConfig, type StackConfig } from "../config/stack-config";
 import { platformOf, type StackFiles } from "../config/stack-files";
+import { pathTo, report, shown } from "../model/problems";
+import { isObject } from "../model/reading";
 import { UserError } from "../sandbox/log";
 import { isMarked, type Place, placeOf } from "./place";
 import { type PolicyConfig, policyConfigOf, policyText } from "./policy-file";
@@ -62,7 +62,9 @@ export function derive({ stack, from: source, place }: Asked, given: Given): New
     ...marksIn(policy).map((each) => ({ ...each, file: files.policy, path: pathTo("", ...each.steps) })),
   ].map(({ file, path, value }) => ({ file, path, value }));
   const marked = new Set(edit.map(({ path }) => path));
-  const wrong = readStackConfig(own, stack, given.stacks).problems.filter(({ path }) => !marked.has(path));
+  const wrong = readStackConfig(own, stack, given.stacks).problems.filter(
+    ({ steps }) => !marked.has(pathTo(...steps)),
+  );
   if (wrong.length > 0) throw new UserError(report(wrong));
   return {
     files: { [files.stack]: text, [files.policy]: policyText(policy) },

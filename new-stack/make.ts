@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { oneOf, type Problem, report, shown } from "../config/problems";
 import { readStackFiles } from "../config/stack-files";
 import { stackNameProblems } from "../config/stack-rules";
+import { oneOf, type Problem, report, shown } from "../model/problems";
 import { UserError } from "../sandbox/log";
 import { type Asked, derive, filesOf, type NewStack } from "./derive";
 import type { PolicyConfig } from "./policy-file";
@@ -40,7 +40,7 @@ function reasonsAgainst(
   exists: (file: string) => boolean,
 ): Problem[] {
   const [own, source] = [filesOf(stack), filesOf(from)];
-  const ofFile = (file: string, message: string) => ({ file, path: "the file", message });
+  const ofFile = (file: string, message: string) => ({ file, steps: ["the file"], message });
   return [
     ...stackNameProblems(stack, own.stack),
     ...Object.values(own)
@@ -53,7 +53,7 @@ function reasonsAgainst(
       : [
           {
             file: source.stack,
-            path: "--from",
+            steps: ["--from"],
             message: `${shown(from)} is not a stack. Use ${oneOf(stacks)}.`,
           },
         ]),

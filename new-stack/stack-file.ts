@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Document, isMap, parseDocument } from "yaml";
-import { isObject } from "../config/shape";
 import { platformKey, type StackConfig } from "../config/stack-config";
+import { isObject } from "../model/reading";
 import type { Place } from "./place";
 import { sections } from "./sections";
 

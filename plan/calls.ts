@@ -1,7 +1,6 @@
 import type { CallPlan } from "../components/service-calls/args";
-import { oneOf, type Problem, pathTo, shown } from "../config/problems";
-import type { Catalogue } from "./catalogue";
-import type { Relations } from "./catalogue-schema";
+import type { Catalogue, Relations } from "../model/catalogue";
+import { oneOf, type Problem, shown } from "../model/problems";
 
 /**
  * The traffic graph: one edge for each declared call, in the catalogue's order. Cycles are allowed: rules are made
@@ -21,11 +20,11 @@ export function trafficGraph({ services }: Catalogue): CallPlan[] {
 export function callProblems({ services }: Relations, file: string): Problem[] {
   return Object.entries(services).flatMap(([caller, { calls = [] }]) =>
     calls.flatMap((callee, index) => {
-      const path = pathTo("services", caller, "calls", index);
+      const steps = ["services", caller, "calls", index];
       const message = problemOf(caller, callee);
-      if (message !== undefined) return [{ file, path, message }];
+      if (message !== undefined) return [{ file, steps, message }];
       if (calls.indexOf(callee) === index) return [];
-      return [{ file, path, message: `${shown(callee)} is named twice. Name each callee once.` }];
+      return [{ file, steps, message: `${shown(callee)} is named twice. Name each callee once.` }];
     }),
   );
 

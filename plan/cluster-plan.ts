@@ -2,7 +2,7 @@ import type { ClusterPlan } from "../components/cluster/args";
 import type { Ec2CapacityPlan } from "../components/ec2-capacity/args";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { StackConfig } from "../config/stack-config";
-import type { Catalogue } from "./catalogue";
+import type { Catalogue } from "../model/catalogue";
 import { waits } from "./four-eyes-plan";
 import type { Names } from "./names";
 import { rolesOf } from "./roles";

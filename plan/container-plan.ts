@@ -5,15 +5,15 @@ import type {
   MountPlan,
 } from "../components/fargate-microservice/task/args";
 import type { StackConfig } from "../config/stack-config";
-import type { Catalogue, Service } from "./catalogue";
+import type { Catalogue, Service } from "../model/catalogue";
+import { containerShape, furtherShape, ownContainerShape, taskShape } from "../model/container";
+import { commonShape } from "../model/entry";
+import { filled } from "../model/form";
 import { environmentOf } from "./environment";
 import { grantsOf } from "./grants";
 import { imageUris } from "./images";
 import type { Names } from "./names";
 import { defenderBundle } from "./secrets";
-import type { ContainerOptions } from "./service-entry";
-
-const usual = { startupSeconds: 60, stopSeconds: 30, openFiles: { soft: 65_535, hard: 65_535 } };
 
 /** The containers of a service's task in plain values. */
 export function containerPlan(
@@ -29,22 +29,18 @@ export function containerPlan(
     service: key,
     stack: stack.stack,
     region: stack.region,
-    ...optionsOf(service, environmentOf(service, catalogue, names, stack.services[key]?.environment)),
-    stopSeconds: service.stopSeconds ?? usual.stopSeconds,
+    ...filled(containerShape, service),
+    ...filled(ownContainerShape, service),
+    ...filled(taskShape, service),
+    environment: environmentOf(service, catalogue, names, stack.services[key]?.environment),
+    ulimits: { ...ownContainerShape.ulimits.usual, ...service.ulimits },
     ...sizeOf(key, stack),
     architecture: architectureOf(service, catalogue),
-    ...(service.ephemeralStorageGiB !== undefined && { ephemeralStorageGiB: service.ephemeralStorageGiB }),
-    ulimits: { nofile: usual.openFiles, ...service.ulimits },
-    ...(service.gpus !== undefined && { gpus: service.gpus }),
-    ...(service.sharedMemoryMiB !== undefined && { sharedMemoryMiB: service.sharedMemoryMiB }),
     ...(uris !== undefined && { image: uris.own }),
     otherImages: uris?.others ?? {},
     containers: Object.entries(service.containers ?? {}).map(([name, container]) => ({
       name,
-      ...optionsOf(container, container.environment ?? {}),
-      memory: container.memory,
-      essential: container.essential ?? true,
-      secrets: container.secrets ?? [],
+      ...filled(furtherShape, container),
     })),
     agents: agentsOf(service, stack, names),
     mounts: grants.flatMap(({ store, access }): MountPlan[] =>
@@ -58,20 +54,6 @@ export function containerPlan(
   };
 }
 
-function optionsOf(
-  { healthCommand, startupSeconds, entryPoint, command, after = {} }: ContainerOptions,
-  environment: Readonly<Record<string, string>>,
-) {
-  return {
-    environment,
-    ...(healthCommand !== undefined && { healthCommand }),
-    startupSeconds: startupSeconds ?? usual.startupSeconds,
-    ...(entryPoint !== undefined && { entryPoint }),
-    ...(command !== undefined && { command }),
-    after,
-  };
-}
-
 /** Task size: the stack's defaults, replaced by what it says of the service. */
 function sizeOf(key: string, { defaults, services }: StackConfig): Pick<CommonPlan, "cpu" | "memory"> {
   const own = services[key];
@@ -81,7 +63,7 @@ function sizeOf(key: string, { defaults, services }: StackConfig): Pick<CommonPl
 function architectureOf(service: Service, { ec2Capacity = {} }: Catalogue): CommonPlan["architecture"] {
   const machines = service.capacity?.startsWith("ec2:") ? service.capacity.slice("ec2:".length) : undefined;
   const decided = machines === undefined ? service.architecture : ec2Capacity[machines]?.architecture;
-  return decided ?? "x86_64";
+  return decided ?? commonShape.architecture.usual;
 }
 
 function agentsOf(service: Service, { containerSecurity }: StackConfig, names: Names): AgentsPlan {

@@ -1,29 +1,34 @@
-import { idleSeconds } from "../components/fargate-microservice/task/target";
-import { type Problem, pathTo, type SectionProblem, shown } from "../config/problems";
-import type { Relations } from "./catalogue-schema";
-import { capacityProblems } from "./entry-capacity";
-import { containerProblems } from "./entry-containers";
-import type { RelatedEntry } from "./entry-schema";
+import { agentContainers } from "../components/fargate-microservice/task/args";
+import { containerFaults } from "../components/fargate-microservice/task/container-order";
+import { idleTimeoutSeconds } from "../model/balancing";
+import type { Relations } from "../model/catalogue";
+import type { RelatedEntry } from "../model/entry";
+import { type Fault, inFile, type Problem, shown } from "../model/problems";
+import { capacityFaults } from "./entry-capacity";
 
 /** What an entry says that contradicts itself, or the catalogue's capacities. The compiler finds most of it too. */
 export function entryProblems({ services, ec2Capacity = {}, stores }: Relations, file: string): Problem[] {
   return Object.entries(services).flatMap(([key, entry]) =>
-    [
-      ...capacityProblems(entry, ec2Capacity),
-      ...shellProblems(entry),
-      ...releaseProblems(entry),
-      ...plaintextProblems(entry),
-      ...falsePositiveProblems(entry),
-      ...stickinessProblems(entry),
-      ...latencyProblems(entry),
-      ...containerProblems(key, entry),
-      ...evidenceProblems(entry, stores),
-    ].map(({ steps, message }) => ({ file, path: pathTo("services", key, ...steps), message })),
+    inFile(
+      file,
+      ["services", key],
+      [
+        ...capacityFaults(entry, ec2Capacity),
+        ...shellFaults(entry),
+        ...releaseExceptionFaults(entry),
+        ...plaintextFaults(entry),
+        ...repetitionFaults(entry),
+        ...cookieFaults(entry),
+        ...idleFaults(entry),
+        ...furtherFaults(key, entry),
+        ...evidenceFaults(entry, stores),
+      ],
+    ),
   );
 }
 
 /** ECS writes the agent of a shell into the container's root file system. */
-function shellProblems({ exceptions }: RelatedEntry): SectionProblem[] {
+function shellFaults({ exceptions }: RelatedEntry): Fault[] {
   const { exec, writableRoot } = exceptions ?? {};
   if (exec === undefined) return [];
   const missing = exec.stacks.filter((stack) => !writableRoot?.stacks.includes(stack));
@@ -33,7 +38,7 @@ function shellProblems({ exceptions }: RelatedEntry): SectionProblem[] {
 }
 
 /** What has no release of its own follows the stack, or rolls by nature: there is nothing to except. */
-function releaseProblems({ exposure, release, exceptions }: RelatedEntry): SectionProblem[] {
+function releaseExceptionFaults({ exposure, release, exceptions }: RelatedEntry): Fault[] {
   if (exceptions?.release === undefined) return [];
   const steps = ["exceptions", "release"];
   if (exposure !== "internal" && exposure !== "public") {
@@ -46,7 +51,7 @@ function releaseProblems({ exposure, release, exceptions }: RelatedEntry): Secti
 }
 
 /** What no balancer speaks to, and what speaks TLS by itself, has no plain hop to except. */
-function plaintextProblems({ exposure, taskTls, exceptions }: RelatedEntry): SectionProblem[] {
+function plaintextFaults({ exposure, taskTls, exceptions }: RelatedEntry): Fault[] {
   if (exceptions?.plaintext === undefined) return [];
   const steps = ["exceptions", "plaintext"];
   if (exposure !== "internal" && exposure !== "public")
@@ -57,7 +62,7 @@ function plaintextProblems({ exposure, taskTls, exceptions }: RelatedEntry): Sec
 }
 
 /** One rule at one path is excepted once in each stack: by one person, until one day. */
-function falsePositiveProblems({ falsePositives = [] }: RelatedEntry): SectionProblem[] {
+function repetitionFaults({ falsePositives = [] }: RelatedEntry): Fault[] {
   const seen = new Set<string>();
   return falsePositives.flatMap(({ rule, paths, stacks }, index) =>
     paths.flatMap((path) =>
@@ -75,17 +80,14 @@ function falsePositiveProblems({ falsePositives = [] }: RelatedEntry): SectionPr
 }
 
 /** Services keep no cookies of a balancer. */
-function stickinessProblems({ exposure, stickinessSeconds }: RelatedEntry): SectionProblem[] {
+function cookieFaults({ exposure, stickinessSeconds }: RelatedEntry): Fault[] {
   if (stickinessSeconds === undefined || exposure !== "internal") return [];
   const message = "does nothing: callers of an internal service keep no cookies. Leave it out.";
   return [{ steps: ["stickinessSeconds"], message }];
 }
 
 /** The balancer has closed the connection of an answer that takes longer. */
-function latencyProblems({
-  alarms,
-  idleTimeoutSeconds: idle = idleSeconds.usual,
-}: RelatedEntry): SectionProblem[] {
+function idleFaults({ alarms, idleTimeoutSeconds: idle = idleTimeoutSeconds.usual }: RelatedEntry): Fault[] {
   const latency = alarms?.latencySeconds;
   if (latency === undefined || latency <= idle) return [];
   const message = `${latency} is never reached: the balancer closes a connection after ${idle} s without a byte. Use at most ${idle}, or a larger idleTimeoutSeconds.`;
@@ -93,14 +95,21 @@ function latencyProblems({
 }
 
 /** A router keeps lines in memory and loses them with the task. */
-function evidenceProblems(
-  { logging, data = {} }: RelatedEntry,
-  stores: Relations["stores"],
-): SectionProblem[] {
+function evidenceFaults({ logging, data = {} }: RelatedEntry, stores: Relations["stores"]): Fault[] {
   const evidence = Object.keys(data).find(
     (store) => data[store] === "append" && Object.hasOwn(stores, store),
   );
   if (logging !== "firelens" || evidence === undefined) return [];
   const message = `"firelens" may lose lines, and the service appends to ${evidence}, which is evidence. Use awslogs.`;
   return [{ steps: ["logging"], message }];
+}
+
+/** What its further containers cannot be called, be given or wait for. */
+function furtherFaults(key: string, entry: RelatedEntry): Fault[] {
+  const { containers = {}, secrets = [] } = entry;
+  return containerFaults(key, entry, {
+    containers,
+    secrets,
+    taken: [key, ...Object.values(agentContainers)],
+  });
 }

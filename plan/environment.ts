@@ -1,8 +1,7 @@
 import { telemetryVariables } from "../components/fargate-microservice/task/args";
-import { type Problem, pathTo, shown } from "../config/problems";
-import { type StackReading, stackPath } from "../config/stack-config";
-import type { Catalogue, Service } from "./catalogue";
-import type { Relations } from "./catalogue-schema";
+import { platformKey, type StackReading } from "../config/stack-config";
+import type { Catalogue, Relations, Service } from "../model/catalogue";
+import { type Problem, pathTo, shown } from "../model/problems";
 import { environmentVariable, type Names } from "./names";
 
 type Entry = Relations["services"][string];
@@ -42,7 +41,7 @@ export function environmentProblems(relations: Relations, file: string): Problem
       taken.set(name, path);
       if (earlier === undefined) return [];
       const message = `${shown(name)} is already set by ${pathTo(...earlier)}. Use another name.`;
-      return [{ file, path: pathTo("services", key, ...path), message }];
+      return [{ file, steps: ["services", key, ...path], message }];
     });
   });
 }
@@ -59,7 +58,7 @@ export function stackSettingProblems(catalogue: Catalogue, { file, sound }: Stac
       const earlier = taken.get(name);
       if (earlier === undefined) return [];
       const message = `${shown(name)} is already set by ${pathTo("services", key, ...earlier)} of services.ts. Use another name.`;
-      return [{ file, path: stackPath("services", key, ...path), message }];
+      return [{ file, steps: [platformKey, "services", key, ...path], message }];
     });
   });
 }

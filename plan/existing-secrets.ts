@@ -1,7 +1,7 @@
 import type { ExistingSecretPlan } from "../components/fargate-microservice/args";
-import { oneOf, type Problem, shown } from "../config/problems";
-import { type StackConfig, type StackReading, stackPath } from "../config/stack-config";
-import type { Catalogue, Service } from "./catalogue";
+import { platformKey, type StackConfig, type StackReading } from "../config/stack-config";
+import type { Catalogue, Service } from "../model/catalogue";
+import { oneOf, type Problem, shown } from "../model/problems";
 import { environmentVariable } from "./names";
 
 /** The secrets of a service that somebody else makes in this stack. */
@@ -30,10 +30,10 @@ export function existingSecretProblems(
   return named("existingSecrets").flatMap((secret) => {
     if (!asked.includes(secret)) {
       const message = `${shown(secret)} is not a secret of services.ts in this stack. Use ${oneOf(asked)}.`;
-      return [{ file, path: stackPath("existingSecrets", secret), message }];
+      return [{ file, steps: [platformKey, "existingSecrets", secret], message }];
     }
     if (!rotated.has(secret)) return [];
     const message = "does nothing: existingSecrets has it, and whoever makes it changes it. Leave it out.";
-    return [{ file, path: stackPath("rotation", secret), message }];
+    return [{ file, steps: [platformKey, "rotation", secret], message }];
   });
 }

@@ -1,10 +1,9 @@
 import { tableActions } from "../components/data/table-actions";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import { withDistinctSids } from "../components/shared/policy-document";
-import { oneOf, type Problem, pathTo, shown } from "../config/problems";
-import type { Catalogue, Service, Store } from "./catalogue";
-import type { Relations } from "./catalogue-schema";
-import type { StoreAccess } from "./levels";
+import type { Catalogue, Relations, Service, Store } from "../model/catalogue";
+import type { StoreAccess } from "../model/levels";
+import { oneOf, type Problem, shown } from "../model/problems";
 import type { Names } from "./names";
 
 type Statement = ServicePlan["dataStatements"][number];
@@ -117,7 +116,7 @@ export function grantProblems({ services, stores }: Relations, file: string): Pr
       .filter((store) => !Object.hasOwn(stores, store))
       .map((store) => ({
         file,
-        path: pathTo("services", service, "data", store),
+        steps: ["services", service, "data", store],
         message: `${shown(store)} is not a store. Use ${oneOf(Object.keys(stores))}.`,
       })),
   );
@@ -129,14 +128,14 @@ export function grantProblems({ services, stores }: Relations, file: string): Pr
     if (found.length === 1) return [];
     const who = found.length === 0 ? "no service" : found.join(" and ");
     const message = `is written by ${who}. Let exactly one service append to it or write it: that one answers for it.`;
-    return [{ file, path: pathTo("stores", store), message }];
+    return [{ file, steps: ["stores", store], message }];
   });
   const appended = Object.entries(services).flatMap(([service, { data = {} }]) =>
     Object.entries(data)
       .filter(([store, access]) => access === "append" && stores[store]?.kind === "files")
       .map(([store]) => ({
         file,
-        path: pathTo("services", service, "data", store),
+        steps: ["services", service, "data", store],
         message: '"append" is not an access to files: EFS cannot hold it. Use read or write.',
       })),
   );

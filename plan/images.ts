@@ -1,6 +1,6 @@
 import { agentContainers } from "../components/fargate-microservice/task/args";
 import type { StackConfig } from "../config/stack-config";
-import type { Catalogue, Service } from "./catalogue";
+import type { Catalogue, Service } from "../model/catalogue";
 import type { Names } from "./names";
 import { taskTlsOf } from "./task-tls";
 

@@ -1,24 +1,24 @@
 import { RunError } from "@pulumi/pulumi";
 import type { ClusterPlan } from "../components/cluster/args";
-import { validateCluster } from "../components/cluster/validate";
+import { clusterFaults } from "../components/cluster/validate";
 import type { DataPlan } from "../components/data/args";
-import { validateTable } from "../components/data/validate";
+import { tableFaults } from "../components/data/validate";
 import type { Ec2CapacityPlan } from "../components/ec2-capacity/args";
-import { validateEc2Capacity } from "../components/ec2-capacity/validate";
+import { machineFaults } from "../components/ec2-capacity/validate";
 import type { ServicePlan } from "../components/fargate-microservice/args";
-import { validateService } from "../components/fargate-microservice/validate";
+import { serviceFaults } from "../components/fargate-microservice/validate";
 import type { FourEyesPlan } from "../components/four-eyes/args";
-import { validateFourEyes } from "../components/four-eyes/validate";
+import { patternFaults } from "../components/four-eyes/validate";
 import type { KeysArgs } from "../components/keys/args";
 import type { NetworkPlan } from "../components/network/args";
 import { validateNetwork } from "../components/network/validate";
 import type { ObservabilityPlan } from "../components/observability/args";
 import type { RegistryPlan } from "../components/registry/args";
 import type { CallPlan } from "../components/service-calls/args";
-import { type Problem, report } from "../config/problems";
-import { platformKey, type StackConfig, type StackReading } from "../config/stack-config";
+import { inStackFile, platformKey, type StackConfig, type StackReading } from "../config/stack-config";
+import type { Catalogue } from "../model/catalogue";
+import { type Problem, report, under } from "../model/problems";
 import { trafficGraph } from "./calls";
-import type { Catalogue } from "./catalogue";
 import { catalogueProblems } from "./catalogue-problems";
 import { clusterPlan, ec2CapacityPlans } from "./cluster-plan";
 import { dataPlan } from "./data-plan";
@@ -30,6 +30,7 @@ import { networkPlan } from "./network-plan";
 import { observabilityPlan } from "./observability-plan";
 import { catalogueIn } from "./presence";
 import { registryPlan } from "./registry-plan";
+import { saidAt } from "./said-at";
 import { servicePlan } from "./service-plan";
 import { stackProblems } from "./stack-problems";
 import { movedCapacity, type Standing, standingOf, standingProblems } from "./standing";
@@ -71,16 +72,26 @@ export function plan(catalogue: Catalogue, reading: StackReading, stands?: unkno
     ...stackProblems(catalogue, reading),
   ];
   if (reading.config === undefined || problems.length > 0) throw new RunError(report(problems));
-  const planned = derive(catalogueIn(catalogue, reading.stack), reading.config, stands);
+  const planned = derive(
+    catalogueIn(catalogue, reading.stack),
+    reading.config,
+    reading.rangesOfOthers,
+    stands,
+  );
   const left = [
-    ...componentProblems(planned, reading.file),
+    ...componentProblems(planned, reading.config, reading.file),
     ...standingProblems(planned.standing, stands, reading.file),
   ];
   if (left.length > 0) throw new RunError(report(left));
   return planned;
 }
 
-function derive(catalogue: Catalogue, stack: StackConfig, stands: unknown): PlatformPlan {
+function derive(
+  catalogue: Catalogue,
+  stack: StackConfig,
+  rangesOfOthers: readonly string[],
+  stands: unknown,
+): PlatformPlan {
   const names = new Names(stack);
   const unmoved = Object.entries(catalogue.services).map(([key, service]) =>
     servicePlan(key, service, catalogue, stack, names),
@@ -96,7 +107,7 @@ function derive(catalogue: Catalogue, stack: StackConfig, stands: unknown): Plat
   return {
     provider: { region: stack.region, account: stack.account, defaultTags: defaultTags(stack) },
     keys: keysPlan(catalogue, services, stack, names),
-    network: networkPlan(catalogue, stack, names),
+    network: networkPlan(catalogue, stack, names, { services, rangesOfOthers }),
     cluster: clusterPlan(services, stack, names),
     ec2Capacity: ec2CapacityPlans(catalogue, stack, names),
     registry: registryPlan(catalogue, stack, names),
@@ -119,37 +130,39 @@ function defaultTags({ stack, costCentre }: StackConfig): Record<string, string>
   return { project: "cdd", environment: stack, "cost-centre": costCentre, "managed-by": "pulumi" };
 }
 
-/** What the components' own rules find in a plan that is sound so far. */
+/** Where a stack file names the people for whom the cluster has a policy. */
+const peopleIn: Readonly<Record<string, readonly string[]>> = {
+  approval: ["release", "approval", "approvers"],
+  viewers: ["access", "clusterViewers"],
+  operators: ["access", "clusterOperators"],
+};
+
+/** What the components' own rules find in a plan that is sound so far, where it was said. */
 function componentProblems(
   { cluster, network, data, ec2Capacity, fourEyes, services }: PlatformPlan,
+  stack: StackConfig,
   file: string,
 ): Problem[] {
   return [
-    ...Object.entries(data.tables).flatMap(([store, table]) =>
-      validateTable(store, table).map((message) => ({
-        file: `services.ts and ${file}`,
-        path: `stores.${store}`,
-        message,
-      })),
-    ),
-    ...ec2Capacity.flatMap((capacity) =>
-      validateEc2Capacity(capacity).map((message) => ({
-        file: `services.ts and ${file}`,
-        path: `ec2Capacity.${capacity.capacity}`,
-        message,
-      })),
-    ),
-    ...[...validateCluster(cluster), ...validateFourEyes(fourEyes)].map((message) => ({
-      file: `services.ts and ${file}`,
-      path: `${platformKey}.release`,
+    ...tableFaults(data).map(({ steps: [, store = ""], message }) => ({
+      file: "services.ts",
+      steps: ["stores", store],
       message,
     })),
-    ...validateNetwork(network).map((message) => ({ file, path: `${platformKey}.network`, message })),
+    ...ec2Capacity.flatMap((capacity) =>
+      inStackFile(file, under(["ec2Capacity", capacity.capacity], machineFaults(capacity))),
+    ),
+    ...clusterFaults(cluster).map(({ steps: [people = ""], message }) => ({
+      file,
+      steps: [platformKey, ...(peopleIn[people] ?? [])],
+      message,
+    })),
+    ...patternFaults(fourEyes).map(({ message }) => ({ file, steps: [platformKey, "release"], message })),
+    ...validateNetwork(network).map((message) => ({ file, steps: [platformKey, "network"], message })),
     ...services.flatMap((service) =>
-      validateService(service).map((message) => ({
-        file: `services.ts and ${file}`,
-        path: `services.${service.service}`,
-        message,
+      serviceFaults(service).map((fault) => ({
+        ...saidAt(service, fault, stack, file),
+        message: fault.message,
       })),
     ),
   ];

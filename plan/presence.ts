@@ -1,6 +1,5 @@
-import { oneOf, type Problem, pathTo, shown } from "../config/problems";
-import type { Catalogue } from "./catalogue";
-import type { Relations } from "./catalogue-schema";
+import type { Catalogue, Relations } from "../model/catalogue";
+import { oneOf, type Problem, shown } from "../model/problems";
 import { publicCallers, writerOf } from "./uploads";
 
 /** What an entry says of where it is. A catalogue may be wrong in it: that is said elsewhere. */
@@ -56,7 +55,7 @@ export function presenceProblems(
     places(key).filter((stack) => !places(needed).includes(stack));
   const problem = (steps: readonly (string | number)[], message: string) => ({
     file,
-    path: pathTo(...steps),
+    steps: [...steps],
     message,
   });
   return [

@@ -1,8 +1,7 @@
 import type { BucketPlan } from "../components/data/args";
-import { oneOf, type Problem, pathTo, shown } from "../config/problems";
 import type { StackConfig } from "../config/stack-config";
-import type { BucketStore, Catalogue } from "./catalogue";
-import type { Relations } from "./catalogue-schema";
+import type { BucketStore, Catalogue, Relations } from "../model/catalogue";
+import { oneOf, type Problem, shown } from "../model/problems";
 
 /** How a bucket keeps what was written to it: by its record class, or, holding no records, for a while. */
 export function keepingOf(
@@ -26,7 +25,7 @@ export function recordProblems({ stores, recordClasses = {} }: Relations, file: 
       : [
           {
             file,
-            path: pathTo("stores", store, "recordClass"),
+            steps: ["stores", store, "recordClass"],
             message: `${shown(recordClass)} is not a record class. Use ${oneOf(Object.keys(recordClasses))}.`,
           },
         ],
@@ -36,7 +35,7 @@ export function recordProblems({ stores, recordClasses = {} }: Relations, file: 
     .filter((name) => !used.has(name))
     .map((name) => ({
       file,
-      path: pathTo("recordClasses", name),
+      steps: ["recordClasses", name],
       message: "is the class of no store. Name it in a bucket's recordClass, or leave it out.",
     }));
   return [...unknown, ...unused];

@@ -1,7 +1,7 @@
-import { oneOf, type Problem, pathTo, shown } from "../config/problems";
 import type { StackReading } from "../config/stack-config";
-import type { Catalogue, Service } from "./catalogue";
-import { care, type ReleaseStrategy } from "./service-entry";
+import type { Catalogue, Service } from "../model/catalogue";
+import { oneOf, type Problem, shown } from "../model/problems";
+import { care, type ReleaseStrategy } from "../model/release";
 
 /**
  * Entries whose own release is less careful than the stack's, without a dated exception that names the stack; and
@@ -19,13 +19,13 @@ export function careProblems({ services }: Catalogue, { stack, file, sound }: St
       if (at >= 0) return [];
       const careful = strategies.filter((each) => care[each] >= care[strategy]);
       const message = `${shown(own)} is less careful than ${strategy}, by which ${file} releases. Use ${oneOf(careful)}, or add exceptions.release for ${stack}.`;
-      return [{ file: "services.ts", path: pathTo("services", key, "release"), message }];
+      return [{ file: "services.ts", steps: ["services", key, "release"], message }];
     }
     // What has no release of its own is judged with the entry itself.
     if (at < 0 || own === undefined) return [];
     const message = `${shown(stack)} needs no exception: ${file} releases by ${strategy}, which is no more careful than ${own}. Leave it out.`;
-    const path = pathTo("services", key, "exceptions", "release", "stacks", at);
-    return [{ file: "services.ts", path, message }];
+    const steps = ["services", key, "exceptions", "release", "stacks", at];
+    return [{ file: "services.ts", steps, message }];
   });
 }
 

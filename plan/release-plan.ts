@@ -1,20 +1,11 @@
 import { tooLong, unseen } from "../components/fargate-microservice/service/approval";
-import type { ReleasePlan } from "../components/fargate-microservice/service/args";
 import { undetected } from "../components/fargate-microservice/service/detection";
-import type { Problem } from "../config/problems";
-import { overlap } from "../config/ranges";
-import { type StackConfig, stackPath } from "../config/stack-config";
-import type { Catalogue, Service } from "./catalogue";
-import type { ReleaseStrategy } from "./service-entry";
-
-/** AWS's own defaults. Sources: ECS API, CanaryConfiguration, LinearConfiguration, DeploymentConfiguration. */
-const usual = {
-  canaryPercent: 5,
-  canaryBakeMinutes: 10,
-  stepPercent: 10,
-  stepBakeMinutes: 6,
-  bakeMinutes: 15,
-};
+import { platformKey, type StackConfig } from "../config/stack-config";
+import type { Catalogue, Service } from "../model/catalogue";
+import { filled } from "../model/form";
+import type { Problem } from "../model/problems";
+import { overlap } from "../model/ranges";
+import { type ReleasePlan, type ReleaseStrategy, releaseShape } from "../model/release";
 
 type Chosen = Pick<StackConfig, "release" | "services">;
 type Judged = Chosen & Pick<StackConfig, "network">;
@@ -30,7 +21,11 @@ export function strategyOf(service: Service, { release }: Pick<StackConfig, "rel
 export function releaseOf(key: string, service: Service, { release, services }: Chosen): ReleasePlan {
   const strategy = strategyOf(service, { release });
   if (strategy === "rolling") return { strategy };
-  const { approval, hooks = [], bakeMinutes = usual.bakeMinutes } = release;
+  const { approval, hooks = [] } = release;
+  const { bakeMinutes, canaryPercent, canaryBakeMinutes, stepPercent, stepBakeMinutes } = filled(
+    releaseShape,
+    release,
+  );
   const shifting = {
     bakeMinutes,
     ...(approval && { approval: { stage: approval.stage, timeoutMinutes: approval.timeoutMinutes } }),
@@ -38,11 +33,8 @@ export function releaseOf(key: string, service: Service, { release, services }: 
   };
   if (strategy === "blue-green") return { strategy, ...shifting };
   const requestsPerMinute = services[key]?.requestsPerMinute ?? release.requestsPerMinute ?? 0;
-  if (strategy === "canary") {
-    const { canaryPercent = usual.canaryPercent, canaryBakeMinutes = usual.canaryBakeMinutes } = release;
+  if (strategy === "canary")
     return { strategy, ...shifting, canaryPercent, canaryBakeMinutes, requestsPerMinute };
-  }
-  const { stepPercent = usual.stepPercent, stepBakeMinutes = usual.stepBakeMinutes } = release;
   return { strategy, ...shifting, stepPercent, stepBakeMinutes, requestsPerMinute };
 }
 
@@ -123,6 +115,6 @@ export function releaseProblems(catalogue: Catalogue, stack: Judged, file: strin
   }
 
   function problem(steps: readonly string[], message: string): Problem {
-    return { file, path: stackPath(...steps), message };
+    return { file, steps: [platformKey, ...steps], message };
   }
 }

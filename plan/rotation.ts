@@ -1,8 +1,8 @@
 import type { CommonPlan } from "../components/fargate-microservice/args";
-import type { Problem } from "../config/problems";
-import { type StackConfig, type StackReading, stackPath } from "../config/stack-config";
-import type { Catalogue } from "./catalogue";
-import { secretKey } from "./entry-schema";
+import { platformKey, type StackConfig, type StackReading } from "../config/stack-config";
+import type { Catalogue } from "../model/catalogue";
+import type { Problem } from "../model/problems";
+import { secretKey } from "../model/secrets";
 import type { Names } from "./names";
 import { defenderBundle, secretsOf } from "./secrets";
 
@@ -29,7 +29,7 @@ export function rotationProblems(catalogue: Catalogue, { file, named, sound }: S
     .filter((secret) => !decided.has(secret) && isSound(secret))
     .map((secret) => ({
       file,
-      path: stackPath("rotation", secret),
+      steps: [platformKey, "rotation", secret],
       message:
         "is missing. Say who changes this secret: a function (functionArn, roleArn, days), or somebody until a day (byHand with reason, approvedBy and until; days).",
     }));

@@ -1,10 +1,7 @@
-import type { ScalingPlan } from "../components/fargate-microservice/service/args";
-import { type Problem, shown } from "../config/problems";
-import { type ScalingConfig, type StackConfig, stackPath, type TaskCount } from "../config/stack-config";
-import type { Catalogue, Service } from "./catalogue";
-
-/** Share of the CPU that scaling aims at where the stack names no target. */
-const usualCpuPercent = 60;
+import { platformKey, type StackConfig } from "../config/stack-config";
+import type { Catalogue, Service } from "../model/catalogue";
+import type { Problem } from "../model/problems";
+import { type ScalingConfig, type ScalingPlan, type TaskCount, usualCpuPercent } from "../model/scaling";
 
 type Sized = Pick<StackConfig, "defaults" | "services">;
 
@@ -78,16 +75,7 @@ export function scalingProblems({ services }: Catalogue, stack: Sized, file: str
           `does nothing: the number of tasks is always ${min}. Give tasks.max a larger number, or leave it out.`,
         ),
       ];
-    return (scaling.schedules ?? []).flatMap((each, index) =>
-      each.min <= each.max
-        ? []
-        : [
-            problem(
-              [...steps, "scaling", "schedules", index],
-              `${shown(each.name)} has min ${each.min} above max ${each.max}. Use a max of ${each.min} or more.`,
-            ),
-          ],
-    );
+    return [];
   }
 
   /** What is called has somebody who answers; and of none nothing can be measured, so that only a time starts a task. */
@@ -108,7 +96,7 @@ export function scalingProblems({ services }: Catalogue, stack: Sized, file: str
   }
 
   function problem(steps: readonly (string | number)[], message: string): Problem {
-    return { file, path: stackPath(...steps), message };
+    return { file, steps: [platformKey, ...steps], message };
   }
 }
 

@@ -4,9 +4,9 @@ import type {
   RunningPlan,
   ServicePlan,
 } from "../components/fargate-microservice/args";
-import { idleSeconds } from "../components/fargate-microservice/task/target";
 import type { StackConfig } from "../config/stack-config";
-import type { Catalogue, Service } from "./catalogue";
+import { healthOf, idleTimeoutSeconds } from "../model/balancing";
+import type { Catalogue, Service } from "../model/catalogue";
 import { containerPlan } from "./container-plan";
 import { existingSecretsOf } from "./existing-secrets";
 import { grantStatements, grantsOf } from "./grants";
@@ -17,9 +17,6 @@ import { rolesOf } from "./roles";
 import { scalingOf, tasksOf } from "./scaling-plan";
 import { secretsOf } from "./secrets";
 import { taskTlsOf } from "./task-tls";
-
-/** What a task answers that can serve. */
-const usualCodes = "200";
 
 /** One service in plain values: its entry, what the stack says of it, and what follows from both. */
 export function servicePlan(
@@ -43,10 +40,7 @@ export function servicePlan(
     kind: "balanced",
     exposure: service.exposure,
     port: service.port,
-    health: {
-      codes: usualCodes,
-      ...(typeof service.health === "string" ? { path: service.health } : service.health),
-    },
+    health: healthOf(service.health),
     taskTls: taskTlsOf(service, stack.stack),
     internalName,
     ...(service.exposure === "public" && { publicName }),
@@ -59,7 +53,7 @@ export function servicePlan(
     ),
     waf: stack.waf,
     ...(service.stickinessSeconds !== undefined && { stickinessSeconds: service.stickinessSeconds }),
-    idleTimeoutSeconds: service.idleTimeoutSeconds ?? idleSeconds.usual,
+    idleTimeoutSeconds: service.idleTimeoutSeconds ?? idleTimeoutSeconds.usual,
     testTrafficCidrs: stack.network.testTrafficCidrs,
     release: releaseOf(key, service, stack),
     alarms,

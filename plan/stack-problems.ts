@@ -1,7 +1,7 @@
-import { cpuSizes, taskSizeProblems } from "../components/fargate-microservice/task/size";
-import { oneOf, type Problem, shown } from "../config/problems";
-import { type StackReading, stackPath } from "../config/stack-config";
-import type { Catalogue } from "./catalogue";
+import { inStackFile, platformKey, type StackReading } from "../config/stack-config";
+import type { Catalogue } from "../model/catalogue";
+import { oneOf, type Problem, shown, under } from "../model/problems";
+import { cpuSizes, taskSizeFaults } from "../model/task-size";
 import { stackSettingProblems } from "./environment";
 import { existingSecretProblems } from "./existing-secrets";
 import { knownImages } from "./images";
@@ -59,7 +59,7 @@ function nameProblems(
       .filter((name) => !names.includes(name))
       .map((name) => ({
         file,
-        path: stackPath(section, name),
+        steps: [platformKey, section, name],
         message: anywhere[section].names.includes(name)
           ? `does nothing: services.ts has it, but not in stack ${stack}. Leave it out.`
           : `${shown(name)} is not ${what} of services.ts. Use ${oneOf(names)}.`,
@@ -76,34 +76,21 @@ function addressProblems({ destinations }: Catalogue, { file, named, sound }: St
     .filter((destination) => !addressed.has(destination))
     .map((destination) => ({
       file,
-      path: stackPath("egress", destination),
+      steps: [platformKey, "egress", destination],
       message: `destination ${shown(destination)} of services.ts has no address. Give it cidrs or prefixLists, and a port.`,
     }));
 }
 
 /** Capacities that the stack gives no machines. */
-function machineProblems({ ec2Capacity = {} }: Catalogue, { file, named, sound }: StackReading): Problem[] {
+function machineProblems({ ec2Capacity = {} }: Catalogue, { file, named }: StackReading): Problem[] {
   const sized = new Set(named("ec2Capacity"));
-  return [
-    ...Object.keys(ec2Capacity)
-      .filter((capacity) => !sized.has(capacity))
-      .map((capacity) => ({
-        file,
-        path: stackPath("ec2Capacity", capacity),
-        message: `capacity ${shown(capacity)} of services.ts has no machines. Give it instanceTypes, min and max.`,
-      })),
-    ...Object.entries(sound.ec2Capacity ?? {}).flatMap(([capacity, { min, max }]) =>
-      min <= max
-        ? []
-        : [
-            {
-              file,
-              path: stackPath("ec2Capacity", capacity, "max"),
-              message: `${max} is below the least, ${min}. Use ${min} or more.`,
-            },
-          ],
-    ),
-  ];
+  return Object.keys(ec2Capacity)
+    .filter((capacity) => !sized.has(capacity))
+    .map((capacity) => ({
+      file,
+      steps: [platformKey, "ec2Capacity", capacity],
+      message: `capacity ${shown(capacity)} of services.ts has no machines. Give it instanceTypes, min and max.`,
+    }));
 }
 
 /** Shells need somebody who may open them. */
@@ -112,14 +99,14 @@ function sessionProblems({ services }: Catalogue, { stack, file, sound }: StackR
     services[key]?.exceptions?.exec?.stacks?.includes(stack),
   );
   const operators = sound.access?.sessionOperators;
-  const path = stackPath("access", "sessionOperators");
+  const steps = [platformKey, "access", "sessionOperators"];
   if (opened.length > 0 && operators === undefined) {
     const message = `is missing. ${opened.join(", ")} may be opened by exec: name the roles that do it.`;
-    return [{ file, path, message }];
+    return [{ file, steps, message }];
   }
   if (opened.length === 0 && operators !== undefined) {
     const message = "does nothing: no service of this stack has an exception for exec. Leave it out.";
-    return [{ file, path, message }];
+    return [{ file, steps, message }];
   }
   return [];
 }
@@ -129,17 +116,20 @@ function defenderProblems({ services }: Catalogue, { file, sound }: StackReading
   if (sound.containerSecurity?.prismaDefender === undefined) return [];
   return Object.entries(services).flatMap(([key, entry]) => {
     const containers = [
-      ["", entry] as const,
-      ...Object.entries(entry.containers ?? {}).map(([name, each]) => [`.containers.${name}`, each] as const),
+      { steps: ["services", key], options: entry },
+      ...Object.entries(entry.containers ?? {}).map(([name, options]) => ({
+        steps: ["services", key, "containers", name],
+        options,
+      })),
     ];
-    return containers.flatMap(([at, options]) =>
+    return containers.flatMap(({ steps, options }) =>
       (["entryPoint", "command"] as const).flatMap((option) =>
         options[option] !== undefined
           ? []
           : [
               {
                 file: "services.ts",
-                path: `services.${key}${at}.${option}`,
+                steps: [...steps, option],
                 message: `is missing. ${file} has prismaDefender, which starts the application in place of the image: repeat the image's own.`,
               },
             ],
@@ -161,7 +151,7 @@ function repeatedRuleProblems({ services }: Catalogue, { file, sound }: StackRea
         taken.set(rule, destination);
         if (earlier === undefined) return [];
         const message = `${shown(rule)} is also ${earlier}'s, and ${service} calls both. Name an address in one of them.`;
-        return [{ file, path: stackPath("egress", destination), message }];
+        return [{ file, steps: [platformKey, "egress", destination], message }];
       });
     });
   });
@@ -170,14 +160,10 @@ function repeatedRuleProblems({ services }: Catalogue, { file, sound }: StackRea
 /** Pairs of CPU and memory that Fargate does not run. */
 function sizeProblems(catalogue: Catalogue, { file, sound }: StackReading): Problem[] {
   const { defaults = {}, services = {} } = sound;
-  const problems = (who: string, steps: readonly string[], cpu?: number, memory?: number): Problem[] => {
+  const problems = (steps: readonly string[], cpu?: number, memory?: number): Problem[] => {
     // Half a pair can be judged only if Fargate has no such half.
     if (cpu === undefined || (memory === undefined && cpuSizes.includes(cpu))) return [];
-    return taskSizeProblems(who, cpu, memory ?? 0).map((message) => ({
-      file,
-      path: stackPath(...steps),
-      message,
-    }));
+    return inStackFile(file, under(steps, taskSizeFaults(cpu, memory ?? 0)));
   };
   const own = Object.keys(catalogue.services).flatMap((service) => {
     const { cpu, memory } = services[service] ?? {};
@@ -185,7 +171,7 @@ function sizeProblems(catalogue: Catalogue, { file, sound }: StackReading): Prob
     if (catalogue.services[service]?.capacity?.startsWith("ec2:")) return [];
     // A service without a size of its own would only repeat what is said of the defaults.
     if (cpu === undefined && memory === undefined) return [];
-    return problems(service, ["services", service], cpu ?? defaults.cpu, memory ?? defaults.memory);
+    return problems(["services", service], cpu ?? defaults.cpu, memory ?? defaults.memory);
   });
-  return [...problems("defaults", ["defaults"], defaults.cpu, defaults.memory), ...own];
+  return [...problems(["defaults"], defaults.cpu, defaults.memory), ...own];
 }

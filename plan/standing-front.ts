@@ -1,4 +1,4 @@
-import { type Problem, pathTo, shown } from "../config/problems";
+import { type Problem, shown } from "../model/problems";
 
 /** What the balancer of a running service, and its rules, are made for. */
 export interface StandingFront {
@@ -22,7 +22,7 @@ export function frontProblems(service: string, asked: StandingFront, found: Foun
   const { exposure = asked.exposure, port = asked.port, taskTls = asked.taskTls } = found;
   const problem = (key: string, wanted: string, stands: string): Problem => ({
     file: "services.ts",
-    path: pathTo("services", service, key),
+    steps: ["services", service, key],
     message: `${wanted} is not what stands, ${stands}. ${fixed}`,
   });
   return [

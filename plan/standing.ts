@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { BalancedPlan, CapacityPlan, ServicePlan } from "../components/fargate-microservice/args";
 import { targetOf } from "../components/fargate-microservice/task/target";
-import { type Problem, pathTo, shown } from "../config/problems";
-import { type StackConfig, stackPath } from "../config/stack-config";
-import type { Catalogue } from "./catalogue";
+import { platformKey, type StackConfig } from "../config/stack-config";
+import type { Catalogue } from "../model/catalogue";
+import { type Problem, shown } from "../model/problems";
 import { frontProblems, type StandingFront } from "./standing-front";
 
 /**
@@ -130,7 +130,7 @@ export function standingProblems(asked: Standing, stands: unknown, file: string)
     ...(Object.keys(place) as (keyof typeof place)[]).flatMap((key) =>
       differs(
         file,
-        stackPath(...place[key]),
+        [platformKey, ...place[key]],
         asked[key],
         found[key],
         'It is fixed at the first deployment: see "Move a stack"',
@@ -141,7 +141,7 @@ export function standingProblems(asked: Standing, stands: unknown, file: string)
       (["partitionKey", "sortKey"] as const).flatMap((key) =>
         differs(
           "services.ts",
-          pathTo("stores", table, key),
+          ["stores", table, key],
           keys[key],
           found.tables?.[table]?.[key],
           'The keys of a table are fixed, and another table would be empty: see "Change the keys of a table"',
@@ -162,12 +162,18 @@ function read(stands: unknown): Found {
   return standingSchema.safeParse(stands).data ?? {};
 }
 
-function differs(file: string, path: string, asked: unknown, stands: unknown, way: string): Problem[] {
+function differs(
+  file: string,
+  steps: readonly string[],
+  asked: unknown,
+  stands: unknown,
+  way: string,
+): Problem[] {
   if (stands === undefined || asked === stands) return [];
   return [
     {
       file,
-      path,
+      steps,
       message: `${shown(asked)} is not what stands, ${shown(stands)}. ${way} in docs/runbook.md.`,
     },
   ];
@@ -177,7 +183,7 @@ function zoneProblems({ availabilityZones: asked }: Standing, found: Found, file
   const { availabilityZones: stand = [] } = found;
   if (stand.every((zone, index) => zone === asked[index])) return [];
   const message = `${shown(asked)} moves subnets: ${shown(stand)} stand. Keep these in their order, and add others at the end.`;
-  return [{ file, path: stackPath("availabilityZones"), message }];
+  return [{ file, steps: [platformKey, "availabilityZones"], message }];
 }
 
 /**
@@ -190,5 +196,5 @@ function strandedProblems({ services }: Standing, found: Found, file: string): P
   );
   if (stranded.length === 0) return [];
   const message = `rolling is not possible while ${stranded.join(", ")} run${stranded.length === 1 ? "s" : ""} under a strategy that shifts traffic: it may stand at the second target group, and rolling deploys to the first. See "Go back to rolling" in docs/runbook.md.`;
-  return [{ file, path: stackPath("release", "strategy"), message }];
+  return [{ file, steps: [platformKey, "release", "strategy"], message }];
 }

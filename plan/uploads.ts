@@ -1,8 +1,7 @@
 import type { UploadPlan } from "../components/data/args";
-import { type Problem, pathTo } from "../config/problems";
-import type { Catalogue } from "./catalogue";
-import type { Relations } from "./catalogue-schema";
-import type { RelatedEntry } from "./entry-schema";
+import type { Catalogue, Relations } from "../model/catalogue";
+import type { RelatedEntry } from "../model/entry";
+import type { Problem } from "../model/problems";
 import type { Names } from "./names";
 
 /** From where browsers send objects to a store, and who looks into them. */
@@ -38,13 +37,13 @@ export function uploadProblems({ services, stores }: Relations, file: string): P
     const writer = writerOf(store, services);
     // A store without a writer is told of elsewhere.
     if (uploads !== true || kind !== "bucket" || writer === undefined) return [];
-    const path = pathTo("stores", store, "uploads");
+    const steps = ["stores", store, "uploads"];
     if (services[writer]?.data?.[store] === "append") {
       const message = `is not for a store that ${writer} appends to: evidence is written by its service alone. Leave it out, or let ${writer} write the store.`;
-      return [{ file, path, message }];
+      return [{ file, steps, message }];
     }
     if (publicCallers(store, services).length > 0) return [];
     const message = `has no browsers: no service with the exposure "public" is ${writer} or calls it. Leave it out, or let a public service call ${writer}.`;
-    return [{ file, path, message }];
+    return [{ file, steps, message }];
   });
 }

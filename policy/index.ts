@@ -1,5 +1,10 @@
 import { PolicyPack } from "@pulumi/policy";
+import { unpackOnce } from "./lib/unpack-once";
 import { packName, rules } from "./pack";
+
+unpackOnce();
+// A rule that is not for a type says so by an error, a hundred times for each resource. One frame still says where one arose.
+Error.stackTraceLimit = 1;
 
 // Constructing a pack starts its server: so this stands apart, and tests take the list.
 new PolicyPack(packName, {

@@ -36,6 +36,7 @@ import { listenerRules } from "./rules/listeners";
 import { loadBalancingRules } from "./rules/load-balancing";
 import { loadBalancingRelationRules } from "./rules/load-balancing-relations";
 import { networkRules } from "./rules/network";
+import { networkAclRules } from "./rules/network-acls";
 import { s3Rules } from "./rules/s3";
 import { s3EncryptionRules } from "./rules/s3-encryption";
 import { s3PolicyRules } from "./rules/s3-policies";
@@ -101,6 +102,7 @@ export const rules: readonly Rule[] = [
   ...loadBalancingRules,
   ...loadBalancingRelationRules,
   ...networkRules,
+  ...networkAclRules,
   ...s3Rules,
   ...s3EncryptionRules,
   ...s3PolicyRules,

@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import type { Catalogue } from "../plan/catalogue";
+import type { Catalogue } from "../model/catalogue";
 import { platform } from "../services";
 import { check } from "./check";
 import { EcsDeployments } from "./ecs";

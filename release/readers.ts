@@ -1,5 +1,5 @@
-import type { ReleasePlan } from "../components/fargate-microservice/service/args";
-import { oneOf } from "../config/problems";
+import { oneOf } from "../model/problems";
+import type { ReleasePlan } from "../model/release";
 import type { PlatformPlan } from "../plan";
 import { UserError } from "./log";
 import { type Release, releaseIn, type Target } from "./targets";

@@ -1,4 +1,4 @@
-import type { ReleasePlan } from "../components/fargate-microservice/service/args";
+import type { ReleasePlan } from "../model/release";
 import { shortDigest } from "./deployment";
 import { outcomeText } from "./judge";
 import type { Readers } from "./readers";

@@ -1,7 +1,8 @@
 import { RunError } from "@pulumi/pulumi";
-import { overlap } from "../config/ranges";
 import { readStackConfig, type StackConfig } from "../config/stack-config";
 import { readStackFiles } from "../config/stack-files";
+import { line } from "../model/problems";
+import { overlap } from "../model/ranges";
 import { type PlatformPlan, plan } from "../plan";
 import { UserError } from "./log";
 import { keys, personArn, queueArn, trialStack } from "./names";
@@ -110,7 +111,7 @@ function rangeOf(file: unknown): string[] {
 function soundConfig(file: unknown, stack: string): StackConfig {
   const { config, problems } = readStackConfig(file, stack);
   if (config !== undefined) return config;
-  throw new UserError(problems.map(({ file, path, message }) => `${file}: ${path}: ${message}`).join("\n"));
+  throw new UserError(problems.map((problem) => `${problem.file}: ${line(problem)}`).join("\n"));
 }
 
 function soundPlan(config: object): PlatformPlan {

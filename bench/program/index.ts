@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../plan/catalogue";
+import type { Catalogue } from "../../model/catalogue";
 import { multiplied } from "../multiplied";
 
 /** The platform's own program with its catalogue multiplied. */

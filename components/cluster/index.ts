@@ -6,12 +6,12 @@ import {
   type Input,
   type Output,
   type Resource,
-  RunError,
 } from "@pulumi/pulumi";
 import { encryptedLogGroup } from "../shared/log-group";
+import { refuse } from "../shared/refuse";
 import type { ClusterArgs, MachineCluster, ServiceCluster } from "./args";
 import { peoplePolicies } from "./people-policies";
-import { validateCluster } from "./validate";
+import { clusterFaults } from "./validate";
 
 /**
  * The ECS cluster of one stack, the boundary of who may see its tasks: FARGATE and FARGATE_SPOT, Container Insights,
@@ -35,8 +35,7 @@ export class Cluster extends ComponentResource {
 
   constructor(name: string, args: ClusterArgs, opts?: ComponentResourceOptions) {
     const { vpcId, logsKeyArn, computeKeyArn, ...plan } = args;
-    const problems = validateCluster(plan);
-    if (problems.length > 0) throw new RunError(problems.join("\n"));
+    refuse(name, clusterFaults(plan));
     super("cdd:cluster:Cluster", name, plan, opts);
 
     const cluster = encryptedCluster(name, args, this);

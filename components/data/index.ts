@@ -1,11 +1,12 @@
 import type * as dynamodb from "@pulumi/aws/dynamodb";
 import type * as s3 from "@pulumi/aws/s3";
-import { ComponentResource, type ComponentResourceOptions, type Output, RunError } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { refuse } from "../shared/refuse";
 import type { DataArgs, FileStoreHandle } from "./args";
 import { bucket } from "./bucket";
 import { files } from "./files";
 import { table } from "./table";
-import { validateTable } from "./validate";
+import { tableFaults } from "./validate";
 
 /**
  * The stores of the catalogue: tables with point-in-time recovery that only named roles reach; buckets with versions that only named roles reach, with
@@ -27,8 +28,7 @@ export class Data extends ComponentResource {
 
   constructor(name: string, args: DataArgs, opts?: ComponentResourceOptions) {
     const { dataKeyArn, network, ...plan } = args;
-    const problems = Object.entries(plan.tables).flatMap(([store, entry]) => validateTable(store, entry));
-    if (problems.length > 0) throw new RunError(problems.join("\n"));
+    refuse(name, tableFaults(plan));
     super("cdd:data:Data", name, plan, opts);
     this.tables = mapped(plan.tables, (store, entry) => table(`${name}-${store}`, store, entry, args, this));
     const buckets = mapped(plan.buckets, (store, entry) =>

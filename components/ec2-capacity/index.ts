@@ -1,11 +1,12 @@
 import * as autoscaling from "@pulumi/aws/autoscaling";
 import * as ecs from "@pulumi/aws/ecs";
-import { ComponentResource, type ComponentResourceOptions, type Output, RunError } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { refuse } from "../shared/refuse";
 import type { Ec2CapacityArgs } from "./args";
 import { instanceProfile } from "./instance-role";
 import { launchTemplate } from "./launch-template";
 import { machineSecurityGroup } from "./security-group";
-import { validateEc2Capacity } from "./validate";
+import { machineFaults } from "./validate";
 
 /**
  * EC2 machines in the stack's cluster for what Fargate cannot run: GPUs, particular instance types, shared memory. An Auto
@@ -22,8 +23,7 @@ export class Ec2Capacity extends ComponentResource {
 
   constructor(name: string, args: Ec2CapacityArgs, opts?: ComponentResourceOptions) {
     const { network, cluster, computeKeyArn, ...plan } = args;
-    const problems = validateEc2Capacity(plan);
-    if (problems.length > 0) throw new RunError(problems.join("\n"));
+    refuse(name, machineFaults(plan));
     super("cdd:ec2-capacity:Ec2Capacity", name, plan, opts);
 
     const profile = instanceProfile(name, args, this);
@@ -33,7 +33,7 @@ export class Ec2Capacity extends ComponentResource {
       `${name}-machines`,
       {
         name: plan.physicalName,
-        vpcZoneIdentifiers: network.privateSubnetIds,
+        vpcZoneIdentifiers: network.taskSubnetIds,
         minSize: plan.min,
         maxSize: plan.max,
         mixedInstancesPolicy: {

@@ -1,16 +1,23 @@
 import type * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type { Input, Resource } from "@pulumi/pulumi";
+import type { AlarmPlan, BalancedAlarmPlan } from "../../model/alarms";
+import type { HealthPlan } from "../../model/balancing";
+import type { FargateShares } from "../../model/capacity";
+import type { Egress } from "../../model/egress";
+import type { ExceptionPlans } from "../../model/exceptions";
+import type { Criticality, DataClass, StoreAccess } from "../../model/levels";
+import type { ReleasePlan, RollingPlan } from "../../model/release";
+import type { ScalingPlan } from "../../model/scaling";
+import type { Schedule } from "../../model/schedule";
+import type { ExistingSecret, Rotation } from "../../model/secrets";
+import type { FalsePositivePlan, WafConfig } from "../../model/waf";
 import type { ServiceCluster } from "../cluster/args";
 import type { FileStoreHandle } from "../data/args";
 import type { ServiceNetwork } from "../network/args";
 import type { ServiceObservability } from "../observability/args";
 import type { RoleDefaults } from "../shared/iam";
 import type { Statement } from "../shared/policy-document";
-import type { ManagedVersions } from "./front-door/managed-rules";
-import type { SchedulePlan } from "./schedule/args";
-import type { ReleasePlan, RollingPlan, ScalingPlan } from "./service/args";
 import type { CommonContainerPlan } from "./task/args";
-import type { AlarmPlan, BalancedAlarmPlan } from "./watch/args";
 
 export interface SecretPlan {
   /** Key in the catalogue, e.g. `watchlist-api-key`. */
@@ -20,48 +27,20 @@ export interface SecretPlan {
   /** Environment variable that carries it, e.g. `WATCHLIST_API_KEY`. */
   readonly environmentVariable: string;
   /** Who gives it its next value. */
-  readonly rotation: RotationPlan;
+  readonly rotation: Rotation;
 }
 
-/** A secret that somebody else makes, rotates and guards: the platform only reads it. */
-export interface ExistingSecretPlan {
+/** A secret that somebody else makes, rotates and guards, of the plan's account and region: the platform only reads it. */
+export interface ExistingSecretPlan extends ExistingSecret {
   /** Key in the catalogue. */
   readonly key: string;
   /** Environment variable that carries it. */
   readonly environmentVariable: string;
-  /** Whole ARN, of the plan's account and region. */
-  readonly arn: string;
-  /** Key of the secret's JSON whose value is read. @default its whole value */
-  readonly jsonKey?: string;
-  /** ARN of its KMS key. @default `aws/secretsmanager`, which the account's roles use through Secrets Manager */
-  readonly keyArn?: string;
 }
 
-/** By whom, and after how many days at the latest (1 to 90), a secret gets another value. */
-export type RotationPlan =
-  /** A Lambda function, in a role of its own. */
-  | {
-      readonly days: number;
-      readonly functionArn: string;
-      readonly roleArn: string;
-      /** Id of its security group. @default none: it stands in no VPC, or in another */
-      readonly securityGroup?: string;
-    }
-  /** Somebody, until a day. */
-  | { readonly days: number; readonly byHand: ExceptionPlan };
-
-export interface EgressPlan {
+/** Where a destination of the catalogue is in this stack. */
+export interface EgressPlan extends Egress {
   readonly destination: string;
-  readonly cidrs: readonly string[];
-  readonly prefixLists: readonly string[];
-  readonly port: number;
-}
-
-/** A weakness that somebody answers for until a day (`YYYY-MM-DD`, UTC). */
-export interface ExceptionPlan {
-  readonly reason: string;
-  readonly approvedBy: string;
-  readonly until: string;
 }
 
 /** A table that the service uses, with its indexes: what throttles it is watched. */
@@ -74,9 +53,7 @@ export interface WatchedTable {
 }
 
 /** Shares of tasks on Fargate beyond the base, or the EC2 capacity provider (by its physical name) that all run on. */
-export type CapacityPlan =
-  | { readonly base: number; readonly fargateWeight: number; readonly spotWeight: number }
-  | { readonly ec2: string };
+export type CapacityPlan = FargateShares | { readonly ec2: string };
 
 /** What every entry's plan has, whatever its kind. No secret value may stand in it: policies judge it at preview. */
 export interface CommonPlan extends CommonContainerPlan {
@@ -88,8 +65,8 @@ export interface CommonPlan extends CommonContainerPlan {
   readonly account: string;
   readonly region: string;
   readonly owner: string;
-  readonly dataClass: string;
-  readonly criticality: "low" | "medium" | "high";
+  readonly dataClass: DataClass;
+  readonly criticality: Criticality;
   /** Keys of the services that it calls. */
   readonly calls: readonly string[];
   /** Names of the repositories that its task's images come from. */
@@ -101,7 +78,7 @@ export interface CommonPlan extends CommonContainerPlan {
   /** ARNs of the roles that manage its secrets without knowing a value, and of those that put values. */
   readonly secretDuties: { readonly deployers: readonly string[]; readonly writers: readonly string[] };
   /** Stores and what the service may do with each. */
-  readonly data: Readonly<Record<string, "read" | "append" | "write">>;
+  readonly data: Readonly<Record<string, StoreAccess>>;
   /** The task role's statements on tables and buckets (known ARNs only). */
   readonly dataStatements: readonly Statement[];
   /** Kinds of stores used: decides the gateway egress and the services through which the data key is used. */
@@ -111,13 +88,7 @@ export interface CommonPlan extends CommonContainerPlan {
   readonly egress: readonly EgressPlan[];
   readonly capacity: CapacityPlan;
   /** The exceptions that hold in this stack. */
-  readonly exceptions: {
-    readonly exec?: ExceptionPlan;
-    readonly plaintext?: ExceptionPlan;
-    readonly publicIp?: ExceptionPlan;
-    readonly release?: ExceptionPlan;
-    readonly writableRoot?: ExceptionPlan;
-  };
+  readonly exceptions: ExceptionPlans;
   /** Shells in its tasks, by the exception `exec`: the log group that records them. @default none: none is opened */
   readonly session?: { readonly logGroup: string };
   readonly retain: boolean;
@@ -131,33 +102,6 @@ export interface RunningPlan extends CommonPlan {
   readonly scaling?: ScalingPlan;
   /** Its tasks move to another capacity than stands, which takes a release. @default false */
   readonly movesCapacity?: boolean;
-}
-
-/** A rule of AWS's that only counts at some paths, until a day. */
-export interface FalsePositivePlan extends ExceptionPlan {
-  readonly rule: string;
-  readonly paths: readonly string[];
-}
-
-/** How AWS's rule groups judge. */
-export interface WafPlan {
-  /** `count`: what they would block passes and is counted. */
-  readonly mode: "block" | "count";
-  readonly versions: ManagedVersions;
-}
-
-/** How the balancer asks a task whether it can serve. What is not said follows from the task's start. */
-export interface HealthPlan {
-  /** Starts with `/`. */
-  readonly path: string;
-  /** Codes that are good, 200 to 499: `200`, `200,204` or `200-399`. */
-  readonly codes: string;
-  /** Between two checks, 5 to 300. @default by `startupSeconds`: 15 to 60 */
-  readonly intervalSeconds?: number;
-  /** Good checks in a row, 2 to 10. @default 2 */
-  readonly healthyThreshold?: number;
-  /** Failed checks in a row, 2 to 10. @default by `startupSeconds`: 3 to 10 */
-  readonly unhealthyThreshold?: number;
 }
 
 /** Behind a load balancer of its own. */
@@ -182,10 +126,10 @@ export interface BalancedPlan extends RunningPlan {
   readonly largeBodyPaths: readonly string[];
   /** What AWS's rules block wrongly in this stack: there they only count. */
   readonly falsePositives: readonly FalsePositivePlan[];
-  readonly waf: WafPlan;
-  /** Seconds that a browser stays with the revision that it met, 1 to 604800. @default none */
+  readonly waf: WafConfig;
+  /** Seconds that a browser stays with the revision that it met. @default none */
   readonly stickinessSeconds?: number;
-  /** Seconds without a byte after which the balancer closes a connection, 1 to 4000. */
+  /** Seconds without a byte after which the balancer closes a connection. */
   readonly idleTimeoutSeconds: number;
   /** Ranges that reach the test listener. */
   readonly testTrafficCidrs: readonly string[];
@@ -212,7 +156,7 @@ export interface WorkerPlan extends RunningPlan {
 /** Runs to its end at given times. */
 export interface ScheduledPlan extends CommonPlan {
   readonly kind: "scheduled";
-  readonly schedule: SchedulePlan;
+  readonly schedule: Schedule;
 }
 
 /**

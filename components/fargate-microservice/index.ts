@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import { shown, unless } from "../../model/problems";
+import { refuse } from "../shared/refuse";
 import { serviceTags } from "../shared/tags";
 import { executionRole, executionRoleArn, rotations, secrets, taskRole, taskSecurityGroup } from "./access";
 import type { FargateMicroserviceArgs, Neighbours, ServicePlan } from "./args";
 import { ofKind } from "./kinds";
 import type { Scope } from "./scope";
-import { mountProblems } from "./task";
-import { validateService } from "./validate";
+import { mountFaults } from "./task";
+import { serviceFaults } from "./validate";
 
 /**
  * One entry of the catalogue with everything around it: roles, security group, secrets, alarms with one that tells people,
@@ -41,7 +43,7 @@ export class FargateMicroservice extends pulumi.ComponentResource {
   /** @param name key of the service in the catalogue */
   constructor(name: string, args: FargateMicroserviceArgs, opts?: pulumi.ComponentResourceOptions) {
     const plan = plainPart(args);
-    refuseProblems(name, plan, args.files);
+    refuseFaults(name, plan, args.files);
     super("cdd:fargate-microservice:FargateMicroservice", name, plan, opts);
     const scope: Scope = { name, args, tags: serviceTags(plan), parent: this };
 
@@ -79,9 +81,14 @@ function plainPart(args: FargateMicroserviceArgs): ServicePlan {
   return plan;
 }
 
-function refuseProblems(name: string, plan: ServicePlan, files: Neighbours["files"]): void {
-  const problems = [...validateService(plan), ...mountProblems(plan, files)];
-  if (name !== plan.service)
-    problems.push(`${plan.service}: the component is named "${name}". Use "${plan.service}".`);
-  if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
+function refuseFaults(name: string, plan: ServicePlan, files: Neighbours["files"]): void {
+  refuse(plan.service, [
+    ...serviceFaults(plan),
+    ...mountFaults(plan, files),
+    ...unless(
+      name === plan.service,
+      ["service"],
+      `the component is named ${shown(name)}. Use ${shown(plan.service)}.`,
+    ),
+  ]);
 }

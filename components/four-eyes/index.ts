@@ -1,8 +1,9 @@
-import { ComponentResource, type ComponentResourceOptions, RunError } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
+import { refuse } from "../shared/refuse";
 import { tell } from "../shared/told";
 import type { FourEyesArgs } from "./args";
 import { forward } from "./forward";
-import { validateFourEyes } from "./validate";
+import { patternFaults } from "./validate";
 
 /** What of a call a message may say: who, what and when. None of it is text that somebody wrote. */
 const values = {
@@ -28,8 +29,7 @@ const values = {
 export class FourEyes extends ComponentResource {
   constructor(name: string, args: FourEyesArgs, opts?: ComponentResourceOptions) {
     const { topics, ...plan } = args;
-    const problems = validateFourEyes(plan);
-    if (problems.length > 0) throw new RunError(problems.join("\n"));
+    refuse(name, patternFaults(plan));
     super("cdd:four-eyes:FourEyes", name, plan, opts);
     for (const { what, ...watch } of args.watches)
       tell(`${name}-${what}`, { ...watch, values }, topics, this);

@@ -3,16 +3,17 @@ import * as vpcRules from "@pulumi/aws/vpc";
 import type { Vpc } from "@pulumi/awsx/ec2/vpc";
 import type { Resource } from "@pulumi/pulumi";
 import type { EndpointService, NetworkPlan } from "./args";
-import { tablesOf } from "./vpc-parts";
+import type { TaskTier } from "./task-tier";
 
 const gateways: readonly EndpointService[] = ["s3", "dynamodb"];
 
-/** A gateway in the route tables of all subnets that are not public. Free of charge. */
+/** A gateway in the tasks' route tables: nobody else speaks to S3 and DynamoDB. Free of charge. */
 export function gatewayEndpoint(
   name: string,
   plan: NetworkPlan,
   service: "s3" | "dynamodb",
   vpc: Vpc,
+  tasks: TaskTier,
   parent: Resource,
 ): ec2.VpcEndpoint {
   return new ec2.VpcEndpoint(
@@ -21,7 +22,7 @@ export function gatewayEndpoint(
       vpcId: vpc.vpcId,
       vpcEndpointType: "Gateway",
       serviceName: serviceName(plan, service),
-      routeTableIds: tablesOf(vpc, ({ SubnetType: tier }) => tier !== "Public"),
+      routeTableIds: tasks.tables.map(({ id }) => id),
       policy: plan.endpointPolicies[service],
       tags: { Name: `${plan.namePrefix}-${service}` },
     },

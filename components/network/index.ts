@@ -4,19 +4,23 @@ import {
   ComponentResource,
   type ComponentResourceOptions,
   type Output,
+  output,
   type ResourceTransform,
   RunError,
 } from "@pulumi/pulumi";
-import type { NetworkArgs, NetworkPlan, PrivateNetwork, ServiceNetwork } from "./args";
+import { networkAcls } from "./acls";
+import type { NetworkArgs, NetworkPlan, PrivateNetwork, ServiceNetwork, Tier } from "./args";
 import { encryptionControl } from "./encryption-control";
 import { gatewayEndpoint, interfaceEndpoints } from "./endpoints";
 import { flowLogs } from "./flow-logs";
 import { natGateways } from "./nat";
+import { taskTier } from "./task-tier";
 import { validateNetwork } from "./validate";
 
 /**
- * A VPC of its own for one stack: public, private and isolated subnets in every AZ, NAT, a closed default security group,
- * flow logs, and endpoints through which tasks reach AWS without leaving the VPC, each with a policy of its own.
+ * A VPC of its own for one stack: subnets for public balancers, internal balancers, tasks and endpoints in every AZ, each of
+ * these tiers behind a network ACL; NAT, a closed default security group and network ACL, flow logs, and endpoints through
+ * which tasks reach AWS without leaving the VPC, each with a policy of its own.
  * Cost: about 35 USD a month for each NAT gateway and 8 USD for each interface endpoint and AZ, before traffic.
  *
  * @example
@@ -28,7 +32,7 @@ export class Network extends ComponentResource {
   readonly forServices: ServiceNetwork;
   /** What stores and machines need of it. */
   readonly forPrivate: PrivateNetwork;
-  /** Public addresses from which the private tier is seen outside: what partners allow. */
+  /** Public addresses from which tasks are seen outside: what partners allow. */
   readonly egressAddresses: Output<string>[];
   /** Ids of the NAT gateways, by AZ. */
   readonly natGatewayIds: Readonly<Record<string, Output<string>>>;
@@ -39,18 +43,32 @@ export class Network extends ComponentResource {
     if (problems.length > 0) throw new RunError(problems.join("\n"));
     super("cdd:network:Network", name, plan, opts);
 
-    const vpc = threeTiers(`${name}-vpc`, plan, this);
+    const vpc = vpcOf(`${name}-vpc`, plan, this);
     this.vpcId = vpc.vpcId;
+    const tasks = taskTier(name, plan, vpc.vpcId, this);
+    const taskSubnetIds = output([...tasks.subnetIds]);
+    const acls = networkAcls(
+      name,
+      plan,
+      vpc,
+      {
+        public: vpc.publicSubnetIds,
+        private: vpc.privateSubnetIds,
+        isolated: vpc.isolatedSubnetIds,
+        tasks: taskSubnetIds,
+      },
+      this,
+    );
     new ec2.DefaultSecurityGroup(
       `${name}-default-sg`,
       { vpcId: vpc.vpcId, ingress: [], egress: [] },
       { parent: this },
     );
     flowLogs(name, args, vpc.vpcId, this);
-    const s3 = gatewayEndpoint(name, plan, "s3", vpc, this);
-    const dynamodb = gatewayEndpoint(name, plan, "dynamodb", vpc, this);
+    const s3 = gatewayEndpoint(name, plan, "s3", vpc, tasks, this);
+    const dynamodb = gatewayEndpoint(name, plan, "dynamodb", vpc, tasks, this);
     const { group, endpoints } = interfaceEndpoints(name, plan, vpc, this);
-    const nat = natGateways(name, plan, vpc, this);
+    const nat = natGateways(name, plan, vpc, tasks, this);
     if (plan.encryptionControl !== undefined)
       encryptionControl(name, plan.encryptionControl, vpc.vpcId, nat.routes, this);
 
@@ -58,17 +76,18 @@ export class Network extends ComponentResource {
       vpcId: vpc.vpcId,
       publicSubnetIds: vpc.publicSubnetIds,
       privateSubnetIds: vpc.privateSubnetIds,
+      taskSubnetIds,
       endpointSecurityGroupId: group.id,
       s3PrefixListId: s3.prefixListId,
       dynamodbPrefixListId: dynamodb.prefixListId,
       internetGateway: vpc.internetGateway,
-      ready: [s3, dynamodb, ...endpoints, ...nat.routes],
+      ready: [...acls, ...tasks.associations, s3, dynamodb, ...endpoints, ...nat.routes],
     };
     this.egressAddresses = nat.addresses;
     this.natGatewayIds = nat.ids;
     this.forPrivate = {
       vpcId: vpc.vpcId,
-      privateSubnetIds: vpc.privateSubnetIds,
+      taskSubnetIds,
       isolatedSubnetIds: vpc.isolatedSubnetIds,
       availabilityZones: plan.availabilityZones,
       endpointSecurityGroupId: group.id,
@@ -78,8 +97,9 @@ export class Network extends ComponentResource {
   }
 }
 
-function threeTiers(logicalName: string, plan: NetworkPlan, parent: ComponentResource): Vpc {
-  const { subnetMasks } = plan;
+/** The tiers but the tasks': a range for each subnet, so that what stands in a tier has addresses of one range. */
+function vpcOf(logicalName: string, plan: NetworkPlan, parent: ComponentResource): Vpc {
+  const cidrBlocks = (tier: Tier) => [...plan.tiers[tier].subnets];
   return new Vpc(
     logicalName,
     {
@@ -88,12 +108,11 @@ function threeTiers(logicalName: string, plan: NetworkPlan, parent: ComponentRes
       enableDnsHostnames: true,
       enableDnsSupport: true,
       availabilityZoneNames: [...plan.availabilityZones],
-      availabilityZoneCidrMask: plan.availabilityZoneCidrMask,
       subnetStrategy: "Auto",
       subnetSpecs: [
-        { type: "Public", cidrMask: subnetMasks.public },
-        { type: "Private", cidrMask: subnetMasks.private },
-        { type: "Isolated", cidrMask: subnetMasks.isolated },
+        { type: "Public", cidrBlocks: cidrBlocks("public") },
+        { type: "Private", cidrBlocks: cidrBlocks("private") },
+        { type: "Isolated", cidrBlocks: cidrBlocks("isolated") },
       ],
       // The ways out are ours (nat.ts).
       natGateways: { strategy: "None" },

@@ -3,24 +3,30 @@ import type { Vpc } from "@pulumi/awsx/ec2/vpc";
 import type { Output, Resource } from "@pulumi/pulumi";
 import { nth } from "../shared/nth";
 import type { NetworkPlan } from "./args";
-import { tablesOf } from "./vpc-parts";
+import type { TaskTier } from "./task-tier";
 
-/** The ways out of the private tier. */
+/** The ways out of the tasks' tier. */
 export interface NatGateways {
   /** Public addresses that everything outside sees, in the AZs' order: what partners allow. */
   readonly addresses: Output<string>[];
   /** Ids of the gateways, by AZ. */
   readonly ids: Readonly<Record<string, Output<string>>>;
-  /** Default routes of the private tier: until they stand, its tasks reach nothing outside the VPC. */
+  /** Default routes of the tasks' tier: until they stand, tasks reach nothing outside the VPC. */
   readonly routes: Resource[];
 }
 
 /**
- * NAT gateways and the private tier's default routes through them. Not awsx's own: those are started beside the internet
+ * NAT gateways and the tasks' default routes through them. Not awsx's own: those are started beside the internet
  * gateway, and AWS refuses a NAT gateway in a network that has none yet ("Network has no Internet gateway attached");
  * and on the way down the internet gateway cannot go while a NAT gateway still has its address.
  */
-export function natGateways(name: string, plan: NetworkPlan, vpc: Vpc, parent: Resource): NatGateways {
+export function natGateways(
+  name: string,
+  plan: NetworkPlan,
+  vpc: Vpc,
+  tasks: TaskTier,
+  parent: Resource,
+): NatGateways {
   const { availabilityZones: zones, namePrefix } = plan;
   const gateways = (plan.natGateways === "Single" ? zones.slice(0, 1) : zones).map((zone, index) => {
     const tags = { Name: `${namePrefix}-nat-${zone}` };
@@ -38,13 +44,12 @@ export function natGateways(name: string, plan: NetworkPlan, vpc: Vpc, parent: R
   });
   const [first] = gateways;
   if (first === undefined) throw new Error("A network has at least one AZ.");
-  const tables = tablesOf(vpc, ({ SubnetType: tier }) => tier === "Private");
-  const routes = zones.map(
-    (zone, index) =>
+  const routes = tasks.tables.map(
+    (table, index) =>
       new ec2.Route(
-        `${name}-nat-${zone}-route`,
+        `${name}-nat-${zones[index]}-route`,
         {
-          routeTableId: nth(tables, index),
+          routeTableId: table.id,
           destinationCidrBlock: "0.0.0.0/0",
           natGatewayId: (gateways[index] ?? first).gateway.id,
         },

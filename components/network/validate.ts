@@ -1,29 +1,33 @@
 import { Address4 } from "ip-address";
-import type { NetworkPlan } from "./args";
+import { type AclPlan, type NetworkPlan, type Tier, tiers } from "./args";
 
 /** AWS makes neither a VPC nor a subnet smaller. */
 const smallest = 28;
 
+/**
+ * Rules that an ACL may have each way: AWS counts its own last one, which denies all, as one of 20. Source: "Amazon VPC
+ * quotas", Amazon VPC user guide (20, up to 40 on demand, at the cost of speed).
+ */
+const mostRules = 19;
+
 /** What is wrong with a network's plan: one message for each problem. Empty if the network can be made. */
 export function validateNetwork(plan: NetworkPlan): string[] {
-  const vpcMask = maskOf(plan.cidr);
   return [
     ...unless(
-      vpcMask !== undefined,
+      isRange(plan.cidr, 16),
       `network: "${plan.cidr}" is no range of a VPC. Use an IPv4 range of /16 to /${smallest} that starts at its first address.`,
     ),
     ...zoneProblems(plan),
-    ...shareProblems(plan, vpcMask),
+    ...tiers.flatMap((tier) => [...tierProblems(plan, tier), ...aclProblems(tier, plan.acls[tier])]),
   ];
 }
 
-/** Mask of a range that a VPC can have. */
-function maskOf(cidr: string): number | undefined {
-  if (!/^[\d.]+\/\d+$/.test(cidr) || !Address4.isValid(cidr)) return undefined;
+/** Whether it starts at its first address and is not wider than `widest` nor smaller than AWS's smallest. */
+function isRange(cidr: string, widest: number): boolean {
+  if (!/^[\d.]+\/\d+$/.test(cidr) || !Address4.isValid(cidr)) return false;
   const range = new Address4(cidr);
   const { subnetMask: mask } = range;
-  const sound = range.startAddress().correctForm() === range.correctForm() && mask >= 16 && mask <= smallest;
-  return sound ? mask : undefined;
+  return range.startAddress().correctForm() === range.correctForm() && mask >= widest && mask <= smallest;
 }
 
 function zoneProblems({ availabilityZones, region }: NetworkPlan): string[] {
@@ -41,42 +45,52 @@ function zoneProblems({ availabilityZones, region }: NetworkPlan): string[] {
   ];
 }
 
-function shareProblems(plan: NetworkPlan, vpcMask: number | undefined): string[] {
-  const { availabilityZones, availabilityZoneCidrMask: share, subnetMasks } = plan;
-  const least = vpcMask ?? 16;
-  if (!Number.isInteger(share) || share < least || share > smallest)
-    return [`network: an AZ's share of /${share} does not work. Use /${least} to /${smallest}.`];
-  const masks = Object.entries(subnetMasks);
-  const wrong = masks.filter(([, mask]) => !Number.isInteger(mask) || mask < share || mask > smallest);
-  if (wrong.length > 0)
-    return wrong.map(
-      ([tier, mask]) =>
-        `network: ${tier} subnets of /${mask} do not work. Use /${share}, an AZ's share, to /${smallest}.`,
-    );
-  const fitting = vpcMask === undefined ? availabilityZones.length : 2 ** (share - vpcMask);
+function tierProblems(plan: NetworkPlan, tier: Tier): string[] {
+  const { range, subnets } = plan.tiers[tier];
+  if (!isRange(range, 16) || !isRange(plan.cidr, 16)) return [];
+  const others = tiers.slice(0, tiers.indexOf(tier)).map((other) => plan.tiers[other].range);
   return [
     ...unless(
-      availabilityZones.length <= fitting,
-      `network: ${availabilityZones.length} AZs do not fit ${plan.cidr} in shares of /${share}. Use at most ${fitting}.`,
+      within(range, plan.cidr),
+      `network: the ${tier} subnets, ${range}, lie outside ${plan.cidr}. Use smaller subnets (greater masks).`,
     ),
     ...unless(
-      sizeOfSubnets(subnetMasks) <= addresses(share),
-      `network: ${masks.map(([tier, mask]) => `${tier} /${mask}`).join(", ")} do not fit an AZ's share of /${share}. ` +
-        "Use smaller subnets (greater masks).",
+      !others.some((other) => within(range, other) || within(other, range)),
+      `network: the ${tier} subnets, ${range}, share addresses with another tier's. Use ranges of their own.`,
+    ),
+    ...unless(
+      subnets.length === plan.availabilityZones.length,
+      `network: ${subnets.length} ${tier} subnets are not one for each of ${plan.availabilityZones.length} AZs.`,
+    ),
+    ...subnets.flatMap((subnet) =>
+      unless(
+        isRange(subnet, 16) && within(subnet, range),
+        `network: "${subnet}" is no ${tier} subnet. Use a range of at most /${smallest} in ${range}.`,
+      ),
     ),
   ];
 }
 
-/** Addresses up to the end of the last subnet: each starts at the next multiple of its own size. */
-function sizeOfSubnets({ public: open, private: closed, isolated }: NetworkPlan["subnetMasks"]): number {
-  return [open, closed, isolated].reduce((end, mask) => {
-    const size = addresses(mask);
-    return Math.ceil(end / size) * size + size;
-  }, 0);
+function aclProblems(tier: Tier, acl: AclPlan): string[] {
+  return (["ingress", "egress"] as const).flatMap((way) => {
+    const { length } = acl[way];
+    const numbers = new Set(acl[way].map(({ number }) => number));
+    return [
+      ...unless(
+        length <= mostRules,
+        `network: the ACL of the ${tier} subnets would have ${length} ${way} rules, and AWS takes ${mostRules} beside its own. ` +
+          "Name fewer and wider ranges in egress and network.testTrafficCidrs, or prefix lists in egress.",
+      ),
+      ...unless(
+        numbers.size === length,
+        `network: two ${way} rules of the ACL of the ${tier} subnets have one number.`,
+      ),
+    ];
+  });
 }
 
-function addresses(mask: number): number {
-  return 2 ** (32 - mask);
+function within(inner: string, outer: string): boolean {
+  return new Address4(inner).isInSubnet(new Address4(outer));
 }
 
 function unless(sound: boolean, problem: string): string[] {

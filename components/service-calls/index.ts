@@ -1,6 +1,8 @@
 import * as vpc from "@pulumi/aws/vpc";
 import type { Input } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
+import { type Fault, shown, under, unless } from "../../model/problems";
+import { refuse } from "../shared/refuse";
 import type { CallPlan, ServiceCallsArgs } from "./args";
 
 /**
@@ -15,7 +17,7 @@ import type { CallPlan, ServiceCallsArgs } from "./args";
  */
 export class ServiceCalls extends pulumi.ComponentResource {
   constructor(name: string, args: ServiceCallsArgs, opts?: pulumi.ComponentResourceOptions) {
-    const edges = edgesOf(args);
+    const edges = edgesOf(name, args);
     super("cdd:service-calls:ServiceCalls", name, { calls: args.calls }, opts);
     for (const edge of edges) openEdge(this, name, edge);
     this.registerOutputs({});
@@ -42,25 +44,36 @@ function openEdge(parent: ServiceCalls, name: string, { caller, callee, port, fr
   );
 }
 
-function edgesOf({ calls, securityGroups }: ServiceCallsArgs): Edge[] {
+function edgesOf(name: string, { calls, securityGroups }: ServiceCallsArgs): Edge[] {
   const known = Object.keys(securityGroups).sort();
   const callable = known.filter((service) => securityGroups[service]?.calledSecurityGroupId !== undefined);
-  const problems: string[] = [];
+  const faults: Fault[] = [];
   const edges: Edge[] = [];
-  for (const { caller, callee, port } of calls) {
+  for (const [index, { caller, callee, port }] of calls.entries()) {
     const from = securityGroups[caller];
     const to = securityGroups[callee]?.calledSecurityGroupId;
-    if (from === undefined)
-      problems.push(`${caller}: it calls ${callee} and is no service. Use one of ${known.join(", ")}.`);
-    if (to === undefined)
-      problems.push(
-        `${caller}: it calls ${callee}, which nobody can call. Use one of ${callable.join(", ")}.`,
-      );
-    if (caller === callee) problems.push(`${caller}: it calls itself. Remove the call.`);
+    faults.push(
+      ...under(
+        ["calls", index],
+        [
+          ...unless(
+            from !== undefined,
+            ["caller"],
+            `${shown(caller)} is no service. Use one of ${known.join(", ")}.`,
+          ),
+          ...unless(
+            to !== undefined,
+            ["callee"],
+            `${shown(callee)} can be called by nobody. Use one of ${callable.join(", ")}.`,
+          ),
+          ...unless(caller !== callee, ["callee"], `${shown(callee)} calls itself. Remove the call.`),
+        ],
+      ),
+    );
     if (from !== undefined && to !== undefined) {
       edges.push({ caller, callee, port, from: from.taskSecurityGroupId, to });
     }
   }
-  if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
+  refuse(name, faults);
   return edges;
 }

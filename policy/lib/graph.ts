@@ -34,12 +34,29 @@ export interface Node<P = Record<string, unknown>> extends Subject<P> {
 /** All resources of a stack. */
 export interface Graph {
   readonly nodes: readonly Node[];
-  ofType<P = Record<string, unknown>>(types: readonly string[]): Node<P>[];
+  ofType<P = Record<string, unknown>>(types: readonly string[]): readonly Node<P>[];
   /** The component of one of these types that the resource belongs to, however deep. */
   owner<P = Record<string, unknown>>(node: Node<unknown>, types: readonly string[]): Node<P> | undefined;
 }
 
+/** Graphs by what is the engine's message's own: one is made for all the rules that judge the same stack. */
+const graphs = new WeakMap<object, Graph>();
+
 export function graphOf(resources: readonly PolicyResource[]): Graph {
+  const message = messageOf(resources);
+  const known = message && graphs.get(message);
+  if (known) return known;
+  const graph = newGraph(resources);
+  if (message) graphs.set(message, graph);
+  return graph;
+}
+
+/** The SDK hands on lists as they stand in the message: the same for each rule, and another in each message. */
+function messageOf([first]: readonly PolicyResource[]): object | undefined {
+  return first?.opts.aliases;
+}
+
+function newGraph(resources: readonly PolicyResource[]): Graph {
   const nodeOf = new Map<string, Node>();
   const found = (urns: readonly PolicyResource[], types: readonly string[]): Node[] =>
     urns.flatMap(({ type, urn }) => (types.includes(type) ? (nodeOf.get(urn) ?? []) : []));
@@ -56,11 +73,17 @@ export function graphOf(resources: readonly PolicyResource[]): Graph {
     });
   }
   const nodes = [...nodeOf.values()];
+  const ofTypes = new Map<string, readonly Node[]>();
+  const ofType = (types: readonly string[]): readonly Node[] => {
+    const key = types.join();
+    const known = ofTypes.get(key) ?? nodes.filter(({ type }) => types.includes(type));
+    ofTypes.set(key, known);
+    return known;
+  };
 
   return {
     nodes,
-    ofType: <P>(types: readonly string[]) =>
-      nodes.filter(({ type }) => types.includes(type)) as Node<unknown>[] as Node<P>[],
+    ofType: <P>(types: readonly string[]) => ofType(types) as readonly Node<unknown>[] as readonly Node<P>[],
     owner: <P>(node: Node<unknown>, types: readonly string[]) => {
       let above = node.parent();
       while (above && !types.includes(above.type)) above = above.parent();

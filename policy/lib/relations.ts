@@ -12,7 +12,7 @@ export interface Relation<P> {
   /** All type tokens of the named resources. */
   readonly types: readonly string[];
   /** The property by which the named resources are known. */
-  readonly by: "arn" | "id" | "bucket" | "name";
+  readonly by: "arn" | "id" | "bucket" | "name" | "defaultNetworkAclId";
   /** The names, if the property holds several or holds them deeper. @default the property, one name */
   readonly names?: (props: P) => readonly string[] | undefined;
 }
@@ -23,7 +23,7 @@ export interface Relation<P> {
  */
 export function naming<P>(from: Node<P>, relation: Relation<P>, to: Node<unknown>): Naming {
   const { property, types, by } = relation;
-  const names = known(() => namesIn(from.props, relation));
+  const names = namesIn(from, relation);
   const identities = identitiesOf(to, by);
   if (names && identities.length > 0) return names.some((name) => identities.includes(name)) ? "yes" : "no";
 
@@ -76,14 +76,37 @@ export function isGiven<P extends object>(node: Node<P>, property: keyof P & str
   return isKnown(() => node.props[property]) ? isSet(node.props, property) : node.isDerived(property);
 }
 
-function namesIn<P>(props: P, { property, names }: Relation<P>): readonly string[] {
+/** Rules compare each with each, so what a node says is read once. */
+const said = {
+  names: new WeakMap<object, WeakMap<object, { readonly names: readonly string[] | undefined }>>(),
+  identities: new WeakMap<object, Map<string, readonly string[]>>(),
+};
+
+/** Nothing where they are not known. */
+function namesIn<P>(from: Node<P>, relation: Relation<P>): readonly string[] | undefined {
+  const before = said.names.get(relation) ?? new WeakMap();
+  said.names.set(relation, before);
+  const found = before.get(from) ?? { names: known(() => namesOf(from.props, relation)) };
+  before.set(from, found);
+  return found.names;
+}
+
+function namesOf<P>(props: P, { property, names }: Relation<P>): readonly string[] {
   const given: unknown = names ? names(props) : props[property];
   if (given === undefined || given === null || given === "") return [];
   return Array.isArray(given) ? Array.from(given, String) : [String(given)];
 }
 
 /** What is known of the name. An id is also the end of the ARN, and some providers show it there only. */
-function identitiesOf({ props }: Node<unknown>, by: Relation<unknown>["by"]): string[] {
+function identitiesOf(node: Node<unknown>, by: Relation<unknown>["by"]): readonly string[] {
+  const before = said.identities.get(node) ?? new Map<string, readonly string[]>();
+  said.identities.set(node, before);
+  const found = before.get(by) ?? identitiesBy(node, by);
+  before.set(by, found);
+  return found;
+}
+
+function identitiesBy({ props }: Node<unknown>, by: Relation<unknown>["by"]): readonly string[] {
   const text = (key: string) => known(() => (props as { readonly [key: string]: unknown })[key]);
   const candidates = by === "id" ? [text("id"), /[/:]([^/:]+)$/.exec(String(text("arn")))?.[1]] : [text(by)];
   return candidates.filter((each) => typeof each === "string" && each !== "") as string[];
@@ -95,5 +118,9 @@ function ancestors(node: Node<unknown>): Node[] {
 }
 
 function known<T>(read: () => T): T | undefined {
-  return isKnown(read) ? read() : undefined;
+  let value: T | undefined;
+  isKnown(() => {
+    value = read();
+  });
+  return value;
 }

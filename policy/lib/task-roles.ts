@@ -3,6 +3,7 @@ import { statementsOf } from "./documents";
 import type { Graph, Node } from "./graph";
 import type { Judge } from "./judge";
 import { isKnown } from "./known";
+import { perNode } from "./per-node";
 import {
   eachIdentityStatement,
   type eachStatement,
@@ -33,8 +34,8 @@ export function eachGrantedStatement(
 }
 
 /** The roles to which a resource with a policy document gives its rights. */
-export function rolesGranted(grant: Node<unknown>, graph: Graph): Node[] {
-  if (is(grant, types.role)) return graph.nodes.filter(({ urn }) => urn === grant.urn);
+export const rolesGranted = perNode((grant, graph): readonly Node[] => {
+  if (is(grant, types.role)) return [grant as Node];
   if (is(grant, types.rolePolicy)) return rolesNamedBy(grant, graph);
   return graph
     .ofType(types.rolePolicyAttachment)
@@ -42,7 +43,7 @@ export function rolesGranted(grant: Node<unknown>, graph: Graph): Node[] {
       attachment.references("policyArn", types.managedPolicy).some(({ urn }) => urn === grant.urn),
     )
     .flatMap((attachment) => rolesNamedBy(attachment, graph));
-}
+});
 
 function rolesNamedBy(node: Node<unknown>, graph: Graph): Node[] {
   const made = node.references("role", types.role);

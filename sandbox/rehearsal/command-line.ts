@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
-import type { Catalogue } from "../../plan/catalogue";
+import type { Catalogue } from "../../model/catalogue";
 import { platform } from "../../services";
 import { type Log, stderrLogOf, UserError, writeJson } from "../log";
 import type { Script } from "./course";

@@ -2,11 +2,11 @@ import { statSync } from "node:fs";
 import * as path from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
-import { oneOf } from "../../config/problems";
 import { readStackConfig } from "../../config/stack-config";
 import { otherStackFiles, readStackFiles } from "../../config/stack-files";
+import type { Catalogue } from "../../model/catalogue";
+import { oneOf } from "../../model/problems";
 import { type PlatformPlan, plan } from "../../plan";
-import type { Catalogue } from "../../plan/catalogue";
 import { UserError } from "../log";
 
 const repository = path.join(__dirname, "..", "..");

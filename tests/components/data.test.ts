@@ -213,7 +213,7 @@ describe("Data", () => {
     const tables = { customers: { ...first, allowed: { ...allowed, read } } };
     await assert.rejects(
       recordProgram(() => void new Data("data", { ...args, tables })),
-      /customers: the table's policy names 400 readers and has \d+ bytes\. DynamoDB takes 20480/,
+      /tables\.customers: its policy names 400 readers and has \d+ bytes\. DynamoDB takes 20480/,
     );
   });
 

@@ -3,7 +3,8 @@ import * as ecs from "@pulumi/aws/ecs";
 import { output } from "@pulumi/pulumi";
 import { Ec2Capacity } from "../../components/ec2-capacity";
 import type { Ec2CapacityPlan } from "../../components/ec2-capacity/args";
-import { validateEc2Capacity } from "../../components/ec2-capacity/validate";
+import { machineFaults } from "../../components/ec2-capacity/validate";
+import { line } from "../../model/problems";
 import { type RecordedProgram, recordProgram } from "../support/record-program";
 import { made, statements } from "../support/summaries";
 
@@ -36,7 +37,7 @@ const record = (change: Partial<Ec2CapacityPlan> = {}) =>
       ...change,
       network: {
         vpcId: "vpc-1",
-        privateSubnetIds: ["subnet-private-a", "subnet-private-b"],
+        taskSubnetIds: ["subnet-tasks-a", "subnet-tasks-b"],
         isolatedSubnetIds: output(["subnet-isolated-a", "subnet-isolated-b"]),
         availabilityZones: ["eu-west-2a", "eu-west-2b"],
         endpointSecurityGroupId: "sg-endpoints",
@@ -121,7 +122,7 @@ describe("Ec2Capacity", () => {
   it("stands over all private subnets, its size left to ECS, and takes no machine away under a task", async () => {
     const program = await record();
     const group = program.one("ec2-matching-machines");
-    assert.deepEqual(group.inputs.vpcZoneIdentifiers, ["subnet-private-a", "subnet-private-b"]);
+    assert.deepEqual(group.inputs.vpcZoneIdentifiers, ["subnet-tasks-a", "subnet-tasks-b"]);
     assert.deepEqual([group.inputs.minSize, group.inputs.maxSize], [1, 4]);
     assert.equal(group.inputs.protectFromScaleIn, true);
     assert.equal(group.inputs.maxInstanceLifetime, 7 * 86_400);
@@ -175,34 +176,34 @@ describe("Ec2Capacity", () => {
   });
 });
 
-describe("validateEc2Capacity", () => {
+describe("The plan of machines", () => {
   const cases: readonly (readonly [string, Partial<Ec2CapacityPlan>, string])[] = [
     [
       "fewer machines at most than at least",
       { min: 3, max: 2 },
-      "ec2Capacity matching: 3 to 2 machines do not work. Use a max of at least 1 and of min.",
+      "max: 2 is not allowed. Use 3 or more: its min.",
     ],
     [
       "no instance type",
       { instanceTypes: [] },
-      "ec2Capacity matching: it has no instance type. Name at least one, e.g. c7i.xlarge.",
+      "instanceTypes: [] is not allowed. Name at least one instance type, e.g. c7i.xlarge.",
     ],
     [
       "GPUs on arm64 without a machine image",
       { gpu: true, architecture: "arm64" },
-      "ec2Capacity matching: AWS has no ECS image for GPUs on arm64. Name machineImage, or use x86_64.",
+      "machineImage: is missing: AWS has no ECS image for GPUs on arm64. Name one, or use x86_64.",
     ],
     [
       "a name that ECS keeps for itself",
       { physicalName: "ecs-matching" },
-      'ec2Capacity matching: physical name "ecs-matching" begins with aws, ecs or fargate. Use another one.',
+      'physicalName: "ecs-matching" begins with aws, ecs or fargate. Use another one.',
     ],
   ];
   for (const [what, change, message] of cases)
-    it(`refuses ${what}`, () => assert.deepEqual(validateEc2Capacity({ ...plan, ...change }), [message]));
+    it(`refuses ${what}`, () => assert.deepEqual(machineFaults({ ...plan, ...change }).map(line), [message]));
   it("accepts the sample, and GPUs on arm64 with an image of the bank's own", () => {
-    assert.deepEqual(validateEc2Capacity(plan), []);
+    assert.deepEqual(machineFaults(plan), []);
     const own = { gpu: true, architecture: "arm64", machineImage: "ami-0123456789abcdef0" } as const;
-    assert.deepEqual(validateEc2Capacity({ ...plan, ...own }), []);
+    assert.deepEqual(machineFaults({ ...plan, ...own }), []);
   });
 });

@@ -212,12 +212,12 @@ describe("FargateMicroservice's file systems", () => {
         new FargateMicroservice("screening", { ...args, files });
       });
     await assert.rejects(made(["scans"]), {
-      message: 'screening: the file system "forms" that it mounts is not given. Use scans.',
+      message: "screening: mounts.forms: no such file system is given. Use scans.",
     });
     await assert.rejects(made([]), {
       message: [
-        'screening: the file system "scans" that it mounts is not given. Use none: files is empty.',
-        'screening: the file system "forms" that it mounts is not given. Use none: files is empty.',
+        "screening: mounts.scans: no such file system is given. Use none: files is empty.",
+        "screening: mounts.forms: no such file system is given. Use none: files is empty.",
       ].join("\n"),
     });
   });
@@ -248,7 +248,7 @@ describe("FargateMicroservice's exceptions", () => {
   it("are refused for a shell on a read-only root", async () => {
     await assert.rejects(recordService({ ...shell, exceptions: { exec: exception } }), {
       message:
-        "screening: exec is excepted where the root file system is read-only: no shell can be opened there. Add writableRoot, or leave it out.",
+        "screening: exceptions.exec: needs writableRoot: no shell can be opened where the root file system is read-only. Add that, or leave it out.",
     });
   });
 

@@ -151,7 +151,7 @@ describe("a scheduled entry", () => {
           ],
           platformVersion: "LATEST",
           networkConfiguration: {
-            subnets: [...surroundings.privateSubnetIds],
+            subnets: [...surroundings.taskSubnetIds],
             securityGroups: [child("task-sg").outputs.id],
             assignPublicIp: false,
           },
@@ -405,27 +405,27 @@ describe("a scheduled entry", () => {
     [
       "an expression that Scheduler does not read",
       { schedule: { expression: "every night", timezone: "UTC" } },
-      'screening: schedule "every night" is not an expression of EventBridge Scheduler. Use cron(minutes hours day month weekday year) or rate(1 hour).',
+      'screening: schedule.expression: "every night" is not allowed. Use cron(minutes hours day month weekday year) or rate(1 hour).',
     ],
     [
       "a day of the month and of the week",
       { schedule: { expression: "cron(0 2 1 * MON *)", timezone: "UTC" } },
-      'screening: schedule "cron(0 2 1 * MON *)" has 1 as its day and MON as its weekday. Use ? for exactly one of the two.',
+      'screening: schedule.expression: "cron(0 2 1 * MON *)" is not allowed. Use minutes 0-59, hours 0-23, day 1-31, month 1-12 or JAN-DEC, weekday 1-7 or SUN-SAT, year 1970-2199, and ? for exactly one of day and weekday.',
     ],
     [
       "a time zone that is none",
       { schedule: { expression: "rate(1 day)", timezone: "Europe/Lundon" } },
-      'screening: timezone "Europe/Lundon" is not an IANA time zone. Use one such as Europe/London.',
+      'screening: schedule.timezone: "Europe/Lundon" is not allowed. Use an IANA time zone, e.g. Europe/London.',
     ],
     [
       "an offset instead of a time zone",
       { schedule: { expression: "rate(1 day)", timezone: "+01:00" } },
-      'screening: timezone "+01:00" is not an IANA time zone. Use one such as Europe/London.',
+      'screening: schedule.timezone: "+01:00" is not allowed. Use an IANA time zone, e.g. Europe/London.',
     ],
     [
       "a public address",
       { exceptions: { publicIp: { reason: "A test", approvedBy: "Somebody", until: "2999-12-31" } } },
-      "screening: a public address cannot be had: EventBridge Scheduler gives none to tasks of a capacity provider. Leave the exception publicIp out.",
+      "screening: exceptions.publicIp: cannot be had: EventBridge Scheduler gives no public address to tasks of a capacity provider. Leave it out.",
     ],
   ];
   for (const [what, changes, message] of refused)

@@ -2,11 +2,10 @@ import * as assert from "node:assert/strict";
 import { DeploymentLifecycleHookStage } from "@aws-sdk/client-ecs";
 import * as fc from "fast-check";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
-import type { HookPlan, ReleasePlan } from "../../components/fargate-microservice/service/args";
 import { release } from "../../components/fargate-microservice/service/release";
 import { releaseTimeouts, updateMinutes } from "../../components/fargate-microservice/service/release-time";
-import { validateService } from "../../components/fargate-microservice/validate";
-import { hookStages } from "../../config/release-schema";
+import { type HookPlan, hookStages, type ReleasePlan } from "../../model/release";
+import { faultLines } from "../support/fault-lines";
 import { logicalName } from "../support/record-program";
 import { publicPlan, sampleImage, samplePlan, workerPlan } from "../support/service-plan";
 import { recordService, type ServiceRecord, sampleTags } from "../support/service-program";
@@ -17,7 +16,7 @@ const hook: HookPlan = {
   stages: ["POST_SCALE_UP", "TEST_TRAFFIC_SHIFT"],
   minutes: 5,
 };
-const approval = { stage: "POST_TEST_TRAFFIC_SHIFT", timeoutMinutes: 60 };
+const approval = { stage: "POST_TEST_TRAFFIC_SHIFT", timeoutMinutes: 60 } as const;
 const blueGreen = { strategy: "blue-green", bakeMinutes: 15, hooks: [] } as const;
 const canary = {
   strategy: "canary",
@@ -37,6 +36,8 @@ const linear = {
 } as const;
 
 const running = (plan: ReleasePlan): BalancedPlan => ({ ...samplePlan, image: sampleImage, release: plan });
+/** What a program says that the compiler did not check. */
+const said = (plan: object) => plan as ReleasePlan;
 const record = (plan: ReleasePlan) => recordService(running(plan));
 const configurationOf = async (plan: ReleasePlan) =>
   (await record(plan)).child("service").inputs.deploymentConfiguration;
@@ -256,126 +257,146 @@ describe("The time-out of an update", () => {
   });
 });
 
-describe("validateService on a release", () => {
+describe("A service's plan on a release", () => {
   it("accepts every strategy, with hooks and approval", () => {
     for (const plan of [blueGreen, canary, linear])
-      assert.deepEqual(validateService(running({ ...plan, hooks: [hook], approval })), []);
-    assert.deepEqual(validateService(workerPlan), []);
+      assert.deepEqual(faultLines(running({ ...plan, hooks: [hook], approval })), []);
+    assert.deepEqual(faultLines(workerPlan), []);
   });
 
   it("knows every stage of ECS's own model", () => {
     const stages = Object.values(DeploymentLifecycleHookStage);
-    assert.deepEqual(validateService(running({ ...canary, hooks: [{ ...hook, stages }] })), []);
+    assert.deepEqual(faultLines(running({ ...canary, hooks: [{ ...hook, stages }] })), []);
     const refused = stages.filter(
-      (stage) => validateService(running({ ...canary, approval: { ...approval, stage } })).length > 0,
+      (stage) => faultLines(running(said({ ...canary, approval: { ...approval, stage } }))).length > 0,
     );
     assert.deepEqual(refused, ["PRODUCTION_TRAFFIC_SHIFT", "RECONCILE_SERVICE", "TEST_TRAFFIC_SHIFT"]);
   });
 
   it("is refused where a browser stays longer than the old revision", () => {
     const staying = (stickinessSeconds: number) =>
-      validateService({ ...publicPlan, release: canary, stickinessSeconds });
+      faultLines({ ...publicPlan, release: canary, stickinessSeconds });
     const most = canary.bakeMinutes * 60;
     assert.deepEqual(staying(most), []);
     assert.deepEqual(staying(most + 1), [
-      `screening: stickinessSeconds ${most + 1} is longer than the old revision stays, ${canary.bakeMinutes} minutes (bakeMinutes). Use at most ${most}, or a longer bakeMinutes in the stack file.`,
+      `stickinessSeconds: ${most + 1} is longer than the old revision stays, 30 minutes (bakeMinutes). Use at most ${most}, or a longer bakeMinutes in the stack file.`,
     ]);
-    assert.deepEqual(validateService({ ...publicPlan, stickinessSeconds: most + 1 }), []);
+    assert.deepEqual(faultLines({ ...publicPlan, stickinessSeconds: most + 1 }), []);
   });
 
   it("lets a person take two weeks before any new task runs", () => {
-    const patient = { stage: "PRE_SCALE_UP", timeoutMinutes: 20_160 };
-    assert.deepEqual(validateService(running({ ...canary, approval: patient })), []);
+    const patient = { stage: "PRE_SCALE_UP", timeoutMinutes: 20_160 } as const;
+    assert.deepEqual(faultLines(running({ ...canary, approval: patient })), []);
   });
 
   for (const [change, message] of [
-    [{ canaryPercent: 0 }, "canaryPercent 0 is out of range. Use 0.1 to 100, in steps of 0.1."],
-    [{ canaryPercent: 100.05 }, "canaryPercent 100.05 is out of range. Use 0.1 to 100, in steps of 0.1."],
-    [{ canaryPercent: 5.05 }, "canaryPercent 5.05 is out of range. Use 0.1 to 100, in steps of 0.1."],
-    [{ canaryBakeMinutes: 1441 }, "canaryBakeMinutes 1441 is out of range. Use 0 to 1440, a whole number."],
+    [
+      { canaryPercent: 0 },
+      "release.canaryPercent: 0 is not allowed. Use a percent from 0.1 to 100, in steps of 0.1.",
+    ],
+    [
+      { canaryPercent: 100.05 },
+      "release.canaryPercent: 100.05 is not allowed. Use a percent from 0.1 to 100, in steps of 0.1.",
+    ],
+    [
+      { canaryPercent: 5.05 },
+      "release.canaryPercent: 5.05 is not allowed. Use a percent from 0.1 to 100, in steps of 0.1.",
+    ],
+    [
+      { canaryBakeMinutes: 1441 },
+      "release.canaryBakeMinutes: 1441 is not allowed. Use a whole number of minutes, 0 to 1440.",
+    ],
     [
       { canaryBakeMinutes: 2 },
-      "of 100 releases with 1 % of errors, 0 would be seen before all traffic has moved: 10 % of 1000 requests a minute for 2 minutes, where the alarm needs 2 of 3 minutes (criticality high). 80 are asked for. Use canaryBakeMinutes 10 or more.",
+      "release.requestsPerMinute: of 100 releases with 1 % of errors, 0 would be seen before all traffic has moved: 10 % of 1000 requests a minute for 2 minutes, where the alarm needs 2 of 3 minutes (criticality high). 80 are asked for. Use canaryBakeMinutes 10 or more.",
     ],
-    [{ bakeMinutes: 1.5 }, "bakeMinutes 1.5 is out of range. Use 0 to 1440, a whole number."],
-    [{ requestsPerMinute: 0 }, "requestsPerMinute 0 is out of range. Use 1 to 10000000, a whole number."],
+    [
+      { bakeMinutes: 1.5 },
+      "release.bakeMinutes: 1.5 is not allowed. Use a whole number of minutes, 0 to 1440.",
+    ],
+    [
+      { requestsPerMinute: 0 },
+      "release.requestsPerMinute: 0 is not allowed. Use a whole number of requests a minute that a service gets at least, 1 to 10000000.",
+    ],
     [
       { approval: { ...approval, stage: "TEST_TRAFFIC_SHIFT" } },
-      "approval at TEST_TRAFFIC_SHIFT is not possible. Use PRE_SCALE_UP, POST_SCALE_UP, POST_TEST_TRAFFIC_SHIFT, PRE_PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.",
+      'release.approval.stage: "TEST_TRAFFIC_SHIFT" is not allowed. Use PRE_SCALE_UP, POST_SCALE_UP, POST_TEST_TRAFFIC_SHIFT, PRE_PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.',
     ],
     [
       { approval: { ...approval, stage: "RECONCILE_SERVICE", timeoutMinutes: 60 } },
-      "approval at RECONCILE_SERVICE is not possible. Use PRE_SCALE_UP, POST_SCALE_UP, POST_TEST_TRAFFIC_SHIFT, PRE_PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.",
+      'release.approval.stage: "RECONCILE_SERVICE" is not allowed. Use PRE_SCALE_UP, POST_SCALE_UP, POST_TEST_TRAFFIC_SHIFT, PRE_PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.',
     ],
     [
       { approval: { stage: "POST_SCALE_UP", timeoutMinutes: 61 } },
-      "approval's timeoutMinutes: 61 minutes are too long at POST_SCALE_UP: both revisions run in full meanwhile, and scaling sees half of what a task does. Use 1 to 60, or the stage PRE_SCALE_UP, where no new task has started.",
+      "release.approval.timeoutMinutes: 61 minutes are too long at POST_SCALE_UP: both revisions run in full meanwhile, and scaling sees half of what a task does. Use 1 to 60, or the stage PRE_SCALE_UP, where no new task has started.",
     ],
     [
       { approval: { stage: "PRE_SCALE_UP", timeoutMinutes: 20_161 } },
-      "approval's timeoutMinutes 20161 is out of range. Use 1 to 20160, a whole number.",
+      "release.approval.timeoutMinutes: 20161 is not allowed. Use a whole number of minutes, 1 to 20160.",
     ],
     [
       { approval, hooks: [{ ...hook, stages: ["PRE_SCALE_UP", approval.stage] }] },
-      `hook "${hook.functionArn}" judges at POST_TEST_TRAFFIC_SHIFT, where a person is asked, and ECS waits for both in no order. Let it judge at an earlier stage.`,
+      'release.hooks[0].stages: "POST_TEST_TRAFFIC_SHIFT" is where a person is asked, and ECS waits for both in no order. Let the function judge at an earlier stage.',
     ],
     [
       { hooks: [{ ...hook, functionArn: hook.functionArn.replace("1111", "9999") }] },
-      'hook "arn:aws:lambda:eu-central-1:999922223333:function:judge" is not a function of this stack. Use arn:aws:lambda:eu-central-1:111122223333:function:<name>.',
+      'release.hooks[0].functionArn: "arn:aws:lambda:eu-central-1:999922223333:function:judge" is not a function of this stack. Use arn:aws:lambda:eu-central-1:111122223333:function:<name>.',
     ],
     [
       { hooks: [{ ...hook, stages: [] }] },
-      `hook "${hook.functionArn}" has no stage. Use one or more of ${hookStages.join(", ")}.`,
+      `release.hooks[0].stages: [] is not allowed. Name at least one of ${hookStages.join(", ")}.`,
     ],
     [
       { hooks: [{ ...hook, stages: ["DONE"] }] },
-      `hook "${hook.functionArn}" has the stage DONE. Use RECONCILE_SERVICE, PRE_SCALE_UP, POST_SCALE_UP, TEST_TRAFFIC_SHIFT, POST_TEST_TRAFFIC_SHIFT, PRE_PRODUCTION_TRAFFIC_SHIFT, PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.`,
+      'release.hooks[0].stages[0]: "DONE" is not allowed. Use RECONCILE_SERVICE, PRE_SCALE_UP, POST_SCALE_UP, TEST_TRAFFIC_SHIFT, POST_TEST_TRAFFIC_SHIFT, PRE_PRODUCTION_TRAFFIC_SHIFT, PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT.',
     ],
     [
       { hooks: [{ ...hook, stages: ["PRE_SCALE_UP", "PRE_SCALE_UP"] }] },
-      `hook "${hook.functionArn}" has the stage PRE_SCALE_UP twice. Name each stage once.`,
+      'release.hooks[0].stages: ["PRE_SCALE_UP","PRE_SCALE_UP"] is not allowed. Name each value once. Name at least one of RECONCILE_SERVICE, PRE_SCALE_UP, POST_SCALE_UP, TEST_TRAFFIC_SHIFT, POST_TEST_TRAFFIC_SHIFT, PRE_PRODUCTION_TRAFFIC_SHIFT, PRODUCTION_TRAFFIC_SHIFT, POST_PRODUCTION_TRAFFIC_SHIFT.',
     ],
     [
       { hooks: [{ ...hook, minutes: 0 }] },
-      "a hook's minutes 0 is out of range. Use 1 to 1440, a whole number.",
+      "release.hooks[0].minutes: 0 is not allowed. Use a whole number of minutes that the function takes at most, 1 to 1440.",
     ],
   ] as const) {
     it(`refuses ${JSON.stringify(change)}`, () => {
-      assert.deepEqual(validateService(running({ ...canary, ...change })), [`screening: ${message}`]);
+      assert.deepEqual(faultLines(running(said({ ...canary, ...change }))), [message]);
     });
   }
 
   it("refuses steps that would not show a fault either, and takes a step of everything", () => {
     const few = { ...linear, requestsPerMinute: 16 };
-    const [problem = ""] = validateService(running(few));
+    const [problem = ""] = faultLines(running(few));
     assert.match(
       problem,
       /steps of 30 % of 16 requests a minute for 6 minutes.*Use stepBakeMinutes \d+ or more/,
     );
-    assert.deepEqual(validateService(running({ ...few, stepPercent: 100 })), []);
-    assert.deepEqual(validateService(running({ ...canary, canaryPercent: 100, requestsPerMinute: 1 })), []);
+    assert.deepEqual(faultLines(running({ ...few, stepPercent: 100 })), []);
+    assert.deepEqual(faultLines(running({ ...canary, canaryPercent: 100, requestsPerMinute: 1 })), []);
   });
 
   it("refuses a share that no bake makes large enough", () => {
-    const [problem = ""] = validateService(running({ ...canary, requestsPerMinute: 1 }));
+    const [problem = ""] = faultLines(running({ ...canary, requestsPerMinute: 1 }));
     assert.match(problem, /80 are asked for\. Use a larger share, or more requests\.$/);
   });
 
   it("refuses a start for which a target group would wait too long, whatever the strategy", () => {
     for (const plan of [{ strategy: "rolling" } as const, canary]) {
-      const of = (startupSeconds: number) => validateService({ ...running(plan), startupSeconds });
+      const of = (startupSeconds: number) => faultLines({ ...running(plan), startupSeconds });
       assert.deepEqual(of(540), []);
       assert.deepEqual(of(541), [
-        "screening: startupSeconds 541 is longer than a target group waits: a task that hangs would get requests as long. Use 0 to 540, and load the rest after the first answer.",
+        "startupSeconds: 541 is longer than a target group waits: a task that hangs would get requests as long. Use 0 to 540, and load the rest after the first answer.",
       ]);
-      assert.deepEqual(of(901), ["screening: startupSeconds 901 is out of range. Use 0 to 900."]);
+      assert.deepEqual(of(901), [
+        "startupSeconds: 901 is not allowed. Use a whole number of seconds, 0 to 900.",
+      ]);
     }
-    assert.deepEqual(validateService({ ...workerPlan, startupSeconds: 900 }), []);
+    assert.deepEqual(faultLines({ ...workerPlan, startupSeconds: 900 }), []);
   });
 
   it("refuses steps under 3 %", () => {
-    assert.deepEqual(validateService(running({ ...linear, stepPercent: 2.9 })), [
-      "screening: stepPercent 2.9 is out of range. Use 3 to 100, in steps of 0.1.",
+    assert.deepEqual(faultLines(running({ ...linear, stepPercent: 2.9 })), [
+      "release.stepPercent: 2.9 is not allowed. Use a percent from 3 to 100, in steps of 0.1.",
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
-import type { ScalingPlan } from "../../components/fargate-microservice/service/args";
-import { validateService } from "../../components/fargate-microservice/validate";
+import type { ScalingPlan } from "../../model/scaling";
 import { workOut } from "../../sandbox/rehearsal/metric-math";
+import { faultLines } from "../support/fault-lines";
 import { logicalName } from "../support/record-program";
 import { sampleImage, samplePlan, workerPlan } from "../support/service-plan";
 import { recordService, sampleTags } from "../support/service-program";
@@ -179,33 +179,48 @@ describe("FargateMicroservice's scaling", () => {
   });
 });
 
-describe("validateService on scaling", () => {
-  it("accepts every target and schedule", () => assert.deepEqual(validateService(scaled(full)), []));
+describe("A service's plan on scaling", () => {
+  it("accepts every target and schedule", () => assert.deepEqual(faultLines(scaled(full)), []));
 
   for (const [change, message] of [
-    [{ max: 2 }, "scaling up to 2 tasks is out of range. Use 3 to 1000: above tasks.min."],
-    [{ max: 1001 }, "scaling up to 1001 tasks is out of range. Use 3 to 1000: above tasks.min."],
-    [{ cpuPercent: 95 }, "cpuPercent 95 is out of range. Use 10 to 90."],
-    [{ memoryPercent: 9.5 }, "memoryPercent 9.5 is out of range. Use 10 to 90."],
-    [{ requestsPerTask: 0 }, "requestsPerTask 0 is out of range. Use 1 to 1000000 a minute."],
-    [{ schedules: [night, night] }, 'two schedules are named "night". Name each schedule once.'],
+    [{ max: 2 }, "scaling.max: 2 is not above tasks.min. Use 3 or more."],
+    [{ max: 1001 }, "scaling.max: 1001 is not allowed. Use a whole number of tasks, 1 to 1000."],
+    [{ cpuPercent: 95 }, "scaling.cpuPercent: 95 is not allowed. Use a whole number of percent, 10 to 90."],
+    [
+      { memoryPercent: 9.5 },
+      "scaling.memoryPercent: 9.5 is not allowed. Use a whole number of percent, 10 to 90.",
+    ],
+    [
+      { requestsPerTask: 0 },
+      "scaling.requestsPerTask: 0 is not allowed. Use a whole number of requests a minute and task, 1 to 1000000.",
+    ],
+    [
+      { schedules: [night, night] },
+      'scaling.schedules: [{"name":"night","cron":"cron(0 20 * * ? *)","timezone":"Europe/London","min"... is not allowed. Name each schedule once.',
+    ],
     [
       { schedules: [{ ...night, name: "Night" }] },
-      "schedule Night does not fit a name in AWS. Use lower-case letters, digits and hyphens, at most 32.",
+      'scaling.schedules[0].name: "Night" is not allowed. Use lower-case letters, digits and hyphens, at most 32.',
     ],
     [
       { schedules: [{ ...night, cron: "0 20 * * *" }] },
-      'schedule night runs at "0 20 * * *". Use cron(minutes hours day month weekday year).',
+      'scaling.schedules[0].cron: "0 20 * * *" is not allowed. Use cron(minutes hours day month weekday year).',
     ],
     [
       { schedules: [{ ...night, timezone: "GMT +1" }] },
-      'schedule night has the time zone "GMT +1". Use an IANA name, e.g. Europe/London.',
+      'scaling.schedules[0].timezone: "GMT +1" is not allowed. Use an IANA time zone, e.g. Europe/London.',
     ],
-    [{ schedules: [{ ...night, min: 0 }] }, "schedule night has the bounds 0 and 4. Use 1 to 1000 tasks."],
-    [{ schedules: [{ ...night, min: 5 }] }, "schedule night has min 5 above max 4. Use a max of 5 or more."],
+    [
+      { schedules: [{ ...night, min: 0 }] },
+      "scaling.schedules[0].min: 0 is not allowed. Use a whole number of tasks, 1 to 1000.",
+    ],
+    [
+      { schedules: [{ ...night, min: 5 }] },
+      "scaling.schedules[0].max: 4 is not allowed. Use 5 or more: its min.",
+    ],
   ] as const) {
     it(`refuses ${JSON.stringify(change)}`, () => {
-      assert.deepEqual(validateService(scaled({ ...full, ...change })), [`screening: ${message}`]);
+      assert.deepEqual(faultLines(scaled({ ...full, ...change })), [message]);
     });
   }
 
@@ -213,11 +228,10 @@ describe("validateService on scaling", () => {
     const rest = { ...night, name: "rest", min: 0, max: 0 };
     const morning = { ...night, min: 1 };
     const resting = { ...workerPlan, tasks: { min: 0 }, scaling: { max: 4, schedules: [rest, morning] } };
-    assert.deepEqual(validateService(resting), []);
-    assert.deepEqual(
-      validateService({ ...resting, scaling: { max: 4, cpuPercent: 60, schedules: [rest] } }),
-      ["screening: nothing starts it once no task runs. Give it a schedule with a min of 1 or more."],
-    );
+    assert.deepEqual(faultLines(resting), []);
+    assert.deepEqual(faultLines({ ...resting, scaling: { max: 4, cpuPercent: 60, schedules: [rest] } }), [
+      "scaling.schedules: starts nothing once no task runs. Give it one with a min of 1 or more.",
+    ]);
     for (const plan of [
       { ...resting, retain: true },
       {
@@ -227,21 +241,22 @@ describe("validateService on scaling", () => {
         internalName: "screening.internal.bank.example",
       },
     ])
-      assert.deepEqual(validateService(plan), [
-        "screening: tasks.min 0 is out of range. Use 1 to 1000.",
-        "screening: schedule rest has the bounds 0 and 0. Use 1 to 1000 tasks.",
+      assert.deepEqual(faultLines(plan), [
+        "tasks.min: 0 is not allowed. Use a whole number of tasks, 1 to 1000.",
+        "scaling.schedules[0].min: 0 is not allowed. Use a whole number of tasks, 1 to 1000.",
+        "scaling.schedules[0].max: 0 is not allowed. Use a whole number of tasks, 1 to 1000.",
       ]);
   });
 
   it("refuses scaling by nothing", () => {
-    assert.deepEqual(validateService(scaled({ max: 3, schedules: [] })), [
-      "screening: scaling has nothing to go by. Give it a target or a schedule.",
+    assert.deepEqual(faultLines(scaled({ max: 3, schedules: [] })), [
+      "scaling: has nothing to go by. Give it a target or a schedule.",
     ]);
   });
 
   it("refuses requests where no load balancer counts them", () => {
-    assert.deepEqual(validateService({ ...workerPlan, scaling: full }), [
-      "screening: requestsPerTask does nothing: it has no load balancer that counts requests. Leave it out.",
+    assert.deepEqual(faultLines({ ...workerPlan, scaling: full }), [
+      "scaling.requestsPerTask: does nothing: it has no load balancer that counts requests. Leave it out.",
     ]);
   });
 });

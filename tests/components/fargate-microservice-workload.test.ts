@@ -265,7 +265,7 @@ describe("FargateMicroservice's workload", () => {
       platformVersion: "LATEST",
       availabilityZoneRebalancing: "ENABLED",
       networkConfiguration: {
-        subnets: around.privateSubnetIds,
+        subnets: around.taskSubnetIds,
         securityGroups: ["sg-screening-task-sg"],
         assignPublicIp: false,
       },
@@ -310,7 +310,7 @@ describe("FargateMicroservice's workload", () => {
 
   it("stays in private subnets where the balancer is public", async () => {
     const { inputs } = (await recordService({ ...publicPlan, image: sampleImage })).child("service");
-    assert.deepEqual((inputs.networkConfiguration as { subnets: unknown }).subnets, around.privateSubnetIds);
+    assert.deepEqual((inputs.networkConfiguration as { subnets: unknown }).subnets, around.taskSubnetIds);
   });
 
   it("asks for no Spot where the stack gives it no weight", async () => {

@@ -226,9 +226,9 @@ describe("FargateMicroservice", () => {
     });
     assert.ok(pulumi.RunError.isInstance(refused));
     assert.deepEqual(refused.message.split("\n"), [
-      "screening: port 80 cannot be opened without root. Use 1024 to 65535.",
-      "screening: cpu 300 is not a Fargate size. Use 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.",
-      'screening: the component is named "other". Use "screening".',
+      "screening: port: 80 is not allowed. Use a whole number of the container's port, 1024 to 65535.",
+      "screening: cpu: 300 is not a Fargate size. Use 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.",
+      'screening: service: the component is named "other". Use "screening".',
     ]);
     assert.deepEqual(
       program.resources.filter(({ name }) => !name.startsWith("neighbour-")),

@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { Network } from "../../components/network";
 import type { NetworkArgs } from "../../components/network/args";
+import { layOut } from "../../plan/tiers";
 import { logicalName, recordProgram, unknown } from "../support/record-program";
 import { made, statements } from "../support/summaries";
 
@@ -13,8 +14,31 @@ const args: NetworkArgs = {
   region: "eu-west-2",
   cidr: "10.16.0.0/16",
   availabilityZones: ["eu-west-2a", "eu-west-2b"],
-  availabilityZoneCidrMask: 18,
-  subnetMasks: { public: 24, private: 20, isolated: 24 },
+  tiers: {
+    public: { range: "10.16.0.0/22", subnets: ["10.16.0.0/24", "10.16.1.0/24"] },
+    private: { range: "10.16.16.0/20", subnets: ["10.16.16.0/22", "10.16.20.0/22"] },
+    isolated: { range: "10.16.32.0/22", subnets: ["10.16.32.0/24", "10.16.33.0/24"] },
+    tasks: { range: "10.16.64.0/18", subnets: ["10.16.64.0/20", "10.16.80.0/20"] },
+  },
+  acls: {
+    public: { ingress: [], egress: [] },
+    private: { ingress: [], egress: [] },
+    isolated: {
+      ingress: [
+        { number: 1200, action: "allow", protocol: "tcp", range: "10.16.64.0/18", ports: [443, 443] },
+      ],
+      egress: [
+        { number: 1300, action: "allow", protocol: "tcp", range: "10.16.64.0/18", ports: [32_768, 65_535] },
+      ],
+    },
+    tasks: {
+      ingress: [
+        { number: 100, action: "deny", protocol: "-1", range: "10.17.0.0/16" },
+        { number: 1400, action: "allow", protocol: "icmp", range: "0.0.0.0/0" },
+      ],
+      egress: [],
+    },
+  },
   natGateways: "Single",
   endpointPolicies: {
     s3: '{"for":"s3"}',
@@ -55,7 +79,33 @@ const record = (changes: Partial<NetworkArgs> = {}, preview = false) =>
 
 const vpcId = "vpc-network-vpc";
 const isolated = ["subnet-network-vpc-isolated-1", "subnet-network-vpc-isolated-2"];
-const tables = [1, 2].flatMap((n) => ["private", "isolated"].map((tier) => `rtb-network-vpc-${tier}-${n}`));
+const zones = ["eu-west-2a", "eu-west-2b"];
+const tables = zones.map((zone) => `rtb-network-tasks-${zone}-table`);
+
+/** What the tasks of a zone stand in. */
+const tasksIn = (zone: string, cidrBlock: string) => {
+  const tags = { Name: `cdd-dev-tasks-${zone}` };
+  return {
+    [`network-tasks-${zone}`]: {
+      type: "aws:ec2/subnet:Subnet",
+      inputs: { vpcId, availabilityZone: zone, cidrBlock, mapPublicIpOnLaunch: false, tags },
+    },
+    [`network-tasks-${zone}-table`]: { type: "aws:ec2/routeTable:RouteTable", inputs: { vpcId, tags } },
+    [`network-tasks-${zone}-association`]: {
+      type: "aws:ec2/routeTableAssociation:RouteTableAssociation",
+      inputs: { subnetId: `subnet-network-tasks-${zone}`, routeTableId: `rtb-network-tasks-${zone}-table` },
+    },
+  };
+};
+
+const acl = (tier: string, subnetIds: readonly string[], ingress: object[] = [], egress: object[] = []) => ({
+  [`network-${tier}-acl`]: {
+    type: "aws:ec2/networkAcl:NetworkAcl",
+    inputs: { vpcId, subnetIds, ingress, egress, tags: { Name: `cdd-dev-${tier}` } },
+  },
+});
+const subnetsOf = (tier: string) => [1, 2].map((n) => `subnet-network-vpc-${tier}-${n}`);
+const allowed = { action: "allow", protocol: "tcp", cidrBlock: "10.16.64.0/18" };
 
 const gateway = (service: "s3" | "dynamodb") => ({
   type: "aws:ec2/vpcEndpoint:VpcEndpoint",
@@ -82,10 +132,10 @@ const interfaceTo = (service: string) => ({
   },
 });
 
-const natRoute = (zone: number) => ({
+const natRoute = (zone: string) => ({
   type: "aws:ec2/route:Route",
   inputs: {
-    routeTableId: `rtb-network-vpc-private-${zone}`,
+    routeTableId: `rtb-network-tasks-${zone}-table`,
     destinationCidrBlock: "0.0.0.0/0",
     natGatewayId: "nat-network-nat-eu-west-2a",
   },
@@ -104,15 +154,48 @@ describe("Network", () => {
           enableDnsHostnames: true,
           enableDnsSupport: true,
           availabilityZoneNames: ["eu-west-2a", "eu-west-2b"],
-          availabilityZoneCidrMask: 18,
           subnetStrategy: "Auto",
           subnetSpecs: [
-            { type: "Public", cidrMask: 24 },
-            { type: "Private", cidrMask: 20 },
-            { type: "Isolated", cidrMask: 24 },
+            { type: "Public", cidrBlocks: ["10.16.0.0/24", "10.16.1.0/24"] },
+            { type: "Private", cidrBlocks: ["10.16.16.0/22", "10.16.20.0/22"] },
+            { type: "Isolated", cidrBlocks: ["10.16.32.0/24", "10.16.33.0/24"] },
           ],
           natGateways: { strategy: "None" },
         },
+      },
+      ...tasksIn("eu-west-2a", "10.16.64.0/20"),
+      ...tasksIn("eu-west-2b", "10.16.80.0/20"),
+      ...acl("public", subnetsOf("public")),
+      ...acl("private", subnetsOf("private")),
+      ...acl(
+        "isolated",
+        isolated,
+        [{ ruleNo: 1200, ...allowed, fromPort: 443, toPort: 443 }],
+        [{ ruleNo: 1300, ...allowed, fromPort: 32_768, toPort: 65_535 }],
+      ),
+      ...acl(
+        "tasks",
+        zones.map((zone) => `subnet-network-tasks-${zone}`),
+        [
+          { ruleNo: 100, action: "deny", protocol: "-1", cidrBlock: "10.17.0.0/16", fromPort: 0, toPort: 0 },
+          {
+            ...{
+              ruleNo: 1400,
+              action: "allow",
+              protocol: "icmp",
+              cidrBlock: "0.0.0.0/0",
+              fromPort: 0,
+              toPort: 0,
+            },
+            ...{ icmpType: 3, icmpCode: 4 },
+          },
+        ],
+      ),
+      "network-default-acl": {
+        type: "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
+        inputs: { defaultNetworkAclId: "acl-network-vpc-default" },
+        // After the subnets have left it, and never to be told of them.
+        dependsOn: ["network-isolated-acl", "network-private-acl", "network-public-acl", "network-tasks-acl"],
       },
       // Each after the internet gateway, which awsx gives the VPC's name.
       "network-nat-eu-west-2a-address": {
@@ -129,8 +212,8 @@ describe("Network", () => {
         },
         dependsOn: ["network-vpc"],
       },
-      "network-nat-eu-west-2a-route": natRoute(1),
-      "network-nat-eu-west-2b-route": natRoute(2),
+      "network-nat-eu-west-2a-route": natRoute("eu-west-2a"),
+      "network-nat-eu-west-2b-route": natRoute("eu-west-2b"),
       "network-default-sg": {
         type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
         inputs: { vpcId, ingress: [], egress: [] },
@@ -190,6 +273,11 @@ describe("Network", () => {
     });
   });
 
+  it("takes no subnet out of the default network ACL: each goes into its tier's", async () => {
+    const { ignoreChanges } = (await record()).one("network-default-acl");
+    assert.deepEqual(ignoreChanges, ["subnetIds"]);
+  });
+
   it("lets functions that rotate secrets reach the endpoints, where they stand in the VPC", async () => {
     const caller = "sg-0123456789abcdef0";
     const program = await record({ endpointCallers: [caller] });
@@ -239,6 +327,7 @@ describe("Network", () => {
       availabilityZones: ["eu-west-2a", "eu-west-2b", "eu-west-2c"],
       natGateways: "OnePerAz",
       cidr: "10.19.0.0/16",
+      tiers: layOut("10.19.0.0/16", { public: 24, private: 22, isolated: 24, tasks: 20 }, 3),
     });
     const { inputs } = program.one("network-vpc");
     assert.deepEqual(inputs.availabilityZoneNames, ["eu-west-2a", "eu-west-2b", "eu-west-2c"]);
@@ -249,7 +338,7 @@ describe("Network", () => {
       );
     assert.equal(inputs.cidrBlock, "10.19.0.0/16");
     assert.equal((program.one("network-kms-endpoint").inputs.subnetIds as string[]).length, 3);
-    assert.equal((program.one("network-s3-endpoint").inputs.routeTableIds as string[]).length, 6);
+    assert.equal((program.one("network-s3-endpoint").inputs.routeTableIds as string[]).length, 3);
   });
 
   it("protects the log group where the stack retains, and nothing else", async () => {
@@ -293,6 +382,7 @@ describe("Network", () => {
         vpcId,
         publicSubnetIds: subnets("public"),
         privateSubnetIds: subnets("private"),
+        taskSubnetIds: zones.map((zone) => `subnet-network-tasks-${zone}`),
         endpointSecurityGroupId: "sg-network-endpoints-sg",
         s3PrefixListId: "pl-network-s3-endpoint",
         dynamodbPrefixListId: "pl-network-dynamodb-endpoint",
@@ -301,6 +391,8 @@ describe("Network", () => {
       egressAddresses: ["address of network-nat-eu-west-2a-address"],
       internetGateway: "urn:pulumi:test::cdd::aws:ec2/internetGateway:InternetGateway::network-vpc",
       ready: [
+        ...["public", "private", "isolated", "tasks"].map((tier) => `network-${tier}-acl`),
+        ...zones.map((zone) => `network-tasks-${zone}-association`),
         "network-s3-endpoint",
         "network-dynamodb-endpoint",
         ...["ecr-api", "ecr-dkr", "logs", "secretsmanager", "kms"].map((each) => `network-${each}-endpoint`),
@@ -315,9 +407,12 @@ describe("Network", () => {
     const names = ({ resources }: typeof known) => resources.map(({ urn }) => urn).toSorted();
     assert.deepEqual(names(first), names(known));
     const endpoint = first.one("network-s3-endpoint");
-    assert.equal(endpoint.inputs.routeTableIds, unknown);
+    assert.deepEqual(endpoint.inputs.routeTableIds, [unknown, unknown]);
     assert.equal(endpoint.inputs.policy, '{"for":"s3"}');
-    assert.deepEqual(endpoint.propertyDependencies.routeTableIds?.map(logicalName), ["network-vpc"]);
+    assert.deepEqual(
+      endpoint.propertyDependencies.routeTableIds?.map(logicalName),
+      zones.map((zone) => `network-tasks-${zone}-table`),
+    );
   });
 
   it("shows the engine its plan and not what flows", async () => {
@@ -335,13 +430,17 @@ describe("Network", () => {
     let refused: unknown;
     const { resources } = await recordProgram(() => {
       try {
-        new Network("network", { ...args, cidr: "10.16.0.1/16", availabilityZones: ["eu-west-2a"] });
+        new Network("network", {
+          ...args,
+          cidr: "10.16.0.1/16",
+          availabilityZones: ["eu-west-2a", "eu-west-2a"],
+        });
       } catch (error) {
         refused = error;
       }
     });
     assert.ok(pulumi.RunError.isInstance(refused));
-    assert.match(refused.message, /"10\.16\.0\.1\/16".*\n.*eu-west-2a\. Use at least 2/);
+    assert.match(refused.message, /"10\.16\.0\.1\/16".*\n.*eu-west-2a, eu-west-2a\. Use at least 2/);
     assert.deepEqual(resources, []);
   });
 });

@@ -88,10 +88,10 @@ describe("ServiceCalls", () => {
     });
     assert.ok(pulumi.RunError.isInstance(refused));
     assert.deepEqual(refused.message.split("\n"), [
-      "ghost: it calls portal and is no service. Use one of audit-trail, portal, screening, sweep.",
-      "portal: it calls phantom, which nobody can call. Use one of audit-trail, portal, screening.",
-      "portal: it calls sweep, which nobody can call. Use one of audit-trail, portal, screening.",
-      "screening: it calls itself. Remove the call.",
+      'calls: calls[0].caller: "ghost" is no service. Use one of audit-trail, portal, screening, sweep.',
+      'calls: calls[1].callee: "phantom" can be called by nobody. Use one of audit-trail, portal, screening.',
+      'calls: calls[2].callee: "sweep" can be called by nobody. Use one of audit-trail, portal, screening.',
+      'calls: calls[3].callee: "screening" calls itself. Remove the call.',
     ]);
     assert.deepEqual(resources, []);
   });

@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import { readStackConfig } from "../../config/stack-config";
 import { otherStackFiles } from "../../config/stack-files";
+import type { Catalogue } from "../../model/catalogue";
 import { plan } from "../../plan";
-import type { Catalogue } from "../../plan/catalogue";
 import type { Json } from "../../sandbox/stack-files";
 import { platform } from "../../services";
 import { documents } from "../support/documents";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as fc from "fast-check";
-import type { Catalogue } from "../../plan/catalogue";
+import type { Catalogue } from "../../model/catalogue";
 import { catalogueIn } from "../../plan/presence";
 import { anyCatalogue, otherStack } from "../support/any-catalogue";
 import { anyStack, type StackValues } from "../support/any-stack";

@@ -1,9 +1,18 @@
 import * as fc from "fast-check";
-import type { Catalogue, Ec2Capacity, RecordClass, Service, Store } from "../../plan/catalogue";
-import type { StoreAccess } from "../../plan/levels";
+import {
+  type Catalogue,
+  type Ec2Capacity,
+  type RecordClass,
+  recordClassShape,
+  type Service,
+  type Store,
+} from "../../model/catalogue";
+import type { Kind } from "../../model/entry";
+import type { StoreAccess } from "../../model/levels";
+import { care } from "../../model/release";
 import { reservedKeys } from "../../plan/names";
-import { care } from "../../plan/service-entry";
-import { anyException, anyKind, anyOptions, anyPlace, isCalled, type Kind } from "./any-entry";
+import { anyException, anyKind, anyOptions, anyPlace, isCalled } from "./any-entry";
+import { anyOf } from "./any-value";
 import { worker } from "./catalogues";
 
 /** A stack of its own, whose file says nothing: the one in which all entries are. */
@@ -54,8 +63,8 @@ const store: fc.Arbitrary<Store> = fc.oneof(
 
 const recordClass: fc.Arbitrary<RecordClass> = fc.record({
   description: fc.constant("Records"),
-  retentionDays: fc.integer({ min: 1, max: 36_500 }),
-  lock: fc.constantFrom("compliance" as const, "governance" as const),
+  retentionDays: anyOf(recordClassShape.retentionDays),
+  lock: anyOf(recordClassShape.lock),
 });
 
 const machines: fc.Arbitrary<Ec2Capacity> = fc.constantFrom(

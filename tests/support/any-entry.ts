@@ -1,22 +1,19 @@
 import * as fc from "fast-check";
-import { managedRules } from "../../components/fargate-microservice/front-door/managed-rules";
 import { agentPorts } from "../../components/fargate-microservice/task/args";
-import type { Service } from "../../plan/catalogue";
+import { alarms, balancedAlarms } from "../../model/alarms";
+import { architecture } from "../../model/capacity";
 import {
   type AdditionalContainer,
-  type BalancedAlarmOptions,
-  type BalancedEntry,
   type ContainerOptions,
-  type DatedException,
-  type Exceptions,
   type Limit,
-  type OnEc2,
-  type OnFargate,
-  type RegisteredEntry,
-  type ScheduledEntry,
+  ownContainerShape,
+  taskShape,
   ulimits,
-  type WorkerEntry,
-} from "../../plan/service-entry";
+} from "../../model/container";
+import { commonShape, type Kind, kindShapes, type Place, type Service } from "../../model/entry";
+import type { DatedException, Exceptions } from "../../model/exceptions";
+import { managedRules } from "../../model/managed-rules";
+import { anyOf } from "./any-value";
 
 /** It holds in the stack "test". */
 export const anyException: DatedException = {
@@ -26,29 +23,31 @@ export const anyException: DatedException = {
   until: "2099-12-31",
 };
 
-/** What makes an entry one of its kind. */
-export type Kind = BalancedEntry | RegisteredEntry | WorkerEntry | ScheduledEntry;
+type OfKind<E> = Extract<Kind, { readonly exposure?: E }>;
+type Balanced = Extract<Kind, { readonly health: unknown }>;
+type Scheduled = Extract<Kind, { readonly schedule: unknown }>;
 
 /** Of a task's containers, not of an agent that it may have beside them. */
-const port = fc
-  .integer({ min: 1024, max: 65_535 })
-  .filter((one) => !Object.values(agentPorts).some((ports) => Object.values<number>(ports).includes(one)));
-const percent = fc.double({ min: 0.5, max: 100, noNaN: true });
-const alarms = { cpuPercent: percent, memoryPercent: percent };
+const port = anyOf(kindShapes.balanced.port).filter(
+  (one) => !Object.values(agentPorts).some((ports) => Object.values<number>(ports).includes(one)),
+);
 
-const balancedAlarms: fc.Arbitrary<BalancedAlarmOptions> = fc.record(
+const balancedAlarm = balancedAlarms.shape;
+const anyBalancedAlarms = fc.record(
   {
-    ...alarms,
-    errorPercent: percent,
+    cpuPercent: anyOf(balancedAlarm.cpuPercent),
+    memoryPercent: anyOf(balancedAlarm.memoryPercent),
+    errorPercent: fc.double({ min: 0.5, max: 100, noNaN: true }),
+    // No entry's idle time-out is less.
     latencySeconds: fc.double({ min: 0.1, max: 60, noNaN: true }),
-    blockedRequests: fc.integer({ min: 1, max: 1_000_000 }),
+    blockedRequests: anyOf(balancedAlarm.blockedRequests),
   },
   { requiredKeys: [] },
 );
 
-const balanced: fc.Arbitrary<BalancedEntry> = fc.record(
+const balanced: fc.Arbitrary<Balanced> = fc.record(
   {
-    exposure: fc.constantFrom("internal" as const, "public" as const),
+    exposure: anyOf(kindShapes.balanced.exposure),
     port,
     health: fc.constantFrom(
       "/",
@@ -58,31 +57,34 @@ const balanced: fc.Arbitrary<BalancedEntry> = fc.record(
       { path: "/", intervalSeconds: 60, healthyThreshold: 3 },
       { path: "/", intervalSeconds: 60, unhealthyThreshold: 10 },
     ),
-    idleTimeoutSeconds: fc.integer({ min: 60, max: 4000 }),
-    taskTls: fc.constantFrom("proxy" as const, "container" as const),
+    idleTimeoutSeconds: anyOf(kindShapes.balanced.idleTimeoutSeconds).map((seconds) => Math.max(60, seconds)),
+    taskTls: anyOf(kindShapes.balanced.taskTls),
     largeBodyPaths: fc.subarray(["/documents", "/v1/events"]),
     falsePositives: fc
       .subarray([...managedRules], { maxLength: 4 })
       .map((rules) => rules.map((rule) => ({ rule, paths: ["/notes"], ...anyException }))),
-    release: fc.constantFrom("rolling" as const, "linear" as const, "canary" as const, "blue-green" as const),
-    alarms: balancedAlarms,
+    release: anyOf(kindShapes.balanced.release),
+    alarms: anyBalancedAlarms,
   },
   { requiredKeys: ["exposure", "port", "health"] },
 );
 
 const rolling = {
   release: fc.constant("rolling" as const),
-  alarms: fc.record(alarms, { requiredKeys: [] }),
+  alarms: fc.record(
+    { cpuPercent: anyOf(alarms.shape.cpuPercent), memoryPercent: anyOf(alarms.shape.memoryPercent) },
+    { requiredKeys: [] },
+  ),
 };
 
-const registered: fc.Arbitrary<RegisteredEntry> = fc.record(
+const registered: fc.Arbitrary<OfKind<"task">> = fc.record(
   { exposure: fc.constant("task" as const), port, ...rolling },
   { requiredKeys: ["exposure", "port"] },
 );
 
-const worker: fc.Arbitrary<WorkerEntry> = fc.record(rolling, { requiredKeys: [] });
+const worker: fc.Arbitrary<Kind> = fc.record(rolling, { requiredKeys: [] });
 
-const scheduled: fc.Arbitrary<ScheduledEntry> = fc.record({
+const scheduled: fc.Arbitrary<Scheduled> = fc.record({
   schedule: fc.record({
     expression: fc.constantFrom("cron(0 2 * * ? *)", "cron(30 6 ? * MON-FRI *)", "rate(1 hour)"),
     timezone: fc.constantFrom("Europe/London", "UTC", "Asia/Singapore"),
@@ -138,10 +140,8 @@ export function anyOptions(secrets: readonly string[], appends: boolean): fc.Arb
         .tuple(fc.subarray([...helpers]), container(secrets))
         .map(([names, each]) => Object.fromEntries(names.map((name) => [name, each]))),
       waits: fc.boolean(),
-      stopSeconds: fc.integer({ min: 2, max: 120 }),
-      logging: appends
-        ? fc.constant("awslogs" as const)
-        : fc.constantFrom("awslogs" as const, "firelens" as const),
+      stopSeconds: anyOf(ownContainerShape.stopSeconds),
+      logging: appends ? fc.constant("awslogs" as const) : anyOf(commonShape.logging),
       openTelemetry: fc.boolean(),
     })
     .map(({ own, waits, containers, ...rest }) => {
@@ -151,6 +151,8 @@ export function anyOptions(secrets: readonly string[], appends: boolean): fc.Arb
       return { ...own, ...rest, containers, ...(waits && { after: Object.fromEntries(after) }) };
     });
 }
+
+type Placed = Place<string> & Pick<Service, "ephemeralStorageGiB" | "gpus" | "sharedMemoryMiB">;
 
 const limit: fc.Arbitrary<Limit> = fc
   .tuple(fc.integer({ min: 1024, max: 65_535 }), fc.integer({ min: 0, max: 10_000 }))
@@ -163,17 +165,17 @@ const weaknesses = fc.record(
   { requiredKeys: ["writableRoot"] },
 );
 
-const onFargate: fc.Arbitrary<OnFargate & Pick<Service, "ephemeralStorageGiB">> = fc.record(
+const onFargate: fc.Arbitrary<Placed> = fc.record(
   {
     capacity: fc.constant("fargate" as const),
-    architecture: fc.constantFrom("x86_64" as const, "arm64" as const),
+    architecture: anyOf(architecture),
     ulimits: limit.map((nofile) => ({ nofile })),
-    ephemeralStorageGiB: fc.integer({ min: 21, max: 200 }),
+    ephemeralStorageGiB: anyOf(taskShape.ephemeralStorageGiB),
   },
   { requiredKeys: [] },
 );
 
-function onEc2(name: string, gpu: boolean): fc.Arbitrary<OnEc2<string>> {
+function onEc2(name: string, gpu: boolean): fc.Arbitrary<Placed> {
   return fc
     .record(
       {
@@ -181,7 +183,7 @@ function onEc2(name: string, gpu: boolean): fc.Arbitrary<OnEc2<string>> {
           .tuple(fc.subarray([...ulimits]), limit)
           .map(([names, each]) => Object.fromEntries(names.map((one) => [one, each]))),
         sharedMemoryMiB: fc.integer({ min: 1, max: 128 }),
-        gpus: fc.integer({ min: 1, max: 16 }),
+        gpus: anyOf(ownContainerShape.gpus),
       },
       { requiredKeys: [] },
     )
@@ -196,7 +198,7 @@ function onEc2(name: string, gpu: boolean): fc.Arbitrary<OnEc2<string>> {
 export function anyPlace(
   capacities: Readonly<Record<string, { readonly gpu?: boolean }>>,
   { schedule }: Kind,
-): fc.Arbitrary<(OnFargate | OnEc2<string>) & { readonly exceptions?: Exceptions }> {
+): fc.Arbitrary<Placed & { readonly exceptions?: Exceptions }> {
   const machines = Object.entries(capacities).map(([name, { gpu = false }]) => onEc2(name, gpu));
   // Neither Scheduler nor EC2 machines give tasks of a capacity provider a public address.
   const open = fc

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { readStackConfig, type StackReading } from "../../config/stack-config";
-import type { Catalogue } from "../../plan/catalogue";
+import type { Catalogue } from "../../model/catalogue";
+import { care, type ReleaseStrategy } from "../../model/release";
 import { imageKeys } from "../../plan/images";
 import { catalogueIn } from "../../plan/presence";
 import { strategyOf } from "../../plan/release-plan";
 import { rotatedSecrets } from "../../plan/rotation";
-import { care, type ReleaseStrategy } from "../../plan/service-entry";
 import { otherStack } from "./any-catalogue";
 import { anySubscribers } from "./any-subscribers";
 import { byHand, rotationBy, stackValues } from "./stacks";
@@ -121,6 +121,8 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
       .slice(0, retain ? Math.max(3, zones) : zones)
       .map((letter) => `${region}${letter}`),
     "network.cidr": `10.${second}.0.0/16`,
+    // From outside, or by functions among the tasks.
+    "network.testTrafficCidrs": [retain ? "192.0.2.240/28" : `10.${second}.64.0/18`],
     "network.natGateways": retain ? "one-per-az" : natGateways,
     ...(retain && { logRetentionDays: 365 }),
     defaults: { cpu, memory, ...(retain ? inTwoZones(defaults) : defaults) },
@@ -139,7 +141,9 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
     egress: Object.fromEntries(
       Object.keys(catalogue.destinations).map((destination, index) => [
         destination,
-        { cidrs: [`203.0.113.${index}/32`], port: 443 },
+        index % 3 === 1
+          ? { prefixLists: [`pl-0123456789abcde${index}`], port: 8443 }
+          : { cidrs: [`203.0.113.${index}/32`], port: 443 + index },
       ]),
     ),
     ...securityOf(chosen, catalogue),

@@ -1,4 +1,4 @@
-import type { Catalogue, Service } from "../../plan/catalogue";
+import type { Catalogue, Service } from "../../model/catalogue";
 
 /** A worker: what every entry has, and nothing else. */
 export const worker = {

@@ -85,7 +85,7 @@ export const args: DataArgs = {
   dataKeyArn: key,
   network: {
     vpcId: "vpc-1",
-    privateSubnetIds: ["subnet-private-a", "subnet-private-b"],
+    taskSubnetIds: ["subnet-tasks-a", "subnet-tasks-b"],
     isolatedSubnetIds: output(["subnet-isolated-a", "subnet-isolated-b"]),
     availabilityZones: ["eu-west-2a", "eu-west-2b"],
     endpointSecurityGroupId: "sg-endpoints",

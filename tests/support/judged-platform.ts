@@ -47,7 +47,9 @@ function withParts(
   const byProperty = Object.entries(resource.propertyDependencies).map(([property, urns]) => {
     if (!urns.some((urn) => components.has(urn))) return [property, urns] as const;
     const named = JSON.stringify(applied[property] ?? null);
-    const parts = children.filter(({ id }) => named.includes(`"${id}"`)).map(({ urn }) => urn);
+    const parts = children
+      .filter(({ ids }) => ids.some((id) => named.includes(`"${id}"`)))
+      .map(({ urn }) => urn);
     return [property, [...urns, ...parts]] as const;
   });
   return { ...resource, propertyDependencies: Object.fromEntries(byProperty) };

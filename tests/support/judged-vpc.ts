@@ -21,8 +21,8 @@ const idPrefixes: Readonly<Record<string, string>> = {
 /** A resource that a VPC's component makes. */
 export interface VpcChild extends JudgedResource {
   readonly urn: string;
-  /** What it will be called once it is made; known here even in a preview. */
-  readonly id: string;
+  /** What it and its parts will be called once it is made; known here even in a preview. */
+  readonly ids: readonly string[];
 }
 
 /**
@@ -34,6 +34,7 @@ export async function childrenOfVpc(component: RecordedResource, preview: boolea
   const registrar: Registrar = {
     child: async (type, name, parent, given) => {
       const id = `${idPrefixes[type]}-${name}`;
+      const defaultNetworkAclId = type === "aws:ec2/vpc:Vpc" ? `acl-${name}-default` : undefined;
       const values = Object.entries(given).map(([key, input]) => [key, plainly(input)] as const);
       const inputs = await transformed(type, name, Object.fromEntries(values), component.transforms);
       const made = Object.entries(given).flatMap(([key, input]) =>
@@ -41,12 +42,16 @@ export async function childrenOfVpc(component: RecordedResource, preview: boolea
       );
       const shown = preview ? unknown : id;
       const arn = preview ? unknown : `arn:aws:ec2:::${type.split(":").at(-1)?.toLowerCase()}/${id}`;
-      const outputs = { id: shown, arn, allocationId: shown, ...inputs };
+      const outputs = {
+        ...{ id: shown, arn, allocationId: shown },
+        ...(defaultNetworkAclId && { defaultNetworkAclId: preview ? unknown : defaultNetworkAclId }),
+        ...inputs,
+      };
       const urn = `${parent.urn.slice(0, parent.urn.lastIndexOf("::"))}$${type}::${name}`;
       children.push({
         type,
         name,
-        id,
+        ids: [id, ...(defaultNetworkAclId ? [defaultNetworkAclId] : [])],
         urn,
         parent: parent.urn,
         inputs,

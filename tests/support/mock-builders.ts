@@ -21,30 +21,24 @@ const certificate: Builder = (resource) => {
 };
 
 /** A resource as an output of a remote component. */
-const referenceTo = (type: string, name: string) => ({
+const referenceTo = (type: string, name: string, state: Readonly<Record<string, string>> = {}) => ({
   "4dabf18193072939515e22adb298388d": "5cf8f73096256a8f31e491e813e4eb8e",
   urn: `urn:pulumi:test::cdd::${type}::${name}`,
   id: `${name}-id`,
+  state,
 });
 
 const vpc: Builder = ({ name, inputs }) => {
   const zones = (inputs.availabilityZoneNames ?? []) as string[];
   const tier = (role: string) => zones.map((_, index) => `${name}-${role}-${index + 1}`);
   const subnets = (role: string) => tier(role).map((each) => `subnet-${each}`);
-  // As awsx does: AZ by AZ, in each the tiers.
-  const routeTables = zones.flatMap((_, index) =>
-    ["Public", "Private", "Isolated"].map((type) => {
-      const own = `${name}-${type.toLowerCase()}-${index + 1}`;
-      return { id: `rtb-${own}`, tags: { Name: own, SubnetType: type } };
-    }),
-  );
   return {
     computed: {
       vpcId: `vpc-${name}`,
       publicSubnetIds: subnets("public"),
       privateSubnetIds: subnets("private"),
       isolatedSubnetIds: subnets("isolated"),
-      routeTables,
+      vpc: referenceTo("aws:ec2/vpc:Vpc", name, { defaultNetworkAclId: `acl-${name}-default` }),
       internetGateway: referenceTo("aws:ec2/internetGateway:InternetGateway", name),
     },
   };
@@ -91,6 +85,7 @@ export const builders: Readonly<Record<string, Builder>> = {
   "aws:dynamodb/table:Table": named((resource, name) => ({
     arn: arn(resource, "dynamodb", `table/${name}`),
   })),
+  "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": ofInput("defaultNetworkAclId"),
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": opaque("ec2", "security-group", "sg-"),
   "aws:ec2/eip:Eip": ({ name }) => ({
     id: `eipalloc-${name}`,
@@ -98,7 +93,11 @@ export const builders: Readonly<Record<string, Builder>> = {
   }),
   "aws:ec2/internetGateway:InternetGateway": ({ name }) => ({ id: `igw-${name}` }),
   "aws:ec2/natGateway:NatGateway": ({ name }) => ({ id: `nat-${name}` }),
+  "aws:ec2/networkAcl:NetworkAcl": opaque("ec2", "network-acl", "acl-"),
   "aws:ec2/route:Route": ({ name }) => ({ id: `r-${name}` }),
+  "aws:ec2/routeTable:RouteTable": opaque("ec2", "route-table", "rtb-"),
+  "aws:ec2/routeTableAssociation:RouteTableAssociation": ({ name }) => ({ id: `rtbassoc-${name}` }),
+  "aws:ec2/subnet:Subnet": opaque("ec2", "subnet", "subnet-"),
   "aws:ec2/vpcEncryptionControl:VpcEncryptionControl": opaque("ec2", "vpc-encryption-control", "vpcec-"),
   "aws:ec2/flowLog:FlowLog": opaque("ec2", "vpc-flow-log", "fl-"),
   "aws:ec2/securityGroup:SecurityGroup": opaque("ec2", "security-group", "sg-", (resource) => ({

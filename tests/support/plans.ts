@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
+import type { Catalogue } from "../../model/catalogue";
 import { type PlatformPlan, plan } from "../../plan";
-import type { Catalogue } from "../../plan/catalogue";
 import { catalogueIn } from "../../plan/presence";
 import { anyCatalogue } from "./any-catalogue";
 import { anyStackReading } from "./any-stack";

@@ -4,11 +4,15 @@ import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { forgetDeclared } from "../../policy/lib/declared";
 import type { Rule } from "../../policy/lib/rule";
 import { parseUndetermined } from "../../policy/lib/undetermined";
+import { unpackOnce } from "../../policy/lib/unpack-once";
 import { componentRules } from "../../policy/rules/component";
 import { resourceRequest, stackRequest } from "./policy-messages";
 import { type JudgedResource, urnOfResource } from "./policy-resource";
 
 export * from "./policy-resource";
+
+// As the pack does before it serves.
+unpackOnce();
 
 export type Outcome = "pass" | "fail" | "undetermined" | "not applicable";
 

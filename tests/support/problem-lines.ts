@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
 import type { StackReading } from "../../config/stack-config";
+import type { Catalogue } from "../../model/catalogue";
 import { plan } from "../../plan";
-import type { Catalogue } from "../../plan/catalogue";
 import { stackReading } from "./stacks";
 
 /** The lines of the one error that planning ends with, without the first, which counts them; none where all is right. */

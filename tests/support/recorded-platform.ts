@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../plan/catalogue";
+import type { Catalogue } from "../../model/catalogue";
 import { imagesOf } from "../../plan/images";
 import { platform } from "../../services";
 import { type RecordedProgram, recordProgram } from "./record-program";

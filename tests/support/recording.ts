@@ -68,8 +68,7 @@ export class Recording {
     const provider = this.#provider(request.getProvider());
     const { id, state, outputs } = this.#answer(request, read, placeOf(provider));
     monitor.resources.set(urn, { urn, id, state });
-    for (const reference of referencesIn(state))
-      monitor.resources.set(reference.urn, { ...reference, state: {} });
+    for (const reference of referencesIn(state)) monitor.resources.set(reference.urn, reference);
     if (read.type !== stackType) {
       const record: RecordedResource = {
         ...read,
@@ -176,10 +175,12 @@ function withoutReferences(computed: Readonly<Record<string, unknown>>): Record<
 }
 
 /** Resources that a remote component gives as outputs: the SDK asks the monitor for them. */
-function referencesIn(state: Answer["state"]): { readonly urn: string; readonly id: string }[] {
+function referencesIn(
+  state: Answer["state"],
+): { readonly urn: string; readonly id: string; readonly state: object }[] {
   return Object.values(state).flatMap((value) =>
     typeof value === "object" && value !== null && "urn" in value && "id" in value
-      ? [{ urn: String(value.urn), id: String(value.id) }]
+      ? [{ urn: String(value.urn), id: String(value.id), state: "state" in value ? Object(value.state) : {} }]
       : [],
   );
 }

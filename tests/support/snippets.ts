@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { type Catalogue, catalogue as checked } from "../../plan/catalogue";
+import { type Catalogue, catalogue as checked } from "../../model/catalogue";
 import { isMap, type Json } from "../../sandbox/stack-files";
 import { projectFolder, shipped } from "./stacks";
 

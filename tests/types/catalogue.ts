@@ -1,4 +1,4 @@
-import { catalogue } from "../../plan/catalogue";
+import { catalogue } from "../../model/catalogue";
 import { balanced, bucket, dated, records, table } from "./samples";
 
 // Compiled by `npm run typecheck`, never run: each line that must not compile says so, and an error that is missing

@@ -1,4 +1,4 @@
-import type { Service } from "../../plan/catalogue";
+import type { Service } from "../../model/catalogue";
 import { balanced, dated, registered, scheduled, worker } from "./samples";
 
 // Compiled by `npm run typecheck`, never run: see catalogue.ts.

@@ -5,7 +5,7 @@ import type {
   ServicePlan,
   WorkerPlan,
 } from "../../components/fargate-microservice/args";
-import type { ReleasePlan } from "../../components/fargate-microservice/service/args";
+import type { ReleasePlan } from "../../model/release";
 
 // Compiled by `npm run typecheck`, never run: see catalogue.ts.
 

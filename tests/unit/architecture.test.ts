@@ -5,7 +5,7 @@ import { circles, fileOf, files, type Import, imports, makesNothing, root } from
 
 const within = (file: string, ...folders: string[]) =>
   folders.some((folder) => file === folder || file === `${folder}.ts` || file.startsWith(`${folder}/`));
-const program = (file: string) => within(file, "index", "services", "config", "plan", "components");
+const program = (file: string) => within(file, "index", "services", "model", "config", "plan", "components");
 const test = (file: string) => within(file, "tests", "sandbox/tests");
 
 /** Imports that start in `from` and break `allowed`, as `file → target` lines. */
@@ -58,7 +58,8 @@ describe("the way of imports", () => {
     assert.deepEqual(
       breaches(
         (file) => within(file, "new-stack"),
-        ({ to }) => isPackage(to) || within(to, "new-stack", "config", "sandbox/log", "sandbox/node-version"),
+        ({ to }) =>
+          isPackage(to) || within(to, "new-stack", "model", "config", "sandbox/log", "sandbox/node-version"),
       ),
       [],
     );
@@ -113,7 +114,7 @@ describe("the way of imports", () => {
       breaches(
         (file) => within(file, "release"),
         ({ to, typeOnly }) =>
-          within(to, "release", "config", "plan", "services") ||
+          within(to, "release", "model", "config", "plan", "services") ||
           isPlain(to) ||
           (isPackage(to) && (typeOnly || !/^@pulumi\/awsx?/.test(to))),
       ),
@@ -177,7 +178,7 @@ describe("the way of imports", () => {
         (file) => within(file, "sandbox") && !test(file),
         ({ to }) =>
           isPackage(to) ||
-          within(to, "sandbox", "config", "plan", "services", "policy/lib/undetermined") ||
+          within(to, "sandbox", "model", "config", "plan", "services", "policy/lib/undetermined") ||
           isPlain(to),
       ),
       [],
@@ -201,22 +202,32 @@ describe("the way of imports", () => {
     );
   });
 
-  it("config knows no other part of the program", () => {
+  it("the model is the ground floor: it knows no other part of the program, and nothing of Pulumi", () => {
     assert.deepEqual(
       breaches(
-        (file) => within(file, "config"),
-        ({ to }) => isPackage(to) || within(to, "config"),
+        (file) => within(file, "model"),
+        ({ to }) => within(to, "model") || ["zod", "ip-address"].includes(to),
       ),
       [],
     );
   });
 
-  it("plan is pure: it takes config, and of the components only what creates nothing", () => {
+  it("config reads files, by the model", () => {
+    assert.deepEqual(
+      breaches(
+        (file) => within(file, "config"),
+        ({ to }) => isPackage(to) || within(to, "config", "model"),
+      ),
+      [],
+    );
+  });
+
+  it("plan is pure: it takes model and config, and of the components only what creates nothing", () => {
     assert.deepEqual(
       breaches(
         (file) => within(file, "plan"),
         ({ to, typeOnly }) =>
-          within(to, "plan", "config") ||
+          within(to, "plan", "model", "config") ||
           isPlain(to) ||
           (isPackage(to) && (typeOnly || !/^@pulumi\/awsx?/.test(to))),
       ),
@@ -231,14 +242,17 @@ describe("the way of imports", () => {
       assert.ok(!isPlain(maker), maker);
   });
 
-  it("a component knows its own folder, shared, and of a neighbour only the types of its args", () => {
+  it("a component knows the model, its own folder, shared, and of a neighbour only the types of its args", () => {
     assert.deepEqual(
       breaches(
         (file) => within(file, "components"),
         ({ from, to, typeOnly }) => {
           if (isPackage(to)) return true;
           const own = from.split("/").slice(0, 2).join("/");
-          return within(to, own, "components/shared") || (typeOnly && /^components\/[a-z-]+\/args$/.test(to));
+          return (
+            within(to, own, "model", "components/shared") ||
+            (typeOnly && /^components\/[a-z-]+\/args$/.test(to))
+          );
         },
       ),
       [],
@@ -323,7 +337,7 @@ describe("the way of imports", () => {
 
   it("only index.ts reads configuration and the stack's name", () => {
     const readers = files
-      .filter((file) => within(file, "components", "plan", "config", "services"))
+      .filter((file) => within(file, "components", "plan", "config", "model", "services"))
       .filter((file) =>
         /pulumi\.Config\b|new Config\(|getStack\(|getProject\(/.test(
           readFileSync(path.join(root, file), "utf8"),

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { cpuSizes, memorySizes, taskSizeProblems } from "../../components/fargate-microservice/task/size";
+import { line } from "../../model/problems";
+import { cpuSizes, memorySizes, taskSizeFaults } from "../../model/task-size";
 
 /** AWS's table: CPU units → [least, most, step] in GB, or the sizes themselves. */
 const table = [
@@ -50,7 +51,7 @@ describe("Fargate's task sizes", () => {
     );
     await fc.assert(
       fc.property(cpu, memory, (units, size) => {
-        assert.equal(taskSizeProblems("x", units, size).length === 0, valid.has(`${units}/${size}`));
+        assert.equal(taskSizeFaults(units, size).length === 0, valid.has(`${units}/${size}`));
       }),
     );
   });
@@ -59,17 +60,14 @@ describe("Fargate's task sizes", () => {
     for (const memory of cpuSizes.flatMap(memorySizes)) assert.equal(memory % 8, 0);
   });
 
-  it("says who, which value and what is allowed", () => {
-    assert.deepEqual(taskSizeProblems("screening", 300, 1024), [
-      "screening: cpu 300 is not a Fargate size. Use 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.",
+  it("says which value and what is allowed", () => {
+    assert.deepEqual(taskSizeFaults(300, 1024).map(line), [
+      "cpu: 300 is not a Fargate size. Use 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.",
     ]);
-    assert.deepEqual(taskSizeProblems("screening", 256, 4096), [
-      "screening: memory 4096 does not go with cpu 256 on Fargate. Use 512, 1024 or 2048 (MiB).",
+    assert.deepEqual(taskSizeFaults(256, 4096).map(line), [
+      "memory: 4096 does not go with cpu 256 on Fargate. Use 512, 1024 or 2048 (MiB).",
     ]);
     // awsx offers this one and ECS refuses it: the steps are 4 GB here.
-    assert.match(
-      taskSizeProblems("screening", 8192, 17 * 1024)[0] ?? "",
-      /^screening: memory 17408 does not go/,
-    );
+    assert.match(taskSizeFaults(8192, 17 * 1024).map(line)[0] ?? "", /^memory: 17408 does not go/);
   });
 });

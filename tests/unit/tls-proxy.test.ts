@@ -2,9 +2,9 @@ import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { BalancedPlan, ServicePlan } from "../../components/fargate-microservice/args";
 import { containerDefinitions } from "../../components/fargate-microservice/task/containers";
-import { cpuSizes, memorySizes } from "../../components/fargate-microservice/task/size";
 import { targetOf } from "../../components/fargate-microservice/task/target";
 import { proxyConfiguration } from "../../components/fargate-microservice/task/tls-proxy";
+import { cpuSizes, memorySizes } from "../../model/task-size";
 import {
   ownTlsPlan,
   registeredPlan,

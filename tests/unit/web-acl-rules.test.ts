@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { input } from "@pulumi/aws/types";
-import { labelOf, managedGroups } from "../../components/fargate-microservice/front-door/managed-rules";
 import { type WebAclPlan, webAclRules } from "../../components/fargate-microservice/front-door/web-acl-rules";
+import { labelOf, managedGroups } from "../../model/managed-rules";
 import { sampleWaf } from "../support/service-plan";
 
 const plan: WebAclPlan = {
@@ -102,7 +102,7 @@ describe("the WebACL's rules", () => {
     { rule: "CrossSiteScripting_BODY", paths: ["/notes"], ...dated },
     { rule: "SQLi_BODY", paths: ["/search"], ...dated },
     { rule: "CrossSiteScripting_BODY", paths: ["/memos", "/notes"], ...dated },
-  ];
+  ] as const;
 
   it("count what is excepted, and block it at all other paths", () => {
     const rules = webAclRules({ ...plan, falsePositives, largeBodyPaths: ["/documents"] });

@@ -1,6 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import type { Catalogue } from "../../plan/catalogue";
+import type { Catalogue } from "../../model/catalogue";
 import { personName } from "../names";
 import { changeForTrial } from "./changes";
 import { platform } from "./services";

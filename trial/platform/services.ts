@@ -1,4 +1,4 @@
-import { catalogue } from "../../plan/catalogue";
+import { catalogue } from "../../model/catalogue";
 
 /** Serves its health from /tmp, the one place that it can write: it answers where Fargate mounts that as it should. */
 const serve = "mkdir /tmp/www && echo ok > /tmp/www/health && exec httpd -f -p 8080 -h /tmp/www";

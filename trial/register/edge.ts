@@ -6,7 +6,7 @@ export const edge: readonly Assumption[] = [
     id: "waf-static-versions",
     belief:
       "AWS still takes the static versions of its rule groups that the stack file names, and by this form of name: Version_1.19 of the common, Version_1.25 of the bad inputs' and Version_2.3 of the SQL group.",
-    usedIn: ["config/waf-schema.ts", "components/fargate-microservice/front-door/managed-rules.ts"],
+    usedIn: ["model/waf.ts", "model/managed-rules.ts"],
     source: {
       kind: "documented in part",
       text: "AWS WAF developer guide, AWS Managed Rules changelog: names the versions as 1.19 and 2.3; Version_1.25 stands in public configurations; Typical version states: Version_1.4 as the form; when a version expires is told in the console and by notification only",
@@ -36,7 +36,7 @@ export const edge: readonly Assumption[] = [
       "A rule of AWS's that is overridden to count leaves its documented label, and a later rule of the WebACL that asks for the label blocks the request.",
     usedIn: [
       "components/fargate-microservice/front-door/web-acl-rules.ts",
-      "components/fargate-microservice/front-door/managed-rules.ts",
+      "model/managed-rules.ts",
       "policy/rules/waf-counted.ts",
     ],
     source: {

@@ -55,7 +55,7 @@ export const release: readonly Assumption[] = [
   {
     id: "stage-before-each-shift",
     belief: "The provider takes the stage PRE_PRODUCTION_TRAFFIC_SHIFT, which ECS's own model has.",
-    usedIn: ["config/release-schema.ts", "components/fargate-microservice/service/validate-release.ts"],
+    usedIn: ["model/release.ts", "components/fargate-microservice/service/validate-release.ts"],
     source: {
       kind: "contradictory",
       text: "ECS's model and SDK have eight stages of hooks; the provider's documentation lists seven, without this one",

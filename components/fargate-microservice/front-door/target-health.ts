@@ -1,3 +1,4 @@
+import { mostChecks } from "../../../model/balancing";
 import type { BalancedPlan } from "../args";
 
 /** How the balancer finds out whether a task can serve: seconds, and checks in a row. */
@@ -13,19 +14,12 @@ type Timed = Pick<BalancedPlan, "startupSeconds" | "health">;
 /** What is checked where nothing takes long to start. */
 const usual = { interval: 15, timeout: 5, healthyThreshold: 2, unhealthyThreshold: 3 };
 
-/**
- * What a target group takes: seconds between checks, and checks in a row. Source: Elastic Load Balancing API,
- * CreateTargetGroup, HealthCheckIntervalSeconds, HealthyThresholdCount and UnhealthyThresholdCount.
- */
-export const healthBounds = { interval: { least: 5, most: 300 }, threshold: { least: 2, most: 10 } } as const;
-const mostFailures = healthBounds.threshold.most;
-
 /** A check a minute and 10 in a row: a task that hangs gets requests for ten minutes, and no longer. */
 const longestInterval = 60;
-export const longestHangSeconds = mostFailures * longestInterval;
+export const longestHangSeconds = mostChecks * longestInterval;
 
 /** Longest start, in seconds, for which a target group can wait. */
-export const longestStartSeconds = (mostFailures - 1) * longestInterval;
+export const longestStartSeconds = (mostChecks - 1) * longestInterval;
 
 /**
  * A task that starts is no failed one: as many checks may fail as fall into its start, the first of them at once, and
@@ -34,7 +28,7 @@ export const longestStartSeconds = (mostFailures - 1) * longestInterval;
  */
 export function targetHealth({ startupSeconds, health }: Timed): TargetHealth {
   const { intervalSeconds, healthyThreshold, unhealthyThreshold } = health;
-  const apart = Math.ceil(startupSeconds / ((unhealthyThreshold ?? mostFailures) - 1));
+  const apart = Math.ceil(startupSeconds / ((unhealthyThreshold ?? mostChecks) - 1));
   const interval = intervalSeconds ?? Math.max(usual.interval, apart);
   return {
     interval,

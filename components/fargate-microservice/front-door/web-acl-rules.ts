@@ -1,6 +1,6 @@
 import type { input } from "@pulumi/aws/types";
+import { bodySizeRule, labelOf, managedGroups } from "../../../model/managed-rules";
 import type { BalancedPlan } from "../args";
-import { bodySizeRule, labelOf, managedGroups } from "./managed-rules";
 
 type Rule = input.wafv2.WebAclRule;
 type Group = (typeof managedGroups)[number];

@@ -1,4 +1,4 @@
-import type { ApprovalPlan, HookPlan } from "./args";
+import type { ApprovalPlan, HookPlan } from "../../../model/release";
 
 /** The stage before any new task starts. Source: ECS API, DeploymentLifecycleHook. */
 const beforeTasks = "PRE_SCALE_UP";

@@ -1,6 +1,6 @@
+import { most, type ReleasePlan } from "../../../model/release";
 import type { BalancedPlan } from "../args";
 import { type Evaluation, leastRequests, soon, thresholds } from "../watch/alarm-thresholds";
-import type { ReleasePlan } from "./args";
 
 /**
  * Of releases with a fault, the part in which an alarm must see it while only a share of the customers does: the power
@@ -16,9 +16,6 @@ const lostMinutes = 2;
 
 /** From so many requests a minute on their number is taken as fixed: how many a share gets varies by 2 % and less. */
 const manyRequests = 2000;
-
-/** The longest bake that ECS takes, in minutes, and the most requests a minute that a stack can say. */
-export const most = { bake: 1440, requests: 10_000_000 };
 
 /**
  * Why a release would let a fault of the size that its alarm names reach all customers, with the numbers; nothing where

@@ -1,4 +1,4 @@
-import type { HookPlan, ReleasePlan } from "./args";
+import type { HookPlan, ReleasePlan } from "../../../model/release";
 
 /** What tasks take to start and to leave, beside all waiting: minutes. */
 const allowance = 15;

@@ -1,7 +1,7 @@
 import type * as ecs from "@pulumi/aws/ecs";
 import type { input } from "@pulumi/aws/types";
 import type { Input } from "@pulumi/pulumi";
-import type { ReleasePlan } from "./args";
+import type { ReleasePlan } from "../../../model/release";
 
 /** How a new revision takes over, as ECS is told. */
 export type Release = Required<

@@ -2,9 +2,9 @@ import * as appautoscaling from "@pulumi/aws/appautoscaling";
 import type * as ecs from "@pulumi/aws/ecs";
 import type * as lb from "@pulumi/aws/lb";
 import type { input } from "@pulumi/aws/types";
+import type { ScalingPlan, ScalingSchedulePlan } from "../../../model/scaling";
 import type { Running } from "../args";
 import type { Scope } from "../scope";
-import type { ScalingPlan, ScalingSchedulePlan } from "./args";
 
 /** Where requests to the service are counted. */
 export interface CountedRequests {

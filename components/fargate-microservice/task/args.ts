@@ -1,30 +1,9 @@
-/** State of one container that another waits for (ECS `ContainerDependency`). */
-export type ContainerCondition = "START" | "COMPLETE" | "SUCCESS" | "HEALTHY";
-
-/** What the entry says of the service's own container and of each further one. */
-interface ContainerOptionsPlan {
-  /** Plain environment. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly healthCommand?: readonly string[];
-  /** Seconds of grace before health checks count. */
-  readonly startupSeconds: number;
-  /** @default the image's own */
-  readonly entryPoint?: readonly string[];
-  /** @default the image's own */
-  readonly command?: readonly string[];
-  /** Container → condition that it must have reached before this one starts. */
-  readonly after: Readonly<Record<string, ContainerCondition>>;
-}
+import type { Architecture } from "../../../model/capacity";
+import type { ContainerPlan, furtherShape, OwnContainerPlan, TaskPlan } from "../../../model/container";
+import type { Filled } from "../../../model/form";
 
 /** A further container of the task. */
-export interface AdditionalContainerPlan extends ContainerOptionsPlan {
-  readonly name: string;
-  /** MiB; the container is ended beyond. */
-  readonly memory: number;
-  readonly essential: boolean;
-  /** Keys of those of the service's secrets that it is given too. */
-  readonly secrets: readonly string[];
-}
+export type AdditionalContainerPlan = Filled<typeof furtherShape> & { readonly name: string };
 
 /** What the platform adds to the task. */
 export interface AgentsPlan {
@@ -45,25 +24,15 @@ export interface MountPlan {
 }
 
 /** What a plan says of the task's containers. The service's own container has the service's name. */
-export interface CommonContainerPlan extends ContainerOptionsPlan {
+export interface CommonContainerPlan extends ContainerPlan, OwnContainerPlan, TaskPlan {
   readonly service: string;
   readonly stack: string;
   readonly region: string;
-  /** Seconds between SIGTERM and SIGKILL. */
-  readonly stopSeconds: number;
   /** CPU units of the task. */
   readonly cpu: number;
   /** MiB of the task. */
   readonly memory: number;
-  readonly architecture: "x86_64" | "arm64";
-  /** @default Fargate's 20 */
-  readonly ephemeralStorageGiB?: number;
-  /** Limits of the operating system by name; `nofile` always. */
-  readonly ulimits: Readonly<Record<string, { readonly soft: number; readonly hard: number }>>;
-  /** EC2 only. @default none */
-  readonly gpus?: number;
-  /** EC2 only, `/dev/shm`. @default Docker's 64 */
-  readonly sharedMemoryMiB?: number;
+  readonly architecture: Architecture;
   /** Image URI by digest; absent while an image of the task has none: then nothing is made that runs. */
   readonly image?: string;
   /** Image URIs of all other containers, agents included, by container; all of them where `image` is there. */

@@ -1,4 +1,5 @@
-import type { ContainerCondition } from "./args";
+import type { ContainerCondition } from "../../../model/container";
+import { type Fault, oneOf, shown, unless } from "../../../model/problems";
 
 /** What of a container decides when it starts. */
 export interface Ordered {
@@ -8,25 +9,63 @@ export interface Ordered {
   readonly essential?: boolean | undefined;
 }
 
-/** A container that waits for what never comes. */
-export interface OrderFault {
-  readonly container: string;
-  readonly awaited: string;
-  /** What is wrong and what is allowed, as sentences. */
-  readonly message: string;
+/** A further container, as far as others bear on it. */
+interface Further extends Ordered {
+  readonly secrets?: readonly string[] | undefined;
 }
 
-/** Waits of a task's containers that never end. Pure, because the catalogue is judged by it as well as a plan. */
-export function orderFaults(containers: Readonly<Record<string, Ordered>>): OrderFault[] {
+/** What a task has beside its own container. */
+export interface Beside {
+  readonly containers: Readonly<Record<string, Further>>;
+  /** Keys of the service's secrets. */
+  readonly secrets: readonly string[];
+  /** Names that no further container can have. */
+  readonly taken: readonly string[];
+}
+
+/**
+ * What a task's further containers cannot be called, be given or wait for. Pure, because the catalogue is judged by it as
+ * well as a plan.
+ *
+ * @param own name of the service's own container
+ */
+export function containerFaults(own: string, ownContainer: Ordered, beside: Beside): Fault[] {
+  const { containers, secrets, taken } = beside;
+  return [
+    ...Object.entries(containers).flatMap(([name, container]) => [
+      ...unless(
+        !taken.includes(name),
+        ["containers", name],
+        `${shown(name)} is a container's name already. Use another one.`,
+      ),
+      ...(container.secrets ?? []).flatMap((secret, index) =>
+        unless(
+          secrets.includes(secret),
+          ["containers", name, "secrets", index],
+          `${shown(secret)} is not a secret of the service. Use ${oneOf(secrets)}.`,
+        ),
+      ),
+    ]),
+    // A container with the service's name is said already; the service's own is judged in its place.
+    ...orderFaults(own, { ...containers, [own]: { ...ownContainer, essential: true } }),
+  ];
+}
+
+/** Waits of a task's containers that never end. */
+function orderFaults(own: string, containers: Readonly<Record<string, Ordered>>): Fault[] {
   return Object.entries(containers).flatMap(([container, { after = {} }]) =>
     Object.entries(after).flatMap(([awaited, condition]) => {
-      const message = condition === undefined ? undefined : fault(containers, container, awaited, condition);
-      return message === undefined ? [] : [{ container, awaited, message }];
+      const message =
+        condition === undefined ? undefined : endless(containers, container, awaited, condition);
+      if (message === undefined) return [];
+      return [
+        { steps: [...(container === own ? [] : ["containers", container]), "after", awaited], message },
+      ];
     }),
   );
 }
 
-function fault(
+function endless(
   containers: Readonly<Record<string, Ordered>>,
   container: string,
   awaited: string,
@@ -56,20 +95,4 @@ function reaches(
   return Object.keys(containers[from]?.after ?? {}).some(
     (next) => next === to || (!seen.includes(next) && reaches(containers, next, to, [...seen, next])),
   );
-}
-
-/** What is wrong with the name of a further container, as sentences. */
-export function nameFaults(name: string, taken: readonly string[]): string[] {
-  return [
-    ...(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) && name.length <= 40
-      ? []
-      : [
-          `"${name}" is not a container's name. Use lower-case words joined by single hyphens, at most 40 characters.`,
-        ]),
-    ...(taken.includes(name) ? [`"${name}" is a container's name already. Use another one.`] : []),
-  ];
-}
-
-function oneOf(names: readonly string[]): string {
-  return names.length < 2 ? String(names[0]) : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }

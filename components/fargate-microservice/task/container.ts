@@ -1,4 +1,4 @@
-import type { ContainerCondition } from "./args";
+import { type ContainerPlan, type OwnContainerPlan, openFiles } from "../../../model/container";
 
 /** uid and gid of the process; an image must run as them, and cannot rely on a name in /etc/passwd. */
 const containerUser = "10001:10001";
@@ -35,8 +35,14 @@ export interface MountPoint {
   readonly readOnly: boolean;
 }
 
+/** What an entry says of a container, as it says it. */
+type Said = Partial<
+  Omit<ContainerPlan, "environment" | "healthCommand" | "startupSeconds"> &
+    Omit<OwnContainerPlan, "stopSeconds">
+>;
+
 /** What differs between containers. Whatever is not here is the same for all: they are hardened alike. */
-export interface ContainerParts {
+export interface ContainerParts extends Said {
   readonly name: string;
   readonly image: string;
   readonly essential: boolean;
@@ -53,18 +59,10 @@ export interface ContainerParts {
   readonly port?: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: readonly ContainerSecret[];
-  readonly entryPoint?: readonly string[];
-  readonly command?: readonly string[];
-  /** Container → condition that it must have reached first. @default none */
-  readonly after?: Readonly<Record<string, ContainerCondition>>;
   readonly logConfiguration: LogConfiguration;
   readonly healthCheck?: HealthCheck;
   /** Seconds between SIGTERM and SIGKILL. */
   readonly stopSeconds: number;
-  /** @default 65535 open files */
-  readonly ulimits?: Readonly<Record<string, { readonly soft: number; readonly hard: number }>>;
-  readonly gpus?: number;
-  readonly sharedMemoryMiB?: number;
   readonly mountPoints?: readonly MountPoint[];
   /** Containers whose volumes it sees, and may write. @default none */
   readonly volumesFrom?: readonly string[];
@@ -74,8 +72,6 @@ export interface ContainerParts {
     readonly options: Readonly<Record<string, string>>;
   };
 }
-
-const openFiles = { nofile: { soft: 65_535, hard: 65_535 } };
 
 /**
  * A container of the task, as ECS stores it: lists are sorted and ECS's own defaults are written out, else every
@@ -116,7 +112,7 @@ export function containerDefinition(parts: ContainerParts) {
     ...(firelensConfiguration !== undefined && { firelensConfiguration }),
     logConfiguration: parts.logConfiguration,
     stopTimeout: parts.stopSeconds,
-    ulimits: Object.entries(parts.ulimits ?? openFiles)
+    ulimits: Object.entries(parts.ulimits ?? { nofile: openFiles })
       .map(([limit, { soft, hard }]) => ({ name: limit, softLimit: soft, hardLimit: hard }))
       .sort(by((each) => each.name)),
     mountPoints: [...(parts.mountPoints ?? [])].sort(by(({ containerPath }) => containerPath)),

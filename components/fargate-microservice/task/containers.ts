@@ -1,3 +1,5 @@
+import { containerShape, ownContainerShape } from "../../../model/container";
+import { filled } from "../../../model/form";
 import type { ServicePlan } from "../args";
 import type { AdditionalContainerPlan } from "./args";
 import { collector, telemetryEnvironment } from "./collector";
@@ -54,10 +56,7 @@ function ownContainer(plan: ServicePlan, image: string, arns: SecretArns): Conta
     environment: environment(plan, plan.environment),
     secrets: secretsOf(plan, keys, arns),
     logConfiguration: logConfiguration(plan, service),
-    stopSeconds: plan.stopSeconds,
-    ulimits: plan.ulimits,
-    ...(plan.gpus !== undefined && { gpus: plan.gpus }),
-    ...(plan.sharedMemoryMiB !== undefined && { sharedMemoryMiB: plan.sharedMemoryMiB }),
+    ...filled(ownContainerShape, plan),
     mountPoints: mountPoints(plan),
   };
 }
@@ -78,17 +77,10 @@ function further(plan: ServicePlan, container: AdditionalContainerPlan, arns: Se
   };
 }
 
-function options({
-  entryPoint,
-  command,
-  after,
-  healthCommand,
-  startupSeconds,
-}: ServicePlan | AdditionalContainerPlan) {
+function options(said: ServicePlan | AdditionalContainerPlan) {
+  const { environment: _, healthCommand, startupSeconds, ...rest } = filled(containerShape, said);
   return {
-    ...(entryPoint !== undefined && { entryPoint }),
-    ...(command !== undefined && { command }),
-    after,
+    ...rest,
     ...(healthCommand !== undefined && { healthCheck: healthCheck(healthCommand, startupSeconds) }),
   };
 }

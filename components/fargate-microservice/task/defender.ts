@@ -74,6 +74,17 @@ export function defended(
   };
 }
 
+/** Every variable that it needs in a container: nobody else may set them. */
+export const defenderVariables: readonly string[] = [
+  "DEFENDER_TYPE",
+  "FARGATE_TASK",
+  "FILESYSTEM_MONITORING",
+  "INSTALL_BUNDLE",
+  "TW_CONTAINER_NAME",
+  "TW_IMAGE_NAME",
+  "WS_ADDRESS",
+];
+
 function settings({ physicalName }: CommonPlan, console: string): Record<string, string> {
   return {
     DEFENDER_TYPE: "fargate",

@@ -44,12 +44,12 @@ function definitions(plan: ServicePlan, image: string, secrets: readonly Service
   return output(arns).apply((known) => JSON.stringify(containerDefinitions(plan, image, known)));
 }
 
-/** Where tasks stand: in private subnets without public addresses, unless an exception holds. */
+/** Where tasks stand: in a tier of their own without public addresses, unless an exception holds. */
 export function networkConfiguration({ args }: Scope, { group }: Surroundings) {
   const publicIp = args.exceptions.publicIp !== undefined;
-  const { publicSubnetIds, privateSubnetIds } = args.network;
+  const { publicSubnetIds, taskSubnetIds } = args.network;
   return {
-    subnets: publicIp ? publicSubnetIds : privateSubnetIds,
+    subnets: publicIp ? publicSubnetIds : taskSubnetIds,
     securityGroups: [group.id],
     assignPublicIp: publicIp,
   };

@@ -1,4 +1,5 @@
 import type { input } from "@pulumi/aws/types";
+import { type Fault, unless } from "../../../model/problems";
 import type { FileStoreHandle } from "../../data/args";
 import type { Neighbours } from "../args";
 import type { CommonContainerPlan, MountPlan } from "./args";
@@ -22,17 +23,15 @@ export function mountedFiles(
 }
 
 /** Mounts of stores that the component was not given. */
-export function mountProblems(
-  { service, mounts }: Pick<CommonContainerPlan, "service" | "mounts">,
-  files: Files,
-): string[] {
+export function mountFaults({ mounts }: Pick<CommonContainerPlan, "mounts">, files: Files): Fault[] {
   const given = Object.keys(files);
-  return mounts
-    .filter(({ store }) => !Object.hasOwn(files, store))
-    .map(
-      ({ store }) =>
-        `${service}: the file system "${store}" that it mounts is not given. Use ${given.length === 0 ? "none: files is empty" : given.join(", ")}.`,
-    );
+  return mounts.flatMap(({ store }) =>
+    unless(
+      Object.hasOwn(files, store),
+      ["mounts", store],
+      `no such file system is given. Use ${given.length === 0 ? "none: files is empty" : given.join(", ")}.`,
+    ),
+  );
 }
 
 /** Where the service's own container finds them. */

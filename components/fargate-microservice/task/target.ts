@@ -9,12 +9,6 @@ export interface Target {
   readonly protocol: "HTTP" | "HTTPS";
 }
 
-/**
- * Seconds without a byte after which a balancer closes a connection, to clients as well as to targets: what it can be told,
- * and what it is where nobody says. Source: Elastic Load Balancing API, LoadBalancerAttribute, idle_timeout.timeout_seconds.
- */
-export const idleSeconds = { least: 1, usual: 60, most: 4000 } as const;
-
 /** The end of the hop from balancer to task. */
 export function targetOf({
   service,

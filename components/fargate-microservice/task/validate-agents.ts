@@ -1,91 +1,89 @@
+import { type Fault, shown, under, unless } from "../../../model/problems";
 import type { ServicePlan } from "../args";
-import { type AdditionalContainerPlan, agentPorts } from "./args";
+import { type AdditionalContainerPlan, agentPorts, telemetryVariables } from "./args";
+import { defenderVariables } from "./defender";
 
 /** What the platform's agents in the task do not go together with. */
-export function agentProblems(plan: ServicePlan): string[] {
-  return [
-    ...routerProblems(plan),
-    ...defenderProblems(plan),
-    ...variableProblems(plan),
-    ...portProblems(plan),
-  ];
+export function agentFaults(plan: ServicePlan): Fault[] {
+  return [...routerFaults(plan), ...defenderFaults(plan), ...takenVariableFaults(plan), ...portFaults(plan)];
 }
 
 /** A router keeps lines in memory and loses them with the task. */
-function routerProblems({ service: who, agents, logMode }: ServicePlan): string[] {
+function routerFaults({ agents, logMode }: ServicePlan): Fault[] {
   return unless(
     !agents.logRouter || logMode === "non-blocking",
-    `${who}: a log router may lose lines, and logMode "${logMode}" promises that none is lost. Use one of the two.`,
+    ["logMode"],
+    `${shown(logMode)} promises that no line is lost, and a log router may lose some. Use one of the two.`,
   );
 }
 
-function defenderProblems(plan: ServicePlan): string[] {
-  const { service: who, agents, secrets, capacity, containers } = plan;
+function defenderFaults(plan: ServicePlan): Fault[] {
+  const { agents, secrets, capacity, containers } = plan;
   const { defender } = agents;
   if (defender === undefined) return [];
   return [
     ...unless(
       !("ec2" in capacity),
-      `${who}: the Defender of a task is Fargate's, and the capacity is "${"ec2" in capacity ? capacity.ec2 : ""}". Use Fargate, or the Defender of the machines.`,
-    ),
-    ...unless(
-      /^wss:\/\/[a-z0-9.-]+:\d{1,5}$/.test(defender.console),
-      `${who}: the Defender's console "${defender.console}" is not an address. Use wss://<host>:<port>.`,
+      ["capacity"],
+      `${shown("ec2" in capacity ? capacity.ec2 : "")} does not go with the Defender of a task, which is Fargate's. Use Fargate, or the Defender of the machines.`,
     ),
     ...unless(
       secrets.some(({ key }) => key === defender.secret),
-      `${who}: the Defender's secret "${defender.secret}" is not a secret of the service. Add it to secrets.`,
+      ["agents", "defender", "secret"],
+      `${shown(defender.secret)} is not a secret of the service. Add it to secrets.`,
     ),
-    ...startProblems(who, plan),
-    ...containers.flatMap((container) => startProblems(`${who}: container ${container.name}`, container)),
+    ...startFaults(plan),
+    ...containers.flatMap((container) => under(["containers", container.name], startFaults(container))),
   ];
 }
 
 /** The Defender starts the application in place of the image, and cannot see how the image does. */
-function startProblems(who: string, options: ServicePlan | AdditionalContainerPlan): string[] {
+function startFaults(options: ServicePlan | AdditionalContainerPlan): Fault[] {
   return (["entryPoint", "command"] as const).flatMap((option) =>
-    // No entry point leaves nothing to start; a command may have been empty in the image too.
     unless(
-      options[option] !== undefined && (option === "command" || options[option].length > 0),
-      `${who}: ${option} is missing, and the Defender starts the application. Repeat the image's own.`,
+      options[option] !== undefined,
+      [option],
+      "is missing, and the Defender starts the application. Repeat the image's own.",
     ),
   );
 }
 
 /** Variables that an agent gives to the application. */
-function variableProblems(plan: ServicePlan): string[] {
-  const { service: who, agents, environment, secrets, existingSecrets, containers } = plan;
-  const own = [
-    ...Object.keys(environment),
-    ...[...secrets, ...existingSecrets]
-      .filter(({ key }) => key !== agents.defender?.secret)
-      .map(({ environmentVariable }) => environmentVariable),
+function takenVariableFaults(plan: ServicePlan): Fault[] {
+  const { agents, environment, secrets, existingSecrets, containers } = plan;
+  const kept = [
+    ...(agents.collector ? [["the OpenTelemetry collector", telemetryVariables] as const] : []),
+    ...(agents.defender === undefined ? [] : [["the Prisma Defender", defenderVariables] as const]),
   ];
-  return [
-    ...own.map((variable) => [who, variable] as const),
+  const named = [
+    ...Object.keys(environment).map((name) => ({ name, steps: ["environment", name] })),
+    ...Object.entries({ secrets, existingSecrets }).flatMap(([of, all]) =>
+      all
+        .filter(({ key }) => key !== agents.defender?.secret)
+        .map(({ key, environmentVariable: name }) => ({ name, steps: [of, key, "environmentVariable"] })),
+    ),
     ...containers.flatMap((container) =>
-      Object.keys(container.environment).map(
-        (variable) => [`${who}: container ${container.name}`, variable] as const,
+      Object.keys(container.environment).map((name) => ({
+        name,
+        steps: ["containers", container.name, "environment", name],
+      })),
+    ),
+  ];
+  return named.flatMap(({ name, steps }) =>
+    kept.flatMap(([agent, variables]) =>
+      unless(
+        !variables.some((each) => each === name),
+        steps,
+        `${name} is set for ${agent} by the platform. Leave it out.`,
       ),
     ),
-  ].flatMap(([where, variable]) => {
-    const agent =
-      agents.collector && collectors.includes(variable)
-        ? "the OpenTelemetry collector"
-        : agents.defender !== undefined && defenders.includes(variable)
-          ? "the Prisma Defender"
-          : undefined;
-    return unless(
-      agent === undefined,
-      `${where}: environment variable ${variable} is set for ${agent} by the platform. Leave it out.`,
-    );
-  });
+  );
 }
 
 /** Containers of a task share one address. */
-function portProblems(plan: ServicePlan): string[] {
+function portFaults(plan: ServicePlan): Fault[] {
   if (!("port" in plan)) return [];
-  const { service: who, port, agents } = plan;
+  const { port, agents } = plan;
   const taken = [
     ...(agents.collector ? [["the OpenTelemetry collector", agentPorts.collector] as const] : []),
     ...(agents.logRouter ? [["the log router", agentPorts.logRouter] as const] : []),
@@ -94,22 +92,8 @@ function portProblems(plan: ServicePlan): string[] {
     const all: readonly number[] = Object.values(ports);
     return unless(
       !all.includes(port),
-      `${who}: port ${port} is ${agent}'s in the same task. Use another than ${all.join(", ")}.`,
+      ["port"],
+      `${port} is ${agent}'s in the same task. Use another than ${all.join(", ")}.`,
     );
   });
-}
-
-const collectors = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_RESOURCE_ATTRIBUTES", "OTEL_SERVICE_NAME"];
-const defenders = [
-  "DEFENDER_TYPE",
-  "FARGATE_TASK",
-  "FILESYSTEM_MONITORING",
-  "INSTALL_BUNDLE",
-  "TW_CONTAINER_NAME",
-  "TW_IMAGE_NAME",
-  "WS_ADDRESS",
-];
-
-function unless(sound: boolean, problem: string): string[] {
-  return sound ? [] : [problem];
 }

@@ -1,3 +1,4 @@
+import { type Fault, unless } from "../../../model/problems";
 import type { ServicePlan } from "../args";
 import { containerDefinitions } from "./containers";
 
@@ -12,12 +13,13 @@ const besideContainers = 4096;
 const arnOf = (name: string) => `arn:aws:secretsmanager:ap-southeast-9:000000000000:secret:${name}-000000`;
 
 /** Whether the containers, with all their settings and commands, fit into one task definition. */
-export function definitionProblems(plan: ServicePlan): string[] {
+export function definitionFaults(plan: ServicePlan): Fault[] {
   const arns = Object.fromEntries(plan.secrets.map(({ key, name }) => [key, arnOf(name)]));
   const bytes = Buffer.byteLength(JSON.stringify(containerDefinitions(plan, plan.image ?? "", arns)));
   const room = most - besideContainers;
-  if (bytes <= room) return [];
-  return [
-    `${plan.service}: its containers take ${bytes} bytes of a task definition, environment and commands included. Use at most ${room}: keep what is larger in the image or in a store.`,
-  ];
+  return unless(
+    bytes <= room,
+    [],
+    `its containers take ${bytes} bytes of a task definition, environment and commands included. Use at most ${room}: keep what is larger in the image or in a store.`,
+  );
 }

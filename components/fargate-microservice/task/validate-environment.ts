@@ -1,30 +1,17 @@
+import { type Fault, unless } from "../../../model/problems";
 import type { ServicePlan } from "../args";
 
-const variableForm = /^[A-Za-z_][A-Za-z0-9_]*$/;
-
-/** Names that are none, or stand twice. */
-export function environmentProblems({
-  service: who,
-  environment,
-  secrets,
-  existingSecrets,
-}: ServicePlan): string[] {
-  const names = [
-    ...Object.keys(environment),
-    ...[...secrets, ...existingSecrets].map((secret) => secret.environmentVariable),
-  ];
-  return names.flatMap((name, index) => [
-    ...unless(
-      variableForm.test(name),
-      `${who}: "${name}" is not an environment variable's name. Use letters, digits and _, no digit first.`,
+/** Variables that stand twice. */
+export function variableFaults({ environment, secrets, existingSecrets }: ServicePlan): Fault[] {
+  const made = Object.entries({ secrets, existingSecrets }).flatMap(([of, all]) =>
+    all.map(({ key, environmentVariable: name }) => ({ name, steps: [of, key, "environmentVariable"] })),
+  );
+  const names = [...Object.keys(environment), ...made.map(({ name }) => name)];
+  return made.flatMap(({ name, steps }, index) =>
+    unless(
+      names.indexOf(name) === names.length - made.length + index,
+      steps,
+      `${name} is set twice. Rename the secret, or the setting of that name.`,
     ),
-    ...unless(
-      names.indexOf(name) === index,
-      `${who}: environment variable ${name} is set twice. Rename the setting or the secret that makes it.`,
-    ),
-  ]);
-}
-
-function unless(sound: boolean, problem: string): string[] {
-  return sound ? [] : [problem];
+  );
 }

@@ -1,5 +1,5 @@
+import type { BalancedAlarmPlan } from "../../../model/alarms";
 import type { CommonPlan } from "../args";
-import type { BalancedAlarmPlan } from "./args";
 
 type Criticality = CommonPlan["criticality"];
 

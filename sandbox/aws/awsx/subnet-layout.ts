@@ -1,6 +1,6 @@
 import { Refusal } from "../rpc/refusal";
 import { formatRange, type Range } from "../rules/addresses";
-import { isList, isProps, objects, type Props, text, type Value } from "../values";
+import { isList, isProps, objects, type Props, text, texts, type Value } from "../values";
 
 /** One tier of subnets, as `subnetSpecs` names it. */
 export interface SubnetSpec {
@@ -9,6 +9,8 @@ export interface SubnetSpec {
   readonly name: string;
   readonly named: boolean;
   readonly cidrMask: number;
+  /** Where each zone's subnet stands, zone by zone. @default laid out by mask */
+  readonly cidrBlocks?: readonly string[];
   readonly tags: Props;
 }
 
@@ -37,16 +39,24 @@ export function zoneMask(vpc: Range, zones: number, given: Value | undefined): n
   return mask;
 }
 
-/** Reads the tiers; one without size shares its zone's range evenly. */
-export function readSpecs(given: Value | undefined, mask: number): SubnetSpec[] {
+/** Reads the tiers; one without size shares its zone's range evenly. Where one says its ranges, all do. */
+export function readSpecs(given: Value | undefined, mask: number, zones?: number): SubnetSpec[] {
   const specs: readonly Props[] = isList(given) ? objects(given) : [{ type: "Public" }, { type: "Private" }];
   const even = mask + bitsFor(specs.length);
+  const explicit = specs.some((spec) => spec.cidrBlocks !== undefined);
   return specs.map((spec) => {
     const type = subnetTypes.find((one) => one === spec.type);
     if (!type)
       throw new Refusal(`awsx:ec2:Vpc: subnet type ${text(spec.type)} is none of ${subnetTypes.join(", ")}`);
-    if (spec.cidrBlocks !== undefined)
-      throw new Refusal("awsx:ec2:Vpc: the sandbox's stand-in lays out no explicit cidrBlocks; use cidrMask");
+    const cidrBlocks = texts(spec.cidrBlocks);
+    if (explicit && spec.cidrBlocks === undefined)
+      throw new Refusal(
+        "awsx:ec2:Vpc: If any subnet spec has explicit cidrBlocks, all subnets must have explicit cidrBlocks.",
+      );
+    if (explicit && cidrBlocks.length !== zones)
+      throw new Refusal(
+        `awsx:ec2:Vpc: The number of CIDR blocks must match the number of availability zones (${zones}).`,
+      );
     const size = typeof spec.size === "number" ? 32 - Math.log2(spec.size) : undefined;
     return {
       type,
@@ -54,6 +64,7 @@ export function readSpecs(given: Value | undefined, mask: number): SubnetSpec[] 
       named: text(spec.name) !== "",
       cidrMask: typeof spec.cidrMask === "number" ? spec.cidrMask : (size ?? even),
       tags: isProps(spec.tags) ? spec.tags : {},
+      ...(explicit && { cidrBlocks }),
     };
   });
 }
@@ -73,6 +84,8 @@ export function layOutSubnets(
     const start = vpc.first + index * zoneSize;
     let next = start;
     return specs.map((spec) => {
+      const given = spec.cidrBlocks?.[index];
+      if (given !== undefined) return { spec, zoneIndex: index + 1, zone, cidrBlock: given };
       const size = 2 ** (32 - spec.cidrMask);
       const first = Math.ceil(next / size) * size;
       next = first + size;

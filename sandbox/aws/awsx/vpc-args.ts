@@ -55,7 +55,7 @@ export function planVpc(inputs: Props): VpcPlan {
   const range = readRange(cidrBlock);
   if (!range) return refuse(`cidrBlock "${cidrBlock}" is no network address such as 10.0.0.0/16`);
   const mask = zoneMask(range, zones.length, inputs.availabilityZoneCidrMask);
-  const specs = readSpecs(inputs.subnetSpecs, mask);
+  const specs = readSpecs(inputs.subnetSpecs, mask, zones.length);
   const passed = passedOn.flatMap((key) => (inputs[key] === undefined ? [] : [[key, inputs[key]] as const]));
   return {
     vpc: { ...Object.fromEntries(passed), cidrBlock },

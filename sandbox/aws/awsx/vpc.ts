@@ -159,10 +159,9 @@ export class VpcConstruction {
   }
 
   private layout(): Props[] {
-    return this.plan.specs.map(({ type, name, named, cidrMask }) => ({
+    return this.plan.specs.map(({ type, name, named, cidrMask, cidrBlocks }) => ({
       type,
-      cidrMask,
-      size: 2 ** (32 - cidrMask),
+      ...(cidrBlocks === undefined ? { cidrMask, size: 2 ** (32 - cidrMask) } : { cidrBlocks }),
       ...(named ? { name } : {}),
     }));
   }

@@ -18,6 +18,7 @@ import { guardDuty } from "./guardduty";
 import { iam } from "./iam";
 import { kms } from "./kms";
 import { launchTemplates } from "./launch-templates";
+import { networkAcls } from "./network-acls";
 import { route53 } from "./route53";
 import { s3 } from "./s3";
 import { s3Cors } from "./s3-cors";
@@ -55,6 +56,7 @@ const table: ReadonlyMap<string, TypeEntry> = new Map(
     ...iam,
     ...kms,
     ...launchTemplates,
+    ...networkAcls,
     ...route53,
     ...s3,
     ...s3Cors,

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { managedRules } from "../../../components/fargate-microservice/front-door/managed-rules";
 import { webAclRules } from "../../../components/fargate-microservice/front-door/web-acl-rules";
+import { managedRules } from "../../../model/managed-rules";
 import { sampleWaf } from "../../../tests/support/service-plan";
 import { capacityOf } from "../../aws/rules/waf-capacity";
 import type { Props } from "../../aws/values";

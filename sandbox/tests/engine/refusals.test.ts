@@ -14,6 +14,7 @@ import { instanceCases } from "../support/refusals/instances";
 import { keyCases } from "../support/refusals/keys";
 import { logCases } from "../support/refusals/logs";
 import { networkCases } from "../support/refusals/network";
+import { networkAclCases } from "../support/refusals/network-acls";
 import { permissionCases } from "../support/refusals/permissions";
 import { scalingCases } from "../support/refusals/scaling";
 import { scheduleCases } from "../support/refusals/schedules";
@@ -28,6 +29,7 @@ import { type Run, StandInEngine, watch } from "../support/stand-in-engine";
 
 const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...networkCases,
+  ...networkAclCases,
   ...securityGroupCases,
   ...storageCases,
   ...tableCases,

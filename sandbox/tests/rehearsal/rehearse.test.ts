@@ -1,11 +1,14 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { BalancedPlan } from "../../../components/fargate-microservice/args";
-import type { ReleasePlan } from "../../../components/fargate-microservice/service/args";
 import { detection, judgedShares } from "../../../components/fargate-microservice/service/detection";
 import { updateMinutes } from "../../../components/fargate-microservice/service/release-time";
 import { soon, thresholds } from "../../../components/fargate-microservice/watch/alarm-thresholds";
+import { ownContainerShape } from "../../../model/container";
+import { criticality } from "../../../model/levels";
+import { type HookPlan, type ReleasePlan, strategy } from "../../../model/release";
 import { platform } from "../../../services";
+import { anyOf } from "../../../tests/support/any-value";
 import { anyPlan } from "../../../tests/support/plans";
 import { samplePlan } from "../../../tests/support/service-plan";
 import { projectFolder, stackFiles } from "../../../tests/support/stacks";
@@ -64,9 +67,9 @@ describe("a rehearsed release", () => {
   });
 
   it("waits for functions and a person at one stage at once, and goes back where nobody comes", () => {
-    const approval = { stage: "POST_SCALE_UP", timeoutMinutes: 60 };
+    const approval = { stage: "POST_SCALE_UP", timeoutMinutes: 60 } as const;
     const functionArn = "arn:aws:lambda:eu-central-1:111122223333:function:judge";
-    const hooks = [{ functionArn, stages: ["PRE_SCALE_UP", "POST_SCALE_UP"], minutes: 25 }];
+    const hooks = [{ functionArn, stages: ["PRE_SCALE_UP", "POST_SCALE_UP"], minutes: 25 }] as const;
     const release = { ...canary, approval, hooks };
     const played = course({ release });
     assert.equal(when(played, "new tasks start"), 25 * 60);
@@ -77,7 +80,7 @@ describe("a rehearsed release", () => {
   });
 
   it("asks a person before each step where the stack says so", () => {
-    const approval = { stage: "PRE_PRODUCTION_TRAFFIC_SHIFT", timeoutMinutes: 60 };
+    const approval = { stage: "PRE_PRODUCTION_TRAFFIC_SHIFT", timeoutMinutes: 60 } as const;
     const played = course({ release: { ...canary, approval } });
     assert.equal(said(played).filter((text) => text === "a person has continued it").length, 2);
     assert.equal(when(played, "100 %") - when(played, "10 %"), (30 + 20) * 60);
@@ -124,12 +127,7 @@ describe("a rehearsed release", () => {
 
 const strategies: fc.Arbitrary<ReleasePlan> = fc
   .record({
-    strategy: fc.constantFrom(
-      "rolling" as const,
-      "blue-green" as const,
-      "canary" as const,
-      "linear" as const,
-    ),
+    strategy: anyOf(strategy),
     share: fc.constantFrom(3, 12.5, 50),
     bake: fc.integer({ min: 15, max: 60 }),
     approval: fc.boolean(),
@@ -139,7 +137,7 @@ const strategies: fc.Arbitrary<ReleasePlan> = fc
     const all = {
       bakeMinutes: bake,
       hooks: [],
-      ...(approval && { approval: { stage: "POST_TEST_TRAFFIC_SHIFT", timeoutMinutes: 60 } }),
+      ...(approval && { approval: { stage: "POST_TEST_TRAFFIC_SHIFT" as const, timeoutMinutes: 60 } }),
     };
     const requestsPerMinute = 1_000_000;
     if (strategy === "blue-green") return { strategy, ...all };
@@ -152,9 +150,9 @@ const strategies: fc.Arbitrary<ReleasePlan> = fc
 const anyService: fc.Arbitrary<BalancedPlan> = fc
   .record({
     release: strategies,
-    criticality: fc.constantFrom("high" as const, "medium" as const, "low" as const),
+    criticality: anyOf(criticality),
     startupSeconds: fc.integer({ min: 0, max: 540 }),
-    stopSeconds: fc.integer({ min: 2, max: 120 }),
+    stopSeconds: anyOf(ownContainerShape.stopSeconds),
     min: fc.integer({ min: 1, max: 12 }),
     alarms: fc.record({ errorPercent: fc.double({ min: 0.1, max: 100, noNaN: true }) }, { requiredKeys: [] }),
   })
@@ -164,7 +162,7 @@ const anyService: fc.Arbitrary<BalancedPlan> = fc
 const functions = fc.array(
   fc.record({
     functionArn: fc.constant("arn:aws:lambda:eu-central-1:111122223333:function:judge"),
-    stages: fc.subarray([
+    stages: fc.subarray<HookPlan["stages"][number]>([
       "PRE_SCALE_UP",
       "TEST_TRAFFIC_SHIFT",
       "PRODUCTION_TRAFFIC_SHIFT",

@@ -22,6 +22,41 @@ export const networkDefects: readonly Defect[] = [
     change: (graph) => graph.patch("network-flow-log", { trafficType: "REJECT" }),
   },
   {
+    rule: "ec2-networkacl-disallow-open-admin-ports",
+    why: "answers may come to every port, and so may whoever looks for a remote desktop",
+    at: ["network-tasks-acl"],
+    change: (graph) =>
+      graph.patch("network-tasks-acl", {
+        ingress: [
+          {
+            ruleNo: 100,
+            action: "allow",
+            protocol: "tcp",
+            cidrBlock: "0.0.0.0/0",
+            fromPort: 1024,
+            toPort: 65_535,
+          },
+        ],
+      }),
+  },
+  {
+    rule: "ec2-subnet-enforce-own-network-acl",
+    why: "a tier has no network ACL, so that AWS gives it the default one",
+    at: ["network-vpc-isolated-1", "network-vpc-isolated-2"],
+    change: (graph) => graph.without("network-isolated-acl"),
+  },
+  {
+    rule: "ec2-vpc-enforce-closed-default-network-acl",
+    why: "a subnet that somebody adds is open to everything",
+    at: ["network-vpc"],
+    change: (graph) =>
+      graph.patch("network-default-acl", {
+        egress: [
+          { ruleNo: 100, action: "allow", protocol: "-1", cidrBlock: "0.0.0.0/0", fromPort: 0, toPort: 0 },
+        ],
+      }),
+  },
+  {
     rule: "ec2-subnet-disallow-auto-public-ip",
     why: "whatever is put into a public subnet gets a public address",
     at: ["network-vpc-public-1"],

@@ -1,5 +1,5 @@
 import { readStackConfig, type StackConfig } from "../../../config/stack-config";
-import type { Catalogue } from "../../../plan/catalogue";
+import type { Catalogue } from "../../../model/catalogue";
 import { StackDocuments } from "../../../sandbox/aws/iam/stack-documents";
 import type { StackResource } from "../../../sandbox/aws/iam/stack-resources";
 import type { Props } from "../../../sandbox/aws/values";

@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../../plan/catalogue";
+import type { Catalogue } from "../../../model/catalogue";
 import { commandLine } from "../../../release/command-line";
 
 /** The release command as a pipeline runs it, for a small catalogue, without the patience that a real ECS wants. */

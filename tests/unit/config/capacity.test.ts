@@ -1,11 +1,10 @@
 import * as assert from "node:assert/strict";
+import { line } from "../../../model/problems";
 import { retainedStack, stackReading } from "../../support/stacks";
 
 /** The problems of a stack file with these changes. */
 function problems(changes: Readonly<Record<string, unknown>>): string[] {
-  return stackReading(changes).problems.map(({ path, message }) =>
-    `${path}: ${message}`.replace("cdd:platform.", ""),
-  );
+  return stackReading(changes).problems.map((problem) => line(problem).replace("cdd:platform.", ""));
 }
 
 const night = { name: "night", cron: "cron(0 20 * * ? *)", timezone: "Europe/London", min: 1, max: 2 };
@@ -40,6 +39,21 @@ describe("tasks, scaling and machines", () => {
       "too many tasks of one service",
       { "services.profile.tasks": { min: 1, max: 1001 } },
       "services.profile.tasks.max: 1001 is not allowed. Use a whole number of tasks, 0 to 1000.",
+    ],
+    [
+      "a schedule in a time zone that is none",
+      scaling({ schedules: [{ ...night, timezone: "Mars/Olympus" }] }),
+      'defaults.scaling.schedules[0].timezone: "Mars/Olympus" is not allowed. Use an IANA time zone, e.g. Europe/London.',
+    ],
+    [
+      "a schedule on a day of the month and of the week",
+      scaling({ schedules: [{ ...night, cron: "cron(0 2 * * * *)" }] }),
+      'defaults.scaling.schedules[0].cron: "cron(0 2 * * * *)" is not allowed. Use minutes 0-59, hours 0-23, day 1-31, month 1-12 or JAN-DEC, weekday 1-7 or SUN-SAT, year 1970-2199, and ? for exactly one of day and weekday.',
+    ],
+    [
+      "a schedule of which nothing is left",
+      scaling({ schedules: [{ ...night, min: 3 }] }),
+      "defaults.scaling.schedules[0].max: 2 is not allowed. Use 3 or more: its min.",
     ],
     [
       "CPU that is always full",

@@ -1,10 +1,11 @@
 import * as assert from "node:assert/strict";
+import { line } from "../../../model/problems";
 import { stackReading } from "../../support/stacks";
 
 /** The problems of a stack file with this section. */
 function problems(containerSecurity: unknown): string[] {
-  return stackReading({ containerSecurity }).problems.map(({ path, message }) =>
-    `${path}: ${message}`.replace("cdd:platform.", ""),
+  return stackReading({ containerSecurity }).problems.map((problem) =>
+    line(problem).replace("cdd:platform.", ""),
   );
 }
 

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { platformKey } from "../../../config/stack-config";
+import { line } from "../../../model/problems";
 import { anySubscribers } from "../../support/any-subscribers";
 import { retainedStack, stackConfig, stackReading } from "../../support/stacks";
 
@@ -13,7 +14,7 @@ function problems(subscribers: unknown, changes: Readonly<Record<string, unknown
     ...changes,
     notifications: subscribers === undefined ? undefined : { subscribers },
   });
-  return reading.problems.map(({ path, message }) => `${path.replace(section, "")}: ${message}`);
+  return reading.problems.map((problem) => line(problem).replace(section, ""));
 }
 
 describe("subscribers of alarms and events", () => {
@@ -126,12 +127,12 @@ describe("subscribers of alarms and events", () => {
     [
       "plain HTTP",
       [{ protocol: "http", endpoint: "http://x.example-bank.com" }],
-      `[0].protocol: "http" is not allowed. Use email or email-json or https or sqs or lambda.`,
+      '[0].protocol: "http" is not allowed. Use email, email-json, https, sqs or lambda.',
     ],
     [
       "text messages",
       [{ protocol: "sms", endpoint: "+4420" }],
-      `[0].protocol: "sms" is not allowed. Use email or email-json or https or sqs or lambda.`,
+      '[0].protocol: "sms" is not allowed. Use email, email-json, https, sqs or lambda.',
     ],
     [
       "no endpoint",

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { isPrivate, isRange, maskOf, overlap } from "../../../config/ranges";
+import { isPrivate, isRange, maskOf, overlap } from "../../../model/ranges";
 
 const byte = fc.integer({ min: 0, max: 255 });
 const address = fc.tuple(byte, byte, byte, byte);

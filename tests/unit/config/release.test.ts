@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { DeploymentLifecycleHookStage } from "@aws-sdk/client-ecs";
-import { hookStages, pauseStages } from "../../../config/release-schema";
+import { line, oneOf } from "../../../model/problems";
+import { hookStages, pauseStages } from "../../../model/release";
 import { stackConfig, stackReading } from "../../support/stacks";
 
 const roleOf = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
@@ -10,8 +11,8 @@ const hook = { functionArn: judge, stages: ["POST_SCALE_UP"], minutes: 5 };
 
 /** The problems of a stack file with these changes, each without the section's path. */
 function problems(release: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}) {
-  return stackReading({ release: { strategy: "canary", ...release }, ...more }).problems.map(
-    ({ path, message }) => `${path}: ${message}`.replace("cdd:platform.release.", ""),
+  return stackReading({ release: { strategy: "canary", ...release }, ...more }).problems.map((problem) =>
+    line(problem).replace("cdd:platform.release.", ""),
   );
 }
 
@@ -102,7 +103,7 @@ describe("the release section", () => {
     [
       "an approval while traffic moves",
       { approval: { approvers: [approver], stage: "PRODUCTION_TRAFFIC_SHIFT" } },
-      `approval.stage: "PRODUCTION_TRAFFIC_SHIFT" is not allowed. Use ${pauseStages.join(" or ")}.`,
+      `approval.stage: "PRODUCTION_TRAFFIC_SHIFT" is not allowed. Use ${oneOf(pauseStages)}.`,
     ],
     [
       "an approval that waits for more than a fortnight",
@@ -132,7 +133,7 @@ describe("the release section", () => {
     [
       "a hook at a stage that is none",
       { hooks: [{ ...hook, stages: ["DONE"] }] },
-      `hooks[0].stages[0]: "DONE" is not allowed. Use ${hookStages.join(" or ")}.`,
+      `hooks[0].stages[0]: "DONE" is not allowed. Use ${oneOf(hookStages)}.`,
     ],
     [
       "a hook that takes no time",

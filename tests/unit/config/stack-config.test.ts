@@ -1,12 +1,12 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { report } from "../../../config/problems";
 import { readStackConfig } from "../../../config/stack-config";
+import { line, report } from "../../../model/problems";
 import { byHand, rotationBy, stackConfig, stackReading, stackValues } from "../../support/stacks";
 
 /** The problems of a stack file with these changes, one string each. */
 function problems(changes: Readonly<Record<string, unknown>>, stack = "test"): string[] {
-  return stackReading(changes, stack).problems.map(({ path, message }) => `${path}: ${message}`);
+  return stackReading(changes, stack).problems.map(line);
 }
 
 /** The keys of a stack file, and those that few have. */
@@ -123,7 +123,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a subscriber by plain HTTP",
     { "notifications.subscribers": [{ protocol: "http", endpoint: "http://chat.example-bank.com" }] },
-    'cdd:platform.notifications.subscribers[0].protocol: "http" is not allowed. Use email or email-json or https or sqs or lambda.',
+    'cdd:platform.notifications.subscribers[0].protocol: "http" is not allowed. Use email, email-json, https, sqs or lambda.',
   ],
   [
     "a role of another account",
@@ -187,7 +187,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "another strategy",
     { "release.strategy": "recreate" },
-    'cdd:platform.release.strategy: "recreate" is not allowed. Use rolling or linear or canary or blue-green.',
+    'cdd:platform.release.strategy: "recreate" is not allowed. Use rolling, linear, canary or blue-green.',
   ],
   [
     "a public rate over 2,000",
@@ -217,7 +217,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a destination without an address",
     { egress: { registers: { port: 443 } } },
-    'cdd:platform.egress.registers: {"cidrs":[],"prefixLists":[]} has no address. Name at least one range in cidrs or one id in prefixLists.',
+    'cdd:platform.egress.registers: {"port":443} is not allowed. Name at least one range in cidrs or one id in prefixLists.',
   ],
   [
     "a destination without a port",
@@ -344,7 +344,7 @@ describe("readStackConfig", () => {
       const [first, ...others] = readStackConfig(value, "test").problems;
       const found =
         value === undefined ? "is missing" : `${value === "[]" ? "[]" : '"hello"'} is not allowed`;
-      assert.equal(first?.path, "cdd:platform");
+      assert.deepEqual(first?.steps, ["cdd:platform"]);
       assert.equal(first.message, `${found}. Use an object with the keys ${keys}.`);
       assert.deepEqual(others, []);
     });
@@ -402,8 +402,8 @@ describe("readStackConfig", () => {
 
 describe("report", () => {
   it("is one line for each problem, under a line that counts them", () => {
-    const one = { file: "services.ts", path: "a.b", message: "1 is not allowed. Use 2." };
-    const two = { file: "Pulumi.dev.yaml", path: "c", message: "is missing. Use 3." };
+    const one = { file: "services.ts", steps: ["a", "b"], message: "1 is not allowed. Use 2." };
+    const two = { file: "Pulumi.dev.yaml", steps: ["c"], message: "is missing. Use 3." };
     assert.equal(
       report([one]),
       "1 problem to solve before anything is created:\n  services.ts: a.b: 1 is not allowed. Use 2.",

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { readStackConfig, type StackConfig } from "../../../config/stack-config";
 import { otherStackFiles } from "../../../config/stack-files";
+import { line } from "../../../model/problems";
 import {
   configOf,
   projectFolder,
@@ -33,9 +34,7 @@ const prod = (changes: Readonly<Record<string, unknown>> = {}) =>
 
 /** What is said against a stack that stands beside others. */
 function found(name: string, own: unknown, others: Readonly<Record<string, unknown>>): string[] {
-  return readStackConfig(own, name, others).problems.map(
-    ({ file, path, message }) => `${file}: ${path}: ${message}`,
-  );
+  return readStackConfig(own, name, others).problems.map((problem) => `${problem.file}: ${line(problem)}`);
 }
 
 describe("the stack files", () => {

@@ -1,9 +1,10 @@
 import * as assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { parse } from "yaml";
-import { overlap } from "../../../config/ranges";
 import { readStackConfig } from "../../../config/stack-config";
 import { otherStackFiles, readStackFiles } from "../../../config/stack-files";
+import { pathTo } from "../../../model/problems";
+import { overlap } from "../../../model/ranges";
 import { commandLine } from "../../../new-stack/command-line";
 import { policyText } from "../../../new-stack/policy-file";
 import { plan } from "../../../plan";
@@ -50,7 +51,7 @@ describe("a new stack", () => {
       const marks = edit.filter(({ file }) => file === "Pulumi.uat.yaml");
       assert.deepEqual(
         problemsOf("uat")
-          .map(({ path }) => path)
+          .map(({ steps }) => pathTo(...steps))
           .sort(),
         marks.map(({ path }) => path).sort(),
       );
@@ -151,7 +152,11 @@ describe("a new stack", () => {
     assert.ok(!read("policy/config/uat.json").includes(rule));
     const paths = edit.map(({ path }) => path);
     assert.ok(paths.includes(`cdd:platform.rotation.${secret}.byHand.until`), paths.join("\n"));
-    assert.ok(problemsOf("uat").some(({ path }) => path === `cdd:platform.rotation.${secret}.byHand.until`));
+    assert.ok(
+      problemsOf("uat").some(
+        ({ steps }) => pathTo(...steps) === `cdd:platform.rotation.${secret}.byHand.until`,
+      ),
+    );
   });
 
   it("overwrites nothing, and says so of both files", async () => {

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import type { Catalogue } from "../../../plan/catalogue";
+import type { Catalogue } from "../../../model/catalogue";
 import { entry, registered, scheduled, smallWith, worker } from "../../support/catalogues";
 import { problemLines } from "../../support/problem-lines";
 import { byHand } from "../../support/stacks";
@@ -25,8 +25,8 @@ const machines = { "ec2Capacity.big": { instanceTypes: ["c7i.xlarge"], min: 0, m
 
 const shared = [
   "description, owner, dataClass, criticality, stacks, data, secrets, calls, egress, environment, healthCommand, startupSeconds,",
-  "entryPoint, command, after, stopSeconds, ephemeralStorageGiB, containers, logging, openTelemetry, exceptions,",
-  "capacity, architecture, ulimits, gpus, sharedMemoryMiB",
+  "entryPoint, command, after, stopSeconds, ulimits, gpus, sharedMemoryMiB, ephemeralStorageGiB, containers, logging,",
+  "openTelemetry, exceptions, capacity, architecture",
 ].join(" ");
 const isWorker = `is not a key here. Without exposure and schedule it is a worker, which nobody calls. Use ${shared}, release, alarms.`;
 const isRegistered = `is not a key here. With exposure "task" it has no load balancer. Use ${shared}, exposure, port, release, alarms.`;
@@ -186,7 +186,7 @@ const places: readonly Row[] = [
     "a limit above its highest",
     extra({ ...worker, ulimits: { nofile: { soft: 2, hard: 1 } } }),
     "ulimits.nofile",
-    "soft 2 is above hard 1. Use at most 1.",
+    '{"soft":2,"hard":1} is not allowed. Use a soft of at most hard.',
   ],
   [
     "a capacity that is none",
@@ -252,7 +252,7 @@ const places: readonly Row[] = [
     "an exception without a day",
     extra({ ...worker, exceptions: { writableRoot: { ...accepted, until: "soon" } } }),
     "exceptions.writableRoot.until",
-    '"soon" is not allowed. Use the last day, YYYY-MM-DD.',
+    '"soon" is not allowed. Use the last day, YYYY-MM-DD, in quotes.',
   ],
   [
     "an exception that nobody approved",
@@ -296,7 +296,7 @@ const containers: readonly Row[] = [
     "a container with a name in capitals",
     extra({ ...worker, containers: { Cache: helper } }),
     "containers.Cache",
-    '"Cache" is not a container\'s name. Use lower-case words joined by single hyphens, at most 40 characters.',
+    '"Cache" is not a name here. Use lower-case words of letters and digits, joined by single hyphens.',
   ],
   [
     "a secret that the service does not have",
@@ -345,6 +345,12 @@ describe("a bad entry", () => {
         `services.ts: services.${service}.${path}: ${message}`,
       ]);
     });
+
+  it("is none where a command says a word twice", () => {
+    const twice = ["/bin/probe", "-H", "a", "-H", "b"];
+    for (const option of ["healthCommand", "entryPoint", "command"])
+      assert.deepEqual(problemLines(extra({ ...entry, [option]: twice })), []);
+  });
 
   it("is refused: two containers that wait for each other", () => {
     const circle = {
@@ -395,7 +401,7 @@ describe("a bad entry", () => {
     assert.deepEqual(others, []);
     assert.match(
       line,
-      /services\.extra: extra: its containers take 6\d{4} bytes of a task definition, environment and commands included\. Use at most 61440: keep/,
+      /services\.extra: its containers take 6\d{4} bytes of a task definition, environment and commands included\. Use at most 61440: keep/,
     );
     assert.deepEqual(problemLines(extra({ ...entry, environment: { BIG: "x".repeat(50_000) } })), []);
   });
@@ -408,16 +414,13 @@ describe("a bad entry", () => {
     ]);
   });
 
-  for (const [expression, timezone, message] of [
-    [
-      "rate(1 day)",
-      "Europe/Lundon",
-      'timezone "Europe/Lundon" is not an IANA time zone. Use one such as Europe/London.',
-    ],
-  ] as const)
-    it(`is refused by what the component itself says: ${expression} in ${timezone}`, () => {
-      assert.deepEqual(problemLines(nightly(expression, timezone)), [
-        `services.ts and Pulumi.test.yaml: services.extra: extra: ${message}`,
-      ]);
-    });
+  it("is refused by what the component itself says, in the file and under the key where it was said", () => {
+    assert.deepEqual(problemLines(extra({ ...entry, startupSeconds: 541 })), [
+      "services.ts: services.extra.startupSeconds: 541 is longer than a target group waits: a task that hangs would get requests as long. Use 0 to 540, and load the rest after the first answer.",
+    ]);
+    const further = { helper: { ...helper, memory: 4096 } };
+    assert.deepEqual(problemLines(extra({ ...worker, containers: further })), [
+      "services.ts: services.extra.containers: may use 4096 of the task's 512 MiB, and leave nothing for its own. Use less than 512 in all, or a larger task.",
+    ]);
+  });
 });

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import type { Catalogue } from "../../../plan/catalogue";
+import type { Catalogue } from "../../../model/catalogue";
 import { entry, small, smallWith } from "../../support/catalogues";
 import { problemLines as lines } from "../../support/problem-lines";
 import { byHand, rotationBy } from "../../support/stacks";
@@ -103,17 +103,17 @@ const inStackFile: readonly (readonly [string, Readonly<Record<string, unknown>>
   [
     "CPU that Fargate does not have, for all",
     { "defaults.cpu": 300 },
-    "cdd:platform.defaults: defaults: cpu 300 is not a Fargate size. Use 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.",
+    "cdd:platform.defaults.cpu: 300 is not a Fargate size. Use 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.",
   ],
   [
     "CPU that Fargate does not have, for one service",
     { "services.profile.cpu": 300 },
-    "cdd:platform.services.profile: profile: cpu 300 is not a Fargate size. Use 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.",
+    "cdd:platform.services.profile.cpu: 300 is not a Fargate size. Use 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.",
   ],
   [
     "a pair that Fargate does not have",
     { "services.profile.memory": 4096 },
-    "cdd:platform.services.profile: profile: memory 4096 does not go with cpu 256 on Fargate. Use 512, 1024 or 2048 (MiB).",
+    "cdd:platform.services.profile.memory: 4096 does not go with cpu 256 on Fargate. Use 512, 1024 or 2048 (MiB).",
   ],
   [
     "a most number of tasks below the least",
@@ -181,7 +181,7 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
   [
     "an unknown key",
     smallWith({ trail: { publicIp: true } }),
-    'services.trail.publicIp: "publicIp" is not a key here. Use description, owner, dataClass, criticality, stacks, data, secrets, calls, egress, environment, healthCommand, startupSeconds, entryPoint, command, after, stopSeconds, ephemeralStorageGiB, containers, logging, openTelemetry, exceptions, capacity, architecture, ulimits, gpus, sharedMemoryMiB, exposure, port, health, taskTls, largeBodyPaths, falsePositives, idleTimeoutSeconds, stickinessSeconds, release, alarms.',
+    'services.trail.publicIp: "publicIp" is not a key here. Use description, owner, dataClass, criticality, stacks, data, secrets, calls, egress, environment, healthCommand, startupSeconds, entryPoint, command, after, stopSeconds, ulimits, gpus, sharedMemoryMiB, ephemeralStorageGiB, containers, logging, openTelemetry, exceptions, capacity, architecture, exposure, port, health, taskTls, largeBodyPaths, falsePositives, idleTimeoutSeconds, stickinessSeconds, release, alarms.',
   ],
   [
     "a wrong type",
@@ -206,17 +206,17 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
   [
     "a key over 20 characters",
     smallWith({ "a-very-long-service-x": entry }),
-    'services.a-very-long-service-x: "a-very-long-service-x" has 21 characters. Use at most 20.',
+    'services.a-very-long-service-x: "a-very-long-service-x" is not allowed. Use at most 20 characters.',
   ],
   [
     "a key of the wrong form",
     smallWith({ Trail_2: entry }),
-    'services.Trail_2: "Trail_2" is not a key. Use lower-case words of letters and digits, joined by single hyphens.',
+    'services.Trail_2: "Trail_2" is not allowed. Use lower-case words of letters and digits, joined by single hyphens.',
   ],
   [
     "a key that AWS reserves",
     smallWith({ "internal-trail": entry }),
-    'services.internal-trail: "internal-trail" starts with a prefix that AWS reserves. Do not start with internal- or sg-.',
+    'services.internal-trail: "internal-trail" is not allowed. AWS reserves this beginning. Do not start with internal- or sg-.',
   ],
   [
     "a key with a name of the platform",
@@ -229,7 +229,7 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
       { trail: { data: { ...small.services.trail?.data, "a-very-long-store-xyz": "write" } } },
       { stores: { "a-very-long-store-xyz": table } },
     ),
-    'stores.a-very-long-store-xyz: "a-very-long-store-xyz" has 21 characters. Use at most 20.',
+    'stores.a-very-long-store-xyz: "a-very-long-store-xyz" is not allowed. Use at most 20 characters.',
   ],
   [
     "a call to nobody",
@@ -305,7 +305,7 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
         recordClasses: { Papers: proofs },
       },
     ),
-    'recordClasses.Papers: "Papers" is not a key. Use lower-case words of letters and digits, joined by single hyphens.',
+    'recordClasses.Papers: "Papers" is not allowed. Use lower-case words of letters and digits, joined by single hyphens.',
   ],
   [
     "a table with a record class",
@@ -403,7 +403,7 @@ describe("bad input", () => {
   it("half a pair is judged where the other half is wrong", () => {
     assert.deepEqual(lines(small, { "services.profile": { cpu: 300, memory: "much" } }), [
       'Pulumi.test.yaml: cdd:platform.services.profile.memory: "much" is not allowed. Use a whole number of MiB, 512 to 249856.',
-      "Pulumi.test.yaml: cdd:platform.services.profile: profile: cpu 300 is not a Fargate size. Use 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.",
+      "Pulumi.test.yaml: cdd:platform.services.profile.cpu: 300 is not a Fargate size. Use 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.",
     ]);
   });
 

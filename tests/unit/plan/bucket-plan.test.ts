@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
+import type { BucketStore, RecordClass } from "../../../model/catalogue";
 import { plan } from "../../../plan";
-import type { BucketStore, RecordClass } from "../../../plan/catalogue";
 import { entry, small, smallWith } from "../../support/catalogues";
 import { anyPlan } from "../../support/plans";
 import { retainedStack, stackReading } from "../../support/stacks";

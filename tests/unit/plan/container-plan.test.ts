@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
+import type { Catalogue, Service } from "../../../model/catalogue";
 import { plan } from "../../../plan";
-import type { Catalogue, Service } from "../../../plan/catalogue";
 import { containerPlan } from "../../../plan/container-plan";
 import { Names } from "../../../plan/names";
 import { entry } from "../../support/catalogues";

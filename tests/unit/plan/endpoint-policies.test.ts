@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { EndpointService } from "../../../components/network/args";
+import type { Catalogue, Service } from "../../../model/catalogue";
 import { plan } from "../../../plan";
-import type { Catalogue, Service } from "../../../plan/catalogue";
 import { entry } from "../../support/catalogues";
 import { byHand, rotationBy, stackReading } from "../../support/stacks";
 

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
-import type { Catalogue } from "../../../plan/catalogue";
+import type { Catalogue, Relations } from "../../../model/catalogue";
+import { line } from "../../../model/problems";
 import { catalogueProblems } from "../../../plan/catalogue-problems";
-import type { Relations } from "../../../plan/catalogue-schema";
 import { entryProblems } from "../../../plan/entry-problems";
 import { entry, smallWith } from "../../support/catalogues";
 
@@ -25,7 +25,7 @@ function problems(options: Readonly<Record<string, unknown>>): string[] {
     destinations: {},
     ec2Capacity: capacities,
   } as Relations;
-  return entryProblems(relations, "services.ts").map(({ path, message }) => `${path}: ${message}`);
+  return entryProblems(relations, "services.ts").map(line);
 }
 
 const sound: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
@@ -86,16 +86,6 @@ const unsound: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     'ulimits.core: "core" is not a limit that Fargate changes. Use nofile, or an EC2 capacity.',
   ],
   [
-    "limits the wrong way round",
-    { ulimits: { nofile: { soft: 3, hard: 2 } } },
-    "ulimits.nofile: soft 3 is above hard 2. Use at most 2.",
-  ],
-  [
-    "limits the wrong way round on EC2",
-    { capacity: "ec2:plain", ulimits: { core: { soft: 1, hard: 0 } } },
-    "ulimits.core: soft 1 is above hard 0. Use at most 0.",
-  ],
-  [
     "an unknown capacity",
     { capacity: "ec2:plane" },
     'capacity: "ec2:plane" is not a capacity. Use fargate, ec2:plain or ec2:cards.',
@@ -149,11 +139,6 @@ const unsound: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     "a shell where the root can be written in other stacks only",
     { exceptions: { exec: exception("dev", "qa"), writableRoot: exception("dev") } },
     `exceptions.exec: holds in qa ${noShell}`,
-  ],
-  [
-    "a container's name of another form",
-    { containers: { Proxy: proxy } },
-    'containers.Proxy: "Proxy" is not a container\'s name. Use lower-case words joined by single hyphens, at most 40 characters.',
   ],
   [
     "a container with an agent's name",
@@ -216,7 +201,7 @@ describe("an entry", () => {
   it("is judged with the rest of the catalogue", () => {
     const catalogue: Catalogue = smallWith({ portal: { gpus: 1 } });
     assert.deepEqual(catalogueProblems(catalogue, ["test"]), [
-      { file: "services.ts", path: "services.portal.gpus", message: `1 ${needsEc2}` },
+      { file: "services.ts", steps: ["services", "portal", "gpus"], message: `1 ${needsEc2}` },
     ]);
   });
 });

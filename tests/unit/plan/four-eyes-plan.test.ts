@@ -164,7 +164,7 @@ describe("what is told of calls past four eyes", () => {
     for (const line of found)
       assert.match(
         line,
-        /^services\.ts and Pulumi\.test\.yaml: cdd:platform\.release: the pattern of the rule on \w+ has \d+ characters\. EventBridge takes 2048: name fewer roles under access and release\.approval, or let fewer services roll\.$/,
+        /^Pulumi\.test\.yaml: cdd:platform\.release: the pattern of the rule on \w+ has \d+ characters\. EventBridge takes 2048: name fewer roles under access and release\.approval, or let fewer services roll\.$/,
       );
   });
 

@@ -1,9 +1,9 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
+import type { BucketStore } from "../../../model/catalogue";
+import type { StoreAccess } from "../../../model/levels";
 import { type PlatformPlan, plan } from "../../../plan";
-import type { BucketStore } from "../../../plan/catalogue";
 import { grantStatements, widestGrants } from "../../../plan/grants";
-import type { StoreAccess } from "../../../plan/levels";
 import { Names } from "../../../plan/names";
 import { small } from "../../support/catalogues";
 import { anyPlan } from "../../support/plans";

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import type { Catalogue, Service } from "../../../plan/catalogue";
+import type { Catalogue, Service } from "../../../model/catalogue";
 import { imageKeys, imagesOf, imageUris, knownImages } from "../../../plan/images";
 import { Names } from "../../../plan/names";
 import { entry, registered, worker } from "../../support/catalogues";

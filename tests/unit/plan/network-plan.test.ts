@@ -1,9 +1,9 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import type { EndpointService } from "../../../components/network/args";
+import { type EndpointService, tiers } from "../../../components/network/args";
 import { readStackConfig } from "../../../config/stack-config";
+import type { Catalogue } from "../../../model/catalogue";
 import { plan } from "../../../plan";
-import type { Catalogue } from "../../../plan/catalogue";
 import { platform } from "../../../services";
 import { entry, small } from "../../support/catalogues";
 import { anyPlan } from "../../support/plans";
@@ -48,27 +48,27 @@ const withoutResource = [
 
 describe("the network plan", () => {
   it("moves no subnet when an AZ is added", () => {
-    const { availabilityZones: two, ...before } = plan(small, stackReading()).network;
-    const zones = ["eu-west-2a", "eu-west-2b", "eu-west-2c"];
-    const { availabilityZones: three, ...after } = plan(
-      small,
-      stackReading({ availabilityZones: zones }),
-    ).network;
-    assert.deepEqual(after, before);
-    assert.deepEqual(three.slice(0, 2), two);
+    const inZones = (letters: string) => {
+      const availabilityZones = [...letters].map((letter) => `eu-west-2${letter}`);
+      return plan(small, stackReading({ availabilityZones })).network;
+    };
+    const { availabilityZones: two, tiers: before, ...rest } = inZones("ab");
+    const { availabilityZones: four, tiers: after, ...same } = inZones("abcd");
+    assert.deepEqual(same, rest);
+    assert.deepEqual(four.slice(0, 2), two);
+    for (const tier of tiers) {
+      assert.equal(after[tier].range, before[tier].range);
+      assert.deepEqual(after[tier].subnets.slice(0, 2), before[tier].subnets);
+    }
   });
 
-  it("has room for four AZs in a /16, and in each for its three tiers one after the other", () => {
-    const { cidr, availabilityZoneCidrMask, subnetMasks } = plan(small, stackReading()).network;
-    const size = (mask: number) => 2 ** (32 - mask);
-    assert.ok(4 * size(availabilityZoneCidrMask) <= size(Number(cidr.split("/")[1])));
-    // Each tier starts at the next multiple of its own size.
-    const end = [subnetMasks.public, subnetMasks.private, subnetMasks.isolated].reduce(
-      (next, mask) => Math.ceil(next / size(mask)) * size(mask) + size(mask),
-      0,
+  it("has its tiers in a /16 one after the other, each one range, with most room for tasks", () => {
+    const { tiers: places } = plan(small, stackReading()).network;
+    assert.deepEqual(
+      Object.values(places).map(({ range }) => range),
+      ["10.0.0.0/22", "10.0.16.0/20", "10.0.32.0/22", "10.0.64.0/18"],
     );
-    assert.ok(end <= size(availabilityZoneCidrMask));
-    assert.ok(subnetMasks.private < Math.min(subnetMasks.public, subnetMasks.isolated));
+    assert.deepEqual(places.tasks.subnets, ["10.0.64.0/20", "10.0.80.0/20"]);
   });
 
   it("says how many NAT gateways", () => {

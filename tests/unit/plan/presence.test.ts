@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { readStackConfig } from "../../../config/stack-config";
+import type { Catalogue } from "../../../model/catalogue";
 import { plan } from "../../../plan";
-import type { Catalogue } from "../../../plan/catalogue";
 import { catalogueIn } from "../../../plan/presence";
 import { entry, small, smallWith, worker } from "../../support/catalogues";
 import { problemLines } from "../../support/problem-lines";

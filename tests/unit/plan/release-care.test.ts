@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { care, type ReleaseStrategy } from "../../../plan/service-entry";
+import { care, type ReleaseStrategy } from "../../../model/release";
 import { registered, scheduled, smallWith, worker } from "../../support/catalogues";
 import { problemLines } from "../../support/problem-lines";
 

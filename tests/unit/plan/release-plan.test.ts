@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import type { Catalogue, Service } from "../../../plan/catalogue";
+import type { Catalogue, Service } from "../../../model/catalogue";
+import { line } from "../../../model/problems";
 import { releaseOf, releaseProblems, strategyOf } from "../../../plan/release-plan";
 import { entry, smallWith } from "../../support/catalogues";
 import { stackConfig } from "../../support/stacks";
@@ -31,12 +32,10 @@ function problems(
   catalogue: Catalogue = small,
   network: object = {},
 ): string[] {
-  return releaseProblems(catalogue, stack(release, services, network), "Pulumi.test.yaml").map(
-    ({ file, path, message }) => {
-      assert.equal(file, "Pulumi.test.yaml");
-      return `${path}: ${message}`.replace("cdd:platform.", "");
-    },
-  );
+  return releaseProblems(catalogue, stack(release, services, network), "Pulumi.test.yaml").map((problem) => {
+    assert.equal(problem.file, "Pulumi.test.yaml");
+    return line(problem).replace("cdd:platform.", "");
+  });
 }
 
 describe("releaseOf", () => {

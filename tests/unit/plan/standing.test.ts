@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
+import type { Catalogue } from "../../../model/catalogue";
 import { plan } from "../../../plan";
-import type { Catalogue } from "../../../plan/catalogue";
 import { small } from "../../support/catalogues";
 import { stackReading } from "../../support/stacks";
 

@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import type { TableAccess } from "../../../components/data/args";
 import { readStackConfig } from "../../../config/stack-config";
+import type { StoreAccess } from "../../../model/levels";
 import { plan } from "../../../plan";
-import type { StoreAccess } from "../../../plan/levels";
 import { platform } from "../../../services";
 import { scheduled, small, smallWith, worker } from "../../support/catalogues";
 import { stackFiles, stackReading } from "../../support/stacks";
@@ -81,7 +81,7 @@ describe("a table's policy", () => {
     );
     assert.throws(
       () => plan(smallWith(readers), stackReading()),
-      /services\.ts and Pulumi\.test\.yaml: stores\.customers: customers: the table's policy names 321 readers and has \d+ bytes\. DynamoDB takes 20480: let fewer services read it/,
+      /services\.ts: stores\.customers: its policy names 321 readers and has \d+ bytes\. DynamoDB takes 20480: let fewer services read it/,
     );
   });
 });

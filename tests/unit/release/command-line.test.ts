@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { stringify } from "yaml";
-import type { Catalogue } from "../../../plan/catalogue";
+import type { Catalogue } from "../../../model/catalogue";
 import { commandLine } from "../../../release/command-line";
 import { small, smallWith } from "../../support/catalogues";
 import { EcsEndpoint, refusal, type Told } from "../../support/ecs-endpoint";

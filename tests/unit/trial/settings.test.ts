@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { stringify } from "yaml";
-import { overlap } from "../../../config/ranges";
+import { overlap } from "../../../model/ranges";
 import { people, peoplePath, personArn } from "../../../trial/names";
 import { changeForTrial } from "../../../trial/platform/changes";
 import { settingsOf } from "../../../trial/settings";

@@ -1,4 +1,4 @@
-import type { Service } from "../../../../plan/catalogue";
+import type { Service } from "../../../../model/catalogue";
 import { imagesOf } from "../../../../plan/images";
 import { encryptionContext, through } from "../../../../sandbox/aws/iam/requests";
 import { arnOf, type Declared } from "../row";

@@ -1,4 +1,4 @@
-import { catalogue } from "../../../../plan/catalogue";
+import { catalogue } from "../../../../model/catalogue";
 import { until } from "../until";
 
 export { until };

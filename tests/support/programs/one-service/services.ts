@@ -1,5 +1,6 @@
-import { type Catalogue, catalogue } from "../../../../plan/catalogue";
-import type { DatedException, ReleaseStrategy } from "../../../../plan/service-entry";
+import { type Catalogue, catalogue } from "../../../../model/catalogue";
+import type { DatedException } from "../../../../model/exceptions";
+import type { ReleaseStrategy } from "../../../../model/release";
 
 /** What a second program changes. */
 export interface Changed {

@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../../../plan/catalogue";
+import type { Catalogue } from "../../../../model/catalogue";
 import { platform } from "../../../../services";
 import { standUp } from "../stand-up";
 

@@ -1,0 +1,48 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import type { Vpc } from "@pulumi/awsx/ec2/vpc";
+import type { Input, Resource } from "@pulumi/pulumi";
+import { type AclRule, type NetworkPlan, type Tier, tiers } from "./args";
+
+/**
+ * A network ACL around each tier, and AWS's default one, in which a subnet stands that nobody gave another, closed. AWS
+ * filters neither its own DNS, DHCP, time and task metadata, nor what stays within a subnet. Source: "Network ACL basics",
+ * Amazon VPC user guide.
+ *
+ * @returns the tiers' ACLs: what they keep out and let in holds once they stand
+ */
+export function networkAcls(
+  name: string,
+  plan: NetworkPlan,
+  vpc: Vpc,
+  subnetIds: Readonly<Record<Tier, Input<Input<string>[]>>>,
+  parent: Resource,
+): ec2.NetworkAcl[] {
+  const acls = tiers.map(
+    (tier) =>
+      new ec2.NetworkAcl(
+        `${name}-${tier}-acl`,
+        {
+          vpcId: vpc.vpcId,
+          subnetIds: subnetIds[tier],
+          ingress: plan.acls[tier].ingress.map(asAws),
+          egress: plan.acls[tier].egress.map(asAws),
+          tags: { Name: `${plan.namePrefix}-${tier}` },
+        },
+        { parent },
+      ),
+  );
+  new ec2.DefaultNetworkAcl(
+    `${name}-default-acl`,
+    { defaultNetworkAclId: vpc.vpc.defaultNetworkAclId },
+    // Taking a subnet out of it is not asked for here: each goes into its tier's.
+    { parent, dependsOn: acls, ignoreChanges: ["subnetIds"] },
+  );
+  return acls;
+}
+
+function asAws({ number, action, protocol, range, ports = [0, 0] }: AclRule) {
+  const [fromPort, toPort] = ports;
+  const rule = { ruleNo: number, action, protocol, cidrBlock: range, fromPort, toPort };
+  // Type 3, code 4: a packet was too big for a part of its way.
+  return protocol === "icmp" ? { ...rule, icmpType: 3, icmpCode: 4 } : rule;
+}

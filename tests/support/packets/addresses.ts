@@ -1,0 +1,35 @@
+import { Address4 } from "ip-address";
+
+/** An IPv4 range as numbers. */
+export interface Block {
+  readonly first: number;
+  readonly last: number;
+  readonly mask: number;
+}
+
+const blocks = new Map<string, Block>();
+
+/** Reads `10.0.0.0/16`. */
+export function blockOf(range: string): Block {
+  const known = blocks.get(range);
+  if (known) return known;
+  const parsed = new Address4(range);
+  const block = {
+    first: Number(parsed.startAddress().bigInt()),
+    last: Number(parsed.endAddress().bigInt()),
+    mask: parsed.subnetMask,
+  };
+  blocks.set(range, block);
+  return block;
+}
+
+export function holds(range: string, address: number): boolean {
+  const { first, last } = blockOf(range);
+  return first <= address && address <= last;
+}
+
+/** Some address of a range: not one that AWS keeps. */
+export function addressIn(range: string): number {
+  const { first, last } = blockOf(range);
+  return Math.min(first + 9, last);
+}
