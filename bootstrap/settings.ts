@@ -1,8 +1,10 @@
 import { RunError } from "@pulumi/pulumi";
-import { z } from "zod";
-import { type Problem, report } from "../config/problems";
-import { byName, list, object, roleArn, roles, shapeProblems, text } from "../config/shape";
+import type { z } from "zod";
 import type { StackConfig } from "../config/stack-config";
+import { byName, list, object, text, trueOrFalse } from "../model/form";
+import { type Fault, inFile, report } from "../model/problems";
+import { faultsOf } from "../model/reading";
+import { roleArn, roles } from "../model/values";
 import { duties } from "../roles/people";
 
 /** Where the settings stand in a stack file of this program. */
@@ -18,7 +20,7 @@ const subject = text(
 
 const settings = object({
   /** The state and its key outlive a destroy. */
-  retain: z.boolean({ error: "Use true or false." }).default(true),
+  retain: trueOrFalse().default(true),
   /** Who runs this program, and changes the state's bucket and key. */
   administrators: roles,
   pipeline: object({
@@ -46,19 +48,14 @@ export type Settings = z.output<typeof settings>;
 export function readSettings(value: unknown, stack: StackConfig): Settings {
   const file = `bootstrap/Pulumi.${stack.stack}.yaml`;
   const read = settings.safeParse(value);
-  const problems = read.success
-    ? ruleProblems(read.data, stack, file)
-    : shapeProblems(read.error.issues, value, file, settingsKey);
-  if (!read.success || problems.length > 0) throw new RunError(report(problems));
+  const faults = read.success ? faultsBetween(read.data, stack) : faultsOf(settings, value);
+  if (!read.success || faults.length > 0) throw new RunError(report(inFile(file, [settingsKey], faults)));
   return read.data;
 }
 
-function ruleProblems(
-  { administrators, pipeline, takenBy }: Settings,
-  stack: StackConfig,
-  file: string,
-): Problem[] {
-  const at = (path: string, message: string): Problem => ({ file, path: `${settingsKey}.${path}`, message });
+/** What the account's stack file, or another setting, does not go with. */
+function faultsBetween({ administrators, pipeline, takenBy }: Settings, stack: StackConfig): Fault[] {
+  const at = (path: string, message: string): Fault => ({ steps: path.split("."), message });
   const { account, access } = stack;
   const named = duties.map(({ duty }) => duty as string);
   const known = named.filter((duty) =>

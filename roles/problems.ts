@@ -1,5 +1,5 @@
-import type { Problem } from "../config/problems";
 import { platformKey, type StackConfig } from "../config/stack-config";
+import type { Problem } from "../model/problems";
 import { deliveryNames } from "./delivery-names";
 import { type NamedDocument, sizes } from "./documents";
 
@@ -9,7 +9,7 @@ export function roleProblems(stack: StackConfig, file: string): Problem[] {
 }
 
 function boundaryProblems({ access, account }: StackConfig, file: string): Problem[] {
-  const at = { file, path: `${platformKey}.access.permissionsBoundary` };
+  const at = { file, steps: [platformKey, "access", "permissionsBoundary"] };
   const { permissionsBoundary: boundary } = access;
   if (boundary === undefined)
     return [
@@ -32,12 +32,15 @@ function boundaryProblems({ access, account }: StackConfig, file: string): Probl
 function previewProblems(stack: StackConfig, file: string): Problem[] {
   const { permissionsBoundary: _, ...access } = stack.access;
   const { previewRole } = deliveryNames(stack, "");
-  const named = { ...access, "release.approval.approvers": stack.release.approval?.approvers };
-  return Object.entries(named)
+  const named: readonly (readonly [readonly string[], readonly string[] | undefined])[] = [
+    ...Object.entries(access).map(([duty, roles]) => [["access", duty], roles] as const),
+    [["release", "approval", "approvers"], stack.release.approval?.approvers],
+  ];
+  return named
     .filter(([, roles]) => roles?.includes(previewRole))
-    .map(([duty]) => ({
+    .map(([steps]) => ({
       file,
-      path: `${platformKey}.${duty.includes(".") ? duty : `access.${duty}`}`,
+      steps: [platformKey, ...steps],
       message: `${previewRole} is the role that previews, and nothing else. Name another.`,
     }));
 }
@@ -52,7 +55,7 @@ export function sizeProblems(
       .filter(({ document }) => document.length > sizes.document)
       .map(({ name, document }) => ({
         file,
-        path: `${platformKey}.access.${duty}`,
+        steps: [platformKey, "access", duty],
         message: `the policy ${name} has ${document.length} characters, and IAM takes ${sizes.document}. Name fewer things.`,
       })),
     ...(policies.length <= sizes.policiesPerRole
@@ -60,7 +63,7 @@ export function sizeProblems(
       : [
           {
             file,
-            path: `${platformKey}.access.${duty}`,
+            steps: [platformKey, "access", duty],
             message: `needs ${policies.length} policies, and IAM attaches ${sizes.policiesPerRole} to a role. Name fewer things.`,
           },
         ]),

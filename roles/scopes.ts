@@ -69,6 +69,8 @@ export function scopesOf({ stack, names, boundary }: RolePlace) {
     ec2New: newly(ec2),
     ec2Own: tagged(ec2),
     ec2Tags: tagging(ec2),
+    /** A VPC's default ACL bears no tag when its rules are taken away. */
+    aclsUnclaimed: scope(arn("ec2", "network-acl/*"), { StringEqualsIfExists: own }),
     elbNew: newly(elb),
     elbOwn: tagged(elb),
     elbTags: tagging(elb),

@@ -1,7 +1,7 @@
 import { RunError } from "@pulumi/pulumi";
 import { policyDocument, type Statement } from "../components/shared/policy-document";
-import { report } from "../config/problems";
 import type { StackConfig, StackReading } from "../config/stack-config";
+import { report } from "../model/problems";
 import { Names } from "../plan/names";
 import { backendStatements } from "./backend";
 import { boundaryStatements } from "./boundary";

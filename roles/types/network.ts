@@ -116,6 +116,33 @@ export const network: TypeTable = {
     read: { anything: "DescribeSecurityGroupRules DescribeSecurityGroups" },
     update: { ec2Own: "RevokeSecurityGroupEgress RevokeSecurityGroupIngress", ec2Tags: tags },
   },
+  "aws:ec2/networkAcl:NetworkAcl": {
+    service: "ec2",
+    create: {
+      ec2New: "CreateNetworkAcl",
+      ec2Own: "CreateNetworkAcl CreateNetworkAclEntry ReplaceNetworkAclAssociation",
+      // From the default one, whose subnets the tier's takes.
+      aclsUnclaimed: "ReplaceNetworkAclAssociation",
+      ec2Tags: "CreateTags",
+    },
+    read: { anything: "DescribeNetworkAcls" },
+    update: {
+      ec2Own: "CreateNetworkAclEntry DeleteNetworkAclEntry ReplaceNetworkAclAssociation",
+      aclsUnclaimed: "ReplaceNetworkAclAssociation",
+      ec2Tags: tags,
+    },
+    delete: {
+      ec2Own: "DeleteNetworkAcl ReplaceNetworkAclAssociation",
+      aclsUnclaimed: "ReplaceNetworkAclAssociation",
+    },
+  },
+  // AWS makes it with the VPC; the provider takes its rules away first, and tags it then.
+  "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": {
+    service: "ec2",
+    create: { aclsUnclaimed: "DeleteNetworkAclEntry", ec2Tags: "CreateTags" },
+    read: { anything: "DescribeNetworkAcls" },
+    update: { aclsUnclaimed: "DeleteNetworkAclEntry", ec2Tags: tags },
+  },
   "aws:ec2/securityGroup:SecurityGroup": {
     service: "ec2",
     create: {

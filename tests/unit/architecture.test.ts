@@ -77,7 +77,7 @@ describe("the way of imports", () => {
       breaches(
         (file) => within(file, "roles"),
         ({ to, typeOnly }) =>
-          within(to, "roles", "config", "plan", "sandbox/log", "sandbox/node-version") ||
+          within(to, "roles", "model", "config", "plan", "sandbox/log", "sandbox/node-version") ||
           isPlain(to) ||
           (isPackage(to) && (typeOnly || !/^@pulumi\/awsx?/.test(to))),
       ),
@@ -96,7 +96,7 @@ describe("the way of imports", () => {
     assert.deepEqual(
       breaches(
         (file) => within(file, "bootstrap"),
-        ({ to }) => isPackage(to) || within(to, "bootstrap", "roles", "config", "components/shared"),
+        ({ to }) => isPackage(to) || within(to, "bootstrap", "roles", "model", "config", "components/shared"),
       ),
       [],
     );

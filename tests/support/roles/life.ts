@@ -63,7 +63,7 @@ interface Target {
 }
 
 /** Kinds that an action takes in another's place, and that no stack has. */
-const neverOurs = /accesspoint|stream|custom-event-bus|(gwy|net)\/?$/;
+const neverOurs = /accesspoint|stream|custom-event-bus|\/(gwy|net)\/?$/;
 const linkedRole = "iam:CreateServiceLinkedRole";
 
 /** On what an action is judged: on each kind that it demands; else on the one that the resource is of, or its first. */
