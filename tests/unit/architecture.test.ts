@@ -109,6 +109,34 @@ describe("the way of imports", () => {
     );
   });
 
+  it("promote and deliver take the rules of files, and of the sandbox how a command speaks; nobody takes them", () => {
+    assert.deepEqual(
+      breaches(
+        (file) => within(file, "promote", "deliver"),
+        ({ from, to }) =>
+          isPackage(to) ||
+          within(
+            to,
+            from.split("/")[0] ?? "",
+            "model",
+            "config",
+            "plan",
+            "services",
+            "sandbox/log",
+            "sandbox/node-version",
+          ),
+      ),
+      [],
+    );
+    assert.deepEqual(
+      breaches(
+        (file) => !within(file, "promote", "deliver", "tests"),
+        ({ to }) => !within(to, "promote", "deliver"),
+      ),
+      [],
+    );
+  });
+
   it("release takes what is to run from the stack file and the catalogue, by way of plan", () => {
     assert.deepEqual(
       breaches(
