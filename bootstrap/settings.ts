@@ -1,9 +1,9 @@
 import { RunError } from "@pulumi/pulumi";
 import type { z } from "zod";
-import type { StackConfig } from "../config/stack-config";
 import { byName, list, object, text, trueOrFalse } from "../model/form";
 import { type Fault, inFile, report } from "../model/problems";
 import { faultsOf } from "../model/reading";
+import type { StackConfig } from "../model/stack";
 import { roleArn, roles } from "../model/values";
 import { duties } from "../roles/people";
 

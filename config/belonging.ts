@@ -1,5 +1,5 @@
 import { shown } from "../model/problems";
-import type { SoundParts } from "./stack-schema";
+import type { SoundParts } from "../model/stack";
 
 /**
  * Why an ARN cannot be of this stack: another account or, where it names a region, another one. What of the stack has

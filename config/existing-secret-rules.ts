@@ -1,6 +1,6 @@
 import { type Fault, shown } from "../model/problems";
+import type { SoundParts } from "../model/stack";
 import { foreign } from "./belonging";
-import type { SoundParts } from "./stack-schema";
 
 /** Existing secrets are of this account and region: another account's would be read past its owner's duties. */
 export function existingSecretRules({ existingSecrets = {}, account, region }: SoundParts): Fault[] {

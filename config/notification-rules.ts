@@ -1,7 +1,7 @@
 import { endpoints, topics } from "../model/notifications";
 import { type Fault, shown } from "../model/problems";
+import type { SoundParts } from "../model/stack";
 import { foreign } from "./belonging";
-import type { SoundParts } from "./stack-schema";
 
 type Subscriber = NonNullable<NonNullable<SoundParts["notifications"]>["subscribers"]>[number];
 

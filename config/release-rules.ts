@@ -1,6 +1,6 @@
 import { type Fault, shown } from "../model/problems";
+import type { SoundParts } from "../model/stack";
 import { foreign } from "./belonging";
-import type { SoundParts } from "./stack-schema";
 
 /** Who releases what must be of this account, and two people. */
 export function releaseRules(stack: SoundParts): Fault[] {

@@ -1,6 +1,6 @@
 import { type Fault, shown } from "../model/problems";
+import type { SoundParts } from "../model/stack";
 import { foreign } from "./belonging";
-import type { SoundParts } from "./stack-schema";
 
 /** A secret is rotated by a function of this account and region, in a role that has no duty apart from that. */
 export function rotationRules(stack: SoundParts): Fault[] {

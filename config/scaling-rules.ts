@@ -1,5 +1,5 @@
 import type { Fault } from "../model/problems";
-import type { SoundParts } from "./stack-schema";
+import type { SoundParts } from "../model/stack";
 
 /**
  * Where data is retained, customers wait for it, or what is tested stands for what they get: no count of tasks, at any

@@ -1,12 +1,12 @@
 import { type Fault, type Problem, shown, unless } from "../model/problems";
 import { overlap } from "../model/ranges";
+import type { SoundParts } from "../model/stack";
 import { foreign } from "./belonging";
 import { existingSecretRules } from "./existing-secret-rules";
 import { notificationRules } from "./notification-rules";
 import { releaseRules } from "./release-rules";
 import { rotationRules } from "./rotation-rules";
 import { scalingRules } from "./scaling-rules";
-import type { SoundParts } from "./stack-schema";
 
 /**
  * The name of the stack stands in every physical name. Without hyphens `cdd-<stack>-` begins the names of one stack
@@ -21,9 +21,9 @@ export function stackNameProblems(stack: string, file: string): Problem[] {
 /** What does not fit together within one stack file. */
 export function sectionFaults(parts: SoundParts): Fault[] {
   return [
-    ...zoneProblems(parts),
-    ...accountProblems(parts),
-    ...separationProblems(parts),
+    ...zoneFaults(parts),
+    ...accountFaults(parts),
+    ...separationFaults(parts),
     ...listOverlaps(parts.network?.testTrafficCidrs ?? [], ["network", "testTrafficCidrs"]),
     ...notificationRules(parts),
     ...egressFaults(parts),
@@ -34,7 +34,7 @@ export function sectionFaults(parts: SoundParts): Fault[] {
   ];
 }
 
-function zoneProblems({ region, availabilityZones = [] }: SoundParts): Fault[] {
+function zoneFaults({ region, availabilityZones = [] }: SoundParts): Fault[] {
   // Without a region only the letter at the end can be judged.
   const form = region === undefined ? /-\d[a-z]$/ : new RegExp(`^${region}[a-z]$`);
   const example = region ?? "eu-west-2";
@@ -51,7 +51,7 @@ function zoneProblems({ region, availabilityZones = [] }: SoundParts): Fault[] {
 }
 
 /** KMS and the trust of roles end at the account: a foreign role here would be let in or locked out by surprise. */
-function accountProblems({ account, access }: SoundParts): Fault[] {
+function accountFaults({ account, access }: SoundParts): Fault[] {
   if (account === undefined || access === undefined) return [];
   return Object.entries(access).flatMap(([key, given = []]) =>
     (Array.isArray(given) ? given : [given]).flatMap((arn, index) => {
@@ -112,7 +112,7 @@ const duties = {
 } as const satisfies Record<string, { title: string; apart: readonly string[]; why: string }>;
 
 /** Roles that are named for two duties which must be apart. */
-function separationProblems({ access = {} }: SoundParts): Fault[] {
+function separationFaults({ access = {} }: SoundParts): Fault[] {
   return (Object.keys(duties) as (keyof typeof duties)[]).flatMap((duty) => {
     const { apart, why } = duties[duty];
     return (access[duty] ?? []).flatMap((arn, index) => {

@@ -1,6 +1,6 @@
 import { type Fault, shown } from "../model/problems";
 import { overlap } from "../model/ranges";
-import type { SoundParts } from "./stack-schema";
+import type { SoundParts } from "../model/stack";
 
 /** The stack whose customers are real. */
 const production = "prod";

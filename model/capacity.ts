@@ -36,7 +36,7 @@ const machinesShape = {
   // 1 to 365 days is what Auto Scaling takes. Source: "Replace Auto Scaling instances based on maximum instance lifetime".
   /** Days after which a machine is replaced: so it gets its patches. */
   replaceAfterDays: whole(1, 365, "days").default(14),
-  /** @default AWS's current ECS image */
+  /** Image of the machines; whoever names one looks after its patches. @default AWS's current ECS image */
   machineImage: z.exactOptional(
     text(
       /^ami-[0-9a-f]{8,17}$/,

@@ -100,14 +100,14 @@ const store = z.discriminatedUnion(
 );
 const ec2Capacity = object(ec2CapacityShape);
 
-export type TableStore = Said<typeof storeShapes.table>;
+type TableStore = Said<typeof storeShapes.table>;
 /** `R` are the keys of the catalogue's record classes. */
 export type BucketStore<R extends string = string> = {
   readonly [K in keyof Said<typeof storeShapes.bucket>]: K extends "recordClass"
     ? R
     : Said<typeof storeShapes.bucket>[K];
 };
-export type FileStore = Said<typeof storeShapes.files>;
+type FileStore = Said<typeof storeShapes.files>;
 export type Store<R extends string = string> = TableStore | BucketStore<R> | FileStore;
 
 /** How long records of one kind are kept. Several buckets may share a class. */
@@ -178,7 +178,7 @@ export const relationsForm = z.object({
 });
 
 /** What a store says of others, whatever else is right or wrong with it. */
-export interface RelatedStore {
+interface RelatedStore {
   readonly kind?: Store["kind"] | undefined;
   readonly recordClass?: string | undefined;
   readonly uploads?: boolean | undefined;

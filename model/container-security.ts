@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Frozen, list, object, text } from "./form";
+import { list, object, text } from "./form";
 import { peer } from "./values";
 
 /** Where the console of Prisma Cloud is: a Defender calls it. */
@@ -32,4 +32,3 @@ export const containerSecurity = object({
 }).refine((chosen) => Object.keys(chosen).length > 0, {
   error: "Choose prismaDefender, guardDuty or both, or leave it out.",
 });
-export type ContainerSecurity = Frozen<z.output<typeof containerSecurity>>;

@@ -1,7 +1,7 @@
 import { list, object, type Said, text, whole } from "./form";
 import { peer } from "./values";
 
-export const egressShape = {
+const egressShape = {
   /** Ranges of addresses. */
   cidrs: list(peer, "Use a list of IPv4 ranges.").default([]),
   /** Ids of prefix lists. */

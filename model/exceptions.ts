@@ -12,7 +12,7 @@ export const datedShape = {
 const dated = z.exactOptional(object(datedShape));
 export type DatedException = Said<typeof datedShape>;
 
-export const exceptionShape = {
+const exceptionShape = {
   /** Tasks stand in public subnets with public addresses. Not of scheduled entries, not on EC2. @default none */
   publicIp: dated,
   /**
@@ -35,6 +35,6 @@ export type Exceptions = Said<typeof exceptionShape> &
   ({ readonly exec?: never } | { readonly writableRoot: DatedException });
 
 /** A weakness that somebody answers for in a stack. */
-export type ExceptionPlan = Said<typeof answered>;
+type ExceptionPlan = Said<typeof answered>;
 /** The same in a plan: of which weaknesses. */
 export type ExceptionPlans = { readonly [K in keyof typeof exceptionShape]?: ExceptionPlan };

@@ -98,7 +98,7 @@ export function usually<T extends z.ZodType>(usual: z.output<T>, form: T): Usual
   return Object.assign(z.exactOptional(form), { usual });
 }
 
-export type Usual<T extends z.ZodType = z.ZodType> = z.ZodExactOptional<T> & { readonly usual: z.output<T> };
+type Usual<T extends z.ZodType = z.ZodType> = z.ZodExactOptional<T> & { readonly usual: z.output<T> };
 
 /** Whatever is read from a form, deeply unchangeable. */
 export type Frozen<T> = T extends readonly unknown[]

@@ -1,5 +1,5 @@
 /** Static versions of AWS's rule groups that have any. `Version_1.19`, as AWS names them. */
-export interface ManagedVersions {
+interface ManagedVersions {
   readonly knownBadInputs: string;
   readonly sqlInjection: string;
   readonly common: string;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choice, type Frozen, list, object, text } from "./form";
+import { choice, list, object, text } from "./form";
 import { functionArn } from "./values";
 
 /** What a subscriber can be told: the state of CloudWatch's alarms (JSON), and EventBridge's events (a sentence). */
@@ -44,6 +44,3 @@ export const notificationsSchema = object({
   /** Who is told. Where the stack retains, at least one for each topic. */
   subscribers: z.array(subscriber, { error: subscribers }),
 });
-
-/** The notifications section of a stack file. */
-export type NotificationsConfig = Frozen<z.output<typeof notificationsSchema>>;

@@ -59,9 +59,7 @@ const bake = whole(0, most.bake, "minutes");
 export const requestsPerMinute = whole(1, most.requests, "requests a minute that a service gets at least");
 
 const pause = {
-  /** Where it waits. At `PRE_SCALE_UP` nothing of the new revision runs yet, and no fleet is doubled. */
   stage: choice(pauseStages),
-  /** Minutes after which it is rolled back; where new tasks run already, 60 at most. */
   timeoutMinutes: whole(1, 20_160, "minutes"),
 };
 
@@ -107,7 +105,9 @@ export const releaseShape = {
         "Name at least one role that approves, arn:aws:iam::<account>:role/<name>.",
         1,
       ),
+      /** Where it waits. At `PRE_SCALE_UP` nothing of the new revision runs yet, and no fleet is doubled. */
       stage: pause.stage.default("PRE_SCALE_UP"),
+      /** Minutes after which it is rolled back; where new tasks run already, 60 at most. */
       timeoutMinutes: pause.timeoutMinutes.default(1440),
     }),
   ),
@@ -144,6 +144,3 @@ export type ReleasePlan = Frozen<z.output<typeof chosenRelease>>;
 export type RollingPlan = Extract<ReleasePlan, { readonly strategy: "rolling" }>;
 export type ApprovalPlan = NonNullable<Extract<ReleasePlan, { readonly strategy: "canary" }>["approval"]>;
 export type HookPlan = Frozen<z.output<typeof hook>>;
-
-/** The release section of a stack file, read. */
-export type ReleaseConfig = Frozen<z.output<typeof releaseSchema>>;

@@ -55,7 +55,7 @@ export const cron = text(form, "Use cron(minutes hours day month weekday year)."
 });
 
 /** The same, or a rate. */
-export const cronOrRate = text(
+const cronOrRate = text(
   new RegExp(`^(${cronForm}|rate\\([1-9]\\d* (minute|hour|day)s?\\))$`),
   "Use cron(minutes hours day month weekday year) or rate(1 hour).",
 ).refine(isWithinBounds, { error: bounds });

@@ -54,7 +54,7 @@ export const functionArn = text(
 );
 
 /** The last day on which something holds. */
-export const lastDay = z.iso.date({ error: "Use the last day, YYYY-MM-DD, in quotes." });
+const lastDay = z.iso.date({ error: "Use the last day, YYYY-MM-DD, in quotes." });
 
 /** Who answers for a weakness, why, and until which day. */
 export const answered = {

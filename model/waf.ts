@@ -57,7 +57,6 @@ export const falsePositives = list(
   object(falsePositiveShape),
   "Use a list of rule, paths, stacks, reason, ….",
 );
-export type FalsePositive = Said<typeof falsePositiveShape>;
 
 const chosenShape = { ...excepted, ...answered };
 /** The same in a stack in which they hold. */

@@ -1,7 +1,8 @@
-import { platformKey, readStackConfig, type StackConfig } from "../config/stack-config";
+import { platformKey, readStackConfig } from "../config/stack-config";
 import { platformOf, type StackFiles } from "../config/stack-files";
 import { pathTo, report, shown } from "../model/problems";
 import { isObject } from "../model/reading";
+import type { StackConfig } from "../model/stack";
 import { UserError } from "../sandbox/log";
 import { isMarked, type Place, placeOf } from "./place";
 import { type PolicyConfig, policyConfigOf, policyText } from "./policy-file";

@@ -1,5 +1,5 @@
-import type { StackConfig } from "../config/stack-config";
 import { overlap } from "../model/ranges";
+import type { StackConfig } from "../model/stack";
 
 /** What tells two stacks apart wherever it is named: in ARNs, names of AZs, domains. */
 export interface Place {

@@ -1,5 +1,5 @@
-import type { StackConfig } from "../config/stack-config";
 import { isObject } from "../model/reading";
+import type { StackConfig } from "../model/stack";
 import { movedIn, type Place } from "./place";
 
 /** A policy pack's configuration of one stack: rule → setting → value. */

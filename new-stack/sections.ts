@@ -1,4 +1,4 @@
-import type { StackConfig } from "../config/stack-config";
+import type { StackConfig } from "../model/stack";
 import { mark, movedIn, type Place } from "./place";
 
 type Sections = Required<Omit<StackConfig, "stack">>;

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Document, isMap, parseDocument } from "yaml";
-import { platformKey, type StackConfig } from "../config/stack-config";
+import { platformKey } from "../config/stack-config";
 import { isObject } from "../model/reading";
+import type { StackConfig } from "../model/stack";
 import type { Place } from "./place";
 import { sections } from "./sections";
 

@@ -1,8 +1,8 @@
 import type { ClusterPlan } from "../components/cluster/args";
 import type { Ec2CapacityPlan } from "../components/ec2-capacity/args";
 import type { ServicePlan } from "../components/fargate-microservice/args";
-import type { StackConfig } from "../config/stack-config";
 import type { Catalogue } from "../model/catalogue";
+import type { StackConfig } from "../model/stack";
 import { waits } from "./four-eyes-plan";
 import type { Names } from "./names";
 import { rolesOf } from "./roles";
@@ -50,7 +50,7 @@ export function clusterPlan(
 }
 
 /** EC2 machines of each capacity of the catalogue that the stack gives a size. */
-export function ec2CapacityPlans(
+export function machinePlans(
   { ec2Capacity = {} }: Catalogue,
   stack: StackConfig,
   names: Names,

@@ -4,11 +4,11 @@ import type {
   CommonContainerPlan,
   MountPlan,
 } from "../components/fargate-microservice/task/args";
-import type { StackConfig } from "../config/stack-config";
 import type { Catalogue, Service } from "../model/catalogue";
 import { containerShape, furtherShape, ownContainerShape, taskShape } from "../model/container";
 import { commonShape } from "../model/entry";
 import { filled } from "../model/form";
+import type { StackConfig } from "../model/stack";
 import { environmentOf } from "./environment";
 import { grantsOf } from "./grants";
 import { imageUris } from "./images";
@@ -34,7 +34,7 @@ export function containerPlan(
     ...filled(taskShape, service),
     environment: environmentOf(service, catalogue, names, stack.services[key]?.environment),
     ulimits: { ...ownContainerShape.ulimits.usual, ...service.ulimits },
-    ...sizeOf(key, stack),
+    ...taskSizeOf(key, stack),
     architecture: architectureOf(service, catalogue),
     ...(uris !== undefined && { image: uris.own }),
     otherImages: uris?.others ?? {},
@@ -55,7 +55,7 @@ export function containerPlan(
 }
 
 /** Task size: the stack's defaults, replaced by what it says of the service. */
-function sizeOf(key: string, { defaults, services }: StackConfig): Pick<CommonPlan, "cpu" | "memory"> {
+function taskSizeOf(key: string, { defaults, services }: StackConfig): Pick<CommonPlan, "cpu" | "memory"> {
   const own = services[key];
   return { cpu: own?.cpu ?? defaults.cpu, memory: own?.memory ?? defaults.memory };
 }

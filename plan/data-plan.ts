@@ -1,7 +1,7 @@
 import type { BucketPlan, DataPlan } from "../components/data/args";
-import type { StackConfig } from "../config/stack-config";
 import type { BucketStore, Catalogue } from "../model/catalogue";
 import type { StoreAccess } from "../model/levels";
+import type { StackConfig } from "../model/stack";
 import type { Names } from "./names";
 import { keepingOf } from "./records";
 import { rolesOf } from "./roles";

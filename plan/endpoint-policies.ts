@@ -6,8 +6,8 @@ import {
 import type { CommonPlan } from "../components/fargate-microservice/args";
 import type { NetworkPlan } from "../components/network/args";
 import { policyDocument } from "../components/shared/policy-document";
-import type { StackConfig } from "../config/stack-config";
 import type { Catalogue } from "../model/catalogue";
+import type { StackConfig } from "../model/stack";
 import { existingSecretsOf } from "./existing-secrets";
 import { grantStatements, widestGrants } from "./grants";
 import { imageKeys } from "./images";

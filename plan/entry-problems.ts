@@ -1,6 +1,6 @@
 import { agentContainers } from "../components/fargate-microservice/task/args";
 import { containerFaults } from "../components/fargate-microservice/task/container-order";
-import { idleTimeoutSeconds } from "../model/balancing";
+import { latencyFaults } from "../components/fargate-microservice/watch/validate";
 import type { Relations } from "../model/catalogue";
 import type { RelatedEntry } from "../model/entry";
 import { type Fault, inFile, type Problem, shown } from "../model/problems";
@@ -19,7 +19,7 @@ export function entryProblems({ services, ec2Capacity = {}, stores }: Relations,
         ...plaintextFaults(entry),
         ...repetitionFaults(entry),
         ...cookieFaults(entry),
-        ...idleFaults(entry),
+        ...latencyFaults(entry),
         ...furtherFaults(key, entry),
         ...evidenceFaults(entry, stores),
       ],
@@ -84,14 +84,6 @@ function cookieFaults({ exposure, stickinessSeconds }: RelatedEntry): Fault[] {
   if (stickinessSeconds === undefined || exposure !== "internal") return [];
   const message = "does nothing: callers of an internal service keep no cookies. Leave it out.";
   return [{ steps: ["stickinessSeconds"], message }];
-}
-
-/** The balancer has closed the connection of an answer that takes longer. */
-function idleFaults({ alarms, idleTimeoutSeconds: idle = idleTimeoutSeconds.usual }: RelatedEntry): Fault[] {
-  const latency = alarms?.latencySeconds;
-  if (latency === undefined || latency <= idle) return [];
-  const message = `${latency} is never reached: the balancer closes a connection after ${idle} s without a byte. Use at most ${idle}, or a larger idleTimeoutSeconds.`;
-  return [{ steps: ["alarms", "latencySeconds"], message }];
 }
 
 /** A router keeps lines in memory and loses them with the task. */

@@ -36,7 +36,7 @@ export function environmentOf(
 export function environmentProblems(relations: Relations, file: string): Problem[] {
   return Object.entries(relations.services).flatMap(([key, service]) => {
     const taken = new Map(set(service, relations).map(({ name, path }) => [name, path]));
-    return [...own(service), ...secrets(service)].flatMap(({ name, path }) => {
+    return [...own(service), ...secretVariables(service)].flatMap(({ name, path }) => {
       const earlier = taken.get(name);
       taken.set(name, path);
       if (earlier === undefined) return [];
@@ -52,7 +52,7 @@ export function stackSettingProblems(catalogue: Catalogue, { file, sound }: Stac
     const service = catalogue.services[key];
     if (service === undefined) return [];
     const taken = new Map(
-      [...set(service, catalogue), ...secrets(service)].map(({ name, path }) => [name, path]),
+      [...set(service, catalogue), ...secretVariables(service)].map(({ name, path }) => [name, path]),
     );
     return own({ environment }).flatMap(({ name, path }) => {
       const earlier = taken.get(name);
@@ -111,6 +111,6 @@ function own({ environment = {} }: Pick<Entry, "environment">): Variable[] {
   return Object.entries(environment).map(([name, value]) => ({ name, value, path: ["environment", name] }));
 }
 
-function secrets({ secrets: keys = [] }: Entry): Variable[] {
+function secretVariables({ secrets: keys = [] }: Entry): Variable[] {
   return keys.map((key, index) => ({ name: environmentVariable(key), path: ["secrets", index] }));
 }

@@ -1,7 +1,8 @@
 import type { ExistingSecretPlan } from "../components/fargate-microservice/args";
-import { platformKey, type StackConfig, type StackReading } from "../config/stack-config";
+import { platformKey, type StackReading } from "../config/stack-config";
 import type { Catalogue, Service } from "../model/catalogue";
 import { oneOf, type Problem, shown } from "../model/problems";
+import type { StackConfig } from "../model/stack";
 import { environmentVariable } from "./names";
 
 /** The secrets of a service that somebody else makes in this stack. */

@@ -1,6 +1,7 @@
 import type { ServicePlan } from "../components/fargate-microservice/args";
-import type { ForwardPlan, FourEyesPlan, WatchPlan } from "../components/four-eyes/args";
-import type { StackConfig } from "../config/stack-config";
+import type { CallRulePlan, ForwardPlan, FourEyesPlan } from "../components/four-eyes/args";
+import type { StackConfig } from "../model/stack";
+
 import type { Names } from "./names";
 import { rolesOf } from "./roles";
 import {
@@ -25,10 +26,10 @@ export function fourEyesPlan(
   stack: StackConfig,
   names: Names,
 ): FourEyesPlan {
-  if (!stack.retain && !services.some(waits)) return { watches: [] };
+  if (!stack.retain && !services.some(waits)) return { callRules: [] };
   const rights = rightsPattern(stack, names);
   return {
-    watches: watches(services, stack, names, rights),
+    callRules: callRules(services, stack, names, rights),
     ...(stack.region !== globalRegion && { forward: forwardPlan(stack, names, rights) }),
   };
 }
@@ -42,14 +43,14 @@ export function waits(service: ServicePlan): boolean {
   );
 }
 
-function watches(
+function callRules(
   services: readonly ServicePlan[],
   { access, release }: StackConfig,
   names: Names,
   rights: CallPattern,
-): WatchPlan[] {
+): CallRulePlan[] {
   const insiders = insidersOf(access.deployers, names);
-  const held = services.filter((service) => strategyOf(service) !== "ROLLING");
+  const held = services.filter((service) => ecsStrategy(service) !== "ROLLING");
   return [
     watch("changes", "Services, balancers or names were changed past the pipeline", releaseCalls(insiders)),
     watch(
@@ -65,7 +66,7 @@ function watches(
             "A service is released with less care, or asks nobody any more",
             loosenedCalls({
               clusterArn: names.clusterArn,
-              strategies: [...new Set(held.map(strategyOf))].sort(),
+              strategies: [...new Set(held.map(ecsStrategy))].sort(),
               rolling: services
                 .filter((service) => service.kind !== "scheduled" && !held.includes(service))
                 .map(({ physicalName }) => physicalName),
@@ -78,7 +79,7 @@ function watches(
     watch("rights", "Rights to deploy, to approve or to read were changed, or public names", rights),
   ];
 
-  function watch(what: string, description: string, pattern: CallPattern): WatchPlan {
+  function watch(what: string, description: string, pattern: CallPattern): CallRulePlan {
     return {
       what,
       ruleName: names.fourEyes(what),
@@ -90,7 +91,7 @@ function watches(
 }
 
 /** ECS's word for the strategy by which a service is released. */
-function strategyOf(service: ServicePlan): string {
+function ecsStrategy(service: ServicePlan): string {
   const { strategy } = service.kind === "scheduled" ? { strategy: "rolling" } : service.release;
   return strategy.toUpperCase().replace("-", "_");
 }

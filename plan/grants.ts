@@ -55,7 +55,7 @@ export function grantStatements(
     if (entry.kind === "table")
       return tableStatements(store, access, Object.keys(entry.indexes ?? {}), names);
     // A file system has no known ARN: the component grants it, with the ARN that AWS gave.
-    return entry.kind === "bucket" ? bucketStatements(store, access, entry.uploads === true, names) : [];
+    return entry.kind === "bucket" ? objectStatements(store, access, entry.uploads === true, names) : [];
   });
   return withDistinctSids(statements);
 }
@@ -82,7 +82,7 @@ function tableStatements(
   ];
 }
 
-function bucketStatements(store: string, access: StoreAccess, scanned: boolean, names: Names): Statement[] {
+function objectStatements(store: string, access: StoreAccess, scanned: boolean, names: Names): Statement[] {
   const resources = [names.objectsArn(store)];
   const objects: Statement = {
     sid: sid(access === "append" ? "read" : access, store),

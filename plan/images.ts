@@ -1,6 +1,6 @@
 import { agentContainers } from "../components/fargate-microservice/task/args";
-import type { StackConfig } from "../config/stack-config";
 import type { Catalogue, Service } from "../model/catalogue";
+import type { StackConfig } from "../model/stack";
 import type { Names } from "./names";
 import { taskTlsOf } from "./task-tls";
 

@@ -15,12 +15,13 @@ import { validateNetwork } from "../components/network/validate";
 import type { ObservabilityPlan } from "../components/observability/args";
 import type { RegistryPlan } from "../components/registry/args";
 import type { CallPlan } from "../components/service-calls/args";
-import { inStackFile, platformKey, type StackConfig, type StackReading } from "../config/stack-config";
+import { inStackFile, platformKey, type StackReading } from "../config/stack-config";
 import type { Catalogue } from "../model/catalogue";
 import { type Problem, report, under } from "../model/problems";
+import type { StackConfig } from "../model/stack";
 import { trafficGraph } from "./calls";
 import { catalogueProblems } from "./catalogue-problems";
-import { clusterPlan, ec2CapacityPlans } from "./cluster-plan";
+import { clusterPlan, machinePlans } from "./cluster-plan";
 import { dataPlan } from "./data-plan";
 import { fourEyesPlan } from "./four-eyes-plan";
 import { missingImages } from "./images";
@@ -109,7 +110,7 @@ function derive(
     keys: keysPlan(catalogue, services, stack, names),
     network: networkPlan(catalogue, stack, names, { services, rangesOfOthers }),
     cluster: clusterPlan(services, stack, names),
-    ec2Capacity: ec2CapacityPlans(catalogue, stack, names),
+    ec2Capacity: machinePlans(catalogue, stack, names),
     registry: registryPlan(catalogue, stack, names),
     data,
     observability: observabilityPlan(services, data, stack, names),

@@ -1,7 +1,7 @@
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { KeysArgs } from "../components/keys/args";
-import type { StackConfig } from "../config/stack-config";
 import type { Catalogue } from "../model/catalogue";
+import type { StackConfig } from "../model/stack";
 import type { Names } from "./names";
 import { rotatingRoles } from "./rotation";
 

@@ -1,7 +1,7 @@
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { NetworkPlan } from "../components/network/args";
-import type { StackConfig } from "../config/stack-config";
 import type { Catalogue } from "../model/catalogue";
+import type { StackConfig } from "../model/stack";
 import { endpointPolicies } from "./endpoint-policies";
 import type { Names } from "./names";
 import { networkAcls } from "./network-acls";

@@ -1,8 +1,8 @@
 import type { DataPlan } from "../components/data/args";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { ObservabilityPlan } from "../components/observability/args";
-import type { StackConfig } from "../config/stack-config";
 import { topics as allTopics } from "../model/notifications";
+import type { StackConfig } from "../model/stack";
 import type { Names } from "./names";
 
 /** Where everything is written, who is told, and what the platform's dashboard shows. */

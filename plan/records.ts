@@ -1,7 +1,7 @@
 import type { BucketPlan } from "../components/data/args";
-import type { StackConfig } from "../config/stack-config";
 import type { BucketStore, Catalogue, Relations } from "../model/catalogue";
 import { oneOf, type Problem, shown } from "../model/problems";
+import type { StackConfig } from "../model/stack";
 
 /** How a bucket keeps what was written to it: by its record class, or, holding no records, for a while. */
 export function keepingOf(

@@ -1,6 +1,6 @@
 import type { RegistryPlan } from "../components/registry/args";
-import type { StackConfig } from "../config/stack-config";
 import type { Catalogue } from "../model/catalogue";
+import type { StackConfig } from "../model/stack";
 import { imageKeys } from "./images";
 import type { Names } from "./names";
 

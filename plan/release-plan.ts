@@ -1,11 +1,12 @@
 import { tooLong, unseen } from "../components/fargate-microservice/service/approval";
 import { undetected } from "../components/fargate-microservice/service/detection";
-import { platformKey, type StackConfig } from "../config/stack-config";
+import { platformKey } from "../config/stack-config";
 import type { Catalogue, Service } from "../model/catalogue";
 import { filled } from "../model/form";
 import type { Problem } from "../model/problems";
 import { overlap } from "../model/ranges";
 import { type ReleasePlan, type ReleaseStrategy, releaseShape } from "../model/release";
+import type { StackConfig } from "../model/stack";
 
 type Chosen = Pick<StackConfig, "release" | "services">;
 type Judged = Chosen & Pick<StackConfig, "network">;

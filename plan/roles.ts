@@ -1,5 +1,6 @@
 import type { CommonPlan } from "../components/fargate-microservice/args";
-import type { StackConfig } from "../config/stack-config";
+import type { StackConfig } from "../model/stack";
+
 import type { Names } from "./names";
 
 /** What every role of the stack shares. */

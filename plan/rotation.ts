@@ -1,8 +1,9 @@
 import type { CommonPlan } from "../components/fargate-microservice/args";
-import { platformKey, type StackConfig, type StackReading } from "../config/stack-config";
+import { platformKey, type StackReading } from "../config/stack-config";
 import type { Catalogue } from "../model/catalogue";
 import type { Problem } from "../model/problems";
 import { secretKey } from "../model/secrets";
+import type { StackConfig } from "../model/stack";
 import type { Names } from "./names";
 import { defenderBundle, secretsOf } from "./secrets";
 

@@ -1,6 +1,7 @@
 import type { ServicePlan } from "../components/fargate-microservice/args";
-import { platformKey, type StackConfig } from "../config/stack-config";
+import { platformKey } from "../config/stack-config";
 import type { Fault, Problem, Step } from "../model/problems";
+import type { StackConfig } from "../model/stack";
 
 type Place = Pick<Problem, "file" | "steps">;
 

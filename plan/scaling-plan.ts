@@ -1,7 +1,8 @@
-import { platformKey, type StackConfig } from "../config/stack-config";
+import { platformKey } from "../config/stack-config";
 import type { Catalogue, Service } from "../model/catalogue";
 import type { Problem } from "../model/problems";
 import { type ScalingConfig, type ScalingPlan, type TaskCount, usualCpuPercent } from "../model/scaling";
+import type { StackConfig } from "../model/stack";
 
 type Sized = Pick<StackConfig, "defaults" | "services">;
 

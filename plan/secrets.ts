@@ -1,6 +1,6 @@
 import type { SecretPlan } from "../components/fargate-microservice/args";
-import type { StackConfig } from "../config/stack-config";
 import type { Service } from "../model/catalogue";
+import type { StackConfig } from "../model/stack";
 import { environmentVariable, type Names } from "./names";
 
 /** Key of the secret that holds the bundle with which a Prisma Defender finds its console. */

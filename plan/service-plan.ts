@@ -4,9 +4,9 @@ import type {
   RunningPlan,
   ServicePlan,
 } from "../components/fargate-microservice/args";
-import type { StackConfig } from "../config/stack-config";
 import { healthOf, idleTimeoutSeconds } from "../model/balancing";
 import type { Catalogue, Service } from "../model/catalogue";
+import type { StackConfig } from "../model/stack";
 import { containerPlan } from "./container-plan";
 import { existingSecretsOf } from "./existing-secrets";
 import { grantStatements, grantsOf } from "./grants";

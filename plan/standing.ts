@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { BalancedPlan, CapacityPlan, ServicePlan } from "../components/fargate-microservice/args";
 import { targetOf } from "../components/fargate-microservice/task/target";
-import { platformKey, type StackConfig } from "../config/stack-config";
+import { platformKey } from "../config/stack-config";
 import type { Catalogue } from "../model/catalogue";
 import { type Problem, shown } from "../model/problems";
+import type { StackConfig } from "../model/stack";
 import { frontProblems, type StandingFront } from "./standing-front";
 
 /**
@@ -136,7 +137,7 @@ export function standingProblems(asked: Standing, stands: unknown, file: string)
         'It is fixed at the first deployment: see "Move a stack"',
       ),
     ),
-    ...zoneProblems(asked, found, file),
+    ...movedZoneProblems(asked, found, file),
     ...Object.entries(asked.tables).flatMap(([table, keys]) =>
       (["partitionKey", "sortKey"] as const).flatMap((key) =>
         differs(
@@ -179,7 +180,7 @@ function differs(
   ];
 }
 
-function zoneProblems({ availabilityZones: asked }: Standing, found: Found, file: string): Problem[] {
+function movedZoneProblems({ availabilityZones: asked }: Standing, found: Found, file: string): Problem[] {
   const { availabilityZones: stand = [] } = found;
   if (stand.every((zone, index) => zone === asked[index])) return [];
   const message = `${shown(asked)} moves subnets: ${shown(stand)} stand. Keep these in their order, and add others at the end.`;

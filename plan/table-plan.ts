@@ -1,7 +1,7 @@
 import type { TableAccess, TablePlan } from "../components/data/args";
-import type { StackConfig } from "../config/stack-config";
 import type { Catalogue } from "../model/catalogue";
 import type { StoreAccess } from "../model/levels";
+import type { StackConfig } from "../model/stack";
 import type { Names } from "./names";
 
 /** The catalogue's tables, each with the roles that its own policy lets in. */

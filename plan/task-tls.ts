@@ -1,5 +1,6 @@
 import type { BalancedPlan } from "../components/fargate-microservice/args";
-import { kindShapes, type Service } from "../model/entry";
+import type { Service } from "../model/entry";
+import { kindShapes } from "../model/kinds";
 
 /** Who speaks TLS with the balancer in a service's tasks. */
 export function taskTlsOf(

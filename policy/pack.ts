@@ -1,4 +1,10 @@
 import type { Rule } from "./lib";
+import { knowRules } from "./lib/configuration";
+import { anyDocumentRules } from "./rules/any-documents";
+import { anyExposureRules } from "./rules/any-exposure";
+import { anyProtectionRules } from "./rules/any-protection";
+import { anySecretRules } from "./rules/any-secrets";
+import { anyTypeRules } from "./rules/any-type";
 import { certificateRules } from "./rules/certificates";
 import { cloudwatchRules } from "./rules/cloudwatch";
 import { cloudwatchProtectionRules } from "./rules/cloudwatch-protection";
@@ -11,6 +17,7 @@ import { ecrRules } from "./rules/ecr";
 import { ecrImageRules } from "./rules/ecr-images";
 import { ecsClusterRules } from "./rules/ecs-cluster";
 import { ecsEnvironmentRules } from "./rules/ecs-environment";
+import { ecsFormRules } from "./rules/ecs-forms";
 import { ecsImageRules } from "./rules/ecs-image";
 import { ecsLoggingRules } from "./rules/ecs-logging";
 import { ecsReleaseRules } from "./rules/ecs-release";
@@ -37,6 +44,8 @@ import { loadBalancingRules } from "./rules/load-balancing";
 import { loadBalancingRelationRules } from "./rules/load-balancing-relations";
 import { networkRules } from "./rules/network";
 import { networkAclRules } from "./rules/network-acls";
+import { lastRules, packRules } from "./rules/pack";
+import { prefixListRules } from "./rules/prefix-lists";
 import { s3Rules } from "./rules/s3";
 import { s3EncryptionRules } from "./rules/s3-encryption";
 import { s3PolicyRules } from "./rules/s3-policies";
@@ -59,12 +68,19 @@ import { stackRules } from "./rules/stack";
 import { targetGroupRules } from "./rules/target-groups";
 import { wafRules } from "./rules/waf";
 import { wafManagedGroupRules } from "./rules/waf-managed-groups";
+import { wafOrderRules } from "./rules/waf-order";
 
 /** The pack's name in findings and events. */
 export const packName = "cdd-bank-security";
 
 /** Every rule of the pack. */
 export const rules: readonly Rule[] = [
+  ...packRules,
+  ...anyDocumentRules,
+  ...anyExposureRules,
+  ...anyProtectionRules,
+  ...anySecretRules,
+  ...anyTypeRules,
   ...certificateRules,
   ...cloudwatchRules,
   ...cloudwatchProtectionRules,
@@ -77,6 +93,7 @@ export const rules: readonly Rule[] = [
   ...ecrImageRules,
   ...ecsClusterRules,
   ...ecsEnvironmentRules,
+  ...ecsFormRules,
   ...ecsImageRules,
   ...ecsLoggingRules,
   ...ecsReleaseRules,
@@ -102,6 +119,7 @@ export const rules: readonly Rule[] = [
   ...loadBalancingRules,
   ...loadBalancingRelationRules,
   ...networkRules,
+  ...prefixListRules,
   ...networkAclRules,
   ...s3Rules,
   ...s3EncryptionRules,
@@ -125,4 +143,8 @@ export const rules: readonly Rule[] = [
   ...targetGroupRules,
   ...wafRules,
   ...wafManagedGroupRules,
+  ...wafOrderRules,
+  ...lastRules,
 ];
+
+knowRules(rules);

@@ -1,9 +1,10 @@
 import { RunError } from "@pulumi/pulumi";
 import { parseDocument } from "yaml";
-import { platformKey, readStackConfig, type StackConfig } from "../config/stack-config";
+import { platformKey, readStackConfig } from "../config/stack-config";
 import { platformOf, type StackFiles } from "../config/stack-files";
 import type { Catalogue } from "../model/catalogue";
 import { type Fault, inFile, oneOf, report } from "../model/problems";
+import type { StackConfig } from "../model/stack";
 import { imagesOf } from "../plan/images";
 import type { Evidence } from "./evidence";
 

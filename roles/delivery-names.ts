@@ -1,4 +1,4 @@
-import type { StackConfig } from "../config/stack-config";
+import type { StackConfig } from "../model/stack";
 
 /** Name of the Pulumi project: part of every path in the backend. */
 export const project = "cdd";

@@ -1,5 +1,5 @@
 import type { Statement } from "../components/shared/policy-document";
-import type { StackConfig } from "../config/stack-config";
+import type { StackConfig } from "../model/stack";
 import type { Scope, ScopeName } from "./scopes";
 
 type Duty = Exclude<keyof StackConfig["access"], "permissionsBoundary"> | "approvers";

@@ -1,5 +1,6 @@
-import { platformKey, type StackConfig } from "../config/stack-config";
+import { platformKey } from "../config/stack-config";
 import type { Problem } from "../model/problems";
+import type { StackConfig } from "../model/stack";
 import { deliveryNames } from "./delivery-names";
 import { type NamedDocument, sizes } from "./documents";
 

@@ -1,6 +1,6 @@
 import type { Statement } from "../components/shared/policy-document";
 import { roleServices } from "../components/shared/role-services";
-import type { StackConfig } from "../config/stack-config";
+import type { StackConfig } from "../model/stack";
 import { globalRegion } from "../plan/four-eyes-plan";
 import type { Names } from "../plan/names";
 

@@ -1,7 +1,8 @@
 import { RunError } from "@pulumi/pulumi";
 import { policyDocument, type Statement } from "../components/shared/policy-document";
-import type { StackConfig, StackReading } from "../config/stack-config";
+import type { StackReading } from "../config/stack-config";
 import { report } from "../model/problems";
+import type { StackConfig } from "../model/stack";
 import { Names } from "../plan/names";
 import { backendStatements } from "./backend";
 import { boundaryStatements } from "./boundary";

@@ -1,8 +1,9 @@
 import { RunError } from "@pulumi/pulumi";
-import { readStackConfig, type StackConfig } from "../config/stack-config";
+import { readStackConfig } from "../config/stack-config";
 import { readStackFiles } from "../config/stack-files";
 import { line } from "../model/problems";
 import { overlap } from "../model/ranges";
+import type { StackConfig } from "../model/stack";
 import { type PlatformPlan, plan } from "../plan";
 import { UserError } from "./log";
 import { keys, personArn, queueArn, trialStack } from "./names";

@@ -77,7 +77,7 @@ export class Cluster extends ComponentResource {
       arn: this.cluster.arn,
       name: this.forMachines.name,
       namespaceId: this.namespaceId,
-      capacityProviders: capacity(this.name, this.cluster, providers, this),
+      capacityProviders: associatedProviders(this.name, this.cluster, providers, this),
     };
   }
 }
@@ -120,7 +120,7 @@ function encryptedCluster(name: string, args: ClusterArgs, parent: Resource): ec
   );
 }
 
-function capacity(
+function associatedProviders(
   name: string,
   cluster: ecs.Cluster,
   machines: readonly Input<string>[],

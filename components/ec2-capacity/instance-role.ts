@@ -19,7 +19,7 @@ export function instanceProfile(name: string, args: Ec2CapacityArgs, parent: Res
     },
     parent,
   );
-  const policy = policyDocument(agentStatements(args));
+  const policy = policyDocument(ecsAgentStatements(args));
   const attached = inlinePolicy(`${name}-instance-agent`, { role, policy }, parent);
   return new iam.InstanceProfile(
     `${name}-instance-profile`,
@@ -29,7 +29,7 @@ export function instanceProfile(name: string, args: Ec2CapacityArgs, parent: Res
 }
 
 /** Source: "Amazon ECS container instance IAM role", ECS developer guide; narrowed to the one cluster. */
-function agentStatements({ region, account, clusterName }: Ec2CapacityPlan): Statement[] {
+function ecsAgentStatements({ region, account, clusterName }: Ec2CapacityPlan): Statement[] {
   const ecs = (resource: string) => `arn:aws:ecs:${region}:${account}:${resource}`;
   return [
     {

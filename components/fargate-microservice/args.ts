@@ -44,7 +44,7 @@ export interface EgressPlan extends Egress {
 }
 
 /** A table that the service uses, with its indexes: what throttles it is watched. */
-export interface WatchedTable {
+export interface UsedTable {
   /** Key of the store. */
   readonly store: string;
   /** Physical name. */
@@ -84,7 +84,7 @@ export interface CommonPlan extends CommonContainerPlan {
   /** Kinds of stores used: decides the gateway egress and the services through which the data key is used. */
   readonly usesTables: boolean;
   readonly usesBuckets: boolean;
-  readonly tables: readonly WatchedTable[];
+  readonly tables: readonly UsedTable[];
   readonly egress: readonly EgressPlan[];
   readonly capacity: CapacityPlan;
   /** The exceptions that hold in this stack. */

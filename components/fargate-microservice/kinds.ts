@@ -12,10 +12,10 @@ import {
   certificateAlarm,
   composite,
   edgeAlarms,
+  overview,
   runAlarms,
   taskAlarms,
   throttleAlarms,
-  watch,
 } from "./watch";
 
 /** What stands of a service at its end: how others reach it (nobody reaches a worker or a scheduled entry), what runs. */
@@ -72,7 +72,7 @@ function balanced(scope: Scope<BalancedPlan>, around: Surroundings): Called {
     requests: { loadBalancer: door.loadBalancer, targetGroups },
     needs: [...rules, ...loadBalancing.policies, shift, ...(hooks?.policies ?? []), productionRule, testRule],
   });
-  watch(scope, [...answers.all, ...edge, ...tasks.all], made, door);
+  overview(scope, [...answers.all, ...edge, ...tasks.all], made, door);
   return { url: `https://${args.publicName ?? args.internalName}`, group, ...(made && { service: made }) };
 }
 
@@ -112,7 +112,7 @@ function registered(scope: Scope<RegisteredPlan>, around: Surroundings): Called 
     alarms: alarms.rollback,
     needs: [],
   });
-  watch(scope, alarms.all, made);
+  overview(scope, alarms.all, made);
   return {
     url: `https://${args.internalName}:${args.port}`,
     group: around.group,
@@ -124,7 +124,7 @@ function registered(scope: Scope<RegisteredPlan>, around: Surroundings): Called 
 function worker(scope: Scope<WorkerPlan>, around: Surroundings): Called {
   const alarms = taskAlarms(scope);
   const made = service(scope, around, { alarms: alarms.rollback, needs: [] });
-  watch(scope, alarms.all, made);
+  overview(scope, alarms.all, made);
   return { ...(made && { service: made }) };
 }
 

@@ -5,15 +5,16 @@ import { fargateShares } from "../../model/capacity";
 import { containerShape, furtherShape, ownContainerShape, taskShape } from "../../model/container";
 import { defenderConsole } from "../../model/container-security";
 import { egress } from "../../model/egress";
-import { kindShapes } from "../../model/entry";
-import { either, list } from "../../model/form";
+import { either } from "../../model/form";
+import { kindShapes } from "../../model/kinds";
+import { testTrafficCidrs } from "../../model/network";
 import type { Fault } from "../../model/problems";
 import { faultsOf, isObject } from "../../model/reading";
 import { chosenRelease } from "../../model/release";
 import { chosenCounts } from "../../model/scaling";
 import { existingSecretShape, rotation, secretName } from "../../model/secrets";
 import { variableName } from "../../model/settings";
-import { answered, catalogueKey, containerName, peer } from "../../model/values";
+import { answered, catalogueKey, containerName } from "../../model/values";
 import { chosenFalsePositives, largeBodyPaths, rateLimits, waf } from "../../model/waf";
 import type { ServicePlan } from "./args";
 
@@ -66,7 +67,7 @@ function formOf(plan: ServicePlan): z.ZodType {
         falsePositives: chosenFalsePositives,
         waf,
         rateLimit: rateLimits[plan.exposure],
-        testTrafficCidrs: list(peer, "Use a list of IPv4 ranges, [] for none."),
+        testTrafficCidrs,
         release: chosenRelease,
         alarms: balancedAlarms,
       });

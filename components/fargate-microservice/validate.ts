@@ -31,7 +31,7 @@ function relationFaults(plan: ServicePlan, wrong: ReadonlySet<unknown>): Fault[]
     ...taskFaults(plan),
     ...definitionFaults(plan),
     ...("ec2" in plan.capacity ? [] : taskSizeFaults(plan.cpu, plan.memory)),
-    ...imageFaults(plan),
+    ...ownImageFaults(plan),
     ...variableFaults(plan),
     ...secretFaults(plan),
     ...(plan.kind === "balanced"
@@ -53,7 +53,7 @@ function nameFaults({ physicalName }: ServicePlan): Fault[] {
   );
 }
 
-function imageFaults({ image, account, region, repositories }: ServicePlan): Fault[] {
+function ownImageFaults({ image, account, region, repositories }: ServicePlan): Fault[] {
   if (image === undefined) return [];
   const own = `${account}.dkr.ecr.${region}.amazonaws.com/${repositories[0]}`;
   const [name, by, ...rest] = image.split("@");

@@ -2,7 +2,7 @@ import type { RoleDefaults } from "../shared/iam";
 import type { Topics } from "../shared/told";
 
 /** One kind of call to AWS that people are told of. */
-export interface WatchPlan {
+export interface CallRulePlan {
   /** What it watches, in a word or two; ends the logical name. */
   readonly what: string;
   /** Physical name of the rule. */
@@ -30,7 +30,7 @@ export interface ForwardPlan extends RoleDefaults {
 
 export interface FourEyesPlan {
   /** None where nothing is kept and nobody is asked. */
-  readonly watches: readonly WatchPlan[];
+  readonly callRules: readonly CallRulePlan[];
   /** @default none: all are recorded where the stack is, or none is watched */
   readonly forward?: ForwardPlan;
 }

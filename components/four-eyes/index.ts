@@ -31,7 +31,7 @@ export class FourEyes extends ComponentResource {
     const { topics, ...plan } = args;
     refuse(name, patternFaults(plan));
     super("cdd:four-eyes:FourEyes", name, plan, opts);
-    for (const { what, ...watch } of args.watches)
+    for (const { what, ...watch } of args.callRules)
       tell(`${name}-${what}`, { ...watch, values }, topics, this);
     if (args.forward !== undefined) forward(`${name}-forward`, args.forward, this);
     this.registerOutputs({});

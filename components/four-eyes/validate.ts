@@ -5,12 +5,12 @@ import type { FourEyesPlan } from "./args";
 const longestPattern = 2048;
 
 /** Rules whose pattern EventBridge does not take: it grows with the roles that it names, and with services that roll. */
-export function patternFaults({ watches }: FourEyesPlan): Fault[] {
-  return watches.flatMap(({ what, pattern }, index) => {
+export function patternFaults({ callRules }: FourEyesPlan): Fault[] {
+  return callRules.flatMap(({ what, pattern }, index) => {
     const { length } = JSON.stringify(pattern);
     return unless(
       length <= longestPattern,
-      ["watches", index],
+      ["callRules", index],
       `the pattern of the rule on ${what} has ${length} characters. EventBridge takes ${longestPattern}: name fewer roles under access and release.approval, or let fewer services roll.`,
     );
   });

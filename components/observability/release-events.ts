@@ -9,12 +9,12 @@ export function releaseEvents(
   topics: Topics,
   parent: Resource,
 ): Resource[] {
-  return Object.entries(told(plan)).map(([role, event]) =>
+  return Object.entries(releaseEventsOf(plan)).map(([role, event]) =>
     tell(`${logicalName}-${role}`, { ...event, ruleName: `${plan.namePrefix}-${role}` }, topics, parent),
   );
 }
 
-function told(plan: ObservabilityPlan): Record<string, Omit<ToldEvent, "ruleName">> {
+function releaseEventsOf(plan: ObservabilityPlan): Record<string, Omit<ToldEvent, "ruleName">> {
   const hookValues = {
     service: "$.detail.serviceArn",
     stage: "$.detail.lifecycleStage",

@@ -3,7 +3,7 @@ import type { Resource } from "@pulumi/pulumi";
 import { encryptedLogGroup } from "../shared/log-group";
 import { policyDocument } from "../shared/policy-document";
 import { stoppedTasks } from "../shared/stopped-tasks";
-import { type EventPattern, type Topics, target, watchedRule } from "../shared/told";
+import { alarmedRule, type EventPattern, type Topics, target } from "../shared/told";
 import type { ObservabilityArgs, ObservabilityPlan, StoppedTasks } from "./args";
 
 /**
@@ -65,7 +65,7 @@ export function keepStoppedTasks(
     },
     { parent, deleteBeforeReplace: true },
   );
-  const rule = watchedRule(
+  const rule = alarmedRule(
     `${logicalName}-rule`,
     {
       ruleName: `${namePrefix}-stopped-tasks`,

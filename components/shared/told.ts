@@ -12,7 +12,7 @@ export interface Topics {
 /** A pattern of EventBridge, as an object. */
 export type EventPattern = Readonly<Record<string, unknown>>;
 
-export interface WatchedRuleArgs {
+export interface AlarmedRuleArgs {
   /** Physical name, at most 64 characters. Its alarm is `<ruleName>-undelivered`. */
   readonly ruleName: string;
   /** What happens when it matches: the start of a sentence. */
@@ -22,7 +22,7 @@ export interface WatchedRuleArgs {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-export interface ToldEvent extends WatchedRuleArgs {
+export interface ToldEvent extends AlarmedRuleArgs {
   /**
    * Values of the event by the name that `message` has for them, as JSON paths. ARNs, names, codes and times only:
    * EventBridge escapes nothing that it puts in, so that a quotation mark in a free text (a `stoppedReason` has some)
@@ -44,7 +44,7 @@ export function tell(
   topics: Topics,
   parent: Resource,
 ): cloudwatch.EventRule {
-  const watched = watchedRule(logicalName, rule, topics, parent);
+  const watched = alarmedRule(logicalName, rule, topics, parent);
   target(`${logicalName}-topic`, watched, parent, {
     targetId: "topic",
     arn: topics.events,
@@ -54,9 +54,9 @@ export function tell(
 }
 
 /** A rule of EventBridge with the alarm on its failed invocations. Its targets are made by `target`. */
-export function watchedRule(
+export function alarmedRule(
   logicalName: string,
-  { ruleName, description, pattern, tags }: WatchedRuleArgs,
+  { ruleName, description, pattern, tags }: AlarmedRuleArgs,
   topics: Topics,
   parent: Resource,
 ): cloudwatch.EventRule {

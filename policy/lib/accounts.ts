@@ -1,4 +1,23 @@
 import type { Subject } from "./graph";
+import { accountForm, setting } from "./settings";
+
+/** Values of these settings. */
+export interface BankSettings {
+  readonly accounts: readonly string[];
+  readonly organizations: readonly string[];
+}
+
+/** The accounts of a bank, as settings of a rule that judges who is let in. */
+export const bankSettings = {
+  accounts: setting<readonly string[]>(
+    [],
+    "Account ids whose principals may be named (none: those of the provider)",
+    { form: accountForm },
+  ),
+  organizations: setting<readonly string[]>([], "Ids of the bank's AWS organisations, e.g. o-abcdefghij", {
+    form: /^o-[a-z0-9]{10,32}$/,
+  }),
+};
 
 /** Account ids that the resource's provider admits; none if it does not say. */
 export function providerAccounts(subject: Subject<unknown>): string[] {

@@ -19,6 +19,7 @@ export interface ChannelName {
 
 interface Demand {
   readonly accounts: readonly string[];
+  readonly organizations: readonly string[];
   /** Types that are nothing but a policy. */
   readonly policyTypes: readonly string[];
   /** What is done with messages: refused without TLS. */
@@ -37,7 +38,7 @@ export function demandClosedChannel(subject: Subject<PolicedChannel>, judge: Jud
     // Without a policy of its own a topic or a queue is its owner's alone.
     return;
   }
-  const own = ownAccounts(subject, demand.accounts);
+  const own = { accounts: ownAccounts(subject, demand.accounts), organizations: demand.organizations };
   judge.part(() => {
     eachStatement(props.policy, judge, (statement, label) =>
       demandOwnPrincipals(statement, label, judge, own),

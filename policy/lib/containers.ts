@@ -1,3 +1,4 @@
+import { readContainer } from "./container-fields";
 import { MalformedDocument } from "./documents";
 import type { Judge } from "./judge";
 
@@ -19,6 +20,8 @@ export interface TaskDefinition {
 /** A volume of a task. */
 export interface Volume {
   readonly name?: string;
+  readonly hostPath?: string;
+  readonly dockerVolumeConfiguration?: object;
   readonly efsVolumeConfiguration?: {
     readonly transitEncryption?: string;
     readonly authorizationConfig?: { readonly accessPointId?: string; readonly iam?: string };
@@ -41,11 +44,28 @@ export interface Container {
   };
   /** Set on the container that routes the logs of the others. */
   readonly firelensConfiguration?: { readonly type?: string };
-  readonly linuxParameters?: { readonly capabilities?: { readonly add?: readonly string[] } };
+  readonly linuxParameters?: {
+    readonly capabilities?: { readonly add?: readonly string[] };
+    readonly devices?: readonly unknown[];
+  };
+  readonly portMappings?: readonly { readonly containerPort?: number }[];
+  readonly command?: readonly string[];
+  readonly entryPoint?: readonly string[];
+  readonly healthCheck?: { readonly command?: readonly string[] };
+  readonly dockerLabels?: Readonly<Record<string, string>>;
+  readonly environmentFiles?: readonly { readonly value?: string }[];
+  readonly dockerSecurityOptions?: readonly string[];
+  readonly extraHosts?: readonly unknown[];
+  readonly systemControls?: readonly { readonly namespace?: string }[];
 }
 
 /** The containers of a task definition; it throws where they are unknown or no list of objects. */
 export function containersOf(props: TaskDefinition): Container[] {
+  return readContainers(props).map(({ value }) => value as Container);
+}
+
+/** The same, with the fields that ECS does not know. */
+export function readContainers(props: TaskDefinition): ReturnType<typeof readContainer>[] {
   const text = props.containerDefinitions;
   let parsed: unknown;
   try {
@@ -55,7 +75,7 @@ export function containersOf(props: TaskDefinition): Container[] {
   }
   if (!Array.isArray(parsed) || parsed.some((each) => typeof each !== "object" || each === null))
     throw new MalformedDocument("no list of containers");
-  return parsed as Container[];
+  return parsed.map(readContainer);
 }
 
 /** Judges every container on its own. `label` names it in a message. */

@@ -17,7 +17,7 @@ export const exceptionSettings = {
     [],
     'Services that declare an exception and until when it holds, e.g. "screening until 2026-01-31"',
   ),
-  longestDays: setting(90, "Most days, from today, that an exception may last"),
+  longestDays: setting(90, "Most days, from today, that an exception may last", { least: 1, most: 90 }),
 };
 
 /**

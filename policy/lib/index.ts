@@ -5,6 +5,7 @@ export * from "./containers";
 export { demandCustomerKey } from "./customer-key";
 export { declaredBy, declaredByParent, type MicroserviceInputs } from "./declared";
 export * from "./documents";
+export { isListed, isOfPlatform, placeForm } from "./environments";
 export { demandException, demandListed, type ExceptionSettings, exceptionSettings } from "./exceptions";
 export type { Graph, Node, Subject } from "./graph";
 export { othersBehind } from "./group-bearers";
@@ -18,15 +19,16 @@ export * from "./principals";
 export { judgeRoutes, subnetsNamed } from "./private-subnets";
 export * from "./relations";
 export { grantsTo, isArnOf, rolesIn } from "./role-grants";
-export { type Rule, resourceRule, stackRule } from "./rule";
+export { isFor, type Rule, resourceRule, stackRule } from "./rule";
 export { sentKeys } from "./sent-keys";
-export { setting } from "./settings";
+export { accountForm, regionForm, roleForm, setting } from "./settings";
 export { eachStorePolicy } from "./store-policies";
 export { storeNames } from "./stores";
 export { type Front, frontOf, tasksBehind } from "./task-fronts";
 export {
   networkOf,
   networkProperty,
+  opensShells,
   startsTasks,
   type TaskStarter,
   taskStarters,

@@ -1,5 +1,7 @@
+import { MalformedDocument } from "./documents";
+import { stackOf } from "./environments";
 import { UnknownRead } from "./known";
-import type { RuleMetadata } from "./metadata";
+import { type RuleMetadata, standardIds } from "./metadata";
 import { formatUndetermined } from "./undetermined";
 
 /** What one rule found on one resource. */
@@ -33,7 +35,11 @@ export function judgeOf(rule: RuleMetadata, urn: string, report: (finding: Findi
     report(finding);
   };
   const judge: Judge = {
-    violation: (message) => once({ urn, message: `${message}. Fix: ${rule.remediation}` }),
+    violation: (message) =>
+      once({
+        urn,
+        message: `${message}. Fix: ${rule.remediation}${wayOut(rule, urn)} ${standardIds(rule.standards)}`,
+      }),
     undetermined: (property, resource = urn) =>
       once({
         urn,
@@ -45,11 +51,7 @@ export function judgeOf(rule: RuleMetadata, urn: string, report: (finding: Findi
         check();
       } catch (error) {
         if (error instanceof UnknownRead) judge.undetermined(error.property, error.urn);
-        // The kind of error only: its message may quote a value.
-        else
-          judge.violation(
-            `could not be judged (${error instanceof Error ? error.name : "error"} in the rule)`,
-          );
+        else judge.violation(`could not be judged (${causeOf(error)})`);
       }
     },
     each: (list, check) =>
@@ -60,4 +62,16 @@ export function judgeOf(rule: RuleMetadata, urn: string, report: (finding: Findi
       }),
   };
   return judge;
+}
+
+/** The kind of error only, since its message may quote a value; what a document lacks is said in words of the pack's own. */
+function causeOf(error: unknown): string {
+  if (error instanceof MalformedDocument) return `${error.name} in the rule: ${error.message}`;
+  return `${error instanceof Error ? error.name : "error"} in the rule`;
+}
+
+/** Where what cannot be fixed is approved. Nothing lifts the rules that guard the pack itself. */
+function wayOut({ name }: RuleMetadata, urn: string): string {
+  if (name.startsWith("pack-")) return "";
+  return ` Or have it approved: rule ${name} and the URN in policy/exceptions/${stackOf(urn)}.yaml.`;
 }

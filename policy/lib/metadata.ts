@@ -36,6 +36,14 @@ export function standardTags({ fsbp, pci, pciOwn, nist }: Standards): string[] {
   ];
 }
 
+/** The ids as they end a message: `[ECS.5; PCI DSS 2.2.6; NIST AC-3]`. */
+export function standardIds({ fsbp, pci, pciOwn, nist }: Standards): string {
+  const group = (label: string, ids: readonly string[]) =>
+    ids.length > 0 ? [`${label}${ids.join(", ")}`] : [];
+  const all = [...group("", fsbp), ...group("PCI DSS ", [...pci, ...pciOwn]), ...group("NIST ", nist)];
+  return `[${all.join("; ")}]`;
+}
+
 /** The SDK holds one framework for a policy: the first that the rule belongs to. */
 export function mainFramework({ fsbp, pci, pciOwn, nist }: Standards) {
   const requirements = [...pci, ...pciOwn];

@@ -11,6 +11,8 @@ export interface PolicyHolder {
   readonly assumeRolePolicy?: unknown;
   readonly inlinePolicies?: readonly { readonly name?: string; readonly policy?: unknown }[];
   readonly managedPolicyArns?: readonly string[];
+  /** Of the exclusive attachments. */
+  readonly policyArns?: readonly string[];
   readonly policyArn?: string;
 }
 
@@ -44,8 +46,12 @@ export const resourcePolicyTypes = [
   ...types.tableResourcePolicy,
 ] as const;
 
-/** Types that attach a managed policy to roles. */
-export const attachmentTypes = [...types.rolePolicyAttachment, ...types.policyAttachment] as const;
+/** Types that attach managed policies to roles. */
+export const attachmentTypes = [
+  ...types.rolePolicyAttachment,
+  ...types.policyAttachment,
+  ...types.exclusiveAttachments,
+] as const;
 
 type Check = (statement: Statement, label: string, all: readonly Statement[]) => void;
 
@@ -59,8 +65,8 @@ export function eachIdentityStatement({ props }: Subject<PolicyHolder>, judge: J
 }
 
 /**
- * Judges the ARN of each managed policy that a role or an attachment names. One that is not known yet is the program's, and is
- * judged by its document.
+ * Judges the ARN of each managed policy that a role or an attachment names. One that is not known yet is the program's as a rule, and
+ * is judged by its document; the rule on administrators' rights says that it is not known.
  */
 export function eachAttachedPolicy(
   { props, type }: Subject<PolicyHolder>,
@@ -68,9 +74,10 @@ export function eachAttachedPolicy(
   check: (arn: string) => void,
 ): void {
   judge.each(() => props.managedPolicyArns, check);
+  judge.each(() => props.policyArns, check);
   if ((attachmentTypes as readonly string[]).includes(type))
     judge.part(() => {
-      if (isKnown(() => props.policyArn)) check(props.policyArn ?? "");
+      if (isKnown(() => props.policyArn) && props.policyArn) check(props.policyArn);
     });
 }
 

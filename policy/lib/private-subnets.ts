@@ -12,14 +12,10 @@ interface RouteTable {
   readonly routes?: readonly InlineRoute[];
 }
 interface InlineRoute {
-  readonly cidrBlock?: string;
-  readonly ipv6CidrBlock?: string;
   readonly gatewayId?: string;
 }
 interface Route {
   readonly routeTableId?: string;
-  readonly destinationCidrBlock?: string;
-  readonly destinationIpv6CidrBlock?: string;
   readonly gatewayId?: string;
 }
 
@@ -76,18 +72,22 @@ export function judgeRoutes(
   if (tables.length === 0) judge.violation(`the subnet ${subnet.name} has no route table of its own`);
   for (const table of tables) {
     const toInternet = () => exposed(`the subnet ${subnet.name} has a route to an internet gateway`);
+    // What the routes were made of is known before the ids are.
+    if (table.references("routes", types.internetGateway).length > 0) {
+      toInternet();
+      continue;
+    }
     judge.each(
       // Unknown and made of nothing: AWS will report the routes that the program makes as resources.
       () => (isKnown(() => table.props.routes) || table.isDerived("routes") ? table.props.routes : []),
       (route) => {
-        if (isDefault(route.cidrBlock, route.ipv6CidrBlock) && isGateway(route.gatewayId)) toInternet();
+        if (isGateway(route.gatewayId)) toInternet();
       },
     );
     for (const route of graph
       .ofType<Route>(types.route)
       .filter((each) => refersTo(each, "routeTableId", table)))
       judge.part(() => {
-        if (!isDefault(route.props.destinationCidrBlock, route.props.destinationIpv6CidrBlock)) return;
         if (
           route.references("gatewayId", types.internetGateway).length > 0 ||
           isGateway(route.props.gatewayId)
@@ -97,6 +97,5 @@ export function judgeRoutes(
   }
 }
 
-const isDefault = (...cidrs: (string | undefined)[]) =>
-  cidrs.some((cidr) => cidr === "0.0.0.0/0" || cidr === "::/0");
+// Whatever its destination: halves of the internet are the internet, and a part of it is public too.
 const isGateway = (id: string | undefined) => id?.startsWith("igw-") ?? false;

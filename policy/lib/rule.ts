@@ -2,7 +2,8 @@ import type { PolicyPackArgs, ReportViolation } from "@pulumi/policy";
 import { type Graph, graphOf, type Node, type Subject, subjectOf } from "./graph";
 import { type Finding, type Judge, judgeOf } from "./judge";
 import { mainFramework, type RuleMetadata, standardTags } from "./metadata";
-import { effective, type Settings, schemaOf } from "./settings";
+import { isExcepted } from "./register";
+import { effective, type Setting, type Settings, schemaOf } from "./settings";
 
 export type Policy = PolicyPackArgs["policies"][number];
 
@@ -14,7 +15,14 @@ export interface Rule {
   readonly types: readonly string[];
   /** Names of the thresholds that a stack's configuration can set, with their strictest values. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** The same with their bounds. */
+  readonly thresholds: Readonly<Record<string, Setting<unknown>>>;
   readonly policy: Policy;
+}
+
+/** Whether a rule with these types is for resources of this one. */
+export function isFor(types: readonly string[], type: string): boolean {
+  return types.includes(type) || types.includes("*");
 }
 
 interface Definition<C> extends RuleMetadata {
@@ -39,15 +47,19 @@ export function resourceRule<P, C = object>(definition: ResourceRuleDefinition<P
   const { types } = definition;
   const settings = definition.settings ?? ({} as Settings<C>);
   const validateResource: ResourceValidation = (args, reportViolation) => {
-    if (!types.includes(args.type)) args.notApplicable(`applies to ${types.join(", ")}`);
+    if (!isFor(types, args.type)) args.notApplicable(`applies to ${types.join(", ")}`);
     const subject = subjectOf(args) as Subject<unknown> as Subject<P>;
-    const judge = judgeOf(definition, args.urn, reporter(reportViolation));
+    const judge = judgeOf(
+      definition,
+      args.urn,
+      reporter(definition, () => args.opts.parent, reportViolation),
+    );
     judge.part(() =>
       definition.check(subject, judge, effective(settings, args.getConfig<Partial<C> & object>())),
     );
   };
   // With one type the SDK can skip all others before it deserialises them.
-  if (types.length === 1) Object.assign(validateResource, { __pulumiType: types[0] });
+  if (types.length === 1 && !types.includes("*")) Object.assign(validateResource, { __pulumiType: types[0] });
   return ruleOf("resource", definition, settings, { validateResource });
 }
 
@@ -60,7 +72,8 @@ export function stackRule<P, C = object>(definition: StackRuleDefinition<P, C>):
     const graph = graphOf(args.resources);
     const context = { graph, settings: effective(settings, args.getConfig<Partial<C> & object>()) };
     for (const subject of graph.ofType<P>(definition.types)) {
-      const judge = judgeOf(definition, subject.urn, reporter(reportViolation));
+      const parent = () => subject.options.parent ?? subject.parent()?.urn;
+      const judge = judgeOf(definition, subject.urn, reporter(definition, parent, reportViolation));
       judge.part(() => definition.check(subject, judge, context));
     }
   };
@@ -94,6 +107,7 @@ function ruleOf<C>(
     kind,
     types,
     settings: { ...strictest },
+    thresholds: settings as Readonly<Record<string, Setting<unknown>>>,
     policy: {
       name,
       description,
@@ -110,8 +124,17 @@ function ruleOf<C>(
 
 /**
  * The SDK's server also takes a whole diagnostic (its types show the text form only): so one rule reports
- * violations at its own level and what it cannot decide as advisory, under one name.
+ * violations at its own level and what it cannot decide as advisory, under one name. What the register excepts is not
+ * reported.
  */
-function reporter(reportViolation: ReportViolation): (finding: Finding) => void {
-  return reportViolation as unknown as (finding: Finding) => void;
+function reporter(
+  { name }: RuleMetadata,
+  parent: () => string | undefined,
+  reportViolation: ReportViolation,
+): (finding: Finding) => void {
+  const report = reportViolation as unknown as (finding: Finding) => void;
+  return (finding) => {
+    if (finding.enforcementLevel === undefined && isExcepted(name, finding.urn, parent())) return;
+    report(finding);
+  };
 }

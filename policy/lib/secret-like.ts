@@ -1,9 +1,21 @@
+/** Words that make a name a secret's, wherever they stand in it. */
+const secretWord =
+  /^(PASSWORDS?|PASSWD|PWD|PW|PASSPHRASE|SECRETS?|TOKEN|APIKEY|CREDENTIALS?|CREDS|BEARER|SALT|PIN|COOKIE|AUTHTOKEN|PRIVATEKEY|SECRETKEY|ACCESSKEY)$/;
+/** The same inside a word that has no other mark: `PGPASSWORD`, `dbpassword`. */
+const secretInside = /(PASSWORD|PASSWD|PASSPHRASE|SECRET|APIKEY|CREDENTIAL|PRIVATEKEY)/;
+/** Words that do so at the end alone. */
+const secretEnd = /^(KEY|AUTH|PRIVATE|PASS)$/;
+
+/** Words before `KEY` with which it is a name of something, and opens nothing. */
+const plainKey =
+  /^(PARTITION|SORT|CACHE|PRIMARY|FOREIGN|HASH|RANGE|ROUTING|IDEMPOTENCY|KMS|PUBLIC|ROW|OBJECT|MESSAGE|DEDUPLICATION|LOOKUP|FEATURE|TRANSLATION|INDEX|GROUP|SHARD|BUCKET|S3|TABLE|JSON|HEADER|CORRELATION)$/;
+
 /**
- * Words that make an environment variable's name a secret's name, where it ends with one of them.
- * `TOKEN_URL`, `SECRET_NAME` or `DATA_KEY_ARN` say where something is, and are none.
+ * Words at the end that say where a secret is, or something of it, and are none: `TOKEN_URL`, `SECRET_NAME`,
+ * `DATA_KEY_ARN`, `TOKEN_TTL`.
  */
-const secretName =
-  /(^|_)(PASSWORD|PASSWD|PWD|PASSPHRASE|SECRETS?|TOKEN|KEY|APIKEY|CREDENTIALS?|AUTH|PRIVATE|SALT|PIN|COOKIE|BEARER)$/;
+const pointer =
+  /^(URL|URI|ARN|NAME|ID|PATH|FILE|DIR|ALIAS|REGION|ENDPOINT|HOST|PORT|TTL|LENGTH|POLICY|ENABLED|HEADER|TYPE|EXPIRY|EXPIRATION|ROTATION|COUNT|LIMIT|MIN|MAX|TIMEOUT|SECONDS|MINUTES|DAYS|TABLE|BUCKET|FIELD|PREFIX|ISSUER|AUDIENCE|ALGORITHM|VERSION|REQUIRED|STORE|PROVIDER)$/;
 
 /** Names that AWS itself reads credentials from (Security Hub ECS.8). */
 const credentialNames = new Set([
@@ -13,35 +25,80 @@ const credentialNames = new Set([
   "ECS_ENGINE_AUTH_DATA",
 ]);
 
-/** Whether a variable of this name holds a secret. `dbPassword`, `DB-PASSWORD` and `DB_PASSWORD` are one name. */
+/**
+ * Whether a variable of this name holds a secret. `dbPassword`, `DB-PASSWORD` and `DB_PASSWORD` are one name, and a number
+ * at its end is none of its words.
+ */
 export function isSecretName(name: string): boolean {
   const words = name
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2")
     .replaceAll(/[^A-Za-z0-9]+/g, "_")
     .toUpperCase();
-  return credentialNames.has(words) || secretName.test(words);
+  if (credentialNames.has(words)) return true;
+  const parts = words.split("_").filter((word) => word !== "");
+  while (parts.length > 1 && /^(\d+|V\d+|OLD|NEW|CURRENT|PREVIOUS)$/.test(parts.at(-1) ?? "")) parts.pop();
+  const last = parts.at(-1) ?? "";
+  if (pointer.test(last)) return false;
+  if (last === "KEY" && plainKey.test(parts.at(-2) ?? "")) return false;
+  return secretEnd.test(last) || parts.some((word) => secretWord.test(word) || secretInside.test(word));
 }
 
 const shapes: readonly (readonly [RegExp, string])[] = [
   [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/, "an AWS access key"],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, "a private key"],
   [/\beyJ[\w-]{5,}\.eyJ[\w-]{5,}\./, "a signed token (JWT)"],
-  [/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i, "a URL with a password"],
+  [/\b[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@$][^/\s@]*@/i, "a URL with a password"],
   [
-    /\b(gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|sk_live_\w{10,})/,
+    /\b(gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abeoprs]-[\w-]{10,}|[sr]k_live_\w{10,}|AIza[\w-]{30,}|ya29\.[\w-]{20,}|SG\.[\w-]{20,}\.[\w-]{20,}|npm_\w{30,}|dop_v1_\w{40,}|hvs\.[\w-]{20,}|shpat_\w{20,}|sk-[A-Za-z0-9-]{20,})/,
     "an access token",
   ],
-  [/^Bearer\s+\S{16,}/i, "an access token"],
+  [/\b(Bearer|Basic)\s+[A-Za-z0-9+/._~=-]{12,}/i, "an access token"],
   [
-    /(password|pwd|secret|accountkey|sharedaccesskey)\s*=\s*[^;\s]{4,}/i,
+    /(password|passwd|pwd|secret|accountkey|sharedaccesskey|sharedaccesssignature)\s*=\s*[^;&\s$]{4,}/i,
     "a connection string with a password",
   ],
+  [
+    /[?&;](pass|token|access_token|auth_token|api[_-]?key|apikey|sig|signature|client_secret|auth|key)=[^&;\s$]{6,}/i,
+    "an address with a secret in it",
+  ],
+  [
+    /(^|\s)--?[a-z-]*(password|passwd|passphrase|token|secret|api-?key|credentials?)[a-z-]*(=|\s+)["']?[^\s"'$-][^\s"']{3,}/i,
+    "a command with a secret in it",
+  ],
+  [/\s-(u|-user)[= ]?\s*["']?[^\s:"'$]+:[^\s"'$]{4,}/i, "a command with a secret in it"],
 ];
 
-/** What secret the value looks like, or nothing. */
-export function secretShape(value: string): string | undefined {
+/** What secret the value looks like, or nothing. `name`: the variable that it stands in. */
+export function secretShape(value: string, name = ""): string | undefined {
   const shape = shapes.find(([form]) => form.test(value));
   if (shape) return shape[1];
+  return assigned(value) ?? documented(value) ?? (isDigest(value, name) ? undefined : random(value));
+}
+
+/** `export PW=…`: a script gives a secret's name a value of its own. */
+function assigned(value: string): string | undefined {
+  const found = [...value.matchAll(/(?:^|[\s;"'])([A-Za-z_][A-Za-z0-9_]*)=["']?([^\s"';$]{4,})/g)];
+  return found.some(([, name = ""]) => isSecretName(name)) ? "a script with a secret in it" : undefined;
+}
+
+/** JSON, YAML or properties whose keys are secrets' names. */
+function documented(value: string): string | undefined {
+  const pairs = [...value.matchAll(/["']?([A-Za-z_][\w.-]*)["']?\s*:\s*["']([^"'$]{4,})["']/g)];
+  return pairs.some(([, name = "", text = ""]) => isSecretName(name) && !/^(arn|https?):/.test(text))
+    ? "a document with a secret in it"
+    : undefined;
+}
+
+/** What a build says of itself: a commit, a digest, an id. */
+function isDigest(value: string, name: string): boolean {
+  return (
+    /(^|_)(SHA|SHA1|SHA256|COMMIT|DIGEST|REVISION|CHECKSUM|BUILD|FINGERPRINT|THUMBPRINT|ETAG|HASH)(_|$)/i.test(
+      name.replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2"),
+    ) && /^(sha\d+:)?([0-9a-f]{7,128}|[A-Za-z0-9+/=-]{7,64})$/i.test(value)
+  );
+}
+
+function random(value: string): string | undefined {
   const tokens = value
     .replaceAll(/sha256:[0-9a-f]{64}/g, "")
     .split(/[^A-Za-z0-9+/=_]+/)

@@ -95,6 +95,12 @@ const table: readonly SentKeys[] = [
     unless: /^kms:encryptioncontext:aws:events:/,
   },
   {
+    service: "events",
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    sends: [],
+    source: "Amazon EventBridge user guide, Using resource-based policies, CloudWatch Logs permissions",
+  },
+  {
     service: "s3",
     actions: ["sns:Publish"],
     sends: both,

@@ -1,3 +1,4 @@
+import { containersOf, type TaskDefinition } from "./containers";
 import { declaredBy } from "./declared";
 import type { Graph, Node } from "./graph";
 import { fixturesBehind, securityGroupsOf } from "./group-bearers";
@@ -25,7 +26,7 @@ export interface Tasks {
 /** What may reach those tasks. */
 export interface Front {
   /** Who may come in, for messages. */
-  readonly who: "the tasks' own load balancer" | "a declared caller";
+  readonly who: "the tasks' own load balancer" | "a declared caller" | "tasks of the stack";
   /** URNs of the security groups of their own load balancers, or of their callers' tasks. */
   readonly groups: ReadonlySet<string>;
   /** Ports of the containers. */
@@ -65,7 +66,9 @@ function ownerOfTasks(group: Node<unknown>, graph: Graph): Node | undefined {
 
 /** What may reach the tasks: as the kind of their service says, or, where no component says one, as a balanced one. */
 export function frontOf(tasks: Tasks, graph: Graph): Front {
-  const { component } = tasks;
+  const { component, services } = tasks;
+  if (!component && services.every(({ props }) => (props.loadBalancers ?? []).length === 0))
+    return directFront(services, graph);
   const declared = component && declaredBy(component.urn);
   const kind = declared?.kind ?? "balanced";
   if (kind === "balanced") return balancedFront(tasks, graph);
@@ -78,6 +81,30 @@ export function frontOf(tasks: Tasks, graph: Graph): Front {
     who: "a declared caller",
     groups: new Set(groups.map(({ urn }) => urn)),
     ports: () => (kind === "registered" && declared?.port !== undefined ? [declared.port] : []),
+  };
+}
+
+/**
+ * Tasks that no balancer stands before and no component makes are called directly, if at all: by other tasks of the stack, on the
+ * ports of their containers.
+ */
+function directFront(services: readonly Node<Bearer>[], graph: Graph): Front {
+  const starters = graph.ofType<Bearer>(taskStarters);
+  const groups = graph
+    .ofType(types.securityGroup)
+    .filter((group) =>
+      starters.some((starter) => naming(starter, securityGroupsOf(starter), group) === "yes"),
+    );
+  return {
+    who: "tasks of the stack",
+    groups: new Set(groups.map(({ urn }) => urn)),
+    ports: () =>
+      services
+        .flatMap((service) => service.references<TaskDefinition>("taskDefinition", types.taskDefinition))
+        .flatMap(({ props }) => containersOf(props))
+        .flatMap(({ portMappings }) =>
+          (portMappings ?? []).flatMap(({ containerPort }) => containerPort ?? []),
+        ),
   };
 }
 

@@ -3,11 +3,15 @@
  * `Bucket` and `BucketV2`, former names): a rule that named one only would not see the others.
  */
 export const types = {
+  /** Every type there is, known or not. */
+  every: ["*"],
   component: {
     fargateMicroservice: ["cdd:fargate-microservice:FargateMicroservice"],
     /** Stands in a microservice. */
     frontDoor: ["cdd:fargate-microservice:FrontDoor"],
   },
+  /** The root of every program. */
+  stack: ["pulumi:pulumi:Stack"],
   awsProvider: ["pulumi:providers:aws"],
   otherCloudProvider: [
     "pulumi:providers:aws-native",
@@ -26,6 +30,7 @@ export const types = {
   targetGroup: balancing("targetGroup:TargetGroup"),
 
   webAcl: ["aws:wafv2/webAcl:WebAcl"],
+  ruleGroup: ["aws:wafv2/ruleGroup:RuleGroup"],
   webAclAssociation: ["aws:wafv2/webAclAssociation:WebAclAssociation"],
   webAclLoggingConfiguration: ["aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"],
   webAclRule: ["aws:wafv2/webAclRule:WebAclRule"],
@@ -73,6 +78,7 @@ export const types = {
   networkInterfaceSecurityGroup: [
     "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment",
   ],
+  managedPrefixList: ["aws:ec2/managedPrefixList:ManagedPrefixList"],
   vpcEndpoint: ["aws:ec2/vpcEndpoint:VpcEndpoint"],
 
   privateDnsNamespace: ["aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"],
@@ -132,6 +138,7 @@ export const types = {
   managedPolicy: ["aws:iam/policy:Policy"],
   rolePolicyAttachment: ["aws:iam/rolePolicyAttachment:RolePolicyAttachment"],
   policyAttachment: ["aws:iam/policyAttachment:PolicyAttachment"],
+  exclusiveAttachments: ["aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive"],
   /** People and static credentials: none of them belongs into a program. */
   identity: [
     "aws:iam/accessKey:AccessKey",

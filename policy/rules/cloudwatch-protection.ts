@@ -1,6 +1,7 @@
 import {
   eachContainer,
   isKnown,
+  isOfPlatform,
   type Judge,
   logGroupOf,
   type Node,
@@ -59,9 +60,11 @@ const dataProtection = stackRule<TaskDefinition, { identifiers: readonly string[
     identifiers: setting(
       kinds,
       "Kinds of data that are masked: ids of data identifiers, without the country",
+      { growsOnly: true },
     ),
   },
-  check: ({ props }, judge, { graph, settings: { identifiers } }) => {
+  check: ({ props, urn }, judge, { graph, settings: { identifiers } }) => {
+    if (!isOfPlatform(urn)) return;
     const policies = graph.ofType<DataProtection>(types.logDataProtectionPolicy);
     const groups = graph.ofType<{ readonly name?: string }>(types.logGroup);
     eachContainer(props, judge, (container, label) => {

@@ -34,7 +34,9 @@ const retention = resourceRule<LogGroup, { minimumDays: number }>({
   remediation: "set `retentionInDays` to the retention of the stack.",
   standards: { fsbp: ["CloudWatch.16"], pci: [], pciOwn: ["10.5.1"], nist: ["AU-11", "AU-6(3)", "SI-12"] },
   types: types.logGroup,
-  settings: { minimumDays: setting(2557, "Least days that a log event is kept") },
+  settings: {
+    minimumDays: setting(2557, "Least days that a log event is kept", { least: 30, keptLeast: 365 }),
+  },
   check: ({ props }, judge, { minimumDays }) => {
     const days = props.retentionInDays;
     // 0 means "never expires" to AWS: it keeps personal data for ever, which no retention class allows.
@@ -48,20 +50,26 @@ interface Declared {
   readonly name?: string;
 }
 
-const declared = stackRule<TaskDefinition>({
+const declared = stackRule<TaskDefinition, { elsewhere: readonly string[] }>({
   name: "cloudwatch-loggroup-enforce-declared",
   severity: "medium",
   description: "Every log group that a task writes to is made by the program, with key and retention.",
   remediation:
-    "make the log group in the program and name it in `awslogs-group`, or in `log_group_name` for a router.",
+    "make the log group in the program and name it in `awslogs-group`, or in `log_group_name` for a router; have one that another stack makes listed in `elsewhere`.",
   standards: { fsbp: [], pci: [], pciOwn: ["10.2.1"], nist: ["AU-2", "AU-9"] },
   types: types.taskDefinition,
-  check: ({ props }, judge, { graph }) => {
+  settings: {
+    elsewhere: setting<readonly string[]>(
+      [],
+      "Names of log groups that another stack makes, with key and retention",
+    ),
+  },
+  check: ({ props }, judge, { graph, settings: { elsewhere } }) => {
     const groups = graph.ofType<Declared>(types.logGroup);
     eachContainer(props, judge, (container, label) => {
       const group = logGroupOf(container);
       const made = groups.some((each) => isKnown(() => each.props.name) && each.props.name === group);
-      if (group !== undefined && !made)
+      if (group !== undefined && !made && !elsewhere.includes(group))
         judge.violation(`${label} logs to a group that the program does not make`);
     });
   },

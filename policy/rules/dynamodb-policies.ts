@@ -1,4 +1,5 @@
 import {
+  accountForm,
   coversAction,
   demandNaming,
   demandOwnPrincipals,
@@ -61,12 +62,14 @@ const namedPrincipals = resourceRule<TablePolicy, Settings>({
   standards: { fsbp: [], pci: [], pciOwn: ["7.2.2", "7.3.1"], nist: ["AC-3", "AC-5", "AC-6"] },
   types: types.tableResourcePolicy,
   settings: {
-    accounts: setting([], "Account ids whose principals may be named (none: those of the provider)"),
+    accounts: setting([], "Account ids whose principals may be named (none: those of the provider)", {
+      form: accountForm,
+    }),
     deployers: setting([], "ARNs of the roles that deploy: they reach no item"),
   },
   check: (subject, judge, { accounts, deployers }) => {
     const { policy } = subject.props;
-    const own = ownAccounts(subject, accounts);
+    const own = { accounts: ownAccounts(subject, accounts) };
     eachStatement(policy, judge, (statement, label) => demandOwnPrincipals(statement, label, judge, own));
     const refusals = statementsOf(policy).filter(isRefusal);
     judgeActions(refusals, items, deployers, judge);

@@ -7,7 +7,7 @@ interface Replica {
   readonly deletionProtectionEnabled?: boolean;
 }
 interface Table {
-  readonly pointInTimeRecovery?: { readonly enabled?: boolean };
+  readonly pointInTimeRecovery?: { readonly enabled?: boolean; readonly recoveryPeriodInDays?: number };
   readonly serverSideEncryption?: { readonly enabled?: boolean; readonly kmsKeyArn?: string };
   readonly deletionProtectionEnabled?: boolean;
   readonly replicas?: readonly Replica[];
@@ -36,8 +36,11 @@ const recovery = resourceRule<object>({
     }
     const table = props as Table;
     judge.part(() => {
-      if (table.pointInTimeRecovery?.enabled !== true)
-        judge.violation("the table has no point-in-time recovery");
+      const { enabled, recoveryPeriodInDays } = table.pointInTimeRecovery ?? {};
+      if (enabled !== true) judge.violation("the table has no point-in-time recovery");
+      // AWS's default, and the most there is.
+      else if ((recoveryPeriodInDays || 35) < 35)
+        judge.violation(`the table can be restored for ${recoveryPeriodInDays} days only`);
     });
     judge.each(
       () => table.replicas,

@@ -35,7 +35,12 @@ const multiAz = stackRule<Group, { minimumZones: number }>({
     nist: ["CA-9(1)", "CM-2", "CP-10", "SC-36", "SC-5(2)"],
   },
   types: [...types.autoScalingGroup, ...types.launchConfiguration],
-  settings: { minimumZones: setting(2, "Least number of availability zones of an Auto Scaling group") },
+  settings: {
+    minimumZones: setting(2, "Least number of availability zones of an Auto Scaling group", {
+      least: 1,
+      keptLeast: 2,
+    }),
+  },
   check: (group, judge, { graph, settings: { minimumZones } }) => {
     if ((types.launchConfiguration as readonly string[]).includes(group.type)) {
       judge.violation("a launch configuration cannot demand what a launch template can");
@@ -66,7 +71,7 @@ const lifetime = resourceRule<Group, { maximumDays: number }>({
     "set `maxInstanceLifetime`, in seconds, and start from an image that is current at each launch.",
   standards: { fsbp: [], pci: ["6.3.3"], pciOwn: [], nist: ["SI-2", "CM-3"] },
   types: types.autoScalingGroup,
-  settings: { maximumDays: setting(30, "Most days that an instance may run") },
+  settings: { maximumDays: setting(30, "Most days that an instance may run", { most: 90 }) },
   check: ({ props: { maxInstanceLifetime: seconds = 0 } }, judge, { maximumDays }) => {
     if (seconds === 0) judge.violation("an instance may run for ever");
     else if (seconds > maximumDays * 86_400)

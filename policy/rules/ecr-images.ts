@@ -1,4 +1,6 @@
 import {
+  type BankSettings,
+  bankSettings,
   type Condition,
   coversAction,
   demandNaming,
@@ -9,6 +11,7 @@ import {
   ownAccounts,
   type Relation,
   resourceRule,
+  roleForm,
   type Statement,
   setting,
   stackRule,
@@ -87,7 +90,7 @@ const pushers = stackRule<Repository, { pushers: readonly string[] }>({
     "give the repository a policy that denies everybody to push but, by `ArnNotLike` on `aws:PrincipalArn`, roles listed as pushers.",
   standards: { fsbp: [], pci: [], pciOwn: ["6.5.1", "7.2.2"], nist: ["AC-3", "CM-5", "SI-7"] },
   types: types.repository,
-  settings: { pushers: setting([], "ARNs of the roles that push images") },
+  settings: { pushers: setting([], "ARNs of the roles that push images", { form: roleForm }) },
   check: (subject, judge, { graph, settings }) => {
     const policies = graph.ofType<OfRepository>(types.repositoryPolicy);
     const own = demandNaming(judge, policies, naming, subject, "the repository has no policy of its own");
@@ -127,21 +130,19 @@ function isOfServices({ operator, key, values }: Condition): boolean {
   );
 }
 
-const publicAccess = resourceRule<OfRepository, { accounts: readonly string[] }>({
+const publicAccess = resourceRule<OfRepository, BankSettings>({
   name: "ecr-repositorypolicy-disallow-public-access",
   severity: "high",
   description: "A repository's policy lets in principals of the bank's own accounts and AWS's services only.",
   remediation: "name principals of the own account.",
   standards: { fsbp: [], pci: [], pciOwn: ["7.3.1"], nist: ["AC-3", "AC-6"] },
   types: types.repositoryPolicy,
-  settings: {
-    accounts: setting([], "Account ids whose principals may be named (none: those of the provider)"),
-  },
-  check: (subject, judge, { accounts }) => {
-    const own = ownAccounts(subject, accounts);
-    eachStatement(subject.props.policy, judge, (statement, label) =>
-      demandOwnPrincipals(statement, label, judge, own),
-    );
+  settings: bankSettings,
+  check: (subject, judge, bank) => {
+    const own = { ...bank, accounts: ownAccounts(subject, bank.accounts) };
+    eachStatement(subject.props.policy, judge, (statement, label) => {
+      demandOwnPrincipals(statement, label, judge, own);
+    });
   },
 });
 

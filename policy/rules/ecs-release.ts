@@ -3,6 +3,7 @@ import {
   demandException,
   type ExceptionSettings,
   exceptionSettings,
+  isOfPlatform,
   type Judge,
   resourceRule,
   type Subject,
@@ -69,7 +70,7 @@ const strategy = resourceRule<Released, ReleaseSettings>({
       return;
     }
     if (least === 0 && settings.approvalStages.length === 0) return;
-    if (!startsTasks(subject)) return;
+    if (!startsTasks(subject) || !isOfPlatform(subject.urn)) return;
     if (!shiftsTraffic(subject)) {
       const service = declaredByParent(subject)?.service;
       if (service === undefined || !settings.rollingByNature.includes(service))

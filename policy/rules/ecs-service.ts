@@ -3,10 +3,13 @@ import {
   demandException,
   type ExceptionSettings,
   exceptionSettings,
+  isOfPlatform,
   networkOf,
+  opensShells,
   resourceRule,
   setting,
   type TaskStarter,
+  taskStarters,
   types,
 } from "../lib";
 
@@ -30,7 +33,7 @@ const publicIp = resourceRule<TaskStarter, ExceptionSettings>({
   remediation:
     "remove `assignPublicIp`, or declare the exception and have it listed for the stack with the same date.",
   standards: { fsbp: ["ECS.2"], pci: ["1.4.4"], pciOwn: [], nist: ["AC-4", "SC-7", "SC-7(9)"] },
-  types: [...types.ecsService, ...types.schedule],
+  types: taskStarters,
   settings: exceptionSettings,
   check: (subject, judge, settings) => {
     if (networkOf(subject.props)?.assignPublicIp === true)
@@ -70,12 +73,20 @@ const rollback = resourceRule<Service, { minimumHealthyPercent: number }>({
   standards: { fsbp: [], pci: [], pciOwn: ["6.5.1"], nist: ["CM-3", "CP-10"] },
   types: types.ecsService,
   settings: {
-    minimumHealthyPercent: setting(100, "Least share of tasks that stays healthy in a deployment, percent"),
+    minimumHealthyPercent: setting(100, "Least share of tasks that stays healthy in a deployment, percent", {
+      least: 50,
+      keptLeast: 100,
+      most: 100,
+    }),
   },
-  check: ({ props }, judge, { minimumHealthyPercent }) => {
+  check: (subject, judge, { minimumHealthyPercent }) => {
+    const { props } = subject;
+    const ofPlatform = isOfPlatform(subject.urn);
     judge.part(() => {
       const breaker = props.deploymentCircuitBreaker;
-      if (breaker?.enable !== true || breaker.rollback !== true)
+      const byBreaker = breaker?.enable === true && breaker.rollback === true;
+      // Either tells of a bad revision; what the platform makes itself has both.
+      if (!byBreaker && (ofPlatform || !rollsBackByAlarm(props)))
         judge.violation("a failing deployment is not rolled back");
     });
     judge.part(() => {
@@ -84,9 +95,7 @@ const rollback = resourceRule<Service, { minimumHealthyPercent: number }>({
         judge.violation("deployments are not ECS's own");
     });
     judge.part(() => {
-      const { alarmNames = [], enable, rollback: rollsBack } = props.alarms ?? {};
-      if (enable !== true || rollsBack !== true || alarmNames.length === 0)
-        judge.violation("no alarm rolls a deployment back");
+      if (ofPlatform && !rollsBackByAlarm(props)) judge.violation("no alarm rolls a deployment back");
     });
     judge.part(() => {
       const share = props.deploymentMinimumHealthyPercent ?? 100;
@@ -106,14 +115,18 @@ const executeCommand = resourceRule<TaskStarter, ExceptionSettings>({
   remediation:
     "remove `enableExecuteCommand`, or declare the exception and have it listed for the stack with the same date.",
   standards: { fsbp: [], pci: [], pciOwn: ["7.2.5", "8.6.1"], nist: ["AC-17", "AC-6(9)"] },
-  types: [...types.ecsService, ...types.schedule],
+  types: [...types.ecsService, ...types.schedule, ...types.eventTarget],
   settings: exceptionSettings,
   check: (subject, judge, settings) => {
-    const { enableExecuteCommand, target } = subject.props;
-    if (enableExecuteCommand === true || target?.ecsParameters?.enableExecuteCommand === true)
+    if (opensShells(subject.props))
       demandException(judge, "`enableExecuteCommand` is on", "exec", declaredByParent(subject), settings);
   },
 });
+
+function rollsBackByAlarm({ alarms }: Service): boolean {
+  const { alarmNames = [], enable, rollback: rollsBack } = alarms ?? {};
+  return enable === true && rollsBack === true && alarmNames.length > 0;
+}
 
 /** Whether version `one` is older than `other`; what is no version counts as older. */
 function older(one: string, other: string): boolean {

@@ -11,6 +11,7 @@ import {
   startsTasks,
   subnetsNamed,
   type TaskStarter,
+  taskStarters,
   types,
 } from "../lib";
 
@@ -23,9 +24,10 @@ const privateSubnets = stackRule<TaskStarter, Settings>({
   severity: "critical",
   description:
     "Tasks, scheduled ones too, stand in subnets that no internet gateway routes to, but for a dated exception from having no public IP address.",
-  remediation: "place the tasks in private subnets of the stack.",
+  remediation:
+    "place the tasks in private subnets of the stack, or have those of another stack listed in `approvedSubnets`.",
   standards: { fsbp: [], pci: [], pciOwn: ["1.3.1", "1.4.4"], nist: ["SC-7", "SC-7(3)", "AC-4(21)"] },
-  types: [...types.ecsService, ...types.schedule],
+  types: taskStarters,
   settings: {
     approvedSubnets: setting<readonly string[]>(
       [],
@@ -35,10 +37,10 @@ const privateSubnets = stackRule<TaskStarter, Settings>({
   },
   check: (starter, judge, { graph, settings }) => {
     const property = networkProperty(starter);
-    if (property === "target" && !startsTasks(starter)) return;
+    if (!startsTasks(starter)) return;
     const names = {
       property,
-      path: property === "target" ? property : "networkConfiguration.subnets",
+      path: property === "networkConfiguration" ? "networkConfiguration.subnets" : property,
       ids: () => Array.from(networkOf(starter.props)?.subnets ?? []),
     };
     const owner = graph.owner(starter, types.component.fargateMicroservice);

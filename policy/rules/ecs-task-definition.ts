@@ -52,14 +52,17 @@ const readonlyRoot = resourceRule<TaskDefinition, ExceptionSettings>({
 const nonRoot = resourceRule<TaskDefinition>({
   name: "ecs-taskdefinition-enforce-non-root-user",
   severity: "high",
-  description: "No container runs as root.",
-  remediation: "set `user` to a numeric id other than 0.",
+  description: "No container runs as root, or in root's group, and none as a name that the image explains.",
+  remediation: "set `user` to a numeric id other than 0, with no group or one other than 0.",
   standards: { fsbp: ["ECS.20", "ECS.1"], pci: [], pciOwn: ["7.2.2"], nist: ["AC-6", "AC-3(7)"] },
   types: types.taskDefinition,
   check: ({ props }, judge) =>
     eachContainer(props, judge, ({ user }, label) => {
       if (!user) judge.violation(`${label} names no user: the image decides, and most decide root`);
       else if (/^(root|0+)(:|$)/.test(user)) judge.violation(`${label} runs as root`);
+      else if (/:(root|0+)$/.test(user)) judge.violation(`${label} runs in the group of root`);
+      else if (!/^\d+(:\d+)?$/.test(user))
+        judge.violation(`${label} runs as a name: the image says whose id that is`);
     }),
 });
 

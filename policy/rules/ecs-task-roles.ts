@@ -1,4 +1,4 @@
-import { isSet, type Node, stackRule, type TaskDefinition, types } from "../lib";
+import { isArnOf, isSet, type Node, stackRule, type TaskDefinition, types } from "../lib";
 
 const separateRoles = stackRule<TaskDefinition>({
   name: "ecs-taskdefinition-enforce-separate-roles",
@@ -39,6 +39,10 @@ function sameRole(
   const others = other.references(otherProperty, types.role);
   if (ones.length > 0 && others.length > 0)
     return ones.some(({ urn }) => others.some((each) => each.urn === urn));
+  // One was written down and the other is made of a role: they differ, but for a name that the program chose itself.
+  const [written, made] =
+    ones.length > 0 ? [other.props[otherProperty], ones] : [one.props[oneProperty], others];
+  if (made.length > 0) return made.some((role) => isArnOf(role, String(written)));
   return one.props[oneProperty] === other.props[otherProperty];
 }
 

@@ -6,6 +6,7 @@ import {
   type Judge,
   type PolicyHolder,
   resourceRule,
+  roleForm,
   type Statement,
   setting,
   types,
@@ -26,7 +27,9 @@ const continueDeployment = resourceRule<PolicyHolder, { approvers: readonly stri
   standards: { fsbp: [], pci: [], pciOwn: ["6.5.1", "7.2.2"], nist: ["AC-5", "CM-3"] },
   types: [...types.managedPolicy, ...types.rolePolicy, ...types.role, ...attachmentTypes],
   settings: {
-    approvers: setting([], "ARNs of the roles that may let a paused deployment go on, or stop one"),
+    approvers: setting([], "ARNs of the roles that may let a paused deployment go on, or stop one", {
+      form: roleForm,
+    }),
   },
   check: (subject, judge, { approvers }) => {
     const isManaged = (types.managedPolicy as readonly string[]).includes(subject.type);

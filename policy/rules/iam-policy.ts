@@ -1,10 +1,18 @@
 import {
+  accountForm,
   actionMatches,
+  attachmentTypes,
   type Condition,
+  demanded,
+  eachAttachedPolicy,
   eachIdentityStatement,
   eachPolicyStatement,
   identityPolicyTypes,
+  isKnown,
+  isOpen,
+  isPositive,
   isSet,
+  ownAccounts,
   type PolicyHolder,
   resourcePolicyTypes,
   resourceRule,
@@ -12,9 +20,10 @@ import {
   setting,
   types,
 } from "../lib";
+import { isEverything } from "../lib/breadth";
+import { isReviewed, ownerOf } from "../lib/managed-policies";
 import { isUnscoped } from "../lib/unscoped-actions";
 
-const attachmentTypes = [...types.rolePolicyAttachment, ...types.policyAttachment];
 const tooPowerful = /:policy\/(AdministratorAccess(-\w+)?|IAMFullAccess|PowerUserAccess)$/;
 
 const adminAccess = resourceRule<PolicyHolder>({
@@ -31,23 +40,53 @@ const adminAccess = resourceRule<PolicyHolder>({
   types: [...identityPolicyTypes, ...attachmentTypes],
   check: (subject, judge) => {
     eachIdentityStatement(subject, judge, ({ allow, actions, resources }, label) => {
-      if (allow && actions.some((action) => /^(\*|\*:\*)$/.test(action)) && resources.includes("*"))
+      if (allow && actions.some((action) => /^[*?]+(:[*?]+)?$/.test(action)) && resources.some(isEverything))
         judge.violation(`${label} allows everything`);
     });
-    judge.each(
-      () => subject.props.managedPolicyArns,
-      (arn) => {
-        if (tooPowerful.test(arn)) judge.violation("an AWS policy with administrator's rights is attached");
-      },
-    );
+    eachAttachedPolicy(subject, judge, (arn) => {
+      if (tooPowerful.test(arn)) judge.violation("an AWS policy with administrator's rights is attached");
+    });
     judge.part(() => {
-      // An ARN that is not known yet belongs to a policy of the program, and that one is judged by its document.
-      const made =
-        isSet(subject.props, "policyArn") && (attachmentTypes as readonly string[]).includes(subject.type);
-      if (made && tooPowerful.test(String(subject.props.policyArn)))
-        judge.violation("an AWS policy with administrator's rights is attached");
+      if (isSet(subject.props, "policyArn") && !isKnown(() => subject.props.policyArn))
+        judge.undetermined("policyArn");
     });
   },
+});
+
+const managedPolicies = resourceRule<
+  PolicyHolder,
+  { reviewed: readonly string[]; accounts: readonly string[] }
+>({
+  name: "iam-policy-disallow-unreviewed-managed-policy",
+  severity: "high",
+  description:
+    "A managed policy that a role is given is the bank's own, or one of AWS's whose rights somebody has read.",
+  remediation:
+    "write the rights that the role needs as a policy of the program, or have AWS's policy listed in `reviewed`.",
+  standards: { fsbp: ["IAM.1"], pci: [], pciOwn: ["7.2.2", "7.2.5"], nist: ["AC-3", "AC-6"] },
+  types: [...types.role, ...attachmentTypes],
+  settings: {
+    reviewed: setting<readonly string[]>(
+      [],
+      'Names of AWS\'s managed policies that may be attached beside those that the pack knows, e.g. "AWSXrayReadOnlyAccess"',
+      { form: /^[\w+=,.@/-]+$/ },
+    ),
+    accounts: setting<readonly string[]>(
+      [],
+      "Account ids whose policies may be attached (none: those of the provider)",
+      { form: accountForm },
+    ),
+  },
+  check: (subject, judge, { reviewed, accounts }) =>
+    eachAttachedPolicy(subject, judge, (arn) => {
+      const owner = ownerOf(arn);
+      if (owner === "aws") {
+        // The rule on administrators' rights says more of those.
+        if (!tooPowerful.test(arn) && !isReviewed(arn, reviewed))
+          judge.violation("a policy of AWS's is attached that nobody has reviewed");
+      } else if (owner === undefined || !ownAccounts(subject, accounts).includes(owner))
+        judge.violation("a policy of another account is attached: its owner decides what the role may do");
+    }),
 });
 
 const wildcardAction = resourceRule<PolicyHolder>({
@@ -60,20 +99,31 @@ const wildcardAction = resourceRule<PolicyHolder>({
   check: (subject, judge) =>
     eachIdentityStatement(subject, judge, ({ allow, actions }, label) => {
       for (const action of actions)
-        if (allow && /^([^:]+:)?\*+$/.test(action)) judge.violation(`${label} allows ${action}`);
+        if (allow && isAnyAction(action)) judge.violation(`${label} allows ${action}`);
     }),
 });
 
-const wildcardResource = resourceRule<PolicyHolder>({
+const wildcardResource = resourceRule<PolicyHolder, { deliveries: readonly string[] }>({
   name: "iam-policy-disallow-wildcard-resource",
   severity: "high",
   description: "Rights are granted on named resources; all resources only where AWS knows no narrower grant.",
   remediation: "name the ARNs, or narrow the statement by a condition on the resource.",
   standards: { fsbp: [], pci: [], pciOwn: ["7.2.2", "7.2.5"], nist: ["AC-6"] },
   types: identityPolicyTypes,
-  check: (subject, judge) =>
+  settings: {
+    deliveries: setting<readonly string[]>(
+      [],
+      "Beginnings of logical names of policies of whoever makes things and cannot name them yet: every thing of one kind will do",
+      { form: /^[\w-]+$/ },
+    ),
+  },
+  check: (subject, judge, { deliveries }) =>
     eachIdentityStatement(subject, judge, (statement, label) => {
-      if (!statement.allow || !statement.resources.some(isEverything)) return;
+      const delivers = deliveries.some((name) => subject.name.startsWith(name));
+      const broad = statement.resources.filter((arn) => isEverything(arn) && !(delivers && isOneKind(arn)));
+      if (!statement.allow || broad.length === 0) return;
+      // The rule on decryption says more of it.
+      if (decrypts(statement) && broad.every((arn) => arn.startsWith("arn:") && isOfKms(arn))) return;
       if (statement.conditions.some(narrowsResource)) return;
       const scoped = statement.actions.filter((action) => !isUnscoped(action));
       if (scoped.length > 0) judge.violation(`${label} allows ${scoped.join(", ")} on all resources`);
@@ -88,18 +138,18 @@ const decryptEverything = resourceRule<PolicyHolder, { boundaries: readonly stri
   standards: { fsbp: ["KMS.1", "KMS.2"], pci: [], pciOwn: ["3.6.1.3"], nist: ["AC-3", "AC-6", "AC-6(3)"] },
   types: identityPolicyTypes,
   settings: {
-    boundaries: setting([], "Logical names of policies that are permissions boundaries: these grant nothing"),
+    boundaries: setting<readonly string[]>(
+      [],
+      "Logical names of policies that are permissions boundaries: these grant nothing",
+      { form: /^[\w-]+$/ },
+    ),
   },
   check: (subject, judge, { boundaries }) => {
     if (boundaries.includes(subject.name)) return;
-    eachIdentityStatement(subject, judge, ({ allow, actions, resources, conditions }, label) => {
-      const decrypts = ["kms:Decrypt", "kms:ReEncryptFrom"].some((each) =>
-        actions.some((pattern) => actionMatches(pattern, each)),
-      );
-      const allKeys = resources.some(
-        (arn) => arn === "*" || /^arn:[^:]*:(kms|\*):[^:]*:[^:]*:(key\/\*|alias\/\*|\*)/.test(arn),
-      );
-      if (allow && decrypts && allKeys && !conditions.some(narrowsResource))
+    eachIdentityStatement(subject, judge, (statement, label) => {
+      const { allow, resources, conditions } = statement;
+      const allKeys = resources.some((arn) => isEverything(arn) && (!arn.startsWith("arn:") || isOfKms(arn)));
+      if (allow && decrypts(statement) && allKeys && !conditions.some(narrowsResource))
         judge.violation(`${label} allows decryption with every key`);
     });
   },
@@ -126,29 +176,49 @@ const notElements = resourceRule<PolicyHolder>({
 
 /** Rights with which a role can give itself any other. */
 const escalations = [
+  "iam:AddRoleToInstanceProfile",
   "iam:AddUserToGroup",
   "iam:AttachGroupPolicy",
   "iam:AttachRolePolicy",
   "iam:AttachUserPolicy",
   "iam:CreateAccessKey",
   "iam:CreateLoginProfile",
+  "iam:CreateOpenIDConnectProvider",
   "iam:CreatePolicyVersion",
+  "iam:CreateRole",
+  "iam:CreateSAMLProvider",
+  "iam:CreateUser",
+  "iam:DeleteRolePolicy",
   "iam:DeleteRolePermissionsBoundary",
+  "iam:DetachRolePolicy",
   "iam:PutGroupPolicy",
+  "iam:PutRolePermissionsBoundary",
   "iam:PutRolePolicy",
+  "iam:PutUserPermissionsBoundary",
   "iam:PutUserPolicy",
   "iam:SetDefaultPolicyVersion",
   "iam:UpdateAssumeRolePolicy",
   "iam:UpdateLoginProfile",
+  "iam:UpdateSAMLProvider",
 ] as const;
 
 /**
  * Those that a delivery needs, and where they raise nothing: on roles of one path that carry a boundary. AWS has no key for
- * the boundary of the other two: what is on the path is under it already, and who stands elsewhere is out of reach. Source:
+ * the boundary of the others: what is on the path is under it already, and who stands elsewhere is out of reach. Source:
  * "Actions, resources, and condition keys for AWS Identity and Access Management".
  */
-const underBoundary: readonly string[] = ["iam:AttachRolePolicy", "iam:PutRolePolicy"];
-const onPath: readonly string[] = ["iam:CreatePolicyVersion", "iam:UpdateAssumeRolePolicy"];
+const underBoundary: readonly string[] = [
+  "iam:AttachRolePolicy",
+  "iam:CreateRole",
+  "iam:DeleteRolePolicy",
+  "iam:PutRolePermissionsBoundary",
+  "iam:PutRolePolicy",
+];
+const onPath: readonly string[] = [
+  "iam:AddRoleToInstanceProfile",
+  "iam:CreatePolicyVersion",
+  "iam:UpdateAssumeRolePolicy",
+];
 
 const privilegeEscalation = resourceRule<PolicyHolder>({
   name: "iam-policy-disallow-privilege-escalation",
@@ -162,17 +232,17 @@ const privilegeEscalation = resourceRule<PolicyHolder>({
     eachIdentityStatement(subject, judge, (statement, label) => {
       if (!statement.allow) return;
       const grants = (action: string) => statement.actions.some((pattern) => actionMatches(pattern, action));
-      for (const action of escalations)
-        if (grants(action) && !raisesNothing(statement, action)) judge.violation(`${label} allows ${action}`);
+      const raising = escalations.filter((action) => grants(action) && !raisesNothing(statement, action));
+      if (raising.length > 0) judge.violation(`${label} allows ${raising.join(", ")}`);
       if (grants("iam:PassRole") && !passesNarrowly(statement))
         judge.violation(`${label} allows to pass roles that it does not name, or to any service`);
-      if (grants("sts:AssumeRole") && statement.resources.some((arn) => arn === "*" || /:role\/\*/.test(arn)))
+      if (grants("sts:AssumeRole") && statement.resources.some(isEverything))
         judge.violation(`${label} allows to take any role`);
     }),
 });
 
 function raisesNothing({ resources, conditions }: Statement, action: string): boolean {
-  const path = /^arn:[^:*?]+:iam::\d{12}:(role|policy)\/[^*?]+\/\*$/;
+  const path = /^arn:[^:*?]+:iam::\d{12}:(role|policy|instance-profile)\/[^*?]+\/\*$/;
   const within = resources.length > 0 && resources.every((arn) => path.test(arn));
   const bounded = conditions.some(
     ({ operator, key, values }) =>
@@ -184,27 +254,55 @@ function raisesNothing({ resources, conditions }: Statement, action: string): bo
   return within && (onPath.includes(action) || (underBoundary.includes(action) && bounded));
 }
 
-function passesNarrowly({ resources, conditions }: Statement): boolean {
-  const toService = conditions.some(
-    ({ operator, key }) => key === "iam:passedtoservice" && /^String(Equals|Like)$/.test(operator),
+function passesNarrowly(statement: Statement): boolean {
+  const services = demanded(statement, "iam:PassedToService");
+  return (
+    services.length > 0 &&
+    services.every((service) => /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(service)) &&
+    statement.resources.length > 0 &&
+    !statement.resources.some(isEverything)
   );
-  return toService && resources.length > 0 && resources.every((arn) => !/^\*$|:role\/\*/.test(arn));
 }
 
-/** `*`, and every ARN that ends in nothing but `*` where the resource stands. */
-function isEverything(arn: string): boolean {
-  return /^\*+$|^arn:[^:]*:[^:]*:[^:]*:[^:]*:\*+$/.test(arn);
+/** All actions of a service, or all whose name ends somehow: fewer than three letters before the first wildcard. */
+function isAnyAction(action: string): boolean {
+  const [, service = "", name = ""] = /^(?:([^:]*):)?(.*)$/s.exec(action) ?? [];
+  const wildcardAt = name.search(/[*?]/);
+  return /[*?]/.test(service) || (wildcardAt >= 0 && wildcardAt < 3);
+}
+
+function decrypts({ actions }: Statement): boolean {
+  return ["kms:Decrypt", "kms:ReEncryptFrom"].some((each) =>
+    actions.some((pattern) => actionMatches(pattern, each)),
+  );
+}
+
+/** All of a kind: of one service, and not `*` where the kind stands; EC2 tells kinds apart by its actions. */
+function isOneKind(arn: string): boolean {
+  return /^arn:[^:*]+:[^:*]+:[^:*]*:[^:*]*:([a-z]|\*\/\*$)/.test(arn);
+}
+
+function isOfKms(arn: string): boolean {
+  return actionMatches(arn.split(":")[2] ?? "", "kms");
 }
 
 /** Conditions that select resources as an ARN would. */
-function narrowsResource({ operator, key }: Condition): boolean {
+function narrowsResource({ operator, key, values }: Condition): boolean {
   const selects =
     /(^|:)(resourcetag\/.+|resourcealiases)$|^ecs:cluster$|^ecs:service$|^cloudwatch:namespace$/;
-  return /^(ForAnyValue:)?(StringEquals|StringLike|ArnEquals|ArnLike)$/.test(operator) && selects.test(key);
+  return (
+    isPositive(operator) && selects.test(key) && !values.some((value) => isOpen(value) && !isOwnTag(value))
+  );
+}
+
+/** The caller's own tag, which whoever makes the role gives it: what it may reach is tagged alike. */
+function isOwnTag(value: string): boolean {
+  return /^\$\{aws:PrincipalTag\/[^}]+\}$/i.test(value);
 }
 
 export const iamPolicyRules = [
   adminAccess,
+  managedPolicies,
   wildcardAction,
   wildcardResource,
   decryptEverything,

@@ -1,6 +1,7 @@
 import {
   demanded,
   eachStatement,
+  isOfPlatform,
   isSet,
   keyPolicyTypes,
   type Principal,
@@ -63,13 +64,13 @@ const separation = resourceRule<Key, Duties>({
 const delegation = resourceRule<Key>({
   name: "kms-key-disallow-account-delegation",
   severity: "high",
-  description: "No key leaves to whoever administers IAM who manages or uses it.",
+  description: "No key of the platform leaves to whoever administers IAM who manages or uses it.",
   remediation:
     "narrow the statement on the account's root by `aws:PrincipalArn`: to manage, whole ARNs of roles; to use, ARNs or a path of roles.",
   standards: { fsbp: [], pci: [], pciOwn: ["3.6.1.3", "7.2.2"], nist: ["AC-3", "AC-6", "SC-12"] },
   types: keyPolicyTypes,
-  check: ({ props }, judge) => {
-    if (!isSet(props, "policy")) return;
+  check: ({ props, urn }, judge) => {
+    if (!isSet(props, "policy") || !isOfPlatform(urn)) return;
     eachStatement(props.policy, judge, (statement, label) => {
       if (!statement.allow || !statement.principals.some(isAccount)) return;
       const roles = demanded(statement, "aws:PrincipalArn");

@@ -1,10 +1,14 @@
 import {
-  demanded,
+  accountOf,
+  type BankSettings,
+  bankSettings,
   eachStatement,
   isKnown,
+  isNarrowed,
   isSet,
   keyPolicyTypes,
   keyTypes,
+  ownAccounts,
   resourceRule,
   setting,
   stackRule,
@@ -43,23 +47,29 @@ const rotation = resourceRule<Key>({
   },
 });
 
-const wildcardPrincipal = resourceRule<Key>({
+const wildcardPrincipal = resourceRule<Key, BankSettings>({
   name: "kms-key-disallow-wildcard-principal",
   severity: "critical",
-  description: "No key policy opens a key to everybody.",
-  remediation: "name the principals, or narrow the statement by `kms:CallerAccount` or `aws:PrincipalOrgID`.",
+  description: "No key policy opens a key to everybody, or to another account than the bank's.",
+  remediation:
+    "name principals of the own account, or narrow the statement by `kms:CallerAccount` to it; have other accounts of the bank listed in `accounts`, its organisation in `organizations`.",
   standards: { fsbp: ["KMS.5"], pci: [], pciOwn: ["3.6.1.3", "7.2.2"], nist: ["AC-3", "AC-6"] },
   types: keyPolicyTypes,
-  check: ({ props }, judge) => {
-    if (!isSet(props, "policy")) return;
-    eachStatement(props.policy, judge, (statement, label) => {
-      const open = statement.allow && statement.principals.some(({ kind, id }) => kind === "*" || id === "*");
-      const narrowed = [
-        ...demanded(statement, "kms:CallerAccount"),
-        ...demanded(statement, "aws:PrincipalOrgID"),
-      ];
-      if (open && (narrowed.length === 0 || narrowed.some((value) => value.includes("*"))))
-        judge.violation(`${label} of the key policy allows every principal`);
+  settings: bankSettings,
+  check: (subject, judge, settings) => {
+    if (!isSet(subject.props, "policy")) return;
+    const bank = { ...settings, accounts: ownAccounts(subject, settings.accounts) };
+    eachStatement(subject.props.policy, judge, (statement, label) => {
+      if (!statement.allow) return;
+      for (const { kind, id } of statement.principals) {
+        const account = accountOf(id);
+        if (kind === "Service") continue;
+        if (kind === "*" || id.includes("*")) {
+          if (!isNarrowed(statement, bank))
+            judge.violation(`${label} of the key policy allows every principal`);
+        } else if (account === undefined || !bank.accounts.includes(account))
+          judge.violation(`${label} of the key policy allows a principal outside the own accounts`);
+      }
     });
   },
 });
@@ -92,7 +102,12 @@ const deletionWindow = resourceRule<Key, { minimumDays: number }>({
     "set `deletionWindowInDays` to the stack's minimum and leave `isEnabled`, of a replica `enabled`, alone.",
   standards: { fsbp: ["KMS.3"], pci: [], pciOwn: ["3.7.5"], nist: ["SC-12", "SC-12(2)"] },
   types: keyTypes,
-  settings: { minimumDays: setting(30, "Least days between a key's deletion and its loss, 7 to 30") },
+  settings: {
+    minimumDays: setting(30, "Least days between a key's deletion and its loss, 7 to 30", {
+      least: 7,
+      keptLeast: 30,
+    }),
+  },
   check: ({ props }, judge, { minimumDays }) => {
     judge.part(() => {
       const days = props.deletionWindowInDays ?? 30;

@@ -1,7 +1,19 @@
-import { type Graph, isGiven, type Node, type Relation, stackRule, thoseNaming, types } from "../lib";
+import {
+  type Graph,
+  isGiven,
+  isKnown,
+  type Node,
+  type Relation,
+  setting,
+  stackRule,
+  thoseNaming,
+  types,
+} from "../lib";
+import { speaksTls, type TargetGroup } from "../lib/target-groups";
 
 interface Action {
   readonly type?: string;
+  readonly targetGroupArn?: string;
   readonly redirect?: { readonly protocol?: string; readonly statusCode?: string };
 }
 interface Listener {
@@ -72,6 +84,8 @@ const unencrypted = stackRule<Listener>({
     if (encrypted.includes(protocolOf(listener.props))) return;
     const [first] = balancersOf(listener, graph);
     if (first && isGiven(first, "loadBalancerType") && first.props.loadBalancerType === "gateway") return;
+    // TLS that ends in the task passes a network balancer as TCP: the health check shows that the target speaks it.
+    if (protocolOf(listener.props) === "TCP" && passesTls(listener, graph)) return;
     const plain = () => judge.violation(`${protocolOf(listener.props)} traffic is passed on unencrypted`);
     judge.each(
       () => listener.props.defaultActions,
@@ -95,7 +109,55 @@ const unencrypted = stackRule<Listener>({
   },
 });
 
+/** Whether all that the listener forwards to is a target group whose targets speak TLS on the port that is asked for. */
+function passesTls(listener: Node<Listener>, graph: Graph): boolean {
+  const made = listener.references<TargetGroup>("defaultActions", types.targetGroup);
+  const named = new Set(isKnown(() => arnsOf(listener)) ? arnsOf(listener) : []);
+  const groups =
+    made.length > 0
+      ? made
+      : graph
+          .ofType<TargetGroup>(types.targetGroup)
+          .filter(({ props }) => isKnown(() => props.arn) && named.has(props.arn ?? ""));
+  return groups.length > 0 && groups.every(({ props }) => speaksTls(props));
+}
+
+function arnsOf({ props }: Node<Listener>): string[] {
+  return Array.from(props.defaultActions ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
+}
+
 /** Whether the balancer itself answers: everything else reaches a target in the end. */
 const answers = (type: string | undefined) => type === "redirect" || type === "fixed-response";
 
-export const listenerTrafficRules = [httpsRedirect, unencrypted];
+const ownListener = stackRule<ListenerRule, { listeners: readonly string[] }>({
+  name: "lb-listenerrule-enforce-known-listener",
+  severity: "high",
+  description:
+    "A listener rule stands on a listener of the stack, which other rules judge, or on an approved one.",
+  remediation: "make the listener in the program, or have the ARN of another stack's listed in `listeners`.",
+  standards: { fsbp: [], pci: [], pciOwn: ["1.4.1", "4.2.1"], nist: ["AC-4", "SC-7", "SC-8"] },
+  types: types.listenerRule,
+  settings: {
+    listeners: setting<readonly string[]>(
+      [],
+      "ARNs of listeners of other stacks that speak TLS behind a WebACL",
+      {
+        form: /^arn:[a-z-]+:elasticloadbalancing:[^*?]+:listener\/[^*?]+$/,
+      },
+    ),
+  },
+  check: (rule, judge, { graph, settings: { listeners } }) => {
+    const answers = graph
+      .ofType<Listener>(types.listener)
+      .map((listener) => thoseNaming([rule], ofListener, listener));
+    if (answers.some(({ sure }) => sure.length > 0)) return;
+    if (!isKnown(() => rule.props.listenerArn)) {
+      if (rule.references("listenerArn", types.listener).length === 0) judge.undetermined("listenerArn");
+      return;
+    }
+    if (!listeners.includes(String(rule.props.listenerArn)))
+      judge.violation("the rule stands on a listener that is not of the stack");
+  },
+});
+
+export const listenerTrafficRules = [httpsRedirect, unencrypted, ownListener];

@@ -1,4 +1,4 @@
-import { resourceRule, setting, types } from "../lib";
+import { isListed, placeForm, resourceRule, setting, types } from "../lib";
 
 interface Listener {
   readonly protocol?: string;
@@ -18,7 +18,8 @@ const secureTls = resourceRule<Listener, { tls12Listeners: readonly string[]; po
   severity: "high",
   description:
     "An encrypted listener speaks TLS 1.3 with post-quantum key agreement, or 1.2 with strong ciphers where approved.",
-  remediation: 'set `sslPolicy` to "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09".',
+  remediation:
+    'set `sslPolicy` to "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09", or have the listener listed in `tls12Listeners`, "<project>::<types>::<name>" as in its URN.',
   standards: {
     fsbp: ["ELB.17"],
     pci: [],
@@ -27,16 +28,20 @@ const secureTls = resourceRule<Listener, { tls12Listeners: readonly string[]; po
   },
   types: types.listener,
   settings: {
-    tls12Listeners: setting([], "Logical names of listeners that may also speak TLS 1.2"),
+    tls12Listeners: setting<readonly string[]>(
+      [],
+      "Listeners that may also speak TLS 1.2, by their URNs without `urn:pulumi:<stack>::`",
+      { form: placeForm },
+    ),
     postQuantum: setting(true, "Whether the policy must offer post-quantum key agreement"),
   },
-  check: ({ props, name }, judge, { tls12Listeners, postQuantum }) => {
+  check: ({ props, urn }, judge, { tls12Listeners, postQuantum }) => {
     if (props.protocol !== "HTTPS" && props.protocol !== "TLS") return;
     const policy = props.sslPolicy;
     if (!policy) judge.violation("the listener names no `sslPolicy`, and AWS's default is weak");
     else if (!policyForm.test(policy)) judge.violation(`the policy ${policy} is not a strong one`);
     else {
-      if (policy.includes("-1-2-") && !tls12Listeners.includes(name))
+      if (policy.includes("-1-2-") && !isListed(urn, tls12Listeners))
         judge.violation(`the policy ${policy} lets clients speak TLS 1.2`);
       if (postQuantum && !policy.includes("-PQ-"))
         judge.violation(`the policy ${policy} has no post-quantum key agreement`);

@@ -1,6 +1,8 @@
 import {
   demandNaming,
   type Graph,
+  hasId,
+  isKnown,
   type Judge,
   type Node,
   type Relation,
@@ -32,15 +34,25 @@ const toBalancer: Relation<Association> = {
 };
 const toWebAcl: Relation<Association> = { property: "webAclArn", by: "arn", types: types.webAcl };
 
-const wafAssociation = stackRule<LoadBalancer>({
+const wafAssociation = stackRule<LoadBalancer, { webAcls: readonly string[] }>({
   name: "lb-loadbalancer-enforce-waf-association",
   severity: "critical",
   description:
-    "Every application load balancer, internal ones too, stands behind exactly one regional WebACL of the stack.",
-  remediation: "associate one WebAcl of the stack with the balancer by a WebAclAssociation.",
+    "Every application load balancer, internal ones too, stands behind exactly one regional WebACL, of the stack or an approved one.",
+  remediation:
+    "associate one WebAcl of the stack with the balancer by a WebAclAssociation, or have the ARN of the bank's central one listed in `webAcls`.",
   standards: { fsbp: ["ELB.16"], pci: [], pciOwn: ["6.4.2"], nist: ["AC-4(21)", "SC-7"] },
   types: types.loadBalancer,
-  check: (balancer, judge, { graph }) => {
+  settings: {
+    webAcls: setting<readonly string[]>(
+      [],
+      "ARNs of regional WebACLs that another stack makes and its rules judge",
+      {
+        form: /^arn:[a-z-]+:wafv2:[^*?]+:regional\/webacl\/[^*?]+$/,
+      },
+    ),
+  },
+  check: (balancer, judge, { graph, settings: { webAcls } }) => {
     if ((balancer.props.loadBalancerType ?? "application") !== "application") return;
     const associations = demandNaming(
       judge,
@@ -53,7 +65,12 @@ const wafAssociation = stackRule<LoadBalancer>({
       judge.violation(
         `${associations.length} WebAclAssociations name the load balancer: ${associations.map(({ name }) => name).join(", ")}`,
       );
-    for (const association of associations) judge.part(() => judgeAssociation(association, judge, graph));
+    for (const association of associations)
+      judge.part(() => {
+        const central =
+          isKnown(() => association.props.webAclArn) && webAcls.includes(String(association.props.webAclArn));
+        if (!central) judgeAssociation(association, judge, graph);
+      });
   },
 });
 
@@ -94,13 +111,16 @@ const multiAz = stackRule<LoadBalancer, { minimumZones: number }>({
   remediation: "give the balancer subnets of more availability zones.",
   standards: { fsbp: ["ELB.13"], pci: [], pciOwn: [], nist: ["CP-10", "SC-36", "SC-5(2)"] },
   types: types.loadBalancer,
-  settings: { minimumZones: setting(3, "Least number of availability zones of a load balancer") },
+  settings: {
+    minimumZones: setting(3, "Least number of availability zones of a load balancer", { least: 2 }),
+  },
   check: (balancer, judge, { graph, settings }) => {
     judge.part(() => {
       const zones = zonesOf(balancer, [bySubnets, byMappings], judge, graph);
-      if (zones !== undefined && zones.size < settings.minimumZones)
+      const count = zones?.size === 0 ? strangeSubnets(balancer, graph) : zones?.size;
+      if (count !== undefined && count < settings.minimumZones)
         judge.violation(
-          `the load balancer stands in ${zones.size} availability zones of the stack; ${settings.minimumZones} are demanded`,
+          `the load balancer stands in ${count} availability zones; ${settings.minimumZones} are demanded`,
         );
     });
     judge.part(() => {
@@ -110,5 +130,15 @@ const multiAz = stackRule<LoadBalancer, { minimumZones: number }>({
     });
   },
 });
+
+/**
+ * Subnets of another stack, whose zones are not seen. A balancer takes one subnet of each zone and no more (Elastic Load Balancing user
+ * guide, Availability Zones for your Application Load Balancer), so that their number is that of its zones.
+ */
+function strangeSubnets(balancer: Node<LoadBalancer>, graph: Graph): number {
+  const known = graph.ofType(types.subnet);
+  const ids = Array.from(balancer.props.subnets ?? [], String);
+  return new Set(ids.filter((id) => !known.some((subnet) => hasId(subnet, id)))).size;
+}
 
 export const loadBalancingRelationRules = [wafAssociation, multiAz];

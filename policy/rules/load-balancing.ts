@@ -1,4 +1,4 @@
-import { isSet, resourceRule, setting, types } from "../lib";
+import { isListed, isSet, placeForm, resourceRule, setting, types } from "../lib";
 
 interface Logs {
   readonly bucket?: string;
@@ -24,13 +24,20 @@ const internetFacing = resourceRule<LoadBalancer, { approved: readonly string[] 
   name: "lb-loadbalancer-disallow-unapproved-internet-facing",
   severity: "high",
   description: "A load balancer says whether it is internal, and only approved ones face the internet.",
-  remediation: "set `internal` to true, or have the balancer's logical name approved for this stack.",
+  remediation:
+    'set `internal` to true, or have the balancer listed in `approved` for this stack, "<project>::<types>::<name>" as in its URN.',
   standards: { fsbp: [], pci: [], pciOwn: ["1.4.1", "1.4.2"], nist: ["SC-7(3)", "AC-4"] },
   types: types.loadBalancer,
-  settings: { approved: setting([], "Logical names of balancers that may face the internet") },
-  check: ({ props, name }, judge, { approved }) => {
+  settings: {
+    approved: setting<readonly string[]>(
+      [],
+      "Balancers that may face the internet, by their URNs without `urn:pulumi:<stack>::`",
+      { form: placeForm },
+    ),
+  },
+  check: ({ props, urn }, judge, { approved }) => {
     if (!isSet(props, "internal")) judge.violation("the load balancer does not say whether it is `internal`");
-    else if (props.internal !== true && !approved.includes(name))
+    else if (props.internal !== true && !isListed(urn, approved))
       judge.violation("the load balancer faces the internet and is not approved for it");
   },
 });

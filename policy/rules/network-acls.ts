@@ -1,6 +1,7 @@
 import {
   demandNaming,
   isGiven,
+  isOfPlatform,
   isWorld,
   type Judge,
   type Relation,
@@ -82,11 +83,12 @@ const ownAcl = stackRule<object>({
   name: "ec2-subnet-enforce-own-network-acl",
   severity: "medium",
   description:
-    "Every subnet stands in a network ACL that the program writes, and not in the VPC's default one.",
+    "Every subnet of the platform stands in a network ACL that the program writes, and not in the VPC's default one.",
   remediation: "name the subnet in the `subnetIds` of a NetworkAcl.",
   standards: { fsbp: [], pci: [], pciOwn: ["1.3.1", "1.3.2"], nist: ["AC-4", "SC-7", "SC-7(5)"] },
   types: subnets,
   check: (subnet, judge, { graph }) => {
+    if (!isOfPlatform(subnet.urn)) return;
     const inAcl: Relation<OfSubnets> = {
       property: "subnetIds",
       by: "id",
@@ -109,11 +111,13 @@ const ownAcl = stackRule<object>({
 const closedDefault = stackRule<object>({
   name: "ec2-vpc-enforce-closed-default-network-acl",
   severity: "medium",
-  description: "The default network ACL of a VPC, which AWS opens to everything, lets nothing in or out.",
+  description:
+    "The default network ACL of the platform's VPC, which AWS opens to everything, lets nothing in or out.",
   remediation: "adopt it by a DefaultNetworkAcl with no ingress and no egress.",
   standards: { fsbp: [], pci: [], pciOwn: ["1.3.1", "1.3.2"], nist: ["AC-4", "SC-7", "SC-7(5)"] },
   types: networks,
   check: (vpc, judge, { graph }) => {
+    if (!isOfPlatform(vpc.urn)) return;
     const ofVpc: Relation<DefaultAcl> = {
       property: "defaultNetworkAclId",
       by: "defaultNetworkAclId",

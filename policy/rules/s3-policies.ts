@@ -1,4 +1,6 @@
 import {
+  type BankSettings,
+  bankSettings,
   type Condition,
   coversBucket,
   coversObjects,
@@ -12,7 +14,6 @@ import {
   refusesPlainText,
   resourceRule,
   type Statement,
-  setting,
   stackRule,
   types,
 } from "../lib";
@@ -59,12 +60,13 @@ function hitsAll(statement: Statement, bucket: string | undefined): boolean {
   );
 }
 
-const publicPrincipal = resourceRule<PolicedBucket, { accounts: readonly string[] }>({
+const publicPrincipal = resourceRule<PolicedBucket, BankSettings>({
   name: "s3-bucketpolicy-disallow-public-principal",
   severity: "critical",
   description:
     "A bucket's policy lets in principals of the own accounts and AWS's services only, and none to do all.",
-  remediation: "name principals of the own account and the actions that they need.",
+  remediation:
+    "name principals of the own account and the actions that they need; have other accounts of the bank listed in `accounts`, its organisation in `organizations`.",
   standards: {
     fsbp: ["S3.2", "S3.3", "S3.6"],
     pci: [],
@@ -72,12 +74,10 @@ const publicPrincipal = resourceRule<PolicedBucket, { accounts: readonly string[
     nist: ["AC-3", "AC-6", "CA-9(1)"],
   },
   types: [...types.bucketPolicy, ...types.bucket],
-  settings: {
-    accounts: setting([], "Account ids whose principals may be named (none: those of the provider)"),
-  },
-  check: (subject, judge, { accounts }) => {
+  settings: bankSettings,
+  check: (subject, judge, bank) => {
     if (!isSet(subject.props, "policy")) return;
-    const own = ownAccounts(subject, accounts);
+    const own = { ...bank, accounts: ownAccounts(subject, bank.accounts) };
     eachStatement(subject.props.policy, judge, (statement, label) => {
       demandOwnPrincipals(statement, label, judge, own);
       const all = statement.actions.some((action) => action === "*" || action.toLowerCase() === "s3:*");

@@ -1,4 +1,14 @@
-import { demandNaming, isGiven, type Judge, ofBucket, setting, stackRule, thoseNaming, types } from "../lib";
+import {
+  demandNaming,
+  isGiven,
+  isOfPlatform,
+  type Judge,
+  ofBucket,
+  setting,
+  stackRule,
+  thoseNaming,
+  types,
+} from "../lib";
 
 interface Retention {
   readonly mode?: string;
@@ -34,12 +44,12 @@ const objectLock = stackRule<Bucket, Settings>({
   types: types.bucket,
   settings: {
     // Five years, the shortest time that due diligence records are kept.
-    minimumDays: setting(1827, "Least days of the default retention"),
+    minimumDays: setting(1827, "Least days of the default retention", { least: 1, keptLeast: 365 }),
     governance: setting([], "Logical names of buckets whose retention named roles may end early"),
     unlocked: setting([], "Logical names of buckets that hold no records"),
   },
   check: (bucket, judge, { graph, settings }) => {
-    if (settings.unlocked.includes(bucket.name)) return;
+    if (settings.unlocked.includes(bucket.name) || !isOfPlatform(bucket.urn)) return;
     const missing = "the bucket has no Object Lock with a retention of its own";
     const separate = graph.ofType<Lock>(types.bucketObjectLock);
     const own = thoseNaming(separate, ofBucket, bucket).sure;

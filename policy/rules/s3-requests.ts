@@ -82,7 +82,10 @@ const freshUrls = stackRule<PolicedBucket, Names & { readonly maximumSeconds: nu
     "deny s3:* on the objects in the BucketPolicy where s3:signatureAge is above the limit, in milliseconds.",
   standards: { fsbp: [], pci: [], pciOwn: ["8.2.8"], nist: ["AC-3", "AC-12"] },
   types: types.bucket,
-  settings: { storeNames, maximumSeconds: setting(600, "Longest age of a signature in seconds") },
+  settings: {
+    storeNames,
+    maximumSeconds: setting(600, "Longest age of a signature in seconds", { least: 1, most: 3600 }),
+  },
   check: (bucket, judge, { graph, settings }) =>
     eachStorePolicy(bucket, { graph, settings }, judge, (statements) => {
       for (const action of signable)

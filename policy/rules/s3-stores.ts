@@ -5,6 +5,7 @@ import {
   type Judge,
   leftTo,
   type PolicedBucket,
+  roleForm,
   setting,
   stackRule,
   storeNames,
@@ -61,8 +62,10 @@ const namedPrincipals = stackRule<PolicedBucket, Settings>({
   types: types.bucket,
   settings: {
     storeNames,
-    readers: setting([], "ARNs of roles outside the program that may read records"),
-    keepers: setting([], "ARNs of roles outside the program that may hold and erase records"),
+    readers: setting([], "ARNs of roles outside the program that may read records", { form: roleForm }),
+    keepers: setting([], "ARNs of roles outside the program that may hold and erase records", {
+      form: roleForm,
+    }),
   },
   check: (bucket, judge, { graph, settings }) =>
     eachStorePolicy(bucket, { graph, settings }, judge, (statements) => {

@@ -45,7 +45,7 @@ const rotation = stackRule<Secret, RotationSettings>({
   },
   types: types.secret,
   settings: {
-    maximumDays: setting(90, "Most days between two values of a secret"),
+    maximumDays: setting(90, "Most days between two values of a secret", { most: 365 }),
     exceptions: setting<readonly string[]>(
       [],
       'Secrets that are changed by hand and until when, e.g. "screening/watchlist-api-key until 2026-01-31"; "*" for every service',

@@ -1,10 +1,13 @@
 import {
-  accountOf,
+  type BankSettings,
+  bankSettings,
   demandCustomerKey,
+  demandOwnPrincipals,
   eachStatement,
   isKnown,
   isSet,
   ownAccounts,
+  regionForm,
   resourceRule,
   setting,
   stackRule,
@@ -57,7 +60,7 @@ const plaintext = stackRule<SecretVersion>({
   },
 });
 
-const publicPolicy = resourceRule<Secret, { accounts: readonly string[] }>({
+const publicPolicy = resourceRule<Secret, BankSettings>({
   name: "secretsmanager-secretpolicy-disallow-public-access",
   severity: "critical",
   description:
@@ -65,9 +68,7 @@ const publicPolicy = resourceRule<Secret, { accounts: readonly string[] }>({
   remediation: "set `blockPublicPolicy` and name principals of the own account only.",
   standards: { fsbp: [], pci: [], pciOwn: ["7.3.1"], nist: ["AC-3", "AC-6"] },
   types: [...types.secretPolicy, ...types.secret],
-  settings: {
-    accounts: setting([], "Account ids whose principals may be named (none: those of the provider)"),
-  },
+  settings: bankSettings,
   check: (subject, judge, settings) => {
     const { props, type } = subject;
     judge.part(() => {
@@ -75,15 +76,12 @@ const publicPolicy = resourceRule<Secret, { accounts: readonly string[] }>({
         judge.violation("`blockPublicPolicy` is not on");
     });
     if (!isSet(props, "policy")) return;
-    const own = ownAccounts(subject, settings.accounts);
+    const own = { ...settings, accounts: ownAccounts(subject, settings.accounts) };
     eachStatement(props.policy, judge, (statement, label) => {
-      if (!statement.allow) return;
-      for (const { kind, id } of statement.principals) {
-        const account = accountOf(id);
-        if (kind === "*" || id.includes("*")) judge.violation(`${label} allows every principal`);
-        else if (kind === "AWS" && (account === undefined || !own.includes(account)))
-          judge.violation(`${label} allows a principal outside the own accounts`);
-      }
+      // Of a secret no condition is narrow enough: who reads it has a name.
+      if (statement.allow && statement.principals.some(({ kind, id }) => kind === "*" || id.includes("*")))
+        judge.violation(`${label} allows every principal`);
+      else demandOwnPrincipals(statement, label, judge, own);
     });
   },
 });
@@ -96,8 +94,11 @@ const recoveryWindow = resourceRule<Secret, { minimumDays: number; replicaRegion
   standards: { fsbp: [], pci: [], pciOwn: [], nist: ["CP-9", "CM-3"] },
   types: types.secret,
   settings: {
-    minimumDays: setting(30, "Least days in which a deleted secret can be recovered, 7 to 30"),
-    replicaRegions: setting([], "Regions to which secrets may be replicated"),
+    minimumDays: setting(30, "Least days in which a deleted secret can be recovered, 7 to 30", {
+      least: 7,
+      keptLeast: 30,
+    }),
+    replicaRegions: setting([], "Regions to which secrets may be replicated", { form: regionForm }),
   },
   check: ({ props }, judge, { minimumDays, replicaRegions }) => {
     judge.part(() => {

@@ -11,11 +11,13 @@ import {
   othersBehind,
   portsOf,
   type Relation,
+  resourceRule,
   setting,
   stackRule,
   thoseNaming,
   types,
 } from "../lib";
+import { isPrivate, isWidePublic } from "../lib/ranges";
 
 interface IngressProps extends OpeningProps {
   /** Of a SecurityGroupRule: `ingress` or `egress`. */
@@ -79,7 +81,7 @@ function isOpen(opening: Opening, judge: Judge, privateLists: readonly string[])
   judge.each(
     () => opening.cidrs,
     (cidr) => {
-      open ||= isWorld(cidr());
+      open ||= isWorld(cidr()) || isWidePublic(cidr());
     },
   );
   // Who stands on a list cannot be seen from here.
@@ -155,4 +157,52 @@ function redirects(balancer: Node<LoadBalancer>, graph: Graph): boolean {
   );
 }
 
-export const securityGroupIngressRules = [publicIngress];
+/** Ports on which machines are run, and data are kept: nobody outside reaches these. */
+const inner = [
+  20, 21, 22, 23, 25, 111, 135, 137, 139, 389, 445, 1433, 1521, 2049, 2375, 2376, 3306, 3389, 5432, 5900,
+  5985, 5986, 6379, 8086, 9042, 9092, 9200, 11211, 27017,
+];
+
+const wideIngress = resourceRule<IngressProps>({
+  name: "ec2-securitygroup-disallow-wide-ingress",
+  severity: "critical",
+  description:
+    "Nobody on the internet comes in but by one port, and by none of those on which machines are run and data are kept; a wide part of it by 443 and 80 alone.",
+  remediation: "name the security group, or private ranges, that may come in, and one port.",
+  standards: {
+    fsbp: ["EC2.13", "EC2.14", "EC2.18", "EC2.19"],
+    pci: ["1.3.1"],
+    pciOwn: ["1.4.2"],
+    nist: ["AC-4", "CM-7", "SC-7"],
+  },
+  types: [...groups, ...types.securityGroupRule, ...types.ingressRule],
+  // What one rule alone shows: it stops the resource before it is made, and the rule on relations judges the rest.
+  check: ({ props, type }, judge) => {
+    const check = (opening: Opening, label: string) => judgeAlone(opening, label, judge);
+    if (groups.some((token) => token === type))
+      judge.each(
+        () => props.ingress,
+        (inline, index) => check(openingOf(inline), `ingress rule ${index + 1}`),
+      );
+    else
+      judge.part(() => {
+        if (props.type !== "egress") check(openingOf(props), "the rule");
+      });
+  },
+});
+
+function judgeAlone(opening: Opening, label: string, judge: Judge): void {
+  judge.each(
+    () => opening.cidrs,
+    (name) => {
+      const cidr = name();
+      if (isPrivate(cidr)) return;
+      const port = onlyPort(opening);
+      const wide = isWorld(cidr) || isWidePublic(cidr);
+      if (port === undefined || inner.includes(port) || (wide && port !== 443 && port !== 80))
+        judge.violation(`${label} lets the internet in on ${portsOf(opening)}`);
+    },
+  );
+}
+
+export const securityGroupIngressRules = [publicIngress, wideIngress];

@@ -36,10 +36,15 @@ const taskIngress = stackRule<Group, { peerGroups: readonly string[] }>({
   description:
     "Tasks accept traffic on the port of their container only: from their own load balancer, or, registered without one, from tasks of services that declare the call.",
   remediation:
-    "let only the balancer's security group in, or only the callers' where there is no balancer, on the container's port.",
+    "let only the balancer's security group in, or only the callers' where there is no balancer, on the container's port; have others listed in `peerGroups`, those of another stack by id.",
   standards: { fsbp: [], pci: [], pciOwn: ["1.3.1", "1.4.4"], nist: ["SC-7", "SC-7(5)", "AC-4"] },
   types: types.securityGroup,
-  settings: { peerGroups: setting([], "Logical names of security groups that may reach tasks directly") },
+  settings: {
+    peerGroups: setting(
+      [],
+      "Security groups that may reach tasks directly: logical names, or ids of those that another stack makes",
+    ),
+  },
   check: (group, judge, { graph, settings: { peerGroups } }) => {
     const tasks = tasksBehind(group, graph, judge);
     if (!tasks) return;
@@ -69,7 +74,7 @@ const taskIngress = stackRule<Group, { peerGroups: readonly string[] }>({
       .filter((rule) => rule.props.type !== "egress");
     const { sure, unclear } = thoseNaming(rules, rulesOf, group);
     for (const rule of sure)
-      judgeOpening(openingOf(rule.props), rule.name, () => sourcesOf(rule, graph, judge));
+      judgeOpening(openingOf(rule.props), rule.name, () => sourcesOf(rule, peerGroups, graph, judge));
     for (const { urn } of unclear) judge.undetermined("securityGroupId", urn);
   },
 });
@@ -87,7 +92,12 @@ function judgeAddresses(opening: Opening, label: string, front: Front, judge: Ju
 }
 
 /** Security groups that a rule of its own lets in. */
-function sourcesOf(rule: Node<IngressRule>, graph: Graph, judge: Judge): readonly Node<unknown>[] {
+function sourcesOf(
+  rule: Node<IngressRule>,
+  peerGroups: readonly string[],
+  graph: Graph,
+  judge: Judge,
+): readonly Node<unknown>[] {
   const groups = graph.ofType(types.securityGroup);
   return (["referencedSecurityGroupId", "sourceSecurityGroupId"] as const).flatMap((property) => {
     // Of the two only the classic rule's is one that the provider may fill in.
@@ -99,7 +109,8 @@ function sourcesOf(rule: Node<IngressRule>, graph: Graph, judge: Judge): readonl
     const named = answers.filter(({ sure }) => sure.length > 0).map(({ group }) => group);
     if (named.length > 0) return named;
     if (answers.some(({ unclear }) => unclear.length > 0)) judge.undetermined(property, rule.urn);
-    else judge.violation(`${rule.name} lets a security group in that is not of the stack`);
+    else if (!peerGroups.includes(String(rule.props[property])))
+      judge.violation(`${rule.name} lets a security group in that is not of the stack`);
     return [];
   });
 }

@@ -11,6 +11,7 @@ import {
   setting,
   types,
 } from "../lib";
+import { isPrivate, rangeOf } from "../lib/ranges";
 
 interface Group extends OpeningProps {
   /** Of a SecurityGroupRule: `ingress` or `egress`. */
@@ -38,8 +39,9 @@ const egress = resourceRule<Group, { destinations: readonly string[] }>({
   name: "ec2-securitygroup-disallow-unrestricted-egress",
   severity: "high",
   description:
-    "Traffic leaves on one port, to a security group, to a prefix list, or to a range that is approved with its port.",
-  remediation: "name one port, and a security group, a prefix list or a range approved for this stack.",
+    "Traffic leaves on one port, to a security group, to a prefix list, to the VPC by 443, or to a range that is approved with its port.",
+  remediation:
+    'name one port, and a security group, a prefix list or a range; have a range of the internet listed in `destinations`, e.g. "203.0.113.0/28:443".',
   standards: { fsbp: [], pci: [], pciOwn: ["1.3.2"], nist: ["SC-7(5)", "AC-4"] },
   types: [...groups, ...types.securityGroupRule, ...types.egressRule],
   settings: {
@@ -55,7 +57,10 @@ const egress = resourceRule<Group, { destinations: readonly string[] }>({
         (name) => {
           const cidr = name();
           if (isWorld(cidr)) judge.violation(`${label} lets traffic out to the whole world`);
-          else if (!destinations.includes(`${cidr}:${onlyPort(opening)}`))
+          else if (
+            !destinations.includes(`${cidr}:${onlyPort(opening)}`) &&
+            !isInside(cidr, onlyPort(opening))
+          )
             judge.violation(
               `${label} lets traffic out to ${cidr} on ${portsOf(opening)}, which is not approved`,
             );
@@ -63,6 +68,11 @@ const egress = resourceRule<Group, { destinations: readonly string[] }>({
       );
     }),
 });
+
+/** A network of the bank's own, as wide as one VPC, under TLS: its endpoints and services have rules of their own. */
+function isInside(cidr: string, port: number | undefined): boolean {
+  return port === 443 && isPrivate(cidr) && (rangeOf(cidr)?.bits ?? 0) >= 16;
+}
 
 const description = resourceRule<Group>({
   name: "ec2-securitygroup-missing-description",

@@ -1,4 +1,7 @@
 import {
+  accountForm,
+  type BankSettings,
+  bankSettings,
   type ChannelName,
   demandClosedChannel,
   demandCustomerKey,
@@ -27,19 +30,17 @@ const customerKey = resourceRule<Topic>({
   check: ({ props }, judge) => demandCustomerKey(judge, props, "kmsMasterKeyId", "the topic"),
 });
 
-const publicAccess = resourceRule<Topic, { accounts: readonly string[] }>({
+const publicAccess = resourceRule<Topic, BankSettings>({
   name: "sns-topicpolicy-disallow-public-access",
   severity: "high",
   description: "Only the bank's own accounts and AWS's services reach a topic, and over TLS only.",
   remediation: "name principals of the own account, and deny everybody sns:Publish without TLS.",
   standards: { fsbp: ["SNS.4"], pci: [], pciOwn: ["7.3.1"], nist: ["AC-3", "SC-8"] },
   types: [...types.topicPolicy, ...types.topic],
-  settings: {
-    accounts: setting([], "Account ids whose principals may be named (none: those of the provider)"),
-  },
-  check: (subject, judge, { accounts }) =>
+  settings: bankSettings,
+  check: (subject, judge, bank) =>
     demandClosedChannel(subject, judge, {
-      accounts,
+      ...bank,
       policyTypes: types.topicPolicy,
       actions: ["sns:Publish"],
       plainText: "messages may be published without TLS",
@@ -66,8 +67,12 @@ const endpoints = resourceRule<Subscription, { domains: readonly string[]; accou
   standards: { fsbp: [], pci: [], pciOwn: ["1.3.2", "7.2.2"], nist: ["AC-4", "AC-20"] },
   types: types.topicSubscription,
   settings: {
-    domains: setting([], "Domains at which, or below which, mail and https:// addresses may be subscribed"),
-    accounts: setting([], "Account ids whose queues and functions may be (none: those of the provider)"),
+    domains: setting([], "Domains at which, or below which, mail and https:// addresses may be subscribed", {
+      form: /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
+    }),
+    accounts: setting([], "Account ids whose queues and functions may be (none: those of the provider)", {
+      form: accountForm,
+    }),
   },
   check: (subject, judge, { domains, accounts }) => {
     const { protocol = "", endpoint = "" } = subject.props;

@@ -1,11 +1,12 @@
 import {
+  type BankSettings,
+  bankSettings,
   type ChannelName,
   demandClosedChannel,
   demandCustomerKey,
   isKnown,
   type PolicedChannel,
   resourceRule,
-  setting,
   types,
 } from "../lib";
 
@@ -26,19 +27,17 @@ const customerKey = resourceRule<Queue>({
   check: ({ props }, judge) => demandCustomerKey(judge, props, "kmsMasterKeyId", "the queue"),
 });
 
-const publicAccess = resourceRule<Queue, { accounts: readonly string[] }>({
+const publicAccess = resourceRule<Queue, BankSettings>({
   name: "sqs-queuepolicy-disallow-public-access",
   severity: "high",
   description: "Only the bank's own accounts and AWS's services reach a queue, and over TLS only.",
   remediation: "name principals of the own account, and deny everybody sqs:* without TLS.",
   standards: { fsbp: ["SQS.3"], pci: [], pciOwn: ["7.3.1"], nist: ["AC-3", "SC-8"] },
   types: [...types.queuePolicy, ...types.queue],
-  settings: {
-    accounts: setting([], "Account ids whose principals may be named (none: those of the provider)"),
-  },
-  check: (subject, judge, { accounts }) =>
+  settings: bankSettings,
+  check: (subject, judge, bank) =>
     demandClosedChannel(subject, judge, {
-      accounts,
+      ...bank,
       policyTypes: types.queuePolicy,
       actions: ["sqs:SendMessage", "sqs:ReceiveMessage"],
       plainText: "messages may be sent and received without TLS",

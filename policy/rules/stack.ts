@@ -1,10 +1,21 @@
-import { isGiven, isKnown, resourceRule, setting, stackRule, types } from "../lib";
+import { accountForm, isSet, type Judge, regionForm, resourceRule, setting, types } from "../lib";
 import { listOf } from "../lib/accounts";
+import { walk } from "../lib/shape";
 
 interface Provider {
   readonly region?: string;
   readonly allowedAccountIds?: unknown;
+  readonly assumeRoles?: unknown;
+  readonly assumeRole?: unknown;
+  readonly assumeRoleWithWebIdentity?: unknown;
+  readonly accessKey?: unknown;
+  readonly secretKey?: unknown;
+  readonly token?: unknown;
+  readonly endpoints?: unknown;
 }
+
+/** Switches without which the provider does not know, or does not say, where it works. */
+const unsafeSwitches = ["skipRequestingAccountId", "skipCredentialsValidation", "insecure"] as const;
 
 const providerAccount = resourceRule<Provider, { accounts: readonly string[]; regions: readonly string[] }>({
   name: "stack-enforce-provider-account-and-region",
@@ -16,8 +27,8 @@ const providerAccount = resourceRule<Provider, { accounts: readonly string[]; re
   standards: { fsbp: [], pci: [], pciOwn: ["A1.1.2"], nist: ["CM-2", "AC-4"] },
   types: [...types.awsProvider, ...types.otherCloudProvider],
   settings: {
-    accounts: setting([], "Account ids of the environment"),
-    regions: setting([], "Regions in which the environment may be"),
+    accounts: setting([], "Account ids of the environment", { form: accountForm }),
+    regions: setting([], "Regions in which the environment may be", { form: regionForm }),
   },
   check: ({ props, type, name, urn }, judge, { accounts, regions }) => {
     if (!(types.awsProvider as readonly string[]).includes(type)) {
@@ -32,10 +43,12 @@ const providerAccount = resourceRule<Provider, { accounts: readonly string[]; re
       const allowed = listOf(props.allowedAccountIds);
       if (allowed.length === 0)
         judge.violation("`allowedAccountIds` is not set: any account's credentials would do");
+      if (allowed.length > 1) judge.violation("one provider reaches several accounts");
       for (const account of allowed)
         if (!unconfigured && !accounts.includes(account))
           judge.violation(`the account ${account} is none of this environment`);
     });
+    judgeReach(props, judge);
     judge.part(() => {
       const { region } = props;
       if (!region) judge.violation("`region` is not set");
@@ -51,36 +64,89 @@ function withoutConfiguration(urn: string): string {
   return `no account and no region is approved for ${stack}, and every rule judges by its strictest threshold: the engine was given no policy/config/${stack}.json (--policy-pack-config). Where there is none yet, \`npm run new-stack -- ${stack} --from <a stack like it>\` makes it`;
 }
 
+/** By which credentials, and where, the provider works: the engine holds objects and switches as text. */
+function judgeReach(props: Provider, judge: Judge): void {
+  for (const property of ["accessKey", "secretKey", "token"] as const)
+    judge.part(() => {
+      if (isSet(props, property)) judge.violation(`\`${property}\` is a credential in the program`);
+    });
+  judge.part(() => {
+    if (isSet(props, "endpoints") && !/^(\[\]|\{\}|\[\{\}\])$/.test(textOf(props.endpoints)))
+      judge.violation("requests go to `endpoints` of somebody's own");
+  });
+  for (const property of ["assumeRoles", "assumeRole", "assumeRoleWithWebIdentity"] as const)
+    judge.part(() => {
+      if (!isSet(props, property)) return;
+      const allowed = listOf(props.allowedAccountIds);
+      const accounts = [...textOf(props[property]).matchAll(/:iam::(\d{12}):/g)].map(
+        ([, account]) => account ?? "",
+      );
+      if (accounts.some((account) => !allowed.includes(account)))
+        judge.violation(`\`${property}\` takes a role of another account`);
+    });
+  for (const property of unsafeSwitches)
+    judge.part(() => {
+      if (/^true$/i.test(String((props as Readonly<Record<string, unknown>>)[property] ?? "")))
+        judge.violation(`\`${property}\` is on`);
+    });
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? "");
+}
+
 interface Placed {
   readonly region?: string;
 }
 
-const resourceRegion = stackRule<Provider, { elsewhere: readonly string[] }>({
+const resourceRegion = resourceRule<Placed, { elsewhere: readonly string[]; regions: readonly string[] }>({
   name: "stack-enforce-resources-in-provider-region",
   severity: "high",
-  description: "A resource stands in the region of its provider, unless it is listed for another.",
-  remediation: "drop the resource's own `region`, or have it listed for the stack.",
+  description:
+    "A resource, its replicas and what it names stand in the region of its provider, unless it is listed for another.",
+  remediation:
+    "drop the resource's own `region`, or have it listed in `elsewhere`; have a region that replicas or names may be in listed in `regions`.",
   standards: { fsbp: [], pci: [], pciOwn: ["A1.1.2"], nist: ["CM-2", "AC-4"] },
-  // Every AWS resource can name a region of its own, so that no table of types would be whole: judged from the provider.
-  types: types.awsProvider,
+  types: types.every,
   settings: {
-    elsewhere: setting([], 'Resources that stand in another region, "<logical name>:<region>"'),
+    elsewhere: setting<readonly string[]>(
+      [],
+      'Resources that stand in another region, "<logical name>:<region>"',
+      {
+        form: /^[^*?]+:[a-z]{2}(-[a-z]+)+-\d$/,
+      },
+    ),
+    regions: setting<readonly string[]>([], "Regions in which replicas and what is named may be", {
+      form: regionForm,
+    }),
   },
-  check: ({ props }, judge, { graph, settings: { elsewhere } }) => {
-    const regions = new Set([props.region, ...graph.ofType<Provider>(types.awsProvider).map(regionOf)]);
-    for (const node of graph.nodes) {
-      if (!node.type.startsWith("aws:")) continue;
-      const region = regionOf(node);
-      if (region !== undefined && !regions.has(region) && !elsewhere.includes(`${node.name}:${region}`))
-        judge.violation(`${node.name} stands in ${region}`);
-      if (region === undefined && isGiven<Placed>(node, "region")) judge.undetermined("region", node.urn);
-    }
+  check: (subject, judge, { elsewhere, regions }) => {
+    const own = subject.provider?.props.region;
+    if (!subject.type.startsWith("aws:") || typeof own !== "string" || own === "") return;
+    const allowed = [own, ...regions, ...elsewhere.flatMap((each) => regionListed(each, subject.name))];
+    walk(subject.props, {
+      leaf: ({ path, key, value }) => {
+        const region = regionIn(value, key, path);
+        if (region !== undefined && !allowed.includes(region))
+          judge.violation(path === "region" ? `it stands in ${region}` : `\`${path}\` is in another region`);
+      },
+      unknown: (path, key, error) => {
+        if (key === "region" && path === "region") judge.undetermined(path, error.urn);
+      },
+    });
   },
 });
 
-function regionOf({ props }: { readonly props: Placed }): string | undefined {
-  const region: unknown = isKnown(() => props.region) ? props.region : undefined;
-  return typeof region === "string" ? region : undefined;
+function regionListed(entry: string, name: string): string[] {
+  return entry.startsWith(`${name}:`) ? [entry.slice(name.length + 1)] : [];
+}
+
+/** The region that a value names: by itself, or in an ARN of a resource. Other rules judge documents and log options. */
+function regionIn(value: unknown, key: string, path: string): string | undefined {
+  if (typeof value !== "string" || /(^|\.)tags(All)?\./.test(path)) return undefined;
+  if (/region(name|s)?$/i.test(key) && key !== "awslogs-region" && regionForm.test(value)) return value;
+  const region = /^arn:[^:]*:(?!iam|s3|cloudfront|route53)[^:]*:([^:]*):\d{12}:/.exec(value)?.[1];
+  return region !== undefined && regionForm.test(region) ? region : undefined;
 }
 
 export const stackRules = [providerAccount, resourceRegion];

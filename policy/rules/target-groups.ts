@@ -9,13 +9,8 @@ import {
   stackRule,
   types,
 } from "../lib";
+import { isEncrypted, speaksTls, type TargetGroup } from "../lib/target-groups";
 
-interface TargetGroup {
-  readonly arn?: string;
-  readonly targetType?: string;
-  readonly protocol?: string;
-  readonly healthCheck?: { readonly protocol?: string };
-}
 interface Action {
   readonly targetGroupArn?: string;
   readonly forward?: { readonly targetGroups?: readonly { readonly arn?: string }[] };
@@ -23,8 +18,6 @@ interface Action {
 interface ListenerRule {
   readonly actions?: readonly Action[];
 }
-
-const encrypted = ["HTTPS", "TLS", "QUIC", "TCP_QUIC"];
 
 const encryptedTransport = resourceRule<TargetGroup, ExceptionSettings>({
   name: "lb-targetgroup-configure-encrypted-transport",
@@ -38,14 +31,15 @@ const encryptedTransport = resourceRule<TargetGroup, ExceptionSettings>({
   settings: exceptionSettings,
   check: (subject, judge, settings) => {
     const { props } = subject;
-    const demandTls = (protocol: string | undefined, violation: string) => {
-      if (!encrypted.includes(protocol ?? ""))
-        demandException(judge, violation, "plaintext", declaredByParent(subject), settings);
+    const demandTls = (holds: boolean, violation: string) => {
+      if (!holds) demandException(judge, violation, "plaintext", declaredByParent(subject), settings);
     };
     // Functions and other balancers have no transport of their own.
     if (props.targetType === "lambda" || props.targetType === "alb") return;
-    judge.part(() => demandTls(props.protocol, "tasks are spoken to in plain text"));
-    judge.part(() => demandTls(props.healthCheck?.protocol, "the health of tasks is asked in plain text"));
+    judge.part(() => demandTls(speaksTls(props), "tasks are spoken to in plain text"));
+    judge.part(() =>
+      demandTls(isEncrypted(props.healthCheck?.protocol), "the health of tasks is asked in plain text"),
+    );
   },
 });
 

@@ -15,6 +15,10 @@ interface LoggingConfiguration {
   readonly resourceArn?: string;
   readonly logDestinationConfigs?: readonly string[];
   readonly redactedFields?: readonly { readonly singleHeader?: { readonly name?: string } }[];
+  readonly loggingFilter?: {
+    readonly defaultBehavior?: string;
+    readonly filters?: readonly { readonly behavior?: string }[];
+  };
 }
 interface RateRule {
   readonly action?: { readonly block?: object };
@@ -78,17 +82,25 @@ const logging = stackRule<object>({
 const redaction = resourceRule<LoggingConfiguration, { headers: readonly string[] }>({
   name: "wafv2-webacllogging-enforce-redaction",
   severity: "medium",
-  description: "WAF logs keep no header that carries credentials.",
-  remediation: "list each of these headers in `redactedFields` as `singleHeader`.",
+  description: "WAF logs keep no header that carries credentials, and leave no request out.",
+  remediation:
+    "list each of these headers in `redactedFields` as `singleHeader`, and let no filter drop requests.",
   standards: { fsbp: [], pci: [], pciOwn: ["3.4.1", "10.3.1"], nist: ["AU-9", "SI-19"] },
   types: types.webAclLoggingConfiguration,
   settings: {
-    headers: setting<readonly string[]>(["authorization", "cookie"], "Headers that must be redacted"),
+    headers: setting<readonly string[]>(["authorization", "cookie"], "Headers that must be redacted", {
+      growsOnly: true,
+    }),
   },
   check: ({ props }, judge, { headers }) => {
     const redacted = Array.from(props.redactedFields ?? [], ({ singleHeader }) =>
       singleHeader?.name?.toLowerCase(),
     );
+    judge.part(() => {
+      const { defaultBehavior, filters } = props.loggingFilter ?? {};
+      const behaviors = [defaultBehavior, ...Array.from(filters ?? [], ({ behavior }) => behavior)];
+      if (behaviors.includes("DROP")) judge.violation("some requests are dropped from the log");
+    });
     const kept = headers.filter((header) => !redacted.includes(header.toLowerCase()));
     if (kept.length > 0) judge.violation(`logs keep the headers ${kept.join(", ")}`);
   },
@@ -103,8 +115,12 @@ const rateLimit = stackRule<WebAcl, { publicMaximum: number; internalMaximum: nu
   standards: { fsbp: [], pci: [], pciOwn: ["6.4.2"], nist: ["SC-5"] },
   types: types.webAcl,
   settings: {
-    publicMaximum: setting(2000, "Most requests of an address in 5 minutes, in front of a public balancer"),
-    internalMaximum: setting(2000, "The same in front of internal balancers, whose callers share addresses"),
+    publicMaximum: setting(2000, "Most requests of an address in 5 minutes, in front of a public balancer", {
+      most: 20_000,
+    }),
+    internalMaximum: setting(2000, "The same in front of internal balancers, whose callers share addresses", {
+      most: 2_000_000,
+    }),
   },
   check: (acl, judge, { graph, settings: { publicMaximum, internalMaximum } }) => {
     const limits = Array.from(acl.props.rules ?? [], limitOf).filter((limit) => limit !== undefined);

@@ -1,11 +1,11 @@
 import * as assert from "node:assert/strict";
 import { FourEyes } from "../../components/four-eyes";
-import type { ForwardPlan, FourEyesArgs, WatchPlan } from "../../components/four-eyes/args";
+import type { CallRulePlan, ForwardPlan, FourEyesArgs } from "../../components/four-eyes/args";
 import { logicalName, recordProgram } from "../support/record-program";
 import { made, statements } from "../support/summaries";
 
 const pattern = { source: ["aws.ecs"], detail: { eventName: ["UpdateService"] } };
-const watch: WatchPlan = {
+const watch: CallRulePlan = {
   what: "changes",
   ruleName: "cdd-dev-four-eyes-changes",
   description: "Something was changed",
@@ -35,11 +35,11 @@ const record = (plan: Omit<FourEyesArgs, "topics">) =>
 
 describe("FourEyes", () => {
   it("makes nothing where nothing is watched", async () => {
-    assert.deepEqual(made(await record({ watches: [] }), "four-eyes"), {});
+    assert.deepEqual(made(await record({ callRules: [] }), "four-eyes"), {});
   });
 
   it("tells of a call who made it, when, and what became of it", async () => {
-    const program = await record({ watches: [watch] });
+    const program = await record({ callRules: [watch] });
     const rule = program.one("four-eyes-changes").inputs;
     assert.deepEqual(JSON.parse(String(rule.eventPattern)), pattern);
     assert.equal(rule.name, watch.ruleName);
@@ -63,14 +63,14 @@ describe("FourEyes", () => {
   });
 
   it("brings another region's calls to the stack's bus, in a role that only that rule takes", async () => {
-    const resources = made(await record({ watches: [], forward }), "four-eyes");
+    const resources = made(await record({ callRules: [], forward }), "four-eyes");
     assert.deepEqual(Object.keys(resources).sort(), [
       "four-eyes-forward",
       "four-eyes-forward-bus",
       "four-eyes-forward-put",
       "four-eyes-forward-role",
     ]);
-    const program = await record({ watches: [], forward });
+    const program = await record({ callRules: [], forward });
     const rule = program.one("four-eyes-forward").inputs;
     assert.deepEqual(
       [rule.region, rule.name, rule.eventPattern],
@@ -99,14 +99,14 @@ describe("FourEyes", () => {
   it("refuses a pattern that EventBridge has no room for", async () => {
     const long = { ...watch, pattern: { source: ["x".repeat(2040)] } };
     await assert.rejects(
-      record({ watches: [long] }),
+      record({ callRules: [long] }),
       /the pattern of the rule on changes has 2055 characters/,
     );
   });
 
   it("shows the engine its plan and not what flows", async () => {
-    const component = (await record({ watches: [watch], forward })).one("four-eyes");
+    const component = (await record({ callRules: [watch], forward })).one("four-eyes");
     assert.equal(component.type, "cdd:four-eyes:FourEyes");
-    assert.deepEqual(component.inputs, { watches: [watch], forward });
+    assert.deepEqual(component.inputs, { callRules: [watch], forward });
   });
 });

@@ -16,6 +16,12 @@ describeRule({
       says: `\`${property}\``,
     })),
     {
+      when: "it claims to be another service",
+      given: [microservice("fake", { service: "screening" })],
+      outcome: "fail",
+      says: "another service",
+    },
+    {
       when: "a front door stands in a microservice",
       given: [frontDoor("screening"), microservice("screening")],
       outcome: "pass",

@@ -235,7 +235,12 @@ describeRule({
   settings: { accounts: [account] },
   decisive: ["policy"],
   cases: [
-    { when: "AWS's service pulls", given: [pull({ Service: "lambda.amazonaws.com" })], outcome: "pass" },
+    {
+      when: "AWS's service pulls for whoever asks it",
+      given: [pull({ Service: "lambda.amazonaws.com" })],
+      outcome: "fail",
+      says: "for any account",
+    },
     { when: "others are refused", given: [closed()], outcome: "pass" },
     { when: "everybody pulls", given: [pull("*")], outcome: "fail", says: "every principal" },
     {

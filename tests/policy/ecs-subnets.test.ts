@@ -111,10 +111,10 @@ describeRule({
       outcome: "pass",
     },
     {
-      when: "routes inside the table are made of what is not known",
+      when: "routes inside the table are made of an internet gateway that has no id yet",
       given: network({ known: false, inline: unknown, madeRoutes: true }),
-      outcome: "undetermined",
-      says: "property=routes",
+      outcome: "fail",
+      says: "has a route to an internet gateway",
     },
     {
       when: "before there are ids, the default route leads to a NAT gateway",
@@ -149,7 +149,12 @@ describeRule({
     {
       when: "a narrow route leads there",
       given: network({ known: true, route: { destinationCidrBlock: "192.0.2.0/24", gatewayId: "igw-1" } }),
-      outcome: "pass",
+      outcome: "fail",
+    },
+    {
+      when: "half of the internet is routed there",
+      given: network({ known: true, route: { destinationCidrBlock: "128.0.0.0/1", gatewayId: "igw-1" } }),
+      outcome: "fail",
     },
     {
       when: "a route inside the table leads there",

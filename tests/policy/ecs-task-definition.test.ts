@@ -86,8 +86,16 @@ describeRule({
     {
       when: "the user's name begins like root",
       given: [taskDefinition({ user: "rootless" })],
-      outcome: "pass",
+      outcome: "fail",
+      says: "runs as a name",
     },
+    {
+      when: "the group is root's",
+      given: [taskDefinition({ user: "10001:0" })],
+      outcome: "fail",
+      says: "group of root",
+    },
+    { when: "user and group are others", given: [taskDefinition({ user: "10001:10001" })], outcome: "pass" },
     ...withoutContainers,
   ],
 });

@@ -124,6 +124,29 @@ describeRule({
   passing: [harmless],
   decisive: ["policy"],
   cases: [
+    {
+      when: "whoever makes things is let to all of one kind",
+      given: [
+        rolePolicy(
+          "delivery-x",
+          "task",
+          document(
+            allow(
+              "elasticloadbalancing:DeleteRule",
+              `arn:aws:elasticloadbalancing:eu-west-1:${account}:listener-rule/app/*`,
+            ),
+          ),
+        ),
+      ],
+      settings: { deliveries: ["delivery-"] },
+      outcome: "pass",
+    },
+    {
+      when: "whoever makes things is let to everything",
+      given: [rolePolicy("delivery-x", "task", document(allow("elasticloadbalancing:DeleteRule", "*")))],
+      settings: { deliveries: ["delivery-"] },
+      outcome: "fail",
+    },
     ...everywhere(allow("dynamodb:GetItem", "*")),
     {
       when: "every resource of a service is meant",
@@ -287,7 +310,7 @@ describeRule({
       outcome: "fail",
       says: "take any role",
     },
-    ...["iam:PutRolePolicy", "iam:AttachRolePolicy"].flatMap((action): Case[] => {
+    ...["iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:CreateRole"].flatMap((action): Case[] => {
       const path = `arn:aws:iam::${account}:role/cdd/test/*`;
       const bounded = (operator: string, arn = boundary) => ({
         Condition: { [operator]: { "iam:PermissionsBoundary": arn } },

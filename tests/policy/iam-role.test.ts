@@ -15,11 +15,6 @@ const trusts = (principal: unknown, condition?: unknown) =>
   });
 const foreign = "arn:aws:iam::999988887777:role/x";
 
-const pipeline = { Federated: `arn:aws:iam::${account}:oidc-provider/ci.example/team` };
-const claims = {
-  "ci.example/team:aud": "sts.amazonaws.com",
-  "ci.example/team:sub": "repo:bank/cdd:environment:prod",
-};
 describeRule({
   rule: rule("iam-role-disallow-open-trust"),
   passing: [role("role")],
@@ -57,50 +52,14 @@ describeRule({
     {
       when: "another account can that knows a word",
       given: [trusts({ AWS: foreign }, { StringEquals: { "sts:ExternalId": "x" } })],
-      outcome: "pass",
+      outcome: "fail",
+      says: "another account",
     },
     {
       when: "another account of the organisation can",
       given: [trusts({ AWS: foreign }, { StringEquals: { "aws:PrincipalOrgID": "o-1" } })],
-      outcome: "pass",
-    },
-    {
-      when: "a pipeline can, by its whole audience and subject",
-      given: [trusts(pipeline, { StringEquals: claims })],
-      outcome: "pass",
-    },
-    {
-      when: "whoever has a token of the issuer can",
-      given: [trusts(pipeline)],
       outcome: "fail",
-      says: "whoever has a token",
-    },
-    {
-      when: "every branch of a pipeline can",
-      given: [trusts(pipeline, { StringLike: claims })],
-      outcome: "fail",
-    },
-    ...Object.keys(claims).map(
-      (claim): Case => ({
-        when: `a pipeline can, whatever its token says but ${claim}`,
-        given: [trusts(pipeline, { StringEquals: { [claim]: claims[claim as keyof typeof claims] } })],
-        outcome: "fail",
-      }),
-    ),
-    {
-      when: "the claims are another issuer's",
-      given: [
-        trusts(
-          { Federated: `arn:aws:iam::${account}:oidc-provider/other.example` },
-          { StringEquals: claims },
-        ),
-      ],
-      outcome: "fail",
-    },
-    {
-      when: "people of the bank's directory can",
-      given: [trusts({ Federated: `arn:aws:iam::${account}:saml-provider/bank` })],
-      outcome: "pass",
+      says: "another account",
     },
     {
       when: "the other account is the bank's",

@@ -87,8 +87,20 @@ describeRule({
     },
     {
       when: "the organisation narrows it",
-      given: [key({ policy: everybody({ StringEquals: { "aws:PrincipalOrgID": "o-1" } }) })],
+      given: [key({ policy: everybody({ StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } }) })],
+      settings: { organizations: ["o-abcdefghij"] },
       outcome: "pass",
+    },
+    {
+      when: "an organisation narrows it that is not the bank's",
+      given: [key({ policy: everybody({ StringEquals: { "aws:PrincipalOrgID": "o-zzzzzzzzzz" } }) })],
+      settings: { organizations: ["o-abcdefghij"] },
+      outcome: "fail",
+    },
+    {
+      when: "another account is let in by a condition",
+      given: [key({ policy: everybody({ StringEquals: { "kms:CallerAccount": "999988887777" } }) })],
+      outcome: "fail",
     },
     {
       when: "the account is any",

@@ -1,5 +1,5 @@
 import { listenerRules } from "../../policy/rules/listeners";
-import { resource, ruleNamed, unknown } from "../support/policy";
+import { listedAs, resource, ruleNamed, unknown } from "../support/policy";
 import { describeRule } from "../support/rule-table";
 
 const rule = (name: string) => ruleNamed(listenerRules, `lb-listener-${name}`);
@@ -44,13 +44,13 @@ describeRule({
     {
       when: "1.2 is approved for this listener",
       given: [listener({ sslPolicy: browsers })],
-      settings: { tls12Listeners: ["portal-https"] },
+      settings: { tls12Listeners: [listedAs("aws:lb/listener:Listener", "portal-https")] },
       outcome: "pass",
     },
     {
       when: "1.2 is approved for another",
       given: [listener({ sslPolicy: browsers })],
-      settings: { tls12Listeners: ["portal"] },
+      settings: { tls12Listeners: [listedAs("aws:lb/listener:Listener", "portal"), "portal-https"] },
       outcome: "fail",
     },
     {

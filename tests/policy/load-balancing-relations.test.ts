@@ -240,10 +240,21 @@ describeRule({
     },
     { when: "it names no subnets", given: [balancer(), ...three], outcome: "fail" },
     {
-      when: "its subnets are not of the stack",
+      when: "its subnets are another stack's, and too few",
       given: [balancer("alb", { subnets: ["subnet-1", "subnet-2"] })],
       outcome: "fail",
-      says: "in 0 availability zones",
+      says: "in 2 availability zones",
+    },
+    {
+      when: "its subnets are another stack's, one for each zone",
+      given: [balancer("alb", { subnets: ["subnet-1", "subnet-2", "subnet-3"] })],
+      outcome: "pass",
+    },
+    {
+      when: "one subnet of another stack's is named three times",
+      given: [balancer("alb", { subnets: ["subnet-1", "subnet-1", "subnet-1"] })],
+      outcome: "fail",
+      says: "in 1 availability zones",
     },
     {
       when: "ids are known",

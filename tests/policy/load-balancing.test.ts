@@ -1,5 +1,5 @@
 import { loadBalancingRules } from "../../policy/rules/load-balancing";
-import { resource, ruleNamed, unknown } from "../support/policy";
+import { listedAs, resource, ruleNamed, unknown } from "../support/policy";
 import { describeRule } from "../support/rule-table";
 
 const rule = (name: string) => ruleNamed(loadBalancingRules, `lb-loadbalancer-${name}`);
@@ -30,19 +30,25 @@ describeRule({
     {
       when: "it is approved",
       given: [balancer({ internal: false })],
-      settings: { approved: ["portal-alb"] },
+      settings: { approved: [listedAs("aws:lb/loadBalancer:LoadBalancer", "portal-alb")] },
       outcome: "pass",
     },
     {
       when: "it is approved and does not say that it faces the internet",
       given: [balancer({})],
-      settings: { approved: ["portal-alb"] },
+      settings: { approved: [listedAs("aws:lb/loadBalancer:LoadBalancer", "portal-alb")] },
       outcome: "fail",
     },
     {
       when: "another is approved",
       given: [balancer({ internal: false })],
-      settings: { approved: ["portal"] },
+      settings: { approved: [listedAs("aws:lb/loadBalancer:LoadBalancer", "portal")] },
+      outcome: "fail",
+    },
+    {
+      when: "one of its name is approved elsewhere",
+      given: [balancer({ internal: false })],
+      settings: { approved: ["cdd::aws:lb/loadBalancer:LoadBalancer::portal-alb", "portal-alb"] },
       outcome: "fail",
     },
   ],

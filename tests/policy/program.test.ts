@@ -43,7 +43,8 @@ describe("a defect in the platform's graph", function () {
   it("is there for every rule, once", () => {
     assert.deepEqual(
       defects.map(({ rule }) => rule).sort(),
-      rules.map(({ metadata }) => metadata.name).sort(),
+      // Those on the pack's own configuration find fault with no program.
+      rules.flatMap(({ metadata: { name } }) => (name.startsWith("pack-") ? [] : [name])).sort(),
     );
   });
 

@@ -153,14 +153,45 @@ const allow = (principal: unknown, change: Record<string, unknown> = {}) => ({
   ...change,
 });
 const allowing = (...statements: Record<string, unknown>[]) => [policy(document(...statements))] as const;
+const logs = (condition: Record<string, unknown> = { "aws:SourceAccount": account }) =>
+  allow({ Service: "logging.s3.amazonaws.com" }, { Condition: { StringEquals: condition } });
 const ownRole = { AWS: `arn:aws:iam::${account}:role/x` };
 const foreign = { AWS: "arn:aws:iam::999988887777:root" };
 
 describeRule({
   rule: rule("disallow-public-principal"),
-  passing: allowing(allow(ownRole), allow({ Service: "logging.s3.amazonaws.com" }), deny(plain)),
+  passing: allowing(allow(ownRole), logs(), deny(plain)),
   decisive: ["policy"],
   cases: [
+    {
+      when: "a service may write for whoever asks it",
+      given: allowing(allow({ Service: "cloudtrail.amazonaws.com" })),
+      outcome: "fail",
+      says: "for any account",
+    },
+    {
+      when: "a service may write for another account",
+      given: allowing(logs({ "aws:SourceAccount": "999988887777" })),
+      outcome: "fail",
+      says: "for any account",
+    },
+    {
+      when: "everybody of the bank's organisation may",
+      given: allowing(allow("*", { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } } })),
+      settings: { organizations: ["o-abcdefghij"] },
+      outcome: "pass",
+    },
+    {
+      when: "everybody of another organisation may",
+      given: allowing(allow("*", { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-zzzzzzzzzz" } } })),
+      settings: { organizations: ["o-abcdefghij"] },
+      outcome: "fail",
+    },
+    {
+      when: "everybody of any organisation may",
+      given: allowing(allow("*", { Condition: { StringLike: { "aws:PrincipalOrgID": "o-*" } } })),
+      outcome: "fail",
+    },
     { when: "everybody may write", given: allowing(allow("*")), outcome: "fail", says: "every principal" },
     {
       when: "everybody may write under a condition",

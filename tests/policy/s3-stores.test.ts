@@ -112,7 +112,8 @@ describeRule({
             document(
               ...closed().map((each) => ({
                 ...each,
-                Action: [each.Action].flat().filter((one) => one !== action),
+                // A statement without an action is none.
+                Action: [[each.Action].flat().filter((one) => one !== action), "s3:GetBucketTagging"].flat(),
               })),
             ),
           ),

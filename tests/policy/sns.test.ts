@@ -39,7 +39,7 @@ const deny = (change: Record<string, unknown> = {}) => ({
   Condition: { Bool: { "aws:SecureTransport": "false" } },
   ...change,
 });
-const service = { Service: "cloudwatch.amazonaws.com" };
+const service = { Service: "events.amazonaws.com" };
 const policy = (...statements: Record<string, unknown>[]) =>
   resource("aws:sns/topicPolicy:TopicPolicy", "policy", { arn: topicArn, policy: document(...statements) });
 const foreign = allow({ AWS: "arn:aws:iam::999988887777:role/x" });
@@ -56,11 +56,31 @@ describeRule({
       says: "every principal",
     },
     {
-      when: "every AWS principal may publish under a condition",
+      when: "a service publishes for whoever asks it",
+      given: [policy(allow({ Service: "cloudwatch.amazonaws.com" }), deny())],
+      outcome: "fail",
+      says: "for any account",
+    },
+    {
+      when: "a service publishes for another account",
+      given: [
+        policy(
+          allow(
+            { Service: "cloudwatch.amazonaws.com" },
+            { Condition: { StringEquals: { "aws:SourceAccount": "999988887777" } } },
+          ),
+          deny(),
+        ),
+      ],
+      outcome: "fail",
+      says: "for any account",
+    },
+    {
+      when: "every AWS principal of the own account may publish",
       given: [
         policy(allow({ AWS: "*" }, { Condition: { StringEquals: { "aws:SourceOwner": account } } }), deny()),
       ],
-      outcome: "fail",
+      outcome: "pass",
     },
     {
       when: "another account may publish",

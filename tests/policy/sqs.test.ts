@@ -69,9 +69,23 @@ describeRule({
       outcome: "pass",
     },
     {
-      when: "a service of AWS may",
-      given: [policy(allow({ Service: "events.amazonaws.com" }), deny())],
+      when: "a service of AWS may, for the own account",
+      given: [
+        policy(
+          {
+            ...allow({ Service: "events.amazonaws.com" }),
+            Condition: { StringEquals: { "aws:SourceAccount": account } },
+          },
+          deny(),
+        ),
+      ],
       outcome: "pass",
+    },
+    {
+      when: "a service of AWS may, for whoever asks it",
+      given: [policy(allow({ Service: "events.amazonaws.com" }), deny())],
+      outcome: "fail",
+      says: "for any account",
     },
     { when: "plain text is not refused", given: [policy(allow(own))], outcome: "fail", says: "without TLS" },
     {

@@ -1,5 +1,5 @@
 import { stackRules } from "../../policy/rules/stack";
-import { resource, ruleNamed, unknown, urnOf } from "../support/policy";
+import { resource, ruleNamed } from "../support/policy";
 import { describeRule } from "../support/rule-table";
 
 const provider = (inputs: Record<string, unknown>, name = "aws") =>
@@ -98,51 +98,56 @@ const table = (inputs: Record<string, unknown>, more = {}) =>
 
 describeRule({
   rule: ruleNamed(stackRules, "stack-enforce-resources-in-provider-region"),
-  passing: [provider({}), table({ region: "eu-west-1" })],
+  passing: [table({ region: "eu-west-1" }), provider({})],
   decisive: ["region"],
   cases: [
-    { when: "nothing is said: it is the provider's", given: [provider({}), table({})], outcome: "pass" },
+    { when: "nothing is said: it is the provider's", given: [table({})], outcome: "pass" },
     {
       when: "it stands elsewhere",
-      given: [provider({}), table({ region: "us-east-1" })],
+      given: [table({ region: "us-east-1" })],
       outcome: "fail",
-      says: "customers stands in us-east-1",
+      says: "it stands in us-east-1",
     },
     {
       when: "it is listed for that",
-      given: [provider({}), table({ region: "us-east-1" })],
+      given: [table({ region: "us-east-1" })],
       settings: { elsewhere: ["customers:us-east-1"] },
       outcome: "pass",
     },
     {
       when: "it is listed for another",
-      given: [provider({}), table({ region: "us-east-1" })],
+      given: [table({ region: "us-east-1" })],
       settings: { elsewhere: ["customers:us-west-2", "orders:us-east-1"] },
       outcome: "fail",
     },
     {
-      when: "there is a provider of that region",
-      given: [provider({}), provider({ region: "us-east-1" }, "other"), table({ region: "us-east-1" })],
+      when: "a replica stands elsewhere",
+      given: [table({ replicas: [{ regionName: "us-east-1" }] })],
+      outcome: "fail",
+      says: "`replicas.0.regionName` is in another region",
+    },
+    {
+      when: "replicas may stand there",
+      given: [table({ replicas: [{ regionName: "eu-central-1" }] })],
+      settings: { regions: ["eu-central-1"] },
       outcome: "pass",
     },
     {
-      when: "nobody knows yet where it will stand",
-      given: [
-        provider({}),
-        table({ region: unknown }, { propertyDependencies: { region: [urnOf("aws:ec2/vpc:Vpc", "vpc")] } }),
-        resource("aws:ec2/vpc:Vpc", "vpc", {}),
-      ],
-      outcome: "undetermined",
-      says: "property=region",
+      when: "it names a key elsewhere",
+      given: [table({ key: "arn:aws:kms:us-east-1:111122223333:key/1" })],
+      outcome: "fail",
+      says: "`key` is in another region",
     },
     {
-      when: "the provider will fill it in",
-      given: [provider({}), table({ region: unknown })],
+      when: "its own provider is of that region",
+      given: [
+        table({ region: "us-east-1" }, { provider: { name: "other", inputs: { region: "us-east-1" } } }),
+      ],
       outcome: "pass",
     },
     {
       when: "it is no resource of AWS",
-      given: [provider({}), resource("random:index/randomId:RandomId", "x", { region: "us-east-1" })],
+      given: [resource("random:index/randomId:RandomId", "x", { region: "us-east-1" })],
       outcome: "pass",
     },
   ],

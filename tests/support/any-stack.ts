@@ -1,13 +1,15 @@
 import * as fc from "fast-check";
 import { readStackConfig, type StackReading } from "../../config/stack-config";
 import type { Catalogue } from "../../model/catalogue";
-import { care, type ReleaseStrategy } from "../../model/release";
+import { care, type ReleaseStrategy, strategy } from "../../model/release";
+import { countSchemas } from "../../model/scaling";
 import { imageKeys } from "../../plan/images";
 import { catalogueIn } from "../../plan/presence";
 import { strategyOf } from "../../plan/release-plan";
 import { rotatedSecrets } from "../../plan/rotation";
 import { otherStack } from "./any-catalogue";
 import { anySubscribers } from "./any-subscribers";
+import { anyOf } from "./any-value";
 import { byHand, rotationBy, stackValues } from "./stacks";
 
 const regions = ["eu-west-2", "us-east-1", "ap-southeast-4", "ap-northeast-3", "mx-central-1"];
@@ -39,8 +41,8 @@ const place = {
 
 const scaling = fc.record(
   {
-    cpuPercent: fc.integer({ min: 10, max: 90 }),
-    memoryPercent: fc.integer({ min: 10, max: 90 }),
+    cpuPercent: anyOf(countSchemas.scaling.shape.cpuPercent),
+    memoryPercent: anyOf(countSchemas.scaling.shape.memoryPercent),
     schedules: fc.constant([
       { name: "night", cron: "cron(0 20 * * ? *)", timezone: "Europe/London", min: 1, max: 2 },
     ]),
@@ -65,7 +67,7 @@ const counts = fc
 type Counts = typeof counts extends fc.Arbitrary<infer T> ? T : never;
 
 const life = {
-  strategy: fc.constantFrom<ReleaseStrategy>("rolling", "linear", "canary", "blue-green"),
+  strategy: anyOf(strategy),
   canaryPercent: fc.constantFrom(0.1, 5, 33.3),
   stepPercent: fc.constantFrom(3, 12.5, 50),
   // In fewer a fault may go unseen.

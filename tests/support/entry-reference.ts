@@ -1,6 +1,7 @@
 import { destinationShape, ec2CapacityShape, recordClassShape, storeShapes } from "../../model/catalogue";
 import { containerShape } from "../../model/container";
-import { commonShape, kindShapes } from "../../model/entry";
+import { commonShape } from "../../model/entry";
+import { kindShapes } from "../../model/kinds";
 import { table } from "./documents";
 import { type Declared, type Row, rowsOf } from "./reference";
 
@@ -27,7 +28,10 @@ function withoutRepeats(rows: readonly Row[]): Row[] {
 }
 
 function kind(heading: string, key: keyof typeof kindShapes): string {
-  return headed(heading, rowsOf({ file: entry, name: "kindShapes", shape: kindShapes[key], within: [key] }));
+  return headed(
+    heading,
+    rowsOf({ file: "model/kinds.ts", name: "kindShapes", shape: kindShapes[key], within: [key] }),
+  );
 }
 
 function store(heading: string, key: keyof typeof storeShapes): string {

@@ -4,7 +4,7 @@ import * as ts from "typescript";
 
 /** The repository. */
 export const root = path.join(__dirname, "..", "..");
-const ignored = new Set(["node_modules", "bin", ".git", ".sandbox", ".trial"]);
+const ignored = new Set(["node_modules", "bin", ".git", ".sandbox", ".trial", ".mutation"]);
 
 /** One file that names another, or a package. */
 export interface Import {

@@ -92,8 +92,11 @@ export class JudgedGraph {
     return new JudgedGraph(this.resources.filter((each) => urnOfResource(each) !== gone));
   }
 
+  /** What is added is the platform's provider's to make, unless it says whose. */
   with(...resources: readonly JudgedResource[]): JudgedGraph {
-    return new JudgedGraph([...this.resources, ...resources]);
+    const { inputs = {} } = this.one("aws", "pulumi:providers:aws");
+    const added = resources.map((each) => ({ provider: { name: "aws", inputs }, ...each }));
+    return new JudgedGraph([...this.resources, ...added]);
   }
 
   /** Without these resources and all that is inside them or made of them. */

@@ -25,8 +25,14 @@ export interface JudgedResource {
 
 export const stackName = "test";
 
+/** A component around all of them: some rules hold for what is the platform's alone. */
+const platformPart = "cdd:test:Part";
+
 export const urnOf = (type: string, name: string, stack = stackName) =>
-  `urn:pulumi:${stack}::cdd::${type}::${name}`;
+  `urn:pulumi:${stack}::cdd::${platformPart}$${type}::${name}`;
+
+/** As a setting lists it: the URN without its stack. */
+export const listedAs = (type: string, name: string) => urnOf(type, name).split("::").slice(1).join("::");
 
 /** An AWS resource or component with the URN that `urnOf` forms. */
 export function resource(

@@ -61,7 +61,7 @@ function rowsIn(shape: Readonly<Record<string, z.ZodType>>, declared: ts.Type, p
 function inner(form: z.ZodType, type: ts.Type, key: string): Row[] {
   const { shape, forms, element, valueType, out } = parts(form);
   const step = (name: string) => propertyOf(type, name);
-  if (out !== undefined) return inner(out, typeArgument(type, 1), key);
+  if (out !== undefined) return inner(out, step("out"), key);
   if (shape !== undefined) return rowsIn(shape, step("shape"), `${key}.`);
   if (forms !== undefined)
     return forms.flatMap((each, index) => inner(each, propertyOf(step("forms"), String(index)), key));
@@ -145,18 +145,12 @@ function propertyOf(type: ts.Type, ...keys: readonly string[]): ts.Type {
   }, type);
 }
 
-function typeArgument(type: ts.Type, index: number): ts.Type {
-  const found = checker().getTypeArguments(type as ts.TypeReference)[index];
-  if (found === undefined) throw new Error(`${checker().typeToString(type)} has no part ${index}`);
-  return found;
-}
-
 let program: ts.Program | undefined;
 
 /** What the editor shows is what the compiler knows: the reference has it from the same place. */
 function checker(): ts.TypeChecker {
   program ??= ts.createProgram(
-    ["entry", "catalogue"].map((name) => path.join(projectFolder, "model", `${name}.ts`)),
+    ["entry", "catalogue", "stack"].map((name) => path.join(projectFolder, "model", `${name}.ts`)),
     {
       strict: true,
       exactOptionalPropertyTypes: true,

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import { readStackConfig, type StackConfig, type StackReading } from "../../config/stack-config";
+import { readStackConfig, type StackReading } from "../../config/stack-config";
 import { readStackFiles } from "../../config/stack-files";
+import type { StackConfig } from "../../model/stack";
 
 /** The project's folder. */
 export const projectFolder = path.join(__dirname, "..", "..");

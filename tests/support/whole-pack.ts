@@ -1,4 +1,4 @@
-import { types } from "../../policy/lib";
+import { isFor, types } from "../../policy/lib";
 import { rules } from "../../policy/pack";
 import { componentRules } from "../../policy/rules/component";
 import type { JudgedGraph } from "./judged-graph";
@@ -22,7 +22,7 @@ export async function findingsOf(
   const components = resources.filter(({ type }) => componentTypes.includes(type));
   for (const type of new Set(single.map((each) => each.type))) {
     const ofType = single.filter((each) => each.type === type);
-    const judges = onResource.filter(({ types }) => types.includes(type));
+    const judges = onResource.filter((rule) => isFor(rule.types, type));
     findings.push(...(await judge(judges, ofType, config, components)).findings);
   }
   return [...findings, ...(await judge(onStack, resources, config)).findings];

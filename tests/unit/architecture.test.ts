@@ -356,6 +356,22 @@ describe("the way of imports", () => {
     }
   });
 
+  it("no two functions of the program have one name: who looks for one finds it", () => {
+    const found = files
+      .filter((file) => within(file, "model", "config", "plan", "components"))
+      .filter((file) => !within(file, "components/network"))
+      .flatMap((file) =>
+        [...readFileSync(path.join(root, file), "utf8").matchAll(/^(?:export )?function (\w+)/gm)].map(
+          ([, name = ""]) => name,
+        ),
+      );
+    assert.ok(found.length > 500, `${found.length} functions`);
+    assert.deepEqual(
+      found.filter((name, index) => found.indexOf(name) !== index),
+      [],
+    );
+  });
+
   it("only names.ts forms ARNs in plan", () => {
     const formers = files
       .filter((file) => within(file, "plan"))

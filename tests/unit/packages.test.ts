@@ -49,7 +49,7 @@ describe("the packages", () => {
   it("of the program and its commands are installed without what development needs", () => {
     const given = names(root.dependencies);
     assert.deepEqual(
-      used((file) => !inSandbox(file) && !isTest(file) && !/^(trial|bench)\//.test(file)).filter(
+      used((file) => !inSandbox(file) && !isTest(file) && !/^(trial|bench|mutation)\//.test(file)).filter(
         (name) => !given.includes(name),
       ),
       [],

@@ -1,12 +1,13 @@
 import * as assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
-import type { StackConfig } from "../../config/stack-config";
+import type { StackConfig } from "../../model/stack";
 import { scripts } from "../../package.json";
 import { rules } from "../../policy/pack";
 import { platform } from "../../services";
 import { documentHas, documents, table } from "../support/documents";
 import { entryTables, storeTables } from "../support/entry-reference";
+import { stackTables } from "../support/stack-reference";
 import { projectFolder, shipped, stackNames } from "../support/stacks";
 
 describe("the documents", function () {
@@ -50,6 +51,10 @@ describe("the documents", function () {
     documentHas("docs/reference/entry.md", "entry", entryTables());
   });
 
+  it("shows what a stack file can say", () => {
+    documentHas("docs/reference/stack.md", "keys", stackTables());
+  });
+
   it("shows what a store can say", () => {
     documentHas("docs/reference/entry.md", "stores", storeTables());
   });
@@ -75,10 +80,15 @@ describe("the documents", function () {
       "docs/reference/policies.md",
       "policies",
       table(
-        ["rule", "severity", "what it demands"],
+        ["rule", "severity", "acts", "what it demands"],
         [...rules]
           .sort((a, b) => a.metadata.name.localeCompare(b.metadata.name))
-          .map(({ metadata }) => [`\`${metadata.name}\``, metadata.severity, metadata.description]),
+          .map(({ metadata: { name, severity, description }, kind }) => [
+            `\`${name}\``,
+            severity,
+            kind === "resource" ? "before" : "on relations",
+            description,
+          ]),
       ),
     );
   });

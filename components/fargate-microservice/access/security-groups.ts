@@ -19,7 +19,7 @@ export interface OpenedGroup {
  * for what every task needs and for the service's own egress.
  */
 export function taskSecurityGroup(scope: Scope): OpenedGroup {
-  const task = group(scope, "task", `Tasks of ${scope.args.service}`);
+  const task = securityGroup(scope, "task", `Tasks of ${scope.args.service}`);
   return {
     group: task,
     rules: [
@@ -32,14 +32,18 @@ export function taskSecurityGroup(scope: Scope): OpenedGroup {
 
 /** The group of a service's balancer: between its clients and its tasks. */
 export function balancerSecurityGroup(scope: Scope<BalancedPlan>, task: ec2.SecurityGroup): OpenedGroup {
-  const loadBalancer = group(scope, "alb", `Load balancer of ${scope.args.service}`);
+  const loadBalancer = securityGroup(scope, "alb", `Load balancer of ${scope.args.service}`);
   return {
     group: loadBalancer,
     rules: [...openBalancerToTasks(scope, loadBalancer, task), ...openBalancerToClients(scope, loadBalancer)],
   };
 }
 
-function group({ name, args, tags, parent }: Scope, role: string, description: string): ec2.SecurityGroup {
+function securityGroup(
+  { name, args, tags, parent }: Scope,
+  role: string,
+  description: string,
+): ec2.SecurityGroup {
   return new ec2.SecurityGroup(
     `${name}-${role}-sg`,
     { description, vpcId: args.network.vpcId, tags },
@@ -140,7 +144,7 @@ function ingress(
 ): Resource {
   return new vpc.SecurityGroupIngressRule(
     `${scope.name}-${role}`,
-    { ...rule(scope, port, peer, description), securityGroupId },
+    { ...groupRule(scope, port, peer, description), securityGroupId },
     { parent: scope.parent },
   );
 }
@@ -155,11 +159,11 @@ function egress(
 ): Resource {
   return new vpc.SecurityGroupEgressRule(
     `${scope.name}-${role}`,
-    { ...rule(scope, port, peer, description), securityGroupId },
+    { ...groupRule(scope, port, peer, description), securityGroupId },
     { parent: scope.parent },
   );
 }
 
-function rule({ tags }: Scope, port: number, peer: Peer, description: string) {
+function groupRule({ tags }: Scope, port: number, peer: Peer, description: string) {
   return { ipProtocol: "tcp", fromPort: port, toPort: port, ...peer, description, tags };
 }

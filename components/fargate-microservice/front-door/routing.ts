@@ -18,17 +18,17 @@ export function routing(scope: DoorScope, production: lb.Listener, test: lb.List
     scope.args.internalName,
     ...(scope.args.publicName === undefined ? [] : [scope.args.publicName]),
   ];
-  const targetGroup = group(scope, "tg1");
-  const alternateTargetGroup = group(scope, "tg2");
+  const targetGroup = targetGroupOf(scope, "tg1");
+  const alternateTargetGroup = targetGroupOf(scope, "tg2");
   const forward = weighted(targetGroup, alternateTargetGroup, scope.args.stickinessSeconds);
-  const productionRule = rule(scope, "production-rule", production, 20, { values: names }, forward);
+  const productionRule = listenerRule(scope, "production-rule", production, 20, { values: names }, forward);
   // Clients send the port with the name where it is not 443, and a plain value cannot contain a port.
   const testHosts = { regexValues: names.map((host) => `^${host.replaceAll(".", "\\.")}(:${testPort})?$`) };
-  const testRule = rule(scope, "test-rule", test, 10, testHosts, forward);
+  const testRule = listenerRule(scope, "test-rule", test, 10, testHosts, forward);
   return { targetGroup, alternateTargetGroup, productionRule, testRule };
 }
 
-function group({ name, args, tags, parent }: DoorScope, role: string): lb.TargetGroup {
+function targetGroupOf({ name, args, tags, parent }: DoorScope, role: string): lb.TargetGroup {
   const { protocol, port } = targetOf(args);
   return new lb.TargetGroup(
     `${name}-${role}`,
@@ -76,7 +76,7 @@ function weighted(
   ];
 }
 
-function rule(
+function listenerRule(
   { name, tags, parent }: DoorScope,
   role: string,
   listener: lb.Listener,

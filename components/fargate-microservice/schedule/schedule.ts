@@ -1,7 +1,7 @@
 import * as scheduler from "@pulumi/aws/scheduler";
 import type { ScheduledPlan } from "../args";
 import type { RoleWithPolicies, Scope, Surroundings } from "../scope";
-import { capacity, networkConfiguration, platform, prerequisites, taskDefinition } from "../task";
+import { networkConfiguration, platform, prerequisites, providerShares, taskDefinition } from "../task";
 import type { MissedRuns } from "./missed-runs";
 
 /** Tries again what ECS refuses for want of capacity, but no longer than until it is late anyway. */
@@ -53,7 +53,7 @@ export function schedule(
         ecsParameters: {
           taskDefinitionArn: definition.arn,
           taskCount: 1,
-          capacityProviderStrategies: capacity(args.capacity),
+          capacityProviderStrategies: providerShares(args.capacity),
           ...platform(args.capacity),
           networkConfiguration: networkConfiguration(scope, around),
           enableExecuteCommand: args.exceptions.exec !== undefined,

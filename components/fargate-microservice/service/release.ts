@@ -36,7 +36,7 @@ type Shifting = Exclude<ReleasePlan, { readonly strategy: "rolling" }>;
  */
 export function release(plan: ReleasePlan, { alarmNames, hookRoleArn }: ReleaseParts): Release {
   const pauses = plan.strategy !== "rolling" && plan.approval !== undefined;
-  const watched = alarmNames.length > 0;
+  const isAlarmed = alarmNames.length > 0;
   return {
     deploymentController: { type: "ECS" },
     deploymentConfiguration: configuration(plan, hookRoleArn),
@@ -45,7 +45,7 @@ export function release(plan: ReleasePlan, { alarmNames, hookRoleArn }: ReleaseP
     deploymentMaximumPercent: 200,
     deploymentCircuitBreaker: { enable: true, rollback: true },
     // Sent also where there are none: ECS keeps the alarms of before when the block is left out.
-    alarms: { alarmNames: [...alarmNames], enable: watched, rollback: watched },
+    alarms: { alarmNames: [...alarmNames], enable: isAlarmed, rollback: isAlarmed },
     waitForSteadyState: !pauses,
     // An interrupted update rolls back only what it waits for.
     sigintRollback: !pauses,

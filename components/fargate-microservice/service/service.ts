@@ -3,7 +3,7 @@ import * as ecs from "@pulumi/aws/ecs";
 import type { Input, Resource } from "@pulumi/pulumi";
 import type { Running } from "../args";
 import type { Scope, Surroundings } from "../scope";
-import { capacity, networkConfiguration, platform, prerequisites, taskDefinition } from "../task";
+import { networkConfiguration, platform, prerequisites, providerShares, taskDefinition } from "../task";
 import { release } from "./release";
 import { releaseTimeouts } from "./release-time";
 import { type CountedRequests, scaling } from "./scaling";
@@ -49,7 +49,7 @@ function ecsService(
       cluster: cluster.arn,
       taskDefinition: definition.arn,
       desiredCount: args.tasks.min,
-      capacityProviderStrategies: capacity(args.capacity),
+      capacityProviderStrategies: providerShares(args.capacity),
       // Only then: it starts a release at every change of the service, be it of a number that needs none. Without it a
       // change of the capacity strategy replaces the service, and with a known name that is an outage.
       forceNewDeployment: args.movesCapacity === true,

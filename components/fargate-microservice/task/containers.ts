@@ -54,7 +54,7 @@ function ownContainer(plan: ServicePlan, image: string, arns: SecretArns): Conta
     // Behind the proxy nothing outside of the task reaches it.
     ...("port" in plan && !isProxied(plan) && { port: plan.port }),
     environment: environment(plan, plan.environment),
-    secrets: secretsOf(plan, keys, arns),
+    secrets: containerSecrets(plan, keys, arns),
     logConfiguration: logConfiguration(plan, service),
     ...filled(ownContainerShape, plan),
     mountPoints: mountPoints(plan),
@@ -71,7 +71,7 @@ function further(plan: ServicePlan, container: AdditionalContainerPlan, arns: Se
     memory,
     temporary: temporaryOf(memory),
     environment: environment(plan, container.environment),
-    secrets: secretsOf(plan, secrets, arns),
+    secrets: containerSecrets(plan, secrets, arns),
     logConfiguration: logConfiguration(plan, name),
     stopSeconds: plan.stopSeconds,
   };
@@ -93,7 +93,7 @@ function defendedIfAsked(plan: ServicePlan, parts: ContainerParts, arns: SecretA
   const defends = plan.agents.defender;
   return defends === undefined
     ? parts
-    : defended(parts, plan, defends, secretsOf(plan, [defends.secret], arns));
+    : defended(parts, plan, defends, containerSecrets(plan, [defends.secret], arns));
 }
 
 /** What the platform adds. */
@@ -103,12 +103,14 @@ export function agents(plan: ServicePlan, arns: SecretArns): ContainerParts[] {
     ...(isProxied(plan) ? [tlsProxy(plan)] : []),
     ...(routes ? [logRouter(plan)] : []),
     ...(collects ? [collector(plan)] : []),
-    ...(defends === undefined ? [] : [defender(plan, defends, secretsOf(plan, [defends.secret], arns))]),
+    ...(defends === undefined
+      ? []
+      : [defender(plan, defends, containerSecrets(plan, [defends.secret], arns))]),
   ];
 }
 
 /** Secrets by their keys, each in the variable that the plan gives it. */
-function secretsOf(plan: ServicePlan, keys: readonly string[], arns: SecretArns): ContainerSecret[] {
+function containerSecrets(plan: ServicePlan, keys: readonly string[], arns: SecretArns): ContainerSecret[] {
   const made = plan.secrets.map((secret) => ({ ...secret, valueFrom: arns[secret.key] ?? "" }));
   const existing = plan.existingSecrets.map(({ jsonKey, ...secret }) => ({
     ...secret,

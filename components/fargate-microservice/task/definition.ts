@@ -61,7 +61,7 @@ export function platform(plan: CapacityPlan): { readonly platformVersion?: strin
 }
 
 /** The base always runs on FARGATE: Spot may have no capacity, and may take back what it gave. */
-export function capacity(plan: CapacityPlan): input.ecs.ServiceCapacityProviderStrategy[] {
+export function providerShares(plan: CapacityPlan): input.ecs.ServiceCapacityProviderStrategy[] {
   if ("ec2" in plan) return [{ capacityProvider: plan.ec2, base: 0, weight: 1 }];
   return [
     { capacityProvider: "FARGATE", base: plan.base, weight: plan.fargateWeight },

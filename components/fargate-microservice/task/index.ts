@@ -1,4 +1,4 @@
 /** The room's door: what the other rooms take of it. */
-export { capacity, networkConfiguration, platform, prerequisites, taskDefinition } from "./definition";
+export { networkConfiguration, platform, prerequisites, providerShares, taskDefinition } from "./definition";
 export { type MountedFiles, mountedFiles, mountFaults } from "./mounts";
 export { targetOf } from "./target";

@@ -1,6 +1,6 @@
 import { agentContainers, type CommonContainerPlan } from "./args";
 import { agentStopSeconds, type ContainerParts } from "./container";
-import { direct } from "./logging";
+import { directLogs } from "./logging";
 
 /**
  * The FireLens router: Fluent Bit, to which all other containers give their lines. ECS starts it before them and stops it
@@ -24,7 +24,7 @@ export function logRouter(plan: CommonContainerPlan): ContainerParts {
     environment: {},
     secrets: [],
     firelensConfiguration: { type: "fluentbit", options: { "enable-ecs-log-metadata": "true" } },
-    logConfiguration: direct(plan, name),
+    logConfiguration: directLogs(plan, name),
     stopSeconds: agentStopSeconds,
   };
 }

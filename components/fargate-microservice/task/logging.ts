@@ -5,11 +5,11 @@ type Logged = Pick<CommonContainerPlan, "service" | "logGroup" | "region" | "log
 
 /** Where the lines of a container of the application go: to CloudWatch Logs, by the task's log router where it has one. */
 export function logConfiguration(plan: Logged, container: string): LogConfiguration {
-  return plan.agents.logRouter ? routed(plan, container) : direct(plan, container);
+  return plan.agents.logRouter ? routed(plan, container) : directLogs(plan, container);
 }
 
 /** To CloudWatch Logs without the router: the router itself logs so, else its own failure could not be read. */
-export function direct(plan: Logged, container: string): LogConfiguration {
+export function directLogs(plan: Logged, container: string): LogConfiguration {
   const { logGroup, region, logMode } = plan;
   return {
     logDriver: "awslogs",

@@ -31,7 +31,7 @@ export function tlsProxy(plan: BalancedPlan): ContainerParts {
     name,
     image: plan.otherImages[name] ?? "",
     essential: true,
-    memoryReservation: sizeOf(plan).memory,
+    memoryReservation: proxySize(plan).memory,
     // Configuration, key and certificate: bodies pass through without being kept.
     temporary: 1,
     port,
@@ -71,7 +71,7 @@ function start(service: string): string {
  * worker and the health check, and at most 68 KiB for a request with its two connections, the largest headers and a caller
  * that does not read. It is not ended beyond: what the kernel holds for its connections is the task's to bear.
  */
-function sizeOf({ cpu, memory: task }: Pick<BalancedPlan, "cpu" | "memory">) {
+function proxySize({ cpu, memory: task }: Pick<BalancedPlan, "cpu" | "memory">) {
   const memory = Math.max(64, Math.floor(task / 16));
   const workers = Math.max(1, Math.min(Math.floor(cpu / 1024), Math.floor(memory / 32)));
   const requests = Math.floor(((memory - 16 - 8 * workers) * 1024) / 72);
@@ -92,7 +92,7 @@ function sizeOf({ cpu, memory: task }: Pick<BalancedPlan, "cpu" | "memory">) {
  *   among a service's own lines.
  */
 export function proxyConfiguration(plan: BalancedPlan): string {
-  const { workers, connections } = sizeOf(plan);
+  const { workers, connections } = proxySize(plan);
   const longer = `${plan.idleTimeoutSeconds + 15}s`;
   return `daemon off;
 worker_processes ${workers};

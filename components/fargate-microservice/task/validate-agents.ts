@@ -32,13 +32,13 @@ function defenderFaults(plan: ServicePlan): Fault[] {
       ["agents", "defender", "secret"],
       `${shown(defender.secret)} is not a secret of the service. Add it to secrets.`,
     ),
-    ...startFaults(plan),
-    ...containers.flatMap((container) => under(["containers", container.name], startFaults(container))),
+    ...unstartableFaults(plan),
+    ...containers.flatMap((container) => under(["containers", container.name], unstartableFaults(container))),
   ];
 }
 
 /** The Defender starts the application in place of the image, and cannot see how the image does. */
-function startFaults(options: ServicePlan | AdditionalContainerPlan): Fault[] {
+function unstartableFaults(options: ServicePlan | AdditionalContainerPlan): Fault[] {
   return (["entryPoint", "command"] as const).flatMap((option) =>
     unless(
       options[option] !== undefined,

@@ -20,8 +20,8 @@ export function balancedAlarms(
   { loadBalancer, targetGroup, alternateTargetGroup }: FrontDoor,
 ): Alarms {
   const groups = [
-    ...watched(scope, "tg1", loadBalancer, targetGroup),
-    ...watched(scope, "tg2", loadBalancer, alternateTargetGroup),
+    ...targetAlarms(scope, "tg1", loadBalancer, targetGroup),
+    ...targetAlarms(scope, "tg2", loadBalancer, alternateTargetGroup),
   ];
   return {
     all: [...groups.map(({ alarm }) => alarm), balancerErrors(scope, loadBalancer), blocked(scope)],
@@ -29,17 +29,17 @@ export function balancedAlarms(
   };
 }
 
-interface Watched {
+interface TargetAlarm {
   readonly alarm: cloudwatch.MetricAlarm;
   readonly rollsBack: boolean;
 }
 
-function watched(
+function targetAlarms(
   scope: Scope<BalancedPlan>,
   group: string,
   loadBalancer: lb.LoadBalancer,
   targetGroup: lb.TargetGroup,
-): Watched[] {
+): TargetAlarm[] {
   const dimensions = { LoadBalancer: loadBalancer.arnSuffix, TargetGroup: targetGroup.arnSuffix };
   return groupAlarms(scope.args).map(({ role, description, metric, threshold, evaluation, rollsBack }) => ({
     alarm: metricAlarm(scope, `${group}-${role}`, {

@@ -29,7 +29,7 @@ export function edgeAlarms(
 function rejected(scope: Scope<BalancedPlan>, { arnSuffix }: lb.LoadBalancer): cloudwatch.MetricAlarm {
   return metricAlarm(scope, "alb-rejected", {
     description: "has connections turned away: its load balancer has as many as it can",
-    metric: counted("RejectedConnectionCount", { LoadBalancer: arnSuffix }),
+    metric: countedAMinute("RejectedConnectionCount", { LoadBalancer: arnSuffix }),
     threshold: 1,
     evaluation: soon[scope.args.criticality],
   });
@@ -45,7 +45,7 @@ function unreached(
   const alarm = (role: string, description: string, metricName: string) =>
     metricAlarm(scope, `${group}-${role}`, {
       description: `${description} (${group})`,
-      metric: counted(metricName, dimensions),
+      metric: countedAMinute(metricName, dimensions),
       threshold: thresholds(scope.args).connectionErrors,
       evaluation: soon[scope.args.criticality],
     });
@@ -57,6 +57,6 @@ function unreached(
   ];
 }
 
-function counted(metricName: string, dimensions: Readonly<Record<string, Input<string>>>) {
+function countedAMinute(metricName: string, dimensions: Readonly<Record<string, Input<string>>>) {
   return { namespace, metricName, dimensions, statistic: "Sum", period: 60 };
 }

@@ -28,7 +28,7 @@ function stoppedAlarm(scope: Scope<Running>): cloudwatch.MetricAlarm {
   return metricAlarm(scope, "stopped", {
     description:
       "has a task that ended by itself: its reason and exit codes stand in the log group of stopped tasks",
-    metric: { ...stoppedTasksOf(ecsService(scope)), statistic: "Sum", period: 300 },
+    metric: { ...stoppedTasksOf(inCluster(scope)), statistic: "Sum", period: 300 },
     threshold: 1,
     evaluation: once30Minutes,
   });
@@ -36,7 +36,7 @@ function stoppedAlarm(scope: Scope<Running>): cloudwatch.MetricAlarm {
 
 function saturation(scope: Scope<Running>): cloudwatch.MetricAlarm[] {
   const { cpuPercent, memoryPercent } = thresholds(scope.args);
-  const dimensions = serviceDimensions(ecsService(scope));
+  const dimensions = serviceDimensions(inCluster(scope));
   const evaluation = lasting[scope.args.criticality];
   // Without a task there is no figure, and that is told by the alarm on running tasks.
   return [
@@ -101,7 +101,7 @@ export function throttleAlarms(scope: Scope): cloudwatch.MetricAlarm[] {
 export function runningAlarm(scope: Scope<Running>, service: ecs.Service): cloudwatch.MetricAlarm {
   const metric = {
     namespace: "ECS/ContainerInsights",
-    dimensions: serviceDimensions(ecsService(scope)),
+    dimensions: serviceDimensions(inCluster(scope)),
     statistic: "Average",
   };
   const evaluation = missing[scope.args.criticality];
@@ -151,7 +151,7 @@ export function silentAlarm(scope: Scope<Running>, service: ecs.Service): cloudw
               running: {
                 namespace: "ECS/ContainerInsights",
                 metricName: "RunningTaskCount",
-                dimensions: serviceDimensions(ecsService(scope)),
+                dimensions: serviceDimensions(inCluster(scope)),
                 statistic: "Minimum",
               },
             },
@@ -169,6 +169,6 @@ export function silentAlarm(scope: Scope<Running>, service: ecs.Service): cloudw
   );
 }
 
-function ecsService({ args }: Scope<Running>): { cluster: string; physicalName: string } {
+function inCluster({ args }: Scope<Running>): { cluster: string; physicalName: string } {
   return { cluster: args.cluster.name, physicalName: args.physicalName };
 }

@@ -1,3 +1,4 @@
+import { idleTimeoutSeconds } from "../../../model/balancing";
 import { type Fault, unless } from "../../../model/problems";
 import type { ServicePlan } from "../args";
 import { alarmName, alarmRule } from "./alarm-names";
@@ -11,13 +12,21 @@ export const otherAlarms = { number: 18, characters: 1620 };
 
 /** Thresholds that are never reached, and alarms that CloudWatch would not take. Empty if all can be made. */
 export function alarmFaults(plan: ServicePlan): Fault[] {
-  return plan.kind === "scheduled" ? [] : [...latencyFaults(plan), ...throttleFaults(plan)];
+  if (plan.kind === "scheduled") return [];
+  return [...(plan.kind === "balanced" ? latencyFaults(plan) : []), ...throttleFaults(plan)];
 }
 
-/** An answer that takes longer is none: the balancer has closed the connection. */
-function latencyFaults(plan: ServicePlan): Fault[] {
-  if (plan.kind !== "balanced") return [];
-  const { idleTimeoutSeconds: idle, alarms } = plan;
+/**
+ * An answer that takes longer than the balancer waits is none: it has closed the connection. The catalogue is judged by it
+ * as well as a plan.
+ */
+export function latencyFaults({
+  alarms = {},
+  idleTimeoutSeconds: idle = idleTimeoutSeconds.usual,
+}: {
+  readonly alarms?: { readonly latencySeconds?: number } | undefined;
+  readonly idleTimeoutSeconds?: number | undefined;
+}): Fault[] {
   const { latencySeconds = 0 } = alarms;
   return unless(
     latencySeconds <= idle,

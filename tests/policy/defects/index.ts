@@ -1,3 +1,4 @@
+import { anyDefects } from "./any";
 import { certificateDefects } from "./certificates";
 import { cloudwatchDefects } from "./cloudwatch";
 import type { Defect } from "./defect";
@@ -5,6 +6,7 @@ import { dynamodbDefects } from "./dynamodb";
 import { ec2CapacityDefects } from "./ec2-capacity";
 import { ecrDefects } from "./ecr";
 import { ecsDefects } from "./ecs";
+import { ecsFormDefects } from "./ecs-forms";
 import { efsDefects } from "./efs";
 import { eventDefects } from "./events";
 import { iamDefects } from "./iam";
@@ -24,12 +26,14 @@ export type { Defect } from "./defect";
 
 /** One defect for each rule of the pack. */
 export const defects: readonly Defect[] = [
+  ...anyDefects,
   ...certificateDefects,
   ...cloudwatchDefects,
   ...dynamodbDefects,
   ...ec2CapacityDefects,
   ...ecrDefects,
   ...ecsDefects,
+  ...ecsFormDefects,
   ...efsDefects,
   ...eventDefects,
   ...iamDefects,

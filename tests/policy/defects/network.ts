@@ -65,9 +65,21 @@ export const networkDefects: readonly Defect[] = [
   },
   {
     rule: "ec2-securitygroup-disallow-public-ingress",
-    why: "the listener for test traffic is open to the world",
+    why: "an internal load balancer is open to the world",
     at: [fromTest],
-    change: (graph) => graph.patch(fromTest, { cidrIpv4: "0.0.0.0/0" }),
+    change: (graph) => graph.patch(fromTest, { cidrIpv4: "0.0.0.0/0", fromPort: 443, toPort: 443 }),
+  },
+  {
+    rule: "ec2-securitygroup-disallow-wide-ingress",
+    why: "an office of somebody else's reaches the port on which machines are run",
+    at: [fromTest],
+    change: (graph) => graph.patch(fromTest, { cidrIpv4: "198.51.100.0/28", fromPort: 22, toPort: 22 }),
+  },
+  {
+    rule: "ec2-securitygroup-enforce-known-prefix-lists",
+    why: "tasks send to whoever a stranger's prefix list names",
+    at: [toProvider],
+    change: (graph) => graph.patch(toProvider, { cidrIpv4: undefined, prefixListId: "pl-0a1b2c3d4e5f60718" }),
   },
   {
     rule: "ec2-securitygroup-enforce-task-ingress-from-alb",

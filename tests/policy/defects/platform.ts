@@ -28,7 +28,7 @@ export const platformDefects: readonly Defect[] = [
   {
     rule: "stack-enforce-resources-in-provider-region",
     why: "a log group is made in another region, where nobody looks for it",
-    at: ["aws"],
+    at: ["network-flow-logs"],
     change: (graph) => graph.patch("network-flow-logs", { region: "us-east-1" }),
   },
   {

@@ -10,7 +10,7 @@ export const s3Defects: readonly Defect[] = [
     rule: "s3-bucket-enforce-public-access-block",
     why: "a bucket with a public policy would be public",
     at: [bucket],
-    change: (graph) => graph.patch(`${bucket}-public-access-block`, { restrictPublicBuckets: false }),
+    change: (graph) => graph.without(`${bucket}-public-access-block`),
   },
   {
     rule: "s3-bucket-disallow-acl",

@@ -18,7 +18,7 @@ export const secretsManagerDefects: readonly Defect[] = [
       const { inputs, propertyDependencies, ...like } = graph.one(secret);
       const { outputs: _, urn: __, ...rest } = like;
       const { kmsKeyId: ___, ...own } = inputs ?? {};
-      const made = { ...rest, name: "report-signing-key" };
+      const made = { ...rest, name: "report-signing-key", deleteBeforeReplace: false };
       const arn = graph.arn("secretsmanager", "secret:cdd/dev/report-signing-key-AbCdEf");
       const beside = (name: string, property: string) => ({
         ...graph.one(`${secret}-${name}`),

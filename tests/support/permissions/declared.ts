@@ -1,5 +1,6 @@
-import { readStackConfig, type StackConfig } from "../../../config/stack-config";
+import { readStackConfig } from "../../../config/stack-config";
 import type { Catalogue } from "../../../model/catalogue";
+import type { StackConfig } from "../../../model/stack";
 import { StackDocuments } from "../../../sandbox/aws/iam/stack-documents";
 import type { StackResource } from "../../../sandbox/aws/iam/stack-resources";
 import type { Props } from "../../../sandbox/aws/values";

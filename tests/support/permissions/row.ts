@@ -1,5 +1,5 @@
-import type { StackConfig } from "../../../config/stack-config";
 import type { Catalogue } from "../../../model/catalogue";
+import type { StackConfig } from "../../../model/stack";
 import type { Answer } from "../../../sandbox/aws/iam/ask";
 import type { Keys } from "../../../sandbox/aws/iam/context";
 import type { PolicyDocument } from "../../../sandbox/aws/iam/documents";

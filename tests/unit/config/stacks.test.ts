@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
-import { readStackConfig, type StackConfig } from "../../../config/stack-config";
+import { readStackConfig } from "../../../config/stack-config";
 import { otherStackFiles } from "../../../config/stack-files";
 import { line } from "../../../model/problems";
+import type { StackConfig } from "../../../model/stack";
 import {
   configOf,
   projectFolder,

@@ -22,16 +22,16 @@ const kept = {
 const fourEyes = (changes: object, catalogue = small) =>
   plan(catalogue, stackReading(changes as Record<string, unknown>)).fourEyes;
 const watched = (changes: object, catalogue = small) =>
-  fourEyes(changes, catalogue).watches.map(({ what }) => what);
+  fourEyes(changes, catalogue).callRules.map(({ what }) => what);
 const all = ["changes", "approval", "loosened", "guards", "watchers", "rights"];
 const patternOf = (what: string, changes: object, catalogue = small) =>
-  fourEyes(changes, catalogue).watches.find((watch) => watch.what === what)?.pattern;
+  fourEyes(changes, catalogue).callRules.find((watch) => watch.what === what)?.pattern;
 
 describe("what is told of calls past four eyes", () => {
   it("is nothing where nothing is kept and nobody is asked", () => {
-    assert.deepEqual(fourEyes({}), { watches: [] });
+    assert.deepEqual(fourEyes({}), { callRules: [] });
     assert.deepEqual(fourEyes({ release: { strategy: "canary", requestsPerMinute: 10_000 } }), {
-      watches: [],
+      callRules: [],
     });
   });
 
@@ -45,7 +45,7 @@ describe("what is told of calls past four eyes", () => {
   });
 
   it("has names of the stack, and messages that say who, what, when and where to read on", () => {
-    for (const { what, ruleName, message } of fourEyes(held).watches) {
+    for (const { what, ruleName, message } of fourEyes(held).callRules) {
       assert.equal(ruleName, `cdd-test-four-eyes-${what}`);
       for (const part of [
         "cdd-test: ",
@@ -64,8 +64,8 @@ describe("what is told of calls past four eyes", () => {
   });
 
   it("comes of us-east-1 where that is not the stack's region: IAM's calls are recorded there alone", () => {
-    const { watches, forward } = fourEyes(held);
-    assert.deepEqual(forward?.pattern, watches.find(({ what }) => what === "rights")?.pattern);
+    const { callRules, forward } = fourEyes(held);
+    assert.deepEqual(forward?.pattern, callRules.find(({ what }) => what === "rights")?.pattern);
     assert.deepEqual(
       { from: forward?.from, ruleArn: forward?.ruleArn, busArn: forward?.busArn },
       {
@@ -170,14 +170,14 @@ describe("what is told of calls past four eyes", () => {
 
   for (const stack of stackNames.filter((each) => shipped(each).retain))
     it(`has room to grow in the patterns of ${stack}`, () => {
-      const { watches } = plan(platform, readStackConfig(stackFiles[stack], stack)).fourEyes;
-      assert.equal(watches.length, all.length);
-      for (const { what, pattern } of watches)
+      const { callRules } = plan(platform, readStackConfig(stackFiles[stack], stack)).fourEyes;
+      assert.equal(callRules.length, all.length);
+      for (const { what, pattern } of callRules)
         assert.ok(JSON.stringify(pattern).length < 1600, `${what}: ${JSON.stringify(pattern).length}`);
     });
 
   for (const stack of stackNames.filter((each) => !shipped(each).retain))
     it(`tells nothing in ${stack}, where engineers try things out`, () => {
-      assert.deepEqual(plan(platform, readStackConfig(stackFiles[stack], stack)).fourEyes, { watches: [] });
+      assert.deepEqual(plan(platform, readStackConfig(stackFiles[stack], stack)).fourEyes, { callRules: [] });
     });
 });

@@ -22,7 +22,7 @@ const later = ["running", "silent"];
  *
  * @param before the alarms that stand before the service
  */
-export function watch(
+export function overview(
   scope: Scope<Running>,
   before: readonly cloudwatch.MetricAlarm[],
   service: ecs.Service | undefined,

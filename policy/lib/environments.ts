@@ -1,0 +1,28 @@
+/** Stacks that keep nothing: thresholds and the levels of lesser rules may be lower there. Every other one keeps its data. */
+const keepingNothing: readonly string[] = ["dev", "qa"];
+
+/** Whether a stack of this name keeps its data, and so is judged as production is. */
+export function keepsData(stack: string): boolean {
+  return !keepingNothing.includes(stack);
+}
+
+/**
+ * Whether a resource is part of the platform: it stands in one of its components. Some rules hold for the platform's own
+ * resources alone; a program of another team's has other ways to keep records or to release.
+ */
+export function isOfPlatform(urn: string): boolean {
+  return /(^|\$)cdd:/.test(urn.split("::")[2] ?? "");
+}
+
+/** What a setting approves a resource by: its URN without `urn:pulumi:<stack>::`, so project, types of what it stands in, and name. */
+export const placeForm = /^[^*?:]+::[^*?]+::[^*?]+$/;
+
+/** Whether a resource is listed: a name alone would approve whatever else bears it. */
+export function isListed(urn: string, places: readonly string[]): boolean {
+  return places.includes(urn.split("::").slice(1).join("::"));
+}
+
+/** The stack's name stands in every URN: `urn:pulumi:<stack>::…`. */
+export function stackOf(urn: string): string {
+  return urn.split(":")[2] ?? "";
+}

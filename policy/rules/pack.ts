@@ -1,0 +1,49 @@
+import { resourceRule, stackRule, types } from "../lib";
+import { configurationProblems } from "../lib/configuration";
+import { stackOf } from "../lib/environments";
+import { registerOf, uselessEntries } from "../lib/register";
+
+const standards = { fsbp: [], pci: [], pciOwn: ["6.5.1", "12.5.2"], nist: ["CM-3", "CM-6", "SI-7"] };
+
+const configuration = resourceRule<object>({
+  name: "pack-enforce-configuration",
+  severity: "critical",
+  description:
+    "A stack's configuration of the pack names rules and settings that exist, switches no rule off, and stays within the bounds of each threshold.",
+  remediation:
+    "correct the file given as --policy-pack-config; approve a single resource in policy/exceptions/<stack>.yaml instead of lowering a rule.",
+  standards,
+  types: types.stack,
+  check: ({ urn }, judge) => {
+    for (const problem of configurationProblems(stackOf(urn))) judge.violation(problem);
+  },
+});
+
+const register = resourceRule<object>({
+  name: "pack-enforce-exception-register",
+  severity: "critical",
+  description:
+    "Each exception names one rule and one resource, a reason, an author, somebody else who approved it, a ticket, and a day at most 90 days ahead that is not over.",
+  remediation: "correct the entry in policy/exceptions/<stack>.yaml, or remove it with what needs it.",
+  standards,
+  types: types.stack,
+  check: ({ urn }, judge) => {
+    for (const problem of registerOf(stackOf(urn)).problems) judge.violation(problem);
+  },
+});
+
+const unused = stackRule<object>({
+  name: "pack-disallow-unused-exceptions",
+  severity: "high",
+  description: "Each exception is needed by a resource of the stack, and by few.",
+  remediation: "remove the entry from policy/exceptions/<stack>.yaml, or name the resource itself.",
+  standards,
+  types: types.stack,
+  check: ({ urn }, judge) => {
+    for (const problem of uselessEntries(stackOf(urn))) judge.violation(problem);
+  },
+});
+
+/** The last stands at the end of the pack: it tells what none of the others needed. */
+export const packRules = [configuration, register];
+export const lastRules = [unused];

@@ -1,0 +1,237 @@
+import * as assert from "node:assert/strict";
+import { setToday } from "../../policy/lib/clock";
+import { type Given, setConfiguration } from "../../policy/lib/configuration";
+import { setRegister } from "../../policy/lib/register";
+import { packName, rules } from "../../policy/pack";
+import { lastRules, packRules } from "../../policy/rules/pack";
+import { judge, resource, ruleNamed, urnOf } from "../support/policy";
+
+const stackType = "pulumi:pulumi:Stack";
+const urn = (stack: string) => urnOf(stackType, `cdd-${stack}`, stack);
+const stackOf = (stack: string) => resource(stackType, `cdd-${stack}`, {}, { urn: urn(stack) });
+
+/** What the rules on the pack itself say of a stack. */
+async function said(stack: string): Promise<string> {
+  const { findings } = await judge([...packRules, ...lastRules], [stackOf(stack)]);
+  return findings.map(({ rule, message }) => `${rule}: ${message}`).join("\n");
+}
+
+describe("the configuration of the pack", () => {
+  const given = (entries: Record<string, Partial<Given>>) =>
+    setConfiguration(
+      new Map(
+        Object.entries(entries).map(([name, { level = "mandatory", settings = {} }]) => [
+          name,
+          { level, settings },
+        ]),
+      ),
+    );
+  after(() => setConfiguration(new Map()));
+
+  const critical = "kms-key-disallow-wildcard-principal";
+  const medium = "kms-key-enforce-explicit-policy";
+  const low = "ec2-securitygroup-missing-description";
+  const cases: readonly (readonly [string, string, Record<string, Partial<Given>>, RegExp | undefined])[] = [
+    ["nothing is given", "prod", {}, undefined],
+    ["all is mandatory", "prod", { [critical]: {}, [medium]: {}, [low]: {} }, undefined],
+    [
+      "a critical rule is advisory",
+      "dev",
+      { [critical]: { level: "advisory" } },
+      /"advisory" is below "mandatory", the least of critical rules: kms-key/,
+    ],
+    [
+      "a critical rule is off",
+      "dev",
+      { [critical]: { level: "disabled" } },
+      /"disabled" is below "mandatory"/,
+    ],
+    [
+      "a medium rule is advisory where data are kept",
+      "prod",
+      { [medium]: { level: "advisory" } },
+      /the least of medium rules/,
+    ],
+    ["a medium rule is advisory where nothing is kept", "qa", { [medium]: { level: "advisory" } }, undefined],
+    [
+      "a medium rule is off where nothing is kept",
+      "dev",
+      { [medium]: { level: "disabled" } },
+      /"disabled" is below "advisory"/,
+    ],
+    ["a low rule is advisory", "prod", { [low]: { level: "advisory" } }, undefined],
+    ["a low rule is off", "dev", { [low]: { level: "disabled" } }, /"disabled" is below "advisory"/],
+    [
+      "a rule that there is not",
+      "dev",
+      { "kms-key-disallow-wildcards-principal": {} },
+      /no rule `kms-key-disallow-wildcards-principal` \(did you mean `kms-key-disallow-wildcard-principal`\?\)/,
+    ],
+    ["the engine's word for all", "dev", { all: {} }, undefined],
+    [
+      "a setting that there is not",
+      "dev",
+      { "kms-key-configure-deletion-window": { settings: { minimumDay: 7 } } },
+      /no setting `minimumDay` \(did you mean `minimumDays`\?\)/,
+    ],
+    [
+      "a number below the least",
+      "dev",
+      { "kms-key-configure-deletion-window": { settings: { minimumDays: 6 } } },
+      /minimumDays: 7 is the least/,
+    ],
+    [
+      "the least where nothing is kept",
+      "dev",
+      { "kms-key-configure-deletion-window": { settings: { minimumDays: 7 } } },
+      undefined,
+    ],
+    [
+      "the same where data are kept",
+      "beta",
+      { "kms-key-configure-deletion-window": { settings: { minimumDays: 7 } } },
+      /minimumDays: 30 is the least/,
+    ],
+    [
+      "a number above the most",
+      "dev",
+      { "wafv2-webacl-configure-rate-limit": { settings: { publicMaximum: 20_001 } } },
+      /publicMaximum: 20000 is the most/,
+    ],
+    [
+      "a switch where data are kept",
+      "prod",
+      { "s3-bucket-disallow-force-destroy": { settings: { permitted: true } } },
+      /permitted: only false is allowed/,
+    ],
+    [
+      "a switch where nothing is kept",
+      "dev",
+      { "s3-bucket-disallow-force-destroy": { settings: { permitted: true } } },
+      undefined,
+    ],
+    [
+      "a star in a list",
+      "dev",
+      { "resource-disallow-plaintext-secrets": { settings: { plain: ["*"] } } },
+      /plain: "\*" is too wide/,
+    ],
+    [
+      "an account that is none",
+      "dev",
+      { "iam-role-disallow-open-trust": { settings: { accounts: ["1234"] } } },
+      /accounts: "1234" is not of the form/,
+    ],
+    [
+      "a list that gives up what must stay",
+      "dev",
+      { "wafv2-webacllogging-enforce-redaction": { settings: { headers: ["cookie"] } } },
+      /headers: authorization must stay/,
+    ],
+  ];
+  for (const [what, stack, entries, expected] of cases)
+    it(`${expected ? "refuses" : "lets"}: ${what} (${stack})`, async () => {
+      given(entries);
+      const text = await said(stack);
+      if (expected) assert.match(text, expected);
+      else assert.equal(text, "");
+    });
+
+  it("gives every rule a floor for each number that it sets", () => {
+    const without = rules.flatMap(({ metadata: { name }, thresholds }) =>
+      Object.entries(thresholds).flatMap(([key, { default: strictest, floor }]) =>
+        typeof strictest === "number" && floor.least === undefined && floor.most === undefined
+          ? [`${name}.${key}`]
+          : [],
+      ),
+    );
+    assert.deepEqual(without, [], packName);
+  });
+});
+
+describe("the register of exceptions", () => {
+  const table = "aws:dynamodb/table:Table";
+  const rule = "resource-disallow-weakening-options";
+  const tableUrn = urnOf(table, "ledger", "prod");
+  const right: Record<string, unknown> = {
+    rule,
+    urn: tableUrn,
+    parent: "urn:pulumi:prod::cdd::cdd:test:Part::part",
+    reason: "The archive writes this itself",
+    author: "a@example-bank.com",
+    approvedBy: "b@example-bank.com",
+    ticket: "CDD-7",
+    until: "2026-03-31",
+  };
+  const written = (...entries: Record<string, unknown>[]) => JSON.stringify(entries);
+  before(() => setToday("2026-02-01"));
+  after(() => {
+    setToday();
+    setRegister();
+  });
+
+  /** What is said of a table that breaks the rule, and of the register. */
+  async function judged(...entries: Record<string, unknown>[]): Promise<string> {
+    setRegister("prod", written(...entries));
+    const ledger = resource(
+      table,
+      "ledger",
+      {},
+      {
+        urn: tableUrn,
+        parent: "urn:pulumi:prod::cdd::cdd:test:Part::part",
+        ignoreChanges: ["serverSideEncryption"],
+      },
+    );
+    const weakening = ruleNamed(rules, rule);
+    const { findings } = await judge([...packRules, weakening, ...lastRules], [stackOf("prod"), ledger]);
+    return findings.map((each) => `${each.rule}: ${each.message}`).join("\n");
+  }
+
+  it("lifts a rule for one resource, and nothing is said", async () => assert.equal(await judged(right), ""));
+  it("lifts by the beginning of a name", async () =>
+    assert.equal(await judged({ ...right, urn: tableUrn.replace("ledger", "ledg*") }), ""));
+  it("names itself in each refusal", async () =>
+    assert.match(
+      await judged(),
+      new RegExp(`have it approved: rule ${rule} and the URN in policy/exceptions/prod.yaml`),
+    ));
+
+  const refused: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
+    ["it expired yesterday", { until: "2026-01-31" }, /expired on 2026-01-31/],
+    ["it lasts 91 days", { until: "2026-05-03" }, /lasts 91 days more; at most 90/],
+    ["its day is none", { until: "2026-02-30" }, /no day of the form/],
+    ["its author approved it", { approvedBy: "A@example-bank.com " }, /is the author/],
+    ["it has no ticket", { ticket: undefined }, /`ticket` is missing/],
+    ["its ticket is no ticket", { ticket: "soon" }, /not of the form "CDD-12"/],
+    ["its reason says nothing", { reason: "needed" }, /`reason` says nothing/],
+    ["its rule is misspelt", { rule: `${rule}s` }, /no rule `.*` \(did you mean/],
+    ["it would lift the guard of the register", { rule: "pack-enforce-configuration" }, /cannot be lifted/],
+    ["it is for every name", { urn: tableUrn.replace("ledger", "*") }, /too broad/],
+    ["it is for every type", { urn: tableUrn.replace("Table::", "*::") }, /too broad/],
+    ["it is for every project", { urn: tableUrn.replace("::cdd::", "::*::") }, /too broad/],
+    ["it does not say in what the resource stands", { parent: undefined }, /`parent` is missing/],
+    ["it has a field that is none", { aproved: "x" }, /no `aproved`/],
+  ];
+  for (const [what, change, expected] of refused)
+    it(`is refused where ${what}, and lifts nothing`, async () => {
+      const text = await judged({ ...right, ...change });
+      assert.match(text, new RegExp(`pack-enforce-exception-register: .*${expected.source}`));
+      assert.match(text, new RegExp(`${rule}: changes of`));
+    });
+
+  it("lifts nothing of what stands in another", async () =>
+    assert.match(
+      await judged({ ...right, parent: "urn:pulumi:prod::cdd::cdd:test:Part::other" }),
+      new RegExp(`${rule}: changes of`),
+    ));
+  it("says which entry nothing needs", async () =>
+    assert.match(
+      await judged(right, { ...right, urn: tableUrn.replace("ledger", "orders") }),
+      /pack-disallow-unused-exceptions: nothing needs/,
+    ));
+  it("is refused where it is no list", async () => {
+    setRegister("prod", "exceptions: []");
+    assert.match(await said("prod"), /no list of entries/);
+  });
+});
