@@ -18,7 +18,7 @@ import {
  * The region in which AWS records calls of IAM and Route 53, whatever the stack's. Source: re:Post knowledge center, "Why
  * does my EventBridge rule that receives events from global services not work outside us-east-1".
  */
-const globalRegion = "us-east-1";
+export const globalRegion = "us-east-1";
 
 /** Calls that people are told of where data is kept, or releases wait for a person. Elsewhere engineers try things out. */
 export function fourEyesPlan(

@@ -103,16 +103,24 @@ const wildcardAction = resourceRule<PolicyHolder>({
     }),
 });
 
-const wildcardResource = resourceRule<PolicyHolder>({
+const wildcardResource = resourceRule<PolicyHolder, { deliveries: readonly string[] }>({
   name: "iam-policy-disallow-wildcard-resource",
   severity: "high",
   description: "Rights are granted on named resources; all resources only where AWS knows no narrower grant.",
   remediation: "name the ARNs, or narrow the statement by a condition on the resource.",
   standards: { fsbp: [], pci: [], pciOwn: ["7.2.2", "7.2.5"], nist: ["AC-6"] },
   types: identityPolicyTypes,
-  check: (subject, judge) =>
+  settings: {
+    deliveries: setting<readonly string[]>(
+      [],
+      "Beginnings of logical names of policies of whoever makes things and cannot name them yet: every thing of one kind will do",
+      { form: /^[\w-]+$/ },
+    ),
+  },
+  check: (subject, judge, { deliveries }) =>
     eachIdentityStatement(subject, judge, (statement, label) => {
-      const broad = statement.resources.filter(isEverything);
+      const delivers = deliveries.some((name) => subject.name.startsWith(name));
+      const broad = statement.resources.filter((arn) => isEverything(arn) && !(delivers && isOneKind(arn)));
       if (!statement.allow || broad.length === 0) return;
       // The rule on decryption says more of it.
       if (decrypts(statement) && broad.every((arn) => arn.startsWith("arn:") && isOfKms(arn))) return;
@@ -122,20 +130,29 @@ const wildcardResource = resourceRule<PolicyHolder>({
     }),
 });
 
-const decryptEverything = resourceRule<PolicyHolder>({
+const decryptEverything = resourceRule<PolicyHolder, { boundaries: readonly string[] }>({
   name: "iam-policy-disallow-decrypt-on-all-keys",
   severity: "high",
   description: "No role may decrypt with every key.",
-  remediation: "name the ARNs of the keys.",
+  remediation: "name the ARNs of the keys, or narrow the statement by their tags or aliases.",
   standards: { fsbp: ["KMS.1", "KMS.2"], pci: [], pciOwn: ["3.6.1.3"], nist: ["AC-3", "AC-6", "AC-6(3)"] },
   types: identityPolicyTypes,
-  check: (subject, judge) =>
+  settings: {
+    boundaries: setting<readonly string[]>(
+      [],
+      "Logical names of policies that are permissions boundaries: these grant nothing",
+      { form: /^[\w-]+$/ },
+    ),
+  },
+  check: (subject, judge, { boundaries }) => {
+    if (boundaries.includes(subject.name)) return;
     eachIdentityStatement(subject, judge, (statement, label) => {
-      const { allow, resources } = statement;
+      const { allow, resources, conditions } = statement;
       const allKeys = resources.some((arn) => isEverything(arn) && (!arn.startsWith("arn:") || isOfKms(arn)));
-      if (allow && decrypts(statement) && allKeys)
+      if (allow && decrypts(statement) && allKeys && !conditions.some(narrowsResource))
         judge.violation(`${label} allows decryption with every key`);
-    }),
+    });
+  },
 });
 
 const notElements = resourceRule<PolicyHolder>({
@@ -185,18 +202,37 @@ const escalations = [
   "iam:UpdateSAMLProvider",
 ] as const;
 
+/**
+ * Those that a delivery needs, and where they raise nothing: on roles of one path that carry a boundary. AWS has no key for
+ * the boundary of the others: what is on the path is under it already, and who stands elsewhere is out of reach. Source:
+ * "Actions, resources, and condition keys for AWS Identity and Access Management".
+ */
+const underBoundary: readonly string[] = [
+  "iam:AttachRolePolicy",
+  "iam:CreateRole",
+  "iam:DeleteRolePolicy",
+  "iam:PutRolePermissionsBoundary",
+  "iam:PutRolePolicy",
+];
+const onPath: readonly string[] = [
+  "iam:AddRoleToInstanceProfile",
+  "iam:CreatePolicyVersion",
+  "iam:UpdateAssumeRolePolicy",
+];
+
 const privilegeEscalation = resourceRule<PolicyHolder>({
   name: "iam-policy-disallow-privilege-escalation",
   severity: "critical",
   description: "No role can raise its own rights.",
-  remediation: "remove the action; pass single roles only, to one service (`iam:PassedToService`).",
+  remediation:
+    "remove the action, or grant it on one path under `iam:PermissionsBoundary`; pass single roles only, to one service (`iam:PassedToService`).",
   standards: { fsbp: [], pci: [], pciOwn: ["7.2.2"], nist: ["AC-5", "AC-6(1)"] },
   types: identityPolicyTypes,
   check: (subject, judge) =>
     eachIdentityStatement(subject, judge, (statement, label) => {
       if (!statement.allow) return;
       const grants = (action: string) => statement.actions.some((pattern) => actionMatches(pattern, action));
-      const raising = escalations.filter(grants);
+      const raising = escalations.filter((action) => grants(action) && !raisesNothing(statement, action));
       if (raising.length > 0) judge.violation(`${label} allows ${raising.join(", ")}`);
       if (grants("iam:PassRole") && !passesNarrowly(statement))
         judge.violation(`${label} allows to pass roles that it does not name, or to any service`);
@@ -204,6 +240,19 @@ const privilegeEscalation = resourceRule<PolicyHolder>({
         judge.violation(`${label} allows to take any role`);
     }),
 });
+
+function raisesNothing({ resources, conditions }: Statement, action: string): boolean {
+  const path = /^arn:[^:*?]+:iam::\d{12}:(role|policy|instance-profile)\/[^*?]+\/\*$/;
+  const within = resources.length > 0 && resources.every((arn) => path.test(arn));
+  const bounded = conditions.some(
+    ({ operator, key, values }) =>
+      key === "iam:permissionsboundary" &&
+      /^(String|Arn)Equals$/.test(operator) &&
+      values.length > 0 &&
+      values.every((arn) => !/[*?]/.test(arn)),
+  );
+  return within && (onPath.includes(action) || (underBoundary.includes(action) && bounded));
+}
 
 function passesNarrowly(statement: Statement): boolean {
   const services = demanded(statement, "iam:PassedToService");
@@ -226,6 +275,11 @@ function decrypts({ actions }: Statement): boolean {
   return ["kms:Decrypt", "kms:ReEncryptFrom"].some((each) =>
     actions.some((pattern) => actionMatches(pattern, each)),
   );
+}
+
+/** All of a kind: of one service, and not `*` where the kind stands; EC2 tells kinds apart by its actions. */
+function isOneKind(arn: string): boolean {
+  return /^arn:[^:*]+:[^:*]+:[^:*]*:[^:*]*:([a-z]|\*\/\*$)/.test(arn);
 }
 
 function isOfKms(arn: string): boolean {

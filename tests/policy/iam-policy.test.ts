@@ -124,6 +124,29 @@ describeRule({
   passing: [harmless],
   decisive: ["policy"],
   cases: [
+    {
+      when: "whoever makes things is let to all of one kind",
+      given: [
+        rolePolicy(
+          "delivery-x",
+          "task",
+          document(
+            allow(
+              "elasticloadbalancing:DeleteRule",
+              `arn:aws:elasticloadbalancing:eu-west-1:${account}:listener-rule/app/*`,
+            ),
+          ),
+        ),
+      ],
+      settings: { deliveries: ["delivery-"] },
+      outcome: "pass",
+    },
+    {
+      when: "whoever makes things is let to everything",
+      given: [rolePolicy("delivery-x", "task", document(allow("elasticloadbalancing:DeleteRule", "*")))],
+      settings: { deliveries: ["delivery-"] },
+      outcome: "fail",
+    },
     ...everywhere(allow("dynamodb:GetItem", "*")),
     {
       when: "every resource of a service is meant",
@@ -217,9 +240,38 @@ describeRule({
       outcome: "fail",
     },
     { when: "keys are only listed", given: [policy(allow("kms:ListKeys", "*"))], outcome: "pass" },
+    {
+      when: "a tag says which keys",
+      given: [
+        policy(
+          allow("kms:Decrypt", `arn:aws:kms:eu-west-1:${account}:key/*`, {
+            Condition: { StringEquals: { "aws:ResourceTag/environment": "test" } },
+          }),
+        ),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "a tag says so only where there is one",
+      given: [
+        policy(
+          allow("kms:Decrypt", "*", {
+            Condition: { StringEqualsIfExists: { "aws:ResourceTag/environment": "test" } },
+          }),
+        ),
+      ],
+      outcome: "fail",
+    },
+    {
+      when: "the policy is a boundary, which grants nothing",
+      given: [resource("aws:iam/policy:Policy", "boundary", { policy: document(allow("kms:Decrypt", "*")) })],
+      settings: { boundaries: ["boundary"] },
+      outcome: "pass",
+    },
   ],
 });
 
+const boundary = `arn:aws:iam::${account}:policy/cdd-boundary`;
 const passes = (
   resources: unknown,
   condition: unknown = { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
@@ -257,6 +309,59 @@ describeRule({
       given: [policy(allow("sts:AssumeRole", "*"))],
       outcome: "fail",
       says: "take any role",
+    },
+    ...["iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:CreateRole"].flatMap((action): Case[] => {
+      const path = `arn:aws:iam::${account}:role/cdd/test/*`;
+      const bounded = (operator: string, arn = boundary) => ({
+        Condition: { [operator]: { "iam:PermissionsBoundary": arn } },
+      });
+      const given = (resources: string, more = {}): Case["given"] => [policy(allow(action, resources, more))];
+      return [
+        {
+          when: `${action} is granted on a path, under a boundary`,
+          given: given(path, bounded("StringEquals")),
+          outcome: "pass",
+        },
+        {
+          when: `${action} is granted on a path, without one`,
+          given: given(path),
+          outcome: "fail",
+          says: action,
+        },
+        {
+          when: `${action} is granted under any boundary of a name`,
+          given: given(path, bounded("StringEquals", `${boundary}*`)),
+          outcome: "fail",
+        },
+        {
+          when: `${action} is granted under a boundary where there is one`,
+          given: given(path, bounded("StringEqualsIfExists")),
+          outcome: "fail",
+        },
+        {
+          when: `${action} is granted on every role, under a boundary`,
+          given: given(`arn:aws:iam::${account}:role/*`, bounded("StringEquals")),
+          outcome: "fail",
+        },
+      ];
+    }),
+    ...["iam:CreatePolicyVersion", "iam:UpdateAssumeRolePolicy"].flatMap((action): Case[] => [
+      {
+        when: `${action} is granted on a path, on which all has a boundary`,
+        given: [policy(allow(action, `arn:aws:iam::${account}:role/cdd/test/*`))],
+        outcome: "pass",
+      },
+      {
+        when: `${action} is granted on everything`,
+        given: [policy(allow(action, `arn:aws:iam::${account}:policy/*`))],
+        outcome: "fail",
+        says: action,
+      },
+    ]),
+    {
+      when: "a boundary can be taken away on a path",
+      given: [policy(allow("iam:DeleteRolePermissionsBoundary", `arn:aws:iam::${account}:role/cdd/test/*`))],
+      outcome: "fail",
     },
     {
       when: "one role can be taken",

@@ -125,7 +125,10 @@ export const builders: Readonly<Record<string, Builder>> = {
   })),
   "aws:ecs/cluster:Cluster": byArn("ecs", (name) => `cluster/${name}`),
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": idOnly,
-  "aws:ecs/service:Service": byArn("ecs", (name) => `service/cluster/${name}`),
+  "aws:ecs/service:Service": (resource) => {
+    const cluster = String(resource.inputs.cluster).split("/").at(-1);
+    return byArn("ecs", (name) => `service/${cluster}/${name}`)(resource);
+  },
   "aws:ecs/taskDefinition:TaskDefinition": taskDefinition,
   "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan": opaque(
     "guardduty",
@@ -188,7 +191,7 @@ export const builders: Readonly<Record<string, Builder>> = {
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": securityGroupRule,
   "aws:wafv2/webAcl:WebAcl": (resource) => ({
     computed: {
-      arn: arn(resource, "wafv2", `regional/webacl/${resource.name}/${resource.name}-id`),
+      arn: arn(resource, "wafv2", `regional/webacl/${String(resource.inputs.name)}/${resource.name}-id`),
       capacity: 1100,
     },
   }),

@@ -138,3 +138,9 @@ export function withoutShipped(stack: string, kept: readonly string[] = []): Val
     );
   return { egress: gone(own.egress), services: gone(own.services), rotation: gone(own.rotation) };
 }
+
+/** A stack's file as it was read, beside the others. */
+export function readingOf(stack: string): StackReading {
+  const { [stack]: values, ...others } = stackFiles;
+  return readStackConfig(values, stack, others);
+}

@@ -43,11 +43,12 @@ describe("the way of imports", () => {
     assert.ok(imports.length > 100);
   });
 
-  it("the program imports neither policy, release, sandbox, new-stack, trial nor tests", () => {
+  it("the program imports neither policy, release, roles, bootstrap, sandbox, new-stack, trial nor tests", () => {
     assert.deepEqual(
       breaches(
         program,
-        ({ to }) => !within(to, "policy", "release", "sandbox", "new-stack", "trial", "tests"),
+        ({ to }) =>
+          !within(to, "policy", "release", "roles", "bootstrap", "sandbox", "new-stack", "trial", "tests"),
       ),
       [],
     );
@@ -66,6 +67,71 @@ describe("the way of imports", () => {
       breaches(
         (file) => !within(file, "new-stack", "tests"),
         ({ to }) => !within(to, "new-stack"),
+      ),
+      [],
+    );
+  });
+
+  it("roles takes what is plain of the program, and of the sandbox how a command speaks; only bootstrap takes roles", () => {
+    assert.deepEqual(
+      breaches(
+        (file) => within(file, "roles"),
+        ({ to, typeOnly }) =>
+          within(to, "roles", "model", "config", "plan", "sandbox/log", "sandbox/node-version") ||
+          isPlain(to) ||
+          (isPackage(to) && (typeOnly || !/^@pulumi\/awsx?/.test(to))),
+      ),
+      [],
+    );
+    assert.deepEqual(
+      breaches(
+        (file) => !within(file, "roles", "bootstrap", "tests"),
+        ({ to }) => !within(to, "roles"),
+      ),
+      [],
+    );
+  });
+
+  it("bootstrap takes the roles, the rules of files, and the parts that components share; nobody takes bootstrap", () => {
+    assert.deepEqual(
+      breaches(
+        (file) => within(file, "bootstrap"),
+        ({ to }) => isPackage(to) || within(to, "bootstrap", "roles", "model", "config", "components/shared"),
+      ),
+      [],
+    );
+    assert.deepEqual(
+      breaches(
+        (file) => !within(file, "bootstrap", "tests"),
+        ({ to }) => !within(to, "bootstrap"),
+      ),
+      [],
+    );
+  });
+
+  it("promote and deliver take the rules of files, and of the sandbox how a command speaks; nobody takes them", () => {
+    assert.deepEqual(
+      breaches(
+        (file) => within(file, "promote", "deliver"),
+        ({ from, to }) =>
+          isPackage(to) ||
+          within(
+            to,
+            from.split("/")[0] ?? "",
+            "model",
+            "config",
+            "plan",
+            "services",
+            "sandbox/log",
+            "sandbox/node-version",
+          ),
+      ),
+      [],
+    );
+    assert.deepEqual(
+      breaches(
+        (file) => !within(file, "promote", "deliver", "tests"),
+        ({ to }) => !within(to, "promote", "deliver"),
       ),
       [],
     );

@@ -6,6 +6,10 @@ import { uniqueName } from "./parts";
 
 const roleType = "aws:iam/role:Role";
 const policyType = "aws:iam/policy:Policy";
+const attachmentType = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+/** Managed policies of a role unless the account has asked for more. Source: "IAM and AWS STS quotas", IAM user guide. */
+const attachmentLimit = 10;
+const providerType = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 const rolePolicyType = "aws:iam/rolePolicy:RolePolicy";
 
 function path(inputs: Props): string {
@@ -15,6 +19,11 @@ function path(inputs: Props): string {
 function iamArn(kind: string) {
   return ({ account, inputs }: Moment): string =>
     `arn:aws:iam::${account}:${kind}${path(inputs)}${text(inputs.name)}`;
+}
+
+/** Source: "CreateOpenIDConnectProvider", IAM API reference. */
+function openIdArn({ account, inputs }: Moment): string {
+  return `arn:aws:iam::${account}:oidc-provider/${text(inputs.url).replace(/^https:\/\//, "")}`;
 }
 
 function inRole(holds: string): Reference {
@@ -108,7 +117,7 @@ export const iam: readonly TypeEntry[] = [
     refuse: refuseTogether,
   },
   {
-    type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    type: attachmentType,
     id: ({ inputs }) => `${text(inputs.role)}/${text(inputs.policyArn)}`,
     forceNew: ["role", "policyArn"],
     references: [
@@ -119,6 +128,11 @@ export const iam: readonly TypeEntry[] = [
         "DeleteConflict: Cannot delete a policy attached to entities.",
       ),
     ],
+    refuse: ({ cloud, inputs, existing }) =>
+      existing === undefined &&
+      cloud.ofType(attachmentType).filter((one) => one.inputs.role === inputs.role).length >= attachmentLimit
+        ? `LimitExceeded: Cannot exceed quota for PoliciesPerRole: ${attachmentLimit}`
+        : undefined,
   },
   {
     type: policyType,
@@ -151,5 +165,23 @@ export const iam: readonly TypeEntry[] = [
     references: [inRole("must remove roles from instance profile")],
     unique: [uniqueName((name) => `EntityAlreadyExists: Instance Profile ${name} already exists.`)],
     check: named(128),
+  },
+  {
+    type: providerType,
+    id: openIdArn,
+    arn: openIdArn,
+    // IAM takes the certificate's own where the issuer's is of a known authority.
+    outputs: () => ({ thumbprintLists: [] }),
+    forceNew: ["url"],
+    unique: [
+      {
+        key: ({ url }) => text(url),
+        taken: (_moment, url) => `EntityAlreadyExists: Provider with url ${url} already exists.`,
+      },
+    ],
+    check: ({ url }) =>
+      url === undefined || isUnknown(url) || /^https:\/\/[^?#\s]+$/.test(text(url))
+        ? []
+        : [{ property: "url", reason: `"url" must be an https URL without a query: "${text(url)}"` }],
   },
 ];

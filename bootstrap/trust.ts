@@ -1,0 +1,36 @@
+import { policyDocument } from "../components/shared/policy-document";
+import type { Settings } from "./settings";
+
+/** ARN of the issuer as an identity provider of the account. */
+export function providerArn(account: string, issuer: string): string {
+  return `arn:aws:iam::${account}:oidc-provider/${hostOf(issuer)}`;
+}
+
+function hostOf(issuer: string): string {
+  return issuer.replace(/^https:\/\//, "").replace(/\/$/, "");
+}
+
+/**
+ * One pipeline, in one protected place: both claims whole. Source: "Create a role for OpenID Connect federation", IAM user
+ * guide: a trust without a subject lets in everybody whom the issuer knows.
+ */
+export function pipelineTrust(
+  account: string,
+  { issuer, audience }: Settings["pipeline"],
+  subject: string,
+): string {
+  const host = hostOf(issuer);
+  return policyDocument([
+    {
+      sid: "OnePipeline",
+      actions: ["sts:AssumeRoleWithWebIdentity"],
+      principals: { Federated: [providerArn(account, issuer)] },
+      conditions: { StringEquals: { [`${host}:aud`]: audience, [`${host}:sub`]: subject } },
+    },
+  ]);
+}
+
+/** People come with a role that the bank's own directory gives them. */
+export function peopleTrust(takers: readonly string[]): string {
+  return policyDocument([{ sid: "NamedPeople", actions: ["sts:AssumeRole"], principals: { AWS: takers } }]);
+}

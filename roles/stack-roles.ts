@@ -1,0 +1,113 @@
+import { RunError } from "@pulumi/pulumi";
+import { policyDocument, type Statement } from "../components/shared/policy-document";
+import type { StackReading } from "../config/stack-config";
+import { report } from "../model/problems";
+import type { StackConfig } from "../model/stack";
+import { Names } from "../plan/names";
+import { backendStatements } from "./backend";
+import { boundaryStatements } from "./boundary";
+import { type DeliveryNames, deliveryNames } from "./delivery-names";
+import { dataDenials, dutyDenials } from "./denials";
+import { documentsOf, type NamedDocument } from "./documents";
+import { duties } from "./people";
+import { roleProblems, sizeProblems } from "./problems";
+import { callsOf } from "./row";
+import { type Scope, type ScopeName, scopesOf } from "./scopes";
+import { statementsOf } from "./statements";
+import { layers } from "./types";
+
+/** Roles with one duty, and the managed policies that each is given. */
+export interface DutyPlan {
+  /** `deployers`, `preview`, or a duty of people. */
+  readonly duty: string;
+  /** ARNs. */
+  readonly roles: readonly string[];
+  /** Empty where the stack makes the policy itself. */
+  readonly policies: readonly NamedDocument[];
+}
+
+/** What an account holds before its stack does. */
+export interface StackRoles {
+  readonly names: DeliveryNames;
+  readonly boundary: NamedDocument;
+  /** Who deploys first, then who previews, then the people. */
+  readonly duties: readonly DutyPlan[];
+}
+
+type Scopes = Readonly<Record<ScopeName, Scope>>;
+
+/**
+ * The roles of a stack and their documents. Nothing of it depends on how many services there are.
+ *
+ * @throws RunError with every reason why it cannot be: the stack file's own problems, no boundary, who previews
+ * named for another duty, a document beyond AWS's sizes
+ */
+export function stackRoles({ config: stack, file, problems: read }: StackReading): StackRoles {
+  if (stack === undefined || read.length > 0) throw new RunError(report(read));
+  const boundary = stack.access.permissionsBoundary;
+  const problems = roleProblems(stack, file);
+  if (boundary === undefined || problems.length > 0) throw new RunError(report(problems));
+
+  const place = { stack, names: new Names(stack), boundary };
+  const names = deliveryNames(stack, boundary);
+  const scopes = scopesOf(place);
+  const bound = {
+    name: boundary.slice(boundary.lastIndexOf("/") + 1),
+    document: policyDocument(boundaryStatements(place)),
+  };
+  const made = [
+    { duty: "deployers", roles: stack.access.deployers, policies: deployPolicies(stack, scopes, names) },
+    { duty: "preview", roles: [names.previewRole], policies: previewPolicies(stack, scopes, names) },
+    ...duties.flatMap(({ duty, statements }) => {
+      const roles = duty === "approvers" ? stack.release.approval?.approvers : stack.access[duty];
+      const policies = documentsOf(`cdd-${stack.stack}-${kebab(duty)}`, { "": statements(scopes) });
+      return roles === undefined ? [] : [{ duty, roles, policies }];
+    }),
+  ];
+  const tooLarge = sizeProblems([{ duty: "permissionsBoundary", policies: [bound] }, ...made], file);
+  if (tooLarge.length > 0) throw new RunError(report(tooLarge));
+  return { names, boundary: bound, duties: made };
+}
+
+/** Everything that the program can make, layer by layer; then the state, and what is refused. */
+function deployPolicies(
+  { stack, retain }: StackConfig,
+  scopes: Scopes,
+  names: DeliveryNames,
+): NamedDocument[] {
+  const granted = Object.entries(layers).map(([layer, table]): [string, Statement[]] => [
+    layer,
+    [...statementsOf(callsOf(table), scopes), ...(layer === "stores" && !retain ? [emptying(scopes)] : [])],
+  ]);
+  return documentsOf(`cdd-${stack}-deploy`, {
+    limits: [...dataDenials(scopes), ...dutyDenials(names)],
+    ...Object.fromEntries(granted),
+    backend: backendStatements(names, "deploy"),
+  });
+}
+
+/** Where a stack keeps nothing, its buckets go with all that is in them. To delete is not to read. */
+function emptying({ buckets, objects }: Scopes): Statement {
+  return {
+    sid: "EmptyBuckets",
+    actions: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions"],
+    resources: [...buckets.resources, ...objects.resources],
+  };
+}
+
+/** What the engine reads to compare: configuration, and of the backend the state and its lock. */
+function previewPolicies({ stack }: StackConfig, scopes: Scopes, names: DeliveryNames): NamedDocument[] {
+  const reads = Object.values(layers)
+    .flatMap((table) => callsOf(table))
+    .filter(({ verb }) => verb === "read");
+  return documentsOf(`cdd-${stack}-preview`, {
+    limits: [...dataDenials(scopes), ...dutyDenials(names)],
+    configuration: statementsOf(reads, scopes),
+    backend: backendStatements(names, "preview"),
+  });
+}
+
+/** `keyAdministrators` → `key-administrators` */
+function kebab(duty: string): string {
+  return duty.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,50 @@
+import * as assert from "node:assert/strict";
+import { stackRoles } from "../../roles/stack-roles";
+import { JudgedGraph } from "../support/judged-graph";
+import { shippedSettings } from "../support/programs/bootstrap/settings";
+import { type RecordedProgram, recordProgram } from "../support/record-program";
+import { policyConfigOf, readingOf, stackNames } from "../support/stacks";
+import { findingsOf, told } from "../support/whole-pack";
+
+const program = require("../../bootstrap/index") as (settings: unknown) => Promise<unknown>;
+
+function recorded(stack: string, more: object = {}): Promise<RecordedProgram> {
+  return recordProgram(() => program({ ...shippedSettings(stack), ...more }), { stack, strict: false });
+}
+
+describe("the bootstrap program", function () {
+  this.timeout("2m");
+
+  for (const stack of stackNames)
+    it(`${stack}: makes what \`npm run roles\` prints, and keeps every rule of the pack`, async () => {
+      const graph = await recorded(stack);
+      assert.deepEqual(
+        told(await findingsOf(new JudgedGraph([...graph.resources]), policyConfigOf(stack))),
+        [],
+      );
+      const { boundary, duties, names } = stackRoles(readingOf(stack));
+      const documents = [boundary, ...duties.flatMap(({ policies }) => policies)];
+      assert.deepEqual(
+        graph.all("aws:iam/policy:Policy").map(({ inputs }) => [inputs.name, inputs.policy]),
+        documents.map(({ name, document }) => [name, document]),
+      );
+      const attached = graph.all("aws:iam/rolePolicyAttachment:RolePolicyAttachment");
+      for (const duty of ["deployers", "preview"]) {
+        const plan = duties.find((one) => one.duty === duty);
+        for (const arn of plan?.roles ?? []) {
+          const role = arn.slice(arn.lastIndexOf("/") + 1);
+          assert.equal(attached.filter(({ inputs }) => inputs.role === role).length, plan?.policies.length);
+        }
+      }
+      assert.ok(names.people.length > 5);
+    });
+
+  it("makes the roles of people only where it is said who takes them", async () => {
+    const takers = ["arn:aws:iam::444444444444:role/directory-keys"];
+    const graph = await recorded("prod", { takenBy: { keyAdministrators: takers } });
+    const roles = graph.all("aws:iam/role:Role").map(({ name }) => name);
+    assert.deepEqual(roles.sort(), ["cdd-deployer", "cdd-key-administrator", "cdd-preview"]);
+    const { inputs } = graph.one("cdd-key-administrator", "aws:iam/role:Role");
+    assert.deepEqual(JSON.parse(String(inputs.assumeRolePolicy)).Statement[0].Principal, { AWS: takers });
+  });
+});

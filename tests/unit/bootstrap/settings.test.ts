@@ -1,0 +1,115 @@
+import * as assert from "node:assert/strict";
+import { readSettings, type Settings } from "../../../bootstrap/settings";
+import { pipelineTrust } from "../../../bootstrap/trust";
+import { shippedSettings } from "../../support/programs/bootstrap/settings";
+import { shipped, stackFiles } from "../../support/stacks";
+
+const settings = (changes: object = {}, pipeline: object = {}) => {
+  const own = shippedSettings("prod");
+  return { ...own, pipeline: { ...(own.pipeline as object), ...pipeline }, ...changes };
+};
+const refusal = (value: unknown): string => {
+  try {
+    readSettings(value, shipped("prod"));
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "";
+};
+
+describe("the settings of the bootstrap program", () => {
+  for (const stack of Object.keys(stackFiles))
+    it(`${stack}: those that are shipped can be used, and trust one protected environment each`, () => {
+      const { pipeline } = readSettings(shippedSettings(stack), shipped(stack));
+      const { account } = shipped(stack);
+      assert.deepEqual(JSON.parse(pipelineTrust(account, pipeline, pipeline.deploySubject)).Statement, [
+        {
+          Sid: "OnePipeline",
+          Effect: "Allow",
+          Action: ["sts:AssumeRoleWithWebIdentity"],
+          Principal: {
+            Federated: [`arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`],
+          },
+          Condition: {
+            StringEquals: {
+              "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+              "token.actions.githubusercontent.com:sub": `repo:example-bank/cdd-platform:environment:${stack}`,
+            },
+          },
+        },
+      ]);
+    });
+
+  const gitlab = "https://gitlab.com";
+  const refused: readonly (readonly [string, unknown, RegExp])[] = [
+    [
+      "there are none",
+      undefined,
+      /bootstrap\/Pulumi.prod.yaml: cdd-bootstrap:delivery: .*Use an object with the keys/,
+    ],
+    ["a key is none", settings({ pipelines: {} }), /delivery.pipelines: "pipelines" is not a key here/],
+    [
+      "every branch may deploy",
+      settings({}, { deploySubject: "repo:example-bank/cdd-platform:*" }),
+      /pipeline.deploySubject: "repo:\S+\*" .*|deploySubject: .*without wildcards/,
+    ],
+    [
+      "a branch deploys instead of an environment",
+      settings({}, { deploySubject: "repo:example-bank/cdd-platform:ref:refs/heads/main" }),
+      /Use repo:<owner>\/<repository>:environment/,
+    ],
+    [
+      "GitLab's subject is GitHub's",
+      settings({}, { issuer: gitlab }),
+      /Use project_path:<group>\/<project>:ref_type:branch:ref:<protected branch>/,
+    ],
+    [
+      "a pull request deploys",
+      settings({}, { previewSubject: "repo:example-bank/cdd-platform:environment:prod" }),
+      /is the subject that deploys, too/,
+    ],
+    ["the issuer is no URL", settings({}, { issuer: "http://ci" }), /pipeline.issuer: "http:\/\/ci"/],
+    ["the audience is anything", settings({}, { audience: "*" }), /pipeline.audience: "\*"/],
+    [
+      "who deploys administers",
+      settings({ administrators: shipped("prod").access.deployers }),
+      /who deploys must not change what holds it/,
+    ],
+    [
+      "an administrator is another account's",
+      settings({ administrators: ["arn:aws:iam::999988887777:role/a"] }),
+      /is no administrator of account/,
+    ],
+    [
+      "a duty is none",
+      settings({ takenBy: { cleaners: ["arn:aws:iam::444444444444:role/a"] } }),
+      /takenBy.cleaners: "cleaners" is no duty/,
+    ],
+    [
+      "a taker is everybody",
+      settings({ takenBy: { restorers: ["*"] } }),
+      /takenBy.restorers\[0\]: "\*" .*Use the ARN of a role/,
+    ],
+  ];
+  for (const [when, value, says] of refused)
+    it(`are refused where ${when}`, () => {
+      const message = refusal(value);
+      assert.match(message, /to solve before anything is created/);
+      assert.match(message, says);
+      assert.doesNotMatch(message, /undefined is not|\bat .*\.ts/);
+    });
+
+  it("take Jenkins' subjects as they are, and tell all problems together", () => {
+    const jenkins: Settings["pipeline"] = {
+      issuer: "https://ci.example-bank.com/oidc",
+      audience: "sts.amazonaws.com",
+      previewSubject: "https://ci.example-bank.com/job/cdd/job/preview/",
+      deploySubject: "https://ci.example-bank.com/job/cdd/job/prod/",
+    };
+    assert.deepEqual(readSettings(settings({ pipeline: jenkins }), shipped("prod")).pipeline, jenkins);
+    assert.match(
+      refusal(settings({ administrators: [] }, { issuer: "x", audience: "" })),
+      /^3 problems to solve/,
+    );
+  });
+});

@@ -1,0 +1,129 @@
+import * as assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { commandLine, type Run } from "../../../deliver/command-line";
+import { commands, type DeliverCommand } from "../../../deliver/commands";
+import { route } from "../../../promote/promotion";
+import { caught } from "../../support/caught";
+import { projectFolder, stackFiles } from "../../support/stacks";
+
+interface Step {
+  readonly run?: string;
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+interface Job {
+  readonly steps: readonly Step[];
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly environment?: string;
+  readonly strategy?: {
+    readonly matrix: { readonly stack: readonly string[] };
+    readonly "max-parallel"?: number;
+  };
+  readonly "timeout-minutes"?: number;
+}
+const textOf = (file: string) => readFileSync(path.join(projectFolder, file), "utf8");
+const text = textOf(".github/workflows/delivery.yml");
+const { jobs, permissions } = parse(text) as {
+  readonly jobs: Readonly<Record<string, Job>>;
+  readonly permissions: Readonly<Record<string, string>>;
+};
+const { scripts } = JSON.parse(textOf("package.json")) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
+const steps = Object.values(jobs).flatMap((job) => job.steps);
+
+describe("the pipeline", () => {
+  it("calls npm scripts that there are, with commands and a stack, and no other program", () => {
+    const called = steps.flatMap(({ run }) => run ?? []);
+    assert.ok(called.length >= 10);
+    for (const line of called) {
+      const [, script = "", command = ""] =
+        /^npm (?:ci|test|run ([a-z:-]+)(?: -- ([a-z]+) "\$STACK")?)$/.exec(line) ?? assert.fail(line);
+      if (script !== "") assert.ok(Object.hasOwn(scripts, script), script);
+      if (script === "deliver") assert.ok(Object.hasOwn(commands, command), command);
+      if (script === "release") assert.ok(["wait", "check"].includes(command), command);
+    }
+  });
+
+  it("pins every action to a commit, says which version that is, and keeps no credentials of the repository", () => {
+    const used = [...text.matchAll(/uses: (\S+)(.*)/g)];
+    assert.equal(used.length, steps.filter(({ uses }) => uses !== undefined).length);
+    for (const [line, action = "", comment = ""] of used) {
+      assert.match(action, /^[\w-]+\/[\w-]+@[0-9a-f]{40}$/, line);
+      assert.match(comment, /^ # v\d+\.\d+\.\d+$/, line);
+    }
+    for (const step of steps.filter(({ uses = "" }) => uses.startsWith("actions/checkout")))
+      assert.equal(step.with?.["persist-credentials"], false);
+    assert.doesNotMatch(text, /secrets\.|AWS_SECRET|access-key/i);
+  });
+
+  it("may read, and asks for a token only where a protected environment is named", () => {
+    assert.deepEqual(permissions, { contents: "read" });
+    for (const [name, job] of Object.entries(jobs)) {
+      assert.ok(job["timeout-minutes"], name);
+      const token = job.permissions?.["id-token"] === "write";
+      assert.equal(token, job.environment !== undefined, name);
+      for (const [scope, level] of Object.entries(job.permissions ?? {}))
+        assert.ok(level === "read" || scope === "id-token", `${name}: ${scope}`);
+    }
+    assert.match(jobs.deploy?.environment ?? "", /^\$\{\{ matrix\.stack \}\}$/);
+    for (const name of ["preview", "drift"])
+      assert.match(jobs[name]?.environment ?? "", /^\$\{\{ matrix\.stack \}\}-preview$/);
+  });
+
+  it("goes the way of a version, one stack at a time", () => {
+    for (const { strategy } of Object.values(jobs))
+      if (strategy) assert.deepEqual(strategy.matrix.stack, route);
+    assert.equal(jobs.deploy?.strategy?.["max-parallel"], 1);
+    assert.deepEqual([...route].sort(), Object.keys(stackFiles).sort());
+  });
+});
+
+describe("`npm run deliver`", () => {
+  const runs: string[] = [];
+  const said: string[] = [];
+  const engine =
+    (status: number): Run =>
+    (program, given) => {
+      runs.push([program, ...given].join(" "));
+      return status;
+    };
+  const run = (argv: readonly string[], status = 0) =>
+    caught(() => commandLine(argv, engine(status), (line) => said.push(line)));
+
+  it("calls the engine with the policy pack, and never spares a preview", async () => {
+    for (const command of Object.keys(commands) as DeliverCommand[])
+      assert.equal((await run([command, "prod"])).status, 0);
+    const pack = "--policy-pack policy --policy-pack-config policy/config/prod.json";
+    assert.deepEqual(runs, [
+      `pulumi preview --stack prod --non-interactive --parallel 64 ${pack}`,
+      `pulumi up --yes --stack prod --non-interactive --parallel 64 ${pack}`,
+      "pulumi refresh --preview-only --expect-no-changes --stack prod --non-interactive --parallel 64",
+    ]);
+  });
+
+  it("ends as the engine does, and refuses what it does not know before that", async () => {
+    assert.equal((await run(["up", "prod"], 255)).status, 255);
+    const before = runs.length;
+    assert.equal((await run(["destroy", "prod"])).status, 2);
+    assert.equal((await run(["up", "production"])).status, 2);
+    assert.match(said.join(), /production has no stack file. Use beta, dev, prod or qa/);
+    assert.equal(runs.length, before);
+  });
+
+  it("says so where there is no engine", async () => {
+    const { PATH } = process.env;
+    process.env.PATH = "";
+    try {
+      assert.equal(
+        (await caught(() => commandLine(["preview", "dev"], undefined, (line) => said.push(line)))).status,
+        2,
+      );
+    } finally {
+      process.env.PATH = PATH;
+    }
+    assert.match(said.join(), /the Pulumi CLI cannot be run/);
+  });
+});
