@@ -162,7 +162,7 @@ describe("AWS's service reference", () => {
     const file = path.join(__dirname, "..", "..", "policy", "data", "unscoped-actions.json");
     const actions = unscopedActions();
     if (process.env.UPDATE_SNAPSHOTS === "1" && process.env.CI !== "true")
-      writeFileSync(file, `${JSON.stringify(actions, null, 1)}\n`);
+      writeFileSync(file, `${JSON.stringify(actions, null, 2)}\n`);
     assert.deepEqual(JSON.parse(readFileSync(file, "utf8")), actions, "UPDATE_SNAPSHOTS=1 writes it");
   });
 });

@@ -8,6 +8,7 @@ import { ownContainerShape } from "../../../model/container";
 import { criticality } from "../../../model/levels";
 import { type HookPlan, type ReleasePlan, strategy } from "../../../model/release";
 import { platform } from "../../../services";
+import { always } from "../../../tests/support/always";
 import { anyOf } from "../../../tests/support/any-value";
 import { anyPlan } from "../../../tests/support/plans";
 import { samplePlan } from "../../../tests/support/service-plan";
@@ -181,7 +182,7 @@ describe("any rehearsed release", function () {
   this.timeout("2m");
 
   it("ends released without a fault, however long it starts within its time: no alarm goes off, nobody is woken", () =>
-    fc.assert(
+    always(
       fc.property(anyService, seeds, fc.double({ min: 0, max: 1, noNaN: true }), (plan, seed, part) => {
         const startSeconds = Math.round(plan.startupSeconds * part);
         const { released, rollbackAlarms, otherAlarms, requests } = playing(plan, seed, [], { startSeconds });
@@ -190,7 +191,7 @@ describe("any rehearsed release", function () {
     ));
 
   it("ends within the time-out that its service is given, the first one too", () =>
-    fc.assert(
+    always(
       fc.property(anyService, functions, fc.boolean(), seeds, (plan, hooks, stands, seed) => {
         const release = plan.release.strategy === "rolling" ? plan.release : { ...plan.release, hooks };
         const played = play(
@@ -203,7 +204,7 @@ describe("any rehearsed release", function () {
     ));
 
   it("goes back where new tasks crash, by the circuit breaker and without one request that met it", () =>
-    fc.assert(
+    always(
       fc.property(anyService, seeds, (plan, seed) => {
         const { released, reason, requests } = playing(plan, seed, [{ kind: "crash", of: "canary" }]);
         assert.deepEqual([released, requests.faulty], [false, 0]);
@@ -212,7 +213,7 @@ describe("any rehearsed release", function () {
     ));
 
   it("goes back on a fault above the threshold where there is traffic enough", () =>
-    fc.assert(
+    always(
       fc.property(anyService, seeds, (plan, seed) => {
         const share = Math.min(1, (1.5 * thresholds(plan).errorPercent) / 100);
         const { reason } = playing(plan, seed, [{ kind: "5xx", of: "canary", share }]);
@@ -280,7 +281,7 @@ describe("the services of any catalogue in any stack", function () {
   this.timeout("2m");
 
   it("are released by their own start, under every strategy and whatever their criticality", () =>
-    fc.assert(
+    always(
       fc.property(anyBalanced, seeds, (plans, seed) => {
         for (const plan of plans)
           for (const criticality of ["high", "medium", "low"] as const)

@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { BucketStore, RecordClass } from "../../../model/catalogue";
 import { plan } from "../../../plan";
+import { always } from "../../support/always";
 import { entry, small, smallWith } from "../../support/catalogues";
 import { anyPlan } from "../../support/plans";
 import { retainedStack, stackReading } from "../../support/stacks";
@@ -74,7 +75,7 @@ describe("who reaches a bucket", () => {
   });
 
   it("is one writer, and every service that declares it", () =>
-    fc.assert(
+    always(
       fc.property(anyPlan, ({ catalogue, planned }) => {
         for (const [store, { writer, readers }] of Object.entries(planned.data.buckets)) {
           const users = planned.services.filter(({ data }) => data[store] !== undefined);
@@ -108,7 +109,7 @@ describe("uploads", () => {
   });
 
   it("are possible from somewhere wherever they are declared, and told of where they are bad", () =>
-    fc.assert(
+    always(
       fc.property(anyPlan, ({ catalogue, planned: { data, observability } }) => {
         const declared = Object.entries(catalogue.stores).flatMap(([store, each]) =>
           each.kind === "bucket" && each.uploads === true ? [store] : [],

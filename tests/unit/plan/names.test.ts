@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { type PlatformPlan, plan } from "../../../plan";
 import { environmentVariable, Names } from "../../../plan/names";
+import { always } from "../../support/always";
 import { anyCatalogue } from "../../support/any-catalogue";
 import { anyStackReading } from "../../support/any-stack";
 import { anyPlan, ownNetwork } from "../../support/plans";
@@ -120,7 +121,7 @@ describe("names", () => {
   });
 
   it("keep the log groups within what the logs key and WAF's log policy cover", () =>
-    fc.assert(
+    always(
       fc.property(anyPlan, ({ planned }) => {
         const matches = (pattern: string, arn: string) =>
           pattern.endsWith("*") ? arn.startsWith(pattern.slice(0, -1)) : arn === pattern;
@@ -140,7 +141,7 @@ describe("names", () => {
     ));
 
   it("are unique and within AWS's limits, whatever the catalogue and the stack", () =>
-    fc.assert(
+    always(
       fc.property(anyPlan, ({ planned }) => {
         const kinds = Object.entries(namesOf(planned)) as [keyof typeof forms, string[]][];
         for (const [kind, names] of kinds) {
@@ -151,7 +152,7 @@ describe("names", () => {
     ));
 
   it("of two stacks of one account never meet", () =>
-    fc.assert(
+    always(
       fc.property(twoStacks, (plans) => {
         const [one = [], other = []] = plans.map((each) => Object.values(namesOf(each)).flat());
         const taken = new Set(one);

@@ -7,6 +7,7 @@ import { plan } from "../../../plan";
 import { networkAcls } from "../../../plan/network-acls";
 import { type Flow, flowsOf } from "../../../plan/network-flows";
 import { layOut } from "../../../plan/tiers";
+import { always } from "../../support/always";
 import { entry, registered, small, smallWith } from "../../support/catalogues";
 import { anyPlan, ownNetwork } from "../../support/plans";
 import { stackReading, stackValues } from "../../support/stacks";
@@ -160,7 +161,7 @@ describe("a tier's network ACL", () => {
           number,
         ]),
       );
-    void fc.assert(
+    always(
       fc.property(
         fc.uniqueArray(fc.integer({ min: 1, max: 65_535 }), { minLength: 2, maxLength: 12 }),
         (ports) => {
@@ -175,7 +176,7 @@ describe("a tier's network ACL", () => {
   });
 
   it("has different numbers for its rules, and where it would have more than AWS takes the plan is refused", () => {
-    void fc.assert(
+    always(
       fc.property(anyPlan, ({ planned }) => {
         const network = ownNetwork(planned);
         for (const tier of tiers)
