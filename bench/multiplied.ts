@@ -69,8 +69,6 @@ export function multipliedValues(catalogue: Catalogue, stack: string): Record<st
     secrets.map((secret) => `${name}/${secret}`),
   );
   return {
-    // A managed policy has room for the logs of some fifty services (IAM's 6,144 characters).
-    access: { clusterViewers: null, clusterOperators: null },
     images: Object.fromEntries(
       imageKeys(catalogue, { stack } as Parameters<typeof imageKeys>[1]).map((image, index) => [
         image,

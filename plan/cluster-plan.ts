@@ -29,8 +29,12 @@ export function clusterPlan(
       tasksArn: names.tasksArn,
       repositoriesArn: names.repositoriesArn,
       dashboardsArn: names.dashboardsArn,
-      // One by one: shells and the network log to groups of the same beginning, and show more than the tasks.
-      logGroupArns: [...services.map(({ logGroup }) => names.logGroupArn(logGroup)), names.wafLogGroupsArn],
+      // By their beginning, so that the policies keep their size however many services there are.
+      logGroupArns: [names.logGroupArn(`${names.prefix}-*`), names.wafLogGroupsArn],
+      // These begin alike, and show more than the tasks.
+      hiddenLogGroupArns: [names.execLogGroup, names.flowLogGroup, names.findingsLogGroup].map((group) =>
+        names.logGroupArn(group),
+      ),
     },
     ...(services.some(waits) && {
       approval: {

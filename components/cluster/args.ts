@@ -49,6 +49,8 @@ export interface ClusterScope {
   readonly dashboardsArn: string;
   /** ARNs, or patterns, of the log groups of applications and of WAFs. */
   readonly logGroupArns: readonly string[];
+  /** ARNs of those among them that people at the cluster do not read: shells, the network, what was masked. */
+  readonly hiddenLogGroupArns: readonly string[];
 }
 
 export interface ClusterArgs extends ClusterPlan {

@@ -55,6 +55,8 @@ const denied: Statement = {
   resources: ["*"],
 };
 
+const logReading = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents"];
+
 /**
  * It works for the named roles only, whomever a policy is attached to. Resource types are those of AWS's service reference;
  * where it knows none, the cluster or the region narrows.
@@ -88,9 +90,15 @@ function seeing(scope: ClusterScope, roles: readonly string[]): Statement[] {
     },
     {
       sid: "SeeLogs",
-      actions: ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents"],
+      actions: logReading,
       // Of a group, and of the streams in it.
       resources: scope.logGroupArns.map((arn) => `${arn}:*`),
+    },
+    {
+      sid: "SeeNoOtherLogs",
+      effect: "Deny",
+      actions: logReading,
+      resources: scope.hiddenLogGroupArns.map((arn) => `${arn}:*`),
     },
   ];
   return [

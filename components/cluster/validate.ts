@@ -11,7 +11,7 @@ export function clusterFaults(plan: ClusterPlan): Fault[] {
     unless(
       length <= longestPolicy,
       [kind.people, "roles"],
-      `the policy of ${kind.title} has ${length} characters, for ${people.roles.length} roles and the logs of ${plan.scope.logGroupArns.length} groups. IAM takes ${longestPolicy}: name fewer roles.`,
+      `the policy of ${kind.title} has ${length} characters, for ${people.roles.length} roles. IAM takes ${longestPolicy}: name fewer roles.`,
     ),
   );
 }

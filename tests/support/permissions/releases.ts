@@ -27,6 +27,7 @@ export function releaseRows(declared: Declared): Row[] {
     on("ecs:RunTask", of("ecs", `task-definition/${cluster}-screening:1`)),
     on(answers[0] ?? "", of("ecs", "service-deployment/another/service/1"), "another cluster's deployment"),
     on("logs:FilterLogEvents", of("logs", `log-group:${cluster}-exec:*`)),
+    on("logs:GetLogEvents", of("logs", `log-group:${cluster}-flow-logs:log-stream:eni-1`)),
     on("logs:Unmask", of("logs", `log-group:${cluster}-screening:*`)),
     on("secretsmanager:GetSecretValue", of("secretsmanager", `secret:cdd/${stack}/screening/x-abcdef`)),
     on("dynamodb:GetItem", of("dynamodb", `table/${cluster}-customers`)),

@@ -179,12 +179,10 @@ describe("plan", () => {
       tasksArn: of("ecs", "task/cdd-test/*"),
       repositoriesArn: of("ecr", "repository/cdd-test-*"),
       dashboardsArn: "arn:aws:cloudwatch::111122223333:dashboard/cdd-test-*",
-      logGroupArns: [
-        of("logs", "log-group:cdd-test-portal"),
-        of("logs", "log-group:cdd-test-profile"),
-        of("logs", "log-group:cdd-test-trail"),
-        of("logs", "log-group:aws-waf-logs-test-*"),
-      ],
+      logGroupArns: [of("logs", "log-group:cdd-test-*"), of("logs", "log-group:aws-waf-logs-test-*")],
+      hiddenLogGroupArns: ["exec", "flow-logs", "log-findings"].map((group) =>
+        of("logs", `log-group:cdd-test-${group}`),
+      ),
     });
     assert.equal(planned().whole.cluster.approval, undefined);
   });
