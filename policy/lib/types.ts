@@ -82,6 +82,7 @@ export const types = {
   vpcEndpoint: ["aws:ec2/vpcEndpoint:VpcEndpoint"],
 
   privateDnsNamespace: ["aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"],
+  discoveryService: ["aws:servicediscovery/service:Service"],
   httpNamespace: ["aws:servicediscovery/httpNamespace:HttpNamespace"],
   publicDnsNamespace: ["aws:servicediscovery/publicDnsNamespace:PublicDnsNamespace"],
 

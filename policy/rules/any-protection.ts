@@ -82,6 +82,8 @@ const judgedElsewhere: readonly string[] = [
   ...types.ecsService,
   ...types.autoScalingGroup,
   ...types.cluster,
+  // Its `forceDestroy` takes instances out of a name, and loses nothing that is kept.
+  ...types.discoveryService,
 ];
 
 const weakened = resourceRule<object>({

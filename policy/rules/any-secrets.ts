@@ -72,9 +72,11 @@ function mayHoldSecrets(path: string, key: string): boolean {
   );
 }
 
-/** User data are base64 as often as not. */
+/** User data are base64 as often as not: then what they say is judged, and not how it is written. */
 function decoded(value: string, key: string): string {
-  return /base64|userData/i.test(key) ? `${value} ${Buffer.from(value, "base64").toString("utf8")}` : value;
+  if (!/base64|userData/i.test(key) || !/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(value)) return value;
+  const text = Buffer.from(value, "base64").toString("utf8");
+  return text.includes("\uFFFD") ? value : text;
 }
 
 export const anySecretRules = [plaintext];

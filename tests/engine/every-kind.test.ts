@@ -30,6 +30,10 @@ const exceptions = { exceptions: [`probe until ${until}`] };
 
 /** What this stack must be allowed beyond dev's own thresholds, and what it need not be. */
 const policies = {
+  // Whose registry GuardDuty's agent comes from.
+  "iam-document-disallow-foreign-access": {
+    accounts: [overrides.containerSecurity.guardDuty.agentRegistryAccount],
+  },
   "ec2-securitygroup-disallow-unrestricted-egress": null,
   "ecs-service-disallow-execute-command": exceptions,
   "ecs-service-disallow-public-ip": exceptions,
