@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { changed, Platform, touched } from "../support/platform";
 import { platform, until } from "../support/programs/every-kind/services";
 import { overrides } from "../support/programs/every-kind/stack";
+import { shipped } from "../support/stacks";
 
 interface Starter {
   readonly capacityProviderStrategies?: readonly { readonly capacityProvider: string }[];
@@ -30,9 +31,9 @@ const exceptions = { exceptions: [`probe until ${until}`] };
 
 /** What this stack must be allowed beyond dev's own thresholds, and what it need not be. */
 const policies = {
-  // Whose registry GuardDuty's agent comes from.
+  // The own one, and the one whose registry GuardDuty's agent comes from.
   "iam-document-disallow-foreign-access": {
-    accounts: [overrides.containerSecurity.guardDuty.agentRegistryAccount],
+    accounts: [shipped("dev").account, overrides.containerSecurity.guardDuty.agentRegistryAccount],
   },
   "ec2-securitygroup-disallow-unrestricted-egress": null,
   "ecs-service-disallow-execute-command": exceptions,
