@@ -17,14 +17,13 @@ describe("a stack in somebody else's VPC, on the engine", function () {
   after(() => dev.close());
 
   /** The network team's resources, with what AWS holds of them. */
-  async function theirs(): Promise<string[]> {
+  async function theirs() {
     const { home } = await dev.sandbox();
-    return new Cloud(home.folder, dev.account)
-      .all()
-      .filter(({ name }) => name.startsWith("network-team-"))
-      .map((each) => JSON.stringify(each))
-      .sort();
+    const all = new Cloud(home.folder, dev.account).all();
+    return all.filter(({ name }) => name.startsWith("network-team-"));
   }
+  const written = (resources: Awaited<ReturnType<typeof theirs>>) =>
+    resources.map((each) => JSON.stringify(each)).sort();
 
   const network = (changes: object = {}) => ({
     network: { cidr: null, natGateways: null, ...vpc, ...changes },
@@ -32,10 +31,13 @@ describe("a stack in somebody else's VPC, on the engine", function () {
 
   before("the network team makes it", async () => {
     vpc = await (await dev.sandbox()).outside.makeVpc();
-    untouched = await theirs();
+    untouched = written(await theirs());
     const { public: open, ...closed } = vpc.subnets;
     await dev.goOn({
       policies: {
+        "ec2-securitygroup-enforce-known-prefix-lists": {
+          prefixLists: (await theirs()).flatMap(({ outputs }) => outputs.prefixListId || []),
+        },
         "ecs-service-enforce-private-subnets": { approvedSubnets: Object.values(closed).flat() },
         "lb-loadbalancer-enforce-multi-az": {
           subnetZones: closed.private.map((id, index) => `${id} ${availabilityZones[index]}`),
@@ -93,7 +95,7 @@ describe("a stack in somebody else's VPC, on the engine", function () {
     );
     for (const { networkConfiguration } of Object.values(services))
       assert.deepEqual(networkConfiguration.subnets.toSorted(), vpc.subnets.tasks.toSorted());
-    assert.deepEqual(await theirs(), untouched);
+    assert.deepEqual(written(await theirs()), untouched);
   });
 
   it("changes in place, says what stays with the network's owner, and comes down without it", async () => {
@@ -103,6 +105,6 @@ describe("a stack in somebody else's VPC, on the engine", function () {
     const said = await (await dev.sandbox()).exec(["pulumi", "stack", "output", "--json", "--stack", "dev"]);
     assert.match(said.stdout, /"networkDuties": \[\s+"network ACLs/);
     await dev.run(["destroy"], "ends well");
-    assert.deepEqual(await theirs(), untouched);
+    assert.deepEqual(written(await theirs()), untouched);
   });
 });
