@@ -112,7 +112,7 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
     waiting: planned.waiting,
     standing: planned.standing,
     egressAddresses: network.egressAddresses,
-    networkDuties: network.ownersDuties,
+    ...(network.ownersDuties && { networkDuties: network.ownersDuties }),
     topics: observability.topics,
     ...cluster.policies,
   };

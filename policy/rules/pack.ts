@@ -11,7 +11,7 @@ const configuration = resourceRule<object>({
   description:
     "A stack's configuration of the pack names rules and settings that exist, switches no rule off, and stays within the bounds of each threshold.",
   remediation:
-    "correct the file given as --policy-pack-config; approve a single resource in policy/exceptions/<stack>.yaml instead of lowering a rule.",
+    "correct the file given as --policy-pack-config; approve a single resource in policy/exceptions/<stack>.yaml instead of lowering a rule. Stacks that keep nothing stand in policy/lib/environments.ts.",
   standards,
   types: types.stack,
   check: ({ urn }, judge) => {

@@ -14,6 +14,7 @@ const ruleUrns = ruleNames.map(
 const changing = new Set([
   "aws:cloudwatch/dashboard:Dashboard",
   "aws:cloudwatch/metricAlarm:MetricAlarm",
+  "aws:ec2/networkAcl:NetworkAcl",
   "aws:iam/rolePolicy:RolePolicy",
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",

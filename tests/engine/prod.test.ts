@@ -100,7 +100,7 @@ describe("prod on the engine", function () {
 
   it("gives no machine in any subnet a public address, though the VPC component would", async () => {
     const subnets = (await prod.resources()).filter(({ type }) => type === "aws:ec2/subnet:Subnet");
-    assert.equal(subnets.length, 3 * shipped("prod").availabilityZones.length, "three tiers");
+    assert.equal(subnets.length, 4 * shipped("prod").availabilityZones.length, "four tiers");
     for (const { inputs } of subnets) assert.equal(inputs?.mapPublicIpOnLaunch, false);
   });
 

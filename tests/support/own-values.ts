@@ -6,7 +6,11 @@ import { shipped, stackNames } from "./stacks";
 export function replaceExamples(folder: string): void {
   const replaced = replacements();
   const files = [
-    ...readdirSync(folder).filter((file) => /^Pulumi\.[^.]+\.yaml$/.test(file)),
+    ...[".", "bootstrap"].flatMap((program) =>
+      readdirSync(path.join(folder, program))
+        .filter((file) => /^Pulumi\.[^.]+\.yaml$/.test(file))
+        .map((file) => path.join(program, file)),
+    ),
     ...readdirSync(path.join(folder, "policy", "config")).map((file) => path.join("policy", "config", file)),
   ];
   for (const file of files) {
