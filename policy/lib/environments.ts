@@ -2,7 +2,7 @@
  * Stacks that keep nothing, by the names that such have: thresholds and the levels of lesser rules may be lower there. Every
  * other one keeps its data. It stands in the pack and not in a configuration, so that none can say it of itself.
  */
-const keepingNothing: readonly string[] = ["dev", "qa", "sit", "test", "uat"];
+const keepingNothing: readonly string[] = ["dev", "qa", "sit", "uat"];
 
 /** Whether a stack of this name keeps its data, and so is judged as production is. */
 export function keepsData(stack: string): boolean {
