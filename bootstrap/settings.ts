@@ -25,7 +25,7 @@ const settings = object({
   administrators: roles,
   pipeline: object({
     issuer: text(
-      /^https:\/\/[a-z0-9.-]+(\/[\w./-]*)?$/,
+      /^https:\/\/[a-z0-9.-]+(\/[\w.-]+)*$/,
       "Use the issuer's URL, https://…, as it stands in its tokens: https://token.actions.githubusercontent.com, https://gitlab.com, or the Jenkins server's own.",
     ),
     audience: text(

@@ -7,7 +7,7 @@ export function providerArn(account: string, issuer: string): string {
 }
 
 function hostOf(issuer: string): string {
-  return issuer.replace(/^https:\/\//, "").replace(/\/$/, "");
+  return issuer.replace(/^https:\/\//, "");
 }
 
 /**

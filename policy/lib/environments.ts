@@ -2,7 +2,7 @@
  * Stacks that keep nothing, by the names that such have: thresholds and the levels of lesser rules may be lower there. Every
  * other one keeps its data. It stands in the pack and not in a configuration, so that none can say it of itself.
  */
-const keepingNothing: readonly string[] = ["dev", "qa", "sit", "uat"];
+const keepingNothing: readonly string[] = ["dev", "qa", "uat"];
 
 /** Whether a stack of this name keeps its data, and so is judged as production is. */
 export function keepsData(stack: string): boolean {
@@ -22,7 +22,16 @@ export const placeForm = /^[^*?:]+::[^*?]+::[^*?]+$/;
 
 /** Whether a resource is listed: a name alone would approve whatever else bears it. */
 export function isListed(urn: string, places: readonly string[]): boolean {
-  return places.includes(urn.split("::").slice(1).join("::"));
+  return places.includes(placeOf(urn));
+}
+
+/** The same where a list has only the beginnings of names, after project and types in full. */
+export function beginsAsListed(urn: string, places: readonly string[]): boolean {
+  return places.some((place) => placeOf(urn).startsWith(place));
+}
+
+function placeOf(urn: string): string {
+  return urn.split("::").slice(1).join("::");
 }
 
 /** The stack's name stands in every URN: `urn:pulumi:<stack>::…`. */

@@ -60,8 +60,7 @@ export function isNarrowed(statement: Statement, { accounts, organizations = [] 
     organizationKeys.some((key) => {
       const values = demanded(statement, key);
       return values.length > 0 && values.every((value) => organizations.includes(value));
-    }) ||
-    isOfOwnContext(statement, accounts)
+    })
   );
 }
 
@@ -69,17 +68,6 @@ export function isNarrowed(statement: Statement, { accounts, organizations = [] 
 function isOwn(value: string, accounts: readonly string[]): boolean {
   const account = accountOf(value);
   return account === undefined ? /^arn:[^:]*:s3:::[^*?]/.test(value) : accounts.includes(account);
-}
-
-/** What a key encrypts says whose it is: a log group, a queue, a secret of the account. */
-function isOfOwnContext({ conditions }: Statement, accounts: readonly string[]): boolean {
-  return conditions.some(
-    ({ operator, key, values }) =>
-      isPositive(operator) &&
-      key.startsWith("kms:encryptioncontext:") &&
-      values.length > 0 &&
-      values.every((value) => accounts.includes(accountOf(value) ?? "") || /^[^*?$]{3}/.test(value)),
-  );
 }
 
 /** Accounts other than the bank's that a condition of a statement that allows asks for. */

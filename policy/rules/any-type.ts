@@ -1,4 +1,4 @@
-import { isKnown, type Judge, resourceRule, type Subject, setting, types } from "../lib";
+import { isKnown, isListed, type Judge, placeForm, resourceRule, type Subject, setting, types } from "../lib";
 import { demandedTypes, demandsOf } from "../lib/demanded-settings";
 import { keepsData, stackOf } from "../lib/environments";
 import { sortingOf } from "../lib/type-register";
@@ -45,15 +45,13 @@ const allowlist = resourceRule<object, { permitted: readonly string[] }>({
   settings: {
     permitted: setting<readonly string[]>(
       [],
-      'Types that a review lets the stack make, e.g. "aws:kinesis/stream:Stream"',
-      {
-        form: /^[a-z0-9-]+:[\w/-]+:\w+$/i,
-      },
+      'Types that a review lets the stack make, e.g. "aws:kinesis/stream:Stream"; or one resource, "<project>::<types>::<name>", as in its URN',
+      { form: new RegExp(`^[a-z0-9-]+:[\\w/-]+:\\w+$|${placeForm.source}`, "i") },
     ),
   },
-  check: ({ type }, judge, { permitted }) => {
+  check: ({ type, urn }, judge, { permitted }) => {
     const [provider = ""] = type.split(":");
-    if (permitted.includes(type) || valuesOnly.includes(provider)) return;
+    if (permitted.includes(type) || isListed(urn, permitted) || valuesOnly.includes(provider)) return;
     if (provider === "aws") judgeSorting(type, judge);
     else if (type.startsWith("pulumi:")) judgeOwn(type, judge);
     else if (providers.includes(provider) || !withoutProvider.test(type))

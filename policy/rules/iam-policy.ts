@@ -2,6 +2,7 @@ import {
   accountForm,
   actionMatches,
   attachmentTypes,
+  beginsAsListed,
   type Condition,
   demanded,
   eachAttachedPolicy,
@@ -9,11 +10,13 @@ import {
   eachPolicyStatement,
   identityPolicyTypes,
   isKnown,
+  isListed,
   isOpen,
   isPositive,
   isSet,
   ownAccounts,
   type PolicyHolder,
+  placeForm,
   resourcePolicyTypes,
   resourceRule,
   type Statement,
@@ -113,13 +116,13 @@ const wildcardResource = resourceRule<PolicyHolder, { deliveries: readonly strin
   settings: {
     deliveries: setting<readonly string[]>(
       [],
-      "Beginnings of logical names of policies of whoever makes things and cannot name them yet: every thing of one kind will do",
-      { form: /^[\w-]+$/ },
+      'Policies of whoever makes things and cannot name them yet: every thing of one kind will do. "<project>::<types>::<beginning of the name>", as in the URN',
+      { form: placeForm },
     ),
   },
   check: (subject, judge, { deliveries }) =>
     eachIdentityStatement(subject, judge, (statement, label) => {
-      const delivers = deliveries.some((name) => subject.name.startsWith(name));
+      const delivers = beginsAsListed(subject.urn, deliveries);
       const broad = statement.resources.filter((arn) => isEverything(arn) && !(delivers && isOneKind(arn)));
       if (!statement.allow || broad.length === 0) return;
       // The rule on decryption says more of it.
@@ -140,12 +143,12 @@ const decryptEverything = resourceRule<PolicyHolder, { boundaries: readonly stri
   settings: {
     boundaries: setting<readonly string[]>(
       [],
-      "Logical names of policies that are permissions boundaries: these grant nothing",
-      { form: /^[\w-]+$/ },
+      'Policies that are permissions boundaries, which grant nothing, "<project>::<types>::<name>", as in the URN',
+      { form: placeForm },
     ),
   },
   check: (subject, judge, { boundaries }) => {
-    if (boundaries.includes(subject.name)) return;
+    if (isListed(subject.urn, boundaries)) return;
     eachIdentityStatement(subject, judge, (statement, label) => {
       const { allow, resources, conditions } = statement;
       const allKeys = resources.some((arn) => isEverything(arn) && (!arn.startsWith("arn:") || isOfKms(arn)));

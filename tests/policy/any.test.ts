@@ -3,7 +3,7 @@ import { anyExposureRules } from "../../policy/rules/any-exposure";
 import { anyProtectionRules } from "../../policy/rules/any-protection";
 import { anySecretRules } from "../../policy/rules/any-secrets";
 import { anyTypeRules } from "../../policy/rules/any-type";
-import { resource, ruleNamed, unknown } from "../support/policy";
+import { listedAs, resource, ruleNamed, unknown } from "../support/policy";
 import { account, document } from "../support/policy-fixtures";
 import { type Case, describeRule } from "../support/rule-table";
 
@@ -265,6 +265,18 @@ describeRule({
       given: [type("aws:kinesis/stream:Stream")],
       settings: { permitted: ["aws:kinesis/stream:Stream"] },
       outcome: "pass",
+    },
+    {
+      when: "this one resource is permitted",
+      given: [type("aws:kinesis/stream:Stream")],
+      settings: { permitted: [listedAs("aws:kinesis/stream:Stream", "x")] },
+      outcome: "pass",
+    },
+    {
+      when: "a resource of another program is permitted",
+      given: [type("aws:kinesis/stream:Stream")],
+      settings: { permitted: ["another::aws:kinesis/stream:Stream::x"] },
+      outcome: "fail",
     },
   ],
 });

@@ -1,5 +1,5 @@
 import { iamPolicyRules } from "../../policy/rules/iam-policy";
-import { type JudgedResource, resource, ruleNamed, unknown } from "../support/policy";
+import { type JudgedResource, listedAs, resource, ruleNamed, unknown } from "../support/policy";
 import { account, allow, document, rolePolicy } from "../support/policy-fixtures";
 import { type Case, describeRule } from "../support/rule-table";
 
@@ -133,18 +133,35 @@ describeRule({
           document(
             allow(
               "elasticloadbalancing:DeleteRule",
-              `arn:aws:elasticloadbalancing:eu-west-1:${account}:listener-rule/app/*`,
+              `arn:aws:elasticloadbalancing:eu-west-1:${account}:listener-rule/*`,
             ),
           ),
         ),
       ],
-      settings: { deliveries: ["delivery-"] },
+      settings: { deliveries: [listedAs("aws:iam/rolePolicy:RolePolicy", "delivery-")] },
       outcome: "pass",
+    },
+    {
+      when: "a policy elsewhere is named like that of who makes things",
+      given: [
+        rolePolicy(
+          "delivery-x",
+          "task",
+          document(
+            allow(
+              "elasticloadbalancing:DeleteRule",
+              `arn:aws:elasticloadbalancing:eu-west-1:${account}:listener-rule/*`,
+            ),
+          ),
+        ),
+      ],
+      settings: { deliveries: ["another::aws:iam/rolePolicy:RolePolicy::delivery-"] },
+      outcome: "fail",
     },
     {
       when: "whoever makes things is let to everything",
       given: [rolePolicy("delivery-x", "task", document(allow("elasticloadbalancing:DeleteRule", "*")))],
-      settings: { deliveries: ["delivery-"] },
+      settings: { deliveries: [listedAs("aws:iam/rolePolicy:RolePolicy", "delivery-")] },
       outcome: "fail",
     },
     ...everywhere(allow("dynamodb:GetItem", "*")),
@@ -265,8 +282,14 @@ describeRule({
     {
       when: "the policy is a boundary, which grants nothing",
       given: [resource("aws:iam/policy:Policy", "boundary", { policy: document(allow("kms:Decrypt", "*")) })],
-      settings: { boundaries: ["boundary"] },
+      settings: { boundaries: [listedAs("aws:iam/policy:Policy", "boundary")] },
       outcome: "pass",
+    },
+    {
+      when: "a policy elsewhere bears a boundary's name",
+      given: [resource("aws:iam/policy:Policy", "boundary", { policy: document(allow("kms:Decrypt", "*")) })],
+      settings: { boundaries: ["another::aws:iam/policy:Policy::boundary"] },
+      outcome: "fail",
     },
   ],
 });

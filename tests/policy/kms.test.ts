@@ -1,7 +1,7 @@
 import { kmsRules } from "../../policy/rules/kms";
 import { type JudgedResource, resource, ruleNamed, unknown, urnOf } from "../support/policy";
 import { account, document } from "../support/policy-fixtures";
-import { describeRule } from "../support/rule-table";
+import { type Case, describeRule } from "../support/rule-table";
 
 const rule = (name: string) => ruleNamed(kmsRules, `kms-key-${name}`);
 const keyType = "aws:kms/key:Key";
@@ -97,6 +97,21 @@ describeRule({
       settings: { organizations: ["o-abcdefghij"] },
       outcome: "fail",
     },
+    ...[account, "999988887777"].map(
+      (whose): Case => ({
+        when: `everybody is asked for a log group of ${whose} as what is encrypted, which anybody can say`,
+        given: [
+          key({
+            policy: everybody({
+              StringEquals: {
+                "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:eu-west-1:${whose}:log-group:x`,
+              },
+            }),
+          }),
+        ],
+        outcome: "fail",
+      }),
+    ),
     {
       when: "another account is let in by a condition",
       given: [key({ policy: everybody({ StringEquals: { "kms:CallerAccount": "999988887777" } }) })],

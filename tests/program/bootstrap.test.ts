@@ -9,7 +9,11 @@ import { findingsOf, told } from "../support/whole-pack";
 const program = require("../../bootstrap/index") as (settings: unknown) => Promise<unknown>;
 
 function recorded(stack: string, more: object = {}): Promise<RecordedProgram> {
-  return recordProgram(() => program({ ...shippedSettings(stack), ...more }), { stack, strict: false });
+  return recordProgram(() => program({ ...shippedSettings(stack), ...more }), {
+    project: "cdd-bootstrap",
+    stack,
+    strict: false,
+  });
 }
 
 describe("the bootstrap program", function () {

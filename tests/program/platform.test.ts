@@ -23,6 +23,23 @@ describe("the whole program, four stacks", function () {
     for (const stack of stacks) graphs.set(stack, await recordedPlatform(stack, { images: services }));
   });
 
+  it("shows people at the cluster the logs of applications and WAFs, and of its other groups none that begin alike", () => {
+    each(({ all, one }, stack) => {
+      const { policy } = one("cluster-cluster-viewer", "aws:iam/policy:Policy").inputs;
+      const { Statement } = JSON.parse(String(policy)) as {
+        Statement: { Sid: string; Resource: string[] }[];
+      };
+      const hidden = Statement.find(({ Sid }) => Sid === "SeeNoOtherLogs")?.Resource.map(
+        (arn) => arn.split(":")[6],
+      );
+      const alike = all("aws:cloudwatch/logGroup:LogGroup")
+        .map(({ inputs }) => String(inputs.name))
+        .filter((name) => name.startsWith(`cdd-${stack}-`));
+      const ofServices = services.map((service) => `cdd-${stack}-${service}`);
+      assert.deepEqual(alike.filter((name) => !ofServices.includes(name)).sort(), hidden?.toSorted());
+    });
+  });
+
   it("keeps its identities: a line that goes is a resource that is deleted", () => {
     const where = new Map<string, { in: string[]; protected: string[] }>();
     each(({ resources }, stack) => {

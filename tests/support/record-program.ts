@@ -1,11 +1,13 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { RecordedResource } from "./recorded";
-import { type Monitor, project, Recording } from "./recording";
+import { type Monitor, Recording } from "./recording";
 
 export { logicalName, type RecordedResource, unknown } from "./recorded";
 
 export interface ProgramOptions {
+  /** Name of the Pulumi project. @default "cdd" */
+  readonly project?: string;
   /** @default "dev" */
   readonly stack?: string;
   /** Run as a first preview: what AWS computes is unknown. @default false */
@@ -42,8 +44,8 @@ export async function recordProgram(
 ): Promise<RecordedProgram> {
   assert.ok(!running, "recordProgram is already running: the SDK's runtime is one for the process");
   running = true;
-  const { stack = "dev", preview = false, strict = true, config = {} } = options;
-  const recording = new Recording({ stack, preview, strict });
+  const { project = "cdd", stack = "dev", preview = false, strict = true, config = {} } = options;
+  const recording = new Recording({ project, stack, preview, strict });
   // The SDK notes a stack for each of its promises and resources, and mapping those to sources takes longer than the
   // program. A stack is written when it is first read, so that of an error is still mapped.
   const { prepareStackTrace } = Error;

@@ -9,11 +9,11 @@ import type { Place } from "./mock-forms";
 import { defaultPlace, hasMock, mockedOutputs } from "./mock-outputs";
 import { decode, type RecordedResource, readRequest, unknown } from "./recorded";
 
-/** Name of the Pulumi project. */
-export const project = "cdd";
 const stackType = "pulumi:pulumi:Stack";
 
 export interface RecordingOptions {
+  /** Name of the Pulumi project. */
+  readonly project: string;
   readonly stack: string;
   readonly preview: boolean;
   readonly strict: boolean;
@@ -94,7 +94,7 @@ export class Recording {
   #urn(parent: string, type: string, name: string): string {
     const parentType = parent.split("::")[2];
     const chain = parentType && parentType !== stackType ? `${parentType}$${type}` : type;
-    return `urn:pulumi:${this.#options.stack}::${project}::${chain}::${name}`;
+    return `urn:pulumi:${this.#options.stack}::${this.#options.project}::${chain}::${name}`;
   }
 
   #answer(request: RegisterResourceRequest, read: ReturnType<typeof readRequest>, place: Place): Answer {

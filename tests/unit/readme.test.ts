@@ -113,6 +113,16 @@ describe("the documents", function () {
     });
   }
 
+  it("numbers each decision once, in its name and in its first line", () => {
+    const decisions = documents.filter((document) => document.startsWith("docs/decisions/"));
+    const numbers = decisions.map((document) => path.basename(document).slice(0, 3));
+    assert.deepEqual(numbers, [...new Set(numbers)]);
+    assert.deepEqual(
+      decisions.filter((document) => !read(document).startsWith(`# ${path.basename(document).slice(0, 3)} `)),
+      [],
+    );
+  });
+
   it("leads from one section to another that there is", () => {
     const sections = new Set(documents.flatMap(sectionsOf));
     const named = documents
