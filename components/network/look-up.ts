@@ -11,32 +11,32 @@ export async function lookUp(
   if (plan.kind === "own") return undefined;
   const missing: [string, string][] = [];
   const opts = { provider };
-  const found = async <T>(key: string, id: string, ask: Promise<T>): Promise<T | undefined> => {
+  const found = async <T>(
+    key: string,
+    id: string,
+    ask: Promise<T>,
+    where = `"${id}" is not found in ${plan.region} of account ${plan.account}`,
+  ): Promise<T | undefined> => {
     try {
       return await ask;
     } catch (error) {
-      missing.push([
-        key,
-        `"${id}" is not found in ${plan.region} of account ${plan.account}: ${reason(error)}`,
-      ]);
+      missing.push([key, `${where}: ${reason(error)}`]);
       return undefined;
     }
   };
+  /** A subnet that nobody gave a table has the VPC's main one: the provider then says that it has found none. */
+  const tableOf = (subnetId: string) =>
+    ec2.getRouteTable({ subnetId }, opts).catch((error: unknown) => {
+      if (!/no (results|match)/i.test(String(error))) throw error;
+      const filters = [{ name: "association.main", values: ["true"] }];
+      return ec2.getRouteTable({ vpcId: plan.vpcId, filters }, opts);
+    });
   const subnet = async (tier: string, id: string): Promise<FoundSubnet | undefined> => {
     const [own, table] = await Promise.all([
       found(`subnets.${tier}`, id, ec2.getSubnet({ id }, opts)),
-      // A subnet that nobody gave a table has the VPC's main one.
-      ec2
-        .getRouteTable({ subnetId: id }, opts)
-        .catch(() =>
-          ec2.getRouteTable(
-            { vpcId: plan.vpcId, filters: [{ name: "association.main", values: ["true"] }] },
-            opts,
-          ),
-        )
-        .catch(() => undefined),
+      found(`subnets.${tier}`, id, tableOf(id), `the route table of "${id}" cannot be read`),
     ]);
-    if (own === undefined) return undefined;
+    if (own === undefined || table === undefined) return undefined;
     return {
       id,
       vpcId: own.vpcId,
@@ -44,8 +44,8 @@ export async function lookUp(
       range: own.cidrBlock,
       freeAddresses: own.availableIpAddressCount,
       givesPublicAddresses: own.mapPublicIpOnLaunch,
-      tableId: table?.routeTableId ?? "",
-      routes: (table?.routes ?? []).map((route) => ({
+      tableId: table.routeTableId,
+      routes: table.routes.map((route) => ({
         to: route.cidrBlock || route.destinationPrefixListId || route.ipv6CidrBlock,
         by:
           route.gatewayId ||
