@@ -1,6 +1,7 @@
 /**
  * Managed policies of AWS's that may be attached: what a service needs for its own work, without rights on customers' data
- * and none to give rights. What each grants stands in the AWS managed policy reference guide.
+ * and none to give rights. What each grants stands in the AWS managed policy reference guide. By it AmazonSSMManagedInstanceCore
+ * reads every parameter, and CloudWatchReadOnlyAccess the lines of every log group: a stack that needs one has it listed.
  */
 const reviewed = new Set([
   "service-role/AWSAppRunnerServicePolicyForECRAccess",
@@ -11,11 +12,9 @@ const reviewed = new Set([
   "service-role/AmazonECSTaskExecutionRolePolicy",
   "service-role/AmazonRDSEnhancedMonitoringRole",
   "AmazonECSInfrastructureRolePolicyForLoadBalancers",
-  "AmazonSSMManagedInstanceCore",
   "AWSXRayDaemonWriteAccess",
   "CloudWatchAgentServerPolicy",
   "CloudWatchLambdaInsightsExecutionRolePolicy",
-  "CloudWatchReadOnlyAccess",
 ]);
 
 /** The account that owns a managed policy: `aws`, twelve digits, or nothing where the text is no ARN of one. */

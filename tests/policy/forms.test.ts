@@ -187,6 +187,14 @@ describeRule({
       outcome: "fail",
       says: "nobody has reviewed",
     },
+    ...["AmazonSSMManagedInstanceCore", "CloudWatchReadOnlyAccess"].map(
+      (name): Case => ({
+        when: `AWS's ${name} is attached, which reads what customers wrote`,
+        given: [attachment(`arn:aws:iam::aws:policy/${name}`)],
+        outcome: "fail",
+        says: "nobody has reviewed",
+      }),
+    ),
     {
       when: "somebody has",
       given: [attachment("arn:aws:iam::aws:policy/SecretsManagerReadWrite")],
