@@ -28,7 +28,9 @@ import { ecsTaskRolesRules } from "./rules/ecs-task-roles";
 import { efsRules } from "./rules/efs";
 import { efsRelationRules } from "./rules/efs-relations";
 import { eventRules } from "./rules/events";
+import { iamEscalationRules } from "./rules/iam-escalation";
 import { iamFourEyesRules } from "./rules/iam-four-eyes";
+import { iamManagedPolicyRules } from "./rules/iam-managed-policies";
 import { iamOneClusterRules } from "./rules/iam-one-cluster";
 import { iamOwnDataRules } from "./rules/iam-own-data";
 import { iamOwnSecretsRules } from "./rules/iam-own-secrets";
@@ -107,6 +109,8 @@ export const rules: readonly Rule[] = [
   ...iamFourEyesRules,
   ...iamOwnDataRules,
   ...iamOwnSecretsRules,
+  ...iamEscalationRules,
+  ...iamManagedPolicyRules,
   ...iamPolicyRules,
   ...iamRoleRules,
   ...iamSentKeysRules,

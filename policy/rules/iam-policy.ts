@@ -1,96 +1,22 @@
 import {
-  accountForm,
   actionMatches,
-  attachmentTypes,
   beginsAsListed,
   type Condition,
-  demanded,
-  eachAttachedPolicy,
   eachIdentityStatement,
   eachPolicyStatement,
   identityPolicyTypes,
-  isKnown,
   isListed,
   isOpen,
   isPositive,
-  isSet,
-  ownAccounts,
   type PolicyHolder,
   placeForm,
   resourcePolicyTypes,
   resourceRule,
   type Statement,
   setting,
-  types,
 } from "../lib";
 import { isEverything } from "../lib/breadth";
-import { isReviewed, ownerOf } from "../lib/managed-policies";
 import { isUnscoped } from "../lib/unscoped-actions";
-
-const tooPowerful = /:policy\/(AdministratorAccess(-\w+)?|IAMFullAccess|PowerUserAccess)$/;
-
-const adminAccess = resourceRule<PolicyHolder>({
-  name: "iam-policy-disallow-admin-access",
-  severity: "critical",
-  description: "No role may do everything.",
-  remediation: "grant the actions on the resources that the role needs.",
-  standards: {
-    fsbp: ["IAM.1"],
-    pci: [],
-    pciOwn: ["7.2.2"],
-    nist: ["AC-2", "AC-3", "AC-5", "AC-6", "AC-6(10)"],
-  },
-  types: [...identityPolicyTypes, ...attachmentTypes],
-  check: (subject, judge) => {
-    eachIdentityStatement(subject, judge, ({ allow, actions, resources }, label) => {
-      if (allow && actions.some((action) => /^[*?]+(:[*?]+)?$/.test(action)) && resources.some(isEverything))
-        judge.violation(`${label} allows everything`);
-    });
-    eachAttachedPolicy(subject, judge, (arn) => {
-      if (tooPowerful.test(arn)) judge.violation("an AWS policy with administrator's rights is attached");
-    });
-    judge.part(() => {
-      if (isSet(subject.props, "policyArn") && !isKnown(() => subject.props.policyArn))
-        judge.undetermined("policyArn");
-    });
-  },
-});
-
-const managedPolicies = resourceRule<
-  PolicyHolder,
-  { reviewed: readonly string[]; accounts: readonly string[] }
->({
-  name: "iam-policy-disallow-unreviewed-managed-policy",
-  severity: "high",
-  description:
-    "A managed policy that a role is given is the bank's own, or one of AWS's whose rights somebody has read.",
-  remediation:
-    "write the rights that the role needs as a policy of the program, or have AWS's policy listed in `reviewed`.",
-  standards: { fsbp: ["IAM.1"], pci: [], pciOwn: ["7.2.2", "7.2.5"], nist: ["AC-3", "AC-6"] },
-  types: [...types.role, ...attachmentTypes],
-  settings: {
-    reviewed: setting<readonly string[]>(
-      [],
-      'Names of AWS\'s managed policies that may be attached beside those that the pack knows, e.g. "AWSXrayReadOnlyAccess"',
-      { form: /^[\w+=,.@/-]+$/ },
-    ),
-    accounts: setting<readonly string[]>(
-      [],
-      "Account ids whose policies may be attached (none: those of the provider)",
-      { form: accountForm },
-    ),
-  },
-  check: (subject, judge, { reviewed, accounts }) =>
-    eachAttachedPolicy(subject, judge, (arn) => {
-      const owner = ownerOf(arn);
-      if (owner === "aws") {
-        // The rule on administrators' rights says more of those.
-        if (!tooPowerful.test(arn) && !isReviewed(arn, reviewed))
-          judge.violation("a policy of AWS's is attached that nobody has reviewed");
-      } else if (owner === undefined || !ownAccounts(subject, accounts).includes(owner))
-        judge.violation("a policy of another account is attached: its owner decides what the role may do");
-    }),
-});
 
 const wildcardAction = resourceRule<PolicyHolder>({
   name: "iam-policy-disallow-wildcard-action",
@@ -177,96 +103,6 @@ const notElements = resourceRule<PolicyHolder>({
     }),
 });
 
-/** Rights with which a role can give itself any other. */
-const escalations = [
-  "iam:AddRoleToInstanceProfile",
-  "iam:AddUserToGroup",
-  "iam:AttachGroupPolicy",
-  "iam:AttachRolePolicy",
-  "iam:AttachUserPolicy",
-  "iam:CreateAccessKey",
-  "iam:CreateLoginProfile",
-  "iam:CreateOpenIDConnectProvider",
-  "iam:CreatePolicyVersion",
-  "iam:CreateRole",
-  "iam:CreateSAMLProvider",
-  "iam:CreateUser",
-  "iam:DeleteRolePolicy",
-  "iam:DeleteRolePermissionsBoundary",
-  "iam:DetachRolePolicy",
-  "iam:PutGroupPolicy",
-  "iam:PutRolePermissionsBoundary",
-  "iam:PutRolePolicy",
-  "iam:PutUserPermissionsBoundary",
-  "iam:PutUserPolicy",
-  "iam:SetDefaultPolicyVersion",
-  "iam:UpdateAssumeRolePolicy",
-  "iam:UpdateLoginProfile",
-  "iam:UpdateSAMLProvider",
-] as const;
-
-/**
- * Those that a delivery needs, and where they raise nothing: on roles of one path that carry a boundary. AWS has no key for
- * the boundary of the others: what is on the path is under it already, and who stands elsewhere is out of reach. Source:
- * "Actions, resources, and condition keys for AWS Identity and Access Management".
- */
-const underBoundary: readonly string[] = [
-  "iam:AttachRolePolicy",
-  "iam:CreateRole",
-  "iam:DeleteRolePolicy",
-  "iam:PutRolePermissionsBoundary",
-  "iam:PutRolePolicy",
-];
-const onPath: readonly string[] = [
-  "iam:AddRoleToInstanceProfile",
-  "iam:CreatePolicyVersion",
-  "iam:UpdateAssumeRolePolicy",
-];
-
-const privilegeEscalation = resourceRule<PolicyHolder>({
-  name: "iam-policy-disallow-privilege-escalation",
-  severity: "critical",
-  description: "No role can raise its own rights.",
-  remediation:
-    "remove the action, or grant it on one path under `iam:PermissionsBoundary`; pass single roles only, to one service (`iam:PassedToService`).",
-  standards: { fsbp: [], pci: [], pciOwn: ["7.2.2"], nist: ["AC-5", "AC-6(1)"] },
-  types: identityPolicyTypes,
-  check: (subject, judge) =>
-    eachIdentityStatement(subject, judge, (statement, label) => {
-      if (!statement.allow) return;
-      const grants = (action: string) => statement.actions.some((pattern) => actionMatches(pattern, action));
-      const raising = escalations.filter((action) => grants(action) && !raisesNothing(statement, action));
-      if (raising.length > 0) judge.violation(`${label} allows ${raising.join(", ")}`);
-      if (grants("iam:PassRole") && !passesNarrowly(statement))
-        judge.violation(`${label} allows to pass roles that it does not name, or to any service`);
-      if (grants("sts:AssumeRole") && statement.resources.some(isEverything))
-        judge.violation(`${label} allows to take any role`);
-    }),
-});
-
-function raisesNothing({ resources, conditions }: Statement, action: string): boolean {
-  const path = /^arn:[^:*?]+:iam::\d{12}:(role|policy|instance-profile)\/[^*?]+\/\*$/;
-  const within = resources.length > 0 && resources.every((arn) => path.test(arn));
-  const bounded = conditions.some(
-    ({ operator, key, values }) =>
-      key === "iam:permissionsboundary" &&
-      /^(String|Arn)Equals$/.test(operator) &&
-      values.length > 0 &&
-      values.every((arn) => !/[*?]/.test(arn)),
-  );
-  return within && (onPath.includes(action) || (underBoundary.includes(action) && bounded));
-}
-
-function passesNarrowly(statement: Statement): boolean {
-  const services = demanded(statement, "iam:PassedToService");
-  return (
-    services.length > 0 &&
-    services.every((service) => /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(service)) &&
-    statement.resources.length > 0 &&
-    !statement.resources.some(isEverything)
-  );
-}
-
 /** All actions of a service, or all whose name ends somehow: fewer than three letters before the first wildcard. */
 function isAnyAction(action: string): boolean {
   const [, service = "", name = ""] = /^(?:([^:]*):)?(.*)$/s.exec(action) ?? [];
@@ -303,12 +139,4 @@ function isOwnTag(value: string): boolean {
   return /^\$\{aws:PrincipalTag\/[^}]+\}$/i.test(value);
 }
 
-export const iamPolicyRules = [
-  adminAccess,
-  managedPolicies,
-  wildcardAction,
-  wildcardResource,
-  decryptEverything,
-  privilegeEscalation,
-  notElements,
-];
+export const iamPolicyRules = [wildcardAction, wildcardResource, decryptEverything, notElements];

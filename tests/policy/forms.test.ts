@@ -1,5 +1,5 @@
 import { ecsFormRules } from "../../policy/rules/ecs-forms";
-import { iamPolicyRules } from "../../policy/rules/iam-policy";
+import { iamManagedPolicyRules } from "../../policy/rules/iam-managed-policies";
 import { listenerTrafficRules } from "../../policy/rules/listener-traffic";
 import { prefixListRules } from "../../policy/rules/prefix-lists";
 import { securityGroupIngressRules } from "../../policy/rules/security-group-ingress";
@@ -177,7 +177,7 @@ describeRule({
 const attachment = (policyArn: unknown) =>
   resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "a", { policyArn });
 describeRule({
-  rule: ruleNamed(iamPolicyRules, "iam-policy-disallow-unreviewed-managed-policy"),
+  rule: ruleNamed(iamManagedPolicyRules, "iam-policy-disallow-unreviewed-managed-policy"),
   passing: [attachment("arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole")],
   decisive: [],
   cases: [

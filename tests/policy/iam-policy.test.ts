@@ -1,9 +1,12 @@
+import { iamEscalationRules } from "../../policy/rules/iam-escalation";
+import { iamManagedPolicyRules } from "../../policy/rules/iam-managed-policies";
 import { iamPolicyRules } from "../../policy/rules/iam-policy";
 import { type JudgedResource, listedAs, resource, ruleNamed, unknown } from "../support/policy";
 import { account, allow, document, rolePolicy } from "../support/policy-fixtures";
 import { type Case, describeRule } from "../support/rule-table";
 
-const rule = (name: string) => ruleNamed(iamPolicyRules, `iam-policy-${name}`);
+const all = [...iamEscalationRules, ...iamManagedPolicyRules, ...iamPolicyRules];
+const rule = (name: string) => ruleNamed(all, `iam-policy-${name}`);
 const table = `arn:aws:dynamodb:eu-west-1:${account}:table/cdd-test-cases`;
 const policy = (...statements: Record<string, unknown>[]) =>
   rolePolicy("policy", "task", document(...statements));
@@ -370,9 +373,16 @@ describeRule({
     }),
     ...["iam:CreatePolicyVersion", "iam:UpdateAssumeRolePolicy"].flatMap((action): Case[] => [
       {
-        when: `${action} is granted on a path, on which all has a boundary`,
+        when: `${action} is granted a delivery on a path, on which all has a boundary`,
         given: [policy(allow(action, `arn:aws:iam::${account}:role/cdd/test/*`))],
+        settings: { deliveries: [listedAs("aws:iam/rolePolicy:RolePolicy", "pol")] },
         outcome: "pass",
+      },
+      {
+        when: `${action} is granted on a path by whoever is no delivery`,
+        given: [policy(allow(action, `arn:aws:iam::${account}:role/cdd/test/*`))],
+        outcome: "fail",
+        says: action,
       },
       {
         when: `${action} is granted on everything`,
