@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { stackRoles } from "../../roles/stack-roles";
+import { shippedSettings } from "../support/bootstrap-settings";
 import { JudgedGraph } from "../support/judged-graph";
-import { shippedSettings } from "../support/programs/bootstrap/settings";
 import { type RecordedProgram, recordProgram } from "../support/record-program";
 import { policyConfigOf, readingOf, shipped, stackNames } from "../support/stacks";
 import { findingsOf, told } from "../support/whole-pack";

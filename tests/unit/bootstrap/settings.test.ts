@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { readSettings, type Settings } from "../../../bootstrap/settings";
 import { pipelineTrust } from "../../../bootstrap/trust";
-import { shippedSettings } from "../../support/programs/bootstrap/settings";
+import { shippedSettings } from "../../support/bootstrap-settings";
 import { shipped, stackFiles } from "../../support/stacks";
 
 const settings = (changes: object = {}, pipeline: object = {}) => {
