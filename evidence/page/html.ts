@@ -48,9 +48,31 @@ export function table(
 <tbody>
 ${rows.map(
   ([first = "", ...rest]) =>
-    html`<tr><th scope="row">${first}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>\n`,
+    html`<tr><th scope="row">${cellOf(first)}</th>${rest.map((cell) => html`<td>${cellOf(cell)}</td>`)}</tr>\n`,
 )}</tbody>
 </table></div>\n`;
+}
+
+const cellOf = (cell: Markup | string | number) => (typeof cell === "string" ? wrapping(cell) : cell);
+
+/** Longest word that a column is made wide for. */
+const longestWord = 28;
+
+/** A text whose long words, such as URNs, may go on in the next line where they have a mark, and nowhere else. */
+export function wrapping(text: string): Markup {
+  return new Markup(
+    text
+      .split(/(\s+)/)
+      .map((word) =>
+        word.length <= longestWord
+          ? escaped(word)
+          : word
+              .split(/(?<=[:/$.,_@-])(?=[^:])/)
+              .map(escaped)
+              .join("<wbr>"),
+      )
+      .join(""),
+  );
 }
 
 /** A name that can be linked to. */

@@ -1,5 +1,5 @@
 import type { Control, Verdict } from "../verdicts";
-import { anchor, html, type Markup, table } from "./html";
+import { anchor, html, type Markup, table, wrapping } from "./html";
 
 interface Found {
   readonly control: Control;
@@ -28,7 +28,7 @@ ${table("Rules that did not run, with their resources", ["rule", "resources", "w
 }
 
 const ruleLink = ({ rule }: Control) =>
-  html`<a href="#${anchor("rule", rule.metadata.name)}">${rule.metadata.name}</a>`;
+  html`<a href="#${anchor("rule", rule.metadata.name)}">${wrapping(rule.metadata.name)}</a>`;
 
 const failures = ({ control, verdict }: Found) =>
   verdict.reasons.map((reason) => [

@@ -1,6 +1,6 @@
 import { standardIds } from "../../policy/lib/metadata";
 import type { Control, Verdict } from "../verdicts";
-import { anchor, html, type Markup } from "./html";
+import { anchor, html, type Markup, wrapping } from "./html";
 import { label, placeOf, shown } from "./standards";
 
 /** Every rule with what it demands, and its resources by outcome. */
@@ -36,7 +36,8 @@ function byReason(verdicts: readonly Verdict[]): Markup {
   const why = ({ reasons, excepted }: Verdict) =>
     [...reasons, ...excepted.map(({ violation }) => violation)].join("\n");
   return html`<dl>${[...grouped(verdicts, why)].map(
-    ([reason, own]) => html`<dt>${reason}</dt>${own.map(({ resource }) => html`<dd>${resource.urn}</dd>`)}`,
+    ([reason, own]) =>
+      html`<dt>${wrapping(reason)}</dt>${own.map(({ resource }) => html`<dd>${wrapping(resource.urn)}</dd>`)}`,
   )}</dl>`;
 }
 

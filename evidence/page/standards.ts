@@ -1,6 +1,6 @@
 import type { Framework, Requirement } from "../frameworks";
 import type { Control, Outcome } from "../verdicts";
-import { anchor, html, type Markup, table } from "./html";
+import { anchor, html, type Markup, table, wrapping } from "./html";
 
 /** Outcomes of a resource, in the order of the page's columns. */
 export const shown = [
@@ -39,7 +39,7 @@ function rowsOf({ id, controls, outcome }: Requirement): (Markup | string)[][] {
   return controls.map((control) => [
     id,
     label(outcome),
-    html`<a href="#${anchor("rule", control.rule.metadata.name)}">${control.rule.metadata.name}</a>`,
+    html`<a href="#${anchor("rule", control.rule.metadata.name)}">${wrapping(control.rule.metadata.name)}</a>`,
     control.rule.metadata.severity,
     ...shown.map((each) => cell(control, each)),
   ]);

@@ -12,8 +12,8 @@ a:focus-visible, .table:focus-visible, summary:focus-visible { outline: 3px soli
 .table { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 caption { text-align: left; font-weight: 600; padding: .25rem 0; }
-th, td { border: 1px solid #767676; padding: .25rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-thead th { background: #ececec; overflow-wrap: normal; }
+th, td { border: 1px solid #767676; padding: .25rem .5rem; text-align: left; vertical-align: top; overflow-wrap: break-word; }
+thead th { background: #ececec; }
 tbody th { font-weight: 600; }
 dt { font-weight: 600; margin-top: .5rem; }
 dd { margin: 0 0 .25rem 1rem; overflow-wrap: anywhere; }
