@@ -1,4 +1,14 @@
-import { isGiven, isListed, placeForm, type Relation, setting, stackRule, thoseNaming, types } from "../lib";
+import {
+  isGiven,
+  isListed,
+  isWaiting,
+  placeForm,
+  type Relation,
+  setting,
+  stackRule,
+  thoseNaming,
+  types,
+} from "../lib";
 
 interface SecurityGroup {
   readonly ingress?: readonly object[];
@@ -28,7 +38,7 @@ const unused = stackRule<SecurityGroup, { usedElsewhere: readonly string[] }>({
     ),
   },
   check: (group, judge, { graph, settings: { usedElsewhere } }) => {
-    if (isListed(group.urn, usedElsewhere)) return;
+    if (isListed(group.urn, usedElsewhere) || isWaiting(group, graph)) return;
     const used = graph.nodes.some(
       (each) =>
         !ruleTypes.includes(each.type) &&

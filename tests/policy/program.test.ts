@@ -28,6 +28,16 @@ describe("the platform's own graph", function () {
   }
 });
 
+describe("the platform's graph before its first image", function () {
+  this.timeout("2m");
+  for (const stack of stackNames)
+    it(`${stack}: breaks no rule`, async () => {
+      const graph = await judgedPlatform(stack, "preview", { images: [] });
+      const findings = await findingsOf(graph, policyConfigOf(stack));
+      assert.deepEqual(told(findings.filter(({ outcome }) => outcome === "fail")), []);
+    });
+});
+
 describe("the graph of every kind of entry with every option", function () {
   this.timeout("2m");
 

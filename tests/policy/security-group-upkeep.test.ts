@@ -15,11 +15,25 @@ const balancer = resource(
   { propertyDependencies: { securityGroups: [urn] } },
 );
 
+const micro = "cdd:fargate-microservice:FargateMicroservice";
+const inside = { parent: urnOf(micro, "screening") };
+const task = "aws:ecs/taskDefinition:TaskDefinition";
+
 describeRule({
   rule: ruleNamed(securityGroupUpkeepRules, "ec2-securitygroup-disallow-unused"),
   passing: [group(), balancer],
   decisive: [],
   cases: [
+    {
+      when: "its microservice waits for its first image",
+      given: [{ ...group(), ...inside }, resource(micro, "screening")],
+      outcome: "pass",
+    },
+    {
+      when: "its microservice runs in another",
+      given: [{ ...group(), ...inside }, resource(micro, "screening"), resource(task, "task", {}, inside)],
+      outcome: "fail",
+    },
     { when: "nothing names it", given: [group()], outcome: "fail", says: "nothing stands" },
     {
       when: "only its own rules do",
