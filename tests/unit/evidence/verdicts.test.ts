@@ -320,6 +320,7 @@ describe("a run", () => {
         type: "aws:kms/key:Key",
         name: "data",
         inputs: { policy: "unknown", grants: ["unknown", { to: "unknown" }], enabled: true },
+        unchanged: false,
       },
     ]);
   });
