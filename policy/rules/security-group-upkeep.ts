@@ -1,12 +1,11 @@
 import {
-  isGiven,
   isListed,
+  isOfPlatform,
   isWaiting,
   placeForm,
-  type Relation,
+  resourceRule,
   setting,
   stackRule,
-  thoseNaming,
   types,
 } from "../lib";
 
@@ -14,13 +13,7 @@ interface SecurityGroup {
   readonly ingress?: readonly object[];
   readonly egress?: readonly object[];
 }
-interface GroupRule {
-  readonly securityGroupId?: string;
-}
-
 const ruleTypes: readonly string[] = [...types.securityGroupRule, ...types.ingressRule, ...types.egressRule];
-const ofGroup: Relation<GroupRule> = { property: "securityGroupId", by: "id", types: types.securityGroup };
-
 const unused = stackRule<SecurityGroup, { usedElsewhere: readonly string[] }>({
   name: "ec2-securitygroup-disallow-unused",
   severity: "low",
@@ -48,22 +41,23 @@ const unused = stackRule<SecurityGroup, { usedElsewhere: readonly string[] }>({
   },
 });
 
-const oneManagement = stackRule<SecurityGroup>({
+/** By what the program gives: once a group stands, its provider shows rules that are resources as the group's own too. */
+const oneManagement = resourceRule<SecurityGroup>({
   name: "ec2-securitygroup-disallow-rule-management-conflicts",
   severity: "medium",
   description:
-    "A group's rules stand in the group or are resources of their own: both undo each other at every deployment.",
+    "Rules of the platform's groups are resources of their own: what stands in a group takes these away at every deployment.",
   remediation:
     "make each rule a SecurityGroupIngressRule or SecurityGroupEgressRule, and drop `ingress` and `egress` of the group.",
   standards: { fsbp: [], pci: [], pciOwn: ["1.2.2", "6.5.1"], nist: ["CM-3", "CM-6", "SC-7"] },
   types: types.securityGroup,
-  check: (group, judge, { graph }) => {
-    const inline = (["ingress", "egress"] as const).filter((way) => isGiven(group, way));
-    if (inline.length === 0) return;
-    const { sure, unclear } = thoseNaming(graph.ofType<GroupRule>(ruleTypes), ofGroup, group);
-    if (sure.length > 0)
-      judge.violation(`the group has ${inline.join(" and ")} of its own, and rules that are resources`);
-    else for (const each of unclear) judge.undetermined("securityGroupId", each.urn);
+  check: ({ props, urn }, judge) => {
+    if (!isOfPlatform(urn)) return;
+    for (const way of ["ingress", "egress"] as const)
+      judge.part(() => {
+        if ((props[way]?.length ?? 0) > 0)
+          judge.violation(`${way} of the group and rules that are resources undo each other`);
+      });
   },
 });
 
