@@ -1,7 +1,6 @@
 import { type Excepted, parseExcepted } from "../policy/lib/excepted";
 import { isFor, type Rule } from "../policy/lib/rule";
 import { parseUndetermined } from "../policy/lib/undetermined";
-import type { EngineEvent } from "../sandbox/events";
 import { plain } from "../sandbox/events";
 import { type Resource, type Run, UnreadableRun } from "./run";
 
@@ -36,7 +35,7 @@ export interface Control {
  * @param packName name of the pack whose word counts
  */
 export function controlsOf(run: Run, rules: readonly Rule[], packName: string): Control[] {
-  const said = saidIn(run.events, packName);
+  const said = saidIn(run, packName);
   const strangers = [...said.names].filter((name) => !rules.some(({ metadata }) => metadata.name === name));
   if (strangers.length > 0)
     throw new UnreadableRun(
@@ -72,11 +71,13 @@ interface Said {
   /** Messages by rule and URN. */
   readonly findings: ReadonlyMap<string, readonly string[]>;
   readonly names: ReadonlySet<string>;
+  /** URNs of what stands and does not change: the first deployment has an excuse that these have not. */
+  readonly settled: ReadonlySet<string>;
 }
 
 const keyOf = (rule: string, urn: string) => `${rule} ${urn}`;
 
-function saidIn(events: readonly EngineEvent[], packName: string): Said {
+function saidIn({ events, resources }: Run, packName: string): Said {
   const onResource = new Map<string, Set<string>>();
   let onStack: Set<string> | undefined;
   const findings = new Map<string, string[]>();
@@ -99,7 +100,8 @@ function saidIn(events: readonly EngineEvent[], packName: string): Said {
       findings.set(key, [...(findings.get(key) ?? []), plain(policyEvent.message).trim()]);
     }
   }
-  return { onResource, onStack, findings, names };
+  const settled = new Set(resources.flatMap(({ urn, unchanged }) => (unchanged ? [urn] : [])));
+  return { onResource, onStack, findings, names, settled };
 }
 
 const unknownYet = "is not known before deployment";
@@ -114,8 +116,7 @@ function verdictOf({ metadata, kind }: Rule, resource: Resource, run: Run, said:
   const excepted = messages.flatMap((message) => parseExcepted(message) ?? []);
   const open = messages.flatMap((message) => parseUndetermined(message) ?? []);
   const violations = messages.filter((each) => !parseExcepted(each) && !parseUndetermined(each));
-  // The first deployment has an excuse that what stands has not.
-  const settled = new Set(run.resources.flatMap(({ urn, unchanged }) => (unchanged ? [urn] : [])));
+  const { settled } = said;
   const unknown = open.map(({ property, resource: urn }) =>
     urn === resource.urn
       ? `${property} ${settled.has(urn) ? undecided : unknownYet}`
