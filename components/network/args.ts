@@ -21,7 +21,7 @@ export type Tier = (typeof tiers)[number];
 export interface TierPlan {
   /** One range around all its subnets, with room for those of further AZs. */
   readonly range: string;
-  /** Range of the subnet in each AZ, in the AZs' order. */
+  /** Range of the subnet in each AZ, in the AZs' order; none of a public tier in which nothing stands. */
   readonly subnets: readonly string[];
 }
 
@@ -42,6 +42,14 @@ export interface AclRule {
 export interface AclPlan {
   readonly ingress: readonly AclRule[];
   readonly egress: readonly AclRule[];
+}
+
+/** What ties the VPC to a transit gateway, in subnets of its own. */
+export interface TransitPlan extends TierPlan {
+  readonly gatewayId: string;
+  readonly acl: AclPlan;
+  /** Ranges that tasks reach through it. */
+  readonly routes: readonly string[];
 }
 
 /** What the VPC's resolver answers, and where it writes what it was asked. */
@@ -70,7 +78,10 @@ export interface NetworkPlan {
   readonly availabilityZones: readonly string[];
   readonly tiers: Readonly<Record<Tier, TierPlan>>;
   readonly acls: Readonly<Record<Tier, AclPlan>>;
-  readonly natGateways: "Single" | "OnePerAz";
+  /** @default none: everything outside is reached by `transit` */
+  readonly natGateways?: "Single" | "OnePerAz";
+  /** @default the VPC is attached to no transit gateway */
+  readonly transit?: TransitPlan;
   /** @default none */
   readonly encryptionControl?: "monitor" | "enforce";
   /** Policy document (JSON) of each endpoint, derived from what the catalogue's services may reach. */

@@ -64,6 +64,7 @@ export const types = {
     "aws:ec2/routeTableAssociation:RouteTableAssociation",
     "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation",
   ],
+  transitGatewayAttachment: ["aws:ec2transitgateway/vpcAttachment:VpcAttachment"],
   internetGateway: ["aws:ec2/internetGateway:InternetGateway"],
   networkAcl: ["aws:ec2/networkAcl:NetworkAcl"],
   defaultNetworkAcl: ["aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"],

@@ -32,7 +32,8 @@ export function passes(
   const { from, to, port } = connection;
   const out = routeOf(network, from, to);
   // What a NAT gateway or an endpoint has sent on comes back through it.
-  const home = out === "gateway" || typeof out === "object" ? out : routeOf(network, to, from);
+  const home =
+    out === "gateway" || out === "transit" || typeof out === "object" ? out : routeOf(network, to, from);
   const there =
     letOut(network, from, to, port) &&
     letIn(network, from, to, port) &&
@@ -56,9 +57,14 @@ function routeOf(network: Network, from: Place, to: Place): Taken | undefined {
     return "direct";
   if (to.prefixList !== undefined && from.subnet.gateways.includes(to.prefixList)) return "gateway";
   const way = from.subnet.routes.find(({ range }) => holds(range, to.address))?.way;
+  if (way === "transit") return way;
+  // The internet routes no private address, whoever sends to it.
+  if (internal.some((range) => holds(range, to.address))) return undefined;
   if (way === "internet") return from.public ? "internet" : undefined;
   return way;
 }
+
+const internal = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
 function bordersThere(network: Network, { from, to, port }: Connection, way: Taken): Border[] {
   const gateway = natOf(network, way);
@@ -70,8 +76,21 @@ function bordersThere(network: Network, { from, to, port }: Connection, way: Tak
           { subnet: gateway, way: "egress" as const, other: to.address, port },
         ]
       : []),
+    ...atAttachment(network, way, "ingress", from, port),
     ...entering(from, to, port),
   ];
+}
+
+/** A transit gateway's subnet judges what comes from the VPC by its source, and what goes to it by its destination. */
+function atAttachment(
+  { attachment }: Network,
+  way: Taken,
+  direction: Border["way"],
+  { address }: Place,
+  port: number,
+): Border[] {
+  if (way !== "transit" || attachment === undefined) return [];
+  return [{ subnet: attachment, way: direction, other: address, port }];
 }
 
 function bordersBack(network: Network, connection: Connection, way: Taken): Border[] {
@@ -85,6 +104,7 @@ function bordersBack(network: Network, connection: Connection, way: Taken): Bord
           { subnet: gateway, way: "egress" as const, other: from.address, port: answers },
         ]
       : []),
+    ...atAttachment(network, way, "egress", from, answers),
     ...entering(to, from, answers),
   ];
 }
