@@ -142,7 +142,7 @@ const transit = resourceRule<Attachment, { gateways: readonly string[] }>({
   description:
     "A VPC is attached to transit gateways that somebody has approved: who is behind them reaches it.",
   remediation: "name an approved transit gateway in `transitGatewayId`, by its id.",
-  standards: { fsbp: ["EC2.23"], pci: [], pciOwn: ["1.3.1", "1.3.2"], nist: ["AC-4", "AC-4(21)", "SC-7"] },
+  standards: { fsbp: [], pci: [], pciOwn: ["1.3.1", "1.3.2"], nist: ["AC-4", "AC-4(21)", "SC-7"] },
   types: types.transitGatewayAttachment,
   settings: { gateways: setting([], "ids of approved transit gateways", { form: /^tgw-[0-9a-f]{8,17}$/ }) },
   check: ({ props }, judge, { gateways }) => {

@@ -32,6 +32,7 @@ function withFiles(graph: JudgedGraph, changes: Changes): JudgedGraph {
       arn: graph.arn("elasticfilesystem", `file-system/${of.fileSystemId}`),
       creationToken: "cdd-dev-files",
       encrypted: true,
+      tags: { "data-class": "restricted" },
       kmsKeyId: graph.arn("kms", "key/data"),
       ...changes.fileSystem,
     }),

@@ -20,6 +20,7 @@ import { secretsManagerDefects } from "./secretsmanager";
 import { snsDefects } from "./sns";
 import { sqsDefects } from "./sqs";
 import { taskDefinitionDefects } from "./task-definition";
+import { upkeepDefects } from "./upkeep";
 import { wafDefects } from "./waf";
 
 export type { Defect } from "./defect";
@@ -47,5 +48,6 @@ export const defects: readonly Defect[] = [
   ...snsDefects,
   ...sqsDefects,
   ...taskDefinitionDefects,
+  ...upkeepDefects,
   ...wafDefects,
 ];
