@@ -1,4 +1,4 @@
-import { holds } from "./addresses";
+import { holds, isOnInternet } from "./addresses";
 import type { Acl, GroupRule, Network, Place, Subnet, Way } from "./network";
 
 /** TCP from one place to another, and the port that its answers go to. */
@@ -51,20 +51,17 @@ type Taken = Way | "direct" | "gateway";
 function routeOf(network: Network, from: Place, to: Place): Taken | undefined {
   if (from.subnet === undefined) {
     // From outside: to what has a public address, or, where somebody has joined the networks, to everything.
-    return to.public || from.joined ? "direct" : undefined;
+    return from.joined || (to.public && isOnInternet(from.address)) ? "direct" : undefined;
   }
   if (to.subnet !== undefined || network.vpc.some((range) => holds(range, to.address)) || to.joined)
     return "direct";
   if (to.prefixList !== undefined && from.subnet.gateways.includes(to.prefixList)) return "gateway";
   const way = from.subnet.routes.find(({ range }) => holds(range, to.address))?.way;
   if (way === "transit") return way;
-  // The internet routes no private address, whoever sends to it.
-  if (internal.some((range) => holds(range, to.address))) return undefined;
+  if (!isOnInternet(to.address)) return undefined;
   if (way === "internet") return from.public ? "internet" : undefined;
   return way;
 }
-
-const internal = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
 function bordersThere(network: Network, { from, to, port }: Connection, way: Taken): Border[] {
   const gateway = natOf(network, way);
