@@ -2,10 +2,18 @@ import type { Input, Output, Resource } from "@pulumi/pulumi";
 import type { RoleDefaults } from "../shared/iam";
 
 /** AWS services that every stack's tasks reach without leaving the VPC. `s3` and `dynamodb` are gateways, the others interfaces. */
-type UsualEndpoint = "s3" | "dynamodb" | "ecr.api" | "ecr.dkr" | "logs" | "secretsmanager" | "kms";
+type UsualEndpoint = "s3" | "dynamodb" | "ecr.api" | "ecr.dkr" | "logs";
 
-/** Interfaces for what only some stacks have: traces, shells, GuardDuty's agent, EC2 machines. */
-type OptionalEndpoint = "xray" | "ssmmessages" | "guardduty-data" | "ecs" | "ecs-agent" | "ecs-telemetry";
+/** Interfaces for what only some stacks have: secrets, traces, shells and their key, GuardDuty's agent, EC2 machines. */
+type OptionalEndpoint =
+  | "secretsmanager"
+  | "kms"
+  | "xray"
+  | "ssmmessages"
+  | "guardduty-data"
+  | "ecs"
+  | "ecs-agent"
+  | "ecs-telemetry";
 
 /** An AWS service that is reached without leaving the VPC. */
 export type EndpointService = UsualEndpoint | OptionalEndpoint;
