@@ -29,6 +29,13 @@ export const network: TypeTable = {
     update: { ec2Own: "ModifyVpcAttribute", ec2Tags: tags },
     delete: { ec2Own: "DeleteVpc" },
   },
+  // A range for the tasks.
+  "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation": {
+    service: "ec2",
+    create: { ec2Own: "AssociateVpcCidrBlock" },
+    read: { anything: "DescribeVpcs" },
+    delete: { ec2Own: "DisassociateVpcCidrBlock" },
+  },
   "aws:ec2/vpcEncryptionControl:VpcEncryptionControl": {
     service: "ec2",
     create: {
