@@ -7,7 +7,10 @@ export function networkRules({ network = {}, availabilityZones }: SoundParts): F
   const { cidr, taskCidr, natGateways, elasticIps } = network;
   return [
     ...(cidr === undefined || taskCidr === undefined ? [] : taskRangeFaults(cidr, taskCidr)),
-    ...elasticIpFaults(elasticIps, natGateways === "single" ? 1 : availabilityZones?.length),
+    ...idleWayFaults(network),
+    ...(network.egress === "transit"
+      ? []
+      : elasticIpFaults(elasticIps, natGateways === "single" ? 1 : availabilityZones?.length)),
   ];
 }
 
@@ -34,4 +37,19 @@ function elasticIpFaults(given: readonly string[] | undefined, gateways: number 
       message: `${given.length} are not one for each of ${gateways} NAT gateway${gateways === 1 ? "" : "s"}. Name ${gateways}.`,
     },
   ];
+}
+
+/** Keys that would do nothing where everything outside is reached through a transit gateway. */
+function idleWayFaults({ egress, ...network }: NonNullable<SoundParts["network"]>): Fault[] {
+  if (egress !== "transit") return [];
+  return (["natGateways", "elasticIps"] as const).flatMap((key) =>
+    network[key] === undefined
+      ? []
+      : [
+          {
+            steps: ["network", key],
+            message: "does nothing: egress is transit, so there are no NAT gateways. Leave it out.",
+          },
+        ],
+  );
 }

@@ -70,16 +70,19 @@ export function outsideRules(parts: SoundParts, rangesOfOthers: readonly string[
 }
 
 /**
- * The ways of a VPC of the program's own lead to the internet, which routes no private address: a rule for one would open into
- * nowhere. Of somebody else's VPC the routes are read.
+ * The internet routes no private address: a rule for one would open into nowhere, unless the VPC is attached to a transit gateway.
+ * Of somebody else's VPC the routes are read.
  */
 function wayFaults({ network = {} }: SoundParts, { range, steps, way }: OutsideRange): Fault[] {
   const own = network.kind !== "existing" && network.cidr !== undefined;
+  const attached = way === "to" && network.transitGateway !== undefined;
   return unless(
-    !own || !isInternal(range),
+    !own || attached || !isInternal(range),
     steps,
     `${shown(range)} is private, and the VPC has a way ${way} the internet only: a rule would open into nowhere. ` +
-      `Use ${way === "to" ? "the destination's public addresses" : "public addresses"}, or a VPC that has a route ${way} there (network.kind existing).`,
+      (way === "to"
+        ? "Use the destination's public addresses, a network.transitGateway, or a VPC that has a route to there (network.kind existing)."
+        : "Use public addresses, or a VPC that has a route from there (network.kind existing)."),
   );
 }
 

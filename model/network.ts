@@ -50,8 +50,14 @@ const ownNetwork = object({
   ipamPool: z.exactOptional(
     text(/^ipam-pool-[0-9a-f]{8,17}$/, "Use the id of an IPAM pool, e.g. ipam-pool-0123456789abcdef0."),
   ),
-  /** One NAT gateway, or one in each AZ so that an AZ can fail alone. */
-  natGateways: choice(["single", "one-per-az"]),
+  /** How what is outside is reached: by NAT gateways of the VPC's own, or all of it through `transitGateway`. @default nat */
+  egress: z.exactOptional(choice(["nat", "transit"])),
+  /** One NAT gateway, or one in each AZ so that an AZ can fail alone. @default none with `egress: transit`, else it is required */
+  natGateways: z.exactOptional(choice(["single", "one-per-az"])),
+  /** Transit gateway that the VPC is attached to: private destinations are reached through it. @default none: there may be no private destination */
+  transitGateway: z.exactOptional(
+    text(/^tgw-[0-9a-f]{8,17}$/, "Use the id of a transit gateway, e.g. tgw-0123456789abcdef0."),
+  ),
   /** Elastic IPs that the bank has already, for the NAT gateways in the AZs' order. @default new ones */
   elasticIps: z.exactOptional(
     list(
@@ -72,10 +78,17 @@ const ownNetwork = object({
   ),
   /** VPC encryption control: tells of traffic within the VPC that AWS does not encrypt, or refuses it. @default none */
   encryptionControl: z.exactOptional(choice(["monitor", "enforce"])),
-  /** Ranges (/16 to /32) from which the test listener (8443) is reached, e.g. the release runners. May be empty. */
   /** Ranges from which the test listener (8443) is reached, e.g. the release runners. May be empty. */
   testTrafficCidrs,
-});
+})
+  .refine(({ egress, natGateways }) => egress === "transit" || natGateways !== undefined, {
+    path: ["natGateways"],
+    error: "Use single or one-per-az, or have egress transit.",
+  })
+  .refine(({ egress, transitGateway }) => egress !== "transit" || transitGateway !== undefined, {
+    path: ["transitGateway"],
+    error: "Everything outside is reached through it: name it by its id.",
+  });
 
 const id = (prefix: string, what: string) =>
   text(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `Use the id of ${what}, e.g. ${prefix}-0123456789abcdef0.`);

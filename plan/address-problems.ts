@@ -48,7 +48,9 @@ export function roomProblems(network: NetworkPlan, { services, machines, fileSys
   const endpoints = Object.keys(network.endpointPolicies).length - 2;
   const needs: Readonly<Record<Tier, readonly [number, string]>> = {
     public: [
-      perBalancer * doors("public") + 1 + Math.ceil((2 * mostTasks(open)) / zones),
+      perBalancer * doors("public") +
+        (network.natGateways === undefined ? 0 : 1) +
+        Math.ceil((2 * mostTasks(open)) / zones),
       `${doors("public")} public balancers, ${perBalancer} each, a NAT gateway, and tasks with public addresses`,
     ],
     private: [
@@ -65,7 +67,7 @@ export function roomProblems(network: NetworkPlan, { services, machines, fileSys
     const [needed, why] = needs[tier];
     const mask = maskOf(network.tiers[tier].subnets[0] ?? network.tiers[tier].range);
     const free = 2 ** (32 - mask) - kept;
-    if (needed <= free) return [];
+    if (needed <= free || network.tiers[tier].subnets.length === 0) return [];
     return [
       `network: each ${tier} subnet needs ${needed} addresses (${why}), and a /${mask} has ${free}. ` +
         `Use a smaller mask in network.subnetMasks.${tier}${tier === "tasks" ? ", or a network.taskCidr" : ""}.`,

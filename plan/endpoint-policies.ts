@@ -66,25 +66,6 @@ export function endpointPolicies(
     "ecr.api": registryDocument,
     "ecr.dkr": registryDocument,
     logs: document(logging()),
-    secretsmanager: document(
-      [
-        {
-          sid: "ReadServiceSecrets",
-          actions: ["secretsmanager:GetSecretValue"],
-          resources: [...new Set(secrets)],
-        },
-      ],
-      rotationStatements(catalogue, stack, names),
-    ),
-    kms: document([
-      {
-        sid: "UseStackKeys",
-        actions: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
-        resources: [names.anyKeyArn],
-        // Keys have no known names, but their aliases have.
-        conditions: { "ForAnyValue:StringLike": { "kms:ResourceAliases": names.keyAliasPattern } },
-      },
-    ]),
     s3: policyDocument([
       ...ours(through("s3:")),
       {
@@ -118,13 +99,36 @@ export function endpointPolicies(
 
   /** What only some catalogues and stacks reach. */
   function optional(): Partial<NetworkPlan["endpointPolicies"]> {
+    const rotating = rotationStatements(catalogue, stack, names);
     const traces = entries.some(({ openTelemetry }) => openTelemetry === true);
     const machines = Object.keys(catalogue.ec2Capacity ?? {}).length > 0;
     return {
-      ...(traces && { xray: document([{ sid: "SendTraces", actions: tracing, resources: ["*"] }]) }),
+      ...(secrets.length + rotating.length > 0 && {
+        secretsmanager: document(
+          [
+            {
+              sid: "ReadServiceSecrets",
+              actions: ["secretsmanager:GetSecretValue"],
+              resources: [...new Set(secrets)],
+            },
+          ],
+          rotating,
+        ),
+      }),
+      // Stores, secrets and log groups are encrypted by AWS's services, not through the VPC: only a shell asks for a key itself.
       ...(sessions && {
         ssmmessages: document([{ sid: "OpenSessions", actions: sessionChannels, resources: ["*"] }]),
+        kms: document([
+          {
+            sid: "UseStackKeys",
+            actions: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
+            resources: [names.anyKeyArn],
+            // Keys have no known names, but their aliases have.
+            conditions: { "ForAnyValue:StringLike": { "kms:ResourceAliases": names.keyAliasPattern } },
+          },
+        ]),
       }),
+      ...(traces && { xray: document([{ sid: "SendTraces", actions: tracing, resources: ["*"] }]) }),
       ...(containerSecurity?.guardDuty && { "guardduty-data": policyDocument(guardDutyAgent(account)) }),
       ...(machines && ecsAgent()),
     };

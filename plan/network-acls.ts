@@ -6,7 +6,7 @@ import { byTier } from "./tiers";
 
 /** One packet's way that a tier's ACL has to let through. */
 interface Opening {
-  readonly tier: Tier;
+  readonly tier: Tier | "transit";
   readonly way: "ingress" | "egress";
   readonly range: string;
   readonly ports: Ports;
@@ -21,7 +21,7 @@ const adminPorts = [22, 3389] as const;
 const numbers = { deny: [100, 900], allow: [1000, 30_000] } as const;
 
 /**
- * The network ACL of each tier: what the flows need, there and back, and nothing else. Where a rule is so wide that it would
+ * The network ACL of each tier, and of the subnets of a transit gateway's attachment: what the flows need, there and back, and nothing else. Where a rule is so wide that it would
  * open other stacks' ranges too, these are denied before it.
  *
  * @param others ranges of the other stacks
@@ -30,13 +30,18 @@ export function networkAcls(
   flows: readonly Flow[],
   places: Readonly<Record<Tier, TierPlan>>,
   others: readonly string[],
-): Readonly<Record<Tier, AclPlan>> {
+): Readonly<Record<Tier | "transit", AclPlan>> {
   const openings = flows.flatMap((flow) => openingsOf(flow, places));
-  const rulesOf = (tier: Tier, way: Opening["way"]): AclRule[] => {
+  const aclOf = (tier: Opening["tier"]) => ({
+    ingress: rulesOf(tier, "ingress"),
+    egress: rulesOf(tier, "egress"),
+  });
+  const rulesOf = (tier: Opening["tier"], way: Opening["way"]): AclRule[] => {
     const mine = openings.filter((each) => each.tier === tier && each.way === way);
     const needed = widest(mine.flatMap(withoutAdminPorts));
     const inside = tiers.map((each) => places[each].range);
-    const outside = needed.some(({ range }) => !inside.includes(range));
+    // Beyond a transit gateway everything is outside.
+    const outside = needed.some(({ range }) => tier === "transit" || !inside.includes(range));
     const denied = others.filter((other) => needed.some(({ range }) => overlap(range, other)));
     return [
       ...numbered(
@@ -55,12 +60,12 @@ export function networkAcls(
       ),
     ];
   };
-  return byTier((tier) => ({ ingress: rulesOf(tier, "ingress"), egress: rulesOf(tier, "egress") }));
+  return { ...byTier(aclOf), transit: aclOf("transit") };
 }
 
 /** At each border that a flow crosses: the packets there, and their answers. */
 function openingsOf(flow: Flow, places: Readonly<Record<Tier, TierPlan>>): Opening[] {
-  const { from, to, port, answers, nat = false } = flow;
+  const { from, to, port, answers, by } = flow;
   const there = [port, port] as const;
   const rangeOf = (peer: Peer) => ("tier" in peer ? places[peer.tier].range : peer.range);
   const [here, far] = [rangeOf(from), rangeOf(to)];
@@ -78,12 +83,20 @@ function openingsOf(flow: Flow, places: Readonly<Record<Tier, TierPlan>>): Openi
       { tier, way: "ingress", range: here, ports: there },
       { tier, way: "egress", range: here, ports: answers },
     ]),
-    ...(nat
+    ...(by === "nat"
       ? ([
           { tier: "public", way: "ingress", range: here, ports: there },
           { tier: "public", way: "egress", range: far, ports: there },
           { tier: "public", way: "ingress", range: far, ports: ephemeral.any },
           { tier: "public", way: "egress", range: here, ports: answers },
+        ] as const)
+      : []),
+    // Only what passes between the VPC's subnets and the attachment is judged there, by the VPC's side. Source: "Network
+    // ACLs for transit gateways", Amazon VPC user guide, different subnets.
+    ...(by === "transit"
+      ? ([
+          { tier: "transit", way: "ingress", range: here, ports: there },
+          { tier: "transit", way: "egress", range: here, ports: answers },
         ] as const)
       : []),
   ];

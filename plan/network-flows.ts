@@ -16,8 +16,8 @@ export interface Flow {
   readonly port: number;
   /** Ports from which the opener calls. */
   readonly answers: Ports;
-  /** Through a NAT gateway, which calls on from a port of its own. @default false */
-  readonly nat?: boolean;
+  /** Through a NAT gateway, which calls on from a port of its own, or a transit gateway. @default straight */
+  readonly by?: "nat" | "transit";
 }
 
 /**
@@ -40,16 +40,18 @@ export interface Besides {
   readonly machines: boolean;
   /** Functions that rotate secrets, in the tasks' tier. */
   readonly functions: boolean;
+  /** How tasks reach a range outside. */
+  readonly wayTo: (range: string) => "nat" | "transit";
 }
 
 /** Every flow of a stack across its tiers' borders: what the security groups open, seen from the subnets. */
-export function flowsOf(services: readonly ServicePlan[], { machines, functions }: Besides): Flow[] {
+export function flowsOf(services: readonly ServicePlan[], { machines, functions, wayTo }: Besides): Flow[] {
   const byKey = new Map(services.map((service) => [service.service, service]));
   return [
     ...services.flatMap((service) => [
       ...platformFlows(placeOf(service)),
       ...(service.mounts.length > 0 ? [linux(placeOf(service), { tier: "isolated" }, nfs)] : []),
-      ...destinationFlows(service),
+      ...destinationFlows(service, wayTo),
       ...(service.kind === "balanced" ? doorFlows(service) : []),
       ...service.calls.flatMap((callee) => callFlows(service, byKey.get(callee))),
     ]),
@@ -63,14 +65,14 @@ function platformFlows(from: Peer): Flow[] {
   return [linux(from, { tier: "isolated" }, https), linux(from, { range: world }, https)];
 }
 
-function destinationFlows(service: ServicePlan): Flow[] {
+function destinationFlows(service: ServicePlan, wayTo: Besides["wayTo"]): Flow[] {
   const from = placeOf(service);
-  const nat = "tier" in from && from.tier === "tasks";
+  const around = "tier" in from && from.tier === "tasks";
   return service.egress.flatMap(({ cidrs, prefixLists, port }) =>
     // No rule of an ACL can name a prefix list: the security group alone holds to it.
     [...cidrs, ...(prefixLists.length > 0 ? [world] : [])].map((range) => ({
       ...linux(from, { range }, port),
-      ...(nat && { nat }),
+      ...(around && { by: wayTo(range) }),
     })),
   );
 }

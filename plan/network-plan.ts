@@ -11,6 +11,7 @@ import { resolvedNames } from "./resolved-names";
 import { rolesOf } from "./roles";
 import { rotatingGroups } from "./rotation";
 import { byTier, layOut } from "./tiers";
+import { isOpen, transitOf, wayTo } from "./ways-out";
 
 /** What the network follows from beside catalogue and stack. */
 export interface Surroundings {
@@ -67,11 +68,20 @@ function ownPlan(
 ) {
   const { availabilityZones, logRetentionDays, retain } = stack;
   const { taskCidr, ipamPool, elasticIps, flowLogBucket, encryptionControl } = network;
-  const tiers = layOut(network, subnetMasksOf(network), availabilityZones.length);
+  const places = layOut(network, subnetMasksOf(network), availabilityZones.length);
+  const tiers = isOpen(network, services) ? places : { ...places, public: { ...places.public, subnets: [] } };
   const flows = flowsOf(services, {
+    wayTo: (range) => wayTo(network, range),
     machines: Object.keys(catalogue.ec2Capacity ?? {}).length > 0,
     functions: rotatingGroups(stack).length > 0,
   });
+  const transit = transitOf(
+    network,
+    Object.values(places).map(({ range }) => range),
+    availabilityZones.length,
+    services,
+  );
+  const { transit: transitAcl, ...acls } = networkAcls(flows, places, rangesOfOthers);
   return {
     kind: "own",
     cidr: network.cidr,
@@ -79,8 +89,11 @@ function ownPlan(
     ...(ipamPool !== undefined && { ipamPool }),
     ...(elasticIps !== undefined && { elasticIps }),
     tiers,
-    acls: networkAcls(flows, tiers, rangesOfOthers),
-    natGateways: network.natGateways === "single" ? "Single" : "OnePerAz",
+    acls,
+    ...(network.natGateways !== undefined && {
+      natGateways: network.natGateways === "single" ? ("Single" as const) : ("OnePerAz" as const),
+    }),
+    ...(transit !== undefined && { transit: { ...transit, acl: transitAcl } }),
     ...(encryptionControl !== undefined && { encryptionControl }),
     flowLogGroup: names.flowLogGroup,
     ...(flowLogBucket !== undefined && { flowLogBucket }),

@@ -10,6 +10,7 @@ import { careProblems } from "./release-care";
 import { releaseProblems } from "./release-plan";
 import { rotatedSecrets, rotationProblems } from "./rotation";
 import { scalingProblems } from "./scaling-plan";
+import { publicWayProblems } from "./ways-out";
 
 /** What in the stack file does not fit the catalogue, or the part of it that is in the stack. */
 export function stackProblems(whole: Catalogue, reading: StackReading): Problem[] {
@@ -19,6 +20,7 @@ export function stackProblems(whole: Catalogue, reading: StackReading): Problem[
     ...nameProblems(whole, catalogue, reading),
     ...addressProblems(catalogue, reading),
     ...repeatedRuleProblems(catalogue, reading),
+    ...publicWayProblems(catalogue, reading),
     ...machineProblems(catalogue, reading),
     ...sizeProblems(catalogue, reading),
     ...stackSettingProblems(catalogue, reading),

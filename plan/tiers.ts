@@ -1,5 +1,6 @@
 import { Address4 } from "ip-address";
 import { type Tier, type TierPlan, tiers } from "../components/network/args";
+import { maskOf, overlap } from "../model/ranges";
 
 /** Bits of the number of AZs for which every tier has room from the start: four, so that a further one moves no subnet. */
 const zoneBits = 2;
@@ -25,6 +26,28 @@ export function layOut(
   });
   const startOf = new Map<Tier, number>(starts);
   return byTier((tier) => tierAt(startOf.get(tier) ?? 0, masks[tier], zones));
+}
+
+/** Leading bits of a subnet that nothing but a transit gateway's attachment stands in. Source: "Transit gateway design best practices", Amazon VPC user guide. */
+const attachmentMask = 28;
+
+/**
+ * Where an attachment's subnets stand: in the first gap that the tiers leave, so that they move none.
+ *
+ * @returns nothing where there is no room
+ */
+export function layOutAttachment(
+  cidr: string,
+  taken: readonly string[],
+  zones: number,
+): TierPlan | undefined {
+  const size = sizeOf(attachmentMask - zoneBits);
+  const last = firstOf(cidr) + sizeOf(maskOf(cidr)) - size;
+  for (let first = firstOf(cidr); first <= last; first += size) {
+    const place = tierAt(first, attachmentMask, zones);
+    if (!taken.some((range) => overlap(range, place.range))) return place;
+  }
+  return undefined;
 }
 
 /** One of something for each tier. */

@@ -78,6 +78,12 @@ export function scopesOf({ stack, names, boundary }: RolePlace) {
     ec2Tags: tagging(ec2),
     /** A VPC's default ACL bears no tag when its rules are taken away. */
     aclsUnclaimed: scope(arn("ec2", "network-acl/*"), { StringEqualsIfExists: own }),
+    /** Another account's, where it is shared. */
+    transitGateway: scope(
+      stack.network.kind !== "existing" && stack.network.transitGateway !== undefined
+        ? [`arn:aws:ec2:${region}:*:transit-gateway/${stack.network.transitGateway}`]
+        : [],
+    ),
     elbNew: newly(elb),
     elbOwn: tagged(elb),
     elbTags: tagging(elb),

@@ -1,7 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import type { Vpc } from "@pulumi/awsx/ec2/vpc";
 import type { Input, Resource } from "@pulumi/pulumi";
-import { type AclRule, type NetworkPlan, type Tier, tiers } from "./args";
+import { type AclPlan, type AclRule, type NetworkPlan, type Tier, tiers } from "./args";
 
 /**
  * A network ACL around each tier, and AWS's default one, in which a subnet stands that nobody gave another, closed. AWS
@@ -17,19 +17,10 @@ export function networkAcls(
   subnetIds: Readonly<Record<Tier, Input<Input<string>[]>>>,
   parent: Resource,
 ): ec2.NetworkAcl[] {
-  const acls = tiers.map(
-    (tier) =>
-      new ec2.NetworkAcl(
-        `${name}-${tier}-acl`,
-        {
-          vpcId: vpc.vpcId,
-          subnetIds: subnetIds[tier],
-          ingress: plan.acls[tier].ingress.map(asAws),
-          egress: plan.acls[tier].egress.map(asAws),
-          tags: { Name: `${plan.namePrefix}-${tier}` },
-        },
-        { parent },
-      ),
+  const acls = tiers.flatMap((tier) =>
+    plan.tiers[tier].subnets.length === 0
+      ? []
+      : [tierAcl(name, tier, plan, vpc.vpcId, subnetIds[tier], plan.acls[tier], parent)],
   );
   new ec2.DefaultNetworkAcl(
     `${name}-default-acl`,
@@ -38,6 +29,29 @@ export function networkAcls(
     { parent, dependsOn: acls, ignoreChanges: ["subnetIds"] },
   );
   return acls;
+}
+
+/** The network ACL around the subnets of one tier. */
+export function tierAcl(
+  name: string,
+  tier: string,
+  { namePrefix }: Pick<NetworkPlan, "namePrefix">,
+  vpcId: Input<string>,
+  subnetIds: Input<Input<string>[]>,
+  { ingress, egress }: AclPlan,
+  parent: Resource,
+): ec2.NetworkAcl {
+  return new ec2.NetworkAcl(
+    `${name}-${tier}-acl`,
+    {
+      vpcId,
+      subnetIds,
+      ingress: ingress.map(asAws),
+      egress: egress.map(asAws),
+      tags: { Name: `${namePrefix}-${tier}` },
+    },
+    { parent },
+  );
 }
 
 function asAws({ number, action, protocol, range, ports = [0, 0] }: AclRule) {

@@ -2,10 +2,18 @@ import type { Input, Output, Resource } from "@pulumi/pulumi";
 import type { RoleDefaults } from "../shared/iam";
 
 /** AWS services that every stack's tasks reach without leaving the VPC. `s3` and `dynamodb` are gateways, the others interfaces. */
-type UsualEndpoint = "s3" | "dynamodb" | "ecr.api" | "ecr.dkr" | "logs" | "secretsmanager" | "kms";
+type UsualEndpoint = "s3" | "dynamodb" | "ecr.api" | "ecr.dkr" | "logs";
 
-/** Interfaces for what only some stacks have: traces, shells, GuardDuty's agent, EC2 machines. */
-type OptionalEndpoint = "xray" | "ssmmessages" | "guardduty-data" | "ecs" | "ecs-agent" | "ecs-telemetry";
+/** Interfaces for what only some stacks have: secrets, traces, shells and their key, GuardDuty's agent, EC2 machines. */
+type OptionalEndpoint =
+  | "secretsmanager"
+  | "kms"
+  | "xray"
+  | "ssmmessages"
+  | "guardduty-data"
+  | "ecs"
+  | "ecs-agent"
+  | "ecs-telemetry";
 
 /** An AWS service that is reached without leaving the VPC. */
 export type EndpointService = UsualEndpoint | OptionalEndpoint;
@@ -21,7 +29,7 @@ export type Tier = (typeof tiers)[number];
 export interface TierPlan {
   /** One range around all its subnets, with room for those of further AZs. */
   readonly range: string;
-  /** Range of the subnet in each AZ, in the AZs' order. */
+  /** Range of the subnet in each AZ, in the AZs' order; none of a public tier in which nothing stands. */
   readonly subnets: readonly string[];
 }
 
@@ -42,6 +50,14 @@ export interface AclRule {
 export interface AclPlan {
   readonly ingress: readonly AclRule[];
   readonly egress: readonly AclRule[];
+}
+
+/** What ties the VPC to a transit gateway, in subnets of its own. */
+export interface TransitPlan extends TierPlan {
+  readonly gatewayId: string;
+  readonly acl: AclPlan;
+  /** Ranges that tasks reach through it. */
+  readonly routes: readonly string[];
 }
 
 /** What the VPC's resolver answers, and where it writes what it was asked. */
@@ -70,7 +86,10 @@ export interface NetworkPlan {
   readonly availabilityZones: readonly string[];
   readonly tiers: Readonly<Record<Tier, TierPlan>>;
   readonly acls: Readonly<Record<Tier, AclPlan>>;
-  readonly natGateways: "Single" | "OnePerAz";
+  /** @default none: everything outside is reached by `transit` */
+  readonly natGateways?: "Single" | "OnePerAz";
+  /** @default the VPC is attached to no transit gateway */
+  readonly transit?: TransitPlan;
   /** @default none */
   readonly encryptionControl?: "monitor" | "enforce";
   /** Policy document (JSON) of each endpoint, derived from what the catalogue's services may reach. */

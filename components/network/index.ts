@@ -17,6 +17,7 @@ import { flowLogs } from "./flow-logs";
 import { natGateways } from "./nat";
 import { queryLog } from "./query-log";
 import { taskTier } from "./task-tier";
+import { transitGateway } from "./transit";
 import { validateNetwork } from "./validate";
 
 /**
@@ -24,7 +25,7 @@ import { validateNetwork } from "./validate";
  * these tiers behind a network ACL; NAT, a closed default security group and network ACL, flow logs, a resolver that answers
  * only the names that the stack calls and logs what it is asked, and endpoints through which tasks reach AWS without leaving
  * the VPC, each with a policy of its own.
- * Cost: about 35 USD a month for each NAT gateway and 8 USD for each interface endpoint and AZ, before traffic.
+ * Cost: about 35 USD a month for each NAT gateway, 37 USD for each AZ of a transit gateway's attachment, and 8 USD for each interface endpoint and AZ, before traffic.
  *
  * @example
  * const network = new Network("network", { ...plan.network, logsKeyArn: keys.logs.arn });
@@ -75,8 +76,12 @@ export class Network extends ComponentResource {
     const dynamodb = gatewayEndpoint(name, plan, "dynamodb", vpc, tasks, this);
     const { group, endpoints } = interfaceEndpoints(name, plan, vpc, this);
     const nat = natGateways(name, plan, vpc, tasks, this);
+    const routes = [
+      ...nat.routes,
+      ...(plan.transit ? transitGateway(name, plan, plan.transit, vpc.vpcId, tasks, this) : []),
+    ];
     if (plan.encryptionControl !== undefined)
-      encryptionControl(name, plan.encryptionControl, vpc.vpcId, nat.routes, this);
+      encryptionControl(name, plan.encryptionControl, vpc.vpcId, routes, this);
 
     this.forServices = {
       vpcId: vpc.vpcId,
@@ -87,7 +92,7 @@ export class Network extends ComponentResource {
       s3PrefixListId: s3.prefixListId,
       dynamodbPrefixListId: dynamodb.prefixListId,
       internetGateway: vpc.internetGateway,
-      ready: [...acls, ...resolver, ...tasks.associations, s3, dynamodb, ...endpoints, ...nat.routes],
+      ready: [...acls, ...resolver, ...tasks.associations, s3, dynamodb, ...endpoints, ...routes],
     };
     this.egressAddresses = nat.addresses;
     this.natGatewayIds = nat.ids;
@@ -117,7 +122,10 @@ function vpcOf(logicalName: string, plan: NetworkPlan, parent: ComponentResource
       availabilityZoneNames: [...plan.availabilityZones],
       subnetStrategy: "Auto",
       subnetSpecs: [
-        { type: "Public", cidrBlocks: cidrBlocks("public") },
+        // Where nothing is public, no route leads to the internet gateway, which awsx makes all the same.
+        ...(plan.tiers.public.subnets.length > 0
+          ? [{ type: "Public", cidrBlocks: cidrBlocks("public") } as const]
+          : []),
         { type: "Private", cidrBlocks: cidrBlocks("private") },
         { type: "Isolated", cidrBlocks: cidrBlocks("isolated") },
       ],

@@ -5,7 +5,7 @@ import { nth } from "../shared/nth";
 import type { NetworkPlan } from "./args";
 import type { TaskTier } from "./task-tier";
 
-/** The ways out of the tasks' tier. */
+/** The ways out of the tasks' tier; nothing where the plan has none. */
 export interface NatGateways {
   /** Public addresses that everything outside sees, in the AZs' order: what partners allow. */
   readonly addresses: Output<string>[];
@@ -27,6 +27,7 @@ export function natGateways(
   tasks: TaskTier,
   parent: Resource,
 ): NatGateways {
+  if (plan.natGateways === undefined) return { addresses: [], ids: {}, routes: [] };
   const { availabilityZones: zones, namePrefix } = plan;
   const gateways = (plan.natGateways === "Single" ? zones.slice(0, 1) : zones).map((zone, index) => {
     const tags = { Name: `${namePrefix}-nat-${zone}` };

@@ -1,5 +1,5 @@
 import { Address4 } from "ip-address";
-import { type AclPlan, type NetworkPlan, type Tier, tiers } from "./args";
+import { type AclPlan, type NetworkPlan, type Tier, type TransitPlan, tiers } from "./args";
 
 /** AWS makes neither a VPC nor a subnet smaller. */
 const smallest = 28;
@@ -19,6 +19,7 @@ export function validateNetwork(plan: NetworkPlan): string[] {
     ),
     ...zoneProblems(plan),
     ...tiers.flatMap((tier) => [...tierProblems(plan, tier), ...aclProblems(tier, plan.acls[tier])]),
+    ...(plan.transit === undefined ? [] : transitProblems(plan, plan.transit)),
   ];
 }
 
@@ -60,7 +61,7 @@ function tierProblems(plan: NetworkPlan, tier: Tier): string[] {
       `network: the ${tier} subnets, ${range}, share addresses with another tier's. Use ranges of their own.`,
     ),
     ...unless(
-      subnets.length === plan.availabilityZones.length,
+      subnets.length === plan.availabilityZones.length || (tier === "public" && subnets.length === 0),
       `network: ${subnets.length} ${tier} subnets are not one for each of ${plan.availabilityZones.length} AZs.`,
     ),
     ...subnets.flatMap((subnet) =>
@@ -72,7 +73,17 @@ function tierProblems(plan: NetworkPlan, tier: Tier): string[] {
   ];
 }
 
-function aclProblems(tier: Tier, acl: AclPlan): string[] {
+function transitProblems(plan: NetworkPlan, { subnets, acl }: TransitPlan): string[] {
+  return [
+    ...unless(
+      subnets.length === plan.availabilityZones.length,
+      `network: ${plan.cidr} has no room for the /26 in which the attachment of the transit gateway stands. Use smaller subnets (greater masks), or a greater range.`,
+    ),
+    ...aclProblems("attachment's", acl),
+  ];
+}
+
+function aclProblems(tier: string, acl: AclPlan): string[] {
   return (["ingress", "egress"] as const).flatMap((way) => {
     const { length } = acl[way];
     const numbers = new Set(acl[way].map(({ number }) => number));

@@ -64,6 +64,7 @@ export const types = {
     "aws:ec2/routeTableAssociation:RouteTableAssociation",
     "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation",
   ],
+  transitGatewayAttachment: ["aws:ec2transitgateway/vpcAttachment:VpcAttachment"],
   elasticIp: ["aws:ec2/eip:Eip"],
   internetGateway: ["aws:ec2/internetGateway:InternetGateway"],
   networkAcl: ["aws:ec2/networkAcl:NetworkAcl"],

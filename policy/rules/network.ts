@@ -26,6 +26,9 @@ interface FlowLog extends OfVpc {
   readonly trafficType?: string;
   readonly logDestination?: string;
 }
+interface Attachment {
+  readonly transitGatewayId?: string;
+}
 interface Subnet {
   readonly mapPublicIpOnLaunch?: boolean;
   readonly assignIpv6AddressOnCreation?: boolean;
@@ -133,4 +136,21 @@ const publicIp = resourceRule<Subnet>({
   },
 });
 
-export const networkRules = [closedDefaultGroup, flowLogs, publicIp];
+const transit = resourceRule<Attachment, { gateways: readonly string[] }>({
+  name: "ec2-transitgatewayattachment-enforce-approved-gateways",
+  severity: "high",
+  description:
+    "A VPC is attached to transit gateways that somebody has approved: who is behind them reaches it.",
+  remediation: "name an approved transit gateway in `transitGatewayId`, by its id.",
+  standards: { fsbp: [], pci: [], pciOwn: ["1.3.1", "1.3.2"], nist: ["AC-4", "AC-4(21)", "SC-7"] },
+  types: types.transitGatewayAttachment,
+  settings: { gateways: setting([], "ids of approved transit gateways", { form: /^tgw-[0-9a-f]{8,17}$/ }) },
+  check: ({ props }, judge, { gateways }) => {
+    judge.part(() => {
+      if (!gateways.includes(props.transitGatewayId ?? ""))
+        judge.violation("the VPC is attached to a transit gateway that nobody has approved");
+    });
+  },
+});
+
+export const networkRules = [closedDefaultGroup, flowLogs, publicIp, transit];

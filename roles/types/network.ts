@@ -29,6 +29,13 @@ export const network: TypeTable = {
     update: { ec2Own: "ModifyVpcAttribute", ec2Tags: tags },
     delete: { ec2Own: "DeleteVpc" },
   },
+  // A range for the tasks.
+  "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation": {
+    service: "ec2",
+    create: { ec2Own: "AssociateVpcCidrBlock" },
+    read: { anything: "DescribeVpcs" },
+    delete: { ec2Own: "DisassociateVpcCidrBlock" },
+  },
   "aws:ec2/vpcEncryptionControl:VpcEncryptionControl": {
     service: "ec2",
     create: {
@@ -68,6 +75,22 @@ export const network: TypeTable = {
     read: { anything: "DescribeRouteTables" },
     update: { ec2Own: "ReplaceRoute" },
     delete: { ec2Own: "DeleteRoute" },
+  },
+  // Whether a shared gateway takes the attachment, and which route table it gets, is its owner's to say.
+  "aws:ec2transitgateway/vpcAttachment:VpcAttachment": {
+    service: "ec2",
+    create: {
+      ec2New: "CreateTransitGatewayVpcAttachment",
+      ec2Own: "CreateTransitGatewayVpcAttachment",
+      transitGateway: "CreateTransitGatewayVpcAttachment",
+      ec2Tags: "CreateTags",
+    },
+    read: {
+      anything:
+        "DescribeTransitGatewayVpcAttachments DescribeTransitGateways GetTransitGatewayRouteTableAssociations GetTransitGatewayRouteTablePropagations",
+    },
+    update: { ec2Own: "ModifyTransitGatewayVpcAttachment", ec2Tags: tags },
+    delete: { ec2Own: "DeleteTransitGatewayVpcAttachment" },
   },
   "aws:ec2/internetGateway:InternetGateway": {
     service: "ec2",

@@ -404,6 +404,81 @@ describe("Network", () => {
     assert.deepEqual(subnet.dependsOn.map(logicalName), ["network-task-range"]);
   });
 
+  it("is attached to a transit gateway, through which tasks reach what is private", async () => {
+    const gatewayId = "tgw-0123456789abcdef0";
+    const rule = { number: 1500, action: "allow", protocol: "tcp", range: "10.16.64.0/18" } as const;
+    const program = await record({
+      transit: {
+        gatewayId,
+        range: "10.16.4.0/26",
+        subnets: ["10.16.4.0/28", "10.16.4.16/28"],
+        acl: { ingress: [{ ...rule, ports: [587, 587] }], egress: [{ ...rule, ports: [32_768, 65_535] }] },
+        routes: ["10.200.4.0/24"],
+      },
+    });
+    const tags = { Name: "cdd-dev-transit" };
+    const subnetIds = zones.map((zone) => `subnet-network-transit-${zone}`);
+    assert.deepEqual(program.one("network-transit-eu-west-2b").inputs, {
+      vpcId,
+      availabilityZone: "eu-west-2b",
+      cidrBlock: "10.16.4.16/28",
+      mapPublicIpOnLaunch: false,
+      tags: { Name: "cdd-dev-transit-eu-west-2b" },
+    });
+    assert.deepEqual(program.one("network-transit-eu-west-2b-association").inputs, {
+      subnetId: "subnet-network-transit-eu-west-2b",
+      routeTableId: "rtb-network-transit-table",
+    });
+    const passes = { ruleNo: 1500, ...allowed };
+    assert.deepEqual(program.one("network-transit-acl").inputs, {
+      vpcId,
+      subnetIds,
+      ingress: [{ ...passes, fromPort: 587, toPort: 587 }],
+      egress: [{ ...passes, fromPort: 32_768, toPort: 65_535 }],
+      tags,
+    });
+    const attachment = program.one("network-transit-attachment");
+    assert.deepEqual(attachment.inputs, {
+      transitGatewayId: gatewayId,
+      vpcId,
+      subnetIds,
+      securityGroupReferencingSupport: "disable",
+      tags,
+    });
+    const routes = zones.map((zone) => `network-transit-${zone}-to-10.200.4.0-24`);
+    const { ready } = program.outputs as { ready: readonly string[] };
+    for (const [index, name] of routes.entries()) {
+      const route = program.one(name);
+      assert.deepEqual(route.inputs, {
+        routeTableId: tables[index],
+        destinationCidrBlock: "10.200.4.0/24",
+        transitGatewayId: gatewayId,
+      });
+      assert.deepEqual(route.dependsOn.map(logicalName), ["network-transit-attachment"]);
+      assert.ok(ready.includes(name));
+    }
+  });
+
+  it("has neither NAT gateways nor public subnets where it needs none", async () => {
+    const { natGateways, ...rest } = args;
+    const program = await recordProgram(() => {
+      const { egressAddresses, natGatewayIds } = new Network("network", {
+        ...rest,
+        tiers: { ...args.tiers, public: { ...args.tiers.public, subnets: [] } },
+      });
+      return { egressAddresses, natGatewayIds };
+    });
+    assert.deepEqual(program.outputs, { egressAddresses: [], natGatewayIds: {} });
+    assert.deepEqual(
+      program.resources.filter(({ name, type }) => /nat|public/.test(name) || type.endsWith(":Eip")),
+      [],
+    );
+    assert.deepEqual(
+      (program.one("network-vpc").inputs.subnetSpecs as { type: string }[]).map(({ type }) => type),
+      ["Private", "Isolated"],
+    );
+  });
+
   it("takes its range from the bank's IPAM, and addresses that the bank has", async () => {
     const program = await record({ ipamPool: "ipam-pool-0123", elasticIps: ["eipalloc-0123"] });
     assert.equal(program.one("network-vpc").inputs.ipv4IpamPoolId, "ipam-pool-0123");

@@ -234,3 +234,29 @@ describeRule({
     },
   ],
 });
+
+const attachment = (inputs: Record<string, unknown>) =>
+  resource("aws:ec2transitgateway/vpcAttachment:VpcAttachment", "attachment", inputs);
+const hub = "tgw-0123456789abcdef0";
+
+describeRule({
+  rule: rule("transitgatewayattachment-enforce-approved-gateways"),
+  passing: [attachment({ transitGatewayId: hub })],
+  decisive: ["transitGatewayId"],
+  settings: { gateways: [hub] },
+  cases: [
+    {
+      when: "nobody has approved it",
+      given: [attachment({ transitGatewayId: "tgw-fedcba98765432100" })],
+      outcome: "fail",
+      says: "nobody has approved",
+    },
+    { when: "it names none", given: [attachment({})], outcome: "fail" },
+    {
+      when: "none is approved",
+      given: [attachment({ transitGatewayId: hub })],
+      settings: {},
+      outcome: "fail",
+    },
+  ],
+});

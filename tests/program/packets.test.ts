@@ -6,6 +6,7 @@ import * as fc from "fast-check";
 import type { Catalogue } from "../../model/catalogue";
 import { knownImages } from "../../plan/images";
 import { catalogueIn } from "../../plan/presence";
+import { type Json, lay } from "../../sandbox/stack-files";
 import { platform } from "../../services";
 import { anyCatalogue, otherStack } from "../support/any-catalogue";
 import { anyStack } from "../support/any-stack";
@@ -137,6 +138,32 @@ describe("a packet passes, and its answer does, exactly where the traffic graph 
       assert.deepEqual(await wrong([...resources, more, way]), [
         `balancer notification → task screening : ${port} passes and nobody declared it`,
       ]);
+    });
+
+    it("an attachment to a transit gateway whose ACL lets nothing through, and a route to it that is gone", async () => {
+      const values = lay(stackFiles.dev as Json, {
+        network: { transitGateway: "tgw-0123456789abcdef0" },
+        egress: { "mail-relay": { cidrs: ["172.20.5.0/28"] } },
+      });
+      const attached = await recordedPlatform("dev", { images: Object.keys(platform.services), values });
+      const wrongIn = (changed: readonly RecordedResource[]) =>
+        wrongPackets(changed, platform, values as unknown as StackSays, rangesBut("dev"));
+      const task = "task notification → destination mail-relay 172.20.5.0/28 : 587";
+      assert.deepEqual(await wrongIn(attached.resources), []);
+      assert.deepEqual(
+        await wrongIn(
+          patched(
+            attached.resources,
+            ({ name }) => name === "network-transit-acl",
+            ({ ingress, ...rest }) => ({ ...rest, ingress: [] }),
+          ),
+        ),
+        [`${task} does not pass`],
+      );
+      assert.deepEqual(
+        await wrongIn(attached.resources.filter(({ name }) => !/^network-transit-.*-to-/.test(name))),
+        [`${task} does not pass`],
+      );
     });
 
     it("a missing rule, and a missing route", async () => {

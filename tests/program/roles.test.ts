@@ -8,6 +8,7 @@ import { ask } from "../../sandbox/aws/iam/ask";
 import { StackDocuments } from "../../sandbox/aws/iam/stack-documents";
 import type { StackResource } from "../../sandbox/aws/iam/stack-resources";
 import { providerCalls } from "../../sandbox/aws/permissions/provider-calls";
+import { type Json, lay } from "../../sandbox/stack-files";
 import { platform } from "../../services";
 import { declaredOf, everyKindDeclared, unguarded } from "../support/permissions/declared";
 import { rightsRows } from "../support/permissions/rights";
@@ -101,6 +102,12 @@ describe("the roles that are there before a stack", function () {
   it("has a row for every type that the program makes, and for none besides", async () => {
     const graphs = [
       await recordedEveryKind(),
+      // What a stack may say of its network beyond that.
+      await recordedPlatform("dev", {
+        values: lay(stackFiles.dev as Json, {
+          network: { taskCidr: "100.64.0.0/16", transitGateway: "tgw-0123456789abcdef0" },
+        }),
+      }),
       ...(await Promise.all(
         Object.keys(stackFiles).map((stack) =>
           recordedPlatform(stack, { images: Object.keys(platform.services) }),

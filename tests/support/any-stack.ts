@@ -34,6 +34,8 @@ const place = {
   // Below stand the ranges of the shipped stacks.
   second: fc.integer({ min: 32, max: 255 }),
   natGateways: fc.constantFrom("single", "one-per-az"),
+  /** What is reached through a transit gateway. */
+  transit: fc.constantFrom("nothing", "private", "everything"),
   taskCidr: fc.option(fc.constantFrom("100.64.0.0/16", "10.30.0.0/20", "100.127.240.0/22")),
   subnetMasks: fc.option(fc.constantFrom({ tasks: 24 }, { public: 23, private: 21, isolated: 27 })),
   retain: fc.boolean(),
@@ -116,6 +118,12 @@ export const anyStackReading: fc.Arbitrary<(catalogue: Catalogue) => StackReadin
 function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown> {
   const { account, region, zones, domain, second, natGateways, retain, size, spot, defaults } = chosen;
   const [cpu, memory] = size;
+  // From where something has a public address, no transit gateway is reached.
+  const reachesPrivate =
+    chosen.transit !== "nothing" &&
+    !Object.values(catalogue.services).some(({ exceptions }) =>
+      exceptions?.publicIp?.stacks.includes(chosen.stack),
+    );
   return {
     account,
     region,
@@ -129,7 +137,9 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
     "network.testTrafficCidrs": [retain ? "192.0.2.240/28" : (chosen.taskCidr ?? `10.${second}.192.0/18`)],
     ...(chosen.taskCidr !== null && { "network.taskCidr": chosen.taskCidr }),
     ...(chosen.subnetMasks !== null && { "network.subnetMasks": chosen.subnetMasks }),
-    "network.natGateways": retain ? "one-per-az" : natGateways,
+    "network.natGateways": chosen.transit === "everything" ? undefined : retain ? "one-per-az" : natGateways,
+    ...(chosen.transit === "everything" && { "network.egress": "transit" }),
+    ...(chosen.transit !== "nothing" && { "network.transitGateway": "tgw-0123456789abcdef0" }),
     ...(retain && { logRetentionDays: 365 }),
     defaults: { cpu, memory, ...(retain ? inTwoZones(defaults) : defaults) },
     services: servicesOf(chosen, catalogue),
@@ -150,7 +160,8 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
         index % 3 === 1
           ? { prefixLists: [`pl-0123456789abcde${index}`], hosts: [], port: 8443 }
           : {
-              cidrs: [`203.0.113.${index}/32`],
+              // Every third is private, where there is a way to it.
+              cidrs: [reachesPrivate && index % 3 === 2 ? `172.20.${index}.0/24` : `203.0.113.${index}/32`],
               hosts: [`*.partner-${index}.example.com`],
               port: 443 + index,
             },

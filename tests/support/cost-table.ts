@@ -14,6 +14,7 @@ const prices = {
   loadBalancer: 0.0225 * hours,
   publicAddress: 0.005 * hours,
   natGateway: 0.045 * hours,
+  transitAttachment: 0.05 * hours,
   endpointInZone: 0.01 * hours,
   webAcl: 5,
   webAclRule: 1,
@@ -46,8 +47,9 @@ export function costsOf({ all }: Pick<RecordedProgram, "all">): Line[] {
     ["WebACLs and their rules", count("aws:wafv2/webAcl:WebAcl") * prices.webAcl + rules * prices.webAclRule],
     ["interface endpoints", endpoints * prices.endpointInZone],
     [
-      "NAT gateways and public addresses",
+      "NAT gateways, attachments and public addresses",
       count("aws:ec2/natGateway:NatGateway") * prices.natGateway +
+        count("aws:ec2transitgateway/vpcAttachment:VpcAttachment") * prices.transitAttachment +
         (count("aws:ec2/eip:Eip") + publicOnes) * prices.publicAddress,
     ],
     [

@@ -96,6 +96,11 @@ export const builders: Readonly<Record<string, Builder>> = {
     id: `nat-${name}`,
     computed: { publicIp: `address of ${name}` },
   }),
+  "aws:ec2transitgateway/vpcAttachment:VpcAttachment": opaque(
+    "ec2",
+    "transit-gateway-attachment",
+    "tgw-attach-",
+  ),
   "aws:ec2/networkAcl:NetworkAcl": opaque("ec2", "network-acl", "acl-"),
   "aws:ec2/route:Route": ({ name }) => ({ id: `r-${name}` }),
   "aws:ec2/routeTable:RouteTable": opaque("ec2", "route-table", "rtb-"),

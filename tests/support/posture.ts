@@ -19,7 +19,7 @@ export const read: Readonly<Record<string, Lines>> = {
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": of("ingress", "egress"),
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": (rule) => [`lets in ${opening(rule)}`],
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": (rule) => [`lets out ${opening(rule)}`],
-  "aws:ec2/route:Route": of("destinationCidrBlock", "natGatewayId", "gatewayId"),
+  "aws:ec2/route:Route": of("destinationCidrBlock", "natGatewayId", "gatewayId", "transitGatewayId"),
   "aws:ec2/flowLog:FlowLog": of("trafficType", "logDestinationType", "maxAggregationInterval"),
   "aws:route53/resolverFirewallConfig:ResolverFirewallConfig": of("firewallFailOpen"),
   "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList": ({ inputs }) =>

@@ -73,7 +73,7 @@ function refuseRule({ cloud, inputs, existing }: Moment): string | undefined {
         one.inputs.priority === inputs.priority,
     );
   return taken
-    ? `ConflictException: [RSLVR-02020] A rule with priority ${text(inputs.priority)} exists already in the group`
+    ? `ConflictException: [RSLVR-02020] A rule with priority ${Number(inputs.priority)} exists already in the group`
     : undefined;
 }
 

@@ -1,6 +1,6 @@
-import { digest, objects, text } from "../values";
-import type { Reference, TypeEntry } from "./entry";
-import { arnOf, ec2Id, inSubnet, inVpc, owner, roleArn, vpcType } from "./parts";
+import { digest, objects, text, texts } from "../values";
+import type { Moment, Reference, TypeEntry } from "./entry";
+import { arnOf, ec2Id, inSubnet, inVpc, owner, roleArn, subnetType, vpcType } from "./parts";
 
 const routeTableType = "aws:ec2/routeTable:RouteTable";
 
@@ -26,7 +26,57 @@ export function inRouteTable(at: string, holds: boolean): Reference {
 const standardFields =
   "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
 
+const attachmentType = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
+
+/** A route leads to a transit gateway only from a VPC that is attached to it. */
+function refuseRoute({ cloud, inputs }: Moment): string | undefined {
+  const gateway = text(inputs.transitGatewayId);
+  if (gateway === "") return undefined;
+  const table = cloud.ofType(routeTableType).find(({ id }) => id === inputs.routeTableId);
+  const attached = cloud
+    .ofType(attachmentType)
+    .some((one) => one.inputs.transitGatewayId === gateway && one.inputs.vpcId === table?.inputs.vpcId);
+  return attached
+    ? undefined
+    : `InvalidTransitGatewayID.NotFound: The transitGateway ID '${gateway}' does not exist.`;
+}
+
+/** One subnet in each AZ, of the VPC. Source: EC2 API, CreateTransitGatewayVpcAttachment. */
+function refuseAttachment({ cloud, inputs }: Moment): string | undefined {
+  const subnets = texts(inputs.subnetIds).map((id) => cloud.byId(subnetType, id));
+  if (subnets.some((subnet) => subnet !== undefined && subnet.inputs.vpcId !== inputs.vpcId))
+    return "InvalidParameterValue: A subnet is not in the VPC of the attachment";
+  const zones = subnets.map((subnet) => text(subnet?.inputs.availabilityZone));
+  return new Set(zones).size === zones.length
+    ? undefined
+    : "DuplicateSubnetsInSameZone: Duplicate subnets for the same Availability Zone";
+}
+
 export const vpcConnections: readonly TypeEntry[] = [
+  {
+    type: attachmentType,
+    id: ec2Id("tgw-attach"),
+    arn: arnOf("ec2", (id) => `transit-gateway-attachment/${id}`),
+    outputs: ({ account }) => ({ vpcOwnerId: account }),
+    defaults: {
+      applianceModeSupport: "disable",
+      dnsSupport: "enable",
+      ipv6Support: "disable",
+      transitGatewayDefaultRouteTableAssociation: true,
+      transitGatewayDefaultRouteTablePropagation: true,
+    },
+    forceNew: ["transitGatewayId", "vpcId"],
+    sets: ["subnetIds"],
+    references: [inVpc(), inSubnet("subnetIds[]")],
+    unique: [
+      {
+        key: ({ transitGatewayId, vpcId }) => `${text(transitGatewayId)} ${text(vpcId)}`.trim(),
+        taken: (_moment, key) =>
+          `DuplicateTransitGatewayAttachment: ${key.replace(" ", " has non-deleted Transit Gateway Attachments with VPC ID ")}`,
+      },
+    ],
+    refuse: refuseAttachment,
+  },
   {
     type: routeTableType,
     id: ec2Id("rtb"),
@@ -56,6 +106,7 @@ export const vpcConnections: readonly TypeEntry[] = [
         missing: (id) => `InvalidNatGatewayID.NotFound: The natGateway ID '${id}' does not exist`,
       },
     ],
+    refuse: refuseRoute,
     unique: [
       {
         key: (props) =>

@@ -26,6 +26,7 @@ import { storageCases } from "../support/refusals/storage";
 import { tableCases } from "../support/refusals/tables";
 import { taskCases } from "../support/refusals/tasks";
 import { toldCases } from "../support/refusals/told";
+import { transitCases } from "../support/refusals/transit";
 import { type Run, StandInEngine, watch } from "../support/stand-in-engine";
 
 const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
@@ -33,6 +34,7 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...networkAclCases,
   ...rangeCases,
   ...resolverCases,
+  ...transitCases,
   ...securityGroupCases,
   ...storageCases,
   ...tableCases,

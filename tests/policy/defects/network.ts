@@ -84,6 +84,17 @@ export const networkDefects: readonly Defect[] = [
     change: (graph) => graph.without("network-dns-query-log-association"),
   },
   {
+    rule: "ec2-transitgatewayattachment-enforce-approved-gateways",
+    why: "the VPC is attached to somebody's transit gateway",
+    at: ["network-transit-attachment"],
+    change: (graph) =>
+      graph.with({
+        type: "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+        name: "network-transit-attachment",
+        inputs: { transitGatewayId: "tgw-0123456789abcdef0", vpcId: "vpc-1", subnetIds: ["subnet-1"] },
+      }),
+  },
+  {
     rule: "ec2-subnet-disallow-auto-public-ip",
     why: "whatever is put into a public subnet gets a public address",
     at: ["network-vpc-public-1"],

@@ -28,6 +28,13 @@ export function holds(range: string, address: number): boolean {
   return first <= address && address <= last;
 }
 
+const unrouted = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
+
+/** Whether the internet routes an address, whoever sends to it or from it. */
+export function isOnInternet(address: number): boolean {
+  return !unrouted.some((range) => holds(range, address));
+}
+
 /** Some address of a range: not one that AWS keeps. */
 export function addressIn(range: string): number {
   const { first, last } = blockOf(range);

@@ -1,5 +1,6 @@
 import type { Catalogue, Service } from "../../../model/catalogue";
 import type { RecordedResource } from "../recorded";
+import { isOnInternet } from "./addresses";
 import type { Party } from "./parties";
 
 /** What of a stack's file says who speaks to whom. */
@@ -35,7 +36,11 @@ export function declaredEdges(
   /** Whether a party is an address on the internet. */
   const isOutside = (name: string) =>
     /^(destination|tester|aws) /.test(name) &&
-    parties.some((party) => party.name === name && party.places.every(({ subnet }) => subnet === undefined));
+    parties.some(
+      (party) =>
+        party.name === name &&
+        party.places.every(({ subnet, address }) => subnet === undefined && isOnInternet(address)),
+    );
   const endpoints = parties.flatMap(({ name }) => (name.startsWith("endpoint ") ? [name] : []));
   const aws = (who: string) => [
     ...endpoints.map((endpoint) => edge(who, endpoint, 443)),

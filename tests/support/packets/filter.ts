@@ -1,4 +1,4 @@
-import { holds } from "./addresses";
+import { holds, isOnInternet } from "./addresses";
 import type { Acl, GroupRule, Network, Place, Subnet, Way } from "./network";
 
 /** TCP from one place to another, and the port that its answers go to. */
@@ -32,7 +32,8 @@ export function passes(
   const { from, to, port } = connection;
   const out = routeOf(network, from, to);
   // What a NAT gateway or an endpoint has sent on comes back through it.
-  const home = out === "gateway" || typeof out === "object" ? out : routeOf(network, to, from);
+  const home =
+    out === "gateway" || out === "transit" || typeof out === "object" ? out : routeOf(network, to, from);
   const there =
     letOut(network, from, to, port) &&
     letIn(network, from, to, port) &&
@@ -50,12 +51,14 @@ type Taken = Way | "direct" | "gateway";
 function routeOf(network: Network, from: Place, to: Place): Taken | undefined {
   if (from.subnet === undefined) {
     // From outside: to what has a public address, or, where somebody has joined the networks, to everything.
-    return to.public || from.joined ? "direct" : undefined;
+    return from.joined || (to.public && isOnInternet(from.address)) ? "direct" : undefined;
   }
   if (to.subnet !== undefined || network.vpc.some((range) => holds(range, to.address)) || to.joined)
     return "direct";
   if (to.prefixList !== undefined && from.subnet.gateways.includes(to.prefixList)) return "gateway";
   const way = from.subnet.routes.find(({ range }) => holds(range, to.address))?.way;
+  if (way === "transit") return way;
+  if (!isOnInternet(to.address)) return undefined;
   if (way === "internet") return from.public ? "internet" : undefined;
   return way;
 }
@@ -70,8 +73,21 @@ function bordersThere(network: Network, { from, to, port }: Connection, way: Tak
           { subnet: gateway, way: "egress" as const, other: to.address, port },
         ]
       : []),
+    ...atAttachment(network, way, "ingress", from, port),
     ...entering(from, to, port),
   ];
+}
+
+/** A transit gateway's subnet judges what comes from the VPC by its source, and what goes to it by its destination. */
+function atAttachment(
+  { attachment }: Network,
+  way: Taken,
+  direction: Border["way"],
+  { address }: Place,
+  port: number,
+): Border[] {
+  if (way !== "transit" || attachment === undefined) return [];
+  return [{ subnet: attachment, way: direction, other: address, port }];
 }
 
 function bordersBack(network: Network, connection: Connection, way: Taken): Border[] {
@@ -85,6 +101,7 @@ function bordersBack(network: Network, connection: Connection, way: Taken): Bord
           { subnet: gateway, way: "egress" as const, other: from.address, port: answers },
         ]
       : []),
+    ...atAttachment(network, way, "egress", from, answers),
     ...entering(to, from, answers),
   ];
 }

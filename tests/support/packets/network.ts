@@ -1,6 +1,6 @@
 import { childrenOfVpc } from "../judged-vpc";
 import type { RecordedResource } from "../recorded";
-import { addressIn } from "./addresses";
+import { addressIn, blockOf } from "./addresses";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
@@ -32,7 +32,7 @@ export interface GroupRule {
 }
 
 /** Where a route leads. */
-export type Way = "internet" | { readonly nat: string };
+export type Way = "internet" | "transit" | { readonly nat: string };
 
 export interface Subnet {
   readonly id: string;
@@ -66,6 +66,8 @@ export interface Network {
   readonly rules: readonly GroupRule[];
   /** NAT gateway → the subnet that it stands in. */
   readonly nats: ReadonlyMap<string, Subnet>;
+  /** In which the attachment of a transit gateway stands. */
+  readonly attachment?: Subnet;
 }
 
 const closed: Acl = { ingress: [], egress: [] };
@@ -107,7 +109,9 @@ export async function networkOf(resources: readonly RecordedResource[]): Promise
           acl: own ? aclOf(own.inputs) : adopted ? closed : open,
           routes: ofType("aws:ec2/route:Route")
             .filter((route) => tables.includes(route.inputs.routeTableId))
-            .map((route) => ({ range: String(route.inputs.destinationCidrBlock), way: wayOf(route.inputs) })),
+            .map((route) => ({ range: String(route.inputs.destinationCidrBlock), way: wayOf(route.inputs) }))
+            // The narrowest that fits a packet decides.
+            .sort((one, other) => blockOf(other.range).mask - blockOf(one.range).mask),
           gateways: gateways
             .filter(({ inputs: { routeTableIds } }) =>
               texts(routeTableIds).some((each) => tables.includes(each)),
@@ -122,6 +126,9 @@ export async function networkOf(resources: readonly RecordedResource[]): Promise
     if (subnet === undefined) throw new Error(`no subnet ${String(id)}`);
     return subnet;
   };
+  const [attachment] = ofType("aws:ec2transitgateway/vpcAttachment:VpcAttachment").flatMap(({ inputs }) =>
+    texts(inputs.subnetIds),
+  );
   return {
     vpc: [...vpcs, ...resources.filter(({ type }) => type.endsWith(":VpcIpv4CidrBlockAssociation"))].map(
       ({ inputs }) => String(inputs.cidrBlock),
@@ -131,6 +138,7 @@ export async function networkOf(resources: readonly RecordedResource[]): Promise
       ...ofType("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule").map(ruleOf("ingress")),
       ...ofType("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule").map(ruleOf("egress")),
     ],
+    ...(attachment && { attachment: found(attachment) }),
     nats: new Map(
       ofType("aws:ec2/natGateway:NatGateway").map(({ id, inputs }) => [id, found(inputs.subnetId)]),
     ),
@@ -161,7 +169,8 @@ function aclOf({ ingress, egress }: Inputs): Acl {
   return { ingress: sorted(ingress), egress: sorted(egress) };
 }
 
-function wayOf({ natGatewayId, gatewayId }: Inputs): Way {
+function wayOf({ natGatewayId, gatewayId, transitGatewayId }: Inputs): Way {
+  if (typeof transitGatewayId === "string") return "transit";
   if (typeof natGatewayId === "string") return { nat: natGatewayId };
   if (typeof gatewayId === "string") return "internet";
   throw new Error("a route leads to something that no packet knows");

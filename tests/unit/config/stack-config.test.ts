@@ -31,6 +31,8 @@ const existing = {
   testTrafficCidrs: [],
 };
 
+const transitGateway = "tgw-0123456789abcdef0";
+
 const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
   [
     "a missing key",
@@ -46,7 +48,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "an unknown key below",
     { "network.ipv6": true },
-    'cdd:platform.network.ipv6: "ipv6" is not a key here. Use kind, cidr, subnetMasks, taskCidr, ipamPool, natGateways, elasticIps, flowLogBucket, encryptionControl, testTrafficCidrs.',
+    'cdd:platform.network.ipv6: "ipv6" is not a key here. Use kind, cidr, subnetMasks, taskCidr, ipamPool, egress, natGateways, transitGateway, elasticIps, flowLogBucket, encryptionControl, testTrafficCidrs.',
   ],
   ["a wrong type", { retain: "yes" }, 'cdd:platform.retain: "yes" is not allowed. Use true or false.'],
   [
@@ -57,7 +59,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a list for an object",
     { network: [] },
-    "cdd:platform.network: [] is not allowed. Use an object with the keys kind, cidr, subnetMasks, taskCidr, ipamPool, natGateways, elasticIps, flowLogBucket, encryptionControl, testTrafficCidrs.",
+    "cdd:platform.network: [] is not allowed. Use an object with the keys kind, cidr, subnetMasks, taskCidr, ipamPool, egress, natGateways, transitGateway, elasticIps, flowLogBucket, encryptionControl, testTrafficCidrs.",
   ],
   [
     "a region of another partition",
@@ -314,17 +316,17 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a private destination, to which an own VPC has no way",
     { "egress.registers.cidrs": ["198.51.100.0/24", "10.200.4.0/24"] },
-    'cdd:platform.egress.registers.cidrs[1]: "10.200.4.0/24" is private, and the VPC has a way to the internet only: a rule would open into nowhere. Use the destination\'s public addresses, or a VPC that has a route to there (network.kind existing).',
+    'cdd:platform.egress.registers.cidrs[1]: "10.200.4.0/24" is private, and the VPC has a way to the internet only: a rule would open into nowhere. Use the destination\'s public addresses, a network.transitGateway, or a VPC that has a route to there (network.kind existing).',
   ],
   [
     "a destination that nobody routes outside",
     { "egress.registers.cidrs": ["100.80.0.0/16"] },
-    'cdd:platform.egress.registers.cidrs[0]: "100.80.0.0/16" is private, and the VPC has a way to the internet only: a rule would open into nowhere. Use the destination\'s public addresses, or a VPC that has a route to there (network.kind existing).',
+    'cdd:platform.egress.registers.cidrs[0]: "100.80.0.0/16" is private, and the VPC has a way to the internet only: a rule would open into nowhere. Use the destination\'s public addresses, a network.transitGateway, or a VPC that has a route to there (network.kind existing).',
   ],
   [
     "a console of the Defender's without a way to it",
     { containerSecurity: { prismaDefender: { console: "wss://console:8084", cidrs: ["172.20.0.0/24"] } } },
-    'cdd:platform.containerSecurity.prismaDefender.cidrs[0]: "172.20.0.0/24" is private, and the VPC has a way to the internet only: a rule would open into nowhere. Use the destination\'s public addresses, or a VPC that has a route to there (network.kind existing).',
+    'cdd:platform.containerSecurity.prismaDefender.cidrs[0]: "172.20.0.0/24" is private, and the VPC has a way to the internet only: a rule would open into nowhere. Use the destination\'s public addresses, a network.transitGateway, or a VPC that has a route to there (network.kind existing).',
   ],
   [
     "a console of the Defender's inside the VPC",
@@ -334,6 +336,41 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "testers who have no way to the VPC",
     { "network.testTrafficCidrs": ["192.168.7.0/24"] },
+    'cdd:platform.network.testTrafficCidrs[0]: "192.168.7.0/24" is private, and the VPC has a way from the internet only: a rule would open into nowhere. Use public addresses, or a VPC that has a route from there (network.kind existing).',
+  ],
+  [
+    "an own network without a way out",
+    { "network.natGateways": undefined },
+    "cdd:platform.network.natGateways: is missing. Use single or one-per-az, or have egress transit.",
+  ],
+  [
+    "everything through a transit gateway that nobody names",
+    { "network.natGateways": undefined, "network.egress": "transit" },
+    "cdd:platform.network.transitGateway: is missing. Everything outside is reached through it: name it by its id.",
+  ],
+  [
+    "NAT gateways that nothing goes through",
+    { "network.egress": "transit", "network.transitGateway": transitGateway },
+    "cdd:platform.network.natGateways: does nothing: egress is transit, so there are no NAT gateways. Leave it out.",
+  ],
+  [
+    "Elastic IPs that nothing is seen from",
+    {
+      "network.egress": "transit",
+      "network.transitGateway": transitGateway,
+      "network.natGateways": undefined,
+      "network.elasticIps": ["eipalloc-0123456789abcdef0"],
+    },
+    "cdd:platform.network.elasticIps: does nothing: egress is transit, so there are no NAT gateways. Leave it out.",
+  ],
+  [
+    "a transit gateway by its name",
+    { "network.transitGateway": "hub" },
+    'cdd:platform.network.transitGateway: "hub" is not allowed. Use the id of a transit gateway, e.g. tgw-0123456789abcdef0.',
+  ],
+  [
+    "a transit gateway in place of a way in",
+    { "network.transitGateway": transitGateway, "network.testTrafficCidrs": ["192.168.7.0/24"] },
     'cdd:platform.network.testTrafficCidrs[0]: "192.168.7.0/24" is private, and the VPC has a way from the internet only: a rule would open into nowhere. Use public addresses, or a VPC that has a route from there (network.kind existing).',
   ],
   [
@@ -437,6 +474,15 @@ describe("readStackConfig", () => {
       services: undefined,
     });
     assert.deepEqual({ images, rotation, services }, { images: {}, rotation: {}, services: {} });
+  });
+
+  it("takes a private destination where the VPC is attached to a transit gateway", () => {
+    const ways = { "network.transitGateway": transitGateway, "egress.registers.cidrs": ["10.200.4.0/24"] };
+    assert.deepEqual(problems(ways), []);
+    assert.deepEqual(
+      problems({ ...ways, "network.egress": "transit", "network.natGateways": undefined }),
+      [],
+    );
   });
 
   for (const [what, changes, message] of refused) {

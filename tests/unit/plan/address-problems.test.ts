@@ -45,7 +45,7 @@ describe("a stack that could not hold its own maximum is refused, with the numbe
   it("endpoints and mount targets", () => {
     assert.deepEqual(found({ "network.subnetMasks": { isolated: 28 } }), []);
     const files = { kind: "files", description: "Files", dataClass: "restricted" };
-    const stores = Object.fromEntries(["a", "b", "c", "d", "e", "f", "g"].map((key) => [key, files]));
+    const stores = Object.fromEntries(["a", "b", "c", "d", "e", "f", "g", "h"].map((key) => [key, files]));
     const writer = {
       trail: {
         data: {
@@ -56,7 +56,7 @@ describe("a stack that could not hold its own maximum is refused, with the numbe
     };
     assert.match(
       String(found({ "network.subnetMasks": { isolated: 28 } }, smallWith(writer, { stores }))),
-      /each isolated subnet needs 12 addresses \(5 endpoints and 7 file systems\), and a \/28 has 11/,
+      /each isolated subnet needs 12 addresses \(4 endpoints and 8 file systems\), and a \/28 has 11/,
     );
   });
 });

@@ -18,15 +18,7 @@ const ours = {
   ArnLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/cdd/test/*" },
 };
 const logs = "arn:aws:logs:eu-west-2:111122223333:log-group:";
-const usual: readonly EndpointService[] = [
-  "ecr.api",
-  "ecr.dkr",
-  "logs",
-  "secretsmanager",
-  "kms",
-  "s3",
-  "dynamodb",
-];
+const usual: readonly EndpointService[] = ["ecr.api", "ecr.dkr", "logs", "s3", "dynamodb"];
 
 /** The endpoints' policies for the service `one` with these options. */
 function policies(
@@ -72,7 +64,11 @@ describe("an endpoint that only some stacks have", () => {
       { exceptions: { exec: exception, writableRoot: exception } },
       { "access.sessionOperators": ["arn:aws:iam::111122223333:role/operator"] },
     );
-    assert.deepEqual(endpoints, [...usual, "ssmmessages"]);
+    assert.deepEqual(endpoints, [...usual, "ssmmessages", "kms"]);
+    assert.deepEqual(of("kms")[0]?.Condition, {
+      "ForAnyValue:StringLike": { "kms:ResourceAliases": "alias/cdd-test-*" },
+      ...ours,
+    });
     assert.deepEqual(
       of("ssmmessages").map(({ Sid, Action, Condition }) => [Sid, Action.length, Condition]),
       [["OpenSessions", 4, ours]],

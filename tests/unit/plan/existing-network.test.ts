@@ -170,7 +170,7 @@ describe("an existing VPC", () => {
       endpoint(4, "ecr.api", { privateNames: false, securityGroupIds: [id("sg", 2)] }),
     ];
     assert.deepEqual(problems({ interfaces }, { interfaceEndpoints: ids }), [
-      "interfaceEndpoints: ecr.dkr, secretsmanager, kms are missing. Name an endpoint of each, or none at all: then the program makes them.",
+      "interfaceEndpoints: ecr.dkr, secretsmanager are missing. Name an endpoint of each, or none at all: then the program makes them.",
       `interfaceEndpoints: ${ids[1]} has no private names: tasks would call AWS's public addresses. Have them switched on.`,
       `interfaceEndpoints: ${ids[1]} is not behind ${id("sg", 1)}, as the others are: tasks are let out to one group. Have it added.`,
     ]);

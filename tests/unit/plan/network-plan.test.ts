@@ -1,12 +1,13 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { type EndpointService, tiers } from "../../../components/network/args";
+import { type AclRule, type EndpointService, tiers } from "../../../components/network/args";
 import { readStackConfig } from "../../../config/stack-config";
 import type { Catalogue } from "../../../model/catalogue";
+import { overlap, within } from "../../../model/ranges";
 import { plan } from "../../../plan";
 import { platform } from "../../../services";
 import { always } from "../../support/always";
-import { entry, small } from "../../support/catalogues";
+import { entry, small, smallWith } from "../../support/catalogues";
 import { anyPlan, ownNetwork } from "../../support/plans";
 import { shipped, stackFiles, stackReading } from "../../support/stacks";
 
@@ -30,11 +31,6 @@ function endpoint(service: EndpointService, catalogue: Catalogue = small): reado
   assert.ok(document, service);
   return JSON.parse(document).Statement;
 }
-
-const ours = {
-  StringEquals: { "aws:PrincipalAccount": "111122223333" },
-  ArnLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/cdd/test/*" },
-};
 
 /** Statements on actions for which AWS knows no resource. */
 const withoutResource = [
@@ -78,6 +74,82 @@ describe("the network plan", () => {
         ownNetwork(plan(small, stackReading({ "network.natGateways": natGateways }))).natGateways,
     );
     assert.deepEqual(strategies, ["Single", "OnePerAz"]);
+  });
+
+  describe("with a transit gateway", () => {
+    const gatewayId = "tgw-0123456789abcdef0";
+    const attached = (more: Readonly<Record<string, unknown>> = {}, catalogue: Catalogue = small) =>
+      ownNetwork(plan(catalogue, stackReading({ "network.transitGateway": gatewayId, ...more })));
+    const everything = { "network.egress": "transit", "network.natGateways": undefined };
+    const closed: Catalogue = {
+      ...small,
+      services: Object.fromEntries(Object.entries(small.services).filter(([key]) => key !== "portal")),
+    };
+
+    it("leads there what is private, each range once, and the rest through NAT", () => {
+      const cidrs = ["198.51.100.0/24", "10.200.4.0/24", "172.20.0.0/16"];
+      const { transit, natGateways } = attached({ "egress.registers.cidrs": cidrs });
+      assert.equal(natGateways, "Single");
+      assert.equal(transit?.gatewayId, gatewayId);
+      assert.deepEqual(transit?.routes, ["10.200.4.0/24", "172.20.0.0/16"]);
+      assert.deepEqual(attached().transit?.routes, []);
+    });
+
+    it("leads everything there where the stack says so, and has no NAT gateway", () => {
+      const { transit, natGateways, tiers: places } = attached(everything);
+      assert.equal(natGateways, undefined);
+      assert.deepEqual(transit?.routes, ["0.0.0.0/0"]);
+      // A public service still has its balancers.
+      assert.equal(places.public.subnets.length, 2);
+    });
+
+    it("has no public subnet where nothing is public then, and moves no other", () => {
+      const { tiers: places, acls } = attached(everything, closed);
+      const before = ownNetwork(plan(small, stackReading())).tiers;
+      assert.deepEqual(places, { ...before, public: { ...before.public, subnets: [] } });
+      assert.deepEqual(acls.public, { ingress: [], egress: [] });
+      assert.equal(attached({}, closed).tiers.public.subnets.length, 2);
+    });
+
+    it("stands in a gap between the tiers, in any VPC, and lets pass there what tasks call", () => {
+      for (const cidr of ["10.0.0.0/16", "10.0.0.0/20", "10.0.0.0/22"]) {
+        const { transit, tiers: places } = attached({ "network.cidr": cidr });
+        assert.ok(transit);
+        assert.equal(transit.subnets.length, 2);
+        assert.ok(within(transit.range, cidr), transit.range);
+        for (const tier of tiers) assert.ok(!overlap(transit.range, places[tier].range), `${cidr} ${tier}`);
+      }
+      const { transit, tiers: places } = attached({ "egress.registers.cidrs": ["10.200.4.0/24"] });
+      const told = (rules: readonly AclRule[] = []) =>
+        rules.map(({ action, protocol, range, ports }) => [action, protocol, range, ports].flat().join(" "));
+      assert.deepEqual(told(transit?.acl.ingress).sort(), [
+        "allow icmp 0.0.0.0/0 ",
+        `allow tcp ${places.tasks.range} 443 443`,
+      ]);
+      assert.deepEqual(told(transit?.acl.egress).sort(), [
+        "allow icmp 0.0.0.0/0 ",
+        `allow tcp ${places.tasks.range} 32768 65535`,
+      ]);
+    });
+
+    it("refuses one for which the tiers leave no room", () => {
+      const full = {
+        "network.cidr": "10.0.0.0/22",
+        "network.subnetMasks": { public: 26, private: 26, isolated: 26, tasks: 26 },
+      };
+      assert.throws(() => attached(full), /10\.0\.0\.0\/22 has no room for the \/26 in which the attachment/);
+    });
+
+    it("refuses a private destination of a service that stands in the public tier", () => {
+      const stacks = ["test"];
+      const publicIp = { stacks, reason: "Reached by address", approvedBy: "CISO", until: "2099-01-31" };
+      const open = smallWith({ profile: { exceptions: { publicIp } } });
+      assert.throws(
+        () => attached({ "egress.registers.cidrs": ["10.200.4.0/24"] }, open),
+        /services\.ts: services\.profile\.egress: registers, 10\.200\.4\.0\/24, is private, and profile stands in the public tier, .*exceptions\.publicIp/,
+      );
+      assert.doesNotThrow(() => attached({}, open));
+    });
   });
 });
 
@@ -132,13 +204,6 @@ describe("an endpoint lets through", () => {
     );
   });
 
-  it("the stack's own keys", () => {
-    assert.deepEqual(endpoint("kms")[0]?.Condition, {
-      "ForAnyValue:StringLike": { "kms:ResourceAliases": "alias/cdd-test-*" },
-      ...ours,
-    });
-  });
-
   it("the tables, with what their writers do", () => {
     assert.deepEqual(
       endpoint("dynamodb").map(({ Sid, Resource }) => [Sid, Resource]),
@@ -156,11 +221,11 @@ describe("an endpoint lets through", () => {
   it("nothing where no service needs it", () => {
     const catalogue: Catalogue = { services: { one: entry }, stores: {}, destinations: {} };
     const reading = stackReading({ egress: {}, rotation: {} });
-    const { dynamodb, secretsmanager } = plan(catalogue, reading).network.endpointPolicies;
-    for (const document of [dynamodb, secretsmanager]) {
-      const [only, ...others] = JSON.parse(document).Statement as Allowed[];
-      assert.deepEqual([only?.Effect, only?.Action, only?.Resource, others], ["Deny", ["*"], ["*"], []]);
-    }
+    const { dynamodb, ...others } = plan(catalogue, reading).network.endpointPolicies;
+    const [only, ...more] = JSON.parse(dynamodb).Statement as Allowed[];
+    assert.deepEqual([only?.Effect, only?.Action, only?.Resource, more], ["Deny", ["*"], ["*"], []]);
+    // An interface is paid for in every AZ: it is not there at all.
+    assert.deepEqual(Object.keys(others).sort(), ["ecr.api", "ecr.dkr", "logs", "s3"]);
   });
 
   it("the stack's own roles only, everywhere but at ECR's layers, for GuardDuty's agent and what rotates secrets", () =>
