@@ -1,6 +1,7 @@
 import { type Fault, type Problem, shown, unless } from "../model/problems";
 import { overlap } from "../model/ranges";
 import type { SoundParts } from "../model/stack";
+import { backupRules } from "./backup-rules";
 import { foreign } from "./belonging";
 import { existingSecretRules } from "./existing-secret-rules";
 import { networkRules } from "./network-rules";
@@ -26,6 +27,7 @@ export function sectionFaults(parts: SoundParts): Fault[] {
     ...accountFaults(parts),
     ...separationFaults(parts),
     ...networkRules(parts),
+    ...backupRules(parts),
     ...listOverlaps(parts.network?.testTrafficCidrs ?? [], ["network", "testTrafficCidrs"]),
     ...notificationRules(parts),
     ...egressFaults(parts),

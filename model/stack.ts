@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { backups } from "./backups";
 import { fargateShares, machines } from "./capacity";
 import { containerSecurity } from "./container-security";
 import { egress } from "./egress";
@@ -41,7 +42,7 @@ const access = object({
   recordReaders: z.exactOptional(roles),
   /** Roles that place and lift legal holds, and see records out of their retention. @default none */
   recordKeepers: z.exactOptional(roles),
-  /** Roles that restore tables from their backups and points in time. @default none */
+  /** Roles that restore tables, buckets and files from their backups, and tables to points in time. @default none */
   restorers: z.exactOptional(roles),
   /** Permissions boundary of every role. @default none */
   permissionsBoundary: z.exactOptional(
@@ -104,6 +105,8 @@ export const stackShape = {
   network,
   /** Whether data, keys, secrets and logs are protected and outlive a destroy. */
   retain: trueOrFalse(),
+  /** Backups of every store, each night, in a locked vault. @default what its keys say where the stack retains, else none */
+  backups: z.exactOptional(backups),
   /** Days that logs are kept. */
   logRetentionDays: z
     .number({ error: retention })
@@ -178,6 +181,7 @@ export const soundParts = z
     ...stackShape,
     network: soundNetwork,
     access: stackShape.access.partial(),
+    backups: z.exactOptional(backups.partial()),
     notifications: z.exactOptional(notificationsSchema.partial()),
     defaults: stackShape.defaults.partial(),
     release: stackShape.release.partial(),
@@ -188,6 +192,7 @@ export const soundParts = z
 export const partDepths: Readonly<Record<string, number>> = {
   network: 2,
   access: 2,
+  backups: 2,
   defaults: 2,
   ec2Capacity: 2,
   egress: 2,

@@ -19,17 +19,19 @@ export interface RolePlace {
 }
 
 /** AWS services that use a key with the rights of whoever makes the resource. */
-const encrypting = ["dynamodb", "ecr", "elasticfilesystem", "scheduler", "secretsmanager"];
+const encrypting = ["backup", "dynamodb", "ecr", "elasticfilesystem", "scheduler", "secretsmanager"];
 
 /** AWS services of whose roles AWS makes one with the first resource. */
 const linked = [
   "autoscaling.amazonaws.com",
+  "backup.amazonaws.com",
   "ecs.amazonaws.com",
   "ecs.application-autoscaling.amazonaws.com",
   "elasticfilesystem.amazonaws.com",
   "elasticloadbalancing.amazonaws.com",
   "guardduty.amazonaws.com",
   "inspector2.amazonaws.com",
+  "restore-testing.backup.amazonaws.com",
   "spot.amazonaws.com",
 ] as const;
 
@@ -114,6 +116,18 @@ export function scopesOf({ stack, names, boundary }: RolePlace) {
     buckets: scope(`arn:aws:s3:::${names.bucket("*")}`),
     objects: scope(names.objectsArn("*")),
     scans: scope(arn("guardduty", "malware-protection-plan/*")),
+    vaults: scope(names.vaultArn),
+    backupPlansNew: newly(arn("backup", "backup-plan:*")),
+    backupPlans: tagged(arn("backup", "backup-plan:*")),
+    backupPlanTags: tagging(arn("backup", "backup-plan:*")),
+    restoreTests: scope(arn("backup", `restore-testing-plan:${names.restoreTests}-*`)),
+    recoveryPoints: scope(names.recoveryPointsArn),
+    /** What a restore is started with: one role, for one service. */
+    restoreRolePassed: scope(names.backupRoleArn("restore"), {
+      StringEquals: { "iam:PassedToService": "backup.amazonaws.com" },
+    }),
+    /** Where the stack keeps nothing: else nobody deletes a backup. */
+    backupsLetGo: scope(stack.retain ? [] : names.recoveryPointsArn),
     filesOwn: tagged(files),
     filesTags: tagging(files),
     keys: tagged(names.anyKeyArn),
