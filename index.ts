@@ -1,6 +1,6 @@
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { Backups } from "./components/backups";
+import { backupsAt } from "./components/backups/backups-at";
 import { Cluster } from "./components/cluster";
 import { Data } from "./components/data";
 import { Ec2Capacity } from "./components/ec2-capacity";
@@ -83,18 +83,12 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
     },
     opts,
   );
-  if (planned.backups !== undefined)
-    new Backups(
-      "backups",
-      {
-        ...planned.backups,
-        backupsKeyArn: keys.forBackups.arn,
-        dataKeyArn: keys.data.arn,
-        fileSystemArns: data.fileSystemArns,
-        topics: observability.topics,
-      },
-      opts,
-    );
+  backupsAt(
+    "backups",
+    planned.backups,
+    { keys, fileSystemArns: data.fileSystemArns, topics: observability.topics },
+    opts,
+  );
   new FourEyes("four-eyes", { ...planned.fourEyes, topics: observability.topics }, opts);
 
   const services = Object.fromEntries(

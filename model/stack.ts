@@ -23,6 +23,11 @@ const retention = `Use a number of days that CloudWatch knows: ${logRetentions.j
 const cpu = whole(256, 32_768, "CPU units");
 const memory = whole(512, 249_856, "MiB");
 
+const managedPolicy = text(
+  /^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,576}$/,
+  "Use the ARN of a managed policy, arn:aws:iam::<account>:policy/<name>, or leave it out.",
+);
+
 const access = object({
   /** Roles that administer keys and may not use them. */
   keyAdministrators: roles,
@@ -44,13 +49,10 @@ const access = object({
   recordKeepers: z.exactOptional(roles),
   /** Roles that restore tables, buckets and files from their backups, and tables to points in time. @default none */
   restorers: z.exactOptional(roles),
-  /** Permissions boundary of every role. @default none */
-  permissionsBoundary: z.exactOptional(
-    text(
-      /^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,576}$/,
-      "Use the ARN of a managed policy, arn:aws:iam::<account>:policy/<name>, or leave it out.",
-    ),
-  ),
+  /** Permissions boundary of every role but those that AWS Backup takes. @default none */
+  permissionsBoundary: z.exactOptional(managedPolicy),
+  /** Permissions boundary of the two roles that AWS Backup takes: they copy whole stores, and no other role may. @default none */
+  backupsBoundary: z.exactOptional(managedPolicy),
 });
 
 const size = {

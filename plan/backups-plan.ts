@@ -2,10 +2,10 @@ import type { BackupsPlan } from "../components/backups/args";
 import { inStackFile, type StackReading } from "../config/stack-config";
 import { backupDays, backups as backupsForm } from "../model/backups";
 import type { Catalogue } from "../model/catalogue";
-import type { Problem } from "../model/problems";
+import { type Problem, shown, unless } from "../model/problems";
 import type { StackConfig } from "../model/stack";
 import type { Names } from "./names";
-import { rolesOf } from "./roles";
+import { backupRolesOf } from "./roles";
 
 /** Backups of all stores: where the stack retains, and where it asks for them. */
 export function backupsPlan(
@@ -27,7 +27,7 @@ export function backupsPlan(
     backupRole: names.backupRole("backup"),
     restoreRole: names.backupRole("restore"),
     tables: byStore("table", (store) => names.tableArn(store)),
-    buckets: byStore("bucket", (store) => `arn:aws:s3:::${names.bucket(store)}`),
+    buckets: byStore("bucket", (store) => names.bucketArn(store)),
     files: ofKind("files"),
     restored: names.restored,
     dailyDays,
@@ -38,7 +38,7 @@ export function backupsPlan(
     restorers: access.restorers ?? [],
     deployers: access.deployers,
     region,
-    roles: rolesOf(stack, names),
+    roles: backupRolesOf(stack, names),
     retain,
   };
 }
@@ -51,9 +51,26 @@ export function backedUp(
   return Object.keys(stores).length > 0 && (retain || backups !== undefined);
 }
 
-/** Backups of nothing. */
+/** Backups of nothing, and roles of AWS Backup's that are bounded by what bounds tasks, or by nothing where those are. */
 export function backupProblems({ stores }: Catalogue, { file, sound }: StackReading): Problem[] {
-  if (sound.backups === undefined || Object.keys(stores).length > 0) return [];
-  const message = "does nothing: services.ts has no store in this stack. Leave it out.";
-  return inStackFile(file, [{ steps: ["backups"], message }]);
+  const { backups, retain = false, access: { permissionsBoundary, backupsBoundary } = {} } = sound;
+  const hasStores = Object.keys(stores).length > 0;
+  const made = hasStores && (retain || backups !== undefined);
+  return inStackFile(file, [
+    ...unless(
+      backups === undefined || hasStores,
+      ["backups"],
+      "does nothing: services.ts has no store in this stack. Leave it out.",
+    ),
+    ...unless(
+      !made || permissionsBoundary === undefined || backupsBoundary !== undefined,
+      ["access", "backupsBoundary"],
+      "is missing. Name the policy that bounds the roles which AWS Backup takes: that of permissionsBoundary leaves them too little.",
+    ),
+    ...unless(
+      permissionsBoundary === undefined || backupsBoundary !== permissionsBoundary,
+      ["access", "backupsBoundary"],
+      `${shown(backupsBoundary)} is also permissionsBoundary. Use another policy: no task may have what a backup needs.`,
+    ),
+  ]);
 }

@@ -327,9 +327,13 @@ export class Names {
     return `${this.prefix}-${store}-${this.#place.account}-${this.#place.region}`;
   }
 
+  bucketArn(store: string): string {
+    return `arn:aws:s3:::${this.bucket(store)}`;
+  }
+
   /** The objects of a store's bucket. */
   objectsArn(store: string): string {
-    return `arn:aws:s3:::${this.bucket(store)}/*`;
+    return `${this.bucketArn(store)}/*`;
   }
 
   /** The objects of the bucket from which ECR serves image layers in this region. It belongs to AWS. */

@@ -19,6 +19,7 @@ const settingRights = [
   "iam:Put*",
   "iam:Set*",
   "iam:Update*",
+  "kms:CreateGrant",
   "kms:PutKeyPolicy",
   "kms:ScheduleKeyDeletion",
   "lambda:AddPermission",
@@ -41,21 +42,12 @@ export function boundaryStatements({ stack, names }: RolePlace): Statement[] {
   const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
   const { prefix } = names;
   const agents = containerSecurity?.guardDuty?.agentRegistryAccount;
-  // What AWS Backup restores, to try it or in need.
-  const restored = ["awsbackup-restore-test-*", `${names.restored}*`];
-  const buckets = [names.bucket("*"), ...restored].map((name) => `arn:aws:s3:::${name}`);
-  const { copyTo } = stack.backups ?? {};
   const reaches: readonly Reach[] = [
-    ["backup", "DescribeBackupVault", [names.vaultArn, ...(copyTo === undefined ? [] : [copyTo])]],
-    ["backup", "CopyFromBackupVault TagResource", [names.recoveryPointsArn]],
-    ...(copyTo === undefined ? [] : [["backup", "CopyIntoBackupVault", [copyTo]] as const]),
-    ["cloudwatch", "GetMetricData", ["*"]],
     [
       "dynamodb",
-      "BatchGetItem BatchWriteItem ConditionCheckItem DeleteItem DescribeTable GetItem ListTagsOfResource PartiQLInsert PutItem Query StartAwsBackupJob UpdateItem",
-      [names.tableArn("*"), arn("dynamodb", `table/${restored[0]}`)],
+      "BatchGetItem BatchWriteItem ConditionCheckItem DeleteItem GetItem PartiQLInsert PutItem Query UpdateItem",
+      [names.tableArn("*")],
     ],
-    ["dynamodb", "RestoreTableFromAwsBackup Scan", restored.map((name) => arn("dynamodb", `table/${name}`))],
     [
       "ecr",
       "BatchCheckLayerAvailability BatchGetImage GetDownloadUrlForLayer",
@@ -74,12 +66,7 @@ export function boundaryStatements({ stack, names }: RolePlace): Statement[] {
       { ArnEquals: { "ecs:cluster": names.clusterArn } },
     ],
     ["ecs", "DiscoverPollEndpoint", ["*"]],
-    [
-      "elasticfilesystem",
-      "Backup ClientMount ClientWrite DescribeFileSystems DescribeTags Restore TagResource",
-      [arn("elasticfilesystem", "file-system/*")],
-    ],
-    ["elasticfilesystem", "CreateFileSystem", ["*"]],
+    ["elasticfilesystem", "ClientMount ClientWrite", [arn("elasticfilesystem", "file-system/*")]],
     [
       "elasticloadbalancing",
       "DeregisterTargets ModifyRule RegisterTargets",
@@ -92,12 +79,9 @@ export function boundaryStatements({ stack, names }: RolePlace): Statement[] {
     ],
     [
       "events",
-      "DeleteRule DescribeRule DisableRule EnableRule ListTargetsByRule PutRule PutTargets RemoveTargets",
-      ["DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*", "AwsBackupManagedRule*"].map((name) =>
-        names.ruleArn(name, region),
-      ),
+      "DeleteRule DescribeRule ListTargetsByRule PutRule PutTargets RemoveTargets",
+      [names.ruleArn("DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*", region)],
     ],
-    ["events", "ListRules", ["*"]],
     ["events", "PutEvents", [names.eventBusArn]],
     [
       "iam",
@@ -105,11 +89,7 @@ export function boundaryStatements({ stack, names }: RolePlace): Statement[] {
       [names.roleArnPattern],
       { StringEquals: { "iam:PassedToService": Object.keys(roleServices).sort() } },
     ],
-    [
-      "kms",
-      "CreateGrant Decrypt DescribeKey Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext",
-      [names.anyKeyArn],
-    ],
+    ["kms", "Decrypt DescribeKey Encrypt GenerateDataKey", [names.anyKeyArn]],
     ["lambda", "InvokeFunction", [arn("lambda", "function:*")]],
     [
       "logs",
@@ -119,15 +99,10 @@ export function boundaryStatements({ stack, names }: RolePlace): Statement[] {
     ["logs", "DescribeLogGroups", ["*"]],
     [
       "s3",
-      "AbortMultipartUpload DeleteObject GetObject GetObjectAcl GetObjectTagging GetObjectVersion GetObjectVersionAcl GetObjectVersionTagging ListMultipartUploadParts PutObject PutObjectAcl PutObjectTagging PutObjectVersionAcl PutObjectVersionTagging",
-      buckets.map((bucket) => `${bucket}/*`),
+      "AbortMultipartUpload DeleteObject GetObject GetObjectTagging GetObjectVersion GetObjectVersionTagging PutObject PutObjectTagging PutObjectVersionTagging",
+      [names.objectsArn("*")],
     ],
-    [
-      "s3",
-      "CreateBucket GetBucketAcl GetBucketLocation GetBucketNotification GetBucketOwnershipControls GetBucketTagging GetBucketVersioning GetInventoryConfiguration ListBucket ListBucketVersions PutBucketNotification PutBucketOwnershipControls PutBucketVersioning PutInventoryConfiguration",
-      buckets,
-    ],
-    ["s3", "ListAllMyBuckets", ["*"]],
+    ["s3", "GetBucketNotification ListBucket PutBucketNotification", [`arn:aws:s3:::${names.bucket("*")}`]],
     [
       "secretsmanager",
       "GetSecretValue",
@@ -135,7 +110,6 @@ export function boundaryStatements({ stack, names }: RolePlace): Statement[] {
     ],
     ["sqs", "SendMessage", [arn("sqs", `${prefix}-*`)]],
     ["ssmmessages", "CreateControlChannel CreateDataChannel OpenControlChannel OpenDataChannel", ["*"]],
-    ["tag", "GetResources", ["*"]],
     [
       "xray",
       "GetSamplingRules GetSamplingStatisticSummaries GetSamplingTargets PutTelemetryRecords PutTraceSegments",
@@ -151,14 +125,6 @@ export function boundaryStatements({ stack, names }: RolePlace): Statement[] {
         ...(conditions !== undefined && { conditions }),
       }),
     ),
-    // AWS Backup makes some for the stores that it restores.
-    {
-      sid: "NoGrantToAnybodyElse",
-      effect: "Deny",
-      actions: ["kms:CreateGrant"],
-      resources: ["*"],
-      conditions: { BoolIfExists: { "kms:GrantIsForAWSResource": "false" } },
-    },
     {
       sid: "NothingThatSetsRights",
       effect: "Deny",

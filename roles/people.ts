@@ -2,7 +2,7 @@ import type { Statement } from "../components/shared/policy-document";
 import type { StackConfig } from "../model/stack";
 import type { Scope, ScopeName } from "./scopes";
 
-type Duty = Exclude<keyof StackConfig["access"], "permissionsBoundary"> | "approvers";
+type Duty = Exclude<keyof StackConfig["access"], "permissionsBoundary" | "backupsBoundary"> | "approvers";
 
 /** A role of people at the stack, as a bank's IAM team sees it. */
 export interface DutyFacts {

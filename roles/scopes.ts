@@ -14,8 +14,8 @@ export interface Scope {
 export interface RolePlace {
   readonly stack: StackConfig;
   readonly names: Names;
-  /** ARN of the boundary of every role that the stack makes. */
-  readonly boundary: string;
+  /** ARNs of the boundaries, one of which every role that the stack makes carries. */
+  readonly boundaries: readonly string[];
 }
 
 /** AWS services that use a key with the rights of whoever makes the resource. */
@@ -41,7 +41,7 @@ export type ScopeName = keyof ReturnType<typeof scopesOf>;
  * The stack's own things, by name; by the tag `environment`, which the provider puts on all that it makes, where AWS chooses
  * the name; and everything in the stack's region where AWS judges an action on no resource at all.
  */
-export function scopesOf({ stack, names, boundary }: RolePlace) {
+export function scopesOf({ stack, names, boundaries }: RolePlace) {
   const { account, region, zoneId, rotation = {} } = stack;
   const { prefix, rolePath } = names;
   const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
@@ -158,8 +158,8 @@ export function scopesOf({ stack, names, boundary }: RolePlace) {
       arn("scheduler", `schedule/${prefix}-*`),
     ]),
     roles: scope(roles),
-    /** Only where the role carries the boundary, or is given it. */
-    rolesBounded: scope(roles, { StringEquals: { "iam:PermissionsBoundary": boundary } }),
+    /** Only where the role carries a boundary, or is given it. */
+    rolesBounded: scope(roles, { StringEquals: { "iam:PermissionsBoundary": boundaries } }),
     rolesPassed: scope(roles, { StringEquals: { "iam:PassedToService": Object.keys(roleServices).sort() } }),
     policies: scope(iam(`policy${rolePath}*`)),
     profiles: scope([iam(`instance-profile${rolePath}*`), roles]),

@@ -1,9 +1,10 @@
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { BackupsArgs } from "./args";
 import { tellFailures } from "./failures";
+import { nightly } from "./nightly";
 import { restoreTests } from "./restore-tests";
 import { backupRole, restoreRole } from "./roles";
-import { schedule } from "./schedule";
+
 import { vault } from "./vault";
 
 /**
@@ -20,7 +21,7 @@ export class Backups extends ComponentResource {
     const { backupsKeyArn, dataKeyArn, fileSystemArns, topics, ...plan } = args;
     super("cdd:backups:Backups", name, plan, opts);
     const made = vault(`${name}-vault`, args, this);
-    schedule(`${name}-plan`, { vault: made, backs: backupRole(`${name}-backup`, args, this) }, args, this);
+    nightly(`${name}-plan`, { vault: made, backs: backupRole(`${name}-backup`, args, this) }, args, this);
     const restores = restoreRole(`${name}-restore`, args, this);
     restoreTests(`${name}-restore-tests`, { vault: made, restores }, args, this);
     tellFailures(name, args, this);

@@ -8,7 +8,7 @@ import type { BackupRole } from "./roles";
 const windows = { startWindow: 60, completionWindow: 1440 };
 
 /** Each night all stores, and the first of a month for longer; each backup copied where the stack file says so. UTC. */
-export function schedule(
+export function nightly(
   logicalName: string,
   { vault, backs }: { readonly vault: backup.Vault; readonly backs: BackupRole },
   args: BackupsArgs,
