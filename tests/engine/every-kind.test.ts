@@ -1,9 +1,8 @@
 import * as assert from "node:assert/strict";
 import * as path from "node:path";
 import { changed, Platform, touched } from "../support/platform";
-import { platform, until } from "../support/programs/every-kind/services";
-import { overrides } from "../support/programs/every-kind/stack";
-import { shipped } from "../support/stacks";
+import { platform } from "../support/programs/every-kind/services";
+import { overrides, policies } from "../support/programs/every-kind/stack";
 
 interface Starter {
   readonly capacityProviderStrategies?: readonly { readonly capacityProvider: string }[];
@@ -26,24 +25,6 @@ interface TaskDefinition {
 
 const program = path.join(__dirname, "..", "support", "programs", "every-kind", "index.ts");
 const services = Object.keys(platform.services);
-
-const exceptions = { exceptions: [`probe until ${until}`] };
-
-/** What this stack must be allowed beyond dev's own thresholds, and what it need not be. */
-const policies = {
-  // The own one, and the one whose registry GuardDuty's agent comes from.
-  "iam-document-disallow-foreign-access": {
-    accounts: [shipped("dev").account, overrides.containerSecurity.guardDuty.agentRegistryAccount],
-  },
-  "ec2-securitygroup-disallow-unrestricted-egress": null,
-  "ecs-service-disallow-execute-command": exceptions,
-  "ecs-service-disallow-public-ip": exceptions,
-  "ecs-service-enforce-private-subnets": exceptions,
-  "ecs-taskdefinition-enforce-awsvpc-isolation": { ec2Families: ["cdd-dev-matcher"] },
-  "ecs-taskdefinition-enforce-readonly-root-filesystem": exceptions,
-  "lb-listener-configure-secure-tls": null,
-  "lb-loadbalancer-disallow-unapproved-internet-facing": null,
-};
 
 /** Fargate and EC2 in one cluster, in one life. Each step goes on where the one before ended. */
 describe("every kind of entry on the engine", function () {

@@ -3,6 +3,7 @@ import { rules } from "../../policy/pack";
 import { platform } from "../../services";
 import type { JudgedGraph } from "../support/judged-graph";
 import { judgedPlatform } from "../support/judged-platform";
+import { everyKindPolicies, judgedEveryKind } from "../support/recorded-every-kind";
 import { policyConfigOf, stackNames } from "../support/stacks";
 import { findingsOf, logicalName, told } from "../support/whole-pack";
 import { defects } from "./defects";
@@ -24,6 +25,19 @@ describe("the platform's own graph", function () {
       assert.deepEqual([...new Set(findings.map(({ property }) => property))].sort(), unknownAtFirst.sort());
     });
   }
+});
+
+describe("the graph of every kind of entry with every option", function () {
+  this.timeout("2m");
+
+  it("keeps every rule, and each can be decided, once it stands", async () => {
+    assert.deepEqual(told(await findingsOf(await judgedEveryKind("applied"), everyKindPolicies)), []);
+  });
+
+  it("breaks no rule at the first preview", async () => {
+    const findings = await findingsOf(await judgedEveryKind("preview"), everyKindPolicies);
+    assert.deepEqual(told(findings.filter(({ outcome }) => outcome === "fail")), []);
+  });
 });
 
 describe("a defect in the platform's graph", function () {

@@ -1,4 +1,5 @@
 import { rotationBy, shipped, withoutShipped } from "../../stacks";
+import { until } from "./services";
 
 const officeHours = { name: "office-hours", cron: "cron(0 7 ? * MON-FRI *)", timezone: "Europe/London" };
 
@@ -21,4 +22,22 @@ export const overrides = {
   access: { sessionOperators: [`arn:aws:iam::${account}:role/cdd-operator`] },
   backups: {},
   containerSecurity: { guardDuty: { agentRegistryAccount: "222222222222" } },
+};
+
+const exceptions = { exceptions: [`probe until ${until}`] };
+
+/** What this stack must be allowed beyond dev's own thresholds, and what it need not be. */
+export const policies = {
+  // The own one, and the one whose registry GuardDuty's agent comes from.
+  "iam-document-disallow-foreign-access": {
+    accounts: [account, overrides.containerSecurity.guardDuty.agentRegistryAccount],
+  },
+  "ec2-securitygroup-disallow-unrestricted-egress": null,
+  "ecs-service-disallow-execute-command": exceptions,
+  "ecs-service-disallow-public-ip": exceptions,
+  "ecs-service-enforce-private-subnets": exceptions,
+  "ecs-taskdefinition-enforce-awsvpc-isolation": { ec2Families: ["cdd-dev-matcher"] },
+  "ecs-taskdefinition-enforce-readonly-root-filesystem": exceptions,
+  "lb-listener-configure-secure-tls": null,
+  "lb-loadbalancer-disallow-unapproved-internet-facing": null,
 };

@@ -1,4 +1,4 @@
 import { lifeUnder } from "../support/release-life";
 
+lifeUnder("blue-green");
 lifeUnder("linear");
-lifeUnder("canary");

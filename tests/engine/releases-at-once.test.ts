@@ -1,4 +1,0 @@
-import { lifeUnder } from "../support/release-life";
-
-lifeUnder("rolling");
-lifeUnder("blue-green");
