@@ -70,6 +70,7 @@ const judgedElsewhere: readonly string[] = [
   ...types.listener,
   ...types.targetGroup,
   ...types.bucket,
+  ...types.backupVault,
   ...types.logGroup,
   ...types.key,
   ...types.replicaKey,

@@ -17,6 +17,9 @@ import { keepsData, stackOf } from "../lib/environments";
 interface OfVault {
   readonly backupVaultName?: string;
 }
+interface Vault {
+  readonly forceDestroy?: boolean;
+}
 interface Lock extends OfVault {
   readonly minRetentionDays?: number;
   readonly changeableForDays?: number;
@@ -34,13 +37,13 @@ interface Store {
 
 const ofVault: Relation<OfVault> = { property: "backupVaultName", by: "name", types: types.backupVault };
 
-const lock = stackRule<object, { minimumDays: number }>({
+const lock = stackRule<Vault, { minimumDays: number }>({
   name: "backup-vault-enforce-lock",
   severity: "high",
   description:
-    "No backup leaves its vault before its time; where data is kept, nobody can take the vault's lock off.",
+    "No backup leaves its vault before its time; where data is kept, nobody can take the vault's lock off, and no vault goes with what is in it.",
   remediation:
-    "make a VaultLockConfiguration for the vault with `minRetentionDays`, and with `changeableForDays` where data is kept.",
+    "make a VaultLockConfiguration for the vault with `minRetentionDays`, and where data is kept with `changeableForDays`, there without `forceDestroy` on the vault.",
   standards: {
     fsbp: [],
     pci: [],
@@ -52,6 +55,11 @@ const lock = stackRule<object, { minimumDays: number }>({
     minimumDays: setting(35, "Least days that the lock keeps a backup", { least: 1, keptLeast: 14 }),
   },
   check: (vault, judge, { graph, settings: { minimumDays } }) => {
+    const keeps = keepsData(stackOf(vault.urn));
+    judge.part(() => {
+      if (keeps && vault.props.forceDestroy === true)
+        judge.violation("the vault can be deleted with the backups in it");
+    });
     const locks = demandNaming(
       judge,
       graph.ofType<Lock>(types.backupVaultLock),
@@ -68,7 +76,7 @@ const lock = stackRule<object, { minimumDays: number }>({
           );
       });
       judge.part(() => {
-        if (keepsData(stackOf(vault.urn)) && !isSet(props, "changeableForDays"))
+        if (keeps && !isSet(props, "changeableForDays"))
           judge.violation(`${name} can be taken off at any time: it has no \`changeableForDays\``);
       });
     }
@@ -155,7 +163,8 @@ function endOf({ type, props }: Node<Store>): string | undefined {
 /** The ARNs that are known: a list may hold others that are not. */
 function knownIn({ props }: Node<Selection>): string[] {
   if (!isKnown(() => props.resources?.length)) return [];
-  return (props.resources ?? []).flatMap((_, index) =>
+  // To go through the list itself reads those that are not.
+  return Array.from({ length: props.resources?.length ?? 0 }, (_, index) => index).flatMap((index) =>
     isKnown(() => props.resources?.[index]) ? [String(props.resources?.[index])] : [],
   );
 }

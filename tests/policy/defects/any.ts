@@ -69,15 +69,9 @@ export const anyDefects: readonly Defect[] = [
   },
   {
     rule: "resource-disallow-weakened-protection",
-    why: "a vault is deleted with the backups in it",
-    at: ["backups"],
-    change: (graph) =>
-      graph.with(
-        resource("aws:backup/vault:Vault", "backups", {
-          kmsKeyArn: graph.arn("kms", "key/11111111-2222-3333-4444-555555555555"),
-          forceDestroy: true,
-        }),
-      ),
+    why: "a user is deleted with what it was let in by, and nobody sees that it was there",
+    at: ["visitor"],
+    change: (graph) => graph.with(resource("aws:transfer/user:User", "visitor", { forceDestroy: true })),
   },
   {
     rule: "resource-disallow-weakening-options",

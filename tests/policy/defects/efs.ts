@@ -50,6 +50,9 @@ function withFiles(graph: JudgedGraph, changes: Changes): JudgedGraph {
       posixUser: { uid: 10001, gid: 10001 },
       ...changes.access,
     }),
+    resource("aws:backup/selection:Selection", "files-in-backups", {
+      resources: [graph.arn("elasticfilesystem", `file-system/${of.fileSystemId}`)],
+    }),
     resource("aws:efs/mountTarget:MountTarget", "files-1", { ...of, subnetId, ...changes.target }),
   );
 }

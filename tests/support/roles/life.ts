@@ -96,13 +96,13 @@ async function targetsOf(declared: Declared, action: string, resource: StackReso
   const own = named.filter((value) => value.startsWith("arn:"));
   const others = stack.resources.map(({ outputs }) => text(outputs.arn));
   // The form of a backup fits everything.
-  const isOf = (form: string) => !form.includes("${Vendor}") && own.some((arn) => overlaps(arn, form));
+  const isOf = (form: string) => !form.includes(OF_A_BACKUP) && own.some((arn) => overlaps(arn, form));
   const demanded = kinds.filter(({ required, form }) => required || isOf(form));
   return (demanded.length > 0 ? demanded : kinds.slice(0, 1)).map(({ form, keys }) => ({
     arn:
       (isOf(form) ? own.find((arn) => overlaps(arn, form)) : undefined) ??
       formedByName(declared, form, resource) ??
-      others.find((arn) => arn !== "" && !form.includes("${Vendor}") && overlaps(arn, form)) ??
+      others.find((arn) => arn !== "" && !form.includes(OF_A_BACKUP) && overlaps(arn, form)) ??
       formed(declared, form, "x1"),
     keys,
   }));
