@@ -1,10 +1,10 @@
+import type { Key } from "@pulumi/aws/kms";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import type { Keys } from "../keys";
 import { Backups } from ".";
 import type { BackupsArgs, BackupsPlan } from "./args";
 
 export type BackupsPlace = Pick<BackupsArgs, "fileSystemArns" | "topics"> & {
-  readonly keys: Pick<Keys, "data" | "forBackups">;
+  readonly keys: { readonly data: Key; readonly forBackups: Key };
 };
 
 /** The backups of a stack, where it has any. */

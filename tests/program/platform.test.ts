@@ -131,6 +131,8 @@ describe("the whole program, four stacks", function () {
       "aws:cloudwatch/logGroup:LogGroup",
       "aws:ecr/repository:Repository",
       "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
+      "aws:backup/vault:Vault",
+      "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
     ];
     each(({ resources }, stack) => {
       const { retain } = stackFiles[stack] as { retain: boolean };

@@ -108,6 +108,9 @@ async function targetsOf(declared: Declared, action: string, resource: StackReso
   }));
 }
 
+/** Stands in the form of a backup's ARN alone: AWS's reference leaves open of which service it is. */
+const OF_A_BACKUP = "{Vendor}";
+
 /** Of what has no ARN of its own but a name or an id. */
 function formedByName(declared: Declared, form: string, { inputs }: StackResource): string | undefined {
   const names: Readonly<Record<string, string>> = {
@@ -124,7 +127,6 @@ function formed({ stack, config }: Declared, form: string, name: string): string
   const known: Readonly<Record<string, string>> = {
     Partition: "aws",
     Region: stack.place.region,
-    // Of a backup: AWS's reference leaves open of which service it is.
     Vendor: "backup",
     ResourceType: "recovery-point",
     Account: stack.place.account,
@@ -133,7 +135,12 @@ function formed({ stack, config }: Declared, form: string, name: string): string
   };
   const arn = form.replace(/\$\{([^}]*)\}/g, (_, part: string) => known[part] ?? name);
   // AWS's own parameters are no account's. Source: "Discovering public parameters", Systems Manager user guide.
-  return arn.replace(/:\d{12}(:parameter\/aws\/)/, ":$1");
+  return (
+    arn
+      .replace(/:\d{12}(:parameter\/aws\/)/, ":$1")
+      // The reference leaves open whose account a backup is of, too.
+      .replace(/:\*(:recovery-point:)/, `:${stack.place.account}$1`)
+  );
 }
 
 /** What is new is sent with its tag; what stands bears it. The provider tags all that it makes. */
