@@ -25,7 +25,12 @@ export = async (given?: unknown, folder: string = path.join(__dirname, "..")) =>
     region: config.region,
     allowedAccountIds: [config.account],
     defaultTags: {
-      tags: { project: "cdd", "cost-centre": config.costCentre, "managed-by": "pulumi-bootstrap" },
+      tags: {
+        project: "cdd",
+        environment: stack,
+        "cost-centre": config.costCentre,
+        "managed-by": "pulumi-bootstrap",
+      },
     },
   });
   new Account("account", { roles, settings }, { providers: [provider] });

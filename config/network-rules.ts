@@ -1,9 +1,6 @@
-import { unrouted } from "../model/network";
 import { type Fault, shown } from "../model/problems";
-import { isPrivate, overlap, within } from "../model/ranges";
+import { isPrivate, overlap, privateRanges, unrouted, within } from "../model/ranges";
 import type { SoundParts } from "../model/stack";
-
-const blocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
 /** What does not fit together in a stack's network. */
 export function networkRules({ network = {}, availabilityZones }: SoundParts): Fault[] {
@@ -19,7 +16,7 @@ function taskRangeFaults(cidr: string, taskCidr: string): Fault[] {
   const steps = ["network", "taskCidr"];
   if (overlap(cidr, taskCidr))
     return [{ steps, message: `${shown(taskCidr)} overlaps with the VPC's own ${cidr}. Use another range.` }];
-  const block = blocks.find((each) => within(cidr, each));
+  const block = privateRanges.find((each) => within(cidr, each));
   if (!isPrivate(taskCidr) || block === undefined || within(taskCidr, block)) return [];
   return [
     {

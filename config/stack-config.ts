@@ -52,11 +52,12 @@ export function readStackConfig(value: unknown, stack: string, others: StackFile
   const given = typeof value === "string" ? parsed(value) : value;
   const { issues, sound, data } = shaped(given);
   const theirs = mapValues(others, (other) => shaped(other).sound);
+  const rangesOfOthers = Object.values(theirs).flatMap(({ network }) => routedRanges(network));
   const problems = [
     ...stackNameProblems(stack, file),
     ...inStackFile(file, [
       ...faultsIn(issues, given),
-      ...sectionFaults(sound),
+      ...sectionFaults(sound, rangesOfOthers),
       ...betweenStacks(stack, sound, theirs),
     ]),
   ];
@@ -66,7 +67,7 @@ export function readStackConfig(value: unknown, stack: string, others: StackFile
     file,
     problems,
     sound,
-    rangesOfOthers: Object.values(theirs).flatMap(({ network }) => routedRanges(network)),
+    rangesOfOthers,
     named: (section) => {
       const names = isObject(given) ? given[section] : undefined;
       return isObject(names) ? Object.keys(names) : [];

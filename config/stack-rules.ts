@@ -1,11 +1,11 @@
-import { type Fault, type Problem, shown, unless } from "../model/problems";
-import { overlap } from "../model/ranges";
+import { type Fault, type Problem, shown } from "../model/problems";
 import type { SoundParts } from "../model/stack";
 import { backupRules } from "./backup-rules";
 import { foreign } from "./belonging";
 import { existingSecretRules } from "./existing-secret-rules";
 import { networkRules } from "./network-rules";
 import { notificationRules } from "./notification-rules";
+import { outsideRules } from "./outside-rules";
 import { releaseRules } from "./release-rules";
 import { rotationRules } from "./rotation-rules";
 import { scalingRules } from "./scaling-rules";
@@ -20,17 +20,20 @@ export function stackNameProblems(stack: string, file: string): Problem[] {
   return [{ file, steps: ["name of the stack"], message: `${shown(stack)} is not allowed. ${allowed}` }];
 }
 
-/** What does not fit together within one stack file. */
-export function sectionFaults(parts: SoundParts): Fault[] {
+/**
+ * What does not fit together within one stack file.
+ *
+ * @param rangesOfOthers of the other stacks' VPCs: whoever names one is told so, and nothing else of it
+ */
+export function sectionFaults(parts: SoundParts, rangesOfOthers: readonly string[]): Fault[] {
   return [
     ...zoneFaults(parts),
     ...accountFaults(parts),
     ...separationFaults(parts),
     ...networkRules(parts),
     ...backupRules(parts),
-    ...listOverlaps(parts.network?.testTrafficCidrs ?? [], ["network", "testTrafficCidrs"]),
     ...notificationRules(parts),
-    ...egressFaults(parts),
+    ...outsideRules(parts, rangesOfOthers),
     ...releaseRules(parts),
     ...rotationRules(parts),
     ...existingSecretRules(parts),
@@ -128,34 +131,4 @@ function separationFaults({ access = {} }: SoundParts): Fault[] {
       return [{ steps: ["access", duty, index], message }];
     });
   });
-}
-
-function egressFaults({ egress = {}, network }: SoundParts): Fault[] {
-  return Object.entries(egress).flatMap(([destination, { cidrs }]) => {
-    const steps = ["egress", destination, "cidrs"];
-    return [
-      ...cidrs.flatMap((range, index) =>
-        [network?.cidr, network?.taskCidr].flatMap((own) =>
-          unless(
-            own === undefined || !overlap(range, own),
-            [...steps, index],
-            `${shown(range)} overlaps with the VPC, ${own}. Use addresses outside it.`,
-          ),
-        ),
-      ),
-      ...listOverlaps(cidrs, steps),
-    ];
-  });
-}
-
-function listOverlaps(ranges: readonly string[], steps: readonly string[]): Fault[] {
-  return ranges.flatMap((range, index) =>
-    ranges
-      .slice(0, index)
-      .filter((earlier) => overlap(earlier, range))
-      .map((earlier) => ({
-        steps: [...steps, index],
-        message: `${shown(range)} overlaps with ${earlier} in the same list. Use ranges that have no address in common.`,
-      })),
-  );
 }

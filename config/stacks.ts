@@ -1,6 +1,7 @@
 import { type Fault, shown } from "../model/problems";
 import { isPrivate, overlap } from "../model/ranges";
 import type { SoundParts } from "../model/stack";
+import { outsideRanges } from "./outside-rules";
 
 /** The stack whose customers are real. */
 const production = "prod";
@@ -43,15 +44,7 @@ function apart(own: SoundParts, other: string, theirs: SoundParts): Fault[] {
     );
   });
   const taken = [theirs.network?.cidr, theirs.network?.taskCidr].filter((range) => range !== undefined);
-  const reaching = [
-    ...Object.entries(own.egress ?? {}).flatMap(([destination, { cidrs }]) =>
-      cidrs.map((range, index) => ({ range, steps: ["egress", destination, "cidrs", index] })),
-    ),
-    ...(own.network?.testTrafficCidrs ?? []).map((range, index) => ({
-      range,
-      steps: ["network", "testTrafficCidrs", index],
-    })),
-  ].flatMap(({ range, steps }) =>
+  const reaching = outsideRanges(own).flatMap(({ range, steps }) =>
     taken.flatMap((theirRange) =>
       isPrivate(theirRange) && overlap(range, theirRange)
         ? [

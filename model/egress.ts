@@ -2,7 +2,7 @@ import { list, object, type Said, text, whole } from "./form";
 import { peer } from "./values";
 
 const egressShape = {
-  /** Ranges of addresses. */
+  /** Ranges of addresses. A private one only where the VPC has a route to it. */
   cidrs: list(peer, "Use a list of IPv4 ranges.").default([]),
   /** Ids of prefix lists. */
   prefixLists: list(

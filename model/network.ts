@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { choice, either, type Frozen, list, object, text, whole } from "./form";
-import { isPrivate, isRange, maskOf, within } from "./ranges";
+import { isInternal, isPrivate, isRange, maskOf, unrouted } from "./ranges";
 import { peer } from "./values";
-
-/** Addresses between carriers (RFC 6598): nobody routes them, so every stack may use the same. */
-export const unrouted = "100.64.0.0/10";
 
 const vpcRange =
   "Use a private IPv4 range of /16 to /22 that starts at its first address, e.g. 10.16.0.0/16.";
@@ -45,14 +42,9 @@ const ownNetwork = object({
   taskCidr: z.exactOptional(
     z
       .string({ error: taskRange })
-      .refine(
-        (range) =>
-          isRange(range) &&
-          maskOf(range) >= 16 &&
-          maskOf(range) <= 24 &&
-          (isPrivate(range) || within(range, unrouted)),
-        { error: taskRange },
-      ),
+      .refine((range) => isRange(range) && maskOf(range) >= 16 && maskOf(range) <= 24 && isInternal(range), {
+        error: taskRange,
+      }),
   ),
   /** Pool of the bank's IPAM that `cidr` is taken from, so that it has no second owner. @default none */
   ipamPool: z.exactOptional(

@@ -23,9 +23,18 @@ export function within(inner: string, outer: string): boolean {
   return new Address4(inner).isInSubnet(new Address4(outer));
 }
 
-const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+/** Private address space (RFC 1918). */
+export const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
 /** Whether the whole range is private address space (RFC 1918). */
 export function isPrivate(range: string): boolean {
   return privateRanges.some((each) => within(range, each));
+}
+
+/** Addresses between carriers (RFC 6598): nobody routes them outside, so every stack may use the same. */
+export const unrouted = "100.64.0.0/10";
+
+/** Whether the internet has no way to the whole range: private, or between carriers. */
+export function isInternal(range: string): boolean {
+  return isPrivate(range) || within(range, unrouted);
 }

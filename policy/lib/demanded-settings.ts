@@ -15,7 +15,6 @@ const isNotOff = (value: unknown) => value !== false && value !== "false";
 const isAbsent = (value: unknown) => value === undefined || value === null || value === "";
 const isGiven = (value: unknown) => !isAbsent(value) && !(Array.isArray(value) && value.length === 0);
 const atLeast = (least: number) => (value: unknown) => Number(value ?? 0) >= least;
-const atMost = (most: number) => (value: unknown) => isAbsent(value) || Number(value) <= most;
 
 const on = (at: string, wrong: string): Demand => ({ at, holds: isOn, wrong });
 const given = (at: string, wrong: string): Demand => ({ at, holds: isGiven, wrong, presence: true });
@@ -75,12 +74,8 @@ const table = {
     on("requireUppercaseCharacters", "passwords need no capital"),
     on("requireLowercaseCharacters", "passwords need no small letter"),
   ],
-  "aws:iam/role:Role": [
-    {
-      at: "maxSessionDuration",
-      holds: atMost(4 * 3600),
-      wrong: "a session of the role may last longer than four hours",
-    },
+  "aws:s3/accessPoint:AccessPoint": [
+    given("vpcConfiguration", "the access point is reached from the internet"),
   ],
   "aws:route53/zone:Zone": [given("vpcs", "the zone is public")],
   "aws:route53/queryLog:QueryLog": [given("cloudwatchLogGroupArn", "queries are not logged")],

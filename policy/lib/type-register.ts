@@ -34,7 +34,7 @@ const harmless: readonly (readonly [reason: string, module: string, names: strin
   [
     "says how many tasks run, within what the task definition allows",
     "appautoscaling",
-    "Policy ScheduledAction Target",
+    "Policy ScheduledAction",
   ],
   [
     "says how many machines run, within what the launch template allows",
@@ -69,7 +69,7 @@ const harmless: readonly (readonly [reason: string, module: string, names: strin
   [
     "is a name inside the bank's zone",
     "route53",
-    "Record QueryLog ResolverQueryLogConfig ResolverQueryLogConfigAssociation ResolverRuleAssociation ZoneAssociation ResolverDnsSecConfig ResolverFirewallRule ResolverFirewallRuleGroup ResolverFirewallRuleGroupAssociation ResolverFirewallDomainList ResolverFirewallConfig",
+    "QueryLog ResolverQueryLogConfig ResolverQueryLogConfigAssociation ResolverRuleAssociation ZoneAssociation ResolverDnsSecConfig ResolverFirewallRule ResolverFirewallRuleGroup ResolverFirewallRuleGroupAssociation ResolverFirewallDomainList ResolverFirewallConfig",
   ],
   [
     "says how a bucket keeps, finds or tells of objects; its ACLs, policies and switches the rules over shapes see",
@@ -77,7 +77,7 @@ const harmless: readonly (readonly [reason: string, module: string, names: strin
     "AnalyticsConfiguration BucketAccelerateConfiguration BucketIntelligentTieringConfiguration BucketMetadataConfiguration BucketMetric BucketNotification BucketObject BucketObjectv2 BucketReplicationConfig BucketRequestPaymentConfiguration Inventory AccountPublicAccessBlock AccessPoint",
   ],
   ["is a group of names", "scheduler", "ScheduleGroup"],
-  ["is a name inside a private namespace", "servicediscovery", "Instance Service"],
+  ["is a name inside a private namespace", "servicediscovery", "Service"],
   ["masks what it finds", "sns", "DataProtectionPolicy"],
   ["names queues that other rules judge", "sqs", "RedriveAllowPolicy RedrivePolicy"],
   [

@@ -64,6 +64,7 @@ export const types = {
     "aws:ec2/routeTableAssociation:RouteTableAssociation",
     "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation",
   ],
+  elasticIp: ["aws:ec2/eip:Eip"],
   internetGateway: ["aws:ec2/internetGateway:InternetGateway"],
   networkAcl: ["aws:ec2/networkAcl:NetworkAcl"],
   defaultNetworkAcl: ["aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"],
@@ -81,8 +82,11 @@ export const types = {
   managedPrefixList: ["aws:ec2/managedPrefixList:ManagedPrefixList"],
   vpcEndpoint: ["aws:ec2/vpcEndpoint:VpcEndpoint"],
 
+  record: ["aws:route53/record:Record"],
+
   privateDnsNamespace: ["aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"],
   discoveryService: ["aws:servicediscovery/service:Service"],
+  discoveryInstance: ["aws:servicediscovery/instance:Instance"],
   httpNamespace: ["aws:servicediscovery/httpNamespace:HttpNamespace"],
   publicDnsNamespace: ["aws:servicediscovery/publicDnsNamespace:PublicDnsNamespace"],
 
@@ -100,6 +104,7 @@ export const types = {
   metricAlarm: ["aws:cloudwatch/metricAlarm:MetricAlarm"],
   compositeAlarm: ["aws:cloudwatch/compositeAlarm:CompositeAlarm"],
 
+  scalingTarget: ["aws:appautoscaling/target:Target"],
   cluster: ["aws:ecs/cluster:Cluster"],
   ecsService: ["aws:ecs/service:Service"],
   taskDefinition: ["aws:ecs/taskDefinition:TaskDefinition"],

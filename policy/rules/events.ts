@@ -1,8 +1,6 @@
 import {
-  isGiven,
   isKnown,
   isSet,
-  type Judge,
   type Node,
   naming,
   type Relation,
@@ -11,6 +9,7 @@ import {
   stackRule,
   types,
 } from "../lib";
+import { type CompositeAlarm, type NamedAlarm, tells } from "../lib/telling-alarms";
 
 interface EventRule {
   readonly name?: string;
@@ -18,13 +17,7 @@ interface EventRule {
 interface EventTarget {
   readonly rule?: string;
 }
-/** What any alarm says of whom it tells. */
-interface Telling {
-  readonly actionsEnabled?: boolean;
-  readonly alarmActions?: readonly string[];
-}
-interface MetricAlarm extends Telling {
-  readonly name?: string;
+interface MetricAlarm extends NamedAlarm {
   readonly namespace?: string;
   readonly metricName?: string;
   readonly dimensions?: { readonly RuleName?: string };
@@ -33,9 +26,6 @@ interface MetricAlarm extends Telling {
   readonly threshold?: number;
   readonly evaluationPeriods?: number;
   readonly datapointsToAlarm?: number;
-}
-interface CompositeAlarm extends Telling {
-  readonly alarmRule?: string;
 }
 interface Schedule {
   readonly target?: { readonly deadLetterConfig?: { readonly arn?: string } };
@@ -94,34 +84,6 @@ function isOnFailures({ props }: Node<MetricAlarm>): boolean {
   return comparisonOperator === "GreaterThanOrEqualToThreshold"
     ? threshold <= 1
     : comparisonOperator === "GreaterThanThreshold" && threshold < 1;
-}
-
-/** It has an action of its own, or a composite alarm with one goes off with it. */
-function tells(alarm: Node<MetricAlarm>, composites: readonly Node<CompositeAlarm>[], judge: Judge): boolean {
-  if (isOff(alarm)) return false;
-  if (acts(alarm)) return true;
-  const { name } = alarm.props;
-  return composites.filter(acts).some((composite) => {
-    if (isKnown(() => composite.props.alarmRule)) return goesOffWith(name, composite.props.alarmRule);
-    judge.undetermined("alarmRule", composite.urn);
-    return true;
-  });
-}
-
-function isOff({ props }: Node<Telling>): boolean {
-  return isKnown(() => props.actionsEnabled) && props.actionsEnabled === false;
-}
-
-function acts(alarm: Node<Telling>): boolean {
-  const { props } = alarm;
-  const some = !isKnown(() => props.alarmActions) || (props.alarmActions ?? []).length > 0;
-  return !isOff(alarm) && isGiven(alarm, "alarmActions") && some;
-}
-
-/** Whether any of the alarms that the rule of a composite alarm names is enough, and this one is among them. */
-function goesOffWith(name: string | undefined, alarmRule = ""): boolean {
-  const parts = alarmRule.trim().split(/\s+OR\s+/);
-  return parts.every((part) => /^ALARM\("[^"]+"\)$/.test(part)) && parts.includes(`ALARM("${name}")`);
 }
 
 const missedRuns = resourceRule<Schedule>({

@@ -365,16 +365,6 @@ describeRule({
       outcome: "fail",
     },
     {
-      when: "a session is long",
-      given: [of({ maxSessionDuration: 14_401 }, "aws:iam/role:Role")],
-      outcome: "fail",
-    },
-    {
-      when: "a session is four hours long",
-      given: [of({ maxSessionDuration: 14_400 }, "aws:iam/role:Role")],
-      outcome: "pass",
-    },
-    {
       when: "a secret is a plain parameter",
       given: [of({ type: "String", name: "/db/password" }, "aws:ssm/parameter:Parameter")],
       outcome: "fail",

@@ -69,9 +69,9 @@ export const anyDefects: readonly Defect[] = [
   },
   {
     rule: "resource-disallow-weakened-protection",
-    why: "a user is deleted with what it was let in by, and nobody sees that it was there",
-    at: ["visitor"],
-    change: (graph) => graph.with(resource("aws:transfer/user:User", "visitor", { forceDestroy: true })),
+    why: "a role is deleted with what somebody else has attached to it",
+    at: ["screening-task-role"],
+    change: (graph) => graph.patch("screening-task-role", { forceDetachPolicies: true }),
   },
   {
     rule: "resource-disallow-weakening-options",

@@ -82,6 +82,7 @@ export const ecsFormDefects: readonly Defect[] = [
         rules: [
           {
             name: "partner",
+            visibilityConfig: { cloudwatchMetricsEnabled: true },
             priority: 0,
             action: { allow: {} },
             statement: {

@@ -21,6 +21,7 @@ import { secretsManagerDefects } from "./secretsmanager";
 import { snsDefects } from "./sns";
 import { sqsDefects } from "./sqs";
 import { taskDefinitionDefects } from "./task-definition";
+import { upkeepDefects } from "./upkeep";
 import { wafDefects } from "./waf";
 
 export type { Defect } from "./defect";
@@ -49,5 +50,6 @@ export const defects: readonly Defect[] = [
   ...snsDefects,
   ...sqsDefects,
   ...taskDefinitionDefects,
+  ...upkeepDefects,
   ...wafDefects,
 ];

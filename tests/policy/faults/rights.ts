@@ -155,7 +155,7 @@ export const rightsFaults = [
       Condition: { StringEquals: { "aws:SourceAccount": stranger } },
     }),
   }),
-  ...faults("resource-enforce-demanded-settings", {
+  ...faults("iam-role-configure-session-duration", {
     "session-of-a-day": trusts(
       { Principal: { AWS: `arn:aws:iam::${account}:role/people` } },
       { maxSessionDuration: 36_000 },

@@ -300,6 +300,31 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     'cdd:platform.egress.registers.cidrs[0]: "10.0.4.0/24" overlaps with the VPC, 10.0.0.0/16. Use addresses outside it.',
   ],
   [
+    "a private destination, to which an own VPC has no way",
+    { "egress.registers.cidrs": ["198.51.100.0/24", "10.200.4.0/24"] },
+    'cdd:platform.egress.registers.cidrs[1]: "10.200.4.0/24" is private, and the VPC has a way to the internet only: a rule would open into nowhere. Use the destination\'s public addresses, or a VPC that has a route to there (network.kind existing).',
+  ],
+  [
+    "a destination that nobody routes outside",
+    { "egress.registers.cidrs": ["100.80.0.0/16"] },
+    'cdd:platform.egress.registers.cidrs[0]: "100.80.0.0/16" is private, and the VPC has a way to the internet only: a rule would open into nowhere. Use the destination\'s public addresses, or a VPC that has a route to there (network.kind existing).',
+  ],
+  [
+    "a console of the Defender's without a way to it",
+    { containerSecurity: { prismaDefender: { console: "wss://console:8084", cidrs: ["172.20.0.0/24"] } } },
+    'cdd:platform.containerSecurity.prismaDefender.cidrs[0]: "172.20.0.0/24" is private, and the VPC has a way to the internet only: a rule would open into nowhere. Use the destination\'s public addresses, or a VPC that has a route to there (network.kind existing).',
+  ],
+  [
+    "a console of the Defender's inside the VPC",
+    { containerSecurity: { prismaDefender: { console: "wss://console:8084", cidrs: ["10.0.9.0/24"] } } },
+    'cdd:platform.containerSecurity.prismaDefender.cidrs[0]: "10.0.9.0/24" overlaps with the VPC, 10.0.0.0/16. Use addresses outside it.',
+  ],
+  [
+    "testers who have no way to the VPC",
+    { "network.testTrafficCidrs": ["192.168.7.0/24"] },
+    'cdd:platform.network.testTrafficCidrs[0]: "192.168.7.0/24" is private, and the VPC has a way from the internet only: a rule would open into nowhere. Use public addresses, or a VPC that has a route from there (network.kind existing).',
+  ],
+  [
     "overlapping addresses of a destination",
     { "egress.registers.cidrs": ["192.0.2.0/25", "192.0.2.0/24"] },
     'cdd:platform.egress.registers.cidrs[1]: "192.0.2.0/24" overlaps with 192.0.2.0/25 in the same list. Use ranges that have no address in common.',

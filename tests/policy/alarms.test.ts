@@ -1,0 +1,67 @@
+import { alarmRules } from "../../policy/rules/alarms";
+import { resource, ruleNamed, unknown } from "../support/policy";
+import { describeRule } from "../support/rule-table";
+
+const topic = "arn:aws:sns:eu-west-1:111122223333:alarms";
+const alarm = (inputs: Record<string, unknown> = {}) =>
+  resource("aws:cloudwatch/metricAlarm:MetricAlarm", "alarm", { name: "slow", ...inputs });
+const composite = (inputs: Record<string, unknown>) =>
+  resource("aws:cloudwatch/compositeAlarm:CompositeAlarm", "health", { alarmActions: [topic], ...inputs });
+const service = (alarms: unknown) => resource("aws:ecs/service:Service", "service", { alarms });
+
+describeRule({
+  rule: ruleNamed(alarmRules, "cloudwatch-metricalarm-configure-actions"),
+  passing: [alarm({ alarmActions: [topic] })],
+  decisive: [],
+  cases: [
+    { when: "it has no action", given: [alarm()], outcome: "fail", says: "nobody is told" },
+    { when: "its list is empty", given: [alarm({ alarmActions: [] })], outcome: "fail" },
+    {
+      when: "its actions are off",
+      given: [alarm({ alarmActions: [topic], actionsEnabled: false })],
+      outcome: "fail",
+      says: "switched off",
+    },
+    {
+      when: "a composite alarm tells",
+      given: [alarm(), composite({ alarmRule: 'ALARM("other") OR ALARM("slow")' })],
+      outcome: "pass",
+    },
+    {
+      when: "a composite alarm tells with another",
+      given: [alarm(), composite({ alarmRule: 'ALARM("slow") AND ALARM("other")' })],
+      outcome: "fail",
+    },
+    {
+      when: "a composite alarm of others tells",
+      given: [alarm(), composite({ alarmRule: 'ALARM("other")' })],
+      outcome: "fail",
+    },
+    {
+      when: "a composite alarm has no action",
+      given: [alarm(), composite({ alarmRule: 'ALARM("slow")', alarmActions: [] })],
+      outcome: "fail",
+    },
+    {
+      when: "nobody knows yet what a composite alarm names",
+      given: [alarm(), composite({ alarmRule: unknown })],
+      outcome: "undetermined",
+      says: "property=alarmRule",
+    },
+    {
+      when: "it ends deployments",
+      given: [alarm(), service({ enable: true, alarmNames: ["slow"] })],
+      outcome: "pass",
+    },
+    {
+      when: "it would end deployments, were it on",
+      given: [alarm(), service({ enable: false, alarmNames: ["slow"] })],
+      outcome: "fail",
+    },
+    {
+      when: "another ends deployments",
+      given: [alarm(), service({ enable: true, alarmNames: ["other"] })],
+      outcome: "fail",
+    },
+  ],
+});
