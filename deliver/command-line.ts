@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
 import * as path from "node:path";
 import { Argument, Command, CommanderError } from "commander";
 import { readStackFiles } from "../config/stack-files";
 import { oneOf } from "../model/problems";
 import { type Log, stderrLogOf } from "../sandbox/log";
-import { commands, type DeliverCommand, engineArguments } from "./commands";
+import { commands, type DeliverCommand, engineArguments, judged } from "./commands";
 
 const misuse = 2;
 const repository = path.join(__dirname, "..");
@@ -13,12 +14,22 @@ const repository = path.join(__dirname, "..");
 export type Run = (program: string, given: readonly string[]) => number;
 
 const inRepository: Run = (program, given) => {
-  const { status, error } = spawnSync(program, given, { cwd: repository, stdio: "inherit" });
+  // The CLI hides --event-log without it (pulumi: pkg/cmd/pulumi/operations/preview.go).
+  const env = { ...process.env, PULUMI_DEBUG_COMMANDS: "true" };
+  const { status, error } = spawnSync(program, given, { cwd: repository, stdio: "inherit", env });
   if (error !== undefined) throw new NoEngine(error.message);
   return status ?? 1;
 };
 
 class NoEngine extends Error {}
+
+function problemOf(command: DeliverCommand, stack: string, events: string | undefined): string | undefined {
+  const stacks = Object.keys(readStackFiles(repository));
+  if (!stacks.includes(stack)) return `${stack} has no stack file. Use ${oneOf(stacks)}.`;
+  return events === undefined || judged.includes(command)
+    ? undefined
+    : `--events ${events}: the policy pack judges nothing of ${command}. Use it with ${oneOf(judged)}.`;
+}
 
 /** Runs the command line; gives the exit status. Never throws what a user can put right. */
 export async function commandLine(
@@ -33,6 +44,10 @@ export async function commandLine(
     )
     .addArgument(new Argument("<command>", "what to do").choices(Object.keys(commands)))
     .argument("<stack>", "name of the stack")
+    .option(
+      "--events <file>",
+      "keep the engine's event log of a preview or an up, for `npm run evidence`; handle it like the stack's state",
+    )
     .exitOverride()
     .addHelpText(
       "after",
@@ -42,13 +57,16 @@ export async function commandLine(
           "\n",
         )}\nBackend and credentials come from the environment. Exit status: the engine's own; 2 misuse.`,
     )
-    .action((command: DeliverCommand, stack: string) => {
-      const stacks = Object.keys(readStackFiles(repository));
-      if (stacks.includes(stack)) status = run("pulumi", engineArguments(command, stack));
-      else {
-        log(`${stack} has no stack file. Use ${oneOf(stacks)}.`);
+    .action((command: DeliverCommand, stack: string, { events }: { readonly events?: string }) => {
+      const problem = problemOf(command, stack, events);
+      if (problem !== undefined) {
+        log(problem);
         status = misuse;
+        return;
       }
+      const file = events === undefined ? undefined : path.resolve(events);
+      if (file !== undefined) mkdirSync(path.dirname(file), { recursive: true });
+      status = run("pulumi", engineArguments(command, stack, file));
     });
   try {
     await program.parseAsync(argv, { from: "user" });

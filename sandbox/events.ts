@@ -8,17 +8,22 @@ export interface StepMetadata {
   /** Properties that change. */
   readonly diffs?: readonly string[] | null;
   readonly new?: {
+    /** URN. */
+    readonly parent?: string;
     readonly inputs?: Readonly<Record<string, unknown>>;
     readonly outputs?: Readonly<Record<string, unknown>>;
   } | null;
 }
 
-/** One line of the engine's event log, as far as the sandbox reads it. */
+/** One line of the engine's event log, as far as it is read here. */
 export interface EngineEvent {
   readonly sequence: number;
   readonly timestamp: number;
   readonly diagnosticEvent?: { readonly urn?: string; readonly message: string; readonly severity: string };
-  readonly resourcePreEvent?: { readonly metadata: StepMetadata };
+  /** The stack file's values by key, objects as JSON. */
+  readonly preludeEvent?: { readonly config?: Readonly<Record<string, string>> | null };
+  /** `planning`: of a preview. */
+  readonly resourcePreEvent?: { readonly metadata: StepMetadata; readonly planning?: boolean };
   readonly resOutputsEvent?: { readonly metadata: StepMetadata };
   readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
   readonly policyEvent?: {
@@ -40,6 +45,7 @@ export interface EngineEvent {
 interface PolicySummary {
   readonly resourceUrn?: string;
   readonly policyPackName: string;
+  readonly policyPackVersion?: string;
   readonly passed?: readonly string[] | null;
   readonly failed?: readonly string[] | null;
 }

@@ -1,3 +1,4 @@
+import { type Excepted, parseExcepted } from "../policy/lib/excepted";
 import { parseUndetermined } from "../policy/lib/undetermined";
 import { type EngineEvent, plain } from "./events";
 import { count } from "./log";
@@ -25,13 +26,15 @@ export interface Verdict {
   /** Rules with at least one violation. */
   readonly failed: number;
   readonly undetermined: readonly Undetermined[];
+  /** What somebody answers for. */
+  readonly excepted: readonly Excepted[];
   readonly violations: readonly Violation[];
   /** Rules of the whole stack where the run was interrupted: they saw a part of it, and what they said of that says nothing. */
   readonly notRun: readonly string[];
 }
 
 /**
- * Reads the verdict from the engine's events. A rule with an undetermined finding has not passed.
+ * Reads the verdict from the engine's events. A rule with an undetermined or excepted finding has not passed.
  *
  * @param interrupted whether the run ended before the whole stack was registered
  */
@@ -40,6 +43,7 @@ export function verdictOf(events: readonly EngineEvent[], interrupted = false): 
   const judged = events.filter(({ policyEvent }) => !policyEvent || !partial.has(policyEvent.policyName));
   const applied = new Set<string>();
   const undetermined = new Map<string, Undetermined>();
+  const excepted = new Map<string, Excepted>();
   const violations = new Map<string, Violation>();
   for (const { policyEvent, policyAnalyzeSummaryEvent, policyAnalyzeStackSummaryEvent } of judged) {
     const summary = policyAnalyzeSummaryEvent ?? policyAnalyzeStackSummaryEvent;
@@ -47,6 +51,7 @@ export function verdictOf(events: readonly EngineEvent[], interrupted = false): 
     if (!policyEvent) continue;
     const message = plain(policyEvent.message).trim();
     const open = parseUndetermined(message);
+    const lifted = parseExcepted(message);
     const { policyName, enforcementLevel, resourceUrn } = policyEvent;
     if (open)
       undetermined.set(`${open.rule} ${open.resource} ${open.property}`, {
@@ -54,6 +59,7 @@ export function verdictOf(events: readonly EngineEvent[], interrupted = false): 
         urn: open.resource,
         property: open.property,
       });
+    else if (lifted) excepted.set(`${policyName} ${message}`, lifted);
     else
       violations.set(`${policyName} ${resourceUrn} ${message}`, {
         rule: policyName,
@@ -63,13 +69,17 @@ export function verdictOf(events: readonly EngineEvent[], interrupted = false): 
       });
   }
   const failed = new Set([...violations.values()].map(({ rule }) => rule));
-  const open = new Set([...undetermined.values()].map(({ rule }) => rule));
+  const unsettled = new Set([...undetermined.values(), ...excepted.values()].map(({ rule }) => rule));
   return {
-    passed: [...applied].filter((rule) => !failed.has(rule) && !open.has(rule) && !partial.has(rule)).length,
+    passed: [...applied].filter((rule) => !failed.has(rule) && !unsettled.has(rule) && !partial.has(rule))
+      .length,
     failed: failed.size,
     undetermined: sorted(
       [...undetermined.values()],
       ({ rule, urn, property }) => `${rule} ${urn} ${property}`,
+    ),
+    excepted: sorted([...excepted.values()], ({ rule, resource, violation }) =>
+      [rule, resource, violation].join(" "),
     ),
     violations: sorted([...violations.values()], ({ rule, urn, message }) => `${rule} ${urn} ${message}`),
     notRun: [...partial].sort(),
@@ -81,7 +91,7 @@ function rulesOfStack({ policyAnalyzeStackSummaryEvent: summary }: EngineEvent):
 }
 
 /** The verdict in one or two lines. */
-export function tell({ passed, failed, undetermined, violations, notRun }: Verdict): string {
+export function tell({ passed, failed, undetermined, excepted, violations, notRun }: Verdict): string {
   const open = new Set(undetermined.map(({ rule }) => rule)).size;
   const head = `policies: ${count(passed, "rule")} passed, ${failed} failed, ${open} undetermined`;
   const why =
@@ -91,7 +101,12 @@ export function tell({ passed, failed, undetermined, violations, notRun }: Verdi
     notRun.length > 0
       ? `\ninterrupted: ${count(notRun.length, "rule")} of the whole stack saw a part of it and did not judge; what the engine prints of them above says nothing`
       : "";
-  return `${head}${why}${names.length > 0 ? `\nviolated: ${names.join(", ")}` : ""}${part}`;
+  const until = excepted.map((each) => each.until).sort()[0];
+  const lifted =
+    until === undefined
+      ? ""
+      : `\nexcepted: ${count(excepted.length, "finding")} that somebody answers for, the first until ${until}`;
+  return `${head}${why}${lifted}${names.length > 0 ? `\nviolated: ${names.join(", ")}` : ""}${part}`;
 }
 
 function sorted<T>(items: T[], key: (item: T) => string): T[] {

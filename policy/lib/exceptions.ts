@@ -21,7 +21,7 @@ export const exceptionSettings = {
 };
 
 /**
- * Reports the violation unless a dated exception excuses it: one that the service declares, that this stack's
+ * Reports the violation, or that a dated exception excuses it: one that the service declares, that this stack's
  * configuration lists with the same date, that is not over and does not last too long.
  */
 export function demandException(
@@ -49,6 +49,10 @@ export function demandListed(
 ): void {
   const refusal = refusalOf(declared, names, settings);
   if (refusal !== undefined) judge.violation(`${violation}, and ${refusal}`);
+  else if (declared !== undefined) {
+    const { until = "", approvedBy, reason } = declared;
+    judge.excepted(violation, { until, approvedBy, reason });
+  }
 }
 
 /** Why the exception does not hold; nothing if it does. */

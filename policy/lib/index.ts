@@ -34,4 +34,5 @@ export {
   taskStarters,
 } from "./task-networks";
 export { types } from "./types";
+export { isWaiting } from "./waiting";
 export { type ZoneSettings, zoneSettings, zonesOf } from "./zones";

@@ -1,5 +1,6 @@
 import { MalformedDocument } from "./documents";
 import { stackOf } from "./environments";
+import { type Excepted, formatExcepted } from "./excepted";
 import { UnknownRead } from "./known";
 import { type RuleMetadata, standardIds } from "./metadata";
 import { formatUndetermined } from "./undetermined";
@@ -9,6 +10,8 @@ export interface Finding {
   readonly urn: string;
   readonly message: string;
   readonly enforcementLevel?: "advisory";
+  /** Of a violation: what is wrong, without the way out. */
+  readonly violation?: string;
 }
 
 /**
@@ -18,6 +21,8 @@ export interface Finding {
 export interface Judge {
   /** The resource breaks the rule. Never put a property's value of unknown origin into the message: it may be secret. */
   violation(message: string): void;
+  /** The resource breaks the rule, and somebody answers for it. */
+  excepted(violation: string, by: Pick<Excepted, "until" | "approvedBy" | "reason">): void;
   /** The rule cannot be decided before deployment because of this property (of another resource, if `urn` is given). */
   undetermined(property: string, urn?: string): void;
   /** Judges one aspect; the others are judged even if an unknown value ends this one. */
@@ -39,6 +44,13 @@ export function judgeOf(rule: RuleMetadata, urn: string, report: (finding: Findi
       once({
         urn,
         message: `${message}. Fix: ${rule.remediation}${wayOut(rule, urn)} ${standardIds(rule.standards)}`,
+        violation: message,
+      }),
+    excepted: (violation, { until, approvedBy, reason }) =>
+      once({
+        urn,
+        message: formatExcepted({ rule: rule.name, resource: urn, violation, until, approvedBy, reason }),
+        enforcementLevel: "advisory",
       }),
     undetermined: (property, resource = urn) =>
       once({

@@ -149,13 +149,13 @@ function dayProblems(until: string): string[] {
   return days > longestDays ? [`it lasts ${days} days more; at most ${longestDays} are allowed`] : [];
 }
 
-/** Whether the stack's register lets this resource break the rule; notes that it was asked for. */
-export function isExcepted(rule: string, urn: string, parent: string | undefined): boolean {
+/** By which of the stack's entries this resource may break the rule; notes that it was asked for. */
+export function exceptionFor(rule: string, urn: string, parent: string | undefined): Entry | undefined {
   const found = registerOf(stackOf(urn)).entries.filter(
     (entry) => entry.rule === rule && covers(entry, urn, parent),
   );
   for (const entry of found) used.set(entry, (used.get(entry) ?? new Set()).add(urn));
-  return found.length > 0;
+  return found[0];
 }
 
 function covers(entry: Entry, urn: string, parent: string | undefined): boolean {

@@ -1,8 +1,9 @@
 import type { PolicyPackArgs, ReportViolation } from "@pulumi/policy";
+import { formatExcepted } from "./excepted";
 import { type Graph, graphOf, type Node, type Subject, subjectOf } from "./graph";
 import { type Finding, type Judge, judgeOf } from "./judge";
 import { mainFramework, type RuleMetadata, standardTags } from "./metadata";
-import { isExcepted } from "./register";
+import { exceptionFor } from "./register";
 import { effective, type Setting, type Settings, schemaOf } from "./settings";
 
 export type Policy = PolicyPackArgs["policies"][number];
@@ -124,8 +125,7 @@ function ruleOf<C>(
 
 /**
  * The SDK's server also takes a whole diagnostic (its types show the text form only): so one rule reports
- * violations at its own level and what it cannot decide as advisory, under one name. What the register excepts is not
- * reported.
+ * violations at its own level and, under one name, what it cannot decide or the register excepts as advisory.
  */
 function reporter(
   { name }: RuleMetadata,
@@ -133,8 +133,10 @@ function reporter(
   reportViolation: ReportViolation,
 ): (finding: Finding) => void {
   const report = reportViolation as unknown as (finding: Finding) => void;
-  return (finding) => {
-    if (finding.enforcementLevel === undefined && isExcepted(name, finding.urn, parent())) return;
-    report(finding);
+  return ({ violation, ...finding }) => {
+    const entry = violation === undefined ? undefined : exceptionFor(name, finding.urn, parent());
+    if (violation === undefined || entry === undefined) return report(finding);
+    const message = formatExcepted({ ...entry, resource: finding.urn, violation });
+    report({ ...finding, message, enforcementLevel: "advisory" });
   };
 }

@@ -1,4 +1,4 @@
-import { type Node, type Relation, stackRule, thoseNaming, types } from "../lib";
+import { isWaiting, type Node, type Relation, stackRule, thoseNaming, types } from "../lib";
 import { type CompositeAlarm, isOff, type NamedAlarm, tells } from "../lib/telling-alarms";
 
 interface Released {
@@ -27,6 +27,8 @@ const actions = stackRule<NamedAlarm>({
   types: types.metricAlarm,
   check: (alarm, judge, { graph }) => {
     if (isOff(alarm)) return judge.violation("the alarm's actions are switched off");
+    // Its alarms sleep: there is nothing to tell of.
+    if (isWaiting(alarm, graph)) return;
     const services = graph.ofType<Released>(types.ecsService);
     if (thoseNaming(services, releaseOf, alarm as Node<unknown>).sure.length > 0) return;
     if (!tells(alarm, graph.ofType<CompositeAlarm>(types.compositeAlarm), judge))

@@ -1,16 +1,19 @@
-import { isGiven, isListed, placeForm, type Relation, setting, stackRule, thoseNaming, types } from "../lib";
+import {
+  isListed,
+  isOfPlatform,
+  isWaiting,
+  placeForm,
+  resourceRule,
+  setting,
+  stackRule,
+  types,
+} from "../lib";
 
 interface SecurityGroup {
   readonly ingress?: readonly object[];
   readonly egress?: readonly object[];
 }
-interface GroupRule {
-  readonly securityGroupId?: string;
-}
-
 const ruleTypes: readonly string[] = [...types.securityGroupRule, ...types.ingressRule, ...types.egressRule];
-const ofGroup: Relation<GroupRule> = { property: "securityGroupId", by: "id", types: types.securityGroup };
-
 const unused = stackRule<SecurityGroup, { usedElsewhere: readonly string[] }>({
   name: "ec2-securitygroup-disallow-unused",
   severity: "low",
@@ -28,7 +31,7 @@ const unused = stackRule<SecurityGroup, { usedElsewhere: readonly string[] }>({
     ),
   },
   check: (group, judge, { graph, settings: { usedElsewhere } }) => {
-    if (isListed(group.urn, usedElsewhere)) return;
+    if (isListed(group.urn, usedElsewhere) || isWaiting(group, graph)) return;
     const used = graph.nodes.some(
       (each) =>
         !ruleTypes.includes(each.type) &&
@@ -38,22 +41,23 @@ const unused = stackRule<SecurityGroup, { usedElsewhere: readonly string[] }>({
   },
 });
 
-const oneManagement = stackRule<SecurityGroup>({
+/** By what the program gives: once a group stands, its provider shows rules that are resources as the group's own too. */
+const oneManagement = resourceRule<SecurityGroup>({
   name: "ec2-securitygroup-disallow-rule-management-conflicts",
   severity: "medium",
   description:
-    "A group's rules stand in the group or are resources of their own: both undo each other at every deployment.",
+    "Rules of the platform's groups are resources of their own: what stands in a group takes these away at every deployment.",
   remediation:
     "make each rule a SecurityGroupIngressRule or SecurityGroupEgressRule, and drop `ingress` and `egress` of the group.",
   standards: { fsbp: [], pci: [], pciOwn: ["1.2.2", "6.5.1"], nist: ["CM-3", "CM-6", "SC-7"] },
   types: types.securityGroup,
-  check: (group, judge, { graph }) => {
-    const inline = (["ingress", "egress"] as const).filter((way) => isGiven(group, way));
-    if (inline.length === 0) return;
-    const { sure, unclear } = thoseNaming(graph.ofType<GroupRule>(ruleTypes), ofGroup, group);
-    if (sure.length > 0)
-      judge.violation(`the group has ${inline.join(" and ")} of its own, and rules that are resources`);
-    else for (const each of unclear) judge.undetermined("securityGroupId", each.urn);
+  check: ({ props, urn }, judge) => {
+    if (!isOfPlatform(urn)) return;
+    for (const way of ["ingress", "egress"] as const)
+      judge.part(() => {
+        if ((props[way]?.length ?? 0) > 0)
+          judge.violation(`${way} of the group and rules that are resources undo each other`);
+      });
   },
 });
 

@@ -1,6 +1,11 @@
 import * as assert from "node:assert/strict";
 import * as path from "node:path";
+import { countsOf, evidenceOf } from "../../evidence/evidence";
+import { files } from "../../evidence/files";
+import { packName, rules } from "../../policy/pack";
+import type { EngineEvent } from "../../sandbox/events";
 import { changed, Platform, touched } from "../support/platform";
+import { exceptedOfEveryKind } from "../support/programs/every-kind/excepted";
 import { platform } from "../support/programs/every-kind/services";
 import { overrides, policies } from "../support/programs/every-kind/stack";
 
@@ -31,6 +36,7 @@ describe("every kind of entry on the engine", function () {
   this.timeout("10m");
   this.bail(true);
   const dev = new Platform("dev", { program, overrides, policies });
+  let judged: readonly EngineEvent[] = [];
   after(() => dev.close());
 
   it("previews without an image, every entry waiting", async () => {
@@ -45,10 +51,32 @@ describe("every kind of entry on the engine", function () {
     await dev.pushImages();
     await dev.putSecrets("a value");
     await dev.goOn({ policies });
-    const { summary } = await dev.up();
+    const { summary, events } = await dev.up();
     assert.deepEqual(Object.keys(summary.waiting), []);
     assert.deepEqual(summary.policies.violations, []);
+    judged = events;
     await dev.goOn({ policies: "none" });
+  });
+
+  it("leaves evidence of every rule on every resource, and of what it is excepted from", () => {
+    const described = { ...platform, destinations: {} };
+    const evidence = evidenceOf({ events: judged, rules, packName, described, source: "a test" });
+    const { run, controls, registers } = evidence;
+    assert.deepEqual([run.kind, run.ended, evidence.outcome], ["update", true, "excepted"]);
+    const { fail, undetermined, pass, "not run": unheard } = countsOf(controls);
+    assert.deepEqual({ fail, undetermined, unheard }, { fail: 0, undetermined: 0, unheard: 0 });
+    assert.ok(pass > run.resources.length);
+    const excepted = controls.filter(({ outcome }) => outcome === "excepted");
+    assert.deepEqual(
+      excepted.map(({ rule }) => rule.metadata.name),
+      exceptedOfEveryKind,
+    );
+    for (const { verdicts } of excepted)
+      for (const each of verdicts.flatMap((verdict) => verdict.excepted))
+        assert.deepEqual([each.until, each.approvedBy], ["2026-12-31", "Change board"]);
+    const listed = registers.find(({ id }) => id === "services")?.rows.map(([name]) => name);
+    assert.deepEqual(listed, services.toSorted());
+    for (const { of } of Object.values(files)) assert.ok(of(evidence).length > 0);
   });
 
   it("runs each entry where and as it says", async () => {

@@ -1,5 +1,5 @@
 import { alarmRules } from "../../policy/rules/alarms";
-import { resource, ruleNamed, unknown } from "../support/policy";
+import { resource, ruleNamed, unknown, urnOf } from "../support/policy";
 import { describeRule } from "../support/rule-table";
 
 const topic = "arn:aws:sns:eu-west-1:111122223333:alarms";
@@ -8,6 +8,9 @@ const alarm = (inputs: Record<string, unknown> = {}) =>
 const composite = (inputs: Record<string, unknown>) =>
   resource("aws:cloudwatch/compositeAlarm:CompositeAlarm", "health", { alarmActions: [topic], ...inputs });
 const service = (alarms: unknown) => resource("aws:ecs/service:Service", "service", { alarms });
+
+const micro = "cdd:fargate-microservice:FargateMicroservice";
+const inside = { parent: urnOf(micro, "screening") };
 
 describeRule({
   rule: ruleNamed(alarmRules, "cloudwatch-metricalarm-configure-actions"),
@@ -47,6 +50,20 @@ describeRule({
       given: [alarm(), composite({ alarmRule: unknown })],
       outcome: "undetermined",
       says: "property=alarmRule",
+    },
+    {
+      when: "its microservice waits for its first image",
+      given: [{ ...alarm(), ...inside }, resource(micro, "screening")],
+      outcome: "pass",
+    },
+    {
+      when: "its microservice runs",
+      given: [
+        { ...alarm(), ...inside },
+        resource(micro, "screening"),
+        resource("aws:ecs/taskDefinition:TaskDefinition", "task", {}, inside),
+      ],
+      outcome: "fail",
     },
     {
       when: "it ends deployments",

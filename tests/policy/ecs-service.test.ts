@@ -71,7 +71,7 @@ describeRule({
         microservice("screening", { exceptions: { publicIp: { until: "2026-03-31" } } }),
       ],
       settings: { exceptions: ["screening until 2026-03-31"] },
-      outcome: "pass",
+      outcome: "excepted",
     },
   ],
 });

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { resourceRule, setting, stackRule } from "../../policy/lib";
 import { setToday, today } from "../../policy/lib/clock";
 import { actionMatches, patternMatches, statementsOf } from "../../policy/lib/documents";
+import { type Excepted, formatExcepted, parseExcepted } from "../../policy/lib/excepted";
 import { mainFramework, standardTags } from "../../policy/lib/metadata";
 import { effective, schemaOf } from "../../policy/lib/settings";
 import { formatUndetermined, parseUndetermined } from "../../policy/lib/undetermined";
@@ -139,6 +140,34 @@ describe("the message of an undetermined finding", () => {
         },
       ),
     );
+  });
+
+  it("of an excepted one too, whatever people have written", async () => {
+    const text = fc.string({ unit: "binary" });
+    await fc.assert(
+      fc.property(
+        fc.record<Excepted>(
+          {
+            rule: word,
+            resource: text,
+            violation: text,
+            until: fc.constant("2026-03-31"),
+            approvedBy: text,
+            reason: text,
+            author: text,
+            ticket: word,
+          },
+          { noNullPrototype: true },
+        ),
+        (finding) => {
+          const line = formatExcepted(finding);
+          assert.equal(line.split("\n").length, 1);
+          assert.deepEqual(parseExcepted(`What the rule demands.\n${line}\n`), finding);
+          assert.equal(parseUndetermined(line), undefined);
+        },
+      ),
+    );
+    assert.equal(parseExcepted("the log group has no retention. Fix: set `retentionInDays`."), undefined);
   });
 
   it("is not seen in a violation", () => {

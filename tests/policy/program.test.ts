@@ -3,6 +3,7 @@ import { rules } from "../../policy/pack";
 import { platform } from "../../services";
 import type { JudgedGraph } from "../support/judged-graph";
 import { judgedPlatform } from "../support/judged-platform";
+import { exceptedOfEveryKind } from "../support/programs/every-kind/excepted";
 import { everyKindPolicies, judgedEveryKind } from "../support/recorded-every-kind";
 import { policyConfigOf, stackNames } from "../support/stacks";
 import { findingsOf, logicalName, told } from "../support/whole-pack";
@@ -27,11 +28,23 @@ describe("the platform's own graph", function () {
   }
 });
 
+describe("the platform's graph before its first image", function () {
+  this.timeout("2m");
+  for (const stack of stackNames)
+    it(`${stack}: breaks no rule`, async () => {
+      const graph = await judgedPlatform(stack, "preview", { images: [] });
+      const findings = await findingsOf(graph, policyConfigOf(stack));
+      assert.deepEqual(told(findings.filter(({ outcome }) => outcome === "fail")), []);
+    });
+});
+
 describe("the graph of every kind of entry with every option", function () {
   this.timeout("2m");
 
-  it("keeps every rule, and each can be decided, once it stands", async () => {
-    assert.deepEqual(told(await findingsOf(await judgedEveryKind("applied"), everyKindPolicies)), []);
+  it("keeps every rule but those that it is excepted from, and each can be decided, once it stands", async () => {
+    const findings = await findingsOf(await judgedEveryKind("applied"), everyKindPolicies);
+    assert.deepEqual(told(findings.filter(({ outcome }) => outcome !== "excepted")), []);
+    assert.deepEqual([...new Set(findings.map(({ rule }) => rule))].sort(), exceptedOfEveryKind);
   });
 
   it("breaks no rule at the first preview", async () => {

@@ -6,8 +6,8 @@ const token = "aws:ec2/securityGroup:SecurityGroup";
 const group = (inputs: Record<string, unknown> = {}) => resource(token, "group", { id: "sg-1", ...inputs });
 const urn = urnOf(token, "group");
 const ingress = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
-const rule = (type = ingress, securityGroupId: unknown = "sg-1") =>
-  resource(type, "rule", { securityGroupId }, { propertyDependencies: { securityGroupId: [urn] } });
+const rule = (type = ingress) =>
+  resource(type, "rule", { securityGroupId: "sg-1" }, { propertyDependencies: { securityGroupId: [urn] } });
 const balancer = resource(
   "aws:lb/loadBalancer:LoadBalancer",
   "alb",
@@ -15,11 +15,25 @@ const balancer = resource(
   { propertyDependencies: { securityGroups: [urn] } },
 );
 
+const micro = "cdd:fargate-microservice:FargateMicroservice";
+const inside = { parent: urnOf(micro, "screening") };
+const task = "aws:ecs/taskDefinition:TaskDefinition";
+
 describeRule({
   rule: ruleNamed(securityGroupUpkeepRules, "ec2-securitygroup-disallow-unused"),
   passing: [group(), balancer],
   decisive: [],
   cases: [
+    {
+      when: "its microservice waits for its first image",
+      given: [{ ...group(), ...inside }, resource(micro, "screening")],
+      outcome: "pass",
+    },
+    {
+      when: "its microservice runs in another",
+      given: [{ ...group(), ...inside }, resource(micro, "screening"), resource(task, "task", {}, inside)],
+      outcome: "fail",
+    },
     { when: "nothing names it", given: [group()], outcome: "fail", says: "nothing stands" },
     {
       when: "only its own rules do",
@@ -54,42 +68,31 @@ const inline = [{ protocol: "tcp", fromPort: 443, toPort: 443 }];
 
 describeRule({
   rule: ruleNamed(securityGroupUpkeepRules, "ec2-securitygroup-disallow-rule-management-conflicts"),
-  passing: [group(), rule()],
-  decisive: [],
+  passing: [group({ ingress: [], egress: [] })],
+  decisive: ["ingress", "egress"],
   cases: [
-    { when: "all its rules stand in it", given: [group({ ingress: inline })], outcome: "pass" },
+    { when: "it says nothing of rules", given: [group()], outcome: "pass" },
     {
-      when: "both are there",
-      given: [group({ ingress: inline }), rule()],
+      when: "a way in is its own",
+      given: [group({ ingress: inline })],
       outcome: "fail",
-      says: "ingress of its own",
+      says: "ingress of the group",
     },
     {
-      when: "ways out are its own",
-      given: [group({ egress: inline }), rule()],
+      when: "a way out is",
+      given: [group({ egress: inline })],
       outcome: "fail",
-      says: "egress of its own",
+      says: "egress of the group",
     },
     {
-      when: "a rule of the older kind is there",
-      given: [group({ egress: inline }), rule("aws:ec2/securityGroupRule:SecurityGroupRule")],
+      when: "one is unknown and the other its own",
+      given: [group({ ingress: unknown, egress: inline })],
       outcome: "fail",
     },
     {
-      when: "the rule is another group's",
-      given: [group({ ingress: inline }), rule(ingress, "sg-2")],
+      when: "it is no part of the platform",
+      given: [{ ...group({ ingress: inline }), urn: `urn:pulumi:test::other::${token}::group` }],
       outcome: "pass",
-    },
-    {
-      when: "what it will compute is no rule of its own",
-      given: [group({ ingress: unknown }), rule()],
-      outcome: "pass",
-    },
-    {
-      when: "nobody says whose the rule is",
-      given: [group({ ingress: inline }), resource(ingress, "rule", { securityGroupId: unknown })],
-      outcome: "undetermined",
-      says: "property=securityGroupId",
     },
   ],
 });

@@ -103,7 +103,7 @@ describeRule({
       when: "a rule is excepted at its paths, and listed",
       given: excepting(both2),
       settings: listed(...both2),
-      outcome: "pass",
+      outcome: "excepted",
     },
     {
       when: "a rule is counted and blocked everywhere all the same",

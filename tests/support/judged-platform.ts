@@ -10,17 +10,21 @@ import { type GraphOptions, recordedPlatform } from "./recorded-platform";
 const remote = "awsx:ec2:Vpc";
 
 /**
- * The whole platform of a stack, every service with an image, as the engine has it judged: once everything stands, or
+ * The whole platform of a stack, every service with an image unless it is said otherwise, as the engine has it judged: once everything stands, or
  * at the first preview.
  */
 export async function judgedPlatform(
   stack: string,
   when: "applied" | "preview",
-  { catalogue = platform, values: own }: Pick<GraphOptions, "catalogue" | "values"> = {},
+  {
+    catalogue = platform,
+    values: own,
+    images = Object.keys(catalogue.services),
+  }: Omit<GraphOptions, "preview"> = {},
 ): Promise<JudgedGraph> {
   const preview = when === "preview";
   const whole = {
-    images: Object.keys(catalogue.services),
+    images,
     catalogue,
     ...(own && { values: own }),
   };

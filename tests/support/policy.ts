@@ -2,6 +2,7 @@ import type { PolicyPackArgs } from "@pulumi/policy";
 import * as server from "@pulumi/policy/server";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { forgetDeclared } from "../../policy/lib/declared";
+import { parseExcepted } from "../../policy/lib/excepted";
 import type { Rule } from "../../policy/lib/rule";
 import { parseUndetermined } from "../../policy/lib/undetermined";
 import { unpackOnce } from "../../policy/lib/unpack-once";
@@ -14,12 +15,12 @@ export * from "./policy-resource";
 // As the pack does before it serves.
 unpackOnce();
 
-export type Outcome = "pass" | "fail" | "undetermined" | "not applicable";
+export type Outcome = "pass" | "fail" | "undetermined" | "excepted" | "not applicable";
 
 export interface PolicyFinding {
   readonly rule: string;
   readonly urn: string;
-  readonly outcome: "fail" | "undetermined";
+  readonly outcome: "fail" | "undetermined" | "excepted";
   /** Path of the property, where undetermined. */
   readonly property?: string;
   /** URN whose property it is, where undetermined. */
@@ -83,7 +84,8 @@ export async function judge(
       if (notApplicable.has(`${name}@${urn}`) || stackNotApplicable.has(name)) return "not applicable";
       const own = findings.filter((finding) => finding.rule === name && finding.urn === urn);
       if (own.some(({ outcome }) => outcome === "fail")) return "fail";
-      return own.length > 0 ? "undetermined" : "pass";
+      if (own.some(({ outcome }) => outcome === "undetermined")) return "undetermined";
+      return own.length > 0 ? "excepted" : "pass";
     },
   };
 }
@@ -117,7 +119,7 @@ function findingOf(diagnostic: analyzer.AnalyzeDiagnostic, urn: string): PolicyF
   return {
     rule: diagnostic.getPolicyname(),
     urn,
-    outcome: undetermined ? "undetermined" : "fail",
+    outcome: undetermined ? "undetermined" : parseExcepted(message) ? "excepted" : "fail",
     ...(undetermined && { property: undetermined.property, resource: undetermined.resource }),
     message,
     level:

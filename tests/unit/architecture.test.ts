@@ -43,12 +43,23 @@ describe("the way of imports", () => {
     assert.ok(imports.length > 100);
   });
 
-  it("the program imports neither policy, release, roles, bootstrap, sandbox, new-stack, trial nor tests", () => {
+  it("the program imports neither policy, release, roles, bootstrap, evidence, sandbox, new-stack, trial nor tests", () => {
     assert.deepEqual(
       breaches(
         program,
         ({ to }) =>
-          !within(to, "policy", "release", "roles", "bootstrap", "sandbox", "new-stack", "trial", "tests"),
+          !within(
+            to,
+            "policy",
+            "release",
+            "roles",
+            "bootstrap",
+            "evidence",
+            "sandbox",
+            "new-stack",
+            "trial",
+            "tests",
+          ),
       ),
       [],
     );
@@ -137,6 +148,36 @@ describe("the way of imports", () => {
     );
   });
 
+  it("evidence takes the pack's rules, the catalogue, and of the sandbox how a run is made and read; nobody takes evidence", () => {
+    assert.deepEqual(
+      breaches(
+        (file) => within(file, "evidence"),
+        ({ to }) =>
+          isPackage(to) ||
+          within(
+            to,
+            "evidence",
+            "services",
+            "policy/pack",
+            "policy/lib",
+            "sandbox/commands",
+            "sandbox/events",
+            "sandbox/home",
+            "sandbox/log",
+            "sandbox/node-version",
+          ),
+      ),
+      [],
+    );
+    assert.deepEqual(
+      breaches(
+        (file) => !within(file, "evidence", "tests"),
+        ({ to }) => !within(to, "evidence"),
+      ),
+      [],
+    );
+  });
+
   it("release takes what is to run from the stack file and the catalogue, by way of plan", () => {
     assert.deepEqual(
       breaches(
@@ -206,7 +247,16 @@ describe("the way of imports", () => {
         (file) => within(file, "sandbox") && !test(file),
         ({ to }) =>
           isPackage(to) ||
-          within(to, "sandbox", "model", "config", "plan", "services", "policy/lib/undetermined") ||
+          within(
+            to,
+            "sandbox",
+            "model",
+            "config",
+            "plan",
+            "services",
+            "policy/lib/undetermined",
+            "policy/lib/excepted",
+          ) ||
           isPlain(to),
       ),
       [],

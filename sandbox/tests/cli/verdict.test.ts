@@ -51,6 +51,7 @@ describe("the verdict from the engine's event log", () => {
       passed: 1,
       failed: 1,
       undetermined: [],
+      excepted: [],
       violations: [{ rule: "kms", level: "mandatory", urn: key, message: "no rotation" }],
       notRun: ["elb-waf", "whole"],
     });
@@ -76,6 +77,7 @@ describe("the verdict from the engine's event log", () => {
       passed: 0,
       failed: 1,
       undetermined: [],
+      excepted: [],
       violations: [{ rule: "kms", level: "mandatory", urn: key, message: "no rotation" }],
       notRun: [],
     });
@@ -87,12 +89,38 @@ describe("the verdict from the engine's event log", () => {
       passed: 1,
       failed: 0,
       undetermined: [{ rule: "elb-waf", urn: key, property: "resourceArn" }],
+      excepted: [],
       violations: [],
       notRun: [],
     });
     assert.equal(
       tell(verdict),
       "policies: 1 rule passed, 0 failed, 1 undetermined (1 finding: values not known before deployment)",
+    );
+  });
+
+  it("takes what somebody answers for as neither passed nor failed", () => {
+    const answered = {
+      rule: "kms",
+      resource: key,
+      violation: "no rotation",
+      until: "2026-03-31",
+      approvedBy: "b@example-bank.com",
+      reason: "HSM",
+    };
+    const said = finding("kms", `Keys rotate.\nexcepted: ${JSON.stringify(answered)}\n`, "advisory");
+    const verdict = verdictOf(parseEvents(log(summary(["a"], ["kms"]), said, said)));
+    assert.deepEqual(verdict, {
+      passed: 1,
+      failed: 0,
+      undetermined: [],
+      excepted: [answered],
+      violations: [],
+      notRun: [],
+    });
+    assert.match(
+      tell(verdict),
+      /\nexcepted: 1 finding that somebody answers for, the first until 2026-03-31$/,
     );
   });
 

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { commandLine, type Run } from "../../../deliver/command-line";
@@ -11,6 +12,7 @@ import { projectFolder, stackFiles } from "../../support/stacks";
 interface Step {
   readonly run?: string;
   readonly uses?: string;
+  readonly if?: string;
   readonly with?: Readonly<Record<string, unknown>>;
 }
 interface Job {
@@ -40,10 +42,28 @@ describe("the pipeline", () => {
     assert.ok(called.length >= 10);
     for (const line of called) {
       const [, script = "", command = ""] =
-        /^npm (?:ci|test|run ([a-z:-]+)(?: -- ([a-z]+) "\$STACK")?)$/.exec(line) ?? assert.fail(line);
+        /^npm (?:ci|test|run ([a-z:-]+)(?: --(?: ([a-z]+))? "\$STACK"(?: --[a-z]+ \S+)*)?)$/.exec(line) ??
+        assert.fail(line);
       if (script !== "") assert.ok(Object.hasOwn(scripts, script), script);
       if (script === "deliver") assert.ok(Object.hasOwn(commands, command), command);
       if (script === "release") assert.ok(["wait", "check"].includes(command), command);
+    }
+  });
+
+  it("keeps the evidence of each run that the policy pack judges, and never the log that it is made of", () => {
+    for (const [name, command] of Object.entries({ preview: "preview", deploy: "up" })) {
+      const own = jobs[name]?.steps ?? [];
+      const judging = own.find(({ run }) => run?.startsWith(`npm run deliver -- ${command} `))?.run ?? "";
+      const telling = own.find(({ run }) => run?.startsWith("npm run evidence "));
+      const [, events] = / --events (\S+)/.exec(judging) ?? assert.fail(judging);
+      const [, read, out] = / --events (\S+) --out (\S+)$/.exec(telling?.run ?? "") ?? assert.fail(name);
+      const upload = own.find(({ uses = "" }) => uses.startsWith("actions/upload-artifact@"));
+      assert.equal(read, events);
+      assert.equal(upload?.with?.path, out);
+      assert.ok(!`${events}`.startsWith(`${out}`));
+      assert.ok(own.indexOf(upload as Step) > own.indexOf(telling as Step));
+      // A refused run is evidence, too.
+      for (const step of [telling, upload]) assert.match(step?.if ?? "", /^\$\{\{ !cancelled\(\) \}\}$/);
     }
   });
 
@@ -102,6 +122,20 @@ describe("`npm run deliver`", () => {
       `pulumi up --yes --stack prod --non-interactive --parallel 64 ${pack}`,
       "pulumi refresh --preview-only --expect-no-changes --stack prod --non-interactive --parallel 64",
     ]);
+  });
+
+  it("keeps the event log of what the pack judges, and of nothing else", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "deliver-"));
+    const file = path.join(folder, "kept", "events.json");
+    runs.length = 0;
+    for (const command of ["preview", "up"])
+      assert.equal((await run([command, "dev", "--events", file])).status, 0);
+    for (const each of runs) assert.ok(each.endsWith(` --event-log ${file}`), each);
+    assert.ok(existsSync(path.dirname(file)));
+    assert.equal((await run(["drift", "dev", "--events", file])).status, 2);
+    assert.match(said.join(), /judges nothing of drift. Use it with preview or up/);
+    assert.equal(runs.length, 2);
+    rmSync(folder, { recursive: true });
   });
 
   it("ends as the engine does, and refuses what it does not know before that", async () => {

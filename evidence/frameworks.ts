@@ -1,0 +1,64 @@
+import { standardTags } from "../policy/lib/metadata";
+import type { Control, Outcome } from "./verdicts";
+import { worst } from "./verdicts";
+
+/** One requirement of a standard, with the rules that speak for it. */
+export interface Requirement {
+  /** As the standard writes it, e.g. `SC-28(1)`. */
+  readonly id: string;
+  readonly controls: readonly Control[];
+  /** The worst of its rules. */
+  readonly outcome: Outcome;
+}
+
+/** A standard, as far as rules of the pack speak for it. */
+export interface Framework {
+  /** The beginning of the rules' tags, e.g. `nist-800-53-r5`. */
+  readonly key: string;
+  readonly title: string;
+  /** Where it is published. */
+  readonly source: string;
+  readonly requirements: readonly Requirement[];
+}
+
+const published: Readonly<Record<string, { readonly title: string; readonly source: string }>> = {
+  "aws-fsbp": {
+    title: "AWS Foundational Security Best Practices",
+    source: "https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html",
+  },
+  "pci-dss-4.0.1": {
+    title: "PCI DSS 4.0.1",
+    source: "https://www.pcisecuritystandards.org/document_library/",
+  },
+  "nist-800-53-r5": {
+    title: "NIST SP 800-53 revision 5",
+    source:
+      "https://raw.githubusercontent.com/usnistgov/oscal-content/main/nist.gov/SP800-53/rev5/json/NIST_SP-800-53_rev5_catalog.json",
+  },
+};
+
+/** Standards by their title, requirements as people count: 2.10 after 2.9. */
+export function frameworksOf(controls: readonly Control[]): Framework[] {
+  const found = new Map<string, Map<string, Control[]>>();
+  for (const control of controls)
+    for (const tag of standardTags(control.rule.metadata.standards)) {
+      const [key = "", ...id] = tag.split(":");
+      const requirements = found.get(key) ?? new Map<string, Control[]>();
+      found.set(key, requirements);
+      const known = requirements.get(id.join(":")) ?? [];
+      if (!known.includes(control)) requirements.set(id.join(":"), [...known, control]);
+    }
+  return [...found]
+    .map(([key, requirements]) => ({
+      key,
+      title: published[key]?.title ?? key,
+      source: published[key]?.source ?? `urn:standard:${key}`,
+      requirements: [...requirements]
+        .map(([id, all]) => ({ id, controls: all, outcome: worst(all.map(({ outcome }) => outcome)) }))
+        .sort((a, b) => counted(a.id, b.id)),
+    }))
+    .sort((a, b) => counted(a.title, b.title));
+}
+
+const collator = new Intl.Collator("en", { numeric: true });
+const counted = (a: string, b: string) => collator.compare(a, b);

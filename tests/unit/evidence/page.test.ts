@@ -1,0 +1,70 @@
+import * as assert from "node:assert/strict";
+import { html } from "../../../evidence/page/html";
+import { pageOf } from "../../../evidence/page/page";
+import { ended, wentWrong } from "../../support/run-log";
+import { smallEvidence } from "../../support/small-run";
+import { matchesSnapshot } from "../../support/snapshot";
+
+const page = pageOf(smallEvidence());
+const all = (of: RegExp, text = page) => [...text.matchAll(of)].map(([, found = ""]) => found);
+
+describe("the auditor's page", () => {
+  it("of a small graph is what was reviewed", () =>
+    matchesSnapshot("evidence-page", page.trimEnd().split("\n")));
+
+  it("stands alone: it fetches nothing and runs nothing", () => {
+    assert.doesNotMatch(page, /<script|<link|<iframe|<img|url\(|@import| on\w+=|javascript:/);
+    assert.deepEqual(
+      all(/(?:href|src)="([^"]*)"/g).filter((target) => !target.startsWith("#")),
+      [],
+    );
+  });
+
+  it("leads to places that are there, each once", () => {
+    const ids = all(/ id="([^"]*)"/g);
+    assert.equal(new Set(ids).size, ids.length);
+    for (const target of all(/href="#([^"]*)"/g)) assert.ok(ids.includes(target), target);
+    for (const label of all(/aria-labelledby="([^"]*)"/g)) assert.ok(ids.includes(label), label);
+  });
+
+  it("says in words what it is, to whoever reads it aloud", () => {
+    assert.match(page, /^<!doctype html>\n<html lang="en">/);
+    assert.equal(all(/<(h1)/g).length, 1);
+    assert.equal(all(/<(main)/g).length, 1);
+    assert.match(page, /<body>\n<a class="skip" href="#main">/);
+    assert.equal(all(/<(table)/g).length, all(/<(caption)/g).length);
+    for (const cell of all(/<th( [^>]*)?>/g)) assert.match(cell, /^ scope="(col|row)"$/);
+    const levels = all(/<h(\d)/g).map(Number);
+    for (const [index, level] of levels.entries()) assert.ok(level <= (levels[index - 1] ?? 0) + 1);
+  });
+
+  it("has each row as wide as its table's head", () => {
+    for (const table of all(/<table>([\s\S]*?)<\/table>/g)) {
+      const [head, ...rows] = all(/<tr>([\s\S]*?)<\/tr>/g, table).map((row) => all(/<(t[hd])/g, row).length);
+      assert.ok(rows.length > 0);
+      for (const row of rows) assert.equal(row, head);
+    }
+  });
+
+  it("shows what people have written as they wrote it, and never as markup", () => {
+    assert.ok(page.includes("Callers &lt;script&gt;alert(1)&lt;/script&gt;"));
+    assert.ok(page.includes("&lt;b&gt;odd&lt;/b&gt;"));
+    assert.ok(page.includes("stores &amp; more"));
+    assert.equal(
+      html`<a title="${`"'&<>`}">${[1, undefined, html`<b>`]}</a>`.text,
+      `<a title="&quot;&#39;&amp;&lt;&gt;">1<b></a>`,
+    );
+  });
+
+  it("has exceptions with their dates, and how many days they last from the page's own day", () => {
+    assert.match(page, /<th scope="row">2026-03-31<\/th><td>58<\/td>/);
+    assert.match(pageOf(smallEvidence([], "2026-04-01T10:00:00.000Z")), /2026-03-31<\/th><td>-1<\/td>/);
+  });
+
+  it("warns where the run did not come to its end", () => {
+    assert.doesNotMatch(page, /class="warning"/);
+    const broken = pageOf(smallEvidence([wentWrong("no such <key>"), ended()]));
+    assert.match(broken, /The run did not come to its end/);
+    assert.match(broken, /<li>no such &lt;key&gt;<\/li>/);
+  });
+});
