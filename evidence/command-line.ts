@@ -70,7 +70,7 @@ function help(): string {
     "Writes:",
     ...list,
     "Exit status: 0 nothing fails; 1 something fails, or a rule did not run; 2 misuse, or the log proves nothing. What is",
-    "undetermined leaves 0: a stack's first preview cannot know it, and the page says what it is.",
+    "undetermined leaves 0, but on what stands and does not change: a first preview cannot know it, and the page says what it is.",
   ].join("\n");
 }
 

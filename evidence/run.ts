@@ -11,6 +11,8 @@ export interface Resource {
   /** URN of what it stands in. */
   readonly parent?: string;
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** Whether it stands, and this run leaves it as it is: all of it is known then. */
+  readonly unchanged: boolean;
 }
 
 /** One preview or update, as its event log tells it. */
@@ -89,19 +91,26 @@ function resourcesIn(events: readonly EngineEvent[]): Resource[] {
   return [...found.values()].sort((a, b) => (a.urn < b.urn ? -1 : 1));
 }
 
-function shown({ urn, type, new: asked }: StepMetadata): Resource {
+function shown({ urn, type, op, new: asked }: StepMetadata): Resource {
   return {
     ...bare(urn),
     type,
     ...(asked?.parent ? { parent: asked.parent } : {}),
     inputs: known(asked?.inputs ?? {}) as Record<string, unknown>,
+    unchanged: op === "same",
   };
 }
 
 /** What a URN alone says: `urn:pulumi:<stack>::<project>::<types of what it stands in>$<type>::<name>`. */
 function bare(urn: string): Resource {
   const [, , types = "", ...name] = urn.split("::");
-  return { urn, type: types.slice(types.lastIndexOf("$") + 1), name: name.join("::"), inputs: {} };
+  return {
+    urn,
+    type: types.slice(types.lastIndexOf("$") + 1),
+    name: name.join("::"),
+    inputs: {},
+    unchanged: false,
+  };
 }
 
 /** The same with each value that the engine does not know replaced by a word. */

@@ -102,6 +102,9 @@ function saidIn(events: readonly EngineEvent[], packName: string): Said {
   return { onResource, onStack, findings, names };
 }
 
+const unknownYet = "is not known before deployment";
+const undecided = "is not known, although the resource stands and does not change";
+
 function verdictOf({ metadata, kind }: Rule, resource: Resource, run: Run, said: Said): Verdict {
   const { name } = metadata;
   const messages = [...new Set(said.findings.get(keyOf(name, resource.urn)) ?? [])].sort();
@@ -111,13 +114,15 @@ function verdictOf({ metadata, kind }: Rule, resource: Resource, run: Run, said:
   const excepted = messages.flatMap((message) => parseExcepted(message) ?? []);
   const open = messages.flatMap((message) => parseUndetermined(message) ?? []);
   const violations = messages.filter((each) => !parseExcepted(each) && !parseUndetermined(each));
+  // The first deployment has an excuse that what stands has not.
+  const settled = new Set(run.resources.flatMap(({ urn, unchanged }) => (unchanged ? [urn] : [])));
   const unknown = open.map(({ property, resource: urn }) =>
     urn === resource.urn
-      ? `${property} is not known before deployment`
-      : `${property} of ${urn} is not known before deployment`,
+      ? `${property} ${settled.has(urn) ? undecided : unknownYet}`
+      : `${property} of ${urn} ${settled.has(urn) ? undecided : unknownYet}`,
   );
   const outcome =
-    violations.length > 0
+    violations.length > 0 || open.some(({ resource: urn }) => settled.has(urn))
       ? "fail"
       : open.length > 0
         ? "undetermined"

@@ -140,7 +140,7 @@ export const stackShape = {
     "Use an object, service → cpu, memory, tasks, scaling, requestsPerMinute, environment; {} for none.",
   ).default({}),
   /** Where each destination of services.ts is, outside the VPC. */
-  egress: section(egress, "Use an object, destination → cidrs, prefixLists, port; {} for none."),
+  egress: section(egress, "Use an object, destination → cidrs, prefixLists, hosts, port; {} for none."),
   /**
    * By image, its digest: `<service>`, `<service>/<container>` for its further containers, `agents/<agent>` for what the
    * platform adds to tasks. A service that lacks one of its task gets everything but its tasks.

@@ -36,6 +36,15 @@ export const peer = z
   .string({ error: peerRange })
   .refine((range) => isRange(range) && maskOf(range) >= widestPeer, { error: peerRange });
 
+const hostForm =
+  "Use a host name in lower case, e.g. api.example.com, or *.example.com for all names below one.";
+
+/** A name that a host is called by, or with `*.` all names below one that is not a top-level domain. */
+export const hostName = text(
+  /^(?=.{4,253}$)(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/,
+  hostForm,
+);
+
 const roleForm = "arn:aws:iam::<account>:role/<name>";
 
 /** ARN of a role, without wildcards. */

@@ -61,7 +61,11 @@ export const sections: { readonly [Key in keyof Sections]: Change<Sections[Key]>
   services: kept,
   // Written only where the source has it: a destination has cidrs, prefixLists or both.
   egress: (destinations) =>
-    each(destinations, ({ port }, name) => ({ cidrs: [mark(`addresses-of-${name}`)], port })),
+    each(destinations, ({ hosts, port }, name) => ({
+      cidrs: [mark(`addresses-of-${name}`)],
+      hosts: hosts.length > 0 ? [mark(`names-of-${name}`)] : [],
+      port,
+    })),
   // The account's registry is empty.
   images: () => ({}),
   registry: kept,

@@ -32,9 +32,12 @@ export function clusterPlan(
       // By their beginning, so that the policies keep their size however many services there are.
       logGroupArns: [names.logGroupArn(`${names.prefix}-*`), names.wafLogGroupsArn],
       // These begin alike, and show more than the tasks.
-      hiddenLogGroupArns: [names.execLogGroup, names.flowLogGroup, names.findingsLogGroup].map((group) =>
-        names.logGroupArn(group),
-      ),
+      hiddenLogGroupArns: [
+        names.execLogGroup,
+        names.flowLogGroup,
+        names.queryLogGroup,
+        names.findingsLogGroup,
+      ].map((group) => names.logGroupArn(group)),
     },
     ...(services.some(waits) && {
       approval: {

@@ -59,6 +59,11 @@ export class Names {
     return `${this.prefix}-flow-logs`;
   }
 
+  /** Told of every name that the VPC asks for. */
+  get queryLogGroup(): string {
+    return `${this.prefix}-dns-queries`;
+  }
+
   get execLogGroup(): string {
     return `${this.prefix}-exec`;
   }
@@ -369,6 +374,7 @@ export function environmentVariable(key: string, suffix?: string): string {
 export const reservedKeys = {
   services: {
     "flow-logs": "the VPC's log group",
+    "dns-queries": "the log group of DNS queries",
     exec: "the log group of exec sessions",
     "log-findings": "the log group that is told of personal data in logs",
     agents: "the images that the platform adds to tasks",

@@ -1,5 +1,5 @@
 import type { ServicePlan } from "../components/fargate-microservice/args";
-import type { ExistingNetworkPlan, NetworkPlan } from "../components/network/args";
+import type { EndpointService, ExistingNetworkPlan, NetworkPlan } from "../components/network/args";
 import type { Catalogue } from "../model/catalogue";
 import { type OwnNetworkConfig, subnetMasksOf } from "../model/network";
 import type { StackConfig } from "../model/stack";
@@ -7,6 +7,7 @@ import { endpointPolicies } from "./endpoint-policies";
 import type { Names } from "./names";
 import { networkAcls } from "./network-acls";
 import { flowsOf } from "./network-flows";
+import { resolvedNames } from "./resolved-names";
 import { rolesOf } from "./roles";
 import { rotatingGroups } from "./rotation";
 import { byTier, layOut } from "./tiers";
@@ -25,14 +26,24 @@ export function networkPlan(
   around: Surroundings,
 ): NetworkPlan | ExistingNetworkPlan {
   const { region, account, availabilityZones, network } = stack;
+  const policies = endpointPolicies(catalogue, stack, names);
+  const resolved = resolvedNames(catalogue, stack, names, {
+    services: around.services,
+    endpoints: Object.keys(policies) as EndpointService[],
+  });
   const common = {
     namePrefix: names.prefix,
     region,
     availabilityZones,
-    endpointPolicies: endpointPolicies(catalogue, stack, names),
+    endpointPolicies: policies,
     endpointCallers: rotatingGroups(stack),
   };
-  if (network.kind !== "existing") return { ...common, ...ownPlan(catalogue, stack, network, names, around) };
+  if (network.kind !== "existing")
+    return {
+      ...common,
+      ...ownPlan(catalogue, stack, network, names, around),
+      dns: { allowed: resolved, queryLogGroup: names.queryLogGroup },
+    };
   const { vpcId, subnets, gatewayEndpoints, interfaceEndpoints } = network;
   return {
     ...common,
@@ -41,6 +52,7 @@ export function networkPlan(
     vpcId,
     subnetIds: byTier((tier) => subnets[tier] ?? []),
     gatewayEndpoints,
+    resolvedNames: resolved,
     ...(interfaceEndpoints !== undefined && { interfaceEndpoints }),
   };
 }

@@ -117,7 +117,10 @@ function egressOf({ egress = [] }: Service, stack: StackConfig): EgressPlan[] {
   return [
     ...egress.flatMap((destination) => {
       const address = stack.egress[destination];
-      return address === undefined ? [] : [{ destination, ...address }];
+      if (address === undefined) return [];
+      // Names are the resolver's matter: a group's rules know addresses only.
+      const { cidrs, prefixLists, port } = address;
+      return [{ destination, cidrs, prefixLists, port }];
     }),
     ...(console === undefined
       ? []

@@ -63,6 +63,7 @@ import { networkRules } from "./rules/network";
 import { networkAclRules } from "./rules/network-acls";
 import { lastRules, packRules } from "./rules/pack";
 import { prefixListRules } from "./rules/prefix-lists";
+import { resolverRules } from "./rules/resolver";
 import { s3Rules } from "./rules/s3";
 import { s3EncryptionRules } from "./rules/s3-encryption";
 import { s3PolicyRules } from "./rules/s3-policies";
@@ -146,6 +147,7 @@ export const rules: readonly Rule[] = [
   ...networkRules,
   ...prefixListRules,
   ...networkAclRules,
+  ...resolverRules,
   ...s3Rules,
   ...s3EncryptionRules,
   ...s3PolicyRules,

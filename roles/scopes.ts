@@ -32,6 +32,7 @@ const linked = [
   "guardduty.amazonaws.com",
   "inspector2.amazonaws.com",
   "restore-testing.backup.amazonaws.com",
+  "route53resolver.amazonaws.com",
   "spot.amazonaws.com",
 ] as const;
 
@@ -63,6 +64,12 @@ export function scopesOf({ stack, names, boundaries }: RolePlace) {
     arn("elasticloadbalancing", one),
   );
   const files = ["access-point/*", "file-system/*"].map((one) => arn("elasticfilesystem", one));
+  const resolver = [
+    "firewall-domain-list/*",
+    "firewall-rule-group-association/*",
+    "firewall-rule-group/*",
+    "resolver-query-log-config/*",
+  ].map((one) => arn("route53resolver", one));
   const roles = iam(`role${rolePath}*`);
   return {
     anything: scope("*", { StringEquals: { "aws:RequestedRegion": regions } }),
@@ -87,6 +94,11 @@ export function scopesOf({ stack, names, boundaries }: RolePlace) {
     publicZone: scope(`arn:aws:route53:::hostedzone/${zoneId}`),
     changes: scope("arn:aws:route53:::change/*"),
     namespaceZones: scope("arn:aws:route53:::hostedzone/*"),
+    resolverNew: newly(resolver),
+    resolverOwn: tagged(resolver),
+    resolverTags: tagging(resolver),
+    /** The one setting of a VPC's firewall: it bears no tag. */
+    resolverSettings: scope(arn("route53resolver", "firewall-config/*")),
     discovery: scope([arn("servicediscovery", "namespace/*"), arn("servicediscovery", "service/*")]),
     cluster: scope([
       names.clusterArn,

@@ -3,7 +3,7 @@ import type { Input, Resource } from "@pulumi/pulumi";
 import type { AlarmPlan, BalancedAlarmPlan } from "../../model/alarms";
 import type { HealthPlan } from "../../model/balancing";
 import type { FargateShares } from "../../model/capacity";
-import type { Egress } from "../../model/egress";
+import type { EgressAddress } from "../../model/egress";
 import type { ExceptionPlans } from "../../model/exceptions";
 import type { Criticality, DataClass, StoreAccess } from "../../model/levels";
 import type { ReleasePlan, RollingPlan } from "../../model/release";
@@ -39,7 +39,7 @@ export interface ExistingSecretPlan extends ExistingSecret {
 }
 
 /** Where a destination of the catalogue is in this stack. */
-export interface EgressPlan extends Egress {
+export interface EgressPlan extends EgressAddress {
   readonly destination: string;
 }
 

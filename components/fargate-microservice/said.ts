@@ -4,7 +4,7 @@ import { chosenHealth, idleTimeoutSeconds, stickinessSeconds } from "../../model
 import { fargateShares } from "../../model/capacity";
 import { containerShape, furtherShape, ownContainerShape, taskShape } from "../../model/container";
 import { defenderConsole } from "../../model/container-security";
-import { egress } from "../../model/egress";
+import { egressAddress } from "../../model/egress";
 import { either } from "../../model/form";
 import { kindShapes } from "../../model/kinds";
 import { testTrafficCidrs } from "../../model/network";
@@ -34,7 +34,7 @@ const common = {
     z.string(),
     z.looseObject({ ...existingSecretShape, environmentVariable: variableName }),
   ),
-  egress: z.record(z.string(), egress),
+  egress: z.record(z.string(), egressAddress),
   capacity: either((given) => isObject(given) && "ec2" in given, z.looseObject({}), fargateShares),
   exceptions: z.record(z.string(), z.looseObject(answered)),
   agents: z.looseObject({ defender: z.looseObject({ console: defenderConsole }).optional() }),

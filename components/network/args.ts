@@ -44,6 +44,14 @@ export interface AclPlan {
   readonly egress: readonly AclRule[];
 }
 
+/** What the VPC's resolver answers, and where it writes what it was asked. */
+export interface DnsPlan {
+  /** Names, `*.` before those of which any beginning is meant. */
+  readonly allowed: readonly string[];
+  /** Log group of every query. */
+  readonly queryLogGroup: string;
+}
+
 /** Services that are reached by gateways, and not by interfaces. */
 export const gateways: readonly EndpointService[] = ["s3", "dynamodb"];
 
@@ -71,6 +79,7 @@ export interface NetworkPlan {
   >;
   /** Ids of security groups that reach the endpoints and are not the program's: of functions that rotate secrets. */
   readonly endpointCallers: readonly string[];
+  readonly dns: DnsPlan;
   readonly flowLogGroup: string;
   /** ARN of a bucket of the bank's that gets the flow logs too. @default none */
   readonly flowLogBucket?: string;
@@ -95,6 +104,8 @@ export interface ExistingNetworkPlan {
   /** As of an own network: what must be reachable, and for endpoints of the program's own their policies. */
   readonly endpointPolicies: NetworkPlan["endpointPolicies"];
   readonly endpointCallers: readonly string[];
+  /** Names that the stack asks the VPC's resolver for: what its owner's DNS firewall lets through. */
+  readonly resolvedNames: readonly string[];
 }
 
 export interface NetworkArgs extends NetworkPlan {

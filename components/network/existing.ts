@@ -1,13 +1,15 @@
 import { ComponentResource, type ComponentResourceOptions, type Output, output } from "@pulumi/pulumi";
-import type { PrivateNetwork, ServiceNetwork } from "./args";
+import type { ExistingNetworkPlan, PrivateNetwork, ServiceNetwork } from "./args";
 import { interfaceEndpoints } from "./endpoints";
 import type { ExistingNetworkArgs } from "./existing-args";
 
 /** What stays with whoever owns the VPC: nothing of it is changed here. */
-export const ownersDuties: readonly string[] = [
+const ownersDuties = ({ resolvedNames }: ExistingNetworkPlan): readonly string[] => [
   "network ACLs: the platform writes none; each tier needs the flows of docs/guide.md, Network boundaries, there and back",
   "the default security group and network ACL: closed",
   "flow logs of the VPC, accepted and rejected, kept as long as the stack's logs",
+  `a DNS firewall that fails closed and answers these names alone: ${resolvedNames.join(", ")}`,
+  "a log of the names that the VPC asks for, kept as long as the stack's logs",
   "gateway endpoints of S3 and DynamoDB, with policies that let the stack's roles and ECR's layer bucket through",
   "routes out of the tasks' subnets, and the addresses that partners see",
   "NAT gateways or what is in their place, and alarms on their ports",
@@ -31,7 +33,7 @@ export class ExistingNetwork extends ComponentResource {
   readonly egressAddresses: Output<string>[] = [];
   /** None: they are the owner's. */
   readonly natGatewayIds: Readonly<Record<string, Output<string>>> = {};
-  readonly ownersDuties = ownersDuties;
+  readonly ownersDuties: readonly string[];
 
   constructor(name: string, args: ExistingNetworkArgs, opts?: ComponentResourceOptions) {
     const { found, ...plan } = args;
@@ -39,6 +41,7 @@ export class ExistingNetwork extends ComponentResource {
 
     const ids = inZones(args);
     this.vpcId = output(plan.vpcId);
+    this.ownersDuties = ownersDuties(plan);
     const [foreign] = found.interfaces.flatMap(({ securityGroupIds }) => securityGroupIds);
     const own =
       foreign === undefined

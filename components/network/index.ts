@@ -10,17 +10,20 @@ import {
 } from "@pulumi/pulumi";
 import { networkAcls } from "./acls";
 import type { NetworkArgs, NetworkPlan, PrivateNetwork, ServiceNetwork, Tier } from "./args";
+import { dnsFirewall } from "./dns-firewall";
 import { encryptionControl } from "./encryption-control";
 import { gatewayEndpoint, interfaceEndpoints } from "./endpoints";
 import { flowLogs } from "./flow-logs";
 import { natGateways } from "./nat";
+import { queryLog } from "./query-log";
 import { taskTier } from "./task-tier";
 import { validateNetwork } from "./validate";
 
 /**
  * A VPC of its own for one stack: subnets for public balancers, internal balancers, tasks and endpoints in every AZ, each of
- * these tiers behind a network ACL; NAT, a closed default security group and network ACL, flow logs, and endpoints through
- * which tasks reach AWS without leaving the VPC, each with a policy of its own.
+ * these tiers behind a network ACL; NAT, a closed default security group and network ACL, flow logs, a resolver that answers
+ * only the names that the stack calls and logs what it is asked, and endpoints through which tasks reach AWS without leaving
+ * the VPC, each with a policy of its own.
  * Cost: about 35 USD a month for each NAT gateway and 8 USD for each interface endpoint and AZ, before traffic.
  *
  * @example
@@ -67,6 +70,7 @@ export class Network extends ComponentResource {
       { parent: this },
     );
     flowLogs(name, args, vpc.vpcId, this);
+    const resolver = [queryLog(name, args, vpc.vpcId, this), ...dnsFirewall(name, plan, vpc.vpcId, this)];
     const s3 = gatewayEndpoint(name, plan, "s3", vpc, tasks, this);
     const dynamodb = gatewayEndpoint(name, plan, "dynamodb", vpc, tasks, this);
     const { group, endpoints } = interfaceEndpoints(name, plan, vpc, this);
@@ -83,7 +87,7 @@ export class Network extends ComponentResource {
       s3PrefixListId: s3.prefixListId,
       dynamodbPrefixListId: dynamodb.prefixListId,
       internetGateway: vpc.internetGateway,
-      ready: [...acls, ...tasks.associations, s3, dynamodb, ...endpoints, ...nat.routes],
+      ready: [...acls, ...resolver, ...tasks.associations, s3, dynamodb, ...endpoints, ...nat.routes],
     };
     this.egressAddresses = nat.addresses;
     this.natGatewayIds = nat.ids;

@@ -1,7 +1,7 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type { Resource } from "@pulumi/pulumi";
+import { logDelivery } from "../shared/log-delivery";
 import { encryptedLogGroup } from "../shared/log-group";
-import { policyDocument } from "../shared/policy-document";
 import type { ObservabilityArgs } from "./args";
 import { dataProtectionPolicy } from "./personal-data";
 
@@ -48,23 +48,15 @@ function findingsDelivery(
   { namePrefix, account, region, findingsLogGroup }: ObservabilityArgs,
   parent: Resource,
 ): Resource {
-  return new cloudwatch.LogResourcePolicy(
+  return logDelivery(
     logicalName,
     {
       policyName: `${namePrefix}-log-findings`,
-      policyDocument: policyDocument([
-        {
-          sid: "DeliveryWritesFindings",
-          actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          resources: [`arn:aws:logs:${region}:${account}:log-group:${findingsLogGroup}:*`],
-          principals: { Service: ["delivery.logs.amazonaws.com"] },
-          conditions: {
-            StringEquals: { "aws:SourceAccount": account },
-            ArnLike: { "aws:SourceArn": `arn:aws:logs:${region}:${account}:*` },
-          },
-        },
-      ]),
+      sid: "DeliveryWritesFindings",
+      streams: `arn:aws:logs:${region}:${account}:log-group:${findingsLogGroup}:*`,
+      account,
+      region,
     },
-    { parent, deleteBeforeReplace: true },
+    parent,
   );
 }

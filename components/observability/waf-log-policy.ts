@@ -1,6 +1,5 @@
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type { Resource } from "@pulumi/pulumi";
-import { policyDocument } from "../shared/policy-document";
+import { logDelivery } from "../shared/log-delivery";
 import type { ObservabilityPlan } from "./args";
 
 /**
@@ -12,23 +11,15 @@ export function wafLogPolicy(
   { namePrefix, account, region, wafLogGroupArnPattern }: ObservabilityPlan,
   parent: Resource,
 ): Resource {
-  return new cloudwatch.LogResourcePolicy(
+  return logDelivery(
     logicalName,
     {
       policyName: `${namePrefix}-waf-logs`,
-      policyDocument: policyDocument([
-        {
-          sid: "WafWritesLogs",
-          actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          resources: [wafLogGroupArnPattern],
-          principals: { Service: ["delivery.logs.amazonaws.com"] },
-          conditions: {
-            StringEquals: { "aws:SourceAccount": account },
-            ArnLike: { "aws:SourceArn": `arn:aws:logs:${region}:${account}:*` },
-          },
-        },
-      ]),
+      sid: "WafWritesLogs",
+      streams: wafLogGroupArnPattern,
+      account,
+      region,
     },
-    { parent, deleteBeforeReplace: true },
+    parent,
   );
 }

@@ -69,7 +69,7 @@ const harmless: readonly (readonly [reason: string, module: string, names: strin
   [
     "is a name inside the bank's zone",
     "route53",
-    "QueryLog ResolverQueryLogConfig ResolverQueryLogConfigAssociation ResolverRuleAssociation ZoneAssociation ResolverDnsSecConfig ResolverFirewallRule ResolverFirewallRuleGroup ResolverFirewallRuleGroupAssociation ResolverFirewallDomainList ResolverFirewallConfig",
+    "QueryLog ResolverRuleAssociation ZoneAssociation ResolverDnsSecConfig",
   ],
   [
     "says how a bucket keeps, finds or tells of objects; its ACLs, policies and switches the rules over shapes see",

@@ -71,6 +71,17 @@ export const types = {
   networkAclRule: ["aws:ec2/networkAclRule:NetworkAclRule"],
   networkAclAssociation: ["aws:ec2/networkAclAssociation:NetworkAclAssociation"],
   flowLog: ["aws:ec2/flowLog:FlowLog"],
+  resolverFirewallConfig: ["aws:route53/resolverFirewallConfig:ResolverFirewallConfig"],
+  resolverDomainList: ["aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList"],
+  resolverFirewallRule: ["aws:route53/resolverFirewallRule:ResolverFirewallRule"],
+  resolverFirewallRuleGroup: ["aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup"],
+  resolverFirewallAssociation: [
+    "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
+  ],
+  resolverQueryLog: ["aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig"],
+  resolverQueryLogAssociation: [
+    "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",
+  ],
   securityGroup: ["aws:ec2/securityGroup:SecurityGroup"],
   defaultSecurityGroup: ["aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"],
   securityGroupRule: ["aws:ec2/securityGroupRule:SecurityGroupRule"],

@@ -2,6 +2,7 @@ import type { TypeTable } from "../row";
 import { backups } from "./backups";
 import { frontDoors } from "./front-doors";
 import { identity } from "./identity";
+import { names } from "./names";
 import { network } from "./network";
 import { stores } from "./stores";
 import { watching } from "./watching";
@@ -12,7 +13,7 @@ import { workloads } from "./workloads";
  * has today: who takes the last of a kind out of the catalogue deletes it, with the same rights.
  */
 export const layers: Readonly<Record<string, TypeTable>> = {
-  network,
+  network: { ...network, ...names },
   "front-doors": frontDoors,
   workloads,
   stores,

@@ -17,6 +17,7 @@ const plan: ExistingNetworkPlan = {
   // Nothing is read of these.
   endpointPolicies: {} as NetworkPlan["endpointPolicies"],
   endpointCallers: [],
+  resolvedNames: [],
 };
 
 /** As the engine hands on what a provider says: the SDK reads the details. */

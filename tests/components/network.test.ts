@@ -51,6 +51,10 @@ const args: NetworkArgs = {
     kms: '{"for":"kms"}',
   },
   endpointCallers: [],
+  dns: {
+    allowed: ["*.internal.example.com", "logs.eu-west-2.amazonaws.com"],
+    queryLogGroup: "cdd-dev-dns-queries",
+  },
   flowLogGroup: "cdd-dev-flow-logs",
   logRetentionDays: 30,
   retain: false,
@@ -143,6 +147,98 @@ const logFormat = [
   .split(" ")
   .map((field) => `\${${field}}`)
   .join(" ");
+
+const route53 = (type: string) => `aws:route53/${type}:${type.charAt(0).toUpperCase()}${type.slice(1)}`;
+
+/** Where every query is written, by whom, and since when. */
+const queryLog = {
+  "network-dns-queries": {
+    type: "aws:cloudwatch/logGroup:LogGroup",
+    inputs: {
+      name: "cdd-dev-dns-queries",
+      retentionInDays: 30,
+      kmsKeyId: key,
+      deletionProtectionEnabled: false,
+    },
+    deleteBeforeReplace: true,
+  },
+  "network-dns-queries-policy": {
+    type: "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+    inputs: {
+      policyName: "cdd-dev-dns-queries",
+      policyDocument: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "ResolverWritesQueries",
+            Effect: "Allow",
+            Principal: { Service: ["delivery.logs.amazonaws.com"] },
+            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+            Resource: [`arn:aws:logs:eu-west-2:${account}:log-group:cdd-dev-dns-queries:*`],
+            Condition: {
+              StringEquals: { "aws:SourceAccount": account },
+              ArnLike: { "aws:SourceArn": `arn:aws:logs:eu-west-2:${account}:*` },
+            },
+          },
+        ],
+      }),
+    },
+    deleteBeforeReplace: true,
+  },
+  "network-dns-query-log": {
+    type: route53("resolverQueryLogConfig"),
+    inputs: {
+      name: "cdd-dev",
+      destinationArn: `arn:aws:logs:eu-west-2:${account}:log-group:cdd-dev-dns-queries`,
+    },
+    dependsOn: ["network-dns-queries-policy"],
+  },
+  "network-dns-query-log-association": {
+    type: route53("resolverQueryLogConfigAssociation"),
+    inputs: { resourceId: vpcId, resolverQueryLogConfigId: "rslvr-qlc-network-dns-query-log" },
+  },
+};
+
+const dnsRule = (what: string, domains: readonly string[], judged: object) => ({
+  [`network-dns-${what}`]: {
+    type: route53("resolverFirewallDomainList"),
+    inputs: { name: `cdd-dev-${what}`, domains },
+  },
+  [`network-dns-${what}-rule`]: {
+    type: route53("resolverFirewallRule"),
+    inputs: {
+      name: `cdd-dev-${what}`,
+      firewallRuleGroupId: "rslvr-frg-network-dns-rules",
+      firewallDomainListId: `rslvr-fdl-network-dns-${what}`,
+      firewallDomainRedirectionAction: "TRUST_REDIRECTION_DOMAIN",
+      ...judged,
+    },
+    deleteBeforeReplace: true,
+  },
+});
+
+/** What is answered, and everything else, which is not. */
+const dnsFirewall = (retain: boolean) => ({
+  "network-dns-rules": { type: route53("resolverFirewallRuleGroup"), inputs: { name: "cdd-dev" } },
+  ...dnsRule("allowed", args.dns.allowed, { action: "ALLOW", priority: 100 }),
+  ...dnsRule("others", ["*"], { action: "BLOCK", blockResponse: "NODATA", priority: 200 }),
+  "network-dns-failure": {
+    type: route53("resolverFirewallConfig"),
+    inputs: { resourceId: vpcId, firewallFailOpen: "DISABLED" },
+  },
+  "network-dns-firewall": {
+    type: route53("resolverFirewallRuleGroupAssociation"),
+    inputs: {
+      name: "cdd-dev",
+      vpcId,
+      firewallRuleGroupId: "rslvr-frg-network-dns-rules",
+      priority: 200,
+      mutationProtection: retain ? "ENABLED" : "DISABLED",
+    },
+    dependsOn: ["network-dns-allowed-rule", "network-dns-others-rule"],
+    deleteBeforeReplace: true,
+  },
+});
 
 const natRoute = (zone: string) => ({
   type: "aws:ec2/route:Route",
@@ -271,6 +367,8 @@ describe("Network", () => {
         deleteBeforeReplace: true,
         dependsOn: ["network-flow-logs-policy"],
       },
+      ...queryLog,
+      ...dnsFirewall(false),
       "network-s3-endpoint": gateway("s3"),
       "network-dynamodb-endpoint": gateway("dynamodb"),
       "network-endpoints-sg": {
@@ -398,8 +496,16 @@ describe("Network", () => {
     const { resources } = await record({ retain: true });
     assert.deepEqual(
       resources.filter(({ protect }) => protect).map(({ name }) => name),
-      ["network-flow-logs"],
+      ["network-flow-logs", "network-dns-queries"],
     );
+  });
+
+  it("keeps the DNS firewall from being taken away where the stack retains, and lets it go where it does not", async () => {
+    for (const retain of [true, false]) {
+      const found = made(await record({ retain }), "network");
+      for (const [name, expected] of Object.entries(dnsFirewall(retain)))
+        assert.deepEqual(found[name], expected, name);
+    }
   });
 
   it("gives no machine a public address: the transform turns off what awsx turns on, and changes nothing else", async () => {
@@ -445,6 +551,7 @@ describe("Network", () => {
       internetGateway: "urn:pulumi:test::cdd::aws:ec2/internetGateway:InternetGateway::network-vpc",
       ready: [
         ...["public", "private", "isolated", "tasks"].map((tier) => `network-${tier}-acl`),
+        ...["query-log-association", "failure", "firewall"].map((each) => `network-dns-${each}`),
         ...zones.map((zone) => `network-tasks-${zone}-association`),
         "network-s3-endpoint",
         "network-dynamodb-endpoint",

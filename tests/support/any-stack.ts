@@ -148,8 +148,12 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
       Object.keys(catalogue.destinations).map((destination, index) => [
         destination,
         index % 3 === 1
-          ? { prefixLists: [`pl-0123456789abcde${index}`], port: 8443 }
-          : { cidrs: [`203.0.113.${index}/32`], port: 443 + index },
+          ? { prefixLists: [`pl-0123456789abcde${index}`], hosts: [], port: 8443 }
+          : {
+              cidrs: [`203.0.113.${index}/32`],
+              hosts: [`*.partner-${index}.example.com`],
+              port: 443 + index,
+            },
       ]),
     ),
     ...securityOf(chosen, catalogue),

@@ -25,6 +25,9 @@ function examples(stack: string): (readonly [RegExp, string])[] {
     ...numbered(network.testTrafficCidrs, "test-traffic"),
     ...Object.entries(egress).flatMap(([destination, { cidrs }]) => numbered(cidrs, destination)),
   ];
+  const hosts = Object.entries(egress).flatMap(([destination, address]) =>
+    numbered(address.hosts, `host-of-${destination}`),
+  );
   const { permissionsBoundary = "", backupsBoundary = "", ...duties } = access;
   const roles = [
     ...Object.entries(duties).flatMap(([duty, arns]) => numbered(arns, duty)),
@@ -40,6 +43,7 @@ function examples(stack: string): (readonly [RegExp, string])[] {
   ];
   return [
     ...numbered(notifications?.subscribers.map(({ endpoint }) => endpoint) ?? [], "subscriber"),
+    ...hosts,
     ...ranges,
     ...ranges.map(([range, name]) => [inName(range), name] as const),
     ...roles,

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { ProjectCopy } from "./project-copy";
 
-/** What a bank would put in place of a mark. Addresses are in no stack file. */
+/** What a bank would put in place of a mark. Addresses and names are in no stack file. */
 function valueFor(mark: string, number: number, mailDomain: string): string {
   const values: Readonly<Record<string, string>> = {
     "<account>": "610000000005",
@@ -13,6 +13,7 @@ function valueFor(mark: string, number: number, mailDomain: string): string {
     "<who-approved>": "CISO",
   };
   if (mark.startsWith("<addresses-of-")) return `233.252.0.${16 * number}/28`;
+  if (mark.startsWith("<names-of-")) return `api-${number}.partner.example`;
   if (mark.startsWith("<subscriber-")) return `cdd-uat-${number}@${mailDomain}`;
   const value = values[mark];
   if (value === undefined) throw new Error(`nobody knows what stands in place of ${mark}`);

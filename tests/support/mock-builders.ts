@@ -120,6 +120,33 @@ export const builders: Readonly<Record<string, Builder>> = {
   }),
   "aws:ec2/vpcEncryptionControl:VpcEncryptionControl": opaque("ec2", "vpc-encryption-control", "vpcec-"),
   "aws:ec2/flowLog:FlowLog": opaque("ec2", "vpc-flow-log", "fl-"),
+  "aws:route53/resolverFirewallConfig:ResolverFirewallConfig": ({ name }) => ({ id: `rslvr-fc-${name}` }),
+  "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList": opaque(
+    "route53resolver",
+    "firewall-domain-list",
+    "rslvr-fdl-",
+  ),
+  "aws:route53/resolverFirewallRule:ResolverFirewallRule": ({ inputs }) => ({
+    id: `${inputs.firewallRuleGroupId}:${inputs.firewallDomainListId}`,
+  }),
+  "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup": opaque(
+    "route53resolver",
+    "firewall-rule-group",
+    "rslvr-frg-",
+  ),
+  "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation": opaque(
+    "route53resolver",
+    "firewall-rule-group-association",
+    "rslvr-frgassoc-",
+  ),
+  "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig": opaque(
+    "route53resolver",
+    "resolver-query-log-config",
+    "rslvr-qlc-",
+  ),
+  "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation": ({ name }) => ({
+    id: `rslvr-qlcassoc-${name}`,
+  }),
   "aws:ec2/securityGroup:SecurityGroup": opaque("ec2", "security-group", "sg-", (resource) => ({
     name: nameOf(resource),
   })),

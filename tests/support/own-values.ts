@@ -37,11 +37,15 @@ function replacements(): (readonly [string, string])[] {
       ...Object.values(egress).flatMap(({ cidrs }) => cidrs),
     ]),
   );
+  const hosts = distinct(
+    stacks.flatMap(({ egress }) => Object.values(egress).flatMap((address) => address.hosts)),
+  );
   const bases = distinct(stacks.map(({ domain }) => domain.split(".").slice(-2).join(".")));
   return [
     ...ranges.map(
       (range, index) => [range, `23.${200 + (index % 50)}.${index}.0/${range.split("/")[1]}`] as const,
     ),
+    ...hosts.map((host, index) => [host, `host-${index}.partner.example`] as const),
     ...stacks.map(({ network }, index) => [network.cidr, `10.${100 + index}.0.0/16`] as const),
     ...stacks.map(({ account }, index) => [account, String(610_000_000_001 + index)] as const),
     ...stacks.map(({ zoneId }, index) => [zoneId, `Z${index}OWNVALUES`] as const),

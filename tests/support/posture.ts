@@ -21,6 +21,19 @@ export const read: Readonly<Record<string, Lines>> = {
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": (rule) => [`lets out ${opening(rule)}`],
   "aws:ec2/route:Route": of("destinationCidrBlock", "natGatewayId", "gatewayId"),
   "aws:ec2/flowLog:FlowLog": of("trafficType", "logDestinationType", "maxAggregationInterval"),
+  "aws:route53/resolverFirewallConfig:ResolverFirewallConfig": of("firewallFailOpen"),
+  "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList": ({ inputs }) =>
+    (inputs.domains as readonly string[]).map((domain) => `names ${domain}`),
+  "aws:route53/resolverFirewallRule:ResolverFirewallRule": of(
+    "priority",
+    "action",
+    "blockResponse",
+    "firewallDomainRedirectionAction",
+  ),
+  "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation": of(
+    "priority",
+    "mutationProtection",
+  ),
   "aws:ec2/vpcEncryptionControl:VpcEncryptionControl": of("mode"),
   "aws:ec2/vpcEndpoint:VpcEndpoint": policyIn("policy"),
   // Who may do what.
@@ -165,6 +178,11 @@ export const unread: Readonly<Record<string, string>> = {
   "aws:kms/alias:Alias": "A name of a key that is read.",
   "aws:lb/listenerRule:ListenerRule":
     "Which names lead to the tasks: tests/components/fargate-microservice-network.test.ts.",
+  "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup": "Holds rules that are read.",
+  "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig":
+    "Where queries are written: tests/components/network.test.ts.",
+  "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation":
+    "Where queries are written: tests/components/network.test.ts.",
   "aws:route53/record:Record": "Names of balancers that are read.",
   "aws:scheduler/scheduleGroup:ScheduleGroup": "Holds schedules that are read.",
   "aws:servicediscovery/instance:Instance": "Names of balancers that are read.",

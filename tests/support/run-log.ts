@@ -62,10 +62,14 @@ export function logOf(...told: readonly Told[]): EngineEvent[] {
   return told.map((event, sequence) => ({ sequence, timestamp: 1_769_947_200 + sequence, ...event }));
 }
 
-export function shown(urn: string, inputs: Readonly<Record<string, unknown>> = {}, planning = true): Told {
+export function shown(
+  urn: string,
+  inputs: Readonly<Record<string, unknown>> = {},
+  { planning = true, op = "create" } = {},
+): Told {
   const types = urn.split("::")[2] ?? "";
   const type = types.slice(types.lastIndexOf("$") + 1);
-  return { resourcePreEvent: { planning, metadata: { op: "create", urn, type, new: { inputs } } } };
+  return { resourcePreEvent: { planning, metadata: { op, urn, type, new: { inputs } } } };
 }
 
 export function judgedOne(urn: string, passed: readonly Rule[], failed: readonly Rule[] = []): Told {

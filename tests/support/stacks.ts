@@ -65,7 +65,7 @@ export function stackValues(changes: Readonly<Record<string, unknown>> = {}): Va
     rateLimits: { public: 1000, internal: 5000 },
     defaults: { cpu: 256, memory: 512, tasks: { min: 1 } },
     services: {},
-    egress: { registers: { cidrs: ["198.51.100.0/24"], port: 443 } },
+    egress: { registers: { cidrs: ["198.51.100.0/24"], hosts: ["api.registers.example.org"], port: 443 } },
     images: {},
     registry: { scanning: "basic" },
     rotation: { "profile/registers-api-key": byHand },

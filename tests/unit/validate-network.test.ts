@@ -24,6 +24,10 @@ const sound: NetworkPlan = {
     kms: "{}",
   },
   endpointCallers: [],
+  dns: {
+    allowed: ["*.internal.example.com", "logs.eu-west-2.amazonaws.com"],
+    queryLogGroup: "cdd-dev-dns-queries",
+  },
   flowLogGroup: "cdd-dev-flow-logs",
   logRetentionDays: 30,
   retain: false,

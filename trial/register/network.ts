@@ -48,6 +48,52 @@ export const network: readonly Assumption[] = [
     },
   },
   {
+    id: "dns-firewall-judges-the-first-name",
+    belief:
+      "Where both rules of a group trust redirection, a name is judged by itself: what it leads on to (a CDN's name, a balancer's, S3's own) is neither looked up in the allowed names nor blocked by the rule on all others.",
+    usedIn: ["components/network/dns-firewall.ts"],
+    source: {
+      kind: "documented in part",
+      text: "Route 53 Resolver API, FirewallRule: TRUST_REDIRECTION_DOMAIN inspects only the first domain in the redirection chain; of two rules on one chain it says nothing",
+    },
+    breaks:
+      "Names that lead on get no answer: buckets, other services' balancers, partners behind CDNs. Tasks do not start, since image layers are in S3.",
+    fallback:
+      "Add the names that the query log shows as blocked to resolvedNames in plan/resolved-names.ts, or let the rule on all others ALERT in components/network/dns-firewall.ts until they are known.",
+    tried: { probe: "stands-up", made: ["aws:ecs/service:Service"] },
+  },
+  {
+    id: "names-of-the-ecs-agent",
+    belief: "The ECS agent of an EC2 machine asks for no names but those below <region>.amazonaws.com.",
+    usedIn: ["plan/resolved-names.ts"],
+    source: {
+      kind: "documented in part",
+      text: "Amazon ECS developer guide, interface VPC endpoints: ecs-agent, ecs-telemetry and ecs; which names DiscoverPollEndpoint gives it does not say",
+    },
+    breaks: "Machines do not join the cluster where a stack has EC2 capacity.",
+    fallback:
+      "Add the names that the query log shows as blocked to namesOfMachines in plan/resolved-names.ts.",
+    tried: {
+      none: "The trial has no machines. Start one in dev, and look at its instance's blocked queries in the log group cdd-<stack>-dns-queries.",
+    },
+  },
+  {
+    id: "query-log-to-encrypted-group",
+    belief:
+      "Resolver writes its query log to a log group with a key of ours, named by its ARN without :*, under a resource policy that stands already; nothing adds to that policy.",
+    usedIn: ["components/network/query-log.ts"],
+    source: {
+      kind: "seen in public",
+      text: "Terraform modules pass aws_cloudwatch_log_group.arn; CloudWatch Logs user guide, Logs sent to CloudWatch Logs: where a policy grants by wildcard, none is written",
+    },
+    breaks: "The association fails at creation, or AWS writes a policy of its own beside the program's.",
+    fallback: "Add :* to destinationArn in components/network/query-log.ts.",
+    tried: {
+      probe: "stands-up",
+      made: ["aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation"],
+    },
+  },
+  {
     id: "namespace-in-shared-vpc",
     belief: "Cloud Map makes no private namespace in a VPC that another account has shared by RAM.",
     usedIn: ["plan/existing-network.ts"],

@@ -20,6 +20,7 @@ import { iam } from "./iam";
 import { kms } from "./kms";
 import { launchTemplates } from "./launch-templates";
 import { networkAcls } from "./network-acls";
+import { resolver } from "./resolver";
 import { route53 } from "./route53";
 import { s3 } from "./s3";
 import { s3Cors } from "./s3-cors";
@@ -59,6 +60,7 @@ const table: ReadonlyMap<string, TypeEntry> = new Map(
     ...kms,
     ...launchTemplates,
     ...networkAcls,
+    ...resolver,
     ...route53,
     ...s3,
     ...s3Cors,

@@ -17,6 +17,7 @@ import { logCases } from "../support/refusals/logs";
 import { networkCases } from "../support/refusals/network";
 import { networkAclCases, rangeCases } from "../support/refusals/network-acls";
 import { permissionCases } from "../support/refusals/permissions";
+import { resolverCases } from "../support/refusals/resolver";
 import { scalingCases } from "../support/refusals/scaling";
 import { scheduleCases } from "../support/refusals/schedules";
 import { rotationFunction, secretCases } from "../support/refusals/secrets";
@@ -32,6 +33,7 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...networkCases,
   ...networkAclCases,
   ...rangeCases,
+  ...resolverCases,
   ...securityGroupCases,
   ...storageCases,
   ...tableCases,

@@ -57,6 +57,33 @@ export const networkDefects: readonly Defect[] = [
       }),
   },
   {
+    rule: "route53resolver-vpc-enforce-dns-firewall",
+    why: "what is not listed is answered, and only noted",
+    at: ["network-vpc"],
+    change: (graph) =>
+      graph
+        .patch("network-dns-others-rule", { action: "ALERT", blockResponse: undefined })
+        .patch("network-dns-others", { domains: ["*.example.com"] }),
+  },
+  {
+    rule: "route53resolver-firewallrule-disallow-allow-all",
+    why: "a top-level domain is allowed, in which anybody can have a name",
+    at: ["network-dns-allowed-rule"],
+    change: (graph) => graph.patch("network-dns-allowed", { domains: ["*.com"] }),
+  },
+  {
+    rule: "route53resolver-firewallconfig-disallow-fail-open",
+    why: "while the firewall cannot judge, every name is answered",
+    at: ["network-dns-failure"],
+    change: (graph) => graph.patch("network-dns-failure", { firewallFailOpen: "ENABLED" }),
+  },
+  {
+    rule: "route53resolver-vpc-enable-query-log",
+    why: "nobody can say afterwards which names were asked for",
+    at: ["network-vpc"],
+    change: (graph) => graph.without("network-dns-query-log-association"),
+  },
+  {
     rule: "ec2-subnet-disallow-auto-public-ip",
     why: "whatever is put into a public subnet gets a public address",
     at: ["network-vpc-public-1"],

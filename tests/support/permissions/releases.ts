@@ -28,6 +28,7 @@ export function releaseRows(declared: Declared): Row[] {
     on(answers[0] ?? "", of("ecs", "service-deployment/another/service/1"), "another cluster's deployment"),
     on("logs:FilterLogEvents", of("logs", `log-group:${cluster}-exec:*`)),
     on("logs:GetLogEvents", of("logs", `log-group:${cluster}-flow-logs:log-stream:eni-1`)),
+    on("logs:FilterLogEvents", of("logs", `log-group:${cluster}-dns-queries:*`)),
     on("logs:Unmask", of("logs", `log-group:${cluster}-screening:*`)),
     on("secretsmanager:GetSecretValue", of("secretsmanager", `secret:cdd/${stack}/screening/x-abcdef`)),
     on("dynamodb:GetItem", of("dynamodb", `table/${cluster}-customers`)),

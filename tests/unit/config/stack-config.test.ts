@@ -281,12 +281,12 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   ],
   [
     "a destination without an address",
-    { egress: { registers: { port: 443 } } },
-    'cdd:platform.egress.registers: {"port":443} is not allowed. Name at least one range in cidrs or one id in prefixLists.',
+    { egress: { registers: { hosts: [], port: 443 } } },
+    'cdd:platform.egress.registers: {"hosts":[],"port":443} is not allowed. Name at least one range in cidrs or one id in prefixLists.',
   ],
   [
     "a destination without a port",
-    { egress: { registers: { cidrs: ["192.0.2.0/24"] } } },
+    { egress: { registers: { cidrs: ["192.0.2.0/24"], hosts: [] } } },
     "cdd:platform.egress.registers.port: is missing. Use a whole number of the port, 1 to 65535.",
   ],
   [
@@ -294,6 +294,19 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     { "egress.registers.cidrs": ["0.0.0.0/1"] },
     'cdd:platform.egress.registers.cidrs[0]: "0.0.0.0/1" is not allowed. Use an IPv4 range of /16 to /32 that starts at its first address, e.g. 192.0.2.0/24.',
   ],
+  [
+    "a destination without its names",
+    { "egress.registers.hosts": undefined },
+    "cdd:platform.egress.registers.hosts: is missing. Use a list of host names, [] where it is called by address.",
+  ],
+  ...["*", "*.com", "API.example.com", "https://api.example.com", "api", "a..example.com", "api.*.com"].map(
+    (host) =>
+      [
+        `"${host}" as a name of a destination`,
+        { "egress.registers.hosts": [host] },
+        `cdd:platform.egress.registers.hosts[0]: "${host}" is not allowed. Use a host name in lower case, e.g. api.example.com, or *.example.com for all names below one.`,
+      ] as const,
+  ),
   [
     "a destination inside the VPC",
     { "egress.registers.cidrs": ["10.0.4.0/24"] },
@@ -401,8 +414,17 @@ describe("readStackConfig", () => {
     const { egress, ...rest } = stackConfig();
     const { egress: given, ...expected } = stackValues();
     assert.deepEqual(rest, { stack: "test", ...expected, existingSecrets: {}, waf: blocking });
-    assert.deepEqual(given, { registers: { cidrs: ["198.51.100.0/24"], port: 443 } });
-    assert.deepEqual(egress, { registers: { cidrs: ["198.51.100.0/24"], prefixLists: [], port: 443 } });
+    assert.deepEqual(given, {
+      registers: { cidrs: ["198.51.100.0/24"], hosts: ["api.registers.example.org"], port: 443 },
+    });
+    assert.deepEqual(egress, {
+      registers: {
+        cidrs: ["198.51.100.0/24"],
+        prefixLists: [],
+        hosts: ["api.registers.example.org"],
+        port: 443,
+      },
+    });
   });
 
   it("reads the JSON that the engine gives", () => {

@@ -134,7 +134,7 @@ describe("a stack beside others", () => {
         "qa",
         stack("qa", 3, {
           "network.testTrafficCidrs": ["10.1.4.0/24"],
-          "egress.registers": { cidrs: ["10.1.8.0/24"], port: 443 },
+          "egress.registers": { cidrs: ["10.1.8.0/24"], hosts: [], port: 443 },
         }),
         { dev },
       ),

@@ -76,6 +76,38 @@ describe("the verdict of one rule on one resource", () => {
       /enableKeyRotation/,
     ],
     [
+      "it stands, does not change, and cannot be judged all the same",
+      [
+        shown(dataKey, {}, { op: "same" }),
+        judgedOne(dataKey, [], [keyRotates]),
+        open(keyRotates, dataKey, "enableKeyRotation"),
+      ],
+      "fail",
+      /^enableKeyRotation is not known, although/,
+    ],
+    [
+      "it stands and does not change, and what it hangs on is new",
+      [
+        shown(dataKey, {}, { op: "same" }),
+        shown(logsKey),
+        judgedOne(dataKey, [], [keyRotates]),
+        open(keyRotates, dataKey, "policy", logsKey),
+      ],
+      "undetermined",
+      /^policy of .* is not known before/,
+    ],
+    [
+      "it hangs on what stands and does not change",
+      [
+        key,
+        shown(logsKey, {}, { op: "same" }),
+        judgedOne(dataKey, [], [keyRotates]),
+        open(keyRotates, dataKey, "policy", logsKey),
+      ],
+      "fail",
+      /^policy of .* is not known, although/,
+    ],
+    [
       "somebody answers for it",
       [key, judgedOne(dataKey, [], [keyRotates]), lifted(keyRotates, dataKey, "no rotation"), ended()],
       "excepted",
@@ -256,7 +288,7 @@ describe("a run", () => {
   });
 
   it("is a preview, or an update, by its end and without one", () => {
-    assert.equal(of(shown(dataKey, {}, false), judgedOne(dataKey, [])).kind, "update");
+    assert.equal(of(shown(dataKey, {}, { planning: false }), judgedOne(dataKey, [])).kind, "update");
     assert.equal(of(judgedOne(dataKey, []), ended(false)).kind, "update");
     assert.equal(of(key, judgedOne(dataKey, [])).kind, "preview");
   });
@@ -288,6 +320,7 @@ describe("a run", () => {
         type: "aws:kms/key:Key",
         name: "data",
         inputs: { policy: "unknown", grants: ["unknown", { to: "unknown" }], enabled: true },
+        unchanged: false,
       },
     ]);
   });

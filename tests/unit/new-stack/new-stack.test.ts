@@ -113,7 +113,10 @@ describe("a new stack", () => {
     assert.deepEqual(
       [...new Set(edit.map(({ value }) => value.replace(/:\d+$/, "")))].sort(),
       [
-        ...Object.keys(platform.destinations).map((each) => `<addresses-of-${each}>`),
+        ...Object.keys(platform.destinations).flatMap((each) => [
+          `<addresses-of-${each}>`,
+          `<names-of-${each}>`,
+        ]),
         "<subscriber-1>",
       ].sort(),
     );

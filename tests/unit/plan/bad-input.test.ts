@@ -34,7 +34,7 @@ const inStackFile: readonly (readonly [string, Readonly<Record<string, unknown>>
   ],
   [
     "an unknown destination",
-    { "egress.lists": { cidrs: ["192.0.2.0/24"], port: 443 } },
+    { "egress.lists": { cidrs: ["192.0.2.0/24"], hosts: [], port: 443 } },
     'cdd:platform.egress.lists: "lists" is not a destination of services.ts. Use registers.',
   ],
   [
@@ -169,7 +169,7 @@ const inStackFile: readonly (readonly [string, Readonly<Record<string, unknown>>
   [
     "a missing list of destinations",
     { egress: undefined },
-    "cdd:platform.egress: is missing. Use an object, destination → cidrs, prefixLists, port; {} for none.",
+    "cdd:platform.egress: is missing. Use an object, destination → cidrs, prefixLists, hosts, port; {} for none.",
   ],
 ];
 
@@ -395,7 +395,7 @@ describe("bad input", () => {
       { profile: { egress: ["registers", "lists"] } },
       { destinations: { lists: { description: "Lists" } } },
     );
-    const same = { cidrs: ["198.51.100.0/24"], port: 443 };
+    const same = { cidrs: ["198.51.100.0/24"], hosts: [], port: 443 };
     assert.deepEqual(lines(catalogue, { egress: { registers: same, lists: same } }), [
       'Pulumi.test.yaml: cdd:platform.egress.lists: "198.51.100.0/24 port 443" is also registers\'s, and profile calls both. Name an address in one of them.',
     ]);

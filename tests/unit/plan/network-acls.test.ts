@@ -74,7 +74,7 @@ describe("a tier's network ACL", () => {
 
   it("of public balancers and NAT gateways lets customers in, and tasks out to what is declared", () => {
     const { ingress, egress } = acls({
-      "egress.registers": { cidrs: ["198.51.100.0/24"], port: 587 },
+      "egress.registers": { cidrs: ["198.51.100.0/24"], hosts: [], port: 587 },
     }).public;
     assert.deepEqual(told(ingress), [
       `allow icmp ${world}`,
@@ -94,7 +94,7 @@ describe("a tier's network ACL", () => {
 
   it("names no prefix list: where a destination is one, answers come from anywhere but to ports of administration", () => {
     const { ingress } = acls({
-      "egress.registers": { prefixLists: ["pl-0123456789abcdef0"], port: 443 },
+      "egress.registers": { prefixLists: ["pl-0123456789abcdef0"], hosts: [], port: 443 },
     }).public;
     const fromWorld = told(ingress).filter((rule) => rule.endsWith(world) && /\d-\d/.test(rule));
     assert.deepEqual(fromWorld, [`allow tcp 1024-3388 ${world}`, `allow tcp 3390-65535 ${world}`]);
@@ -188,7 +188,7 @@ describe("a tier's network ACL", () => {
     );
     const cidrs = Array.from({ length: 20 }, (_, index) => `198.51.100.${index}/32`);
     assert.throws(
-      () => plan(small, stackReading({ "egress.registers": { cidrs, port: 587 } })),
+      () => plan(small, stackReading({ "egress.registers": { cidrs, hosts: [], port: 587 } })),
       /Pulumi\.test\.yaml: cdd:platform\.network: network: the ACL of the tasks subnets would have 24 egress rules, and AWS takes 19 beside its own\. Name fewer and wider ranges/,
     );
   });

@@ -181,7 +181,7 @@ describe("plan", () => {
       repositoriesArn: of("ecr", "repository/cdd-test-*"),
       dashboardsArn: "arn:aws:cloudwatch::111122223333:dashboard/cdd-test-*",
       logGroupArns: [of("logs", "log-group:cdd-test-*"), of("logs", "log-group:aws-waf-logs-test-*")],
-      hiddenLogGroupArns: ["exec", "flow-logs", "log-findings"].map((group) =>
+      hiddenLogGroupArns: ["exec", "flow-logs", "dns-queries", "log-findings"].map((group) =>
         of("logs", `log-group:cdd-test-${group}`),
       ),
     });

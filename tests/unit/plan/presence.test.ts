@@ -42,7 +42,7 @@ const withScanner = (stacks: readonly string[], more: object = {}): Catalogue =>
 /** What the stack file says of it where it is. */
 const ofScanner = {
   "services.scanner": { tasks: { min: 2 } },
-  "egress.reader": { cidrs: ["203.0.113.0/28"], port: 443 },
+  "egress.reader": { cidrs: ["203.0.113.0/28"], hosts: [], port: 443 },
   "ec2Capacity.big": { instanceTypes: ["c7i.xlarge"], min: 0, max: 2 },
   "rotation.scanner/reader-credential": byHand,
   "images.scanner/cache": `sha256:${"0".repeat(64)}`,

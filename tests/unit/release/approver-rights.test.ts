@@ -66,7 +66,12 @@ describe("what approvers may do", () => {
         .flatMap(({ resources = [] }) => resources)
         .map((arn) => arn.replace(/^.*:log-group:/, ""));
     assert.deepEqual(of("Allow"), ["cdd-prod-*:*", "aws-waf-logs-prod-*:*"]);
-    assert.deepEqual(of("Deny"), ["cdd-prod-exec:*", "cdd-prod-flow-logs:*", "cdd-prod-log-findings:*"]);
+    assert.deepEqual(of("Deny"), [
+      "cdd-prod-exec:*",
+      "cdd-prod-flow-logs:*",
+      "cdd-prod-dns-queries:*",
+      "cdd-prod-log-findings:*",
+    ]);
   });
 });
 

@@ -26,12 +26,14 @@ export const overrides = {
 
 const exceptions = { exceptions: [`probe until ${until}`] };
 
+const accounts = [account, overrides.containerSecurity.guardDuty.agentRegistryAccount];
+
 /** What this stack must be allowed beyond dev's own thresholds, and what it need not be. */
 export const policies = {
   // The own one, and the one whose registry GuardDuty's agent comes from.
-  "iam-document-disallow-foreign-access": {
-    accounts: [account, overrides.containerSecurity.guardDuty.agentRegistryAccount],
-  },
+  "iam-document-disallow-foreign-access": { accounts },
+  // The resolver answers its registry's name.
+  "resource-disallow-foreign-references": { accounts },
   "ec2-securitygroup-disallow-unrestricted-egress": null,
   "ecs-service-disallow-execute-command": exceptions,
   "ecs-service-disallow-public-ip": exceptions,
