@@ -60,5 +60,10 @@ export function frameworksOf(controls: readonly Control[]): Framework[] {
     .sort((a, b) => counted(a.title, b.title));
 }
 
+/** Whether it is the bank, and not AWS, that says that a rule speaks for the requirement: of PCI DSS rules tell the two apart. */
+export function isOwnMapping({ rule }: Control, { key }: Framework, id: string): boolean {
+  return key.startsWith("pci-dss") && rule.metadata.standards.pciOwn.includes(id);
+}
+
 const collator = new Intl.Collator("en", { numeric: true });
 const counted = (a: string, b: string) => collator.compare(a, b);

@@ -9,6 +9,7 @@ import {
   taskShape,
   type Ulimit,
 } from "./container";
+import { continuity } from "./continuity";
 import { type Exceptions, exceptions } from "./exceptions";
 import { anyText, byName, choice, list, object, type Said, text, trueOrFalse, usually } from "./form";
 import { type Kind, kindShapes } from "./kinds";
@@ -26,6 +27,8 @@ export const commonShape = {
   dataClass,
   /** How much the bank loses when it stands still. */
   criticality,
+  /** How long the bank bears to be without it: stands in the registers of `npm run evidence`. @default nothing is promised */
+  continuity: z.exactOptional(continuity),
   /**
    * Stacks in which it is, e.g. `["dev", "qa"]`. In the others nothing is made of it, nor of the stores that it writes, and
    * their stack files say nothing of it. What calls it, or reads what it writes, may be in no other stack.

@@ -3,6 +3,7 @@ import { inFile, oneOf, type Problem, shown, unless } from "../model/problems";
 import { faultsIn, faultsOf, without } from "../model/reading";
 import { catalogueKey } from "../model/values";
 import { callProblems } from "./calls";
+import { continuityProblems } from "./continuity";
 import { entryProblems } from "./entry-problems";
 import { environmentProblems } from "./environment";
 import { grantProblems } from "./grants";
@@ -34,6 +35,7 @@ function relationProblems(relations: Relations, stacks: readonly string[]): Prob
     ...keyProblems(relations),
     ...presenceProblems(relations, stacks, file),
     ...callProblems(relations, file),
+    ...continuityProblems(relations, file),
     ...grantProblems(relations, file),
     ...recordProblems(relations, file),
     ...uploadProblems(relations, file),

@@ -1,4 +1,4 @@
-import type { Framework, Requirement } from "../frameworks";
+import { type Framework, isOwnMapping, type Requirement } from "../frameworks";
 import type { Control, Outcome } from "../verdicts";
 import { anchor, html, type Markup, table, wrapping } from "./html";
 
@@ -24,22 +24,23 @@ export function placeOf(control: Control, outcome: Outcome): string {
 export function standardsSection(frameworks: readonly Framework[]): Markup {
   return html`<section aria-labelledby="standards"><h2 id="standards">Standards</h2>
 <p>Each requirement with the rules that speak for it. A number leads to the resources behind it. The requirement's own outcome
-is the worst of its rules'. A rule speaks for a part of a requirement; it never proves the whole.</p>
+is the worst of its rules'. A rule speaks for a part of a requirement; it never proves the whole. Where it says "own mapping", the
+bank says that the rule speaks for it, and not AWS's Security Hub.</p>
 ${frameworks.map(
   (framework) => html`<h3 id="${anchor("standard", framework.key)}">${framework.title}</h3>
 ${table(
   `${framework.title}: requirements, rules and numbers of resources`,
   ["requirement", "outcome", "rule", "severity", ...shown],
-  framework.requirements.flatMap(rowsOf),
+  framework.requirements.flatMap((requirement) => rowsOf(framework, requirement)),
 )}`,
 )}</section>\n`;
 }
 
-function rowsOf({ id, controls, outcome }: Requirement): (Markup | string)[][] {
+function rowsOf(framework: Framework, { id, controls, outcome }: Requirement): (Markup | string)[][] {
   return controls.map((control) => [
     id,
     label(outcome),
-    html`<a href="#${anchor("rule", control.rule.metadata.name)}">${wrapping(control.rule.metadata.name)}</a>`,
+    html`<a href="#${anchor("rule", control.rule.metadata.name)}">${wrapping(control.rule.metadata.name)}</a>${isOwnMapping(control, framework, id) ? " (own mapping)" : undefined}`,
     control.rule.metadata.severity,
     ...shown.map((each) => cell(control, each)),
   ]);

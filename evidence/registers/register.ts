@@ -21,6 +21,11 @@ export interface Described {
 /** Of a service. */
 export interface Entry {
   readonly description: string;
+  readonly continuity?: {
+    readonly businessService: string;
+    readonly rtoMinutes: number;
+    readonly rpoMinutes?: number;
+  };
 }
 
 /** What nobody has said. */
@@ -31,6 +36,11 @@ export const text = (value: unknown): string => {
   if (Array.isArray(value)) return value.length === 0 ? nothing : value.map(text).join(", ");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 };
+
+/** A time that somebody has promised. */
+export function minutes(time: number | undefined): string | undefined {
+  return time === undefined || !Number.isFinite(time) ? undefined : `${time} min`;
+}
 
 export const ofType = (run: Run, ...types: readonly string[]): readonly Resource[] =>
   run.resources.filter(({ type }) => types.includes(type));

@@ -1,5 +1,5 @@
 import type { Run } from "../run";
-import { type Described, ofType, type Register, sorted, text } from "./register";
+import { type Described, minutes, ofType, type Register, sorted, text } from "./register";
 
 /** What a microservice's component is asked for, as far as registers tell it. */
 export interface ServiceInputs {
@@ -37,10 +37,13 @@ export function serviceRegister(run: Run, { services }: Described): Register {
       "Each microservice of the stack, whom it belongs to, and the services, stores and providers that it needs.",
     columns: [
       "service",
+      "business service",
       "what it does",
       "owner",
       "data class",
       "criticality",
+      "RTO",
+      "RPO",
       "reached",
       "calls",
       "stores",
@@ -51,10 +54,13 @@ export function serviceRegister(run: Run, { services }: Described): Register {
         ({ service = "", owner, dataClass, criticality, kind, exposure, calls, data, egress }) =>
           [
             service,
+            services[service]?.continuity?.businessService,
             services[service]?.description,
             owner,
             dataClass,
             criticality,
+            minutes(services[service]?.continuity?.rtoMinutes),
+            minutes(services[service]?.continuity?.rpoMinutes),
             exposure ?? kind,
             calls,
             Object.entries(data ?? {}).map(([store, access]) => `${store} (${text(access)})`),

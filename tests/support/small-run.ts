@@ -142,11 +142,28 @@ export const told: readonly Told[] = [
 ];
 
 const described: Described = {
-  services: { screening: { description: "Looks people up" } },
+  services: {
+    screening: {
+      description: "Looks people up",
+      continuity: { businessService: "Sanctions screening", rtoMinutes: 60, rpoMinutes: 5 },
+    },
+  },
   stores: { screenings: { description: "What was found" } },
   destinations: { watchlist: { description: "Lists of people" } },
 };
 
-export function smallEvidence(more: readonly Told[] = [], at?: string): Evidence {
-  return evidenceOf({ events: logOf(...told, ...more), rules, packName, described, source: "a test", at });
+/** Its evidence, with more events, at a time, and with more services in the catalogue. */
+export function smallEvidence(
+  more: readonly Told[] = [],
+  at?: string,
+  services: Described["services"] = {},
+): Evidence {
+  return evidenceOf({
+    events: logOf(...told, ...more),
+    rules,
+    packName,
+    described: { ...described, services: { ...described.services, ...services } },
+    source: "a test",
+    at,
+  });
 }

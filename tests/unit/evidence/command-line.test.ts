@@ -83,6 +83,7 @@ describe("`npm run evidence`", () => {
     assert.equal(stack, "test");
     assert.equal(counts?.fail, 0);
     assert.deepEqual(Object.keys(registers ?? {}), [
+      "business-services",
       "services",
       "assets",
       "keys",

@@ -56,6 +56,12 @@ describe("the auditor's page", () => {
     );
   });
 
+  it("tells which requirements of PCI DSS the bank itself has a rule speak for", () => {
+    const own = all(/<th scope="row">([\d.]+)<\/th>(?:(?!<\/tr>).)*\(own mapping\)/g);
+    assert.deepEqual(own, ["1.2.5", "3.6.1"]);
+    assert.equal(all(/(\(own mapping\))/g).length, 2);
+  });
+
   it("has exceptions with their dates, and how many days they last from the page's own day", () => {
     assert.match(page, /<th scope="row">2026-03-31<\/th><td>58<\/td>/);
     assert.match(pageOf(smallEvidence([], "2026-04-01T10:00:00.000Z")), /2026-03-31<\/th><td>-1<\/td>/);

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { shown, urnOf } from "../../support/run-log";
 import { smallEvidence } from "../../support/small-run";
 
 const rows = (id: string) =>
@@ -7,7 +8,7 @@ const rows = (id: string) =>
 describe("the registers", () => {
   it("name a text for each column of each row", () => {
     const { registers } = smallEvidence();
-    assert.equal(registers.length, 7);
+    assert.equal(registers.length, 8);
     for (const { rows: all, columns, id } of registers) {
       assert.ok(all.length > 0, id);
       for (const row of all) {
@@ -21,16 +22,64 @@ describe("the registers", () => {
     assert.deepEqual(rows("services"), [
       [
         "screening",
+        "Sanctions screening",
         "Looks people up",
         "financial-crime",
         "restricted",
         "high",
+        "60 min",
+        "5 min",
         "internal",
         "audit-trail",
         "screenings (write), customers (read)",
         "watchlist, <b>odd</b>",
       ],
     ]));
+
+  it("of business services have what they rest on, however far, and the shortest times", () => {
+    const chain = (name: string, calls: readonly string[], store: string, destination: string) =>
+      shown(urnOf("cdd:fargate-microservice:FargateMicroservice", name), {
+        service: name,
+        calls,
+        data: { [store]: "write" },
+        egress: [{ destination }],
+      });
+    const promise = (rtoMinutes: number, rpoMinutes?: number) => ({
+      description: "x",
+      continuity: {
+        businessService: "Loans",
+        rtoMinutes,
+        ...(rpoMinutes === undefined ? {} : { rpoMinutes }),
+      },
+    });
+    const more = [
+      chain("a", ["b"], "s1", "d1"),
+      chain("b", ["c", "gone"], "s2", "d2"),
+      chain("c", ["a", "screening"], "s3", "d2"),
+      chain("apart", [], "s4", "d3"),
+    ];
+    const { registers } = smallEvidence(more, undefined, { a: promise(60), c: promise(30, 15) });
+    assert.deepEqual(registers.find(({ id }) => id === "business-services")?.rows, [
+      [
+        "Loans",
+        "30 min",
+        "15 min",
+        "a, c",
+        "b, screening",
+        "customers, s1, s2, s3, screenings",
+        "<b>odd</b>, d1, d2, watchlist",
+      ],
+      [
+        "Sanctions screening",
+        "60 min",
+        "5 min",
+        "screening",
+        "–",
+        "customers, screenings",
+        "<b>odd</b>, watchlist",
+      ],
+    ]);
+  });
 
   it("of providers say who needs them, and with which data", () =>
     assert.deepEqual(rows("providers"), [

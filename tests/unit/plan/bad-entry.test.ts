@@ -24,7 +24,7 @@ const onMachines = (value: object): Catalogue => ({
 const machines = { "ec2Capacity.big": { instanceTypes: ["c7i.xlarge"], min: 0, max: 2 } };
 
 const shared = [
-  "description, owner, dataClass, criticality, stacks, data, secrets, calls, egress, environment, healthCommand, startupSeconds,",
+  "description, owner, dataClass, criticality, continuity, stacks, data, secrets, calls, egress, environment, healthCommand, startupSeconds,",
   "entryPoint, command, after, stopSeconds, ulimits, gpus, sharedMemoryMiB, ephemeralStorageGiB, containers, logging,",
   "openTelemetry, exceptions, capacity, architecture",
 ].join(" ");

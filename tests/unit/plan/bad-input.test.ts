@@ -182,7 +182,7 @@ const inCatalogue: readonly (readonly [string, Catalogue, string])[] = [
   [
     "an unknown key",
     smallWith({ trail: { publicIp: true } }),
-    'services.trail.publicIp: "publicIp" is not a key here. Use description, owner, dataClass, criticality, stacks, data, secrets, calls, egress, environment, healthCommand, startupSeconds, entryPoint, command, after, stopSeconds, ulimits, gpus, sharedMemoryMiB, ephemeralStorageGiB, containers, logging, openTelemetry, exceptions, capacity, architecture, exposure, port, health, taskTls, largeBodyPaths, falsePositives, idleTimeoutSeconds, stickinessSeconds, release, alarms.',
+    'services.trail.publicIp: "publicIp" is not a key here. Use description, owner, dataClass, criticality, continuity, stacks, data, secrets, calls, egress, environment, healthCommand, startupSeconds, entryPoint, command, after, stopSeconds, ulimits, gpus, sharedMemoryMiB, ephemeralStorageGiB, containers, logging, openTelemetry, exceptions, capacity, architecture, exposure, port, health, taskTls, largeBodyPaths, falsePositives, idleTimeoutSeconds, stickinessSeconds, release, alarms.',
   ],
   [
     "a wrong type",
