@@ -1,5 +1,6 @@
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
+import { backupsAt } from "./components/backups/backups-at";
 import { Cluster } from "./components/cluster";
 import { Data } from "./components/data";
 import { Ec2Capacity } from "./components/ec2-capacity";
@@ -80,6 +81,12 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
       loggedBuckets: data.bucketNames,
       natGatewayIds: network.natGatewayIds,
     },
+    opts,
+  );
+  backupsAt(
+    "backups",
+    planned.backups,
+    { keys, fileSystemArns: data.fileSystemArns, topics: observability.topics },
     opts,
   );
   new FourEyes("four-eyes", { ...planned.fourEyes, topics: observability.topics }, opts);

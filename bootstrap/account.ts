@@ -1,6 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
-import type { DutyPlan, StackRoles } from "../roles/stack-roles";
+import type { Boundary, DutyPlan, StackRoles } from "../roles/stack-roles";
 import type { Settings } from "./settings";
 import { state } from "./state";
 import { peopleTrust, pipelineTrust } from "./trust";
@@ -15,7 +15,7 @@ const pipelineSession = 4 * 3600;
 const peopleSession = 3600;
 
 /**
- * What an account holds before its stack does: boundary, roles and policies of who deploys and previews, policies of people,
+ * What an account holds before its stack does: boundaries, roles and policies of who deploys and previews, policies of people,
  * the pipeline's identity provider, the state's bucket and key. It costs the key, 1 USD a month.
  *
  * @example
@@ -24,8 +24,10 @@ const peopleSession = 3600;
 export class Account extends ComponentResource {
   constructor(name: string, args: AccountArgs, opts?: ComponentResourceOptions) {
     super("cdd:bootstrap:Account", name, {}, opts);
-    const { names, boundary, duties } = args.roles;
-    boundaryPolicy(args.roles, this);
+    const { names, boundaries, duties } = args.roles;
+    // The first has had this name before there were others.
+    for (const [index, each] of boundaries.entries())
+      boundaryPolicy(index === 0 ? "boundary" : "boundary-backups", each, this);
     new iam.OpenIdConnectProvider(
       "pipeline",
       { url: args.settings.pipeline.issuer, clientIdLists: [args.settings.pipeline.audience] },
@@ -43,7 +45,7 @@ export class Account extends ComponentResource {
       },
       this,
     );
-    this.registerOutputs({ boundary: boundary.name, policies: made });
+    this.registerOutputs({ boundaries: boundaries.map(({ name: own }) => own), policies: made });
   }
 
   /** A duty's policies, and its roles where it is said who takes them; the bank attaches the policies to its own roles. */
@@ -63,18 +65,19 @@ export class Account extends ComponentResource {
   }
 }
 
-function boundaryPolicy({ names, boundary }: StackRoles, parent: Resource): iam.Policy {
-  const path = names.boundary.slice(
-    names.boundary.indexOf(":policy/") + ":policy".length,
-    -boundary.name.length,
-  );
+function boundaryPolicy(
+  logicalName: string,
+  { arn, name, document }: Boundary,
+  parent: Resource,
+): iam.Policy {
+  const path = arn.slice(arn.indexOf(":policy/") + ":policy".length, -name.length);
   return new iam.Policy(
-    "boundary",
+    logicalName,
     {
-      name: boundary.name,
+      name,
       path,
       description: "The most that a role of the platform can have",
-      policy: boundary.document,
+      policy: document,
     },
     { parent, deleteBeforeReplace: true },
   );

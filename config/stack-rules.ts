@@ -1,5 +1,6 @@
 import { type Fault, type Problem, shown } from "../model/problems";
 import type { SoundParts } from "../model/stack";
+import { backupRules } from "./backup-rules";
 import { foreign } from "./belonging";
 import { existingSecretRules } from "./existing-secret-rules";
 import { networkRules } from "./network-rules";
@@ -30,6 +31,7 @@ export function sectionFaults(parts: SoundParts, rangesOfOthers: readonly string
     ...accountFaults(parts),
     ...separationFaults(parts),
     ...networkRules(parts),
+    ...backupRules(parts),
     ...notificationRules(parts),
     ...outsideRules(parts, rangesOfOthers),
     ...releaseRules(parts),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { backups } from "./backups";
 import { fargateShares, machines } from "./capacity";
 import { containerSecurity } from "./container-security";
 import { egress } from "./egress";
@@ -22,6 +23,11 @@ const retention = `Use a number of days that CloudWatch knows: ${logRetentions.j
 const cpu = whole(256, 32_768, "CPU units");
 const memory = whole(512, 249_856, "MiB");
 
+const managedPolicy = text(
+  /^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,576}$/,
+  "Use the ARN of a managed policy, arn:aws:iam::<account>:policy/<name>, or leave it out.",
+);
+
 const access = object({
   /** Roles that administer keys and may not use them. */
   keyAdministrators: roles,
@@ -41,15 +47,12 @@ const access = object({
   recordReaders: z.exactOptional(roles),
   /** Roles that place and lift legal holds, and see records out of their retention. @default none */
   recordKeepers: z.exactOptional(roles),
-  /** Roles that restore tables from their backups and points in time. @default none */
+  /** Roles that restore tables, buckets and files from their backups, and tables to points in time. @default none */
   restorers: z.exactOptional(roles),
-  /** Permissions boundary of every role. @default none */
-  permissionsBoundary: z.exactOptional(
-    text(
-      /^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,576}$/,
-      "Use the ARN of a managed policy, arn:aws:iam::<account>:policy/<name>, or leave it out.",
-    ),
-  ),
+  /** Permissions boundary of every role but those that AWS Backup takes. @default none */
+  permissionsBoundary: z.exactOptional(managedPolicy),
+  /** Permissions boundary of the two roles that AWS Backup takes: they copy whole stores, and no other role may. @default none */
+  backupsBoundary: z.exactOptional(managedPolicy),
 });
 
 const size = {
@@ -104,6 +107,8 @@ export const stackShape = {
   network,
   /** Whether data, keys, secrets and logs are protected and outlive a destroy. */
   retain: trueOrFalse(),
+  /** Backups of every store, each night, in a locked vault. @default what its keys say where the stack retains, else none */
+  backups: z.exactOptional(backups),
   /** Days that logs are kept. */
   logRetentionDays: z
     .number({ error: retention })
@@ -178,6 +183,7 @@ export const soundParts = z
     ...stackShape,
     network: soundNetwork,
     access: stackShape.access.partial(),
+    backups: z.exactOptional(backups.partial()),
     notifications: z.exactOptional(notificationsSchema.partial()),
     defaults: stackShape.defaults.partial(),
     release: stackShape.release.partial(),
@@ -188,6 +194,7 @@ export const soundParts = z
 export const partDepths: Readonly<Record<string, number>> = {
   network: 2,
   access: 2,
+  backups: 2,
   defaults: 2,
   ec2Capacity: 2,
   egress: 2,

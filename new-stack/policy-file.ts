@@ -1,6 +1,6 @@
 import { isObject } from "../model/reading";
 import type { StackConfig } from "../model/stack";
-import { movedIn, type Place } from "./place";
+import { mark, movedIn, type Place } from "./place";
 
 /** A policy pack's configuration of one stack: rule → setting → value. */
 export type PolicyConfig = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -20,9 +20,12 @@ export function policyConfigOf(
   return Object.fromEntries(
     Object.entries(source).flatMap(([rule, given]) => {
       const { exceptions: _, ...settings } = given;
-      const { destinations } = settings;
+      const { accounts, destinations } = settings;
       const moved = {
         ...movedIn(settings, from, to),
+        ...(Array.isArray(accounts) && {
+          accounts: accounts.map((each) => (each === from.account ? to.account : mark("account-of-copies"))),
+        }),
         ...(Array.isArray(destinations) && {
           destinations: [...destinations.filter((each) => !own.has(each)), ...peers(egress.to)],
         }),

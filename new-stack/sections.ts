@@ -24,6 +24,11 @@ export const sections: { readonly [Key in keyof Sections]: Change<Sections[Key]>
     return { ...rest, cidr };
   },
   retain: kept,
+  // Where copies go is the source's; elsewhere it is another vault.
+  backups: ({ copyTo, ...rest }) => ({
+    ...rest,
+    ...(copyTo !== undefined && { copyTo: mark("vault-of-copies") }),
+  }),
   logRetentionDays: kept,
   access: ofPlace,
   notifications: (notifications, from, to) => ({

@@ -2,6 +2,7 @@ import type { BucketPlan, DataPlan } from "../components/data/args";
 import type { BucketStore, Catalogue } from "../model/catalogue";
 import type { StoreAccess } from "../model/levels";
 import type { StackConfig } from "../model/stack";
+import { backedUp } from "./backups-plan";
 import type { Names } from "./names";
 import { keepingOf } from "./records";
 import { rolesOf } from "./roles";
@@ -25,7 +26,12 @@ export function dataPlan(catalogue: Catalogue, stack: StackConfig, names: Names)
       ),
     ),
     roleArnPattern: names.roleArnPattern,
-    access: { deployers, recordReaders, recordKeepers },
+    access: {
+      deployers,
+      recordReaders,
+      recordKeepers,
+      backUp: backedUp(catalogue, stack) ? [names.backupRoleArn("backup")] : [],
+    },
     region: stack.region,
     roles: rolesOf(stack, names),
     retain: stack.retain,

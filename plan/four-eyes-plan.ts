@@ -105,14 +105,12 @@ function insidersOf(deployers: readonly string[], names: Names): readonly string
 }
 
 function rightsPattern({ access, release, zoneId }: StackConfig, names: Names): CallPattern {
-  const { permissionsBoundary, ...named } = access;
+  const { permissionsBoundary, backupsBoundary, ...named } = access;
+  const boundaries = [permissionsBoundary, backupsBoundary].flatMap((arn) => arn ?? []);
   const duties = [...Object.values(named).flat(), ...(release.approval?.approvers ?? [])];
   return rightsCalls(
     {
-      policies: [
-        { prefix: names.policyArnPrefix },
-        ...(access.permissionsBoundary === undefined ? [] : [access.permissionsBoundary]),
-      ],
+      policies: [{ prefix: names.policyArnPrefix }, ...boundaries],
       // IAM's calls have the name without the path.
       duties: [...new Set(duties.map((arn) => arn.slice(arn.lastIndexOf("/") + 1)))],
       rolePrefix: `${names.prefix}-`,

@@ -1,4 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
+import type { BackupsPlan } from "../components/backups/args";
 import type { ClusterPlan } from "../components/cluster/args";
 import { clusterFaults } from "../components/cluster/validate";
 import type { DataPlan } from "../components/data/args";
@@ -20,6 +21,7 @@ import type { Catalogue } from "../model/catalogue";
 import { type Problem, report, under } from "../model/problems";
 import type { StackConfig } from "../model/stack";
 import { roomProblems, tenantsOf } from "./address-problems";
+import { backupsPlan } from "./backups-plan";
 import { trafficGraph } from "./calls";
 import { catalogueProblems } from "./catalogue-problems";
 import { clusterPlan, machinePlans } from "./cluster-plan";
@@ -50,6 +52,8 @@ export interface PlatformPlan {
   readonly ec2Capacity: readonly Ec2CapacityPlan[];
   readonly registry: RegistryPlan;
   readonly data: DataPlan;
+  /** @default none: the stack keeps nothing and asks for none */
+  readonly backups?: BackupsPlan;
   readonly observability: ObservabilityPlan;
   readonly fourEyes: FourEyesPlan;
   /** In the catalogue's order. */
@@ -99,6 +103,7 @@ function derive(
     servicePlan(key, service, catalogue, stack, names),
   );
   const data = dataPlan(catalogue, stack, names);
+  const backups = backupsPlan(catalogue, stack, names);
   const standing = standingOf(catalogue, stack, unmoved);
   const moved = movedCapacity(standing, stands);
   const services = unmoved.map((service) =>
@@ -114,6 +119,7 @@ function derive(
     ec2Capacity: machinePlans(catalogue, stack, names),
     registry: registryPlan(catalogue, stack, names),
     data,
+    ...(backups !== undefined && { backups }),
     observability: observabilityPlan(services, data, stack, names),
     fourEyes: fourEyesPlan(services, stack, names),
     services,

@@ -2,6 +2,7 @@ import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { KeysArgs } from "../components/keys/args";
 import type { Catalogue } from "../model/catalogue";
 import type { StackConfig } from "../model/stack";
+import { backedUp } from "./backups-plan";
 import type { Names } from "./names";
 import { rotatingRoles } from "./rotation";
 
@@ -29,6 +30,9 @@ export function keysPlan(
     ],
     recordReaders: access.recordReaders ?? [],
     restorers: access.restorers ?? [],
+    ...(backedUp(catalogue, stack) && {
+      backups: { backupRole: names.backupRoleArn("backup"), restoreRole: names.backupRoleArn("restore") },
+    }),
     tables: Object.keys(stores)
       .filter((store) => stores[store]?.kind === "table")
       .map((store) => names.table(store)),

@@ -101,6 +101,39 @@ export class Names {
     return this.#roleArn(this.scanRole(store));
   }
 
+  /** Vault of the stores' backups, and the plan by which they are made. */
+  get backups(): string {
+    return `${this.prefix}-backups`;
+  }
+
+  get vaultArn(): string {
+    return this.#arn("backup", `backup-vault:${this.backups}`);
+  }
+
+  /** Every backup of the account: AWS chooses their ids. */
+  get recoveryPointsArn(): string {
+    return this.#arn("backup", "recovery-point:*");
+  }
+
+  /** Plan by which restoring is tried; AWS takes no hyphen there. */
+  get restoreTests(): string {
+    return `${this.prefix.replaceAll("-", "_")}_restore_tests`;
+  }
+
+  /** The role that AWS Backup takes to make backups, and the one to restore them. */
+  backupRole(does: "backup" | "restore"): string {
+    return `${this.prefix}-${does}`;
+  }
+
+  backupRoleArn(does: "backup" | "restore"): string {
+    return this.#roleArn(this.backupRole(does));
+  }
+
+  /** Begins the names of what is restored: nothing else of a stack's is called so. */
+  get restored(): string {
+    return `${this.prefix}-restored-`;
+  }
+
   /** What EventBridge Scheduler takes to start a scheduled entry. */
   scheduleRoleArn(service: string): string {
     return this.#roleArn(`${this.service(service).physicalName}-schedule`);
@@ -299,9 +332,13 @@ export class Names {
     return `${this.prefix}-${store}-${this.#place.account}-${this.#place.region}`;
   }
 
+  bucketArn(store: string): string {
+    return `arn:aws:s3:::${this.bucket(store)}`;
+  }
+
   /** The objects of a store's bucket. */
   objectsArn(store: string): string {
-    return `arn:aws:s3:::${this.bucket(store)}/*`;
+    return `${this.bucketArn(store)}/*`;
   }
 
   /** The objects of the bucket from which ECR serves image layers in this region. It belongs to AWS. */
@@ -342,6 +379,7 @@ export const reservedKeys = {
     "log-findings": "the log group that is told of personal data in logs",
     agents: "the images that the platform adds to tasks",
     platform: "the dashboard of the whole platform",
+    backups: "the vault of backups and what is told of it",
   },
   stores: { "access-logs": "the bucket of access logs" },
 } as const;

@@ -5,9 +5,18 @@ import type { Names } from "./names";
 
 /** What every role of the stack shares. */
 export function rolesOf({ account, access }: StackConfig, names: Names): CommonPlan["roles"] {
+  return bounded(account, names, access.permissionsBoundary);
+}
+
+/** The same of the roles that AWS Backup takes. */
+export function backupRolesOf({ account, access }: StackConfig, names: Names): CommonPlan["roles"] {
+  return bounded(account, names, access.backupsBoundary);
+}
+
+function bounded(account: string, names: Names, permissionsBoundary?: string): CommonPlan["roles"] {
   return {
     path: names.rolePath,
     account,
-    ...(access.permissionsBoundary !== undefined && { permissionsBoundary: access.permissionsBoundary }),
+    ...(permissionsBoundary !== undefined && { permissionsBoundary }),
   };
 }

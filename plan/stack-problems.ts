@@ -2,6 +2,7 @@ import { inStackFile, platformKey, type StackReading } from "../config/stack-con
 import type { Catalogue } from "../model/catalogue";
 import { oneOf, type Problem, shown, under } from "../model/problems";
 import { cpuSizes, taskSizeFaults } from "../model/task-size";
+import { backupProblems } from "./backups-plan";
 import { stackSettingProblems } from "./environment";
 import { existingSecretProblems } from "./existing-secrets";
 import { knownImages } from "./images";
@@ -29,6 +30,7 @@ export function stackProblems(whole: Catalogue, reading: StackReading): Problem[
     ...careProblems(catalogue, reading),
     ...rotationProblems(catalogue, reading),
     ...existingSecretProblems(catalogue, reading),
+    ...backupProblems(catalogue, reading),
     ...(config === undefined
       ? []
       : [...releaseProblems(catalogue, config, file), ...scalingProblems(catalogue, config, file)]),

@@ -115,13 +115,16 @@ export function loosenedCalls({ clusterArn, strategies, rolling, pauses }: HeldR
 
 /** Policies of keys and stores, and their end, by anybody; every other change to a store by others. */
 export function guardCalls(insiders: Roles): CallPattern {
-  return calls(["aws.kms", "aws.s3", "aws.dynamodb", "aws.secretsmanager", "aws.ecr"], {
+  return calls(["aws.kms", "aws.s3", "aws.dynamodb", "aws.secretsmanager", "aws.ecr", "aws.backup"], {
     $or: [
       {
         eventName: [
           ...["PutKeyPolicy", "DisableKey", "ScheduleKeyDeletion", "PutBucketPolicy", "DeleteBucketPolicy"],
           ...["PutResourcePolicy", "DeleteResourcePolicy", "SetRepositoryPolicy", "DeleteRepositoryPolicy"],
           ...["DeleteTable", "DeleteBucket", "DeleteSecret"],
+          ...["DeleteRecoveryPoint", "DeleteBackupVault", "DeleteBackupPlan", "DeleteBackupSelection"],
+          ...["DeleteBackupVaultLockConfiguration", "PutBackupVaultAccessPolicy"],
+          "DeleteBackupVaultAccessPolicy",
         ],
       },
       {

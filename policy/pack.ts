@@ -8,6 +8,7 @@ import { anyExposureRules } from "./rules/any-exposure";
 import { anyProtectionRules } from "./rules/any-protection";
 import { anySecretRules } from "./rules/any-secrets";
 import { anyTypeRules } from "./rules/any-type";
+import { backupRules } from "./rules/backups";
 import { certificateRules } from "./rules/certificates";
 import { cloudwatchRules } from "./rules/cloudwatch";
 import { cloudwatchProtectionRules } from "./rules/cloudwatch-protection";
@@ -103,6 +104,7 @@ export const rules: readonly Rule[] = [
   ...anyProtectionRules,
   ...anySecretRules,
   ...anyTypeRules,
+  ...backupRules,
   ...certificateRules,
   ...cloudwatchRules,
   ...cloudwatchProtectionRules,

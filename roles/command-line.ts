@@ -53,10 +53,10 @@ export function rolesIn(stack: string, folder: string): StackRoles {
 }
 
 /** Documents as IAM takes them, by name. */
-function plain({ boundary, duties, names }: StackRoles): object {
+function plain({ boundaries, duties }: StackRoles): object {
   const parsed = (document: string) => JSON.parse(document) as unknown;
   return {
-    boundary: { arn: names.boundary, document: parsed(boundary.document) },
+    boundaries: boundaries.map(({ arn, document }) => ({ arn, document: parsed(document) })),
     duties: duties.map(({ duty, roles, policies }) => ({
       duty,
       roles,

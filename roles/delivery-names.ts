@@ -12,8 +12,10 @@ export interface DeliveryNames {
   readonly path: string;
   /** ARN of the role that previews. Who deploys, and everybody else, the stack file names. */
   readonly previewRole: string;
-  /** ARN of the boundary of every role that the stack makes. */
+  /** ARN of the boundary of every role that the stack makes, but of those that AWS Backup takes. */
   readonly boundary: string;
+  /** ARN of theirs. @default none: the stack file names none */
+  readonly backupsBoundary?: string;
   readonly stateBucket: string;
   /** Of the key that encrypts the state, and the secrets in it. */
   readonly stateAlias: string;
@@ -29,7 +31,7 @@ export function deliveryNames(
   { stack, account, region, access, release }: StackConfig,
   boundary: string,
 ): DeliveryNames {
-  const { permissionsBoundary: _, ...roles } = access;
+  const { permissionsBoundary: _, backupsBoundary, ...roles } = access;
   const previewRole = `arn:aws:iam::${account}:role/cdd-preview`;
   const named = [
     ...Object.values(roles).flatMap((each) => each ?? []),
@@ -42,6 +44,7 @@ export function deliveryNames(
     path: `/cdd-delivery/${stack}/`,
     previewRole,
     boundary,
+    ...(backupsBoundary !== undefined && { backupsBoundary }),
     stateBucket: `pulumi-state-${account}-${region}`,
     stateAlias: "alias/pulumi-state",
     people: [...new Set([previewRole, ...named])].sort(),

@@ -58,7 +58,14 @@ export function dataDenials({ objects }: Readonly<Record<ScopeName, Scope>>): St
 }
 
 /** What nobody does who deploys: answer for a release, act as somebody else, or change what holds him. */
-export function dutyDenials({ account, boundary, path, people, stateBucket }: DeliveryNames): Statement[] {
+export function dutyDenials({
+  account,
+  boundary,
+  backupsBoundary,
+  path,
+  people,
+  stateBucket,
+}: DeliveryNames): Statement[] {
   return [
     statement("NoTaskNoAnswer", [
       "ecs:ContinueServiceDeployment",
@@ -80,6 +87,7 @@ export function dutyDenials({ account, boundary, path, people, stateBucket }: De
         ...people,
         `arn:aws:iam::${account}:policy${path}*`,
         boundary,
+        ...(backupsBoundary === undefined ? [] : [backupsBoundary]),
         `arn:aws:iam::${account}:oidc-provider/*`,
       ],
     ),

@@ -2,7 +2,7 @@ import type { Statement } from "../components/shared/policy-document";
 import type { StackConfig } from "../model/stack";
 import type { Scope, ScopeName } from "./scopes";
 
-type Duty = Exclude<keyof StackConfig["access"], "permissionsBoundary"> | "approvers";
+type Duty = Exclude<keyof StackConfig["access"], "permissionsBoundary" | "backupsBoundary"> | "approvers";
 
 /** A role of people at the stack, as a bank's IAM team sees it. */
 export interface DutyFacts {
@@ -136,8 +136,8 @@ export const duties: readonly DutyFacts[] = [
   },
   {
     duty: "restorers",
-    may: "take backups of tables, restore them beside themselves",
-    mayNot: "read the tables",
+    may: "take backups of tables, restore stores beside themselves",
+    mayNot: "read the stores, delete a backup",
     // The items are those of the restored table. Source: "Using IAM with DynamoDB backup and restore".
     statements: (scopes) => [
       on(
@@ -151,6 +151,16 @@ export const duties: readonly DutyFacts[] = [
         actions: ["dynamodb:DescribeBackup", "dynamodb:RestoreTableFromBackup"],
         resources: scopes.tables.resources.flatMap((table) => [table, `${table}/backup/*`]),
       },
+      // AWS Backup restores in the role that it is given, and not with its caller's rights.
+      on("FindBackups", scopes.vaults, "backup", "DescribeBackupVault ListRecoveryPointsByBackupVault"),
+      on(
+        "RestoreFromVault",
+        scopes.recoveryPoints,
+        "backup",
+        "DescribeRecoveryPoint GetRecoveryPointRestoreMetadata StartRestoreJob",
+      ),
+      { sid: "FollowRestores", actions: ["backup:DescribeRestoreJob"], resources: ["*"] },
+      on("GiveTheRole", scopes.restoreRolePassed, "iam", "PassRole"),
       keysThrough(scopes, "dynamodb", [
         "CreateGrant",
         "Decrypt",

@@ -11,7 +11,7 @@ export function roleProblems(stack: StackConfig, file: string): Problem[] {
 
 function boundaryProblems({ access, account }: StackConfig, file: string): Problem[] {
   const at = { file, steps: [platformKey, "access", "permissionsBoundary"] };
-  const { permissionsBoundary: boundary } = access;
+  const { permissionsBoundary: boundary, backupsBoundary } = access;
   if (boundary === undefined)
     return [
       {
@@ -19,19 +19,22 @@ function boundaryProblems({ access, account }: StackConfig, file: string): Probl
         message: `is missing. Name the policy that bounds every role, arn:aws:iam::${account}:policy/cdd-boundary: a deployer without one could give any right to a role that it makes.`,
       },
     ];
-  return /:policy\/cdd\//.test(boundary)
-    ? [
-        {
-          ...at,
-          message: `${boundary} is on the path on which the deployer makes policies. Use another path, or none.`,
-        },
-      ]
-    : [];
+  return Object.entries({ permissionsBoundary: boundary, backupsBoundary }).flatMap(([key, arn]) =>
+    arn !== undefined && /:policy\/cdd\//.test(arn)
+      ? [
+          {
+            file,
+            steps: [platformKey, "access", key],
+            message: `${arn} is on the path on which the deployer makes policies. Use another path, or none.`,
+          },
+        ]
+      : [],
+  );
 }
 
 /** Which duties the stack file's roles have together its own rules say; of who previews it knows nothing. */
 function previewProblems(stack: StackConfig, file: string): Problem[] {
-  const { permissionsBoundary: _, ...access } = stack.access;
+  const { permissionsBoundary: _, backupsBoundary: __, ...access } = stack.access;
   const { previewRole } = deliveryNames(stack, "");
   const named: readonly (readonly [readonly string[], readonly string[] | undefined])[] = [
     ...Object.entries(access).map(([duty, roles]) => [["access", duty], roles] as const),

@@ -3,13 +3,13 @@ import { sizes } from "./documents";
 import type { StackRoles } from "./stack-roles";
 
 /** The roles for people: who has which policies, and how near they are to AWS's sizes. */
-export function shownRoles({ names, boundary, duties }: StackRoles): string {
+export function shownRoles({ names, boundaries, duties }: StackRoles): string {
   const size = ({ document }: { readonly document: string }) =>
     `${document.length} of ${sizes.document} characters`;
   return [
     `${names.stack}: account ${names.account}, ${names.region}`,
     "",
-    `boundary ${names.boundary}: ${size(boundary)}`,
+    ...boundaries.map((boundary) => `boundary ${boundary.arn}: ${size(boundary)}`),
     ...duties.flatMap(({ duty, roles, policies }) => [
       "",
       `${duty}: ${roles.join(", ")}`,

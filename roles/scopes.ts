@@ -14,22 +14,24 @@ export interface Scope {
 export interface RolePlace {
   readonly stack: StackConfig;
   readonly names: Names;
-  /** ARN of the boundary of every role that the stack makes. */
-  readonly boundary: string;
+  /** ARNs of the boundaries, one of which every role that the stack makes carries. */
+  readonly boundaries: readonly string[];
 }
 
 /** AWS services that use a key with the rights of whoever makes the resource. */
-const encrypting = ["dynamodb", "ecr", "elasticfilesystem", "scheduler", "secretsmanager"];
+const encrypting = ["backup", "dynamodb", "ecr", "elasticfilesystem", "scheduler", "secretsmanager"];
 
 /** AWS services of whose roles AWS makes one with the first resource. */
 const linked = [
   "autoscaling.amazonaws.com",
+  "backup.amazonaws.com",
   "ecs.amazonaws.com",
   "ecs.application-autoscaling.amazonaws.com",
   "elasticfilesystem.amazonaws.com",
   "elasticloadbalancing.amazonaws.com",
   "guardduty.amazonaws.com",
   "inspector2.amazonaws.com",
+  "restore-testing.backup.amazonaws.com",
   "route53resolver.amazonaws.com",
   "spot.amazonaws.com",
 ] as const;
@@ -40,7 +42,7 @@ export type ScopeName = keyof ReturnType<typeof scopesOf>;
  * The stack's own things, by name; by the tag `environment`, which the provider puts on all that it makes, where AWS chooses
  * the name; and everything in the stack's region where AWS judges an action on no resource at all.
  */
-export function scopesOf({ stack, names, boundary }: RolePlace) {
+export function scopesOf({ stack, names, boundaries }: RolePlace) {
   const { account, region, zoneId, rotation = {} } = stack;
   const { prefix, rolePath } = names;
   const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
@@ -132,6 +134,18 @@ export function scopesOf({ stack, names, boundary }: RolePlace) {
     buckets: scope(`arn:aws:s3:::${names.bucket("*")}`),
     objects: scope(names.objectsArn("*")),
     scans: scope(arn("guardduty", "malware-protection-plan/*")),
+    vaults: scope(names.vaultArn),
+    backupPlansNew: newly(arn("backup", "backup-plan:*")),
+    backupPlans: tagged(arn("backup", "backup-plan:*")),
+    backupPlanTags: tagging(arn("backup", "backup-plan:*")),
+    restoreTests: scope(arn("backup", `restore-testing-plan:${names.restoreTests}-*`)),
+    recoveryPoints: scope(names.recoveryPointsArn),
+    /** What a restore is started with: one role, for one service. */
+    restoreRolePassed: scope(names.backupRoleArn("restore"), {
+      StringEquals: { "iam:PassedToService": "backup.amazonaws.com" },
+    }),
+    /** Where the stack keeps nothing: else nobody deletes a backup. */
+    backupsLetGo: scope(stack.retain ? [] : names.recoveryPointsArn),
     filesOwn: tagged(files),
     filesTags: tagging(files),
     keys: tagged(names.anyKeyArn),
@@ -162,8 +176,8 @@ export function scopesOf({ stack, names, boundary }: RolePlace) {
       arn("scheduler", `schedule/${prefix}-*`),
     ]),
     roles: scope(roles),
-    /** Only where the role carries the boundary, or is given it. */
-    rolesBounded: scope(roles, { StringEquals: { "iam:PermissionsBoundary": boundary } }),
+    /** Only where the role carries a boundary, or is given it. */
+    rolesBounded: scope(roles, { StringEquals: { "iam:PermissionsBoundary": boundaries } }),
     rolesPassed: scope(roles, { StringEquals: { "iam:PassedToService": Object.keys(roleServices).sort() } }),
     policies: scope(iam(`policy${rolePath}*`)),
     profiles: scope([iam(`instance-profile${rolePath}*`), roles]),

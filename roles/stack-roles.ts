@@ -5,6 +5,7 @@ import { report } from "../model/problems";
 import type { StackConfig } from "../model/stack";
 import { Names } from "../plan/names";
 import { backendStatements } from "./backend";
+import { backupsBoundaryStatements } from "./backups-boundary";
 import { boundaryStatements } from "./boundary";
 import { type DeliveryNames, deliveryNames } from "./delivery-names";
 import { dataDenials, dutyDenials } from "./denials";
@@ -29,9 +30,15 @@ export interface DutyPlan {
 /** What an account holds before its stack does. */
 export interface StackRoles {
   readonly names: DeliveryNames;
-  readonly boundary: NamedDocument;
+  /** Of every role but those that AWS Backup takes; then theirs, where the stack file names one. */
+  readonly boundaries: readonly [Boundary, ...Boundary[]];
   /** Who deploys first, then who previews, then the people. */
   readonly duties: readonly DutyPlan[];
+}
+
+/** The most that a role can have. */
+export interface Boundary extends NamedDocument {
+  readonly arn: string;
 }
 
 type Scopes = Readonly<Record<ScopeName, Scope>>;
@@ -44,17 +51,26 @@ type Scopes = Readonly<Record<ScopeName, Scope>>;
  */
 export function stackRoles({ config: stack, file, problems: read }: StackReading): StackRoles {
   if (stack === undefined || read.length > 0) throw new RunError(report(read));
-  const boundary = stack.access.permissionsBoundary;
+  const { permissionsBoundary: boundary, backupsBoundary } = stack.access;
   const problems = roleProblems(stack, file);
   if (boundary === undefined || problems.length > 0) throw new RunError(report(problems));
 
-  const place = { stack, names: new Names(stack), boundary };
+  const place = {
+    stack,
+    names: new Names(stack),
+    boundaries: [boundary, ...(backupsBoundary === undefined ? [] : [backupsBoundary])],
+  };
   const names = deliveryNames(stack, boundary);
   const scopes = scopesOf(place);
-  const bound = {
-    name: boundary.slice(boundary.lastIndexOf("/") + 1),
-    document: policyDocument(boundaryStatements(place)),
-  };
+  const bound = (arn: string, statements: readonly Statement[]): Boundary => ({
+    arn,
+    name: arn.slice(arn.lastIndexOf("/") + 1),
+    document: policyDocument(statements),
+  });
+  const boundaries: StackRoles["boundaries"] = [
+    bound(boundary, boundaryStatements(place)),
+    ...(backupsBoundary === undefined ? [] : [bound(backupsBoundary, backupsBoundaryStatements(place))]),
+  ];
   const made = [
     { duty: "deployers", roles: stack.access.deployers, policies: deployPolicies(stack, scopes, names) },
     { duty: "preview", roles: [names.previewRole], policies: previewPolicies(stack, scopes, names) },
@@ -64,9 +80,13 @@ export function stackRoles({ config: stack, file, problems: read }: StackReading
       return roles === undefined ? [] : [{ duty, roles, policies }];
     }),
   ];
-  const tooLarge = sizeProblems([{ duty: "permissionsBoundary", policies: [bound] }, ...made], file);
+  const bounding = boundaries.map((policy, index) => ({
+    duty: index === 0 ? "permissionsBoundary" : "backupsBoundary",
+    policies: [policy],
+  }));
+  const tooLarge = sizeProblems([...bounding, ...made], file);
   if (tooLarge.length > 0) throw new RunError(report(tooLarge));
-  return { names, boundary: bound, duties: made };
+  return { names, boundaries, duties: made };
 }
 
 /** Everything that the program can make, layer by layer; then the state, and what is refused. */

@@ -12,6 +12,8 @@ export interface TableAccess {
   readonly write: readonly string[];
   /** Take backups, and restore the table beside itself. */
   readonly copy: readonly string[];
+  /** AWS Backup's role: what AWS Backup calls, no table's policy may name. Empty for none. */
+  readonly backUp: readonly string[];
   /** Change the table, its policy included, and delete it. */
   readonly manage: readonly string[];
 }
@@ -62,6 +64,8 @@ export interface BucketAccess {
   readonly recordReaders: readonly string[];
   /** Hold, keep and erase versions, and read none. May be empty. */
   readonly recordKeepers: readonly string[];
+  /** AWS Backup's role: it reads every version, scanned or not. Empty for none. */
+  readonly backUp: readonly string[];
 }
 
 export interface FilePlan {

@@ -38,12 +38,12 @@ const looking = [
  */
 export function bucketStatements(
   { name, writer, readers, uploads, lock }: BucketPlan,
-  { deployers, recordReaders, recordKeepers }: BucketAccess,
+  { deployers, recordReaders, recordKeepers, backUp }: BucketAccess,
 ): Statement[] {
   const objects = [`arn:aws:s3:::${name}/*`];
   const itself = [`arn:aws:s3:::${name}`];
   const scanner = uploads === undefined ? [] : [uploads.scanRoleArn];
-  const beyondTasks = [...recordReaders, ...scanner];
+  const beyondTasks = [...recordReaders, ...scanner, ...backUp];
   const only = (sid: string, actions: readonly string[], but: readonly string[]) =>
     refused(sid, { actions, resources: objects, but });
   return [
@@ -66,7 +66,7 @@ export function bucketStatements(
     }),
     ...underTheBucketsKey(objects),
     ...(writer.access === "append" ? [newOnly(objects)] : []),
-    ...(uploads === undefined ? [] : verdicts(objects, uploads.scanRoleArn)),
+    ...(uploads === undefined ? [] : verdicts(objects, [uploads.scanRoleArn, ...backUp])),
     freshUrlsOnly(objects),
     ...(lock === undefined ? [] : retentionLimits(lock, objects)),
     refused("OnlyNamedRolesList", {
@@ -109,15 +109,15 @@ function newOnly(resources: readonly string[]): Statement {
 }
 
 /**
- * Without the tag, or with another verdict, only the scan reads; and nobody else sends an object that says it is clean
+ * Without the tag, or with another verdict, only the scan reads, and AWS Backup, which keeps the tag with the object; and nobody else sends an object that says it is clean
  * ("Using tag-based access control (TBAC) with Malware Protection for S3", GuardDuty user guide).
  */
-function verdicts(resources: readonly string[], scanRoleArn: string): Statement[] {
+function verdicts(resources: readonly string[], but: readonly string[]): Statement[] {
   return [
     refused("OnlyCleanObjectsAreRead", {
       actions: ["s3:GetObject", "s3:GetObjectVersion"],
       resources,
-      but: [scanRoleArn],
+      but,
       conditions: { StringNotEquals: { [`s3:ExistingObjectTag/${verdict.tag}`]: verdict.clean } },
     }),
     refused("NobodySendsAVerdict", {

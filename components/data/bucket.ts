@@ -26,7 +26,13 @@ export function bucket(
       bucketName: plan.name,
       keyArn: args.dataKeyArn,
       deployers: args.access.deployers,
-      ...(uploads !== undefined && { notifiers: [uploads.scanRoleArn] }),
+      lent: {
+        "s3:PutBucketNotification": [
+          ...(uploads === undefined ? [] : [uploads.scanRoleArn]),
+          ...args.access.backUp,
+        ],
+        "s3:PutInventoryConfiguration": args.access.backUp,
+      },
       statements: bucketStatements(plan, args.access),
       keepVersionsDays: plan.keepVersionsDays,
       objectLock: lock !== undefined,

@@ -1,6 +1,6 @@
 import type * as dynamodb from "@pulumi/aws/dynamodb";
 import type * as s3 from "@pulumi/aws/s3";
-import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { refuse } from "../shared/refuse";
 import type { DataArgs, FileStoreHandle } from "./args";
 import { bucket } from "./bucket";
@@ -25,6 +25,8 @@ export class Data extends ComponentResource {
   readonly bucketNames: Readonly<Record<string, Output<string>>>;
   /** File systems, by store. */
   readonly files: Readonly<Record<string, FileStoreHandle>>;
+  /** ARNs of the file systems, by store. */
+  readonly fileSystemArns: Readonly<Record<string, Input<string>>>;
 
   constructor(name: string, args: DataArgs, opts?: ComponentResourceOptions) {
     const { dataKeyArn, network, ...plan } = args;
@@ -37,10 +39,11 @@ export class Data extends ComponentResource {
     this.buckets = mapped(buckets, (_, made) => made.bucket);
     this.bucketNames = mapped(buckets, (_, { settled }) => settled.bucket);
     this.files = mapped(plan.files, (store, entry) => files(`${name}-${store}`, store, entry, args, this));
+    this.fileSystemArns = mapped(this.files, (_, { fileSystemArn }) => fileSystemArn);
     this.registerOutputs({
       tables: mapped(this.tables, (_, { arn }) => arn),
       buckets: mapped(this.buckets, (_, { arn }) => arn),
-      files: mapped(this.files, (_, { fileSystemArn }) => fileSystemArn),
+      files: this.fileSystemArns,
     });
   }
 }

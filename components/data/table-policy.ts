@@ -12,13 +12,13 @@ export function tablePolicy({ arn, allowed }: Pick<TablePlan, "arn" | "allowed">
   // A table's policy is its indexes' too; they have none of their own.
   const withIndexes = [arn, `${arn}/index/*`];
   return policyDocument([
-    // Whole tables at a time, what AWS adds, and what no policy may name (AWS Backup's own actions, replication).
+    // What AWS adds, and what no policy may name: replication, and what AWS Backup alone calls in a role of the stack.
     refused("NobodyDoesWhatIsNotNamed", {
-      notActions: Object.entries(tableActions).flatMap(([whose, actions]) =>
-        whose === "never" ? [] : actions,
-      ),
+      notActions: Object.values(tableActions).flat(),
       resources: withIndexes,
+      but: allowed.backUp,
     }),
+    refused("NobodyTakesTheWhole", { actions: tableActions.never, resources: withIndexes }),
     refused("OnlyReadersRead", { actions: tableActions.read, resources: withIndexes, but: allowed.read }),
     refused("OnlyTheAppenderInserts", {
       actions: tableActions.insert,

@@ -16,6 +16,13 @@ export interface KeysArgs {
   readonly recordReaders: readonly string[];
   /** ARNs of the roles that restore tables. Empty for none. */
   readonly restorers: readonly string[];
+  /** Backups of the stores, under a key of their own: the roles that AWS Backup takes. @default none are made */
+  readonly backups?: {
+    /** ARN of the role that makes them. */
+    readonly backupRole: string;
+    /** ARN of the role that restores them. */
+    readonly restoreRole: string;
+  };
   /** Physical names of the tables that the data key encrypts. */
   readonly tables: readonly string[];
   /** Schedules of EventBridge Scheduler, and the roles that they take: the compute key encrypts what they pass on. */

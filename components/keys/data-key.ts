@@ -12,6 +12,7 @@ export function dataKeyUses(args: KeysArgs): Statement[] {
       ? [used("ReadersDecryptRecords", args, recordReaders, ["dynamodb", "s3"], ["kms:Decrypt"])]
       : []),
     ...(args.encryptsFiles ? makingFiles(args) : []),
+    ...(args.backups === undefined ? [] : restoring(args, args.backups.restoreRole)),
   ];
 }
 
@@ -53,6 +54,23 @@ function makingFiles(args: KeysArgs): Statement[] {
   return [
     used("DeployersUseThroughFiles", args, args.deployers, ["elasticfilesystem"], actions),
     granted("DeployersGrantToFiles", args, args.deployers, "elasticfilesystem"),
+  ];
+}
+
+/**
+ * What AWS Backup restores stands under this key as well, by a grant that it makes in the role that restores; encrypting, tables
+ * and buckets have in common with the services'. Source: AWSBackupServiceRolePolicyForRestores, AWS managed policy reference.
+ */
+function restoring(args: KeysArgs, role: string): Statement[] {
+  const actions = ["kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext"];
+  return [
+    ...(args.tables.length > 0 ? [granted("RestoresGrantToTables", args, [role], "dynamodb")] : []),
+    ...(args.encryptsFiles
+      ? [
+          used("RestoresUseThroughFiles", args, [role], ["elasticfilesystem"], actions),
+          granted("RestoresGrantToFiles", args, [role], "elasticfilesystem"),
+        ]
+      : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 import * as kms from "@pulumi/aws/kms";
-import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, RunError } from "@pulumi/pulumi";
 import type { KeysArgs } from "./args";
 import { type KeyName, keyPolicy, purposes } from "./policies";
 
@@ -25,6 +25,7 @@ export class Keys extends ComponentResource {
   readonly alarms: kms.Key;
   /** Key of the tasks' ephemeral storage, of exec sessions and of what schedules pass on. */
   readonly compute: kms.Key;
+  private readonly backups: kms.Key | undefined;
 
   constructor(name: string, args: KeysArgs, opts?: ComponentResourceOptions) {
     super("cdd:keys:Keys", name, args, opts);
@@ -35,6 +36,7 @@ export class Keys extends ComponentResource {
     this.images = make("images");
     this.alarms = make("alarms");
     this.compute = make("compute");
+    this.backups = args.backups === undefined ? undefined : make("backups");
     this.registerOutputs({
       data: this.data.arn,
       logs: this.logs.arn,
@@ -42,7 +44,18 @@ export class Keys extends ComponentResource {
       images: this.images.arn,
       alarms: this.alarms.arn,
       compute: this.compute.arn,
+      ...(this.backups && { backups: this.backups.arn }),
     });
+  }
+
+  /**
+   * Key of the stores' backups.
+   *
+   * @throws when the plan has none
+   */
+  get forBackups(): kms.Key {
+    if (this.backups === undefined) throw new RunError("keys: there is no key of backups. Give `backups`.");
+    return this.backups;
   }
 }
 

@@ -1,5 +1,6 @@
 import { policyDocument, type Statement } from "../shared/policy-document";
 import type { KeysArgs } from "./args";
+import { backupsKeyUses } from "./backups-key";
 import { computeKeyUses } from "./compute-key";
 import { dataKeyUses } from "./data-key";
 import { management } from "./management";
@@ -13,6 +14,7 @@ export const purposes = {
   images: "container images",
   alarms: "messages of the alarm topic, and runs that were not started",
   compute: "disks of tasks and machines, exec sessions, and what schedules pass on",
+  backups: "backups of the stores",
 } as const;
 
 export type KeyName = keyof typeof purposes;
@@ -71,6 +73,7 @@ const uses: Readonly<Record<KeyName, (args: KeysArgs) => Statement[]>> = {
     ...deadLetters(args),
   ],
   compute: computeKeyUses,
+  backups: backupsKeyUses,
 };
 
 /**

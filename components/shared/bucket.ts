@@ -11,8 +11,8 @@ export interface PrivateBucketArgs {
   readonly keyArn?: Input<string>;
   /** ARNs of the roles that configure it; nobody else does. */
   readonly deployers: readonly string[];
-  /** ARNs of roles with which AWS turns on the bucket's notifications. @default none */
-  readonly notifiers?: readonly string[];
+  /** Settings that AWS's services change in roles of the stack, by action: ARNs of the roles. @default none */
+  readonly lent?: Readonly<Record<string, readonly string[]>>;
   /** Who may do what beside the account's own roles, and what these may not. @default nothing more */
   readonly statements?: readonly Statement[];
   /** Days after which objects expire. @default never */

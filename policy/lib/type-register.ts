@@ -95,9 +95,9 @@ const harmless: readonly (readonly [reason: string, module: string, names: strin
   ["says how many requests are traced", "xray", "SamplingRule EncryptionConfig Group"],
   ["tells of costs", "budgets", "Budget"],
   [
-    "says when backups are made; the vault is judged",
+    "says when backups are made and tried; the vault and what it is for are judged",
     "backup",
-    "Plan Selection Framework ReportPlan VaultLockConfiguration VaultNotifications VaultPolicy RestoreTestingPlan RestoreTestingSelection",
+    "Plan Framework ReportPlan VaultNotifications RestoreTestingPlan RestoreTestingSelection",
   ],
   ["finds what is open to others", "accessanalyzer", "Analyzer ArchiveRule"],
   ["finds threats and tells of them", "guardduty", "DetectorFeature Filter PublishingDestination"],

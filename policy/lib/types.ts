@@ -134,6 +134,11 @@ export const types = {
   accessPoint: ["aws:efs/accessPoint:AccessPoint"],
   mountTarget: ["aws:efs/mountTarget:MountTarget"],
 
+  backupVault: ["aws:backup/vault:Vault"],
+  backupVaultLock: ["aws:backup/vaultLockConfiguration:VaultLockConfiguration"],
+  backupVaultPolicy: ["aws:backup/vaultPolicy:VaultPolicy"],
+  backupSelection: ["aws:backup/selection:Selection"],
+
   repository: ["aws:ecr/repository:Repository"],
   lifecyclePolicy: ["aws:ecr/lifecyclePolicy:LifecyclePolicy"],
   repositoryPolicy: ["aws:ecr/repositoryPolicy:RepositoryPolicy"],

@@ -18,6 +18,7 @@ const unscoped: readonly string[] = [
   "application-autoscaling:DescribeScalableTargets",
   "application-autoscaling:DescribeScalingActivities",
   "application-autoscaling:DescribeScalingPolicies",
+  "backup-storage:MountCapsule",
   "cloudwatch:DescribeAlarms",
   "cloudwatch:GetMetricData",
   "cloudwatch:GetMetricStatistics",

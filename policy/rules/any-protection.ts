@@ -70,6 +70,7 @@ const judgedElsewhere: readonly string[] = [
   ...types.listener,
   ...types.targetGroup,
   ...types.bucket,
+  ...types.backupVault,
   ...types.logGroup,
   ...types.key,
   ...types.replicaKey,
@@ -108,8 +109,8 @@ const weakened = resourceRule<object>({
         if (what !== undefined) judge.violation(`\`${leaf.path}\` ${what}`);
       },
       unknown: (path, key, error) => {
-        // What is encrypted, and what can be deleted, is plain in every program that knows what it wants.
-        if (whole && rows.slice(0, 3).some(([of]) => of.test(key)) && !computed.test(key))
+        // What is encrypted, what can be deleted, and how, is plain in every program that knows what it wants.
+        if (whole && rows.slice(0, 4).some(([of]) => of.test(key)) && !computed.test(key))
           judge.undetermined(path, error.urn);
       },
     });

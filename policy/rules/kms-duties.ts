@@ -114,9 +114,10 @@ const use = [
 
 /**
  * Services that take a grant when something is made, and work by it from then on: the rights of whoever made it read nothing
- * through them. Sources: "Encryption at rest", Amazon ECR user guide; "Using AWS KMS keys for Amazon EFS", EFS user guide.
+ * through them. Sources: "Encryption at rest", Amazon ECR user guide; "Using AWS KMS keys for Amazon EFS", EFS user guide;
+ * "Encryption for backups in AWS Backup", AWS Backup developer guide.
  */
-const byGrant = /^(ecr|elasticfilesystem)\./;
+const byGrant = /^(backup|ecr|elasticfilesystem)\./;
 
 /** A role, a user or a path of them; a wildcard that stands for any name is none. */
 const namesRoles = /^arn:[^:*?]+:(iam|sts)::\d{12}:[a-z-]+\/[^*?]/;

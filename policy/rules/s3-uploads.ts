@@ -77,7 +77,11 @@ const scanned = stackRule<PolicedBucket & Cors>({
       for (const { urn } of unclear) judge.undetermined("protectedResource", urn);
       if (unclear.length === 0) judge.violation("what browsers send to the bucket is not scanned");
     }
-    const scanners = [...sure, ...unclear].flatMap((plan) => rolesIn(plan, "role", graph));
+    // A backup holds the tag with its object, and no reader of the bucket reads it.
+    const scanners = [
+      ...[...sure, ...unclear].flatMap((plan) => rolesIn(plan, "role", graph)),
+      ...graph.ofType(types.backupSelection).flatMap((each) => rolesIn(each, "iamRoleArn", graph)),
+    ];
     eachBucketPolicy(bucket, graph, judge, (statements) => {
       for (const action of ["s3:GetObject", "s3:GetObjectVersion"])
         if (!isRefusedWhere(statements, action, bucket.props.bucket, (each) => demandsClean(each, scanners)))
@@ -113,7 +117,7 @@ function judgePlan({ props }: Node<Plan>, judge: Judge): void {
   });
 }
 
-/** Unless the tag says that nothing was found; of roles, only the scan's is left out. */
+/** Unless the tag says that nothing was found; of roles, only the scan's and those of backups are left out. */
 function demandsClean(conditions: readonly Condition[], scanners: readonly Node[]): boolean {
   const others = conditions.filter(
     ({ operator, key, values }) =>

@@ -1,4 +1,5 @@
 import type { TypeTable } from "../row";
+import { backups } from "./backups";
 import { frontDoors } from "./front-doors";
 import { identity } from "./identity";
 import { names } from "./names";
@@ -16,6 +17,7 @@ export const layers: Readonly<Record<string, TypeTable>> = {
   "front-doors": frontDoors,
   workloads,
   stores,
+  backups,
   watching,
   identity,
 };

@@ -98,6 +98,18 @@ export async function putObject(account: Account, bucket: string, key: string): 
   await cloud.written();
 }
 
+/** Makes a backup, as a plan does at night, and tells its ARN. */
+export async function takeBackup(account: Account, vault: string): Promise<string> {
+  const cloud = open(account);
+  const found = cloud.find("aws:backup/vault:Vault", vault);
+  if (!found) throw new Refusal(`There is no backup vault "${vault}" in account ${account.account}.`);
+  const arn = `arn:aws:backup:${found.region}:${account.account}:recovery-point:${cloud.token(32, vault)}`;
+  const stand = cloud.world.recoveryPoints[vault] ?? [];
+  cloud.changeWorld({ recoveryPoints: { ...cloud.world.recoveryPoints, [vault]: [...stand, arn] } });
+  await cloud.written();
+  return arn;
+}
+
 /** An ECS service at this moment. */
 export interface ServiceStatus {
   readonly name: string;

@@ -217,7 +217,7 @@ describe("the policy of a data bucket", () => {
   });
 
   it("names nobody where the stack has neither readers nor keepers: then nobody holds and erases", async () => {
-    const access = { deployers: [deployer], recordReaders: [], recordKeepers: [] };
+    const access = { deployers: [deployer], recordReaders: [], recordKeepers: [], backUp: [] };
     const program = await recordProgram(() => void new Data("data", { ...args, access }));
     const { policy } = program.one("data-audit-policy").inputs;
     const resource = `arn:aws:s3:::${bucketName("audit")}/a`;

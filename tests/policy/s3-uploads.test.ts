@@ -183,6 +183,16 @@ describeRule({
       outcome: "pass",
     },
     {
+      when: "the role of backups is left out",
+      given: uploads(
+        plan(),
+        gate({ ArnNotEquals: { "aws:PrincipalArn": [scanArn, `${scanArn}-backup`] } }),
+        role("scan-backup", { path: "/cdd/test/" }),
+        resource("aws:backup/selection:Selection", "stores", { iamRoleArn: `${scanArn}-backup` }),
+      ),
+      outcome: "pass",
+    },
+    {
       when: "a reader is left out",
       given: uploads(plan(), gate({ ArnNotEquals: { "aws:PrincipalArn": [scanArn, `${scanArn}-reader`] } })),
       outcome: "fail",

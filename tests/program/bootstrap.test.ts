@@ -26,8 +26,8 @@ describe("the bootstrap program", function () {
         told(await findingsOf(new JudgedGraph([...graph.resources]), policyConfigOf(stack))),
         [],
       );
-      const { boundary, duties, names } = stackRoles(readingOf(stack));
-      const documents = [boundary, ...duties.flatMap(({ policies }) => policies)];
+      const { boundaries, duties, names } = stackRoles(readingOf(stack));
+      const documents = [...boundaries, ...duties.flatMap(({ policies }) => policies)];
       assert.deepEqual(
         graph.all("aws:iam/policy:Policy").map(({ inputs }) => [inputs.name, inputs.policy]),
         documents.map(({ name, document }) => [name, document]),

@@ -13,6 +13,8 @@ import { documentsOf, type WrittenDocument } from "../support/written-documents"
 
 /** What the reference does not know and AWS's own text asks for: `document sid: problem`. */
 const documented: Readonly<Record<string, string>> = {
+  "backups-backup-stores.policy BackUpTables: dynamodb:ListTagsOfResource needs a stream too":
+    "AWSBackupServiceRolePolicyForBackup has it on tables alone: a backup keeps the table's tags.",
   "keys-logs.policy LogsEncryptTheirGroups: kms:DescribeKey is never sent with kms:EncryptionContext:aws:logs:arn":
     "The key policy of “Encrypt log data in CloudWatch Logs using AWS KMS” has kms:Describe* under this condition.",
 };

@@ -10,6 +10,7 @@ export const allowed = {
   insert: [],
   write: [role("cdd/dev/writer-task")],
   copy: [role("restorer")],
+  backUp: [role("cdd/dev/cdd-dev-backup")],
   manage: [role("deployer")],
 };
 export const [vault, proofing, trail] = ["vault", "proofing", "trail"].map((name) =>
@@ -78,7 +79,12 @@ export const args: DataArgs = {
   },
   files: {},
   roleArnPattern: "arn:aws:iam::111122223333:role/cdd/dev/*",
-  access: { deployers: [deployer], recordReaders: [reader], recordKeepers: [keeper] },
+  access: {
+    deployers: [deployer],
+    recordReaders: [reader],
+    recordKeepers: [keeper],
+    backUp: [role("cdd/dev/cdd-dev-backup")],
+  },
   region: "eu-west-2",
   roles: { path: "/cdd/dev/", account: "111122223333" },
   retain: false,

@@ -28,7 +28,7 @@ function examples(stack: string): (readonly [RegExp, string])[] {
   const hosts = Object.entries(egress).flatMap(([destination, address]) =>
     numbered(address.hosts, `host-of-${destination}`),
   );
-  const { permissionsBoundary = "", ...duties } = access;
+  const { permissionsBoundary = "", backupsBoundary = "", ...duties } = access;
   const roles = [
     ...Object.entries(duties).flatMap(([duty, arns]) => numbered(arns, duty)),
     ...numbered(release.approval?.approvers ?? [], "approvers"),
@@ -50,6 +50,7 @@ function examples(stack: string): (readonly [RegExp, string])[] {
     // Of roles EventBridge is told the name without its path.
     ...roles.map(([arn, name]) => [arn.slice(arn.lastIndexOf("/") + 1), name] as const),
     [permissionsBoundary, "<boundary>"] as const,
+    [backupsBoundary, "<backups-boundary>"] as const,
     ...numbered(availabilityZones, "az"),
     [domain, "<domain>"] as const,
     [zoneId, "<zone>"] as const,

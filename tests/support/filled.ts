@@ -6,6 +6,8 @@ function valueFor(mark: string, number: number, mailDomain: string): string {
   const values: Readonly<Record<string, string>> = {
     "<account>": "610000000005",
     "<zone-id>": "Z055BANKSOWN",
+    "<vault-of-copies>": "arn:aws:backup:eu-west-2:610000000006:backup-vault:cdd-copies",
+    "<account-of-copies>": "610000000006",
     "<domain>": "uat.bank.example",
     "<last-day>": "2027-01-31",
     "<who-approved>": "CISO",

@@ -102,6 +102,20 @@ export const builders: Readonly<Record<string, Builder>> = {
     "tgw-attach-",
   ),
   "aws:ec2/networkAcl:NetworkAcl": opaque("ec2", "network-acl", "acl-"),
+  "aws:backup/plan:Plan": (resource) => {
+    const id = `plan-${resource.name}`;
+    return { id, computed: { arn: arn(resource, "backup", `backup-plan:${id}`) } };
+  },
+  "aws:backup/restoreTestingPlan:RestoreTestingPlan": named((resource, name) => ({
+    arn: arn(resource, "backup", `restore-testing-plan:${name}-id`),
+  })),
+  "aws:backup/restoreTestingSelection:RestoreTestingSelection": idOnly,
+  "aws:backup/selection:Selection": idOnly,
+  "aws:backup/vault:Vault": named((resource, name) => ({
+    arn: arn(resource, "backup", `backup-vault:${name}`),
+  })),
+  "aws:backup/vaultLockConfiguration:VaultLockConfiguration": ofInput("backupVaultName"),
+  "aws:backup/vaultPolicy:VaultPolicy": ofInput("backupVaultName"),
   "aws:ec2/route:Route": ({ name }) => ({ id: `r-${name}` }),
   "aws:ec2/routeTable:RouteTable": opaque("ec2", "route-table", "rtb-"),
   "aws:ec2/routeTableAssociation:RouteTableAssociation": ({ name }) => ({ id: `rtbassoc-${name}` }),

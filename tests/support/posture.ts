@@ -96,6 +96,21 @@ export const read: Readonly<Record<string, Lines>> = {
   "aws:s3/bucketLogging:BucketLogging": of("targetBucket", "targetPrefix"),
   "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": of("corsRules"),
   "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan": of("actions", "protectedResource"),
+  "aws:backup/vault:Vault": of("kmsKeyArn", "forceDestroy"),
+  "aws:backup/vaultLockConfiguration:VaultLockConfiguration": of(
+    "changeableForDays",
+    "minRetentionDays",
+    "maxRetentionDays",
+  ),
+  "aws:backup/vaultPolicy:VaultPolicy": policyIn("policy"),
+  "aws:backup/plan:Plan": of("rules"),
+  "aws:backup/selection:Selection": of("iamRoleArn", "resources"),
+  "aws:backup/restoreTestingSelection:RestoreTestingSelection": of(
+    "iamRoleArn",
+    "protectedResourceArns",
+    "restoreMetadataOverrides",
+    "validationWindowHours",
+  ),
   // What runs, and from where.
   "aws:ecr/repository:Repository": of(
     "imageTagMutability",
@@ -142,6 +157,8 @@ export const unread: Readonly<Record<string, string>> = {
   "aws:acm/certificateValidation:CertificateValidation": "Waits, and says nothing of its own.",
   "aws:appautoscaling/policy:Policy": "How many tasks there are: tests/components.",
   "aws:appautoscaling/target:Target": "How many tasks there are: tests/components.",
+  "aws:backup/restoreTestingPlan:RestoreTestingPlan":
+    "When restoring is tried: tests/components/backups.test.ts.",
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": "The tables of alarms in tests/components.",
   "aws:cloudwatch/dashboard:Dashboard": "Shows, and lets nobody do anything.",
   "aws:cloudwatch/eventRule:EventRule": "What is told of: tests/components/told.test.ts.",

@@ -28,7 +28,7 @@ export const data: readonly Assumption[] = [
     breaks: "Whom IAM lets reads or writes a table past its policy, by those actions only.",
     fallback: "Refuse them in a service control policy, for all but the roles that need them.",
     tried: {
-      none: 'No probe replicates or backs up. As an administrator: dynamodb:SearchVectors on a table of dev is refused with "explicit deny in a resource-based policy".',
+      none: 'No probe replicates. As an administrator: dynamodb:SearchVectors on a table of dev is refused with "explicit deny in a resource-based policy".',
     },
   },
   {

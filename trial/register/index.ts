@@ -1,6 +1,7 @@
 import { access } from "./access";
 import { agents } from "./agents";
 import type { Assumption } from "./assumption";
+import { backups } from "./backups";
 import { data } from "./data";
 import { edge } from "./edge";
 import { fourEyes } from "./four-eyes";
@@ -22,6 +23,7 @@ export interface Section {
 export const sections: readonly Section[] = [
   { title: "Access", assumptions: access },
   { title: "Data", assumptions: data },
+  { title: "Backups", assumptions: backups },
   { title: "Tasks, releases and scaling", assumptions: release },
   { title: "Balancers and WAF", assumptions: edge },
   { title: "The network", assumptions: network },

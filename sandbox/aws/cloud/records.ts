@@ -59,6 +59,8 @@ export interface World {
   readonly objects: Readonly<Record<string, readonly string[]>>;
   /** Partition keys of the items by table. */
   readonly items: Readonly<Record<string, readonly string[]>>;
+  /** ARNs of backups, oldest first, by the vault's name. */
+  readonly recoveryPoints: Readonly<Record<string, readonly string[]>>;
   /** Bodies of messages, newest last, by the queue's ARN. */
   readonly messages: Readonly<Record<string, readonly string[]>>;
   /** Tasks that stand, by ARN. */
@@ -82,6 +84,7 @@ export const emptyWorld: World = {
   secretValues: {},
   objects: {},
   items: {},
+  recoveryPoints: {},
   messages: {},
   tasks: {},
   deletedSecrets: {},

@@ -62,6 +62,16 @@ const uses: Readonly<Record<string, KeyUse>> = {
     refusal: (key) =>
       `KmsException: KMS error: the caller is not authorized to perform the operation needed on the key ${key}`,
   },
+  /** Source: "Backup vault creation and deletion", required permissions, AWS Backup developer guide. */
+  "aws:backup/vault:Vault": {
+    at: "kmsKeyArn",
+    via: "backup",
+    actions: ["kms:DescribeKey", "kms:CreateGrant", "kms:GenerateDataKey", "kms:Decrypt", "kms:RetireGrant"],
+    // It names no context beside the key of that of the grants.
+    context: () => ({}),
+    refusal: (key) =>
+      `AccessDeniedException: Insufficient privileges to perform this action on the key ${key}`,
+  },
   /** Source: "Encrypting data at rest in Amazon EFS", Amazon EFS key policies for AWS KMS, EFS user guide: what it requires. */
   "aws:efs/fileSystem:FileSystem": {
     at: "kmsKeyId",

@@ -30,6 +30,8 @@ function setting(name: string, read = `s3:Get${name}`, write = `s3:Put${name}`):
 
 const repository = ({ inputs, account, region }: Moment) =>
   `arn:aws:ecr:${region}:${account}:repository/${text(inputs.repository) || text(inputs.name)}`;
+const vault = ({ inputs, account, region }: Moment) =>
+  `arn:aws:backup:${region}:${account}:backup-vault:${text(inputs.backupVaultName)}`;
 const fileSystem = ({ inputs, account, region }: Moment) =>
   `arn:aws:elasticfilesystem:${region}:${account}:file-system/${text(inputs.fileSystemId)}`;
 
@@ -153,6 +155,23 @@ export const providerCalls: Readonly<Record<string, ProviderCalls>> = {
     write: ["ecr:PutLifecyclePolicy"],
     read: ["ecr:GetLifecyclePolicy"],
     remove: ["ecr:DeleteLifecyclePolicy"],
+  },
+  "aws:backup/vault:Vault": {
+    on: itself,
+    read: ["backup:DescribeBackupVault", "backup:ListTags"],
+    remove: ["backup:DeleteBackupVault"],
+  },
+  "aws:backup/vaultPolicy:VaultPolicy": {
+    on: vault,
+    write: ["backup:PutBackupVaultAccessPolicy"],
+    read: ["backup:GetBackupVaultAccessPolicy"],
+    remove: ["backup:DeleteBackupVaultAccessPolicy"],
+  },
+  "aws:backup/vaultLockConfiguration:VaultLockConfiguration": {
+    on: vault,
+    write: ["backup:PutBackupVaultLockConfiguration"],
+    read: ["backup:DescribeBackupVault"],
+    remove: ["backup:DeleteBackupVaultLockConfiguration"],
   },
   "aws:efs/fileSystemPolicy:FileSystemPolicy": {
     on: fileSystem,

@@ -6,7 +6,12 @@ import { Permissions } from "./at-moment";
 import { explained, lost } from "./words";
 
 /** Why an AWS service cannot take a role of this account; roles that the stack does not make are their owner's matter. */
-function untaken(permissions: Permissions, role: string, service: string, behalf = ""): Answer | undefined {
+export function untaken(
+  permissions: Permissions,
+  role: string,
+  service: string,
+  behalf = "",
+): Answer | undefined {
   if (!permissions.stack.roles.has(role)) return undefined;
   return permissions.refused([{ action: "sts:AssumeRole", resource: role, behalf }], service);
 }

@@ -17,7 +17,8 @@ export type PolicyKind =
   | "logs"
   | "repository"
   | "fileSystem"
-  | "table";
+  | "table"
+  | "vault";
 
 interface Rules {
   readonly code: string;
@@ -61,6 +62,8 @@ const rules: Readonly<Record<PolicyKind, Rules>> = {
     principal: true,
     resource: true,
   },
+  // AWS names no limit: this is what it takes elsewhere.
+  vault: { code: "InvalidParameterValueException", limit: 20_480, principal: true, resource: true },
 };
 
 /** As what the judge reads a kind; the others stand on a resource. */

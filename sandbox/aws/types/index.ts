@@ -2,6 +2,7 @@ import { acm } from "./acm";
 import { alarms } from "./alarms";
 import { appAutoScaling } from "./app-auto-scaling";
 import { autoScalingGroups } from "./auto-scaling-groups";
+import { backup } from "./backup";
 import { capacityProviders } from "./capacity-providers";
 import { cloudwatch } from "./cloudwatch";
 import { dynamodb } from "./dynamodb";
@@ -42,6 +43,7 @@ const table: ReadonlyMap<string, TypeEntry> = new Map(
     ...alarms,
     ...appAutoScaling,
     ...autoScalingGroups,
+    ...backup,
     ...capacityProviders,
     ...cloudwatch,
     ...dynamodb,

@@ -33,6 +33,36 @@ describe("what the provider's plan refuses", () => {
       { dashboardName: "cdd-dev_1" },
       ["dashboardName", { dashboardName: "cdd dev" }],
     ],
+    [
+      "aws:backup/vault:Vault",
+      { name: "cdd-dev_backups" },
+      ["name", { name: "cdd.dev" }],
+      ["name", { name: "v" }],
+    ],
+    [
+      "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+      { changeableForDays: 3 },
+      ["changeableForDays", { changeableForDays: 2 }],
+    ],
+    ["aws:backup/selection:Selection", { name: "all.stores" }, ["name", { name: "all stores" }]],
+    [
+      "aws:backup/restoreTestingPlan:RestoreTestingPlan",
+      { name: "cdd_dev", startWindowHours: 168, recoveryPointSelection: { selectionWindowDays: 365 } },
+      ["name", { name: "cdd-dev" }],
+      ["startWindowHours", { startWindowHours: 169 }],
+      [
+        "recoveryPointSelection.selectionWindowDays",
+        { recoveryPointSelection: { selectionWindowDays: 366 } },
+      ],
+    ],
+    [
+      "aws:backup/restoreTestingSelection:RestoreTestingSelection",
+      { name: "tables", protectedResourceArns: ["*"], validationWindowHours: 1 },
+      ["name", { name: "all-tables", protectedResourceArns: ["*"] }],
+      ["validationWindowHours", { protectedResourceArns: ["*"], validationWindowHours: 169 }],
+      ["protectedResourceArns", { name: "tables" }],
+      ["protectedResourceArns", { protectedResourceArns: ["*"], protectedResourceConditions: {} }],
+    ],
     ["aws:cloudwatch/eventRule:EventRule", { eventPattern: "{}" }, ["eventPattern", {}]],
     [
       "aws:cloudwatch/eventTarget:EventTarget",

@@ -29,8 +29,15 @@ describe("DynamoDB's judgement of a table's policy", () => {
     const actions = Object.values<readonly string[]>(tableActions).flat();
     for (const action of [...actions, "dynamodb:getitem", "dynamodb:*", "dynamodb:PartiQL*"])
       assert.equal(refuseTablePolicy(cloud, document({ ...statement, Action: action })), undefined, action);
-    const nobody = { read: [], insert: [], write: [], copy: [], manage: [] };
-    for (const allowed of [nobody, { ...nobody, manage: [`arn:aws:iam::${account}:role/deployer`] }]) {
+    const nobody = { read: [], insert: [], write: [], copy: [], backUp: [], manage: [] };
+    for (const allowed of [
+      nobody,
+      {
+        ...nobody,
+        backUp: [`arn:aws:iam::${account}:role/backup`],
+        manage: [`arn:aws:iam::${account}:role/deployer`],
+      },
+    ]) {
       const made = tablePolicy({ arn, allowed });
       assert.equal(refusePolicy("table", "policy", made) ?? refuseTablePolicy(cloud, made), undefined);
     }

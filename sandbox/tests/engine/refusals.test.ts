@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { Provider } from "@pulumi/aws/provider";
 import { alarmAndEventCases } from "../support/refusals/alarms";
+import { backupCases } from "../support/refusals/backups";
 import { bucketCases } from "../support/refusals/buckets";
 import { capacityCases } from "../support/refusals/capacity";
 import { account, type RefusalCase, region } from "../support/refusals/case";
@@ -57,6 +58,7 @@ const cases: readonly { readonly name: string; readonly own: RefusalCase }[] = [
   ...scheduleCases,
   ...alarmAndEventCases,
   ...toldCases,
+  ...backupCases,
 ].map((own, index) => ({ name: `c${index}`, own }));
 
 /**

@@ -69,15 +69,9 @@ export const anyDefects: readonly Defect[] = [
   },
   {
     rule: "resource-disallow-weakened-protection",
-    why: "a vault is deleted with the backups in it",
-    at: ["backups"],
-    change: (graph) =>
-      graph.with(
-        resource("aws:backup/vault:Vault", "backups", {
-          kmsKeyArn: graph.arn("kms", "key/11111111-2222-3333-4444-555555555555"),
-          forceDestroy: true,
-        }),
-      ),
+    why: "a role is deleted with what somebody else has attached to it",
+    at: ["screening-task-role"],
+    change: (graph) => graph.patch("screening-task-role", { forceDetachPolicies: true }),
   },
   {
     rule: "resource-disallow-weakening-options",

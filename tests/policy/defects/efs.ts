@@ -1,5 +1,5 @@
 import type { JudgedGraph } from "../../support/judged-graph";
-import { resource } from "../../support/policy";
+import { resource, urnOf } from "../../support/policy";
 import type { Defect } from "./defect";
 
 interface Changes {
@@ -51,6 +51,12 @@ function withFiles(graph: JudgedGraph, changes: Changes): JudgedGraph {
       posixUser: { uid: 10001, gid: 10001 },
       ...changes.access,
     }),
+    resource(
+      "aws:backup/selection:Selection",
+      "files-in-backups",
+      { resources: [graph.arn("elasticfilesystem", `file-system/${of.fileSystemId}`)] },
+      { propertyDependencies: { resources: [urnOf("aws:efs/fileSystem:FileSystem", "files")] } },
+    ),
     resource("aws:efs/mountTarget:MountTarget", "files-1", { ...of, subnetId, ...changes.target }),
   );
 }

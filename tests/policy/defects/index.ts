@@ -1,4 +1,5 @@
 import { anyDefects } from "./any";
+import { backupDefects } from "./backups";
 import { certificateDefects } from "./certificates";
 import { cloudwatchDefects } from "./cloudwatch";
 import type { Defect } from "./defect";
@@ -28,6 +29,7 @@ export type { Defect } from "./defect";
 /** One defect for each rule of the pack. */
 export const defects: readonly Defect[] = [
   ...anyDefects,
+  ...backupDefects,
   ...certificateDefects,
   ...cloudwatchDefects,
   ...dynamodbDefects,

@@ -1,10 +1,13 @@
 import { encryptionContext, through } from "../../../sandbox/aws/iam/requests";
 import { arnOf, type Declared, people, type Row, roleOf } from "./row";
 
-const keys = ["data", "logs", "secrets", "images", "alarms", "compute"] as const;
+const keys = ["data", "logs", "secrets", "images", "alarms", "compute", "backups"] as const;
 type Key = (typeof keys)[number];
 
 const keyArn = (declared: Declared, key: Key) => arnOf(declared, "aws:kms/key:Key", `keys-${key}`);
+
+/** A vault is there where the stack retains. */
+const standing = ({ config }: Declared) => keys.filter((key) => key !== "backups" || config.retain);
 
 /** Management of any key, and by whom. */
 function management({ config }: Declared): Readonly<Record<string, readonly string[]>> {
@@ -25,7 +28,7 @@ function management({ config }: Declared): Readonly<Record<string, readonly stri
 
 /** Keys: who manages them, and who uses them through what. */
 export function keyRows(declared: Declared): Row[] {
-  const managed = keys.flatMap((key) =>
+  const managed = standing(declared).flatMap((key) =>
     Object.entries(people(declared)).flatMap(([who, principal]) =>
       Object.entries(management(declared)).map(([action, duties]) => ({
         who,
@@ -121,7 +124,7 @@ function byServices(declared: Declared): Row[] {
     "lambda.amazonaws.com": [],
   };
   return Object.entries(services).flatMap(([principal, allowed]) =>
-    keys
+    standing(declared)
       // Its own key is used under the context of its groups only, which needs a group to ask for.
       .filter((key) => !(key === "logs" && principal.startsWith("logs.")))
       .map((key) => ({

@@ -1,3 +1,4 @@
+import { backupRights, restoreRights } from "./rights/backups";
 import { type Holder, rowsOf } from "./rights/holders";
 import type { Right } from "./rights/right";
 import {
@@ -22,6 +23,8 @@ const kinds: readonly (readonly [name: RegExp, rights: (declared: Declared, whos
   [/^data-(.+)-scan-role$/, scanRights],
   [/^ec2-(.+)-instance-role$/, machineRights],
   [/^network-(flow-logs)-role$/, flowLogRights],
+  [/^(backups)-backup-role$/, backupRights],
+  [/^(backups)-restore-role$/, restoreRights],
   [/^(four-eyes)-forward-role$/, forwardRights],
 ];
 

@@ -13,6 +13,8 @@ const takers: Readonly<Record<string, string>> = {
   "four-eyes-forward-role": "events.amazonaws.com",
   "-instance-role": "ec2.amazonaws.com",
   "-scan-role": "malware-protection-plan.guardduty.amazonaws.com",
+  "backups-backup-role": "backup.amazonaws.com",
+  "backups-restore-role": "backup.amazonaws.com",
 };
 const services = [...new Set(Object.values(takers)), "lambda.amazonaws.com"];
 

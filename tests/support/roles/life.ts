@@ -20,6 +20,7 @@ export interface LifeRequest {
 
 /** Service of a key's use by the kind of what is encrypted, and what AWS services ask KMS for is asked through them. */
 const encryptedBy: Readonly<Record<string, string>> = {
+  "aws:backup/vault:Vault": "backup",
   "aws:dynamodb/table:Table": "dynamodb",
   "aws:ecr/repository:Repository": "ecr",
   "aws:efs/fileSystem:FileSystem": "elasticfilesystem",
@@ -35,7 +36,7 @@ export async function lifeRequests(declared: Declared, boundary: string): Promis
     stack.resources.flatMap((resource) =>
       calls
         .filter(({ type }) => type === resource.type)
-        .filter(({ action }) => !(declared.config.retain && action === "kms:ScheduleKeyDeletion"))
+        .filter(({ action }) => !(declared.config.retain && lettingGo.includes(action)))
         .map(async ({ type, verb, action }) => {
           const targets = await targetsOf(declared, action, resource);
           return targets.map(
@@ -62,8 +63,11 @@ interface Target {
   readonly keys: readonly string[];
 }
 
+/** What nobody does who deploys where the stack keeps what it has. */
+const lettingGo = ["kms:ScheduleKeyDeletion", "backup:DeleteRecoveryPoint", "backup:DescribeRecoveryPoint"];
+
 /** Kinds that an action takes in another's place, and that no stack has. */
-const neverOurs = /accesspoint|stream|custom-event-bus|\/(gwy|net)\/?$/;
+const neverOurs = /^backupAccessPoint$|accesspoint|stream|custom-event-bus|\/(gwy|net)\/?$/;
 const linkedRole = "iam:CreateServiceLinkedRole";
 
 /** On what an action is judged: on each kind that it demands; else on the one that the resource is of, or its first. */
@@ -91,17 +95,21 @@ async function targetsOf(declared: Declared, action: string, resource: StackReso
   const named = [resource.outputs.arn, ...Object.values(resource.inputs)].map(text);
   const own = named.filter((value) => value.startsWith("arn:"));
   const others = stack.resources.map(({ outputs }) => text(outputs.arn));
-  const isOf = (form: string) => own.some((arn) => overlaps(arn, form));
+  // The form of a backup fits everything.
+  const isOf = (form: string) => !form.includes(OF_A_BACKUP) && own.some((arn) => overlaps(arn, form));
   const demanded = kinds.filter(({ required, form }) => required || isOf(form));
   return (demanded.length > 0 ? demanded : kinds.slice(0, 1)).map(({ form, keys }) => ({
     arn:
-      own.find((arn) => overlaps(arn, form)) ??
+      (isOf(form) ? own.find((arn) => overlaps(arn, form)) : undefined) ??
       formedByName(declared, form, resource) ??
-      others.find((arn) => arn !== "" && overlaps(arn, form)) ??
+      others.find((arn) => arn !== "" && !form.includes(OF_A_BACKUP) && overlaps(arn, form)) ??
       formed(declared, form, "x1"),
     keys,
   }));
 }
+
+/** Stands in the form of a backup's ARN alone: AWS's reference leaves open of which service it is. */
+const OF_A_BACKUP = "{Vendor}";
 
 /** Of what has no ARN of its own but a name or an id. */
 function formedByName(declared: Declared, form: string, { inputs }: StackResource): string | undefined {
@@ -119,13 +127,20 @@ function formed({ stack, config }: Declared, form: string, name: string): string
   const known: Readonly<Record<string, string>> = {
     Partition: "aws",
     Region: stack.place.region,
+    Vendor: "backup",
+    ResourceType: "recovery-point",
     Account: stack.place.account,
     ClusterName: `cdd-${config.stack}`,
     ParameterNameWithoutLeadingSlash: "aws/service/ecs/optimized-ami/x",
   };
   const arn = form.replace(/\$\{([^}]*)\}/g, (_, part: string) => known[part] ?? name);
   // AWS's own parameters are no account's. Source: "Discovering public parameters", Systems Manager user guide.
-  return arn.replace(/:\d{12}(:parameter\/aws\/)/, ":$1");
+  return (
+    arn
+      .replace(/:\d{12}(:parameter\/aws\/)/, ":$1")
+      // The reference leaves open whose account a backup is of, too.
+      .replace(/:\*(:recovery-point:)/, `:${stack.place.account}$1`)
+  );
 }
 
 /** What is new is sent with its tag; what stands bears it. The provider tags all that it makes. */

@@ -71,6 +71,7 @@ describe("who reaches a bucket", () => {
       deployers: [role("deployer")],
       recordReaders: [role("reader")],
       recordKeepers: [role("keeper")],
+      backUp: [],
     });
   });
 

@@ -17,6 +17,7 @@ function planned(changes: Readonly<Record<string, unknown>> = {}) {
   return { whole, profile, portal };
 }
 
+const backupRole = "arn:aws:iam::111122223333:role/cdd/test/cdd-test-backup";
 const taskRole = (service: string) => `arn:aws:iam::111122223333:role/cdd/test/cdd-test-${service}-task`;
 
 describe("plan", () => {
@@ -288,6 +289,7 @@ describe("plan", () => {
       secretWriters: ["arn:aws:iam::111122223333:role/writer"],
       recordReaders: [],
       restorers: [],
+      backups: { backupRole, restoreRole: "arn:aws:iam::111122223333:role/cdd/test/cdd-test-restore" },
       tables: ["cdd-test-customers", "cdd-test-index"],
       schedules: [],
       logGroupArnPatterns: [
@@ -311,6 +313,7 @@ describe("plan", () => {
             insert: [],
             write: [taskRole("profile")],
             copy: [],
+            backUp: [backupRole],
             manage: ["arn:aws:iam::111122223333:role/deployer"],
           },
           dataClass: "restricted",
@@ -326,6 +329,7 @@ describe("plan", () => {
             insert: [taskRole("trail")],
             write: [],
             copy: [],
+            backUp: [backupRole],
             manage: ["arn:aws:iam::111122223333:role/deployer"],
           },
           dataClass: "restricted",
@@ -357,6 +361,7 @@ describe("plan", () => {
         deployers: ["arn:aws:iam::111122223333:role/deployer"],
         recordReaders: [],
         recordKeepers: [],
+        backUp: [backupRole],
       },
       region: "eu-west-2",
       roles: { path: "/cdd/test/", account: "111122223333" },

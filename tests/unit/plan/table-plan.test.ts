@@ -28,6 +28,7 @@ describe("who reaches a table", () => {
       insert: [],
       write: [taskRole("profile")],
       copy: [role("restorer")],
+      backUp: [],
       manage: [role("deployer")],
     });
     assert.deepEqual(data.tables.index?.allowed, {
@@ -35,6 +36,7 @@ describe("who reaches a table", () => {
       insert: [taskRole("trail")],
       write: [],
       copy: [role("restorer")],
+      backUp: [],
       manage: [role("deployer")],
     });
   });

@@ -54,7 +54,7 @@ describe("the roles' documents before AWS's service reference", function () {
   for (const stack of Object.keys(stackFiles))
     it(`${stack}: every action exists, knows its resources and its condition keys`, async () => {
       const roles = stackRoles(readingOf(stack));
-      const documents = [roles.boundary, ...roles.duties.flatMap(({ policies }) => policies)];
+      const documents = [...roles.boundaries, ...roles.duties.flatMap(({ policies }) => policies)];
       const statements = documents.flatMap(({ document }) => granting(document));
       assert.ok(statements.length > 50);
       const found = (await Promise.all(statements.map(against))).flat();

@@ -1,3 +1,4 @@
+import * as assert from "node:assert/strict";
 import { Names } from "../../../plan/names";
 import { duties } from "../../../roles/people";
 import { scopesOf } from "../../../roles/scopes";
@@ -25,25 +26,27 @@ function shortly(actions: readonly string[]): string {
 }
 
 describe("docs/first-deployment.md", () => {
-  it("lists what a permissions boundary must not take away", () => {
-    const { boundary } = stackRoles(readingOf("prod"));
-    const allowed = granting(boundary.document).flatMap(({ Action }) => Action);
-    documentHas(
-      "docs/first-deployment.md",
-      "boundary",
-      table(
-        ["service", "actions"],
-        byService(allowed).map(([service, names]) => [`\`${service}\``, names.join(", ")]),
-      ),
-    );
-  });
+  for (const [index, mark] of ["boundary", "backups-boundary"].entries())
+    it(`lists what a permissions boundary must not take away: ${mark}`, () => {
+      const bound = stackRoles(readingOf("prod")).boundaries[index];
+      assert.ok(bound);
+      const allowed = granting(bound.document).flatMap(({ Action }) => Action);
+      documentHas(
+        "docs/first-deployment.md",
+        mark,
+        table(
+          ["service", "actions"],
+          byService(allowed).map(([service, names]) => [`\`${service}\``, names.join(", ")]),
+        ),
+      );
+    });
 
   it("lists who may do what, and what each one's own policy allows", () => {
     const stack = shipped("prod");
     const scopes = scopesOf({
       stack,
       names: new Names(stack),
-      boundary: String(stack.access.permissionsBoundary),
+      boundaries: [String(stack.access.permissionsBoundary), String(stack.access.backupsBoundary)],
     });
     documentHas(
       "docs/first-deployment.md",

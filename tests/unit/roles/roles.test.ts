@@ -9,6 +9,7 @@ import { readingOf, retainedStack, rotationBy, stackFiles, stackReading } from "
 
 const account = "111122223333";
 const boundary = `arn:aws:iam::${account}:policy/cdd-boundary`;
+const backupsBoundary = `${boundary}-of-backups`;
 const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
 
 /** What the roles of a stack of that file are refused for. */
@@ -37,6 +38,7 @@ describe("the roles of a stack", () => {
       region: "ap-southeast-2",
       availabilityZones: ["ap-southeast-2a", "ap-southeast-2b", "ap-southeast-2c"],
       "access.permissionsBoundary": boundary,
+      "access.backupsBoundary": backupsBoundary,
       rotation,
     };
     const reading = stackReading(changes, "abcdefghij");
@@ -47,7 +49,8 @@ describe("the roles of a stack", () => {
       assert.ok(policies.length <= sizes.policiesPerRole, `${duty}: ${policies.length}`);
       for (const { name, document } of policies) assert.ok(document.length <= sizes.document, name);
     }
-    assert.ok(made.boundary.document.length <= sizes.document);
+    assert.equal(made.boundaries.length, 2);
+    for (const { document } of made.boundaries) assert.ok(document.length <= sizes.document);
     const invoked = made.duties[0]?.policies.flatMap(({ document }) =>
       statementsIn(document)
         .filter(({ Action }) => Action.includes("lambda:InvokeFunction"))
@@ -87,6 +90,10 @@ describe("the roles of a stack", () => {
     assert.match(
       refusal({ "access.permissionsBoundary": `arn:aws:iam::${account}:policy/cdd/test/boundary` }),
       /policy\/cdd\/test\/boundary is on the path on which the deployer makes policies/,
+    );
+    assert.match(
+      refusal({ "access.backupsBoundary": `arn:aws:iam::${account}:policy/cdd/test/boundary` }),
+      /access.backupsBoundary: .*policy\/cdd\/test\/boundary is on the path on which the deployer makes policies/,
     );
   });
 

@@ -8,7 +8,7 @@ export const cryptographic =
 export const enveloping = "kms:Decrypt kms:GenerateDataKey";
 export const keyNames = ["data", "logs", "secrets", "images", "alarms", "compute"] as const;
 
-type Name = (typeof keyNames)[number];
+type Name = (typeof keyNames)[number] | "backups";
 
 /** ARN of one of the stack's keys. */
 export function keyOf(declared: Declared, name: Name): string {

@@ -20,6 +20,7 @@ export const overrides = {
   },
   ec2Capacity: { gpu: { instanceTypes: ["g5.xlarge"], min: 0, max: 2 } },
   access: { sessionOperators: [`arn:aws:iam::${account}:role/cdd-operator`] },
+  backups: {},
   containerSecurity: { guardDuty: { agentRegistryAccount: "222222222222" } },
 };
 
