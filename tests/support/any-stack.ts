@@ -115,6 +115,11 @@ export const anyStackReading: fc.Arbitrary<(catalogue: Catalogue) => StackReadin
   },
 );
 
+/** From where new revisions are tried: a range in which subnets lie, or one outside where these lie elsewhere. */
+function testRange({ retain, second, taskCidr, subnetMasks }: Choices): string {
+  return retain || subnetMasks !== null ? "192.0.2.240/28" : (taskCidr ?? `10.${second}.192.0/18`);
+}
+
 function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown> {
   const { account, region, zones, domain, second, natGateways, retain, size, spot, defaults } = chosen;
   const [cpu, memory] = size;
@@ -134,7 +139,7 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
       .map((letter) => `${region}${letter}`),
     "network.cidr": `10.${second}.0.0/16`,
     // From outside, or by functions among the tasks.
-    "network.testTrafficCidrs": [retain ? "192.0.2.240/28" : (chosen.taskCidr ?? `10.${second}.192.0/18`)],
+    "network.testTrafficCidrs": [testRange(chosen)],
     ...(chosen.taskCidr !== null && { "network.taskCidr": chosen.taskCidr }),
     ...(chosen.subnetMasks !== null && { "network.subnetMasks": chosen.subnetMasks }),
     "network.natGateways": chosen.transit === "everything" ? undefined : retain ? "one-per-az" : natGateways,
