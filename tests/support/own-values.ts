@@ -18,6 +18,7 @@ export function replaceExamples(folder: string): void {
     const text = readFileSync(at, "utf8")
       // Roles, policies and functions, mail boxes and what pays for it.
       .replace(/:(role|policy|function)([/:])(?=cdd)/g, ":$1$2own-")
+      .replace(/(Role::)(?=cdd)/g, "$1own-")
       .replace(/(?<=endpoint: )(?=\S+@)/g, "own-")
       .replace(/^(\s+costCentre: ).*$/m, "$1OWN-1");
     writeFileSync(
