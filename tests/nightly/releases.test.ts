@@ -1,4 +1,7 @@
 import { lifeUnder } from "../support/release-life";
 
+// Of each strategy; `npm test` plays canaries alone.
+lifeUnder("rolling");
 lifeUnder("blue-green");
 lifeUnder("linear");
+lifeUnder("canary");
