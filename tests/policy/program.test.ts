@@ -1,6 +1,5 @@
 import * as assert from "node:assert/strict";
 import { rules } from "../../policy/pack";
-import { platform } from "../../services";
 import type { JudgedGraph } from "../support/judged-graph";
 import { judgedPlatform } from "../support/judged-platform";
 import { exceptedOfEveryKind } from "../support/programs/every-kind/excepted";
@@ -8,6 +7,7 @@ import { everyKindPolicies, judgedEveryKind } from "../support/recorded-every-ki
 import { policyConfigOf, stackNames } from "../support/stacks";
 import { findingsOf, logicalName, told } from "../support/whole-pack";
 import { defects } from "./defects";
+import { cleanGraphs } from "./defects/clean";
 
 describe("the platform's own graph", function () {
   this.timeout("2m");
@@ -55,16 +55,9 @@ describe("the graph of every kind of entry with every option", function () {
 
 describe("a defect in the platform's graph", function () {
   this.timeout("2m");
-  const kept = ["onboarding-portal", "screening", "audit-trail", "review-sweep"];
-  const clean = new Map<string, JudgedGraph>();
-
+  let clean: ReadonlyMap<string, JudgedGraph>;
   before(async () => {
-    const others = Object.keys(platform.services).filter((service) => !kept.includes(service));
-    for (const stack of new Set(defects.map(({ stack = "dev" }) => stack))) {
-      const whole = await judgedPlatform(stack, "applied");
-      // What is wrong with one service shows with four as well as with twelve, and sooner.
-      clean.set(stack, whole.withoutAllOf(others, "cdd:fargate-microservice:FargateMicroservice"));
-    }
+    clean = await cleanGraphs(new Set(defects.map(({ stack = "dev" }) => stack)));
   });
 
   it("is there for every rule, once", () => {

@@ -1,12 +1,11 @@
 import * as assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { rules } from "../../policy/pack";
-import { platform } from "../../services";
 import { JudgedGraph } from "../support/judged-graph";
-import { judgedPlatform } from "../support/judged-platform";
 import { type JudgedResource, judge, unknown, urnOfResource } from "../support/policy";
 import { policyConfigOf } from "../support/stacks";
 import { type Defect, defects } from "./defects";
+import { cleanGraphs } from "./defects/clean";
 
 /** Keys that AWS manages are known by their alias: an id that is not known yet is that of a key which somebody makes. */
 const byPresence = ["kmsMasterKeyId"];
@@ -17,19 +16,9 @@ const byPresence = ["kmsMasterKeyId"];
  */
 describe("a property that is not known yet", function () {
   this.timeout("5m");
-  const kept = ["onboarding-portal", "screening", "audit-trail", "review-sweep"];
-  const clean = new Map<string, JudgedGraph>();
-
+  let clean: ReadonlyMap<string, JudgedGraph>;
   before(async () => {
-    const others = Object.keys(platform.services).filter((service) => !kept.includes(service));
-    for (const stack of new Set(defects.map(({ stack = "dev" }) => stack)))
-      clean.set(
-        stack,
-        (await judgedPlatform(stack, "applied")).withoutAllOf(
-          others,
-          "cdd:fargate-microservice:FargateMicroservice",
-        ),
-      );
+    clean = await cleanGraphs(new Set(defects.map(({ stack = "dev" }) => stack)));
   });
 
   for (const defect of defects)
