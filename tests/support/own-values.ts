@@ -18,7 +18,8 @@ export function replaceExamples(folder: string): void {
     const text = readFileSync(at, "utf8")
       // Roles, policies and functions, mail boxes and what pays for it.
       .replace(/:(role|policy|function)([/:])(?=cdd)/g, ":$1$2own-")
-      .replace(/(Role::)(?=cdd)/g, "$1own-")
+      // The role that previews has the platform's own name.
+      .replace(/(Role::)(?=cdd-(?!preview))/g, "$1own-")
       .replace(/(?<=endpoint: )(?=\S+@)/g, "own-")
       .replace(/^(\s+costCentre: ).*$/m, "$1OWN-1");
     writeFileSync(

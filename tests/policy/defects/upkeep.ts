@@ -1,3 +1,4 @@
+import { shipped } from "../../support/stacks";
 import type { Defect } from "./defect";
 
 export const upkeepDefects: readonly Defect[] = [
@@ -186,7 +187,10 @@ export const upkeepDefects: readonly Defect[] = [
         { networkConfiguration: { ...networkConfiguration, subnets: [first] } },
         {
           propertyDependencies: {
-            networkConfiguration: [graph.urn("screening-task-sg"), graph.urn("network-tasks-eu-west-2a")],
+            networkConfiguration: [
+              graph.urn("screening-task-sg"),
+              graph.urn(`network-tasks-${shipped("dev").availabilityZones[0]}`),
+            ],
           },
         },
       );
