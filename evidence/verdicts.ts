@@ -63,13 +63,19 @@ export function worst(all: readonly Outcome[]): Outcome {
   return outcomes.find((outcome) => all.includes(outcome)) ?? "not applicable";
 }
 
+interface Found {
+  readonly message: string;
+  /** Only such a finding can be that something is undetermined or excepted: a violation may quote anything. */
+  readonly advisory: boolean;
+}
+
 interface Said {
   /** Rules that judged a resource, by its URN. */
   readonly onResource: ReadonlyMap<string, ReadonlySet<string>>;
   /** Rules that judged the whole stack; nothing where none did. */
   readonly onStack: ReadonlySet<string> | undefined;
-  /** Messages by rule and URN. */
-  readonly findings: ReadonlyMap<string, readonly string[]>;
+  /** What was found, by rule and URN. */
+  readonly findings: ReadonlyMap<string, readonly Found[]>;
   readonly names: ReadonlySet<string>;
   /** URNs of what stands and does not change: the first deployment has an excuse that these have not. */
   readonly settled: ReadonlySet<string>;
@@ -80,7 +86,7 @@ const keyOf = (rule: string, urn: string) => `${rule} ${urn}`;
 function saidIn({ events, resources }: Run, packName: string): Said {
   const onResource = new Map<string, Set<string>>();
   let onStack: Set<string> | undefined;
-  const findings = new Map<string, string[]>();
+  const findings = new Map<string, Found[]>();
   const names = new Set<string>();
   for (const event of events) {
     const { policyAnalyzeSummaryEvent: one, policyAnalyzeStackSummaryEvent: whole, policyEvent } = event;
@@ -97,7 +103,11 @@ function saidIn({ events, resources }: Run, packName: string): Said {
     if (policyEvent?.policyPackName === packName) {
       const key = keyOf(policyEvent.policyName, policyEvent.resourceUrn ?? "");
       names.add(policyEvent.policyName);
-      findings.set(key, [...(findings.get(key) ?? []), plain(policyEvent.message).trim()]);
+      const message = plain(policyEvent.message).trim();
+      const advisory = policyEvent.enforcementLevel === "advisory";
+      const before = findings.get(key) ?? [];
+      if (!before.some((each) => each.message === message && each.advisory === advisory))
+        findings.set(key, [...before, { message, advisory }]);
     }
   }
   const settled = new Set(resources.flatMap(({ urn, unchanged }) => (unchanged ? [urn] : [])));
@@ -109,13 +119,20 @@ const undecided = "is not known, although the resource stands and does not chang
 
 function verdictOf({ metadata, kind }: Rule, resource: Resource, run: Run, said: Said): Verdict {
   const { name } = metadata;
-  const messages = [...new Set(said.findings.get(keyOf(name, resource.urn)) ?? [])].sort();
+  const found = said.findings.get(keyOf(name, resource.urn)) ?? [];
   const judges = kind === "stack" ? said.onStack : said.onResource.get(resource.urn);
-  const unheard = whyNotRun(kind, messages.length > 0 ? "found" : judges?.has(name), run);
+  const unheard = whyNotRun(kind, found.length > 0 ? "found" : judges?.has(name), run);
   if (unheard !== undefined) return { resource, outcome: "not run", reasons: [unheard], excepted: [] };
-  const excepted = messages.flatMap((message) => parseExcepted(message) ?? []);
-  const open = messages.flatMap((message) => parseUndetermined(message) ?? []);
-  const violations = messages.filter((each) => !parseExcepted(each) && !parseUndetermined(each));
+  const read = found
+    .map(({ message, advisory }) => ({
+      message,
+      excepted: advisory ? parseExcepted(message) : undefined,
+      open: advisory ? parseUndetermined(message) : undefined,
+    }))
+    .sort((a, b) => (a.message < b.message ? -1 : 1));
+  const excepted = read.flatMap((each) => each.excepted ?? []);
+  const open = read.flatMap((each) => each.open ?? []);
+  const violations = read.flatMap((each) => (each.excepted || each.open ? [] : each.message));
   const { settled } = said;
   const unknown = open.map(({ property, resource: urn }) =>
     urn === resource.urn

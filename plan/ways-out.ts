@@ -11,7 +11,7 @@ import { layOutAttachment } from "./tiers";
 type Network = Pick<OwnNetworkConfig, "egress" | "transitGateway">;
 
 /** How tasks reach a range outside: what is private by the transit gateway, the rest as the network says. */
-export function wayTo({ egress = "nat" }: Network, range: string): "nat" | "transit" {
+export function wayTo({ egress }: Network, range: string): "nat" | "transit" {
   return egress === "transit" || isInternal(range) ? "transit" : "nat";
 }
 
@@ -34,7 +34,7 @@ export function transitOf(
 }
 
 /** Ranges that tasks reach through it: everything, or the private ones among their destinations. */
-function routesOf({ egress = "nat" }: Network, services: readonly ServicePlan[]): string[] {
+function routesOf({ egress }: Network, services: readonly ServicePlan[]): string[] {
   if (egress === "transit") return [world];
   const ranges = services
     .flatMap((service) => service.egress.flatMap(({ cidrs }) => cidrs))
@@ -44,9 +44,9 @@ function routesOf({ egress = "nat" }: Network, services: readonly ServicePlan[])
 }
 
 /** Whether anything of the stack has a public address: else no subnet of it is public. */
-export function isOpen({ egress = "nat" }: Network, services: readonly ServicePlan[]): boolean {
+export function isOpen({ egress }: Network, services: readonly ServicePlan[]): boolean {
   return (
-    egress === "nat" ||
+    egress !== "transit" ||
     services.some(
       (service) =>
         service.exceptions.publicIp !== undefined ||

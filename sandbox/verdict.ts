@@ -50,9 +50,11 @@ export function verdictOf(events: readonly EngineEvent[], interrupted = false): 
     for (const rule of [...(summary?.passed ?? []), ...(summary?.failed ?? [])]) applied.add(rule);
     if (!policyEvent) continue;
     const message = plain(policyEvent.message).trim();
-    const open = parseUndetermined(message);
-    const lifted = parseExcepted(message);
     const { policyName, enforcementLevel, resourceUrn } = policyEvent;
+    // The pack says neither at another level: what a violation quotes, a name with a line of its own in it, is no such finding.
+    const advisory = enforcementLevel === "advisory";
+    const open = advisory ? parseUndetermined(message) : undefined;
+    const lifted = advisory ? parseExcepted(message) : undefined;
     if (open)
       undetermined.set(`${open.rule} ${open.resource} ${open.property}`, {
         rule: open.rule,

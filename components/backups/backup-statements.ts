@@ -27,7 +27,11 @@ function copying(copyTo: string, recoveryPointsArn: string): Statement[] {
       sid: "CopyNowhereElse",
       actions: ["backup:CopyFromBackupVault"],
       resources: [recoveryPointsArn],
-      conditions: { "ForAllValues:ArnEquals": { "backup:CopyTargets": copyTo } },
+      // Of nothing at all, ForAllValues holds: so the key has to be there.
+      conditions: {
+        Null: { "backup:CopyTargets": "false" },
+        "ForAllValues:ArnEquals": { "backup:CopyTargets": copyTo },
+      },
     },
   ];
 }

@@ -4,7 +4,6 @@ import { tellFailures } from "./failures";
 import { nightly } from "./nightly";
 import { restoreTests } from "./restore-tests";
 import { backupRole, restoreRole } from "./roles";
-
 import { vault } from "./vault";
 
 /**

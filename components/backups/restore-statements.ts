@@ -6,8 +6,9 @@ import { keyGrant, keyUse } from "./backup-statements";
 const tried = "awsbackup-restore-test-";
 
 /**
- * What AWS Backup does to restore: new things of two beginnings, none of which a store of the stack has. So whoever restores
- * changes no store that stands. Sources: AWSBackupServiceRolePolicyForRestores and AWSBackupServiceRolePolicyForS3Restore, AWS
+ * What AWS Backup does to restore: new tables and buckets of two beginnings, none of which a store of the stack has. So whoever
+ * restores changes none that stands. The ARN of a file system is AWS's to choose; into one that stands AWS restores beside what
+ * is there, in a folder of its own ("Restore an Amazon EFS file system", AWS Backup developer guide). Sources: AWSBackupServiceRolePolicyForRestores and AWSBackupServiceRolePolicyForS3Restore, AWS
  * managed policy reference: of these what concerns the three kinds of store, and no right to delete a file system.
  */
 export function restoreStatements(plan: BackupsPlan): Statement[] {

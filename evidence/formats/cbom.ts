@@ -1,5 +1,6 @@
+import { types } from "../../policy/lib/types";
 import type { Evidence } from "../evidence";
-import { certificateType, keyTypes, listenerType } from "../registers/keys";
+import { keyTypes } from "../registers/keys";
 import { ofType, tagOf, text } from "../registers/register";
 import type { Resource } from "../run";
 import { uuidOfRun } from "./oscal";
@@ -34,8 +35,8 @@ const reference = (algorithm: string) => `algorithm:${algorithm}`;
 export function cbomOf(evidence: Evidence): string {
   const { run, at } = evidence;
   const keys = ofType(run, ...keyTypes);
-  const certificates = ofType(run, certificateType);
-  const listeners = ofType(run, listenerType).filter(({ inputs }) => inputs.sslPolicy !== undefined);
+  const certificates = ofType(run, ...types.certificate);
+  const listeners = ofType(run, ...types.listener).filter(({ inputs }) => inputs.sslPolicy !== undefined);
   const used = new Map<string, string>([
     ...keys.map((key) => [key.urn, specOf(key)] as const),
     ...certificates.map(

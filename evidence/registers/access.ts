@@ -1,14 +1,11 @@
+import { types } from "../../policy/lib/types";
 import type { Run } from "../run";
 import { nothing, ofType, type Register, sorted, text } from "./register";
 
-const roleType = "aws:iam/role:Role";
-const inlineType = "aws:iam/rolePolicy:RolePolicy";
-const attachmentType = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
-
 /** Who may take a role of the stack, and what its policies are called; and whom the stack file names for each duty. */
 export function accessRegister(run: Run): Register {
-  const policies = [...ofType(run, inlineType), ...ofType(run, attachmentType)];
-  const roles = ofType(run, roleType).map(({ name, inputs }) => [
+  const policies = [...ofType(run, ...types.rolePolicy), ...ofType(run, ...types.rolePolicyAttachment)];
+  const roles = ofType(run, ...types.role).map(({ name, inputs }) => [
     "role",
     text(inputs.name ?? name),
     trusted(inputs.assumeRolePolicy),

@@ -1,13 +1,8 @@
+import { types } from "../../policy/lib/types";
 import type { Run } from "../run";
 import { ofType, type Register, sorted, tagOf, text } from "./register";
 
-export const keyTypes = [
-  "aws:kms/key:Key",
-  "aws:kms/replicaKey:ReplicaKey",
-  "aws:kms/externalKey:ExternalKey",
-];
-export const certificateType = "aws:acm/certificate:Certificate";
-export const listenerType = "aws:lb/listener:Listener";
+export const keyTypes = [...types.key, ...types.replicaKey];
 
 /** Certificates, keys, and what speaks TLS by which policy. */
 export function keyRegister(run: Run): Register {
@@ -23,7 +18,7 @@ export function keyRegister(run: Run): Register {
       ? undefined
       : `deleted after ${text(inputs.deletionWindowInDays)} days`,
   ]);
-  const certificates = ofType(run, certificateType).map((each) => [
+  const certificates = ofType(run, ...types.certificate).map((each) => [
     "certificate",
     text([each.inputs.domainName, ...((each.inputs.subjectAlternativeNames as string[] | undefined) ?? [])]),
     `service ${text(tagOf(each, "service"))}`,
@@ -33,7 +28,7 @@ export function keyRegister(run: Run): Register {
       : `issued and renewed by ACM, validated by ${text(each.inputs.validationMethod)}`,
     undefined,
   ]);
-  const listeners = ofType(run, listenerType).flatMap((each) =>
+  const listeners = ofType(run, ...types.listener).flatMap((each) =>
     each.inputs.sslPolicy === undefined
       ? []
       : [

@@ -1,12 +1,9 @@
+import { types } from "../../policy/lib/types";
 import type { Resource, Run } from "../run";
 import { ofType, type Register, sorted, tagOf, text } from "./register";
 
-const rules = {
-  in: ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"],
-  out: ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"],
-} as const;
-const groups = ["aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"];
-const either = "aws:ec2/securityGroupRule:SecurityGroupRule";
+const rules = { in: types.ingressRule, out: types.egressRule } as const;
+const groups = [...types.securityGroup, ...types.defaultSecurityGroup];
 
 interface Opening {
   readonly description?: unknown;
@@ -44,7 +41,7 @@ export function waysOutRegister(run: Run): Register {
 function rowsOf(run: Run, way: "in" | "out"): Register["rows"] {
   const inline = way === "in" ? "ingress" : "egress";
   const separate = ofType(run, ...rules[way]);
-  const old = ofType(run, either).filter(({ inputs }) => inputs.type === inline);
+  const old = ofType(run, ...types.securityGroupRule).filter(({ inputs }) => inputs.type === inline);
   const within = ofType(run, ...groups).flatMap((group) =>
     Array.isArray(group.inputs[inline])
       ? (group.inputs[inline] as Opening[]).map((opening) => rowOf(group, opening))

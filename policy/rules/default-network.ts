@@ -1,5 +1,6 @@
 import { resourceRule, types } from "../lib";
 
+/** Source: "Default VPCs", Amazon VPC user guide. */
 const adopted = resourceRule<object>({
   name: "ec2-disallow-default-network-resources",
   severity: "medium",

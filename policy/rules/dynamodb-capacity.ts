@@ -20,7 +20,7 @@ const elasticCapacity = stackRule<Table>({
   standards: { fsbp: ["DynamoDB.1"], pci: [], pciOwn: [], nist: ["CP-2(2)", "CP-10", "SC-5(2)", "SI-13(5)"] },
   types: types.table,
   check: (table, judge, { graph }) => {
-    // AWS's own default is PROVISIONED.
+    // Without one AWS provisions (DynamoDB API, CreateTable, BillingMode).
     if (table.props.billingMode === "PAY_PER_REQUEST") return;
     const targets = graph.ofType<Target>(types.scalingTarget);
     const unread = targets.find(({ props }) => !isKnown(() => props.resourceId));

@@ -86,7 +86,10 @@ const multiAz = stackRule<Service, ZoneSettings & { minimumZones: number }>({
   },
 });
 
-/** Subnets of another stack, whose zones only their owner can say, in `subnetZones`: until then each counts as one. */
+/**
+ * Subnets of another stack, whose zones only their owner can say, in `subnetZones`: until then each counts as one. Of a VPC that
+ * the platform is given, the program itself reads the zones and refuses too few.
+ */
 function strangeSubnets(service: Node<Service>, graph: Graph): number {
   const made = graph.ofType<{ readonly id?: string }>(types.subnet);
   const own = new Set(made.map(({ props }) => (isKnown(() => props.id) ? props.id : undefined)));

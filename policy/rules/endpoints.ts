@@ -6,10 +6,12 @@ import {
   isSet,
   type Relation,
   resourceRule,
+  type Statement,
   stackRule,
   thoseNaming,
   types,
 } from "../lib";
+import { isEverything } from "../lib/breadth";
 
 interface Endpoint {
   readonly vpcId?: string;
@@ -32,15 +34,27 @@ const closed = resourceRule<Endpoint>({
     if (!isSet(props, "policy")) return judge.violation("the endpoint lets everything through");
     eachStatement(props.policy, judge, (statement, label) => {
       const { allow, conditions } = statement;
-      if (allow && conditions.length === 0 && isForEverybody(statement) && coversAction(statement, "*:*"))
+      if (allow && conditions.length === 0 && isForEverybody(statement) && isWhole(statement))
         judge.violation(`${label} lets everything through`);
     });
   },
 });
 
+/** An endpoint is of one service: all actions of one are as much as all there are. */
+function isWhole(statement: Statement): boolean {
+  const everywhere = statement.resources.some(isEverything);
+  return (
+    coversAction(statement, "*:*") ||
+    (everywhere && statement.actions.some((action) => action.endsWith(":*")))
+  );
+}
+
 const ofVpc: Relation<Endpoint> = { property: "vpcId", by: "id", types: types.vpc };
 
-/** Without these no task starts where nothing leads to the internet: its image, and the layers of it. */
+/**
+ * Without these no task starts where nothing leads to the internet: its image, and the layers of it. Source: "Amazon ECR interface
+ * VPC endpoints", considerations, ECR user guide.
+ */
 const needed = ["ecr.api", "ecr.dkr", "s3"];
 
 const present = stackRule<object>({

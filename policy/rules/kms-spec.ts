@@ -1,4 +1,4 @@
-import { isSet, resourceRule, setting, types } from "../lib";
+import { isListed, isSet, placeForm, resourceRule, setting, types } from "../lib";
 
 interface Key {
   readonly customerMasterKeySpec?: string;
@@ -25,13 +25,11 @@ const spec = resourceRule<Key, { specs: readonly string[]; multiRegion: readonly
     }),
     multiRegion: setting<readonly string[]>(
       [],
-      "Keys that may be replicated into other regions, by logical name",
-      {
-        form: /^[\w-]+$/,
-      },
+      'Keys that may be replicated into other regions, "<project>::<types>::<name>", as in the URN',
+      { form: placeForm },
     ),
   },
-  check: ({ props, name }, judge, { specs, multiRegion }) => {
+  check: ({ props, urn }, judge, { specs, multiRegion }) => {
     judge.part(() => {
       const { customerMasterKeySpec: kind = symmetric } = props;
       if (!specs.includes(kind)) judge.violation(`the key is of a kind that is not listed, ${kind}`);
@@ -39,7 +37,7 @@ const spec = resourceRule<Key, { specs: readonly string[]; multiRegion: readonly
         judge.violation("the key does not encrypt");
     });
     judge.part(() => {
-      if (props.multiRegion === true && !multiRegion.includes(name))
+      if (props.multiRegion === true && !isListed(urn, multiRegion))
         judge.violation("the key can be replicated into other regions");
     });
     if (isSet(props, "customKeyStoreId")) judge.violation("the key stands in a store that is not AWS's own");

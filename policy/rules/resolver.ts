@@ -1,6 +1,7 @@
 import {
   demandNaming,
   type Graph,
+  isKnown,
   isOfPlatform,
   type Judge,
   type Node,
@@ -109,8 +110,14 @@ const allowed = stackRule<Rule>({
   check: (rule, judge, { graph }) => {
     if (rule.props.action === "BLOCK") return;
     // What may be this rule's list is judged as if it were.
-    for (const list of graph.ofType<DomainList>(types.resolverDomainList))
-      if (naming(rule, listOfRule, list) !== "no") judgeList(list, judge);
+    const lists = graph
+      .ofType<DomainList>(types.resolverDomainList)
+      .filter((list) => naming(rule, listOfRule, list) !== "no");
+    for (const list of lists) judgeList(list, judge);
+    if (lists.length > 0) return;
+    if (rule.props.firewallDomainListId)
+      judge.violation("names of a list that the program does not make pass");
+    else judge.violation("the rule names no list");
   },
 });
 
@@ -157,10 +164,13 @@ const queryLog = stackRule<object, { destinations: readonly string[] }>({
       vpc,
       "the VPC has no ResolverQueryLogConfigAssociation",
     );
-    // Other rules judge key and retention of what the stack makes.
-    for (const config of associations.flatMap((each) => [
-      ...namedBy<Logged, QueryLog>(each, configOf, graph),
-    ]))
+    const configs = associations.flatMap((each) => namedBy<Logged, QueryLog>(each, configOf, graph));
+    if (associations.length > 0 && configs.length === 0) {
+      const foreign = associations.find(({ props }) => isKnown(() => props.resolverQueryLogConfigId));
+      if (foreign) judge.violation("queries are logged by what the program does not make");
+      else for (const { urn } of associations) judge.undetermined(configOf.property, urn);
+    }
+    for (const config of configs)
       judge.part(() => {
         // Other rules judge key and retention of what the stack makes.
         if (config.references("destinationArn", [...types.logGroup, ...types.bucket]).length > 0) return;

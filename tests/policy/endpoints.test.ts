@@ -31,6 +31,17 @@ describeRule({
       given: [endpoint({ ...allow, Action: "s3:GetObject" })],
       outcome: "pass",
     },
+    {
+      when: "all actions of its service are for everybody, everywhere",
+      given: [endpoint({ ...allow, Action: "s3:*" })],
+      outcome: "fail",
+      says: "statement 1",
+    },
+    {
+      when: "all actions of its service are for everybody, on one thing",
+      given: [endpoint({ ...allow, Action: "s3:*", Resource: "arn:aws:s3:::layers/*" })],
+      outcome: "pass",
+    },
     { when: "everything is denied", given: [endpoint({ ...allow, Effect: "Deny" })], outcome: "pass" },
     {
       when: "all but nothing is let through",

@@ -1,5 +1,5 @@
 import { kmsSpecRules } from "../../policy/rules/kms-spec";
-import { resource, ruleNamed } from "../support/policy";
+import { listedAs, resource, ruleNamed } from "../support/policy";
 import { describeRule } from "../support/rule-table";
 
 const key = (inputs: Record<string, unknown> = {}) =>
@@ -41,7 +41,7 @@ describeRule({
       when: "it may be for several regions",
       given: [key({ multiRegion: true })],
       outcome: "pass",
-      settings: { multiRegion: ["key"] },
+      settings: { multiRegion: [listedAs("aws:kms/key:Key", "key")] },
     },
     {
       when: "it stands in another store",

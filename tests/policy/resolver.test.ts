@@ -175,6 +175,24 @@ describeRule({
       says: "domains",
     },
     {
+      when: "the list is none of the program's",
+      given: [resource(token.rule, "rule", { action: "ALLOW", firewallDomainListId: "rslvr-fdl-1" })],
+      outcome: "fail",
+      says: "does not make",
+    },
+    {
+      when: "there is no list",
+      given: [resource(token.rule, "rule", { action: "ALLOW" })],
+      outcome: "fail",
+      says: "names no list",
+    },
+    {
+      when: "nobody knows which list it is, and the program makes none",
+      given: [resource(token.rule, "rule", { action: "ALLOW", firewallDomainListId: unknown })],
+      outcome: "undetermined",
+      says: "firewallDomainListId",
+    },
+    {
       when: "nobody knows whose the list is",
       given: [resource(token.rule, "rule", { action: "ALLOW", firewallDomainListId: unknown }), list(["*"])],
       outcome: "fail",
@@ -248,6 +266,21 @@ describeRule({
       given: around(logged({ resourceId: [] }), log(), logs),
       outcome: "undetermined",
       says: "resourceId",
+    },
+    {
+      when: "what logs is none of the program's",
+      given: around({
+        ...logged({ resolverQueryLogConfigId: [] }),
+        inputs: { resourceId: unknown, resolverQueryLogConfigId: "rqlc-1" },
+      }),
+      outcome: "fail",
+      says: "by what the program does not make",
+    },
+    {
+      when: "nobody knows yet what logs, and the program makes nothing",
+      given: around(logged({ resolverQueryLogConfigId: [] })),
+      outcome: "undetermined",
+      says: "resolverQueryLogConfigId",
     },
     {
       when: "it goes to a place outside the stack",

@@ -99,6 +99,14 @@ describe("the verdict from the engine's event log", () => {
     );
   });
 
+  it("takes no violation for undetermined or excepted, whatever it quotes", () => {
+    const quoting = [`undetermined: rule=kms property=x resource=${key}`, 'excepted: {"rule":"kms"}'].map(
+      (line) => finding("kms", `no rotation of "x\n${line}"\n${line}`),
+    );
+    const { failed, violations, undetermined, excepted } = verdictOf(parseEvents(log(...quoting)));
+    assert.deepEqual([failed, violations.length, undetermined, excepted], [1, 2, [], []]);
+  });
+
   it("takes what somebody answers for as neither passed nor failed", () => {
     const answered = {
       rule: "kms",

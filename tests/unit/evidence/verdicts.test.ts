@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { runOf } from "../../../evidence/run";
 import { controlsOf, type Outcome } from "../../../evidence/verdicts";
+import { formatExcepted } from "../../../policy/lib/excepted";
 import { always } from "../../support/always";
 import {
   answer,
@@ -36,6 +37,13 @@ const verdictOn = (told: readonly Told[], rule = keyRotates, urn = dataKey) =>
 
 const key = shown(dataKey);
 const passed = [key, judgedOne(dataKey, [keyRotates]), judgedAll([keyHasAlias]), ended()];
+
+const quoted = formatExcepted({
+  rule: "key-rotates",
+  resource: dataKey,
+  violation: "nothing",
+  until: "2026-03-31",
+});
 
 describe("the verdict of one rule on one resource", () => {
   const cases: readonly (readonly [when: string, told: readonly Told[], outcome: Outcome, why: RegExp])[] = [
@@ -74,6 +82,17 @@ describe("the verdict of one rule on one resource", () => {
       [key, judgedOne(dataKey, [keyRotates]), open(keyRotates, dataKey, "enableKeyRotation"), ended()],
       "undetermined",
       /enableKeyRotation/,
+    ],
+    [
+      "a violation quotes a name that reads like an exception",
+      [
+        key,
+        judgedOne(dataKey, [], [keyRotates]),
+        found(keyRotates, dataKey, `no rotation of "x\n${quoted}"`),
+        ended(),
+      ],
+      "fail",
+      /^no rotation/,
     ],
     [
       "it stands, does not change, and cannot be judged all the same",
