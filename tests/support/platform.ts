@@ -23,7 +23,7 @@ export interface PlatformOptions {
   /** Laid over the stack's configuration. @default nothing */
   readonly overrides?: Json;
   /** "none": runs are not judged. Else laid over the stack's own thresholds, rule → setting. @default the stack's own */
-  readonly policies?: Json | "none";
+  readonly policies?: Json | "none" | undefined;
 }
 
 /** One stack of the platform on the real engine, in a home of its own that goes with `close`. */
