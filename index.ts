@@ -118,6 +118,7 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
     endpoints: Object.fromEntries(Object.entries(services).map(([name, service]) => [name, service.url])),
     waiting: planned.waiting,
     standing: planned.standing,
+    quotas: planned.quotas,
     egressAddresses: network.egressAddresses,
     ...(network.ownersDuties && { networkDuties: network.ownersDuties }),
     topics: observability.topics,

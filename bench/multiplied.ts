@@ -1,5 +1,6 @@
 import { readStackFiles } from "../config/stack-files";
 import type { Catalogue, Service, Store } from "../model/catalogue";
+import { quota, quotaNames } from "../model/quotas";
 import { imageKeys } from "../plan/images";
 import { repository } from "../sandbox/home";
 import { platform } from "../services";
@@ -80,6 +81,9 @@ export function multipliedValues(catalogue: Catalogue, stack: string): Record<st
       ...Object.fromEntries(Object.keys(values.rotation).map((secret) => [secret, null])),
       ...Object.fromEntries(secrets.map((secret) => [secret, values.rotation[secret] ?? first])),
     },
+    quotas: Object.fromEntries(
+      quotaNames.flatMap((name) => (quota(name).adjustable ? [[name, 1_000_000]] : [])),
+    ),
   };
 }
 

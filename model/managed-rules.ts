@@ -10,6 +10,8 @@ interface ManagedGroup {
   /** Name of the WebACL's rule that asks it. */
   readonly role: string;
   readonly name: string;
+  /** Capacity units that it takes of a WebACL. */
+  readonly units: number;
   /** Which of the versions it has. AWS's lists of addresses have none: they change all the time. */
   readonly version?: keyof ManagedVersions;
   /** What its labels begin with, after `awswaf:managed:aws:`. */
@@ -25,12 +27,14 @@ export const managedGroups = [
   {
     role: "ip-reputation",
     name: "AWSManagedRulesAmazonIpReputationList",
+    units: 25,
     namespace: "amazon-ip-list",
     rules: ["AWSManagedIPReputationList", "AWSManagedReconnaissanceList"],
   },
   {
     role: "known-bad-inputs",
     name: "AWSManagedRulesKnownBadInputsRuleSet",
+    units: 200,
     version: "knownBadInputs",
     namespace: "known-bad-inputs",
     rules: [
@@ -51,6 +55,7 @@ export const managedGroups = [
   {
     role: "sql-injection",
     name: "AWSManagedRulesSQLiRuleSet",
+    units: 200,
     version: "sqlInjection",
     namespace: "sql-database",
     rules: [
@@ -65,6 +70,7 @@ export const managedGroups = [
   {
     role: "common",
     name: "AWSManagedRulesCommonRuleSet",
+    units: 700,
     version: "common",
     namespace: "core-rule-set",
     rules: [

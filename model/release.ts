@@ -18,6 +18,9 @@ export const care: Readonly<Record<ReleaseStrategy, number>> = {
   linear: 2,
 };
 
+/** Percent of its tasks that a service may have while it is released: new ones stand beside all old ones before those leave. */
+export const deploymentMaximumPercent = 200;
+
 /** Every stage of a deployment at which ECS can call a function (`DeploymentLifecycleHook` of its API). */
 export const hookStages = [
   "RECONCILE_SERVICE",

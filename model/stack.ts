@@ -6,6 +6,7 @@ import { egress } from "./egress";
 import { anyText, choice, list, object, type Said, section, text, trueOrFalse, whole } from "./form";
 import { network, soundNetwork } from "./network";
 import { notificationsSchema } from "./notifications";
+import { quotasOfAccount } from "./quotas";
 import { releaseSchema, requestsPerMinute } from "./release";
 import { countSchemas, ownCountSchemas } from "./scaling";
 import { existingSecret, rotation } from "./secrets";
@@ -164,6 +165,8 @@ export const stackShape = {
     existingSecret,
     "Use an object, <service>/<secret> → arn, jsonKey, keyArn; {} for none.",
   ).default({}),
+  /** AWS's quotas that the account has in place of the defaults, by the names of [quotas.md](quotas.md) or by AWS's codes. */
+  quotas: quotasOfAccount.default({}),
   /** Value of the tag `cost-centre`. */
   costCentre: text(/^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/, "Use letters, digits and hyphens, at most 32."),
 };
@@ -201,6 +204,7 @@ export const partDepths: Readonly<Record<string, number>> = {
   existingSecrets: 2,
   images: 2,
   notifications: 2,
+  quotas: 2,
   release: 2,
   rotation: 2,
   services: 3,

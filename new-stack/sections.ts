@@ -66,6 +66,8 @@ export const sections: { readonly [Key in keyof Sections]: Change<Sections[Key]>
       hosts: hosts.length > 0 ? [mark(`names-of-${name}`)] : [],
       port,
     })),
+  // What the source needed, the new account must be granted too.
+  quotas: kept,
   // The account's registry is empty.
   images: () => ({}),
   registry: kept,

@@ -3,11 +3,10 @@ import type { Ec2CapacityPlan } from "../components/ec2-capacity/args";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { NetworkPlan, Tier } from "../components/network/args";
 import { maskOf } from "../model/ranges";
+import { peakOf, perBalancer } from "./needs";
 
 /** Addresses of each subnet that AWS keeps: the first four and the last. Source: "Subnet sizing", Amazon VPC user guide. */
 const kept = 5;
-/** Addresses in each subnet that a balancer grows into. Source: "Subnets for your load balancer", Elastic Load Balancing user guide. */
-const perBalancer = 8;
 
 /** What takes addresses beside what the plan of the network itself says. */
 export interface Tenants {
@@ -42,7 +41,8 @@ export function tenantsOf({
 export function roomProblems(network: NetworkPlan, { services, machines, fileSystems }: Tenants): string[] {
   const open = services.filter(({ exceptions }) => exceptions.publicIp !== undefined);
   const zones = network.availabilityZones.length;
-  const tasks = mostTasks(services) - mostTasks(open);
+  const outside = peakOf(open);
+  const tasks = peakOf(services) - outside;
   const doors = (exposure: "public" | "internal") =>
     services.filter((service) => service.kind === "balanced" && service.exposure === exposure).length;
   const endpoints = Object.keys(network.endpointPolicies).length - 2;
@@ -50,7 +50,7 @@ export function roomProblems(network: NetworkPlan, { services, machines, fileSys
     public: [
       perBalancer * doors("public") +
         (network.natGateways === undefined ? 0 : 1) +
-        Math.ceil((2 * mostTasks(open)) / zones),
+        Math.ceil(outside / zones),
       `${doors("public")} public balancers, ${perBalancer} each, a NAT gateway, and tasks with public addresses`,
     ],
     private: [
@@ -59,8 +59,8 @@ export function roomProblems(network: NetworkPlan, { services, machines, fileSys
     ],
     isolated: [endpoints + fileSystems, `${endpoints} endpoints and ${fileSystems} file systems`],
     tasks: [
-      Math.ceil((2 * tasks + machines) / zones),
-      `${tasks} tasks at their most, twice while all are released, and ${machines} machines, in ${zones} AZs`,
+      Math.ceil((tasks + machines) / zones),
+      `${tasks} tasks at their most while all are released, and ${machines} machines, in ${zones} AZs`,
     ],
   };
   return (Object.keys(needs) as Tier[]).flatMap((tier) => {
@@ -73,14 +73,4 @@ export function roomProblems(network: NetworkPlan, { services, machines, fileSys
         `Use a smaller mask in network.subnetMasks.${tier}${tier === "tasks" ? ", or a network.taskCidr" : ""}.`,
     ];
   });
-}
-
-/** Tasks of all that run at once, by the highest bound that scaling or one of its schedules may set. */
-export function mostTasks(services: readonly ServicePlan[]): number {
-  return services.reduce((sum, service) => {
-    if (service.kind === "scheduled") return sum + 1;
-    const { tasks, scaling } = service;
-    const bounds = [tasks.min, scaling?.max ?? 0, ...(scaling?.schedules ?? []).map(({ max }) => max)];
-    return sum + Math.max(...bounds);
-  }, 0);
 }

@@ -9,8 +9,9 @@ import type {
 } from "../components/network/existing-args";
 import { inStackFile } from "../config/stack-config";
 import { report } from "../model/problems";
-import { mostTasks, type Tenants, tenantsOf } from "./address-problems";
+import { type Tenants, tenantsOf } from "./address-problems";
 import { ask, type Found, gatewayProblems, interfaceProblems, routeProblems } from "./existing-ways";
+import { peakOf } from "./needs";
 
 /**
  * Where the stack stands: a network to be made, or one that was found. Throws one `RunError` with all that keeps the stack from
@@ -132,13 +133,14 @@ function oneSubnetProblems(key: string, tier: Tier, subnet: FoundSubnet, vpcId: 
   ];
 }
 
-/** Free addresses for twice the most tasks: all of them may be released at once. */
+/** Free addresses for the most tasks while all of them are released at once. */
 function freeAddressProblems({ subnets }: FoundNetwork, { services, machines }: Tenants): Found[] {
-  const needed = 2 * mostTasks(services) + machines;
+  const tasks = peakOf(services);
+  const needed = tasks + machines;
   const free = subnets.tasks.reduce((sum, { freeAddresses }) => sum + freeAddresses, 0);
   return ask(
     subnets.tasks.length === 0 || free >= needed,
     "subnets.tasks",
-    `${free} addresses are free, and ${needed} are needed (${mostTasks(services)} tasks at their most, twice while all are released, and ${machines} machines). Use larger subnets.`,
+    `${free} addresses are free, and ${needed} are needed (${tasks} tasks at their most while all are released, and ${machines} machines). Use larger subnets.`,
   );
 }

@@ -30,6 +30,7 @@ import { fourEyesPlan } from "./four-eyes-plan";
 import { missingImages } from "./images";
 import { keysPlan } from "./keys-plan";
 import { Names } from "./names";
+import { type NeedAndQuota, needsAndQuotas, quotaProblems } from "./needs";
 import { networkPlan } from "./network-plan";
 import { observabilityPlan } from "./observability-plan";
 import { catalogueIn } from "./presence";
@@ -63,6 +64,8 @@ export interface PlatformPlan {
   readonly waiting: Readonly<Record<string, readonly string[]>>;
   /** What cannot change from now on: an output, which the next run reads. */
   readonly standing: Standing;
+  /** Of AWS's quotas what the stack needs at its own maximum, and what the account has. */
+  readonly quotas: Readonly<Record<string, NeedAndQuota>>;
 }
 
 /**
@@ -87,6 +90,7 @@ export function plan(catalogue: Catalogue, reading: StackReading, stands?: unkno
   const left = [
     ...componentProblems(planned, reading.config, reading.file),
     ...standingProblems(planned.standing, stands, reading.file),
+    ...quotaProblems(planned, reading.config.quotas, reading.file),
   ];
   if (left.length > 0) throw new RunError(report(left));
   return planned;
@@ -111,7 +115,7 @@ function derive(
       ? { ...service, movesCapacity: true }
       : service,
   );
-  return {
+  const planned = {
     provider: { region: stack.region, account: stack.account, defaultTags: defaultTags(stack) },
     keys: keysPlan(catalogue, services, stack, names),
     network: networkPlan(catalogue, stack, names, { services, rangesOfOthers }),
@@ -132,6 +136,7 @@ function derive(
     ),
     standing,
   };
+  return { ...planned, quotas: needsAndQuotas(planned, stack.quotas) };
 }
 
 function defaultTags({ stack, costCentre }: StackConfig): Record<string, string> {

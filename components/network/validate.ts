@@ -4,12 +4,6 @@ import { type AclPlan, type NetworkPlan, type Tier, type TransitPlan, tiers } fr
 /** AWS makes neither a VPC nor a subnet smaller. */
 const smallest = 28;
 
-/**
- * Rules that an ACL may have each way: AWS counts its own last one, which denies all, as one of 20. Source: "Amazon VPC
- * quotas", Amazon VPC user guide (20, up to 40 on demand, at the cost of speed).
- */
-const mostRules = 19;
-
 /** What is wrong with a network's plan: one message for each problem. Empty if the network can be made. */
 export function validateNetwork(plan: NetworkPlan): string[] {
   return [
@@ -88,11 +82,6 @@ function aclProblems(tier: string, acl: AclPlan): string[] {
     const { length } = acl[way];
     const numbers = new Set(acl[way].map(({ number }) => number));
     return [
-      ...unless(
-        length <= mostRules,
-        `network: the ACL of the ${tier} subnets would have ${length} ${way} rules, and AWS takes ${mostRules} beside its own. ` +
-          "Name fewer and wider ranges in egress and network.testTrafficCidrs, or prefix lists in egress.",
-      ),
       ...unless(
         numbers.size === length,
         `network: two ${way} rules of the ACL of the ${tier} subnets have one number.`,

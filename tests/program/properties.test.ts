@@ -7,6 +7,7 @@ import type { Catalogue } from "../../model/catalogue";
 import { catalogueIn } from "../../plan/presence";
 import { anyCatalogue, otherStack } from "../support/any-catalogue";
 import { anyStack, type StackValues } from "../support/any-stack";
+import { countedAndNeeded } from "../support/quota-counts";
 import {
   logicalName,
   type RecordedProgram,
@@ -89,7 +90,7 @@ describe("any valid entry in any stack", function () {
     });
   }
 
-  it("has unique names within AWS's limits, narrow roles, exactly the declared calls, one WebACL a balancer, and nothing that the stand-in refuses", () =>
+  it("has unique names within AWS's limits, narrow roles, exactly the declared calls, one WebACL a balancer, nothing that the stand-in refuses, and of quotas what its plan says", () =>
     fc.assert(
       fc.asyncProperty(anyCatalogue, anyStack, async (catalogue, stackFor) => {
         const chosen = stackFor(catalogue);
@@ -99,6 +100,12 @@ describe("any valid entry in any stack", function () {
         assert.deepEqual(edgesOf(recorded), declaredCalls(catalogueIn(catalogue, chosen.stack)));
         assert.deepEqual(unguarded(recorded), []);
         assert.deepEqual(refusedByStandIn(recorded), []);
+        const { waiting } = recorded.outputs as { readonly waiting: object };
+        // What waits for its images has no tasks yet.
+        if (Object.keys(waiting).length === 0) {
+          const { counted, needed } = countedAndNeeded(recorded);
+          assert.deepEqual(counted, needed);
+        }
       }),
       runs,
     ));

@@ -69,6 +69,8 @@ export function stackValues(changes: Readonly<Record<string, unknown>> = {}): Va
     images: {},
     registry: { scanning: "basic" },
     rotation: { "profile/registers-api-key": byHand },
+    // Most tests are about something else.
+    quotas: { "fargate-on-demand-vcpus": 100_000, "fargate-spot-vcpus": 100_000 },
     costCentre: "CDD-1",
   };
   for (const [at, value] of Object.entries(changes)) change(values, at.split("."), value);

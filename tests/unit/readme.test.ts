@@ -7,6 +7,7 @@ import { rules } from "../../policy/pack";
 import { platform } from "../../services";
 import { documentHas, documents, table } from "../support/documents";
 import { entryTables, storeTables } from "../support/entry-reference";
+import { quotaTable } from "../support/quota-table";
 import { stackTables } from "../support/stack-reference";
 import { projectFolder, shipped, stackNames } from "../support/stacks";
 
@@ -53,6 +54,10 @@ describe("the documents", function () {
 
   it("shows what a stack file can say", () => {
     documentHas("docs/reference/stack.md", "keys", stackTables());
+  });
+
+  it("shows AWS's quotas, and what the shipped stacks need of them", () => {
+    documentHas("docs/reference/quotas.md", "quotas", quotaTable());
   });
 
   it("shows what a store can say", () => {

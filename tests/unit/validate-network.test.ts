@@ -86,13 +86,6 @@ describe("validateNetwork", () => {
       { tiers: { ...tiers, tasks: { ...tiers.tasks, subnets: ["10.16.64.0/20", "10.16.0.0/29"] } } },
       ['network: "10.16.0.0/29" is no tasks subnet. Use a range of at most /28 in 10.16.64.0/18.'],
     ],
-    "a network ACL with more rules than AWS takes": [
-      { acls: { ...sound.acls, private: { ingress: rules(19), egress: rules(20) } } },
-      [
-        "network: the ACL of the private subnets would have 20 egress rules, and AWS takes 19 beside its own. " +
-          "Name fewer and wider ranges in egress and network.testTrafficCidrs, or prefix lists in egress.",
-      ],
-    ],
     "a network ACL with a number twice": [
       { acls: { ...sound.acls, private: { ingress: [...rules(2), ...rules(1)], egress: [] } } },
       ["network: two ingress rules of the ACL of the private subnets have one number."],

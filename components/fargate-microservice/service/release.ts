@@ -1,7 +1,7 @@
 import type * as ecs from "@pulumi/aws/ecs";
 import type { input } from "@pulumi/aws/types";
 import type { Input } from "@pulumi/pulumi";
-import type { ReleasePlan } from "../../../model/release";
+import { deploymentMaximumPercent, type ReleasePlan } from "../../../model/release";
 
 /** How a new revision takes over, as ECS is told. */
 export type Release = Required<
@@ -40,9 +40,9 @@ export function release(plan: ReleasePlan, { alarmNames, hookRoleArn }: ReleaseP
   return {
     deploymentController: { type: "ECS" },
     deploymentConfiguration: configuration(plan, hookRoleArn),
-    // New tasks stand beside all old ones before those leave. AZ rebalancing needs the room above 100 as well.
+    // AZ rebalancing needs room above 100 as well.
     deploymentMinimumHealthyPercent: 100,
-    deploymentMaximumPercent: 200,
+    deploymentMaximumPercent,
     deploymentCircuitBreaker: { enable: true, rollback: true },
     // Sent also where there are none: ECS keeps the alarms of before when the block is left out.
     alarms: { alarmNames: [...alarmNames], enable: isAlarmed, rollback: isAlarmed },

@@ -10,7 +10,7 @@ describe("a stack that could not hold its own maximum is refused, with the numbe
   it("tasks, twice while all are released, in all AZs", () => {
     const values = { "network.subnetMasks": { tasks: 26 }, "defaults.tasks": { min: 1, max: 20 } };
     assert.deepEqual(found(values), [
-      `${at} each tasks subnet needs 60 addresses (60 tasks at their most, twice while all are released, and 0 machines, in 2 AZs), ` +
+      `${at} each tasks subnet needs 60 addresses (120 tasks at their most while all are released, and 0 machines, in 2 AZs), ` +
         "and a /26 has 59. Use a smaller mask in network.subnetMasks.tasks, or a network.taskCidr.",
     ]);
     assert.deepEqual(found({ ...values, "defaults.tasks": { min: 1, max: 19 } }), []);
@@ -26,7 +26,7 @@ describe("a stack that could not hold its own maximum is refused, with the numbe
       "network.subnetMasks": { tasks: 26 },
       defaults: { cpu: 256, memory: 512, tasks: { min: 1, max: 2 }, scaling: { schedules: [night] } },
     };
-    assert.match(String(found(values)), /needs 300 addresses \(300 tasks at their most/);
+    assert.match(String(found(values)), /needs 300 addresses \(600 tasks at their most/);
   });
 
   it("balancers, each of which grows into eight addresses", () => {

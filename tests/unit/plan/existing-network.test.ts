@@ -150,7 +150,7 @@ describe("an existing VPC", () => {
     "with too few free addresses": [
       inTier("tasks", subnet(30, { freeAddresses: 2 }), subnet(31, { freeAddresses: 3 })),
       [
-        "subnets.tasks: 5 addresses are free, and 6 are needed (3 tasks at their most, twice while all are released, and 0 machines). Use larger subnets.",
+        "subnets.tasks: 5 addresses are free, and 6 are needed (6 tasks at their most while all are released, and 0 machines). Use larger subnets.",
       ],
     ],
     "without a tier that something stands in": [
