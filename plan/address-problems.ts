@@ -2,6 +2,7 @@ import type { DataPlan } from "../components/data/args";
 import type { Ec2CapacityPlan } from "../components/ec2-capacity/args";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { NetworkPlan, Tier } from "../components/network/args";
+import { type Fault, unless } from "../model/problems";
 import { maskOf } from "../model/ranges";
 import { peakOf, perBalancer } from "./needs";
 
@@ -38,7 +39,7 @@ export function tenantsOf({
  * A stack that could not hold its own maximum: tasks at their most, twice while all of them are released; balancers grown;
  * endpoints. Tasks and machines are spread over the AZs; the rest stands in each.
  */
-export function roomProblems(network: NetworkPlan, { services, machines, fileSystems }: Tenants): string[] {
+export function roomFaults(network: NetworkPlan, { services, machines, fileSystems }: Tenants): Fault[] {
   const open = services.filter(({ exceptions }) => exceptions.publicIp !== undefined);
   const zones = network.availabilityZones.length;
   const outside = peakOf(open);
@@ -67,10 +68,11 @@ export function roomProblems(network: NetworkPlan, { services, machines, fileSys
     const [needed, why] = needs[tier];
     const mask = maskOf(network.tiers[tier].subnets[0] ?? network.tiers[tier].range);
     const free = 2 ** (32 - mask) - kept;
-    if (needed <= free || network.tiers[tier].subnets.length === 0) return [];
-    return [
-      `network: each ${tier} subnet needs ${needed} addresses (${why}), and a /${mask} has ${free}. ` +
-        `Use a smaller mask in network.subnetMasks.${tier}${tier === "tasks" ? ", or a network.taskCidr" : ""}.`,
-    ];
+    return unless(
+      needed <= free || network.tiers[tier].subnets.length === 0,
+      ["tiers", tier],
+      `each ${tier} subnet needs ${needed} addresses (${why}), and a /${mask} has ${free}. ` +
+        `Use a smaller mask${tier === "tasks" ? ", or a network.taskCidr" : ""}.`,
+    );
   });
 }

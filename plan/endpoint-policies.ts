@@ -5,7 +5,7 @@ import {
 } from "../components/fargate-microservice/access/agent-statements";
 import type { CommonPlan } from "../components/fargate-microservice/args";
 import type { NetworkPlan } from "../components/network/args";
-import { policyDocument } from "../components/shared/policy-document";
+import { policyDocument, withDistinctSids } from "../components/shared/policy-document";
 import type { Catalogue } from "../model/catalogue";
 import type { StackConfig } from "../model/stack";
 import { existingSecretsOf } from "./existing-secrets";
@@ -67,7 +67,7 @@ export function endpointPolicies(
     "ecr.dkr": registryDocument,
     logs: document(logging()),
     s3: policyDocument([
-      ...ours(through("s3:")),
+      ...ours(together(through("s3:"))),
       {
         sid: "FetchImageLayers",
         actions: ["s3:GetObject"],
@@ -76,7 +76,7 @@ export function endpointPolicies(
         principals: "*",
       },
     ]),
-    dynamodb: document(through("dynamodb:")),
+    dynamodb: document(together(through("dynamodb:"))),
     ...optional(),
   };
 
@@ -164,6 +164,29 @@ export function endpointPolicies(
       },
     }));
   }
+}
+
+/**
+ * Statements that allow the same on other resources as one: an endpoint's policy has room for a hundred services only where it says
+ * once what it asks of the caller. It lets through what they let through, and nothing else.
+ */
+function together(statements: readonly Statement[]): Statement[] {
+  const groups = new Map<string, Statement[]>();
+  for (const statement of statements) {
+    const { sid: _, resources: __, ...rest } = statement;
+    const key = JSON.stringify(rest);
+    groups.set(key, [...(groups.get(key) ?? []), statement]);
+  }
+  return withDistinctSids(
+    [...groups.values()].flatMap((group) => {
+      const [first, ...others] = group;
+      if (first === undefined || others.length === 0) return group;
+      const verb = /^[A-Z][a-z]*/.exec(first.sid)?.[0] ?? "";
+      return [
+        { ...first, sid: `${verb}Stores`, resources: group.flatMap(({ resources = [] }) => resources) },
+      ];
+    }),
+  );
 }
 
 /**

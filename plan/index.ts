@@ -12,7 +12,7 @@ import type { FourEyesPlan } from "../components/four-eyes/args";
 import { patternFaults } from "../components/four-eyes/validate";
 import type { KeysArgs } from "../components/keys/args";
 import type { ExistingNetworkPlan, NetworkPlan } from "../components/network/args";
-import { validateNetwork } from "../components/network/validate";
+import { networkFaults } from "../components/network/validate";
 import type { ObservabilityPlan } from "../components/observability/args";
 import type { RegistryPlan } from "../components/registry/args";
 import type { CallPlan } from "../components/service-calls/args";
@@ -20,7 +20,7 @@ import { inStackFile, platformKey, type StackReading } from "../config/stack-con
 import type { Catalogue } from "../model/catalogue";
 import { type Problem, report, under } from "../model/problems";
 import type { StackConfig } from "../model/stack";
-import { roomProblems, tenantsOf } from "./address-problems";
+import { roomFaults, tenantsOf } from "./address-problems";
 import { backupsPlan } from "./backups-plan";
 import { trafficGraph } from "./calls";
 import { catalogueProblems } from "./catalogue-problems";
@@ -35,7 +35,7 @@ import { networkPlan } from "./network-plan";
 import { observabilityPlan } from "./observability-plan";
 import { catalogueIn } from "./presence";
 import { registryPlan } from "./registry-plan";
-import { saidAt } from "./said-at";
+import { networkSaidAt, saidAt } from "./said-at";
 import { servicePlan } from "./service-plan";
 import { stackProblems } from "./stack-problems";
 import { movedCapacity, type Standing, standingOf, standingProblems } from "./standing";
@@ -172,9 +172,9 @@ function componentProblems(
     })),
     ...patternFaults(fourEyes).map(({ message }) => ({ file, steps: [platformKey, "release"], message })),
     ...(network.kind === "own"
-      ? [...validateNetwork(network), ...roomProblems(network, tenantsOf({ services, ec2Capacity, data }))]
+      ? [...networkFaults(network), ...roomFaults(network, tenantsOf({ services, ec2Capacity, data }))]
       : []
-    ).map((message) => ({ file, steps: [platformKey, "network"], message })),
+    ).map(({ steps, message }) => ({ file, steps: [platformKey, ...networkSaidAt(steps)], message })),
     ...services.flatMap((service) =>
       serviceFaults(service).map((fault) => ({
         ...saidAt(service, fault, stack, file),

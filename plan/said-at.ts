@@ -5,6 +5,20 @@ import type { StackConfig } from "../model/stack";
 
 type Place = Pick<Problem, "file" | "steps">;
 
+/** Where a stack file says what a fault of the network's plan is about: what the plan derives, by what decides it. */
+export function networkSaidAt([key = "", ...rest]: readonly Step[]): readonly Step[] {
+  switch (key) {
+    case "availabilityZones":
+      return [key, ...rest];
+    case "tiers":
+      return ["network", "subnetMasks", ...rest];
+    case "transit":
+      return ["network", "transitGateway"];
+    default:
+      return ["network", ...(key === "cidr" ? [key] : [])];
+  }
+}
+
 /** Where somebody has said what a fault of a service's plan is about: in its entry, or in the stack file. */
 export function saidAt(
   plan: ServicePlan,

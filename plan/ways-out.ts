@@ -28,7 +28,7 @@ export function transitOf(
 ): Omit<TransitPlan, "acl"> | undefined {
   const { cidr, transitGateway } = network;
   if (transitGateway === undefined) return undefined;
-  // Where there is no room, `validateNetwork` refuses the plan.
+  // Where there is no room, `networkFaults` refuses the plan.
   const place = layOutAttachment(cidr, taken, zones) ?? { range: cidr, subnets: [] };
   return { gatewayId: transitGateway, routes: routesOf(network, services), ...place };
 }

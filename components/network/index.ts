@@ -6,8 +6,8 @@ import {
   type Output,
   output,
   type ResourceTransform,
-  RunError,
 } from "@pulumi/pulumi";
+import { refuse } from "../shared/refuse";
 import { networkAcls } from "./acls";
 import type { NetworkArgs, NetworkPlan, PrivateNetwork, ServiceNetwork, Tier } from "./args";
 import { dnsFirewall } from "./dns-firewall";
@@ -18,7 +18,7 @@ import { natGateways } from "./nat";
 import { queryLog } from "./query-log";
 import { taskTier } from "./task-tier";
 import { transitGateway } from "./transit";
-import { validateNetwork } from "./validate";
+import { networkFaults } from "./validate";
 
 /**
  * A VPC of its own for one stack: subnets for public balancers, internal balancers, tasks and endpoints in every AZ, each of
@@ -45,8 +45,7 @@ export class Network extends ComponentResource {
 
   constructor(name: string, args: NetworkArgs, opts?: ComponentResourceOptions) {
     const { logsKeyArn, ...plan } = args;
-    const problems = validateNetwork(plan);
-    if (problems.length > 0) throw new RunError(problems.join("\n"));
+    refuse(name, networkFaults(plan));
     super("cdd:network:Network", name, plan, opts);
 
     const vpc = vpcOf(`${name}-vpc`, plan, this);

@@ -1,19 +1,24 @@
 import { Address4 } from "ip-address";
+import { type Fault, shown, under, unless } from "../../model/problems";
 import { type AclPlan, type NetworkPlan, type Tier, type TransitPlan, tiers } from "./args";
 
 /** AWS makes neither a VPC nor a subnet smaller. */
 const smallest = 28;
 
-/** What is wrong with a network's plan: one message for each problem. Empty if the network can be made. */
-export function validateNetwork(plan: NetworkPlan): string[] {
+/** What is wrong with a network's plan, by the plan's keys. Empty if the network can be made. */
+export function networkFaults(plan: NetworkPlan): Fault[] {
   return [
     ...unless(
       isRange(plan.cidr, 16),
-      `network: "${plan.cidr}" is no range of a VPC. Use an IPv4 range of /16 to /${smallest} that starts at its first address.`,
+      ["cidr"],
+      `${shown(plan.cidr)} is no range of a VPC. Use an IPv4 range of /16 to /${smallest} that starts at its first address.`,
     ),
-    ...zoneProblems(plan),
-    ...tiers.flatMap((tier) => [...tierProblems(plan, tier), ...aclProblems(tier, plan.acls[tier])]),
-    ...(plan.transit === undefined ? [] : transitProblems(plan, plan.transit)),
+    ...under(["availabilityZones"], zoneFaults(plan)),
+    ...tiers.flatMap((tier) => [
+      ...under(["tiers", tier], tierFaults(plan, tier)),
+      ...under(["acls", tier], aclFaults(plan.acls[tier])),
+    ]),
+    ...(plan.transit === undefined ? [] : under(["transit"], transitFaults(plan, plan.transit))),
   ];
 }
 
@@ -25,22 +30,24 @@ function isRange(cidr: string, widest: number): boolean {
   return range.startAddress().correctForm() === range.correctForm() && mask >= widest && mask <= smallest;
 }
 
-function zoneProblems({ availabilityZones, region }: NetworkPlan): string[] {
+function zoneFaults({ availabilityZones, region }: NetworkPlan): Fault[] {
   return [
     ...unless(
       availabilityZones.length >= 2 && new Set(availabilityZones).size === availabilityZones.length,
-      `network: availabilityZones are ${availabilityZones.join(", ") || "none"}. Use at least 2, each once.`,
+      [],
+      `${availabilityZones.join(", ") || "none"} are given. Use at least 2, each once.`,
     ),
-    ...availabilityZones.flatMap((zone) =>
+    ...availabilityZones.flatMap((zone, index) =>
       unless(
         new RegExp(`^${region}[a-z]$`).test(zone),
-        `network: "${zone}" is no AZ of ${region}. Use ${region}a, ${region}b and so on.`,
+        [index],
+        `${shown(zone)} is no AZ of ${region}. Use ${region}a, ${region}b and so on.`,
       ),
     ),
   ];
 }
 
-function tierProblems(plan: NetworkPlan, tier: Tier): string[] {
+function tierFaults(plan: NetworkPlan, tier: Tier): Fault[] {
   const { range, subnets } = plan.tiers[tier];
   if (!isRange(range, 16) || !isRange(plan.cidr, 16)) return [];
   const around = tier === "tasks" ? (plan.taskCidr ?? plan.cidr) : plan.cidr;
@@ -48,52 +55,48 @@ function tierProblems(plan: NetworkPlan, tier: Tier): string[] {
   return [
     ...unless(
       within(range, around),
-      `network: the ${tier} subnets, ${range}, lie outside ${around}. Use smaller subnets (greater masks).`,
+      [],
+      `the ${tier} subnets, ${range}, lie outside ${around}. Use smaller subnets (greater masks).`,
     ),
     ...unless(
       !others.some((other) => within(range, other) || within(other, range)),
-      `network: the ${tier} subnets, ${range}, share addresses with another tier's. Use ranges of their own.`,
+      [],
+      `the ${tier} subnets, ${range}, share addresses with another tier's. Use ranges of their own.`,
     ),
     ...unless(
       subnets.length === plan.availabilityZones.length || (tier === "public" && subnets.length === 0),
-      `network: ${subnets.length} ${tier} subnets are not one for each of ${plan.availabilityZones.length} AZs.`,
+      [],
+      `${subnets.length} ${tier} subnets are not one for each of ${plan.availabilityZones.length} AZs.`,
     ),
     ...subnets.flatMap((subnet) =>
       unless(
         isRange(subnet, 16) && within(subnet, range),
-        `network: "${subnet}" is no ${tier} subnet. Use a range of at most /${smallest} in ${range}.`,
+        [],
+        `${shown(subnet)} is no ${tier} subnet. Use a range of at most /${smallest} in ${range}.`,
       ),
     ),
   ];
 }
 
-function transitProblems(plan: NetworkPlan, { subnets, acl }: TransitPlan): string[] {
+function transitFaults(plan: NetworkPlan, { subnets, acl }: TransitPlan): Fault[] {
   return [
     ...unless(
       subnets.length === plan.availabilityZones.length,
-      `network: ${plan.cidr} has no room for the /26 in which the attachment of the transit gateway stands. Use smaller subnets (greater masks), or a greater range.`,
+      [],
+      `${plan.cidr} has no room for the /26 in which the attachment of the transit gateway stands. Use smaller subnets (greater masks), or a greater range.`,
     ),
-    ...aclProblems("attachment's", acl),
+    ...under(["acl"], aclFaults(acl)),
   ];
 }
 
-function aclProblems(tier: string, acl: AclPlan): string[] {
+function aclFaults(acl: AclPlan): Fault[] {
   return (["ingress", "egress"] as const).flatMap((way) => {
     const { length } = acl[way];
-    const numbers = new Set(acl[way].map(({ number }) => number));
-    return [
-      ...unless(
-        numbers.size === length,
-        `network: two ${way} rules of the ACL of the ${tier} subnets have one number.`,
-      ),
-    ];
+    const { size } = new Set(acl[way].map(({ number }) => number));
+    return unless(size === length, [way], `${length} rules have ${size} numbers. Give each its own.`);
   });
 }
 
 function within(inner: string, outer: string): boolean {
   return new Address4(inner).isInSubnet(new Address4(outer));
-}
-
-function unless(sound: boolean, problem: string): string[] {
-  return sound ? [] : [problem];
 }

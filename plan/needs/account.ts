@@ -3,7 +3,7 @@ import { groupAlarms } from "../../components/fargate-microservice/watch/group-a
 import { throttled } from "../../components/fargate-microservice/watch/throttled";
 import { type KeyName, keyPolicy, purposes } from "../../components/keys/policies";
 import type { QuotaName } from "../../model/quotas";
-import type { Measured, Need, Needs } from "./measured";
+import type { Measured, Needs } from "./measured";
 import { natGateways } from "./network";
 import { fargateVcpus } from "./tasks";
 

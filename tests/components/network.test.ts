@@ -675,7 +675,10 @@ describe("Network", () => {
       }
     });
     assert.ok(pulumi.RunError.isInstance(refused));
-    assert.match(refused.message, /"10\.16\.0\.1\/16".*\n.*eu-west-2a, eu-west-2a\. Use at least 2/);
+    assert.match(
+      refused.message,
+      /^network: cidr: "10\.16\.0\.1\/16".*\nnetwork: availabilityZones: eu-west-2a, eu-west-2a are given\. Use at least 2/,
+    );
     assert.deepEqual(resources, []);
   });
 });

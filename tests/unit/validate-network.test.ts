@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { AclRule, NetworkPlan } from "../../components/network/args";
-import { validateNetwork } from "../../components/network/validate";
+import { networkFaults } from "../../components/network/validate";
+import { line } from "../../model/problems";
 import { layOut } from "../../plan/tiers";
 
 const masks = { public: 24, private: 22, isolated: 24, tasks: 20 };
@@ -33,7 +34,7 @@ const sound: NetworkPlan = {
   retain: false,
   roles: { path: "/cdd/dev/", account: "111122223333" },
 };
-const problems = (changes: Partial<NetworkPlan>) => validateNetwork({ ...sound, ...changes });
+const problems = (changes: Partial<NetworkPlan>) => networkFaults({ ...sound, ...changes }).map(line);
 const zones = (...letters: string[]) => letters.map((letter) => `eu-west-2${letter}`);
 const rules = (count: number): AclRule[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -44,7 +45,7 @@ const rules = (count: number): AclRule[] =>
     ports: [index, index],
   }));
 
-describe("validateNetwork", () => {
+describe("a network's plan", () => {
   it("finds nothing in a sound plan, with two AZs to four", () => {
     for (const letters of ["ab", "abc", "abcd"])
       assert.deepEqual(
@@ -60,41 +61,41 @@ describe("validateNetwork", () => {
   const cases: Readonly<Record<string, readonly [Partial<NetworkPlan>, readonly string[]]>> = {
     "an AZ twice": [
       { availabilityZones: zones("a", "a") },
-      ["network: availabilityZones are eu-west-2a, eu-west-2a. Use at least 2, each once."],
+      ["availabilityZones: eu-west-2a, eu-west-2a are given. Use at least 2, each once."],
     ],
     "an AZ of another region": [
       { availabilityZones: ["eu-west-2a", "eu-west-1b"] },
-      ['network: "eu-west-1b" is no AZ of eu-west-2. Use eu-west-2a, eu-west-2b and so on.'],
+      ['availabilityZones[1]: "eu-west-1b" is no AZ of eu-west-2. Use eu-west-2a, eu-west-2b and so on.'],
     ],
     "subnets that are not one for each AZ": [
       { tiers: { ...tiers, isolated: layOut({ cidr: "10.16.0.0/16" }, masks, 3).isolated } },
-      ["network: 3 isolated subnets are not one for each of 2 AZs."],
+      ["tiers.isolated: 3 isolated subnets are not one for each of 2 AZs."],
     ],
     "tiers that do not fit the VPC": [
       { cidr: "10.16.0.0/18", tiers },
       [
-        "network: the tasks subnets, 10.16.64.0/18, lie outside 10.16.0.0/18. Use smaller subnets (greater masks).",
+        "tiers.tasks: the tasks subnets, 10.16.64.0/18, lie outside 10.16.0.0/18. Use smaller subnets (greater masks).",
       ],
     ],
     "tiers at one place": [
       { tiers: { ...tiers, private: tiers.public } },
       [
-        "network: the private subnets, 10.16.0.0/22, share addresses with another tier's. Use ranges of their own.",
+        "tiers.private: the private subnets, 10.16.0.0/22, share addresses with another tier's. Use ranges of their own.",
       ],
     ],
     "a subnet outside its tier": [
       { tiers: { ...tiers, tasks: { ...tiers.tasks, subnets: ["10.16.64.0/20", "10.16.0.0/29"] } } },
-      ['network: "10.16.0.0/29" is no tasks subnet. Use a range of at most /28 in 10.16.64.0/18.'],
+      ['tiers.tasks: "10.16.0.0/29" is no tasks subnet. Use a range of at most /28 in 10.16.64.0/18.'],
     ],
     "a network ACL with a number twice": [
       { acls: { ...sound.acls, private: { ingress: [...rules(2), ...rules(1)], egress: [] } } },
-      ["network: two ingress rules of the ACL of the private subnets have one number."],
+      ["acls.private.ingress: 3 rules have 2 numbers. Give each its own."],
     ],
     "several at once": [
       { cidr: "10.16.1.0/16", availabilityZones: zones("a", "a") },
       [
-        'network: "10.16.1.0/16" is no range of a VPC. Use an IPv4 range of /16 to /28 that starts at its first address.',
-        "network: availabilityZones are eu-west-2a, eu-west-2a. Use at least 2, each once.",
+        'cidr: "10.16.1.0/16" is no range of a VPC. Use an IPv4 range of /16 to /28 that starts at its first address.',
+        "availabilityZones: eu-west-2a, eu-west-2a are given. Use at least 2, each once.",
       ],
     ],
   };
@@ -107,12 +108,12 @@ describe("validateNetwork", () => {
   it("refuses fewer than two AZs", () => {
     assert.ok(
       problems({ availabilityZones: zones("a") }).includes(
-        "network: availabilityZones are eu-west-2a. Use at least 2, each once.",
+        "availabilityZones: eu-west-2a are given. Use at least 2, each once.",
       ),
     );
     assert.ok(
       problems({ availabilityZones: [] }).includes(
-        "network: availabilityZones are none. Use at least 2, each once.",
+        "availabilityZones: none are given. Use at least 2, each once.",
       ),
     );
   });
@@ -120,7 +121,7 @@ describe("validateNetwork", () => {
   for (const cidr of ["10.16.0.0", "10.16.0.0/15", "10.16.0.0/29", "fd00::/16", "10.16.0.0/16 ", "ten"]) {
     it(`refuses the range "${cidr}" without a second, misleading problem`, () => {
       const [only, ...more] = problems({ cidr });
-      assert.match(String(only), /^network: ".*" is no range of a VPC\./);
+      assert.match(String(only), /^cidr: ".*" is no range of a VPC\./);
       assert.deepEqual(more, []);
     });
   }

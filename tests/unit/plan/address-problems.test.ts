@@ -4,14 +4,14 @@ import { problemLines } from "../../support/problem-lines";
 
 const found = (values: Readonly<Record<string, unknown>>, catalogue = smallWith({})) =>
   problemLines(catalogue, values);
-const at = "Pulumi.test.yaml: cdd:platform.network: network:";
+const at = (tier: string) => `Pulumi.test.yaml: cdd:platform.network.subnetMasks.${tier}:`;
 
 describe("a stack that could not hold its own maximum is refused, with the numbers:", () => {
   it("tasks, twice while all are released, in all AZs", () => {
     const values = { "network.subnetMasks": { tasks: 26 }, "defaults.tasks": { min: 1, max: 20 } };
     assert.deepEqual(found(values), [
-      `${at} each tasks subnet needs 60 addresses (120 tasks at their most while all are released, and 0 machines, in 2 AZs), ` +
-        "and a /26 has 59. Use a smaller mask in network.subnetMasks.tasks, or a network.taskCidr.",
+      `${at("tasks")} each tasks subnet needs 60 addresses (120 tasks at their most while all are released, and 0 machines, in 2 AZs), ` +
+        "and a /26 has 59. Use a smaller mask, or a network.taskCidr.",
     ]);
     assert.deepEqual(found({ ...values, "defaults.tasks": { min: 1, max: 19 } }), []);
     assert.deepEqual(
@@ -37,8 +37,8 @@ describe("a stack that could not hold its own maximum is refused, with the numbe
       ]),
     );
     assert.deepEqual(found({ "network.subnetMasks": { private: 27 } }, smallWith(more)), [
-      `${at} each private subnet needs 40 addresses (5 internal balancers, 8 each), and a /27 has 27. ` +
-        "Use a smaller mask in network.subnetMasks.private.",
+      `${at("private")} each private subnet needs 40 addresses (5 internal balancers, 8 each), and a /27 has 27. ` +
+        "Use a smaller mask.",
     ]);
   });
 

@@ -2,8 +2,12 @@ import * as assert from "node:assert/strict";
 import type { EndpointService } from "../../../components/network/args";
 import type { Catalogue, Service } from "../../../model/catalogue";
 import { plan } from "../../../plan";
+import { endpointPolicies } from "../../../plan/endpoint-policies";
+import { grantStatements, widestGrants } from "../../../plan/grants";
+import { Names } from "../../../plan/names";
+import { platform } from "../../../services";
 import { entry } from "../../support/catalogues";
-import { byHand, rotationBy, stackReading } from "../../support/stacks";
+import { byHand, rotationBy, shipped, stackReading } from "../../support/stacks";
 
 interface Statement {
   readonly Sid: string;
@@ -198,5 +202,37 @@ describe("the endpoint of Secrets Manager", () => {
       ["Rotate2", 4, [secret("mail-key")], by(second.roleArn)],
       ["MakeUpPasswords", 1, ["*"], by(first.roleArn, second.roleArn)],
     ]);
+  });
+});
+
+describe("the endpoints of the stores", () => {
+  it("say once what they ask of the caller, and let through what each store's own statement would, and nothing else", () => {
+    const stack = shipped("dev");
+    const names = new Names(stack);
+    const pairs = (
+      statements: readonly { readonly actions: readonly string[]; readonly resources?: readonly string[] }[],
+    ) =>
+      statements
+        .flatMap(({ actions, resources = [] }) =>
+          resources.flatMap((to) => actions.map((action) => `${action} ${to}`)),
+        )
+        .sort();
+    const granted = grantStatements(widestGrants(platform), platform.stores, names);
+    const documents = endpointPolicies(platform, stack, names);
+    for (const service of ["dynamodb", "s3"] as const) {
+      const { Statement: found } = JSON.parse(documents[service]) as {
+        readonly Statement: readonly Statement[];
+      };
+      const own = found.filter(({ Sid }) => Sid !== "FetchImageLayers");
+      const each = granted.filter(({ actions }) =>
+        actions.every((action) => action.startsWith(`${service}:`)),
+      );
+      assert.deepEqual(
+        pairs(own.map(({ Action, Resource }) => ({ actions: Action, resources: Resource }))),
+        pairs(each),
+      );
+      assert.ok(own.length < each.length || service === "s3", `${own.length} statements`);
+      assert.equal(new Set(own.map(({ Sid }) => Sid)).size, own.length);
+    }
   });
 });

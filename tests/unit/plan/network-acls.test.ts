@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { type AclRule, tiers } from "../../../components/network/args";
-import { validateNetwork } from "../../../components/network/validate";
+import { networkFaults } from "../../../components/network/validate";
 import { readStackConfig } from "../../../config/stack-config";
 import { plan } from "../../../plan";
 import { networkAcls } from "../../../plan/network-acls";
@@ -182,7 +182,7 @@ describe("a tier's network ACL", () => {
         for (const tier of tiers)
           for (const rules of [network.acls[tier].ingress, network.acls[tier].egress])
             assert.equal(new Set(rules.map(({ number }) => number)).size, rules.length);
-        assert.deepEqual(validateNetwork(network), []);
+        assert.deepEqual(networkFaults(network), []);
       }),
       { numRuns: 25 },
     );

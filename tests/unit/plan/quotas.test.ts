@@ -151,7 +151,7 @@ describe("what a stack needs", () => {
       defaults: { cpu: 1024, memory: 2048, tasks: { min: 1, max: 10 } },
     });
     const vcpus = (catalogue: Catalogue, changes: object) => {
-      const { [`fargate-on-demand-vcpus`]: demand, [`fargate-spot-vcpus`]: spot } = needs(catalogue, {
+      const { "fargate-on-demand-vcpus": demand, "fargate-spot-vcpus": spot } = needs(catalogue, {
         ...changes,
       });
       return [demand?.need, spot?.need];
