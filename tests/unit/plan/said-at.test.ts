@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import type { ServicePlan } from "../../../components/fargate-microservice/args";
 import { pathTo, type Step } from "../../../model/problems";
 import type { StackConfig } from "../../../model/stack";
-import { saidAt } from "../../../plan/said-at";
+import { networkSaidAt, saidAt } from "../../../plan/said-at";
 import { publicPlan, samplePlan } from "../../support/service-plan";
 
 const own = {
@@ -72,4 +72,15 @@ describe("where a fault of a plan was said", () => {
     assert.equal(where(["rateLimit"], publicPlan), `${stack}.rateLimits.public`);
     assert.equal(where(["capacity"], { ...samplePlan, capacity: { ec2: "big" } }), `${entry}.capacity`);
   });
+});
+
+describe("where a fault of the network's plan was said", () => {
+  for (const [steps, expected] of [
+    [["cidr"], "network.cidr"],
+    [["availabilityZones", 1], "availabilityZones[1]"],
+    [["tiers", "tasks"], "network.subnetMasks.tasks"],
+    [["transit", "acl", "egress"], "network.transitGateway"],
+    [["acls", "tasks", "egress"], "network"],
+  ] as const)
+    it(`${pathTo(...steps)}: ${expected}`, () => assert.equal(pathTo(...networkSaidAt(steps)), expected));
 });
