@@ -92,6 +92,10 @@ export const quotas = {
   "cloud-map-instances-per-service": fixed(cloudMap("Instances per service", 1000)),
   roles: identity("Roles per account", 1000, "L-FE177D64"),
   "managed-policies": identity("Customer managed policies per account", 1500, "L-E95E4862"),
+  "characters-of-a-roles-policies": fixed(identity("Aggregate size of a role's inline policies", 10_240)),
+  "bytes-per-bucket-policy": fixed(
+    of("s3", "AmazonS3/latest/userguide/bucket-policies.html")("Bucket policy size", 20_480),
+  ),
   "bytes-per-key-policy": fixed(keys("Key policy document size", 32_768)),
   "event-rules": events("Number of rules", 300, "L-244521F2"),
   "metric-alarms": alarms("Alarms per Region", 5000),

@@ -383,3 +383,13 @@ export const reservedKeys = {
   },
   stores: { "access-logs": "the bucket of access logs" },
 } as const;
+
+/** ARNs as long as those that AWS will make up: of a key by its UUID, of a file system by seventeen hexadecimal digits. */
+export function arnsToCome({ region, account }: Pick<Place, "region" | "account">) {
+  const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
+  return {
+    key: arn("kms", `key/${"0".repeat(36)}`),
+    fileSystem: arn("elasticfilesystem", `file-system/fs-${"0".repeat(17)}`),
+    accessPoint: arn("elasticfilesystem", `access-point/fsap-${"0".repeat(17)}`),
+  };
+}

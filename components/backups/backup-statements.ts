@@ -136,6 +136,17 @@ export function keyGrant(sid: string, keyArn: string, service: string, region: s
   return { ...use, conditions: { ...conditions, Bool: { "kms:GrantIsForAWSResource": "true" } } };
 }
 
+/** File systems, by ARNs that nobody knows before they stand. */
+export function fileStatements(resources: readonly string[]): Statement[] {
+  return [
+    {
+      sid: "BackUpFiles",
+      actions: ["elasticfilesystem:Backup", "elasticfilesystem:DescribeTags"],
+      resources,
+    },
+  ];
+}
+
 /** The vault's own key. */
 export function vaultKey(keyArn: string, region: string): Statement[] {
   return [

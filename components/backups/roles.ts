@@ -3,7 +3,7 @@ import { all, output, type Resource } from "@pulumi/pulumi";
 import { inlinePolicy, serviceRole } from "../shared/iam";
 import { policyDocument } from "../shared/policy-document";
 import type { BackupsArgs } from "./args";
-import { backupStatements, readingStores, vaultKey } from "./backup-statements";
+import { backupStatements, fileStatements, readingStores, vaultKey } from "./backup-statements";
 import { restoreStatements, writingStores } from "./restore-statements";
 
 /** A role that AWS Backup takes, and the policies that must stand before it does. */
@@ -43,15 +43,7 @@ export function backupRole(logicalName: string, args: BackupsArgs, parent: Resou
         : [
             policy(
               "files",
-              all(files).apply((resources) =>
-                policyDocument([
-                  {
-                    sid: "BackUpFiles",
-                    actions: ["elasticfilesystem:Backup", "elasticfilesystem:DescribeTags"],
-                    resources,
-                  },
-                ]),
-              ),
+              all(files).apply((resources) => policyDocument(fileStatements(resources))),
             ),
           ]),
     ],

@@ -32,6 +32,17 @@ const looking = [
   "s3:GetObjectVersionTagging",
 ];
 
+/** Settings that AWS changes in roles of the stack, besides deployers: action → who. */
+export function lentSettings(
+  { uploads }: Pick<BucketPlan, "uploads">,
+  { backUp }: Pick<BucketAccess, "backUp">,
+): Readonly<Record<string, readonly string[]>> {
+  return {
+    "s3:PutBucketNotification": [...(uploads === undefined ? [] : [uploads.scanRoleArn]), ...backUp],
+    "s3:PutInventoryConfiguration": backUp,
+  };
+}
+
 /**
  * Who reaches a data bucket and for what, against every other principal of the account: all of them may hold rights on
  * everything. Every role has a known name, so the whole document is known before anything exists.

@@ -2,7 +2,7 @@ import * as s3 from "@pulumi/aws/s3";
 import type { Output, Resource } from "@pulumi/pulumi";
 import { privateBucket } from "../shared/bucket";
 import type { BucketPlan, DataArgs } from "./args";
-import { bucketStatements } from "./bucket-policy";
+import { bucketStatements, lentSettings } from "./bucket-policy";
 import { malwareScan } from "./malware-scan";
 
 export interface DataBucket {
@@ -26,13 +26,7 @@ export function bucket(
       bucketName: plan.name,
       keyArn: args.dataKeyArn,
       deployers: args.access.deployers,
-      lent: {
-        "s3:PutBucketNotification": [
-          ...(uploads === undefined ? [] : [uploads.scanRoleArn]),
-          ...args.access.backUp,
-        ],
-        "s3:PutInventoryConfiguration": args.access.backUp,
-      },
+      lent: lentSettings(plan, args.access),
       statements: bucketStatements(plan, args.access),
       keepVersionsDays: plan.keepVersionsDays,
       objectLock: lock !== undefined,

@@ -6,6 +6,7 @@ import { edgeNeeds } from "./edge";
 import { groupNeeds } from "./groups";
 import type { Measured, Need, Needs } from "./measured";
 import { networkNeeds } from "./network";
+import { policyNeeds } from "./policies";
 
 export { perBalancer } from "./network";
 export { mostTasks, peakOf, peakTasks } from "./tasks";
@@ -20,6 +21,7 @@ const needs: Readonly<Record<QuotaName, Needs>> = {
   ...networkNeeds,
   ...groupNeeds,
   ...edgeNeeds,
+  ...policyNeeds,
 };
 
 function needsOf(name: QuotaName, measured: Measured): readonly Need[] {
@@ -85,4 +87,7 @@ const ways: Partial<Record<QuotaName, string>> = {
   "cloud-map-instances-per-namespace": "lower tasks.max",
   "cloud-map-instances-per-service": "lower tasks.max",
   "network-interfaces": "lower tasks.max",
+  "characters-of-a-roles-policies":
+    "let single services use fewer stores and secrets, or the stack have fewer stores",
+  "bytes-per-bucket-policy": "let fewer services read it, and the others call one that does",
 };

@@ -153,6 +153,20 @@ function routes(graph: RecordedProgram): readonly number[] {
   });
 }
 
+/** Of each role whose policies grow with services or stores, all of them, with ARNs as long as AWS's. */
+function inlinePolicies(graph: RecordedProgram): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const { role, policy } of inputs(graph.all("aws:iam/rolePolicy:RolePolicy"))) {
+    if (!/-(task|execution|backup|restore)$/.test(text(role))) continue;
+    const document = text(policy)
+      .replace(/:key\/[\w-]+/g, `:key/${"0".repeat(36)}`)
+      .replace(/:file-system\/[\w-]+/g, `:file-system/fs-${"0".repeat(17)}`)
+      .replace(/:access-point\/[\w-]+/g, `:access-point/fsap-${"0".repeat(17)}`);
+    sizes.set(text(role), (sizes.get(text(role)) ?? 0) + document.replace(/\s/g, "").length);
+  }
+  return sizes;
+}
+
 /** How much of each quota the resources of a graph take, with all their tasks at their most. */
 export const counted: Readonly<Record<QuotaName, Count>> = {
   "fargate-on-demand-vcpus": (graph) => vcpus(graph, "FARGATE"),
@@ -228,6 +242,15 @@ export const counted: Readonly<Record<QuotaName, Count>> = {
     ]),
   roles: all("aws:iam/role:Role"),
   "managed-policies": all("aws:iam/policy:Policy"),
+  "characters-of-a-roles-policies": (graph) => most([...inlinePolicies(graph).values()]),
+  "bytes-per-bucket-policy": (graph) =>
+    most(
+      graph
+        .all("aws:s3/bucketPolicy:BucketPolicy")
+        // The bucket of access logs has a policy that does not grow.
+        .filter(({ name }) => name.startsWith("data-"))
+        .map(({ inputs: { policy } }) => Buffer.byteLength(text(policy))),
+    ),
   "bytes-per-key-policy": (graph) =>
     most(inputs(graph.all("aws:kms/key:Key")).map(({ policy }) => Buffer.byteLength(text(policy)))),
   "event-rules": (graph) =>

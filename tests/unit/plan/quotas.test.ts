@@ -7,7 +7,7 @@ import { catalogueIn } from "../../../plan/presence";
 import { platform } from "../../../services";
 import { entry, registered, scheduled, small, worker } from "../../support/catalogues";
 import { problemLines } from "../../support/problem-lines";
-import { readingOf, stackNames, stackReading } from "../../support/stacks";
+import { readingOf, retainedStack, stackNames, stackReading } from "../../support/stacks";
 
 const none = { stores: {}, recordClasses: {}, destinations: {} };
 const only = (services: Record<string, unknown>) => ({ ...none, services }) as Catalogue;
@@ -132,6 +132,24 @@ describe("a stack that its account does not hold is refused, with the numbers:",
       /quotas\.rules-per-network-acl: .*the ACL of the tasks subnets \(egress\) needs 25 at its own maximum, and the account has 20/,
     );
     assert.deepEqual(found({ ...plenty, "rules-per-network-acl": 40 }, small, egress(20)), []);
+  });
+
+  it("policies of roles, which grow with the stores", () => {
+    const tables = (count: number) => {
+      const names = Array.from({ length: count }, (_, index) => `table-${index}`);
+      const table = { kind: "table", description: "Table", dataClass: "restricted", partitionKey: "id" };
+      const data = Object.fromEntries(names.map((name) => [name, "write"]));
+      const stores = Object.fromEntries(names.map((name) => [name, table]));
+      return { ...only({ one: { ...worker, data } }), stores } as Catalogue;
+    };
+    const kept = { ...retainedStack, ...values, quotas: plenty };
+    assert.deepEqual(problemLines(tables(10), kept), []);
+    const lines = problemLines(tables(200), kept).filter((line) => line.includes("quotas"));
+    assert.match(
+      String(lines),
+      /^Pulumi\.test\.yaml: cdd:platform\.quotas\.characters-of-a-roles-policies: Aggregate size of a role's inline policies: the role of the tasks of one needs \d+ at its own maximum, and the account has 10240, AWS's default\. AWS raises it for nobody: let single services use fewer stores/,
+    );
+    assert.match(String(lines), /the role that makes backups needs \d+/);
   });
 
   it("together with all else that is wrong, in one message", () => {
