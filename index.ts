@@ -116,6 +116,7 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
   return {
     repositories: registry.repositoryUrls,
     endpoints: Object.fromEntries(Object.entries(services).map(([name, service]) => [name, service.url])),
+    ...inboundNames(services),
     waiting: planned.waiting,
     standing: planned.standing,
     egressAddresses: network.egressAddresses,
@@ -124,6 +125,14 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
     ...cluster.policies,
   };
 };
+
+/** By what name the bank calls services, and to which name of AWS's its own DNS has to lead it; nothing where it calls none. */
+function inboundNames(services: Readonly<Record<string, FargateMicroservice>>) {
+  const names = Object.entries(services).flatMap(([key, { inbound }]) =>
+    inbound === undefined ? [] : [[key, inbound] as const],
+  );
+  return names.length > 0 && { inboundNames: Object.fromEntries(names) };
+}
 
 /**
  * What the stack's own last run gave as an output; nothing where there was none. Asked of the engine without a

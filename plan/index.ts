@@ -38,6 +38,7 @@ import { saidAt } from "./said-at";
 import { servicePlan } from "./service-plan";
 import { stackProblems } from "./stack-problems";
 import { movedCapacity, type Standing, standingOf, standingProblems } from "./standing";
+import { emptyTestRanges } from "./ways-in";
 
 /** Everything plain that each component is given, for one stack. */
 export interface PlatformPlan {
@@ -170,6 +171,7 @@ function componentProblems(
       ? [...validateNetwork(network), ...roomProblems(network, tenantsOf({ services, ec2Capacity, data }))]
       : []
     ).map((message) => ({ file, steps: [platformKey, "network"], message })),
+    ...(network.kind === "own" ? emptyTestRanges(network, stack.network.testTrafficCidrs, file) : []),
     ...services.flatMap((service) =>
       serviceFaults(service).map((fault) => ({
         ...saidAt(service, fault, stack, file),

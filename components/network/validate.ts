@@ -91,7 +91,7 @@ function aclProblems(tier: string, acl: AclPlan): string[] {
       ...unless(
         length <= mostRules,
         `network: the ACL of the ${tier} subnets would have ${length} ${way} rules, and AWS takes ${mostRules} beside its own. ` +
-          "Name fewer and wider ranges in egress and network.testTrafficCidrs, or prefix lists in egress.",
+          "Name fewer and wider ranges in egress, inboundCidrs of services and network.testTrafficCidrs, or prefix lists in egress.",
       ),
       ...unless(
         numbers.size === length,

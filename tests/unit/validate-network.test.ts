@@ -90,7 +90,7 @@ describe("validateNetwork", () => {
       { acls: { ...sound.acls, private: { ingress: rules(19), egress: rules(20) } } },
       [
         "network: the ACL of the private subnets would have 20 egress rules, and AWS takes 19 beside its own. " +
-          "Name fewer and wider ranges in egress and network.testTrafficCidrs, or prefix lists in egress.",
+          "Name fewer and wider ranges in egress, inboundCidrs of services and network.testTrafficCidrs, or prefix lists in egress.",
       ],
     ],
     "a network ACL with a number twice": [
