@@ -5,6 +5,7 @@ import { Cluster } from "./components/cluster";
 import { Data } from "./components/data";
 import { Ec2Capacity } from "./components/ec2-capacity";
 import { FargateMicroservice } from "./components/fargate-microservice";
+import { inboundNames } from "./components/fargate-microservice/inbound-names";
 import { FourEyes } from "./components/four-eyes";
 import { Keys } from "./components/keys";
 import { lookUp } from "./components/network/look-up";
@@ -122,17 +123,10 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
     egressAddresses: network.egressAddresses,
     ...(network.ownersDuties && { networkDuties: network.ownersDuties }),
     topics: observability.topics,
+    auditSelectors: planned.auditSelectors,
     ...cluster.policies,
   };
 };
-
-/** By what name the bank calls services, and to which name of AWS's its own DNS has to lead it; nothing where it calls none. */
-function inboundNames(services: Readonly<Record<string, FargateMicroservice>>) {
-  const names = Object.entries(services).flatMap(([key, { inbound }]) =>
-    inbound === undefined ? [] : [[key, inbound] as const],
-  );
-  return names.length > 0 && { inboundNames: Object.fromEntries(names) };
-}
 
 /**
  * What the stack's own last run gave as an output; nothing where there was none. Asked of the engine without a

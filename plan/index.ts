@@ -21,6 +21,7 @@ import type { Catalogue } from "../model/catalogue";
 import { type Problem, report, under } from "../model/problems";
 import type { StackConfig } from "../model/stack";
 import { roomProblems, tenantsOf } from "./address-problems";
+import { type AuditSelector, auditSelectors } from "./audit-selectors";
 import { backupsPlan } from "./backups-plan";
 import { trafficGraph } from "./calls";
 import { catalogueProblems } from "./catalogue-problems";
@@ -57,6 +58,8 @@ export interface PlatformPlan {
   readonly backups?: BackupsPlan;
   readonly observability: ObservabilityPlan;
   readonly fourEyes: FourEyesPlan;
+  /** What the bank's own trail has to record: an output. */
+  readonly auditSelectors: readonly AuditSelector[];
   /** In the catalogue's order. */
   readonly services: readonly ServicePlan[];
   readonly calls: readonly CallPlan[];
@@ -123,6 +126,7 @@ function derive(
     ...(backups !== undefined && { backups }),
     observability: observabilityPlan(services, data, stack, names),
     fourEyes: fourEyesPlan(services, stack, names),
+    auditSelectors: auditSelectors(catalogue, names),
     services,
     calls: trafficGraph(catalogue),
     waiting: Object.fromEntries(

@@ -41,18 +41,18 @@ export function transitOf(
 /** Ranges that tasks reach through it: everything, or the private ones among their destinations. */
 function routesOf({ egress }: Network, services: readonly ServicePlan[]): string[] {
   if (egress === "transit") return [world];
-  return widest(
+  return outermost(
     services.flatMap((service) => service.egress.flatMap(({ cidrs }) => cidrs)).filter(isInternal),
   );
 }
 
 /** Ranges of the bank that internal balancers answer. */
 export function waysBack(services: readonly ServicePlan[]): string[] {
-  return widest(services.flatMap((service) => (service.kind === "balanced" ? service.inboundCidrs : [])));
+  return outermost(services.flatMap((service) => (service.kind === "balanced" ? service.inboundCidrs : [])));
 }
 
 /** Each once, and none within another. */
-function widest(ranges: readonly string[]): string[] {
+function outermost(ranges: readonly string[]): string[] {
   const distinct = [...new Set(ranges)].sort();
   return distinct.filter((range) => !distinct.some((wider) => wider !== range && within(range, wider)));
 }

@@ -1,4 +1,5 @@
 import {
+  isOfPlatform,
   isWorld,
   type Judge,
   type Opening,
@@ -11,6 +12,7 @@ import {
   types,
 } from "../lib";
 import { isWidePublic, rangeOf } from "../lib/ranges";
+import { isRefusedAlone } from "./security-group-ingress";
 
 interface Group extends OpeningProps {
   /** Of a SecurityGroupRule: `ingress` or `egress`. */
@@ -24,7 +26,7 @@ const approvedSources = resourceRule<Group, { sources: readonly string[] }>({
   name: "ec2-securitygroup-enforce-approved-sources",
   severity: "high",
   description:
-    "Whoever comes in by an address, and not by a security group, comes from a range that somebody has approved with its port: of the bank, of testers.",
+    "Whoever comes in to the platform by an address, and not by a security group, comes from a range that somebody has approved with its port: of the bank, of testers.",
   remediation:
     'name a security group, or have the range listed in `sources` with its port, e.g. "10.200.8.0/24:443".',
   standards: { fsbp: [], pci: ["1.3.1"], pciOwn: ["1.2.5"], nist: ["AC-4", "SC-7(5)", "CM-7"] },
@@ -32,7 +34,9 @@ const approvedSources = resourceRule<Group, { sources: readonly string[] }>({
   settings: {
     sources: setting([], 'Ranges that may come in, with their port, e.g. "10.200.8.0/24:443"'),
   },
-  check: ({ type, props }, judge, { sources }) => {
+  check: ({ type, props, urn }, judge, { sources }) => {
+    // What another team's program opens inside its own network it answers for itself.
+    if (!isOfPlatform(urn)) return;
     const check = (opening: Opening, label: string) => judgeSources(opening, label, sources, judge);
     if (groups.some((token) => token === type))
       judge.each(
@@ -51,9 +55,9 @@ function judgeSources(opening: Opening, label: string, sources: readonly string[
     () => opening.cidrs,
     (name) => {
       const cidr = name();
-      // The world, and a wide part of it, are a public balancer's own: other rules judge these.
-      const open = rangeOf(cidr) !== undefined && (isWorld(cidr) || isWidePublic(cidr));
-      if (!open && !sources.includes(`${cidr}:${onlyPort(opening)}`))
+      // The world is for a public balancer only, and some ports are for nobody outside: other rules judge these.
+      const world = rangeOf(cidr) !== undefined && (isWorld(cidr) || isWidePublic(cidr));
+      if (!world && !isRefusedAlone(opening, cidr) && !sources.includes(`${cidr}:${onlyPort(opening)}`))
         judge.violation(`${label} lets ${cidr} in on ${portsOf(opening)}, which is not approved`);
     },
   );

@@ -79,6 +79,28 @@ describeRule({
       settings: { sources },
       outcome: "fail",
     },
+    {
+      when: "a shell is opened to the internet, which another rule refuses whatever is approved",
+      given: [ingress({ cidrIpv4: "198.51.100.7/32", fromPort: 22, toPort: 22 })],
+      outcome: "pass",
+    },
+    {
+      when: "a network of the internet comes in on one port",
+      given: [ingress({ cidrIpv4: "198.51.100.0/28", fromPort: 8443, toPort: 8443 })],
+      outcome: "fail",
+    },
+    {
+      when: "it is another team's own",
+      given: [
+        resource(
+          "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+          "rule",
+          { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: bank },
+          { urn: "urn:pulumi:prod::ledger::aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule::rule" },
+        ),
+      ],
+      outcome: "pass",
+    },
     { when: "what is no range comes in", given: [ingress({ cidrIpv4: "office" })], outcome: "fail" },
     {
       when: "the world comes in, which other rules judge",
