@@ -5,6 +5,7 @@ import { Cluster } from "./components/cluster";
 import { Data } from "./components/data";
 import { Ec2Capacity } from "./components/ec2-capacity";
 import { FargateMicroservice } from "./components/fargate-microservice";
+import { inboundNames } from "./components/fargate-microservice/inbound-names";
 import { FourEyes } from "./components/four-eyes";
 import { Keys } from "./components/keys";
 import { lookUp } from "./components/network/look-up";
@@ -121,12 +122,14 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
   return {
     repositories: registry.repositoryUrls,
     endpoints: Object.fromEntries(Object.entries(services).map(([name, service]) => [name, service.url])),
+    ...inboundNames(services),
     waiting: planned.waiting,
     standing: planned.standing,
     quotas: planned.quotas,
     egressAddresses: network.egressAddresses,
     ...(network.ownersDuties && { networkDuties: network.ownersDuties }),
     topics: observability.topics,
+    auditSelectors: planned.auditSelectors,
     ...cluster.policies,
   };
 };

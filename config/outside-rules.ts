@@ -6,8 +6,8 @@ import type { SoundParts } from "../model/stack";
 interface Outside {
   readonly steps: readonly Step[];
   readonly ranges: readonly string[];
-  /** `to`: the stack calls there. `from`: it is called from there, from within the VPC too. */
-  readonly way: "to" | "from";
+  /** `to`: the stack calls there. `test`: it is tried from there, from within the VPC too. `bank`: it is called from there. */
+  readonly way: "to" | "test" | "bank";
 }
 
 /** A range of such a list, and where it stands. */
@@ -17,7 +17,7 @@ export interface OutsideRange extends Pick<Outside, "way"> {
 }
 
 /** Every list of ranges outside the VPC that a stack opens something to, or from. */
-function outsideLists({ egress = {}, containerSecurity, network }: SoundParts): Outside[] {
+function outsideLists({ egress = {}, containerSecurity, network, services = {} }: SoundParts): Outside[] {
   const console = containerSecurity?.prismaDefender?.cidrs;
   return [
     ...Object.entries(egress).map(
@@ -33,8 +33,15 @@ function outsideLists({ egress = {}, containerSecurity, network }: SoundParts): 
     {
       steps: ["network", "testTrafficCidrs"],
       ranges: network?.testTrafficCidrs ?? [],
-      way: "from",
+      way: "test",
     },
+    ...Object.entries(services).map(
+      ([service, { inboundCidrs = [] }]): Outside => ({
+        steps: ["services", service, "inboundCidrs"],
+        ranges: inboundCidrs,
+        way: "bank",
+      }),
+    ),
   ];
 }
 
@@ -60,7 +67,7 @@ export function outsideRules(parts: SoundParts, rangesOfOthers: readonly string[
           ? []
           : wayFaults(parts, { range, steps, way });
       return unless(
-        way === "from",
+        way === "test",
         steps,
         `${shown(range)} overlaps with the VPC, ${inside}. Use addresses outside it.`,
       );
@@ -75,16 +82,28 @@ export function outsideRules(parts: SoundParts, rangesOfOthers: readonly string[
  */
 function wayFaults({ network = {} }: SoundParts, { range, steps, way }: OutsideRange): Fault[] {
   const own = network.kind !== "existing" && network.cidr !== undefined;
-  const attached = way === "to" && network.transitGateway !== undefined;
+  // Through it a test range would reach internal balancers alone, and it is said for all of them.
+  const attached = way !== "test" && network.transitGateway !== undefined;
+  const { leads, use } = ways[way];
   return unless(
     !own || attached || !isInternal(range),
     steps,
-    `${shown(range)} is private, and the VPC has a way ${way} the internet only: a rule would open into nowhere. ` +
-      (way === "to"
-        ? "Use the destination's public addresses, a network.transitGateway, or a VPC that has a route to there (network.kind existing)."
-        : "Use public addresses, or a VPC that has a route from there (network.kind existing)."),
+    `${shown(range)} is private, and the VPC has a way ${leads} the internet only: a rule would open into nowhere. Use ${use}.`,
   );
 }
+
+const existing = "(network.kind existing)";
+const ways = {
+  to: {
+    leads: "to",
+    use: `the destination's public addresses, a network.transitGateway, or a VPC that has a route to there ${existing}`,
+  },
+  test: { leads: "from", use: `public addresses, or a VPC that has a route from there ${existing}` },
+  bank: {
+    leads: "back to",
+    use: `a network.transitGateway, or a VPC that has a route back to there ${existing}`,
+  },
+} as const satisfies Record<Outside["way"], { readonly leads: string; readonly use: string }>;
 
 function listOverlaps(ranges: readonly string[], steps: readonly Step[]): Fault[] {
   return ranges.flatMap((range, index) =>

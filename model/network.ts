@@ -12,8 +12,17 @@ const balancerMask = z.exactOptional(whole(18, 27, "leading bits of each subnet"
 const otherMask = z.exactOptional(whole(18, 28, "leading bits of each subnet"));
 
 const kinds = "Use own or existing.";
+const ranges = "Use a list of IPv4 ranges, [] for none.";
 /** Ranges from which the test listener is reached. */
-export const testTrafficCidrs = list(peer, "Use a list of IPv4 ranges, [] for none.");
+export const testTrafficCidrs = list(peer, ranges);
+/** Ranges of the bank from which the listener of an internal balancer is reached. */
+export const inboundCidrs = list(
+  peer.refine(isInternal, {
+    error:
+      "Use a private range of the bank, e.g. 10.200.8.0/24: no internal balancer is reached from the internet.",
+  }),
+  ranges,
+);
 
 /** A VPC that the program makes. Each key with what is allowed. */
 const ownNetwork = object({

@@ -5,7 +5,7 @@ import { changes } from "./changes";
 import { containerSecurity } from "./container-security";
 import { egress } from "./egress";
 import { anyText, choice, list, object, type Said, section, text, trueOrFalse, whole } from "./form";
-import { network, soundNetwork } from "./network";
+import { inboundCidrs, network, soundNetwork } from "./network";
 import { notificationsSchema } from "./notifications";
 import { quotasOfAccount } from "./quotas";
 import { releaseSchema, requestsPerMinute } from "./release";
@@ -81,6 +81,8 @@ const ofService = object({
   requestsPerMinute: z.exactOptional(requestsPerMinute),
   /** Plain settings of its own container, over those of its entry; no secrets. @default the entry's */
   environment: z.exactOptional(settings),
+  /** Private ranges of the bank, outside the VPC, from which the balancer of an internal service is reached too. @default none: it has the callers that services.ts declares */
+  inboundCidrs: z.exactOptional(inboundCidrs),
 });
 
 /** What stands under `cdd:platform` in a stack file: how much of the platform, and where. It knows no service. */
@@ -141,7 +143,7 @@ export const stackShape = {
   /** By service, what differs from `defaults` and from its entry. */
   services: section(
     ofService,
-    "Use an object, service → cpu, memory, tasks, scaling, requestsPerMinute, environment; {} for none.",
+    "Use an object, service → cpu, memory, tasks, scaling, requestsPerMinute, environment, inboundCidrs; {} for none.",
   ).default({}),
   /** Where each destination of services.ts is, outside the VPC. */
   egress: section(egress, "Use an object, destination → cidrs, prefixLists, hosts, port; {} for none."),

@@ -106,6 +106,9 @@ function derived(own: StackConfig): Omit<Value, "file">[] {
     [own.domain, "domain"],
     [own.network.kind === "existing" ? undefined : own.network.cidr, "network", "cidr"],
     [own.network.testTrafficCidrs, "network", "testTrafficCidrs"],
+    ...Object.entries(own.services).map(
+      ([service, { inboundCidrs }]) => [inboundCidrs, "services", service, "inboundCidrs"] as const,
+    ),
     ...Object.entries(own.access).map(([duty, roles]) => [roles, "access", duty] as const),
     [prismaDefender?.console, "containerSecurity", "prismaDefender", "console"],
     [prismaDefender?.cidrs, "containerSecurity", "prismaDefender", "cidrs"],

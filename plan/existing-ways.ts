@@ -6,30 +6,45 @@ import type { Tenants } from "./address-problems";
 /** A key below `network` in the stack file, and what is wrong there. */
 export type Found = readonly [key: string, message: string];
 
-/** Destinations to which the tasks' subnets have no way. */
+/** Destinations to which the tasks' subnets have no way, and ranges of the bank to which internal balancers have none back. */
 export function routeProblems({ subnets, vpc }: FoundNetwork, { services }: Tenants): Found[] {
-  const ranges = services
-    .filter(({ exceptions }) => exceptions.publicIp === undefined)
-    .flatMap(({ egress }) =>
-      egress.flatMap(({ destination, cidrs }) => cidrs.map((range) => ({ destination, range }))),
-    );
-  const distinct = [...new Map(ranges.map((each) => [`${each.destination} ${each.range}`, each])).values()];
-  return distinct.flatMap(({ destination, range }): Found[] => {
+  const inSubnets = services.filter(({ exceptions }) => exceptions.publicIp === undefined);
+  const asked: Asked[] = [
+    ...inSubnets.flatMap(({ egress }) =>
+      egress.flatMap(({ destination, cidrs }) =>
+        cidrs.map((range): Asked => ({ tier: "tasks", who: destination, range })),
+      ),
+    ),
+    ...services.flatMap((service) =>
+      service.kind === "balanced"
+        ? service.inboundCidrs.map(
+            (range): Asked => ({ tier: "private", who: `who calls ${service.service}`, range }),
+          )
+        : [],
+    ),
+  ];
+  const distinct = new Map(asked.map((each) => [`${each.who} ${each.range}`, each]));
+  return [...distinct.values()].flatMap(({ tier, who, range }): Found[] => {
+    const key = `subnets.${tier}`;
     if (vpc.ranges.some((own) => overlap(own, range)))
-      return [["subnets.tasks", `${destination}, ${range}, is inside the VPC. Use addresses outside it.`]];
-    const without = subnets.tasks.filter(
+      return [[key, `${who}, ${range}, is inside the VPC. Use addresses outside it.`]];
+    const without = subnets[tier].filter(
       ({ routes }) =>
         !routes.some(({ to, by }) => by !== "local" && /^[\d.]+\/\d+$/.test(to) && within(range, to)),
     );
     if (without.length === 0) return [];
     const which = without.map(({ id }) => id).join(", ");
     return [
-      [
-        "subnets.tasks",
-        `${destination}, ${range}, has no route from ${which}: a rule would open into nowhere. Have one made.`,
-      ],
+      [key, `${who}, ${range}, has no route from ${which}: a rule would open into nowhere. Have one made.`],
     ];
   });
+}
+
+/** A range to which a tier's subnets need a way. */
+interface Asked {
+  readonly tier: "tasks" | "private";
+  readonly who: string;
+  readonly range: string;
 }
 
 export function gatewayProblems(

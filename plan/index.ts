@@ -21,6 +21,7 @@ import type { Catalogue } from "../model/catalogue";
 import { type Problem, report, under } from "../model/problems";
 import type { StackConfig } from "../model/stack";
 import { roomFaults, tenantsOf } from "./address-problems";
+import { type AuditSelector, auditSelectors } from "./audit-selectors";
 import { backupsPlan } from "./backups-plan";
 import { trafficGraph } from "./calls";
 import { catalogueProblems } from "./catalogue-problems";
@@ -39,6 +40,7 @@ import { networkSaidAt, saidAt } from "./said-at";
 import { servicePlan } from "./service-plan";
 import { stackProblems } from "./stack-problems";
 import { movedCapacity, type Standing, standingOf, standingProblems } from "./standing";
+import { emptyTestRanges } from "./ways-in";
 
 /** Everything plain that each component is given, for one stack. */
 export interface PlatformPlan {
@@ -57,6 +59,8 @@ export interface PlatformPlan {
   readonly backups?: BackupsPlan;
   readonly observability: ObservabilityPlan;
   readonly fourEyes: FourEyesPlan;
+  /** What the bank's own trail has to record: an output. */
+  readonly auditSelectors: readonly AuditSelector[];
   /** In the catalogue's order. */
   readonly services: readonly ServicePlan[];
   readonly calls: readonly CallPlan[];
@@ -126,6 +130,7 @@ function derive(
     ...(backups !== undefined && { backups }),
     observability: observabilityPlan(services, data, stack, names),
     fourEyes: fourEyesPlan(services, stack, names),
+    auditSelectors: auditSelectors(catalogue, names),
     services,
     calls: trafficGraph(catalogue),
     waiting: Object.fromEntries(
@@ -175,6 +180,7 @@ function componentProblems(
       ? [...networkFaults(network), ...roomFaults(network, tenantsOf({ services, ec2Capacity, data }))]
       : []
     ).map(({ steps, message }) => ({ file, steps: [platformKey, ...networkSaidAt(steps)], message })),
+    ...(network.kind === "own" ? emptyTestRanges(network, stack.network.testTrafficCidrs, file) : []),
     ...services.flatMap((service) =>
       serviceFaults(service).map((fault) => ({
         ...saidAt(service, fault, stack, file),

@@ -336,6 +336,16 @@ export class Names {
     return `arn:aws:s3:::${this.bucket(store)}`;
   }
 
+  /** Begins the ARNs of the stack's tables, of restored ones too. */
+  get tablesArn(): string {
+    return this.tableArn("");
+  }
+
+  /** Begins the ARNs of the objects of restored buckets. */
+  get restoredBucketsArn(): string {
+    return `arn:aws:s3:::${this.restored}`;
+  }
+
   /** The objects of a store's bucket. */
   objectsArn(store: string): string {
     return `${this.bucketArn(store)}/*`;

@@ -91,14 +91,21 @@ function openingsOf(flow: Flow, places: Readonly<Record<Tier, TierPlan>>): Openi
           { tier: "public", way: "egress", range: here, ports: answers },
         ] as const)
       : []),
-    // Only what passes between the VPC's subnets and the attachment is judged there, by the VPC's side. Source: "Network
-    // ACLs for transit gateways", Amazon VPC user guide, different subnets.
-    ...(by === "transit"
-      ? ([
-          { tier: "transit", way: "ingress", range: here, ports: there },
-          { tier: "transit", way: "egress", range: here, ports: answers },
-        ] as const)
-      : []),
+    ...(by === "transit" ? atAttachment(flow, here, far) : []),
+  ];
+}
+
+/**
+ * Only what passes between the VPC's subnets and the attachment is judged there, by the VPC's side: what these send by its
+ * source, what goes to them by its destination, whoever has opened the connection. Source: "Network ACLs for transit
+ * gateways", Amazon VPC user guide, different subnets.
+ */
+function atAttachment({ from, port, answers }: Flow, here: string, far: string): Opening[] {
+  const there = [port, port] as const;
+  const [range, sent, received] = "tier" in from ? [here, there, answers] : [far, answers, there];
+  return [
+    { tier: "transit", way: "ingress", range, ports: sent },
+    { tier: "transit", way: "egress", range, ports: received },
   ];
 }
 

@@ -16,7 +16,7 @@ export interface Flow {
   readonly port: number;
   /** Ports from which the opener calls. */
   readonly answers: Ports;
-  /** Through a NAT gateway, which calls on from a port of its own, or a transit gateway. @default straight */
+  /** Through a NAT gateway, which calls on from a port of its own, or a transit gateway, out or in. @default straight */
   readonly by?: "nat" | "transit";
 }
 
@@ -83,6 +83,10 @@ function doorFlows(service: BalancedPlan): Flow[] {
   return [
     opened(door, placeOf(service), targetOf(service).port),
     ...service.testTrafficCidrs.map((range) => opened({ range }, door, testPort)),
+    ...service.inboundCidrs.map((range) => ({
+      ...opened({ range }, door, productionPort),
+      by: "transit" as const,
+    })),
     ...(service.exposure === "public"
       ? [productionPort, 80].map((port) => opened({ range: world }, door, port))
       : []),

@@ -49,6 +49,8 @@ export function saidAt(
         : inEntry();
     case "rateLimit":
       return stack("rateLimits", plan.kind === "balanced" ? plan.exposure : "internal");
+    case "inboundCidrs":
+      return stack("services", service, key, ...rest);
     case "testTrafficCidrs":
       return stack("network", key, ...rest);
     case "egress":

@@ -55,6 +55,7 @@ export function servicePlan(
     ...(service.stickinessSeconds !== undefined && { stickinessSeconds: service.stickinessSeconds }),
     idleTimeoutSeconds: service.idleTimeoutSeconds ?? idleTimeoutSeconds.usual,
     testTrafficCidrs: stack.network.testTrafficCidrs,
+    inboundCidrs: stack.services[key]?.inboundCidrs ?? [],
     release: releaseOf(key, service, stack),
     alarms,
   };

@@ -11,6 +11,7 @@ import { careProblems } from "./release-care";
 import { releaseProblems } from "./release-plan";
 import { rotatedSecrets, rotationProblems } from "./rotation";
 import { scalingProblems } from "./scaling-plan";
+import { inboundProblems } from "./ways-in";
 import { publicWayProblems } from "./ways-out";
 
 /** What in the stack file does not fit the catalogue, or the part of it that is in the stack. */
@@ -22,6 +23,7 @@ export function stackProblems(whole: Catalogue, reading: StackReading): Problem[
     ...addressProblems(catalogue, reading),
     ...repeatedRuleProblems(catalogue, reading),
     ...publicWayProblems(catalogue, reading),
+    ...inboundProblems(catalogue, reading),
     ...machineProblems(catalogue, reading),
     ...sizeProblems(catalogue, reading),
     ...stackSettingProblems(catalogue, reading),

@@ -30,15 +30,29 @@ export function transitOf(
   if (transitGateway === undefined) return undefined;
   // Where there is no room, `networkFaults` refuses the plan.
   const place = layOutAttachment(cidr, taken, zones) ?? { range: cidr, subnets: [] };
-  return { gatewayId: transitGateway, routes: routesOf(network, services), ...place };
+  return {
+    gatewayId: transitGateway,
+    routes: routesOf(network, services),
+    back: waysBack(services),
+    ...place,
+  };
 }
 
 /** Ranges that tasks reach through it: everything, or the private ones among their destinations. */
 function routesOf({ egress }: Network, services: readonly ServicePlan[]): string[] {
   if (egress === "transit") return [world];
-  const ranges = services
-    .flatMap((service) => service.egress.flatMap(({ cidrs }) => cidrs))
-    .filter(isInternal);
+  return outermost(
+    services.flatMap((service) => service.egress.flatMap(({ cidrs }) => cidrs)).filter(isInternal),
+  );
+}
+
+/** Ranges of the bank that internal balancers answer. */
+export function waysBack(services: readonly ServicePlan[]): string[] {
+  return outermost(services.flatMap((service) => (service.kind === "balanced" ? service.inboundCidrs : [])));
+}
+
+/** Each once, and none within another. */
+function outermost(ranges: readonly string[]): string[] {
   const distinct = [...new Set(ranges)].sort();
   return distinct.filter((range) => !distinct.some((wider) => wider !== range && within(range, wider)));
 }

@@ -78,6 +78,7 @@ import { secretsmanagerDescriptionRules } from "./rules/secretsmanager-descripti
 import { secretsmanagerKeepersRules } from "./rules/secretsmanager-keepers";
 import { secretsmanagerRotationRules } from "./rules/secretsmanager-rotation";
 import { securityGroupIngressRules } from "./rules/security-group-ingress";
+import { securityGroupSourceRules } from "./rules/security-group-sources";
 import { securityGroupTaskRules } from "./rules/security-group-tasks";
 import { securityGroupUpkeepRules } from "./rules/security-group-upkeep";
 import { securityGroupRules } from "./rules/security-groups";
@@ -160,6 +161,7 @@ export const rules: readonly Rule[] = [
   ...secretsmanagerKeepersRules,
   ...secretsmanagerRotationRules,
   ...securityGroupIngressRules,
+  ...securityGroupSourceRules,
   ...securityGroupTaskRules,
   ...securityGroupRules,
   ...serviceDiscoveryRules,

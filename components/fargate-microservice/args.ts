@@ -133,6 +133,8 @@ export interface BalancedPlan extends RunningPlan {
   readonly idleTimeoutSeconds: number;
   /** Ranges that reach the test listener. */
   readonly testTrafficCidrs: readonly string[];
+  /** Ranges of the bank that reach an internal balancer, beside the callers in the VPC. */
+  readonly inboundCidrs: readonly string[];
   readonly release: ReleasePlan;
   readonly alarms: BalancedAlarmPlan;
 }

@@ -39,6 +39,8 @@ export class FargateMicroservice extends pulumi.ComponentResource {
   readonly calledSecurityGroupId: pulumi.Output<string> | undefined;
   /** Where the service answers: its public name, or the internal one. */
   readonly url: string | undefined;
+  /** What the bank's own DNS needs where the bank calls it: the name on the certificate, and AWS's of the balancer. */
+  readonly inbound: { readonly name: string; readonly balancer: pulumi.Output<string> } | undefined;
 
   /** @param name key of the service in the catalogue */
   constructor(name: string, args: FargateMicroserviceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -57,6 +59,7 @@ export class FargateMicroservice extends pulumi.ComponentResource {
     this.taskSecurityGroupId = group.id;
     this.calledSecurityGroupId = called.group?.id;
     this.url = called.url;
+    this.inbound = called.inbound;
     this.registerOutputs({
       taskSecurityGroupId: this.taskSecurityGroupId,
       calledSecurityGroupId: this.calledSecurityGroupId,

@@ -1,5 +1,6 @@
 import type * as ec2 from "@pulumi/aws/ec2";
 import type * as ecs from "@pulumi/aws/ecs";
+import type { Output } from "@pulumi/pulumi";
 import { balancerSecurityGroup, loadBalancingRole, shiftPolicy } from "./access";
 import type { BalancedPlan, RegisteredPlan, ScheduledPlan, WorkerPlan } from "./args";
 import { FrontDoor, graceSeconds, taskDiscovery } from "./front-door";
@@ -25,6 +26,8 @@ export interface Called {
   readonly group?: ec2.SecurityGroup;
   /** @default none: it waits for its images, or runs at given times */
   readonly service?: ecs.Service;
+  /** Names for the resolvers of the bank. @default none: nobody outside the VPC reaches it by private addresses */
+  readonly inbound?: { readonly name: string; readonly balancer: Output<string> };
 }
 
 /** What the kind of the entry adds to role, group and secrets. */
@@ -73,7 +76,14 @@ function balanced(scope: Scope<BalancedPlan>, around: Surroundings): Called {
     needs: [...rules, ...loadBalancing.policies, shift, ...(hooks?.policies ?? []), productionRule, testRule],
   });
   overview(scope, [...answers.all, ...edge, ...tasks.all], made, door);
-  return { url: `https://${args.publicName ?? args.internalName}`, group, ...(made && { service: made }) };
+  return {
+    url: `https://${args.publicName ?? args.internalName}`,
+    group,
+    ...(args.inboundCidrs.length > 0 && {
+      inbound: { name: args.internalName, balancer: door.loadBalancer.dnsName },
+    }),
+    ...(made && { service: made }),
+  };
 }
 
 function balancing(

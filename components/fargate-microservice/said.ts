@@ -7,7 +7,7 @@ import { defenderConsole } from "../../model/container-security";
 import { egressAddress } from "../../model/egress";
 import { either } from "../../model/form";
 import { kindShapes } from "../../model/kinds";
-import { testTrafficCidrs } from "../../model/network";
+import { inboundCidrs, testTrafficCidrs } from "../../model/network";
 import type { Fault } from "../../model/problems";
 import { faultsOf, isObject } from "../../model/reading";
 import { chosenRelease } from "../../model/release";
@@ -68,6 +68,7 @@ function formOf(plan: ServicePlan): z.ZodType {
         waf,
         rateLimit: rateLimits[plan.exposure],
         testTrafficCidrs,
+        inboundCidrs,
         release: chosenRelease,
         alarms: balancedAlarms,
       });

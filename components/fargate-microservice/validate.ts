@@ -81,8 +81,13 @@ function secretFaults({ account, region, existingSecrets }: ServicePlan): Fault[
   ]);
 }
 
-function exposureFaults({ exposure, internalName, publicName }: BalancedPlan): Fault[] {
+function exposureFaults({ exposure, internalName, publicName, inboundCidrs }: BalancedPlan): Fault[] {
   return [
+    ...unless(
+      exposure === "internal" || inboundCidrs.length === 0,
+      ["inboundCidrs"],
+      "does nothing: the service is public, and is reached from everywhere. Leave it out.",
+    ),
     ...unless(
       exposure === "internal" || publicName !== undefined,
       ["publicName"],

@@ -58,6 +58,8 @@ export interface TransitPlan extends TierPlan {
   readonly acl: AclPlan;
   /** Ranges that tasks reach through it. */
   readonly routes: readonly string[];
+  /** Ranges that internal balancers answer through it. */
+  readonly back: readonly string[];
 }
 
 /** What the VPC's resolver answers, and where it writes what it was asked. */

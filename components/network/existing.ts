@@ -11,7 +11,7 @@ const ownersDuties = ({ resolvedNames }: ExistingNetworkPlan): readonly string[]
   `a DNS firewall that fails closed and answers these names alone: ${resolvedNames.join(", ")}`,
   "a log of the names that the VPC asks for, kept as long as the stack's logs",
   "gateway endpoints of S3 and DynamoDB, with policies that let the stack's roles and ECR's layer bucket through",
-  "routes out of the tasks' subnets, and the addresses that partners see",
+  "routes out of the tasks' subnets, and back to the bank from the internal balancers', and the addresses that partners see",
   "NAT gateways or what is in their place, and alarms on their ports",
   "no change of subnets, routes or DNS settings without a preview of this stack",
 ];

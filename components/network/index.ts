@@ -7,6 +7,7 @@ import {
   output,
   type ResourceTransform,
 } from "@pulumi/pulumi";
+import { nth } from "../shared/nth";
 import { refuse } from "../shared/refuse";
 import { networkAcls } from "./acls";
 import type { NetworkArgs, NetworkPlan, PrivateNetwork, ServiceNetwork, Tier } from "./args";
@@ -77,7 +78,16 @@ export class Network extends ComponentResource {
     const nat = natGateways(name, plan, vpc, tasks, this);
     const routes = [
       ...nat.routes,
-      ...(plan.transit ? transitGateway(name, plan, plan.transit, vpc.vpcId, tasks, this) : []),
+      ...(plan.transit
+        ? transitGateway(
+            name,
+            plan,
+            plan.transit,
+            vpc.vpcId,
+            { tasks: tasks.tables.map(({ id }) => id), private: privateTables(plan, vpc) },
+            this,
+          )
+        : []),
     ];
     if (plan.encryptionControl !== undefined)
       encryptionControl(name, plan.encryptionControl, vpc.vpcId, routes, this);
@@ -133,6 +143,17 @@ function vpcOf(logicalName: string, plan: NetworkPlan, parent: ComponentResource
     },
     { parent, transforms: [withoutPublicAddresses] },
   );
+}
+
+/**
+ * Route tables of the internal balancers' subnets, in the AZs' order. awsx tells of its tables AZ by AZ, in each the public
+ * tier's first, then the private one's. Source: pulumi-awsx, awsx/ec2/vpc.ts, `compareSubnetSpecs`.
+ */
+function privateTables({ tiers, availabilityZones }: NetworkPlan, vpc: Vpc): Output<string>[] {
+  const open = tiers.public.subnets.length > 0;
+  const perZone = open ? 3 : 2;
+  const ids = vpc.routeTables.apply((tables) => output(tables.map(({ id }) => id)));
+  return availabilityZones.map((_, zone) => nth(ids, zone * perZone + (open ? 1 : 0)));
 }
 
 // The one transform of the program: awsx gives every machine in a public subnet a public address, and no argument stops it.

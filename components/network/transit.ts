@@ -3,20 +3,23 @@ import { VpcAttachment } from "@pulumi/aws/ec2transitgateway/vpcAttachment";
 import type { Input, Resource } from "@pulumi/pulumi";
 import { tierAcl } from "./acls";
 import type { NetworkPlan, TransitPlan } from "./args";
-import type { TaskTier } from "./task-tier";
+
+/** Ids of the route tables of a tier's subnets, in the AZs' order. */
+export type RouteTables = readonly Input<string>[];
 
 /**
- * The VPC's attachment to a transit gateway, in subnets of its own behind a network ACL of their own, and the tasks' routes
- * through it. Who else is reached there is decided by the gateway's route tables, which are its owner's.
+ * The VPC's attachment to a transit gateway, in subnets of its own behind a network ACL of their own, with the tasks' routes
+ * through it, and those by which internal balancers answer the bank. Who else is reached there, and reaches them, is decided
+ * by the gateway's route tables, which are its owner's.
  *
- * @returns the routes: until they stand, tasks reach nothing through it
+ * @returns the routes: until they stand, tasks reach nothing through it, and nobody is answered
  */
 export function transitGateway(
   name: string,
   plan: NetworkPlan,
   transit: TransitPlan,
   vpcId: Input<string>,
-  tasks: TaskTier,
+  tables: { readonly tasks: RouteTables; readonly private: RouteTables },
   parent: Resource,
 ): Resource[] {
   const { availabilityZones, namePrefix } = plan;
@@ -55,15 +58,17 @@ export function transitGateway(
     },
     { parent, dependsOn: [acl, ...made.map(({ association }) => association)] },
   );
-  return tasks.tables.flatMap((routeTable, index) =>
-    transit.routes.map(
-      (destinationCidrBlock) =>
-        new ec2.Route(
-          `${name}-transit-${availabilityZones[index]}-to-${destinationCidrBlock.replace("/", "-")}`,
-          { routeTableId: routeTable.id, destinationCidrBlock, transitGatewayId: transit.gatewayId },
-          // AWS takes no route to a gateway that the VPC is not attached to.
-          { parent, dependsOn: attachment },
-        ),
-    ),
-  );
+  const routes = (way: string, from: RouteTables, ranges: readonly string[]) =>
+    from.flatMap((routeTableId, index) =>
+      ranges.map(
+        (destinationCidrBlock) =>
+          new ec2.Route(
+            `${name}-transit-${availabilityZones[index]}-${way}-${destinationCidrBlock.replace("/", "-")}`,
+            { routeTableId, destinationCidrBlock, transitGatewayId: transit.gatewayId },
+            // AWS takes no route to a gateway that the VPC is not attached to.
+            { parent, dependsOn: attachment },
+          ),
+      ),
+    );
+  return [...routes("to", tables.tasks, transit.routes), ...routes("back-to", tables.private, transit.back)];
 }

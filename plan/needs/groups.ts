@@ -36,7 +36,8 @@ function rulesOfGroups(measured: Measured): ReadonlyMap<string, Rules> {
     if (service.kind === "balanced") {
       const balancer = balancerOf(service.service);
       lets(balancer, tasks);
-      group(balancer).ingress += service.testTrafficCidrs.length + (service.exposure === "public" ? 2 : 0);
+      const { testTrafficCidrs, inboundCidrs, exposure } = service;
+      group(balancer).ingress += testTrafficCidrs.length + inboundCidrs.length + (exposure === "public" ? 2 : 0);
     }
   }
   const balanced = new Set(balancedOf(services).map(({ service }) => service));

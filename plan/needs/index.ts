@@ -78,9 +78,9 @@ const ways: Partial<Record<QuotaName, string>> = {
   "fargate-on-demand-vcpus": "lower tasks.max, cpu or capacity.fargateWeight",
   "fargate-spot-vcpus": "lower tasks.max, cpu or capacity.spotWeight",
   "rules-per-network-acl":
-    "name fewer and wider ranges in egress and network.testTrafficCidrs, or prefix lists in egress",
+    "name fewer and wider ranges in egress, inboundCidrs of services and network.testTrafficCidrs, or prefix lists in egress",
   "rules-per-security-group":
-    "name fewer ranges in egress and network.testTrafficCidrs, or declare fewer calls",
+    "name fewer ranges in egress, inboundCidrs of services and network.testTrafficCidrs, or declare fewer calls",
   "routes-per-route-table": "name fewer and wider ranges in egress",
   "elastic-ips": "name addresses of the account's in network.elasticIps",
   "targets-per-load-balancer": "lower tasks.max",

@@ -195,14 +195,18 @@ function judgeAlone(opening: Opening, label: string, judge: Judge): void {
   judge.each(
     () => opening.cidrs,
     (name) => {
-      const cidr = name();
-      if (isPrivate(cidr)) return;
-      const port = onlyPort(opening);
-      const wide = isWorld(cidr) || isWidePublic(cidr);
-      if (port === undefined || inner.includes(port) || (wide && port !== 443 && port !== 80))
+      if (isRefusedAlone(opening, name()))
         judge.violation(`${label} lets the internet in on ${portsOf(opening)}`);
     },
   );
+}
+
+/** Whether nobody of a range may come in there, whatever stands behind and whoever approved it. */
+export function isRefusedAlone(opening: Opening, cidr: string): boolean {
+  if (isPrivate(cidr)) return false;
+  const port = onlyPort(opening);
+  const wide = isWorld(cidr) || isWidePublic(cidr);
+  return port === undefined || inner.includes(port) || (wide && port !== 443 && port !== 80);
 }
 
 export const securityGroupIngressRules = [publicIngress, wideIngress];

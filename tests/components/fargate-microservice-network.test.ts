@@ -104,6 +104,19 @@ describe("FargateMicroservice's network", () => {
     assert.deepEqual(await inputsOf(samplePlan), internalRules);
   });
 
+  it("opens to the ranges of the bank that the stack names, and to no port but that of its listener", async () => {
+    const called = await inputsOf({ ...samplePlan, inboundCidrs: ["10.200.8.0/24"] });
+    assert.deepEqual(called, {
+      ...internalRules,
+      "screening-alb-from-bank-10.200.8.0-24": rule(
+        balancerGroup,
+        443,
+        { cidrIpv4: "10.200.8.0/24" },
+        "The bank, through the WAF",
+      ),
+    });
+  });
+
   it("opens to customers besides where it is public", async () => {
     assert.deepEqual(await inputsOf(publicPlan), publicRules);
   });

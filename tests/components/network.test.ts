@@ -414,6 +414,7 @@ describe("Network", () => {
         subnets: ["10.16.4.0/28", "10.16.4.16/28"],
         acl: { ingress: [{ ...rule, ports: [587, 587] }], egress: [{ ...rule, ports: [32_768, 65_535] }] },
         routes: ["10.200.4.0/24"],
+        back: ["10.200.8.0/24"],
       },
     });
     const tags = { Name: "cdd-dev-transit" };
@@ -437,6 +438,12 @@ describe("Network", () => {
       egress: [{ ...passes, fromPort: 32_768, toPort: 65_535 }],
       tags,
     });
+    for (const [index, zone] of zones.entries())
+      assert.deepEqual(program.one(`network-transit-${zone}-back-to-10.200.8.0-24`).inputs, {
+        routeTableId: `rtb-network-vpc-private-${index + 1}`,
+        destinationCidrBlock: "10.200.8.0/24",
+        transitGatewayId: gatewayId,
+      });
     const attachment = program.one("network-transit-attachment");
     assert.deepEqual(attachment.inputs, {
       transitGatewayId: gatewayId,

@@ -34,6 +34,7 @@ describe("what the documents say to add", function () {
       "Add a worker",
       "Add a store",
       "Open a way out of the VPC",
+      "Let the bank call an internal service",
       "Rename or remove a service",
     ]);
   });
@@ -42,10 +43,9 @@ describe("what the documents say to add", function () {
     it(`can be planned in every stack as it is printed: ${name}`, () => {
       const snippets = all.filter(({ section }) => section === name);
       const catalogue = catalogueWith(platform, snippets);
-      if (name !== freeze) assert.notDeepEqual(catalogue, platform);
       for (const stack of stackNames) {
         const values = valuesOf(stack, snippets);
-        if (name === freeze) assert.notDeepEqual(values, stackFiles[stack]);
+        assert.notDeepEqual([catalogue, values], [platform, stackFiles[stack]]);
         planned(stack, catalogue, values);
       }
     });

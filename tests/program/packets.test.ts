@@ -166,6 +166,44 @@ describe("a packet passes, and its answer does, exactly where the traffic graph 
       );
     });
 
+    it("a call of the bank's to which nothing leads back, or which is stopped on its way", async () => {
+      const values = lay(stackFiles.dev as Json, {
+        network: { transitGateway: "tgw-0123456789abcdef0" },
+        services: { screening: { inboundCidrs: ["10.200.8.0/24"] } },
+      });
+      const called = await recordedPlatform("dev", { images: Object.keys(platform.services), values });
+      const names = called.outputs as { inboundNames?: Record<string, { name: string; balancer: string }> };
+      assert.deepEqual(Object.keys(names.inboundNames ?? {}), ["screening"]);
+      assert.match(names.inboundNames?.screening?.name ?? "", /^screening\.internal\./);
+      const wrongIn = (changed: readonly RecordedResource[]) =>
+        wrongPackets(changed, platform, values as unknown as StackSays, rangesBut("dev"));
+      const call = "bank 10.200.8.0/24 → balancer screening : 443";
+      assert.deepEqual(await wrongIn(called.resources), []);
+      assert.deepEqual(await wrongIn(called.resources.filter(({ name }) => !/-back-to-/.test(name))), [
+        `${call} is not answered at port 1024, nor through NAT at 1024`,
+      ]);
+      assert.deepEqual(
+        await wrongIn(
+          called.resources.filter(({ name }) => name !== "screening-alb-from-bank-10.200.8.0-24"),
+        ),
+        [`${call} does not pass`],
+      );
+      for (const [acl, way, what] of [
+        ["network-transit-acl", "egress", `${call} does not pass`],
+        ["network-transit-acl", "ingress", `${call} is not answered at port 1024, nor through NAT at 1024`],
+      ] as const)
+        assert.deepEqual(
+          await wrongIn(
+            patched(
+              called.resources,
+              ({ name }) => name === acl,
+              (inputs) => ({ ...inputs, [way]: [] }),
+            ),
+          ),
+          [what],
+        );
+    });
+
     it("a missing rule, and a missing route", async () => {
       const [withoutRule, withoutRoute] = await Promise.all(
         [/^service-calls-case-management-to-screening-ingress$/, /^network-nat-.*-route$/].map((name) =>

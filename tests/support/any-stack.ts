@@ -90,6 +90,8 @@ const life = {
   own: fc.option(counts),
   resting: fc.boolean(),
   existing: fc.boolean(),
+  /** Whether the bank calls internal services, where there is a way back to it. */
+  inbound: fc.boolean(),
   settings: fc.option(fc.constant({ SETTING_1: "off", SETTING_2: "on" })),
   spot: fc.integer({ min: 0, max: 4 }),
   prismaDefender: fc.boolean(),
@@ -202,7 +204,7 @@ function inTwoZones({ tasks: { min, max }, scaling: { schedules, ...aims } = {} 
 
 /** Own settings, and own sizes for every second service that runs all the time. */
 function servicesOf(
-  { own, settings, resting, retain }: Choices,
+  { own, settings, resting, retain, transit, inbound }: Choices,
   { services }: Catalogue,
 ): Record<string, unknown> {
   const running = Object.keys(services).filter((key) => services[key]?.schedule === undefined);
@@ -210,15 +212,21 @@ function servicesOf(
   const rests = (key: string) =>
     !retain && services[key]?.exposure === undefined && services[key]?.schedule === undefined;
   return Object.fromEntries(
-    Object.keys(services).map((key) => [
+    Object.keys(services).map((key, index) => [
       key,
       {
         ...(settings !== null && { environment: settings }),
         ...(own !== null && sized.includes(key) && (retain ? inTwoZones(own) : own)),
+        ...(inbound && transit !== "nothing" && services[key]?.exposure === "internal" && banks(index)),
         ...(resting && rests(key) && { tasks: { min: 0, max: 5 }, scaling: { schedules: byDay } }),
       },
     ]),
   );
+}
+
+/** Ranges of the bank's: one that every service has, and one of every second. */
+function banks(index: number) {
+  return { inboundCidrs: ["172.24.0.0/24", ...(index % 2 === 0 ? [] : ["172.25.0.0/16"])] };
 }
 
 /** A strategy that is more careful than exactly the entries that have an exception in this stack. */

@@ -21,10 +21,15 @@ const certificate: Builder = (resource) => {
 };
 
 /** A resource as an output of a remote component. */
-const referenceTo = (type: string, name: string, state: Readonly<Record<string, string>> = {}) => ({
+const referenceTo = (
+  type: string,
+  name: string,
+  state: Readonly<Record<string, string>> = {},
+  id = `${name}-id`,
+) => ({
   "4dabf18193072939515e22adb298388d": "5cf8f73096256a8f31e491e813e4eb8e",
   urn: `urn:pulumi:test::cdd::${type}::${name}`,
-  id: `${name}-id`,
+  id,
   state,
 });
 
@@ -32,6 +37,8 @@ const vpc: Builder = ({ name, inputs }) => {
   const zones = (inputs.availabilityZoneNames ?? []) as string[];
   const tier = (role: string) => zones.map((_, index) => `${name}-${role}-${index + 1}`);
   const subnets = (role: string) => tier(role).map((each) => `subnet-${each}`);
+  const roles = ((inputs.subnetSpecs ?? []) as { type: string }[]).map(({ type }) => type.toLowerCase());
+  const tables = zones.flatMap((_, index) => roles.map((role) => `${name}-${role}-${index + 1}`));
   return {
     computed: {
       vpcId: `vpc-${name}`,
@@ -40,6 +47,9 @@ const vpc: Builder = ({ name, inputs }) => {
       isolatedSubnetIds: subnets("isolated"),
       vpc: referenceTo("aws:ec2/vpc:Vpc", name, { defaultNetworkAclId: `acl-${name}-default` }),
       internetGateway: referenceTo("aws:ec2/internetGateway:InternetGateway", name),
+      routeTables: tables.map((each) =>
+        referenceTo("aws:ec2/routeTable:RouteTable", each, {}, `rtb-${each}`),
+      ),
     },
   };
 };

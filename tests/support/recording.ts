@@ -178,9 +178,17 @@ function withoutReferences(computed: Readonly<Record<string, unknown>>): Record<
 function referencesIn(
   state: Answer["state"],
 ): { readonly urn: string; readonly id: string; readonly state: object }[] {
-  return Object.values(state).flatMap((value) =>
-    typeof value === "object" && value !== null && "urn" in value && "id" in value
-      ? [{ urn: String(value.urn), id: String(value.id), state: "state" in value ? Object(value.state) : {} }]
-      : [],
-  );
+  return Object.values(state)
+    .flat()
+    .flatMap((value) =>
+      typeof value === "object" && value !== null && "urn" in value && "id" in value
+        ? [
+            {
+              urn: String(value.urn),
+              id: String(value.id),
+              state: "state" in value ? Object(value.state) : {},
+            },
+          ]
+        : [],
+    );
 }

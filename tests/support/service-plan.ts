@@ -123,6 +123,7 @@ export const samplePlan: BalancedPlan = {
   falsePositives: [],
   waf: sampleWaf,
   testTrafficCidrs: ["10.200.0.0/24"],
+  inboundCidrs: [],
   release: rolling,
   alarms: {},
 };
@@ -156,6 +157,7 @@ export const barePlan: BalancedPlan = {
   tables: [],
   egress: [],
   testTrafficCidrs: [],
+  inboundCidrs: [],
 };
 
 /** The service without a load balancer: callers find its tasks by name. */

@@ -290,6 +290,11 @@ const refusals: readonly (readonly [string, Partial<BalancedPlan>, string])[] = 
     'testTrafficCidrs[0]: "0.0.0.0/0" is not allowed. Use an IPv4 range of /16 to /32 that starts at its first address, e.g. 192.0.2.0/24.',
   ],
   [
+    "a call from an address of the internet",
+    { inboundCidrs: ["198.51.100.0/24"] },
+    'inboundCidrs[0]: "198.51.100.0/24" is not allowed. Use a private range of the bank, e.g. 10.200.8.0/24: no internal balancer is reached from the internet.',
+  ],
+  [
     "weights of nothing",
     { capacity: { base: 1, fargateWeight: 0, spotWeight: 0 } },
     'capacity: {"base":1,"fargateWeight":0,"spotWeight":0} is not allowed. Give fargateWeight, spotWeight or both a share above 0.',

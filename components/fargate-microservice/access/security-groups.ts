@@ -117,9 +117,10 @@ function openTasksToFiles(
 }
 
 function openBalancerToClients(scope: Scope<BalancedPlan>, loadBalancer: ec2.SecurityGroup): Resource[] {
-  const { exposure, testTrafficCidrs } = scope.args;
+  const { exposure, inboundCidrs, testTrafficCidrs } = scope.args;
   // The only rules that are open to the world: a public service's customers come from anywhere, the WAF stands
-  // in front of them, and port 80 does nothing but redirect. Internal services are opened by declared calls.
+  // in front of them, and port 80 does nothing but redirect. Internal services are opened by declared calls, and to the
+  // ranges of the bank that the stack names.
   const world = { cidrIpv4: "0.0.0.0/0" };
   const open = (role: string, port: number, peer: Peer, description: string) =>
     ingress(scope, `alb-from-${role}`, loadBalancer.id, port, peer, description);
@@ -130,6 +131,9 @@ function openBalancerToClients(scope: Scope<BalancedPlan>, loadBalancer: ec2.Sec
           open("world-http", 80, world, "Customers, redirected to HTTPS"),
         ]
       : []),
+    ...inboundCidrs.map((cidrIpv4) =>
+      open(`bank-${cidrIpv4.replace("/", "-")}`, productionPort, { cidrIpv4 }, "The bank, through the WAF"),
+    ),
     ...testTrafficCidrs.map((cidrIpv4) =>
       open(`test-${cidrIpv4.replace("/", "-")}`, testPort, { cidrIpv4 }, "Test traffic before a release"),
     ),

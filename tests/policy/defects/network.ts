@@ -114,6 +114,12 @@ export const networkDefects: readonly Defect[] = [
     change: (graph) => graph.patch(fromTest, { cidrIpv4: "198.51.100.0/28", fromPort: 22, toPort: 22 }),
   },
   {
+    rule: "ec2-securitygroup-enforce-approved-sources",
+    why: "a network of the bank's that nobody has approved reaches a service's tests",
+    at: [fromTest],
+    change: (graph) => graph.patch(fromTest, { cidrIpv4: "10.200.8.0/24" }),
+  },
+  {
     rule: "ec2-securitygroup-enforce-known-prefix-lists",
     why: "tasks send to whoever a stranger's prefix list names",
     at: [toProvider],

@@ -6,6 +6,7 @@ import type { Party } from "./parties";
 /** What of a stack's file says who speaks to whom. */
 export interface StackSays {
   readonly network: { readonly testTrafficCidrs: readonly string[] };
+  readonly services?: Readonly<Record<string, { readonly inboundCidrs?: readonly string[] }>>;
   readonly egress: Readonly<
     Record<
       string,
@@ -25,6 +26,7 @@ export const edge = (from: string, to: string, port: number): Edge => `${from} â
 /** Name of a destination's address, as a party. */
 export const destination = (name: string, address: string) => `destination ${name} ${address}`;
 export const tester = (range: string) => `tester ${range}`;
+export const bank = (range: string) => `bank ${range}`;
 
 /** The traffic graph, from the catalogue and the stack file alone; of the program only the port that a balancer calls. */
 export function declaredEdges(
@@ -87,6 +89,7 @@ export function declaredEdges(
       ...stack.network.testTrafficCidrs
         .filter((range) => exposure === "public" || !isOutside(tester(range)))
         .map((range) => edge(tester(range), door, 8443)),
+      ...(stack.services?.[key]?.inboundCidrs ?? []).map((range) => edge(bank(range), door, 443)),
     ];
   };
   return new Set([

@@ -31,9 +31,12 @@ export function passes(
 ): { readonly there: boolean; readonly back: boolean } {
   const { from, to, port } = connection;
   const out = routeOf(network, from, to);
-  // What a NAT gateway or an endpoint has sent on comes back through it.
-  const home =
-    out === "gateway" || out === "transit" || typeof out === "object" ? out : routeOf(network, to, from);
+  // What a NAT gateway or an endpoint has sent on comes back through it; a transit gateway is reached by its owner's routes
+  // from outside, and by the VPC's own from within.
+  const sentOn =
+    out === "gateway" || typeof out === "object" || (out === "transit" && from.subnet !== undefined);
+  const home = sentOn ? out : routeOf(network, to, from);
+  const answered = home !== undefined && (out !== "transit" || home === "transit");
   const there =
     letOut(network, from, to, port) &&
     letIn(network, from, to, port) &&
@@ -41,7 +44,7 @@ export function passes(
     bordersThere(network, connection, out).every(crossed);
   return {
     there,
-    back: home !== undefined && out !== undefined && bordersBack(network, connection, out).every(crossed),
+    back: answered && out !== undefined && bordersBack(network, connection, out).every(crossed),
   };
 }
 
@@ -50,8 +53,10 @@ type Taken = Way | "direct" | "gateway";
 /** A way, or none: then the packet is dropped. */
 function routeOf(network: Network, from: Place, to: Place): Taken | undefined {
   if (from.subnet === undefined) {
-    // From outside: to what has a public address, or, where somebody has joined the networks, to everything.
-    return from.joined || (to.public && isOnInternet(from.address)) ? "direct" : undefined;
+    // From outside: to what has a public address, or, where somebody has joined the networks, to everything; what is
+    // private comes by a transit gateway.
+    if (from.joined || (to.public && isOnInternet(from.address))) return "direct";
+    return network.attachment !== undefined && !isOnInternet(from.address) ? "transit" : undefined;
   }
   if (to.subnet !== undefined || network.vpc.some((range) => holds(range, to.address)) || to.joined)
     return "direct";
@@ -73,21 +78,17 @@ function bordersThere(network: Network, { from, to, port }: Connection, way: Tak
           { subnet: gateway, way: "egress" as const, other: to.address, port },
         ]
       : []),
-    ...atAttachment(network, way, "ingress", from, port),
+    ...atAttachment(network, way, from, to, port),
     ...entering(from, to, port),
   ];
 }
 
 /** A transit gateway's subnet judges what comes from the VPC by its source, and what goes to it by its destination. */
-function atAttachment(
-  { attachment }: Network,
-  way: Taken,
-  direction: Border["way"],
-  { address }: Place,
-  port: number,
-): Border[] {
+function atAttachment({ attachment }: Network, way: Taken, from: Place, to: Place, port: number): Border[] {
   if (way !== "transit" || attachment === undefined) return [];
-  return [{ subnet: attachment, way: direction, other: address, port }];
+  return from.subnet !== undefined
+    ? [{ subnet: attachment, way: "ingress", other: from.address, port }]
+    : [{ subnet: attachment, way: "egress", other: to.address, port }];
 }
 
 function bordersBack(network: Network, connection: Connection, way: Taken): Border[] {
@@ -101,7 +102,7 @@ function bordersBack(network: Network, connection: Connection, way: Taken): Bord
           { subnet: gateway, way: "egress" as const, other: from.address, port: answers },
         ]
       : []),
-    ...atAttachment(network, way, "egress", from, answers),
+    ...atAttachment(network, way, to, from, answers),
     ...entering(to, from, answers),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Catalogue } from "../../../model/catalogue";
 import type { RecordedResource } from "../recorded";
-import { declaredEdges, destination, edge, type StackSays, tester } from "./declared";
+import { bank, declaredEdges, destination, edge, type StackSays, tester } from "./declared";
 import { passes } from "./filter";
 import { type Network, networkOf, type Place } from "./network";
 import { functionGroup, insider, insiders, outsider, type Party, prefixListed, testerGroup } from "./parties";
@@ -99,13 +99,14 @@ function isOutside({ places }: Party): boolean {
 }
 
 function outsiders(
-  { egress, network, containerSecurity }: StackSays,
+  { egress, network, containerSecurity, services = {} }: StackSays,
   others: readonly string[],
   made: Network,
 ): Party[] {
   const lists = Object.entries(egress).flatMap(([name, { prefixLists = [] }]) =>
     prefixLists.map((list) => [name, list] as const),
   );
+  const inbound = [...new Set(Object.values(services).flatMap(({ inboundCidrs = [] }) => inboundCidrs))];
   const consoles = containerSecurity?.prismaDefender?.cidrs ?? [];
   return [
     outsider("internet", "8.8.8.0/24"),
@@ -117,6 +118,7 @@ function outsiders(
     ...Object.entries(egress).flatMap(([name, { cidrs = [] }]) =>
       cidrs.map((range) => outsider(destination(name, range), range)),
     ),
+    ...inbound.map((range) => outsider(bank(range), range)),
     ...consoles.map((range) => outsider(destination("prisma-console", range), range)),
     ...lists.map(([name, list], index) => prefixListed(destination(name, list), list, index)),
     ...["s3", "dynamodb"].map((service, index) =>

@@ -340,6 +340,38 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     'cdd:platform.network.testTrafficCidrs[0]: "192.168.7.0/24" is private, and the VPC has a way from the internet only: a rule would open into nowhere. Use public addresses, or a VPC that has a route from there (network.kind existing).',
   ],
   [
+    "callers in the bank, to which an own VPC has no way back",
+    { "network.transitGateway": undefined, "services.profile": { inboundCidrs: ["10.200.8.0/24"] } },
+    'cdd:platform.services.profile.inboundCidrs[0]: "10.200.8.0/24" is private, and the VPC has a way back to the internet only: a rule would open into nowhere. Use a network.transitGateway, or a VPC that has a route back to there (network.kind existing).',
+  ],
+  [
+    "callers on the internet",
+    { "network.transitGateway": transitGateway, "services.profile": { inboundCidrs: ["198.51.100.0/24"] } },
+    'cdd:platform.services.profile.inboundCidrs[0]: "198.51.100.0/24" is not allowed. Use a private range of the bank, e.g. 10.200.8.0/24: no internal balancer is reached from the internet.',
+  ],
+  [
+    "callers in the VPC",
+    { "network.transitGateway": transitGateway, "services.profile": { inboundCidrs: ["10.0.64.0/24"] } },
+    'cdd:platform.services.profile.inboundCidrs[0]: "10.0.64.0/24" overlaps with the VPC, 10.0.0.0/16. Use addresses outside it.',
+  ],
+  [
+    "callers in the tasks' own range",
+    {
+      "network.transitGateway": transitGateway,
+      "network.taskCidr": "100.64.0.0/16",
+      "services.profile": { inboundCidrs: ["100.64.7.0/24"] },
+    },
+    'cdd:platform.services.profile.inboundCidrs[0]: "100.64.7.0/24" overlaps with the VPC, 100.64.0.0/16. Use addresses outside it.',
+  ],
+  [
+    "callers twice",
+    {
+      "network.transitGateway": transitGateway,
+      "services.profile": { inboundCidrs: ["10.200.0.0/16", "10.200.8.0/24"] },
+    },
+    'cdd:platform.services.profile.inboundCidrs[1]: "10.200.8.0/24" overlaps with 10.200.0.0/16 in the same list. Use ranges that have no address in common.',
+  ],
+  [
     "an own network without a way out",
     { "network.natGateways": undefined },
     "cdd:platform.network.natGateways: is missing. Use single or one-per-az, or have egress transit.",

@@ -134,6 +134,7 @@ describe("a stack beside others", () => {
         "qa",
         stack("qa", 3, {
           "network.testTrafficCidrs": ["10.1.4.0/24"],
+          "services.profile": { inboundCidrs: ["10.1.12.0/24"] },
           "egress.registers": { cidrs: ["10.1.8.0/24"], hosts: [], port: 443 },
         }),
         { dev },
@@ -141,6 +142,7 @@ describe("a stack beside others", () => {
       [
         'Pulumi.qa.yaml: cdd:platform.egress.registers.cidrs[0]: "10.1.8.0/24" is in 10.1.0.0/16 of stack dev. Stacks do not reach each other: use addresses outside it.',
         'Pulumi.qa.yaml: cdd:platform.network.testTrafficCidrs[0]: "10.1.4.0/24" is in 10.1.0.0/16 of stack dev. Stacks do not reach each other: use addresses outside it.',
+        'Pulumi.qa.yaml: cdd:platform.services.profile.inboundCidrs[0]: "10.1.12.0/24" is in 10.1.0.0/16 of stack dev. Stacks do not reach each other: use addresses outside it.',
       ],
     );
   });

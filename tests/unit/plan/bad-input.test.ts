@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { Catalogue } from "../../../model/catalogue";
 import { always } from "../../support/always";
-import { entry, small, smallWith } from "../../support/catalogues";
+import { entry, small, smallWith, worker } from "../../support/catalogues";
 import { problemLines as lines } from "../../support/problem-lines";
 import { byHand, rotationBy } from "../../support/stacks";
 
@@ -389,6 +389,41 @@ describe("bad input", () => {
     it(`in the catalogue: ${what}`, () =>
       assert.deepEqual(lines(catalogue, { rotation: rotationOf(catalogue) }), [`services.ts: ${message}`]));
   }
+
+  describe("who comes in", () => {
+    const transit = { "network.transitGateway": "tgw-0123456789abcdef0" };
+    const called = (service: string) => ({
+      ...transit,
+      [`services.${service}`]: { inboundCidrs: ["10.200.8.0/24"] },
+    });
+    const at = (service: string) => `Pulumi.test.yaml: cdd:platform.services.${service}.inboundCidrs`;
+
+    it("may be the bank, to an internal service", () =>
+      assert.deepEqual(lines(small, called("profile")), []));
+
+    it("is everybody already to a public one, and nobody where there is no balancer", () => {
+      assert.deepEqual(lines(small, called("portal")), [
+        `${at("portal")}: does nothing: the service is public, and is reached from everywhere. Leave it out.`,
+      ]);
+      const withWorker: Catalogue = { ...small, services: { ...small.services, sweep: worker } };
+      assert.deepEqual(lines(withWorker, called("sweep")), [
+        `${at("sweep")}: does nothing: sweep has no load balancer, and nobody outside the VPC reaches its tasks. Leave it out.`,
+      ]);
+    });
+
+    it("cannot be a tester where the VPC has no subnet", () => {
+      const from = (...ranges: string[]) => lines(small, { "network.testTrafficCidrs": ranges });
+      assert.deepEqual(from("10.0.192.0/24", "10.0.128.0/23"), []);
+      assert.deepEqual(from("192.0.2.240/28", "10.0.16.0/24"), [
+        'Pulumi.test.yaml: cdd:platform.network.testTrafficCidrs[1]: "10.0.16.0/24" is in the VPC, 10.0.0.0/16, and in none of its subnets: nobody can come from there. Use a range with a subnet in it, 10.0.0.0/24, 10.0.1.0/24, 10.0.64.0/20, 10.0.80.0/20, 10.0.128.0/24, 10.0.129.0/24, 10.0.192.0/20, 10.0.208.0/20, or addresses outside.',
+      ]);
+      const second = { "network.taskCidr": "100.64.0.0/16", "network.testTrafficCidrs": ["100.64.192.0/24"] };
+      assert.match(
+        lines(small, second).join(),
+        /is in the VPC, 100\.64\.0\.0\/16, and in none of its subnets/,
+      );
+    });
+  });
 
   it("two destinations of one service with the same rule", () => {
     const catalogue = smallWith(

@@ -85,6 +85,30 @@ describe("an existing VPC", () => {
     });
   });
 
+  it("leads internal balancers' answers back to the bank", () => {
+    const range = "10.200.8.0/24";
+    const called = { ...network, testTrafficCidrs: [] };
+    const reading = stackReading({ network: called, "services.profile": { inboundCidrs: [range] } });
+    const withCalls = plan(small, reading);
+    const found = (routes: FoundSubnet["routes"], ranges = sound.vpc.ranges) =>
+      existingNetworkProblems(
+        withCalls.network as ExistingNetworkPlan,
+        {
+          ...sound,
+          vpc: { ...sound.vpc, ranges },
+          ...inTier("private", subnet(20, { routes }), subnet(21, { routes })),
+        },
+        tenantsOf(withCalls),
+      ).map(([key, message]) => `${key}: ${message}`);
+    assert.deepEqual(found([{ to: "10.200.0.0/16", by: id("tgw", 1) }]), []);
+    assert.deepEqual(found([{ to: "10.200.8.0/25", by: id("tgw", 1) }]), [
+      `subnets.private: who calls profile, ${range}, has no route from ${id("subnet", 20)}, ${id("subnet", 21)}: a rule would open into nowhere. Have one made.`,
+    ]);
+    assert.deepEqual(found([{ to: "10.200.0.0/16", by: id("tgw", 1) }], ["10.240.0.0/16", "10.200.0.0/20"]), [
+      `subnets.private: who calls profile, ${range}, is inside the VPC. Use addresses outside it.`,
+    ]);
+  });
+
   const cases: Readonly<Record<string, readonly [Partial<FoundNetwork>, readonly string[]]>> = {
     "another account's, shared with this one": [
       { vpc: { ...sound.vpc, ownerId: "999988887777" } },

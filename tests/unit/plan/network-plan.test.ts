@@ -95,6 +95,26 @@ describe("the network plan", () => {
       assert.deepEqual(attached().transit?.routes, []);
     });
 
+    it("leads internal balancers' answers back to the bank, and lets its calls pass there", () => {
+      const called = {
+        "services.profile": { inboundCidrs: ["10.200.8.0/24", "172.24.0.0/16"] },
+        "services.trail": { inboundCidrs: ["172.24.5.0/24"] },
+      };
+      const { transit, tiers: places, acls } = attached(called);
+      assert.deepEqual(transit?.routes, []);
+      assert.deepEqual(transit?.back, ["10.200.8.0/24", "172.24.0.0/16"]);
+      const tcp = (rules: readonly AclRule[] = []) =>
+        rules.flatMap(({ protocol, range, ports }) =>
+          protocol === "tcp" ? `${range} ${ports?.join("-")}` : [],
+        );
+      assert.deepEqual(tcp(transit?.acl.egress), [`${places.private.range} 443-443`]);
+      assert.deepEqual(tcp(transit?.acl.ingress), [`${places.private.range} 1024-65535`]);
+      for (const range of ["10.200.8.0/24", "172.24.0.0/16"]) {
+        assert.ok(tcp(acls.private.ingress).includes(`${range} 443-443`));
+        assert.ok(tcp(acls.private.egress).includes(`${range} 1024-65535`));
+      }
+    });
+
     it("leads everything there where the stack says so, and has no NAT gateway", () => {
       const { transit, natGateways, tiers: places } = attached(everything);
       assert.equal(natGateways, undefined);

@@ -128,6 +128,7 @@ describe("plan", () => {
         versions: { knownBadInputs: "Version_1.25", sqlInjection: "Version_2.3", common: "Version_1.19" },
       },
       testTrafficCidrs: ["192.0.2.240/28"],
+      inboundCidrs: [],
       capacity: { base: 1, fargateWeight: 1, spotWeight: 4 },
       exceptions: {},
       release: { strategy: "rolling" },

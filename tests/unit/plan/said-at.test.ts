@@ -46,6 +46,7 @@ describe("where a fault of a plan was said", () => {
     [["release", "approval", "timeoutMinutes"], `${stack}.release.approval.timeoutMinutes`],
     [["rateLimit"], `${stack}.rateLimits.internal`],
     [["testTrafficCidrs", 0], `${stack}.network.testTrafficCidrs[0]`],
+    [["inboundCidrs", 0], `${stack}.services.screening.inboundCidrs[0]`],
     [["egress", "watchlist", "port"], `${stack}.egress.watchlist.port`],
     [["waf", "mode"], `${stack}.waf.mode`],
     [["secrets", "token", "rotation", "days"], `${stack}.rotation.screening/token.days`],

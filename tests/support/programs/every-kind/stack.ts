@@ -4,14 +4,18 @@ import { until } from "./services";
 const officeHours = { name: "office-hours", cron: "cron(0 7 ? * MON-FRI *)", timezone: "Europe/London" };
 
 const without = withoutShipped("dev");
-const { account, region } = shipped("dev");
+const { account, network, region } = shipped("dev");
+
+/** From where the bank calls, and by what it comes. */
+const bank = { range: "10.200.8.0/24", transitGateway: "tgw-0123456789abcdef0" };
 
 /** What dev's stack file says otherwise where it runs every kind of entry. */
 export const overrides = {
   ...without,
+  network: { transitGateway: bank.transitGateway },
   rotation: { ...(without.rotation as object), "scans/scanner-key": rotationBy(account, region) },
   services: {
-    scans: { cpu: 1024, memory: 2048 },
+    scans: { cpu: 1024, memory: 2048, inboundCidrs: [bank.range] },
     reader: {
       tasks: { min: 1, max: 4 },
       scaling: { cpuPercent: 60, schedules: [{ ...officeHours, min: 2, max: 4 }] },
@@ -35,6 +39,10 @@ export const policies = {
   // The resolver answers its registry's name.
   "resource-disallow-foreign-references": { accounts },
   "ec2-securitygroup-disallow-unrestricted-egress": null,
+  "ec2-securitygroup-enforce-approved-sources": {
+    sources: [...network.testTrafficCidrs.map((range) => `${range}:8443`), `${bank.range}:443`],
+  },
+  "ec2-transitgatewayattachment-enforce-approved-gateways": { gateways: [bank.transitGateway] },
   "ecs-service-disallow-execute-command": exceptions,
   "ecs-service-disallow-public-ip": exceptions,
   "ecs-service-enforce-private-subnets": exceptions,
