@@ -19,6 +19,7 @@ interface Job {
   readonly steps: readonly Step[];
   readonly permissions?: Readonly<Record<string, string>>;
   readonly environment?: string;
+  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
   readonly strategy?: {
     readonly matrix: { readonly stack: readonly string[] };
     readonly "max-parallel"?: number;
@@ -110,6 +111,26 @@ describe("the pipeline", () => {
     assert.match(String(checkout?.with?.ref), /^\$\{\{ github\.event\.pull_request\.base\.sha \}\}$/);
     // What somebody else has written is no part of a shell's program.
     for (const { run = "" } of steps) assert.doesNotMatch(run, /\$\{\{/);
+  });
+
+  it("checks before an update, and follows and verifies what it has started", () => {
+    const called = (name: string) =>
+      (jobs[name]?.steps ?? []).flatMap(
+        ({ run }) => /^npm (?:run )?([a-z]+(?: -- [a-z]+)?)/.exec(run ?? "")?.[1] ?? [],
+      );
+    assert.deepEqual(called("preview"), ["ci", "deliver -- preview", "evidence"]);
+    assert.deepEqual(called("deploy"), [
+      "ci",
+      "release -- check",
+      "deliver -- up",
+      "release -- wait",
+      "verify",
+      "evidence",
+    ]);
+    assert.deepEqual(called("drift"), ["ci", "deliver -- drift", "tell -- drift"]);
+    // Whoever pushes: an update is waited for, and never broken off.
+    assert.match(jobs.deploy?.concurrency?.group ?? "", /^deploy-\$\{\{ matrix\.stack \}\}$/);
+    assert.equal(jobs.deploy?.concurrency?.["cancel-in-progress"], false);
   });
 
   it("goes the way of a version, one stack at a time", () => {
