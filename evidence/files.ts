@@ -1,3 +1,4 @@
+import { commentOf } from "./comment/comment";
 import type { Evidence } from "./evidence";
 import { assessmentResultsOf } from "./formats/assessment-results";
 import { cbomOf } from "./formats/cbom";
@@ -16,6 +17,7 @@ export const files: Readonly<
     what: "all of it as one JSON document",
     of: (evidence) => `${JSON.stringify(jsonOf(evidence), null, 2)}\n`,
   },
+  "comment.md": { what: "what a reviewer is told, Markdown", of: commentOf },
   "policies.sarif": { what: "the verdicts, SARIF 2.1.0", of: sarifOf },
   "policies.junit.xml": { what: "the same as tests, JUnit", of: junitOf },
   "component-definition.json": { what: "what the pack demands, OSCAL", of: componentDefinitionOf },

@@ -9,7 +9,11 @@ import { allReady, lookAtReaders, start } from "./renew";
 import { announcement, renewReport } from "./renew-report";
 import { checkReport, type Report, waitReport } from "./report";
 import { only, planOf, projectFolder, type Release, releaseOf } from "./targets";
+import { verify } from "./verify";
+import { verifyCommand } from "./verify-command";
+import { verifyReport } from "./verify-report";
 import { wait } from "./wait";
+import { askedOf } from "./wanted";
 
 /** Exit status of misuse, of a wrong stack file and of credentials or a network that do not work. */
 const misuse = 2;
@@ -130,6 +134,13 @@ ECS cannot be asked.`,
         json,
       );
     });
+  verifyCommand(program, async (stack, services, json) => {
+    const { wanted, release } = askedOf(catalogue, stack, folder(stack), services);
+    end(
+      await reading(release, attempts, async (ecs) => verifyReport(release, await verify(wanted, ecs))),
+      json,
+    );
+  });
   program
     .command("renew")
     .description("replace running tasks so that they read a secret's new value, as the stack releases them")

@@ -36,6 +36,24 @@ export interface Pause {
   readonly timeoutAction?: string;
 }
 
+/** A service as ECS runs it. */
+export interface RunningService {
+  readonly arn: string;
+  readonly name: string;
+  /** `ACTIVE`, or `DRAINING` while it is being deleted. */
+  readonly status: string;
+  /** ARN of the task definition that it is to run. @default none: ECS tells none */
+  readonly taskDefinition?: string;
+  /** How a new revision takes over, in ECS's words. @default none: ECS tells none */
+  readonly strategy?: string;
+  /** Numbers of tasks. */
+  readonly desired: number;
+  readonly running: number;
+  readonly pending: number;
+  /** ARNs of the revisions that have tasks: several while a deployment is in progress. */
+  readonly revisions: readonly string[];
+}
+
 /** Image digest that a service revision runs in the service's own container; nothing where ECS tells none. */
 export type DigestOf = (revision: string | undefined) => string | undefined;
 

@@ -1,14 +1,15 @@
 import {
-  type ContainerImage,
   DescribeServiceDeploymentsCommand,
   DescribeServiceRevisionsCommand,
+  DescribeServicesCommand,
   ECSClient,
   ListServiceDeploymentsCommand,
   type ServiceDeployment,
   type ServiceDeploymentBrief,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
-import type { Deployment, DigestOf, ListedDeployment } from "./deployment";
+import type { Deployment, DigestOf, ListedDeployment, RunningService } from "./deployment";
+import { deploymentOf, digestOf, sentenceOf, serviceOf } from "./ecs-answers";
 import { UserError } from "./log";
 
 /** Where the deployments are. */
@@ -24,6 +25,8 @@ export interface Place {
 const pageSize = 100;
 /** Most ARNs in one `DescribeServiceDeployments` or `DescribeServiceRevisions`. */
 const batchSize = 20;
+/** Most services in one `DescribeServices` ("You may specify up to 10 services", ECS API). */
+const servicesAtOnce = 10;
 /** Lists under way at a time: a platform has many services, and an account few requests a second. */
 const atATime = 4;
 /** More than the SDK's 3, for a wait of hours should not end with one bad minute. */
@@ -96,6 +99,31 @@ export class EcsDeployments {
       revision === undefined ? undefined : this.#images.get(revision)?.get(container);
   }
 
+  /** What ECS says of these services, by name; nothing of one that is not there. */
+  async services(names: readonly string[]): Promise<ReadonlyMap<string, RunningService>> {
+    const { cluster } = this.#place;
+    const found = new Map<string, RunningService>();
+    for (const services of batches(names, servicesAtOnce)) {
+      const described = await this.#unlessNotThere(() =>
+        this.#ask("DescribeServices", () =>
+          this.#client.send(new DescribeServicesCommand({ cluster, services })),
+        ),
+      );
+      for (const each of described?.services ?? []) {
+        const service = serviceOf(each);
+        if (service === undefined) continue;
+        this.#refuseOtherAccount(service.arn);
+        found.set(service.name, service);
+      }
+    }
+    return found;
+  }
+
+  /** Digest by container of revisions that `images` has asked for. */
+  containersOf(revision: string): ReadonlyMap<string, string> {
+    return this.#images.get(revision) ?? new Map();
+  }
+
   /** Starts a deployment of what the service runs already: new tasks, and with them the secrets' values of that moment. */
   async redeploy(service: string): Promise<void> {
     const { cluster } = this.#place;
@@ -118,12 +146,19 @@ export class EcsDeployments {
 
   async #page(service: string, nextToken: string | undefined) {
     const { cluster } = this.#place;
-    try {
-      return await this.#ask("ListServiceDeployments", () =>
+    return this.#unlessNotThere(() =>
+      this.#ask("ListServiceDeployments", () =>
         this.#client.send(
           new ListServiceDeploymentsCommand({ cluster, service, maxResults: pageSize, nextToken }),
         ),
-      );
+      ),
+    );
+  }
+
+  /** Nothing where the service or its whole cluster is not there: a stack may not have been made yet. */
+  async #unlessNotThere<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask();
     } catch (error) {
       const cause = error instanceof UserError ? error.cause : undefined;
       const name = cause instanceof Error ? cause.name : "";
@@ -163,60 +198,8 @@ export class EcsDeployments {
   }
 }
 
-/**
- * What was asked for, which is what a stack file names: of an image for several processors that is the digest of its index,
- * while `imageDigest` may be that of the one image which ECS took from it.
- */
-export function digestOf({
-  image,
-  imageDigest,
-}: Pick<ContainerImage, "image" | "imageDigest">): string | undefined {
-  const [, pinned] = /@(sha256:[0-9a-f]{64})$/.exec(image ?? "") ?? [];
-  return pinned ?? imageDigest;
-}
-
-function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  // A refused connection to several addresses has no message of its own.
-  const message = error.message || (error instanceof AggregateError ? String(error.errors[0]) : "");
-  const said = message.split("\n")[0]?.trim() ?? "";
-  if (said === "") return error.name;
-  return said.startsWith(error.name) || error.name === "Error" ? said : `${error.name}: ${said}`;
-}
-
-function deploymentOf(listed: ListedDeployment, full: ServiceDeployment | undefined): Deployment {
-  if (full === undefined) return listed;
-  const { status, statusReason, lifecycleStage, finishedAt, targetServiceRevision: target, rollback } = full;
-  const percent = target?.requestedProductionTrafficWeight;
-  const pause = full.lifecycleHookDetails?.find((hook) => hook.status === "AWAITING_ACTION");
-  const revision = target?.arn ?? listed.revision;
-  return {
-    arn: listed.arn,
-    createdAt: listed.createdAt,
-    status: status ?? listed.status,
-    ...(revision !== undefined && { revision }),
-    ...(finishedAt !== undefined && { finishedAt }),
-    ...(statusReason !== undefined && { reason: statusReason }),
-    ...(lifecycleStage !== undefined && { stage: lifecycleStage }),
-    ...(percent !== undefined && { percent }),
-    ...(pause !== undefined && {
-      pause: {
-        ...(pause.hookId !== undefined && { hookId: pause.hookId }),
-        ...(pause.expiresAt !== undefined && { expiresAt: pause.expiresAt }),
-        ...(pause.timeoutAction !== undefined && { timeoutAction: pause.timeoutAction }),
-      },
-    }),
-    ...(rollback !== undefined && {
-      rollback: {
-        ...(rollback.reason !== undefined && { reason: rollback.reason }),
-        ...(rollback.serviceRevisionArn !== undefined && { revision: rollback.serviceRevisionArn }),
-      },
-    }),
-  };
-}
-
-function batches<T>(items: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(items.length / batchSize) }, (_, index) =>
-    items.slice(index * batchSize, (index + 1) * batchSize),
+function batches<T>(items: readonly T[], size = batchSize): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
   );
 }

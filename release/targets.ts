@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { RunError } from "@pulumi/pulumi";
-import { readStackConfig } from "../config/stack-config";
+import { readStackConfig, type StackReading } from "../config/stack-config";
 import { otherStackFiles, readStackFiles } from "../config/stack-files";
 import type { Catalogue } from "../model/catalogue";
 import { oneOf } from "../model/problems";
@@ -57,15 +57,19 @@ export function releaseOf(catalogue: Catalogue, stack: string, folder: string): 
 
 /** Plans a stack as the program itself would. What is wrong with it is for the user. */
 export function planOf(catalogue: Catalogue, stack: string, folder: string): PlatformPlan {
+  const reading = readingOf(stack, folder);
+  return soundPlan(() => plan(catalogue, reading));
+}
+
+/** Reads a stack's file beside the others. What is wrong with it `plan` says. */
+export function readingOf(stack: string, folder: string): StackReading {
   const files = readStackFiles(folder);
   if (!Object.hasOwn(files, stack)) {
     const there = Object.keys(files);
     const known = there.length > 0 ? `Stacks with a file: ${there.join(", ")}` : "No stack has a file there";
     throw new UserError(`There is no Pulumi.${stack}.yaml in ${folder}. ${known}.`);
   }
-  return soundPlan(() =>
-    plan(catalogue, readStackConfig(files[stack], stack, otherStackFiles(folder, stack))),
-  );
+  return readStackConfig(files[stack], stack, otherStackFiles(folder, stack));
 }
 
 /** What a stack is to run, out of its plan. */

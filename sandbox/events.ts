@@ -7,6 +7,8 @@ export interface StepMetadata {
   readonly type: string;
   /** Properties that change. */
   readonly diffs?: readonly string[] | null;
+  /** What stood before: of what goes there is nothing else. */
+  readonly old?: { readonly parent?: string } | null;
   readonly new?: {
     /** URN. */
     readonly parent?: string;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { parse, stringify } from "yaml";
+import { changes } from "../model/changes";
 
 export type Json = { readonly [key: string]: unknown };
 
@@ -58,7 +59,7 @@ export function mergeStackFile({ own, project, digests, overrides = {}, salt }: 
   } = isMap(own) ? own : {};
   const key = `${project}:platform`;
   const configured = isMap(config) ? config : {};
-  const platform = configured[key];
+  const platform = alwaysOpen(configured[key]);
   const merged = isMap(platform) ? lay(withDigests(platform, digests), overrides) : platform;
   const all = { ...configured, ...(merged === undefined ? {} : { [key]: merged }) };
   const shown = Object.fromEntries(
@@ -68,6 +69,13 @@ export function mergeStackFile({ own, project, digests, overrides = {}, salt }: 
     file: { ...(salt === undefined ? {} : { encryptionsalt: salt }), config: shown, ...others },
     hidden,
   };
+}
+
+/** Without what says when the real stack may change, where that is sound: the sandbox's may change at any time. */
+function alwaysOpen(platform: unknown): unknown {
+  if (!isMap(platform)) return platform;
+  const { changes: said, ...others } = platform;
+  return changes.safeParse(said).success ? others : platform;
 }
 
 /** `network.natGateways=single` → `{ network: { natGateways: "single" } }`; nothing where the text has no such form. */

@@ -82,6 +82,8 @@ describe("release with approval on the engine", function () {
   it("warns of an up that would start another deployment", async () => {
     const { status, said } = await release(prod, "check", "prod");
     assert.equal(status, 3, said);
+    const verified = await release(prod, "verify", "prod");
+    assert.equal(verified.status, 3, verified.said);
   });
 
   it("goes on once somebody approves, and then nothing is left to do", async () => {
@@ -90,6 +92,8 @@ describe("release with approval on the engine", function () {
     const { status, said } = await release(prod, "wait", "prod");
     assert.equal(status, 0, said);
     assert.deepEqual(await weightsOf(prod, service), { first: 0, second: 100 });
+    const verified = await release(prod, "verify", "prod");
+    assert.equal(verified.status, 0, verified.said);
     await prod.run(["refresh"], "ends well");
     assert.deepEqual(changed(await prod.up()), {});
   });
@@ -104,6 +108,9 @@ describe("release with approval on the engine", function () {
     const checked = await release(prod, "check", "prod");
     assert.equal(checked.status, 1, checked.said);
     const rejected = outside.digests()[service] ?? "";
+    const verified = await release(prod, "verify", "prod");
+    assert.equal(verified.status, 1, verified.said);
+    assert.match(verified.said, new RegExp(`"asked": "${service} ${rejected.slice(0, 19)}"`));
     for (const part of [service, rejected.slice(0, 19)]) assert.ok(checked.said.includes(part), checked.said);
     assert.deepEqual(await weightsOf(prod, service), { first: 0, second: 100 });
   });

@@ -9,6 +9,8 @@ export interface Told {
   readonly createdAt?: number;
   /** `sha256:…` of the service's container. @default ECS does not know it yet */
   readonly digest?: string;
+  /** Digests of all containers. @default that of its own, and a sidecar's */
+  readonly containers?: Readonly<Record<string, string>>;
   readonly statusReason?: string;
   readonly lifecycleStage?: string;
   readonly percent?: number;
@@ -41,6 +43,8 @@ const cluster = "cdd-test";
 export class EcsEndpoint {
   /** Deployments by ECS service. A function is asked at each list, with the number of lists before. */
   services: Record<string, readonly Told[] | ((lists: number) => readonly Told[])> = {};
+  /** What a service is described as, laid over one that runs one task of its newest revision, by ECS service. */
+  described: Readonly<Record<string, object>> = {};
   /** Account in every ARN. */
   account = account;
   /** Deployments on one page of a list. */
@@ -109,8 +113,33 @@ export class EcsEndpoint {
       return ok({
         serviceRevisions: this.#known(body.serviceRevisionArns, (...at) => this.#revision(...at)),
       });
+    if (action === "DescribeServices") return this.#describe(body.services);
     if (action === "UpdateService") return this.#update(body);
     return refusal("UnknownOperationException", action);
+  }
+
+  #describe(names: readonly string[]): Answer {
+    const services = names.flatMap((name) => {
+      const entry = this.services[name];
+      if (entry === undefined) return [];
+      const all = typeof entry === "function" ? entry(0) : entry;
+      for (const told of all) this.#told.set(`${name}/${told.id}`, { told, service: name });
+      return [
+        {
+          serviceArn: `arn:aws:ecs:eu-west-2:${this.account}:service/${cluster}/${name}`,
+          serviceName: name,
+          status: "ACTIVE",
+          taskDefinition: `arn:aws:ecs:eu-west-2:${this.account}:task-definition/${name}:7`,
+          deploymentConfiguration: { strategy: "ROLLING" },
+          desiredCount: 1,
+          runningCount: 1,
+          pendingCount: 0,
+          currentServiceRevisions: all.slice(-1).map(({ id }) => ({ arn: this.arn("revision", name, id) })),
+          ...this.described[name],
+        },
+      ];
+    });
+    return ok({ services });
   }
 
   #update({ service }: { service: string }): Answer {
@@ -171,7 +200,15 @@ export class EcsEndpoint {
     };
   }
 
-  #revision({ id, digest }: Told, service: string): object {
+  #revision({ id, digest, containers }: Told, service: string): object {
+    if (containers !== undefined)
+      return {
+        serviceRevisionArn: this.arn("revision", service, id),
+        containerImages: Object.entries(containers).map(([containerName, imageDigest]) => ({
+          containerName,
+          imageDigest,
+        })),
+      };
     const sidecar = { containerName: "sidecar", imageDigest: `sha256:${"e".repeat(64)}`, image: "sidecar" };
     const own = { containerName: service.replace("cdd-test-", ""), imageDigest: digest, image: "own" };
     return {

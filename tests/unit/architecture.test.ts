@@ -120,10 +120,10 @@ describe("the way of imports", () => {
     );
   });
 
-  it("promote and deliver take the rules of files, and of the sandbox how a command speaks; nobody takes them", () => {
+  it("promote, deliver and tell take the rules of files, and of the sandbox how a command speaks; nobody takes them", () => {
     assert.deepEqual(
       breaches(
-        (file) => within(file, "promote", "deliver"),
+        (file) => within(file, "promote", "deliver", "tell"),
         ({ from, to }) =>
           isPackage(to) ||
           within(
@@ -141,8 +141,8 @@ describe("the way of imports", () => {
     );
     assert.deepEqual(
       breaches(
-        (file) => !within(file, "promote", "deliver", "tests"),
-        ({ to }) => !within(to, "promote", "deliver"),
+        (file) => !within(file, "promote", "deliver", "tell", "tests"),
+        ({ to }) => !within(to, "promote", "deliver", "tell"),
       ),
       [],
     );

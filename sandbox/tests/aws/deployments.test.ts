@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { digestOf } from "../../../release/ecs";
+import { digestOf } from "../../../release/ecs-answers";
 import { emptyWorld } from "../../aws/cloud/records";
 import { failDeployment, listDeployments, scaleService } from "../../aws/deployments/outside";
 import { describeServices, pushImage } from "../../aws/world";

@@ -45,6 +45,17 @@ describe("the staged stack file", () => {
     assert.deepEqual(merge(null, { screening: "sha256:aa" }).file, { config: {} });
   });
 
+  it("is held by no freeze of the real stack, nor asked for its tickets, unless it is told to be", () => {
+    const changes = { ticketForm: "CHG#", freezes: [] };
+    assert.deepEqual(platformOf(merge(own({ region: "eu-west-2", changes })).file), { region: "eu-west-2" });
+    const overrides = { changes: { ticketForm: "PAY-#+" } };
+    const { file } = mergeStackFile({ own: own({ changes }), project: "cdd", digests: {}, overrides });
+    assert.deepEqual(platformOf(file), overrides);
+    // What is wrong the program reports.
+    for (const wrong of [{ ticketForm: "?" }, null, 5])
+      assert.deepEqual(platformOf(merge(own({ changes: wrong })).file), { changes: wrong });
+  });
+
   it("takes the sandbox's salt and nothing of the real backend's encryption", () => {
     const real = { secretsprovider: "awskms://alias/x", encryptedkey: "AAAA", encryptionsalt: "v1:real" };
     const { file } = mergeStackFile({ own: own({}, real), project: "cdd", digests: {}, salt: "v1:mine" });

@@ -19,6 +19,7 @@ interface Job {
   readonly steps: readonly Step[];
   readonly permissions?: Readonly<Record<string, string>>;
   readonly environment?: string;
+  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
   readonly strategy?: {
     readonly matrix: { readonly stack: readonly string[] };
     readonly "max-parallel"?: number;
@@ -34,6 +35,8 @@ const { jobs, permissions } = parse(text) as {
 const { scripts } = JSON.parse(textOf("package.json")) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
+/** What a job may write on GitHub. */
+const writes: Readonly<Record<string, string>> = { comment: "pull-requests", drift: "issues" };
 const steps = Object.values(jobs).flatMap((job) => job.steps);
 
 describe("the pipeline", () => {
@@ -46,6 +49,7 @@ describe("the pipeline", () => {
         assert.fail(line);
       if (script !== "") assert.ok(Object.hasOwn(scripts, script), script);
       if (script === "deliver") assert.ok(Object.hasOwn(commands, command), command);
+      if (script === "tell") assert.ok(["comment", "drift"].includes(command), command);
       if (script === "release") assert.ok(["wait", "check"].includes(command), command);
     }
   });
@@ -86,11 +90,47 @@ describe("the pipeline", () => {
       const token = job.permissions?.["id-token"] === "write";
       assert.equal(token, job.environment !== undefined, name);
       for (const [scope, level] of Object.entries(job.permissions ?? {}))
-        assert.ok(level === "read" || scope === "id-token", `${name}: ${scope}`);
+        assert.ok(level === "read" || scope === "id-token" || writes[name] === scope, `${name}: ${scope}`);
     }
     assert.match(jobs.deploy?.environment ?? "", /^\$\{\{ matrix\.stack \}\}$/);
     for (const name of ["preview", "drift"])
       assert.match(jobs[name]?.environment ?? "", /^\$\{\{ matrix\.stack \}\}-preview$/);
+  });
+
+  it("writes on GitHub in one step of two jobs, of which the one that writes on pull requests runs nothing of theirs", () => {
+    const own = Object.entries(jobs).flatMap(([name, job]) =>
+      job.steps
+        .filter((step) => JSON.stringify(step).includes("github.token"))
+        .map((step) => [name, step] as const),
+    );
+    assert.deepEqual(
+      own.map(([name, { run }]) => [name, run?.split(" ")[4]]),
+      Object.keys(writes).map((name) => [name, name]),
+    );
+    const [checkout] = jobs.comment?.steps ?? [];
+    assert.match(String(checkout?.with?.ref), /^\$\{\{ github\.event\.pull_request\.base\.sha \}\}$/);
+    // What somebody else has written is no part of a shell's program.
+    for (const { run = "" } of steps) assert.doesNotMatch(run, /\$\{\{/);
+  });
+
+  it("checks before an update, and follows and verifies what it has started", () => {
+    const called = (name: string) =>
+      (jobs[name]?.steps ?? []).flatMap(
+        ({ run }) => /^npm (?:run )?([a-z]+(?: -- [a-z]+)?)/.exec(run ?? "")?.[1] ?? [],
+      );
+    assert.deepEqual(called("preview"), ["ci", "deliver -- preview", "evidence"]);
+    assert.deepEqual(called("deploy"), [
+      "ci",
+      "release -- check",
+      "deliver -- up",
+      "release -- wait",
+      "verify",
+      "evidence",
+    ]);
+    assert.deepEqual(called("drift"), ["ci", "deliver -- drift", "tell -- drift"]);
+    // Whoever pushes: an update is waited for, and never broken off.
+    assert.match(jobs.deploy?.concurrency?.group ?? "", /^deploy-\$\{\{ matrix\.stack \}\}$/);
+    assert.equal(jobs.deploy?.concurrency?.["cancel-in-progress"], false);
   });
 
   it("goes the way of a version, one stack at a time", () => {

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { digestOf } from "../../../release/ecs";
+import { digestOf } from "../../../release/ecs-answers";
 
 const repository = "111122223333.dkr.ecr.eu-west-2.amazonaws.com/cdd-test-portal";
 const index = `sha256:${"a".repeat(64)}`;
