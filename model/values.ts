@@ -62,17 +62,13 @@ export const functionArn = text(
   "Use the ARN of a Lambda function, without a version.",
 );
 
-/** The last day on which something holds. */
-const lastDay = z.iso.date({ error: "Use the last day, YYYY-MM-DD, in quotes." });
+/** What an entry of the policy pack's register of exceptions is known by. */
+export const ticket = text(/^[A-Z][A-Z0-9]*-\d+$/, "Use a ticket such as CDD-12.");
 
-/** Who answers for a weakness, why, and until which day. */
-export const answered = {
-  /** Why it is needed, one sentence. */
-  reason: sentence,
-  /** Who approved it: a person or a committee. */
-  approvedBy: text(/^\S.{1,99}$/, "Name who approved it, at most 100 characters."),
-  /** Last day (UTC). */
-  until: lastDay,
+/** Where it is said who answers for a weakness, why, and until which day. */
+export const claimed = {
+  /** Ticket of the entry in `policy/exceptions/<stack>.yaml`, e.g. `CDD-12`. */
+  ticket,
 };
 
 /** By digest: a tag can be moved. */

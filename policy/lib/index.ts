@@ -6,7 +6,7 @@ export { demandCustomerKey } from "./customer-key";
 export { declaredBy, declaredByParent, type MicroserviceInputs } from "./declared";
 export * from "./documents";
 export { beginsAsListed, isListed, isOfPlatform, placeForm } from "./environments";
-export { demandException, demandListed, type ExceptionSettings, exceptionSettings } from "./exceptions";
+export { claimBy, claimOf } from "./exceptions";
 export type { Graph, Node, Subject } from "./graph";
 export { othersBehind } from "./group-bearers";
 export * from "./identity";

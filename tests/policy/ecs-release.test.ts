@@ -39,7 +39,7 @@ const case_ = (
   when: string,
   given: JudgedResource | readonly [JudgedResource, ...JudgedResource[]],
   outcome: Case["outcome"],
-  more: Pick<Case, "says" | "settings"> = {},
+  more: Pick<Case, "says" | "settings" | "register"> = {},
 ): Case => ({ when, given: "type" in given ? [given] : given, outcome, ...more });
 
 describeRule({
@@ -147,10 +147,18 @@ describeRule({
     case_(
       "an exception lifts the strategy and not the approval",
       of(released({ strategy: "BLUE_GREEN", lifecycleHooks: [] }), "screening", {
-        exceptions: { release: { until: "2026-03-31" } },
+        exceptions: { release: { ticket: "CDD-7" } },
       }),
       "fail",
-      { settings: { exceptions: ["screening until 2026-03-31"] }, says: "no person is asked" },
+      { register: [{}], says: "no person is asked" },
+    ),
+    case_(
+      "exceptions lift both",
+      of(released({ strategy: "BLUE_GREEN", lifecycleHooks: [] }), "screening", {
+        exceptions: { release: { ticket: "CDD-7" } },
+      }),
+      "excepted",
+      { register: [{}, { only: ["approval"] }] },
     ),
     ...exceptionCases("release", (parent) => [{ ...service(rolling), parent }]),
   ],

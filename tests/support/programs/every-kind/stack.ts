@@ -1,5 +1,4 @@
 import { rotationBy, shipped, withoutShipped } from "../../stacks";
-import { until } from "./services";
 
 const officeHours = { name: "office-hours", cron: "cron(0 7 ? * MON-FRI *)", timezone: "Europe/London" };
 
@@ -24,8 +23,6 @@ export const overrides = {
   containerSecurity: { guardDuty: { agentRegistryAccount: "222222222222" } },
 };
 
-const exceptions = { exceptions: [`probe until ${until}`] };
-
 const accounts = [account, overrides.containerSecurity.guardDuty.agentRegistryAccount];
 
 /** What this stack must be allowed beyond dev's own thresholds, and what it need not be. */
@@ -35,11 +32,7 @@ export const policies = {
   // The resolver answers its registry's name.
   "resource-disallow-foreign-references": { accounts },
   "ec2-securitygroup-disallow-unrestricted-egress": null,
-  "ecs-service-disallow-execute-command": exceptions,
-  "ecs-service-disallow-public-ip": exceptions,
-  "ecs-service-enforce-private-subnets": exceptions,
   "ecs-taskdefinition-enforce-awsvpc-isolation": { ec2Families: ["cdd-dev-matcher"] },
-  "ecs-taskdefinition-enforce-readonly-root-filesystem": exceptions,
   "lb-listener-configure-secure-tls": null,
   "lb-loadbalancer-disallow-unapproved-internet-facing": null,
 };
