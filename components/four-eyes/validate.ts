@@ -2,7 +2,7 @@ import { type Fault, unless } from "../../model/problems";
 import type { FourEyesPlan } from "./args";
 
 /** EventBridge's quota, which it raises to 4,096 on request. Source: "Amazon EventBridge quotas". */
-const longestPattern = 2048;
+export const longestPattern = 2048;
 
 /** Rules whose pattern EventBridge does not take: it grows with the roles that it names, and with services that roll. */
 export function patternFaults({ callRules }: FourEyesPlan): Fault[] {
