@@ -5,7 +5,7 @@ export * from "./containers";
 export { demandCustomerKey } from "./customer-key";
 export { declaredBy, declaredByParent, type MicroserviceInputs } from "./declared";
 export * from "./documents";
-export { beginsAsListed, isListed, isOfPlatform, placeForm } from "./environments";
+export { beginsAsListed, isListed, isOfPlatform, placeForm, placesSetting } from "./environments";
 export { claimBy, claimOf } from "./exceptions";
 export type { Graph, Node, Subject } from "./graph";
 export { othersBehind } from "./group-bearers";

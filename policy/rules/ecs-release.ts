@@ -1,8 +1,10 @@
 import {
   claimOf,
   declaredByParent,
+  isListed,
   isOfPlatform,
   type Judge,
+  placesSetting,
   resourceRule,
   type Subject,
   setting,
@@ -42,7 +44,7 @@ const strategy = resourceRule<Released, ReleaseSettings>({
   description:
     "New revisions take over as carefully as the stack demands, and wait for a person where it asks for one, but for an exception.",
   remediation:
-    "leave `deploymentConfiguration` to the stack, have `exceptions.release` of the entry approved, or list what has no traffic to shift by name.",
+    "leave `deploymentConfiguration` to the stack, have `exceptions.release` of the entry approved, or have what has no traffic to shift listed in `rollingByNature`.",
   standards: { fsbp: [], pci: [], pciOwn: ["6.5.1"], nist: ["AC-5", "CM-3", "CM-3(2)", "SI-2"] },
   types: [...types.ecsService, ...types.schedule],
   settings: {
@@ -55,9 +57,8 @@ const strategy = resourceRule<Released, ReleaseSettings>({
       ["PRE_SCALE_UP", "POST_SCALE_UP", "POST_TEST_TRAFFIC_SHIFT", "PRE_PRODUCTION_TRAFFIC_SHIFT"],
       "Stages at one of which every release waits for a person ([]: none waits)",
     ),
-    rollingByNature: setting(
-      [],
-      "Services that roll because they have no traffic to shift: workers, scheduled tasks, tasks that are called directly",
+    rollingByNature: placesSetting(
+      "Components of services that roll because they have no traffic to shift: workers, scheduled tasks, tasks that are called directly",
     ),
   },
   check: (subject, judge, settings) => {
@@ -69,8 +70,8 @@ const strategy = resourceRule<Released, ReleaseSettings>({
     if (least === 0 && settings.approvalStages.length === 0) return;
     if (!startsTasks(subject) || !isOfPlatform(subject.urn)) return;
     if (!shiftsTraffic(subject)) {
-      const service = declaredByParent(subject)?.service;
-      if (service === undefined || !settings.rollingByNature.includes(service))
+      const { parent } = subject.options;
+      if (parent === undefined || !isListed(parent, settings.rollingByNature))
         judge.violation("it has no traffic that a release could hold back, and is not listed for that");
       return;
     }

@@ -32,6 +32,7 @@ const schedule = (target: Inputs = { ecsParameters: { taskDefinitionArn: "x" } }
   resource("aws:scheduler/schedule:Schedule", "schedule", { target });
 const of = (each: JudgedResource, name: string, inputs: Inputs = {}) =>
   [{ ...each, parent: microserviceUrn(name) }, microservice(name, inputs)] as const;
+const listed = (name: string) => microserviceUrn(name).split("::").slice(1).join("::");
 const rolling = { deploymentConfiguration: { strategy: "ROLLING" } };
 const noApproval = { approvalStages: [] };
 
@@ -128,17 +129,20 @@ describeRule({
       "it has none and is listed",
       of(service({ loadBalancers: undefined, ...rolling }), "sweeper", { kind: "worker" }),
       "pass",
-      { settings: { rollingByNature: ["sweeper"] } },
+      { settings: { rollingByNature: [listed("sweeper")] } },
     ),
     case_("another is listed", of(service({ loadBalancers: [], ...rolling }), "sweeper"), "fail", {
-      settings: { rollingByNature: ["sweeper-2"] },
+      settings: { rollingByNature: [listed("sweeper-2")] },
+    }),
+    case_("its name alone is listed", of(service({ loadBalancers: [], ...rolling }), "sweeper"), "fail", {
+      settings: { rollingByNature: ["sweeper"] },
     }),
     case_("it is listed and has a load balancer all the same", of(service(rolling), "sweeper"), "fail", {
-      settings: { rollingByNature: ["sweeper"] },
+      settings: { rollingByNature: [listed("sweeper")] },
     }),
     case_("a schedule starts tasks", of(schedule(), "sweep"), "fail", { says: "not listed for that" }),
     case_("a schedule starts tasks and is listed", of(schedule(), "sweep"), "pass", {
-      settings: { rollingByNature: ["sweep"] },
+      settings: { rollingByNature: [listed("sweep")] },
     }),
     case_("a schedule starts something else", schedule({ arn: "arn:aws:sqs:eu-west-1:1:q" }), "pass"),
     case_("a schedule starts tasks where all may roll", of(schedule(), "sweep"), "pass", {
