@@ -17,6 +17,7 @@ import { readStackConfig } from "./config/stack-config";
 import { otherStackFiles } from "./config/stack-files";
 import type { Catalogue } from "./model/catalogue";
 import { plan } from "./plan";
+import { admitted, ticketVariable } from "./plan/change";
 import { judged } from "./plan/existing-network";
 import { platform } from "./services";
 
@@ -35,6 +36,10 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
   const values = new pulumi.Config().get("platform");
   const reading = readStackConfig(values, stack, otherStackFiles(folder, stack));
   const planned = plan(catalogue, reading, await lastOutput("standing", stack));
+
+  // Nothing that is made carries the ticket: a tag would touch every resource, and a new task definition starts a release.
+  const change = { at: new Date(), ticket: process.env[ticketVariable] || undefined };
+  for (const note of admitted(reading, change, !pulumi.runtime.isDryRun())) await pulumi.log.info(note);
 
   const provider = new Provider("aws", {
     region: planned.provider.region,

@@ -2,6 +2,7 @@ import { type Fault, type Problem, shown } from "../model/problems";
 import type { SoundParts } from "../model/stack";
 import { backupRules } from "./backup-rules";
 import { foreign } from "./belonging";
+import { changeRules } from "./change-rules";
 import { existingSecretRules } from "./existing-secret-rules";
 import { networkRules } from "./network-rules";
 import { notificationRules } from "./notification-rules";
@@ -32,6 +33,7 @@ export function sectionFaults(parts: SoundParts, rangesOfOthers: readonly string
     ...separationFaults(parts),
     ...networkRules(parts),
     ...backupRules(parts),
+    ...changeRules(parts),
     ...notificationRules(parts),
     ...outsideRules(parts, rangesOfOthers),
     ...releaseRules(parts),

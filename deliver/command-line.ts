@@ -4,70 +4,50 @@ import * as path from "node:path";
 import { Argument, Command, CommanderError } from "commander";
 import { readStackFiles } from "../config/stack-files";
 import { oneOf } from "../model/problems";
+import { ticketVariable } from "../plan/change";
 import { type Log, stderrLogOf } from "../sandbox/log";
+import { type Commit, commitIn, judgeUpdate } from "./change";
 import { commands, type DeliverCommand, engineArguments, judged } from "./commands";
 
 const misuse = 2;
 const repository = path.join(__dirname, "..");
 
-/** Runs a program in the repository, its streams those of this process; gives the exit status. */
-export type Run = (program: string, given: readonly string[]) => number;
+/** Runs a program in the project, its streams those of this process; gives the exit status. */
+export type Run = (
+  program: string,
+  given: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+) => number;
 
-const inRepository: Run = (program, given) => {
-  // The CLI hides --event-log without it (pulumi: pkg/cmd/pulumi/operations/preview.go).
-  const env = { ...process.env, PULUMI_DEBUG_COMMANDS: "true" };
-  const { status, error } = spawnSync(program, given, { cwd: repository, stdio: "inherit", env });
-  if (error !== undefined) throw new NoEngine(error.message);
-  return status ?? 1;
-};
+/** What tests set, and nobody else. */
+export interface Surroundings {
+  readonly run?: Run;
+  readonly log?: Log;
+  /** Folder with the stack files. @default the repository */
+  readonly folder?: string;
+  /** @default now */
+  readonly at?: Date;
+  /** What the change's commit says. @default the newest commit of the folder */
+  readonly commit?: Commit;
+}
 
-class NoEngine extends Error {}
-
-function problemOf(command: DeliverCommand, stack: string, events: string | undefined): string | undefined {
-  const stacks = Object.keys(readStackFiles(repository));
-  if (!stacks.includes(stack)) return `${stack} has no stack file. Use ${oneOf(stacks)}.`;
-  return events === undefined || judged.includes(command)
-    ? undefined
-    : `--events ${events}: the policy pack judges nothing of ${command}. Use it with ${oneOf(judged)}.`;
+interface Options {
+  readonly events?: string;
+  readonly ticket?: string;
 }
 
 /** Runs the command line; gives the exit status. Never throws what a user can put right. */
-export async function commandLine(
-  argv: readonly string[],
-  run: Run = inRepository,
-  log: Log = stderrLogOf("deliver"),
-): Promise<number> {
+export async function commandLine(argv: readonly string[], around: Surroundings = {}): Promise<number> {
+  const { folder = repository, log = stderrLogOf("deliver") } = around;
   let status = 0;
-  const program = new Command("npm run deliver --")
-    .description(
-      "Calls the Pulumi CLI as the platform's own documentation does. Pipelines call nothing else.",
-    )
-    .addArgument(new Argument("<command>", "what to do").choices(Object.keys(commands)))
-    .argument("<stack>", "name of the stack")
-    .option(
-      "--events <file>",
-      "keep the engine's event log of a preview or an up, for `npm run evidence`; handle it like the stack's state",
-    )
-    .exitOverride()
-    .addHelpText(
-      "after",
-      `\n${Object.entries(commands)
-        .map(([name, what]) => `${name}: ${what}.`)
-        .join(
-          "\n",
-        )}\nBackend and credentials come from the environment. Exit status: the engine's own; 2 misuse.`,
-    )
-    .action((command: DeliverCommand, stack: string, { events }: { readonly events?: string }) => {
-      const problem = problemOf(command, stack, events);
-      if (problem !== undefined) {
-        log(problem);
-        status = misuse;
-        return;
-      }
-      const file = events === undefined ? undefined : path.resolve(events);
-      if (file !== undefined) mkdirSync(path.dirname(file), { recursive: true });
-      status = run("pulumi", engineArguments(command, stack, file));
-    });
+  const program = build().action((command: DeliverCommand, stack: string, options: Options) => {
+    const problem = problemOf(command, stack, options, folder);
+    if (problem === undefined) status = deliver(command, stack, options, { ...around, folder, log });
+    else {
+      log(problem);
+      status = misuse;
+    }
+  });
   try {
     await program.parseAsync(argv, { from: "user" });
     return status;
@@ -78,3 +58,88 @@ export async function commandLine(
     return misuse;
   }
 }
+
+function build(): Command {
+  const list = Object.entries(commands).map(([name, what]) => `${name}: ${what}.`);
+  return new Command("npm run deliver --")
+    .description(
+      "Calls the Pulumi CLI as the platform's own documentation does. Pipelines call nothing else.",
+    )
+    .addArgument(new Argument("<command>", "what to do").choices(Object.keys(commands)))
+    .argument("<stack>", "name of the stack")
+    .option(
+      "--events <file>",
+      "keep the engine's event log of a preview or an up, for `npm run evidence`; handle it like the stack's state",
+    )
+    .option(
+      "--ticket <ticket>",
+      `change ticket (default: ${ticketVariable} of the environment, or the line Change-Ticket: … at the end of the commit's message)`,
+    )
+    .exitOverride()
+    .addHelpText(
+      "after",
+      `\n${list.join("\n")}\nBackend and credentials come from the environment. Exit status: the engine's own; 2 misuse, or an up that is refused.`,
+    );
+}
+
+function problemOf(
+  command: DeliverCommand,
+  stack: string,
+  { events, ticket }: Options,
+  folder: string,
+): string | undefined {
+  const stacks = Object.keys(readStackFiles(folder));
+  if (!stacks.includes(stack)) return `${stack} has no stack file. Use ${oneOf(stacks)}.`;
+  if (judged.includes(command)) return undefined;
+  if (events !== undefined)
+    return `--events ${events}: the policy pack judges nothing of ${command}. Use it with ${oneOf(judged)}.`;
+  return ticket === undefined
+    ? undefined
+    : `--ticket ${ticket}: ${command} changes nothing. Use it with ${oneOf(judged)}.`;
+}
+
+function deliver(
+  command: DeliverCommand,
+  stack: string,
+  { events, ticket: given }: Options,
+  {
+    run,
+    log,
+    folder,
+    at = new Date(),
+    commit,
+  }: Surroundings & { readonly log: Log; readonly folder: string },
+): number {
+  const { subject, ticket: committed } = commit ?? commitIn(folder) ?? {};
+  const ticket = given ?? (process.env[ticketVariable] || committed);
+  const update = judgeUpdate(stack, readStackFiles(folder), { at, ticket, subject });
+  if (command === "up" && update.refusal !== undefined) {
+    log(update.refusal);
+    return misuse;
+  }
+  if (command === "preview" && update.refusal !== undefined)
+    log(`an up would be refused now:\n${update.refusal}`);
+  const file = events === undefined ? undefined : path.resolve(events);
+  if (file !== undefined) mkdirSync(path.dirname(file), { recursive: true });
+  const call = engineArguments(command, stack, { events: file, message: update.message });
+  return (run ?? inFolder(folder))("pulumi", call, {
+    // The CLI hides --event-log without it (pulumi: pkg/cmd/pulumi/operations/preview.go).
+    PULUMI_DEBUG_COMMANDS: "true",
+    // The program itself judges an update too: whoever calls the engine past this command is held as well.
+    [ticketVariable]: ticket,
+  });
+}
+
+const inFolder =
+  (folder: string): Run =>
+  (program, given, env) => {
+    const { status, error } = spawnSync(program, given, {
+      cwd: folder,
+      stdio: "inherit",
+      env: { ...process.env, ...env },
+    });
+    if (error !== undefined) throw new NoEngine(error.message);
+    return status ?? 1;
+  };
+
+class NoEngine extends Error {}

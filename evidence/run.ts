@@ -1,3 +1,4 @@
+import { type ChangeNote, parseChange } from "../model/changes";
 import type { EngineEvent, StepMetadata } from "../sandbox/events";
 import { plain } from "../sandbox/events";
 import { isUnknown } from "./unknown";
@@ -31,6 +32,8 @@ export interface Run {
   readonly errors: readonly string[];
   /** By URN, in the alphabet's order. */
   readonly resources: readonly Resource[];
+  /** What the program says of the change that it makes. @default nothing: it is a preview, or no ticket was given */
+  readonly change?: ChangeNote;
   /** The stack file's values, by key. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly events: readonly EngineEvent[];
@@ -54,6 +57,7 @@ export function runOf(events: readonly EngineEvent[], packName: string): Run {
   const resources = resourcesIn(events);
   const { stack, project } = placeOf(resources);
   const errors = errorsIn(events);
+  const change = changeIn(events);
   return {
     stack,
     project,
@@ -64,6 +68,7 @@ export function runOf(events: readonly EngineEvent[], packName: string): Run {
     interrupted: errors.some((error) => /^(preview|update) canceled$/.test(error)),
     errors: errors.filter((error) => !isVerdictAlone(error)),
     resources,
+    ...(change !== undefined && { change }),
     config: configIn(events),
     events,
   };
@@ -136,6 +141,16 @@ function errorsIn(events: readonly EngineEvent[]): string[] {
 /** How the engine ends a run that policies refuse, or in which something else went wrong that it has told before. */
 function isVerdictAlone(error: string): boolean {
   return /^(preview|update) failed$/.test(error);
+}
+
+/** Said of the stack itself, by the program: what a resource or a provider says is no word of it. */
+function changeIn(events: readonly EngineEvent[]): ChangeNote | undefined {
+  for (const { diagnosticEvent: said } of events)
+    if (said?.severity === "info" && (said.urn ?? "").split("::")[2] === "pulumi:pulumi:Stack") {
+      const change = parseChange(plain(said.message).trim());
+      if (change !== undefined) return change;
+    }
+  return undefined;
 }
 
 function configIn(events: readonly EngineEvent[]): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { backups } from "./backups";
 import { fargateShares, machines } from "./capacity";
+import { changes } from "./changes";
 import { containerSecurity } from "./container-security";
 import { egress } from "./egress";
 import { anyText, choice, list, object, type Said, section, text, trueOrFalse, whole } from "./form";
@@ -128,6 +129,8 @@ export const stackShape = {
   containerSecurity: z.exactOptional(containerSecurity),
   /** How a new revision takes over, unless an entry of services.ts says otherwise. */
   release: releaseSchema,
+  /** When the stack may change, and what each update has to say. @default any time, and nothing */
+  changes: z.exactOptional(changes),
   /** How AWS's rules of the WAF judge. */
   waf: waf.prefault({}),
   /** Requests in 5 minutes per address before the WAF blocks. */
@@ -184,6 +187,7 @@ export const soundParts = z
     network: soundNetwork,
     access: stackShape.access.partial(),
     backups: z.exactOptional(backups.partial()),
+    changes: z.exactOptional(changes.partial()),
     notifications: z.exactOptional(notificationsSchema.partial()),
     defaults: stackShape.defaults.partial(),
     release: stackShape.release.partial(),
@@ -195,6 +199,7 @@ export const partDepths: Readonly<Record<string, number>> = {
   network: 2,
   access: 2,
   backups: 2,
+  changes: 2,
   defaults: 2,
   ec2Capacity: 2,
   egress: 2,

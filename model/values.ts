@@ -62,6 +62,19 @@ export const functionArn = text(
   "Use the ARN of a Lambda function, without a version.",
 );
 
+/** The last day on which something holds. */
+const lastDay = z.iso.date({ error: "Use the last day, YYYY-MM-DD, in quotes." });
+
+/** Who answers for something, why, and until which day. */
+export const answered = {
+  /** Why it is needed, one sentence. */
+  reason: sentence,
+  /** Who approved it: a person or a committee. */
+  approvedBy: text(/^\S.{1,99}$/, "Name who approved it, at most 100 characters."),
+  /** Last day (UTC). */
+  until: lastDay,
+};
+
 /** What an entry of the policy pack's register of exceptions is known by. */
 export const ticket = text(/^[A-Z][A-Z0-9]*-\d+$/, "Use a ticket such as CDD-12.");
 

@@ -55,6 +55,11 @@ export const sections: { readonly [Key in keyof Sections]: Change<Sections[Key]>
     }),
   }),
   release: ofPlace,
+  // Who answered for an override answered for the source.
+  changes: ({ freezes, ...rest }) => ({
+    ...rest,
+    ...(freezes && { freezes: freezes.map(({ overrides: _, ...freeze }) => freeze) }),
+  }),
   waf: kept,
   rateLimits: kept,
   defaults: kept,

@@ -8,7 +8,7 @@ export function jsonOf(evidence: Evidence): object {
   return {
     stack,
     project,
-    run: { kind, at: run.at, ended, interrupted, errors },
+    run: { kind, at: run.at, ended, interrupted, errors, change: run.change },
     at,
     source,
     pack: { name: packName, version: packVersion },

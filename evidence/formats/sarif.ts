@@ -28,7 +28,13 @@ export function sarifOf(evidence: Evidence): string {
         ],
       },
     ],
-    properties: { stack: run.stack, project: run.project, run: run.kind, source: evidence.source },
+    properties: {
+      stack: run.stack,
+      project: run.project,
+      run: run.kind,
+      source: evidence.source,
+      change: run.change,
+    },
   });
   for (const { rule } of controls) builder.addRule(ruleOf(rule));
   for (const control of controls)

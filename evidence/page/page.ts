@@ -42,12 +42,21 @@ const styleMarkup = () => Object.assign(html``, { text: style });
 function facts({ run, at, source, packName, outcome }: Evidence): Markup {
   return html`<p>Outcome: ${label(outcome)}. A ${run.kind} that began at ${run.at}, judged by ${packName} ${run.packVersion}. Written as of ${at}.
 Source: ${source}.</p>
-${
+${changeFacts(run)}${
   run.ended
     ? undefined
     : html`<div class="warning"><p><strong>The run did not come to its end.</strong> What follows is of the part that it came to.</p>
 <ul>${run.errors.map((error) => html`<li>${error}</li>`)}</ul></div>`
 }\n`;
+}
+
+function changeFacts({ change }: Evidence["run"]): Markup | undefined {
+  if (change === undefined) return undefined;
+  const by = change.overridden.map(
+    ({ freeze, approvedBy, reason, until }) =>
+      html` It went through the freeze ${freeze}: ${reason}, by ${approvedBy}, until ${until}.`,
+  );
+  return html`<p>Change ticket: ${change.ticket ?? "none"}.${by}</p>\n`;
 }
 
 function contents({ registers }: Evidence): (readonly [id: string, text: string])[] {

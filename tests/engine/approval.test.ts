@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { parseChange } from "../../model/changes";
 import { oneService, programFile, releaseWithSecret as release, service } from "../support/one-service";
 import { changed } from "../support/platform";
 import { rotationBy, shipped } from "../support/stacks";
@@ -10,11 +11,47 @@ describe("release with approval on the engine", function () {
   this.bail(true);
   const secret = `${service}/model-key`;
   const rotation = { [secret]: rotationBy(shipped("prod").account, shipped("prod").region) };
-  const prod = oneService("prod", { rotation }, { program: programFile("with-secret.ts") });
+  const ticket = "CHG0012345";
+  const override = { ticket, reason: "The freeze never ends", approvedBy: "CISO", until: "2099-12-31" };
+  const freeze = {
+    from: "2026-01-01T00:00",
+    until: "2099-12-31T00:00",
+    timezone: "Europe/London",
+    reason: "Everything stands still",
+    overrides: [override],
+  };
+  const prod = oneService(
+    "prod",
+    { rotation, changes: { ticketForm: "CHG#######", freezes: [freeze] } },
+    { program: programFile("with-secret.ts") },
+  );
   after(() => prod.close());
 
+  it("makes nothing in a freeze without the ticket of an override, whoever calls the engine", async () => {
+    const { env } = await prod.sandbox();
+    delete env.CHANGE_TICKET;
+    const { stderr, stdout } = await prod.up("fails");
+    for (const problem of [
+      /changes.ticketForm: no change ticket/,
+      /changes.freezes\[0\]: nothing changes now/,
+    ])
+      assert.match(stdout + stderr, problem);
+    assert.deepEqual(
+      (await prod.resources()).map(({ type }) => type).filter((type) => !type.startsWith("pulumi:")),
+      [],
+    );
+    // What was refused is no reason to preview nothing.
+    await prod.preview();
+    env.CHANGE_TICKET = ticket;
+  });
+
   it("makes the first revision without asking anybody: there is no traffic yet", async () => {
-    await prod.up();
+    const { events } = await prod.up();
+    const told = events.flatMap(({ diagnosticEvent }) => parseChange(diagnosticEvent?.message ?? "") ?? []);
+    assert.deepEqual(
+      told.map((change) => [change.ticket, change.overridden.map(({ approvedBy }) => approvedBy)]),
+      [[ticket, ["CISO"]]],
+    );
     await prod.pushImages();
     await prod.putSecrets("a value");
     await prod.up();

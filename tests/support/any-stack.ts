@@ -54,6 +54,14 @@ const scaling = fc.record(
   { requiredKeys: [] },
 );
 
+/** A freeze that is over: who tries a stack changes it at any time. */
+const closeOfYear = {
+  from: "2024-12-20T18:00",
+  until: "2025-01-06T08:00",
+  timezone: "Europe/London",
+  reason: "Close of the year",
+};
+
 /** What starts and stops workers that rest at night. */
 const byDay = [
   { name: "evening", cron: "cron(0 20 * * ? *)", timezone: "Europe/London", min: 0, max: 0 },
@@ -157,6 +165,7 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
     ),
     release: releaseOf(chosen, catalogue),
     registry: { scanning: chosen.scanning },
+    ...(retain && { changes: { freezes: [closeOfYear] } }),
     access: accessOf(chosen, catalogue),
     notifications: { subscribers: chosen.subscribers({ account, region }) },
     egress: Object.fromEntries(

@@ -11,6 +11,7 @@ const sections: Readonly<Record<string, string>> = {
   ec2Capacity: "EC2 machines",
   containerSecurity: "What watches over containers",
   release: "Releases",
+  changes: "Freezes and change tickets",
   waf: "The WAF",
   defaults: "Size and number of tasks",
   services: "Of single services",

@@ -148,7 +148,7 @@ describe("the way of imports", () => {
     );
   });
 
-  it("evidence takes the pack's rules, the catalogue, and of the sandbox how a run is made and read; nobody takes evidence", () => {
+  it("evidence takes the pack's rules, the catalogue, what is said of a change, and of the sandbox how a run is made and read; nobody takes evidence", () => {
     assert.deepEqual(
       breaches(
         (file) => within(file, "evidence"),
@@ -158,6 +158,7 @@ describe("the way of imports", () => {
             to,
             "evidence",
             "services",
+            "model/changes",
             "policy/pack",
             "policy/lib",
             "sandbox/commands",

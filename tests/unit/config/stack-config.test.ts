@@ -15,7 +15,7 @@ const keys = Object.keys(stackValues())
     if (key === "retain") return [key, "backups"];
     if (key === "ec2Capacity") return [key, "containerSecurity"];
     if (key === "rotation") return [key, "existingSecrets"];
-    return key === "release" ? [key, "waf"] : [key];
+    return key === "release" ? [key, "changes", "waf"] : [key];
   })
   .join(", ");
 

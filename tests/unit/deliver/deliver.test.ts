@@ -111,7 +111,9 @@ describe("`npm run deliver`", () => {
       return status;
     };
   const run = (argv: readonly string[], status = 0) =>
-    caught(() => commandLine(argv, engine(status), (line) => said.push(line)));
+    caught(() =>
+      commandLine(argv, { run: engine(status), log: (line) => said.push(line), commit: { subject: "One" } }),
+    );
 
   it("calls the engine with the policy pack, and never spares a preview", async () => {
     for (const command of Object.keys(commands) as DeliverCommand[])
@@ -152,7 +154,7 @@ describe("`npm run deliver`", () => {
     process.env.PATH = "";
     try {
       assert.equal(
-        (await caught(() => commandLine(["preview", "dev"], undefined, (line) => said.push(line)))).status,
+        (await caught(() => commandLine(["preview", "dev"], { log: (line) => said.push(line) }))).status,
         2,
       );
     } finally {

@@ -56,6 +56,23 @@ describe("the auditor's page", () => {
     );
   });
 
+  it("tells the change ticket of an update, and who let it through a freeze", () => {
+    const evidence = smallEvidence();
+    const change = {
+      ticket: "CHG0012345",
+      overridden: [
+        { freeze: "<a freeze>", approvedBy: "CISO", reason: "A customer waits", until: "2026-12-20" },
+      ],
+    };
+    const told = pageOf({ ...evidence, run: { ...evidence.run, change } });
+    assert.ok(
+      told.includes(
+        "<p>Change ticket: CHG0012345. It went through the freeze &lt;a freeze&gt;: A customer waits, by CISO, until 2026-12-20.</p>",
+      ),
+    );
+    assert.ok(!page.includes("Change ticket"));
+  });
+
   it("tells which requirements the bank itself has a rule speak for: of PCI DSS, and what follows from NIST", () => {
     const own = all(/<th scope="row">([\d.]+)<\/th>(?:(?!<\/tr>).)*\(own mapping\)/g);
     assert.deepEqual(own, ["6", "7", "7", "8.24", "8.24", "1.2.5", "3.6.1", "7", "7"]);

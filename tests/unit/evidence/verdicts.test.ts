@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { runOf } from "../../../evidence/run";
 import { controlsOf, type Outcome } from "../../../evidence/verdicts";
+import { formatChange } from "../../../model/changes";
 import { formatExcepted } from "../../../policy/lib/excepted";
 import { always } from "../../support/always";
 import {
@@ -22,6 +23,7 @@ import {
   packName,
   rules,
   shown,
+  stackUrn,
   type Told,
   wentWrong,
 } from "../../support/run-log";
@@ -314,6 +316,20 @@ describe("a run", () => {
     assert.equal(of(shown(dataKey, {}, { planning: false }), judgedOne(dataKey, [])).kind, "update");
     assert.equal(of(judgedOne(dataKey, []), ended(false)).kind, "update");
     assert.equal(of(key, judgedOne(dataKey, [])).kind, "preview");
+  });
+
+  it("tells the change ticket as the program told it, and as nobody else did", () => {
+    const note = {
+      ticket: "CHG0012345",
+      overridden: [{ freeze: "a freeze", approvedBy: "CISO", reason: "A reason", until: "2026-12-20" }],
+    };
+    const says = (urn: string, severity = "info"): Told => ({
+      diagnosticEvent: { urn, severity, message: `<{%reset%}>${formatChange(note)}<{%reset%}>\n` },
+    });
+    const told = [shown(stackUrn), judgedOne(stackUrn, [])];
+    assert.deepEqual(of(...told, says(stackUrn), ended(false)).change, note);
+    for (const other of [says(dataKey), says(stackUrn, "warning"), wentWrong(formatChange(note))])
+      assert.equal(of(...told, other, ended(false)).change, undefined);
   });
 
   it("has ended where the engine summed it up and nothing but policies stood in its way", () => {

@@ -1,0 +1,50 @@
+import { execFileSync } from "node:child_process";
+import { inStackFile, readStackConfig } from "../config/stack-config";
+import type { StackFiles } from "../config/stack-files";
+import type { ChangeNote } from "../model/changes";
+import { report } from "../model/problems";
+import { admission } from "../plan/change";
+
+/** What a commit says: its first line, and the ticket on the line `Change-Ticket: …` at its end. */
+export interface Commit {
+  readonly subject: string;
+  /** @default none: there is no such line */
+  readonly ticket?: string;
+}
+
+/** Reads the newest commit of a folder; nothing where it is in no repository. */
+export function commitIn(folder: string): Commit | undefined {
+  const format = "%s%n%(trailers:key=Change-Ticket,valueonly,separator=%x2C)";
+  try {
+    const [subject = "", ticket = ""] = execFileSync("git", ["log", "-1", `--format=${format}`], {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).split("\n");
+    return { subject, ...(ticket.trim() !== "" && { ticket: ticket.trim() }) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Why an update may not be made, as problems of the stack file; or what its history says of it, where there is a ticket. */
+export function judgeUpdate(
+  stack: string,
+  { [stack]: values, ...others }: StackFiles,
+  change: { readonly at: Date; readonly ticket: string | undefined; readonly subject: string | undefined },
+): { readonly refusal?: string; readonly message?: string } {
+  const { config, file, problems } = readStackConfig(values, stack, others);
+  if (problems.length > 0) return { refusal: report(problems) };
+  const { faults, note } = admission(config?.changes, change);
+  if (faults.length > 0) return { refusal: report(inStackFile(file, faults)) };
+  return note.ticket === undefined ? {} : { message: messageOf(note, change.subject) };
+}
+
+/** `CHG0012345: screening: what ran in beta goes to prod (freeze overridden by CISO)` */
+function messageOf({ ticket, overridden }: ChangeNote, subject: string | undefined): string {
+  const by = [...new Set(overridden.map(({ approvedBy }) => approvedBy))].join(", ");
+  return [
+    `${ticket}${subject === undefined ? "" : `: ${subject}`}`,
+    ...(by === "" ? [] : [`(freeze overridden by ${by})`]),
+  ].join(" ");
+}

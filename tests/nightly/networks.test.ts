@@ -1,0 +1,38 @@
+import * as assert from "node:assert/strict";
+import { lifeInExistingVpc } from "../support/existing-vpc-life";
+import { oneService } from "../support/one-service";
+import { steps } from "../support/platform";
+
+// `npm test` lives in dev's own VPC, with NAT gateways, and in somebody else's.
+lifeInExistingVpc("prod");
+
+describe("a stack whose one way out is a transit gateway, on the engine", function () {
+  this.timeout("10m");
+  this.bail(true);
+  const transitGateway = "tgw-0123456789abcdef0";
+  const dev = oneService("dev", { network: { egress: "transit", natGateways: null, transitGateway } });
+  after(() => dev.close());
+
+  it("goes up under the whole pack, without a NAT gateway, every route out by the attachment", async () => {
+    await dev.up();
+    await dev.pushImages();
+    await dev.goOn({ policies: {} });
+    const { summary } = await dev.up();
+    assert.deepEqual(summary.policies.violations, []);
+    await dev.goOn({ policies: "none" });
+    const types = new Set((await dev.resources()).map(({ type }) => type));
+    assert.ok(types.has("aws:ec2transitgateway/vpcAttachment:VpcAttachment"));
+    assert.ok(!types.has("aws:ec2/natGateway:NatGateway") && !types.has("aws:ec2/eip:Eip"));
+    const routes = Object.values(await dev.inputsOf<{ transitGatewayId?: string }>("aws:ec2/route:Route"));
+    assert.ok(routes.length > 0);
+    assert.deepEqual([...new Set(routes.map((route) => route.transitGatewayId))], [transitGateway]);
+  });
+
+  it("changes in place, and comes down whole", async () => {
+    await dev.configure({ rateLimits: { internal: 40_000 } });
+    assert.ok(steps(await dev.up()).length > 0);
+    assert.deepEqual(steps(await dev.up()), []);
+    await dev.run(["destroy"], "ends well");
+    assert.deepEqual(await dev.resources(), []);
+  });
+});
