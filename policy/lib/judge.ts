@@ -3,7 +3,8 @@ import { stackOf } from "./environments";
 import { formatExcepted } from "./excepted";
 import { UnknownRead } from "./known";
 import { type RuleMetadata, standardIds } from "./metadata";
-import { exceptionFor, guards } from "./register";
+import { exceptionFor } from "./register";
+import { guards } from "./register-entry";
 import { formatUndetermined } from "./undetermined";
 
 /** What one rule found on one resource. */

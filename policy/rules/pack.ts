@@ -1,7 +1,8 @@
 import { resourceRule, setting, stackRule, types } from "../lib";
 import { configurationProblems } from "../lib/configuration";
 import { stackOf } from "../lib/environments";
-import { daysTo, longestDays, registerOf, uselessEntries } from "../lib/register";
+import { registerOf, uselessEntries } from "../lib/register";
+import { daysTo, longestDays } from "../lib/register-entry";
 
 const standards = { fsbp: [], pci: [], pciOwn: ["6.5.1", "12.5.2"], nist: ["CM-3", "CM-6", "SI-7"] };
 

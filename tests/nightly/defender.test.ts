@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import type { Entry } from "../../policy/lib/register";
+import type { Entry } from "../../policy/lib/register-entry";
 import { oneService, service } from "../support/one-service";
 import { until } from "../support/programs/until";
 

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { readStackFiles } from "../../config/stack-files";
-import type { Entry } from "../../policy/lib/register";
+import type { Entry } from "../../policy/lib/register-entry";
 import { withoutCheckpoints } from "../../sandbox/environment";
 import { compilePolicies, pack } from "../../sandbox/policy-pack";
 import { completeRefresh, type StateResource, stateOf } from "../../sandbox/recovery";

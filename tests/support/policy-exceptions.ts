@@ -1,26 +1,10 @@
 import type { ExceptionKind } from "../../policy/lib/declared";
-import type { Entry } from "../../policy/lib/register";
 import { type JudgedResource, unknown, urnOfResource } from "./policy";
 import { microservice, microserviceUrn } from "./policy-fixtures";
 import type { Case } from "./rule-table";
 
 /** The day on which these cases are judged. */
 export const exceptionDay = "2026-02-01";
-
-/** A right entry of the register for a resource, but for what is said otherwise. */
-export function entryFor(rule: string, of: JudgedResource, otherwise: Partial<Entry> = {}): Entry {
-  return {
-    rule,
-    urn: urnOfResource(of),
-    ...(of.parent !== undefined && { parent: of.parent }),
-    reason: "Its callers move in March",
-    author: "a.writer@example-bank.com",
-    approvedBy: "b.reviewer@example-bank.com",
-    ticket: "CDD-7",
-    until: "2026-03-31",
-    ...otherwise,
-  };
-}
 
 /**
  * How a rule must treat exceptions, given what violates it without one: the resource in question first, as a

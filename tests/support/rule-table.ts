@@ -1,14 +1,15 @@
 import * as assert from "node:assert/strict";
 import { setToday } from "../../policy/lib/clock";
 import { stackOf } from "../../policy/lib/environments";
-import { type Entry, setRegister } from "../../policy/lib/register";
+import { setRegister } from "../../policy/lib/register";
+import type { Entry } from "../../policy/lib/register-entry";
 import type { Rule } from "../../policy/lib/rule";
 import { types } from "../../policy/lib/types";
 // An entry of the register is held against the names of all rules.
 import "../../policy/pack";
 import { componentRules } from "../../policy/rules/component";
 import { type JudgedResource, judge, type Outcome, unknown, urnOfResource } from "./policy";
-import { entryFor } from "./policy-exceptions";
+import { entryFor } from "./policy-entry";
 
 /** One situation and what the rule must say of the resource in question. */
 export interface Case {

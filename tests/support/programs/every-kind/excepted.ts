@@ -1,4 +1,4 @@
-import type { Entry } from "../../../../policy/lib/register";
+import type { Entry } from "../../../../policy/lib/register-entry";
 import { until } from "../until";
 
 const parent = "urn:pulumi:dev::cdd::cdd:fargate-microservice:FargateMicroservice::probe";
