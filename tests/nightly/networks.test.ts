@@ -16,7 +16,9 @@ describe("a stack whose one way out is a transit gateway, on the engine", functi
   it("goes up under the whole pack, without a NAT gateway, every route out by the attachment", async () => {
     await dev.up();
     await dev.pushImages();
-    await dev.goOn({ policies: {} });
+    await dev.goOn({
+      policies: { "ec2-transitgatewayattachment-enforce-approved-gateways": { gateways: [transitGateway] } },
+    });
     const { summary } = await dev.up();
     assert.deepEqual(summary.policies.violations, []);
     await dev.goOn({ policies: "none" });
