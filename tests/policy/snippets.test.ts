@@ -45,8 +45,8 @@ describe("what the documents say to add", function () {
   it("is there for each of the things that one adds", () => {
     assert.deepEqual(sections, [
       "Add a microservice",
-      "Freeze a stack",
       "Open a shell in a task",
+      "Freeze a stack",
       "Add a public service",
       "Add a worker",
       "Add a store",
