@@ -1,3 +1,4 @@
+import { derivedStandards, standardsData } from "../policy/lib/crosswalk";
 import { standardTags } from "../policy/lib/metadata";
 import type { Control, Outcome } from "./verdicts";
 import { worst } from "./verdicts";
@@ -21,21 +22,7 @@ export interface Framework {
   readonly requirements: readonly Requirement[];
 }
 
-const published: Readonly<Record<string, { readonly title: string; readonly source: string }>> = {
-  "aws-fsbp": {
-    title: "AWS Foundational Security Best Practices",
-    source: "https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html",
-  },
-  "pci-dss-4.0.1": {
-    title: "PCI DSS 4.0.1",
-    source: "https://www.pcisecuritystandards.org/document_library/",
-  },
-  "nist-800-53-r5": {
-    title: "NIST SP 800-53 revision 5",
-    source:
-      "https://raw.githubusercontent.com/usnistgov/oscal-content/main/nist.gov/SP800-53/rev5/json/NIST_SP-800-53_rev5_catalog.json",
-  },
-};
+const published = new Map(standardsData.frameworks.map((each) => [each.key, each]));
 
 /** Standards by their title, requirements as people count: 2.10 after 2.9. */
 export function frameworksOf(controls: readonly Control[]): Framework[] {
@@ -51,8 +38,8 @@ export function frameworksOf(controls: readonly Control[]): Framework[] {
   return [...found]
     .map(([key, requirements]) => ({
       key,
-      title: published[key]?.title ?? key,
-      source: published[key]?.source ?? `urn:standard:${key}`,
+      title: published.get(key)?.title ?? key,
+      source: published.get(key)?.source ?? `urn:standard:${key}`,
       requirements: [...requirements]
         .map(([id, all]) => ({ id, controls: all, outcome: worst(all.map(({ outcome }) => outcome)) }))
         .sort((a, b) => counted(a.id, b.id)),
@@ -60,9 +47,13 @@ export function frameworksOf(controls: readonly Control[]): Framework[] {
     .sort((a, b) => counted(a.title, b.title));
 }
 
-/** Whether it is the bank, and not AWS, that says that a rule speaks for the requirement: of PCI DSS rules tell the two apart. */
+/**
+ * Whether it is the bank, and not AWS, that says that a rule speaks for the requirement: of PCI DSS rules tell the two apart, of
+ * CIS it is AWS, and what follows from NIST's controls is the bank's.
+ */
 export function isOwnMapping({ rule }: Control, { key }: Framework, id: string): boolean {
-  return key.startsWith("pci-dss") && rule.metadata.standards.pciOwn.includes(id);
+  if (key.startsWith("pci-dss")) return rule.metadata.standards.pciOwn.includes(id);
+  return !key.startsWith("cis-") && derivedStandards.some((each) => each.key === key);
 }
 
 const collator = new Intl.Collator("en", { numeric: true });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { either, type Frozen, list, object, type Said, text, whole } from "./form";
 import { isObject } from "./reading";
-import { answered, functionArn, key, roleArn } from "./values";
+import { functionArn, key, roleArn, ticket } from "./values";
 
 // Secrets Manager ends every ARN so, and takes a name that does for an ARN without its end. Source: API reference,
 // CreateSecret.
@@ -70,8 +70,8 @@ const byFunction = object({
 
 /** Somebody does, and somebody answers for that until a day. */
 const byHand = object({
-  /** In place of a function: who answers for that. */
-  byHand: object(answered),
+  /** In place of a function: the ticket of the entry in `policy/exceptions/<stack>.yaml`, e.g. `CDD-12`. */
+  byHand: ticket,
   /** Days after which somebody changes it at the latest. */
   days,
 });

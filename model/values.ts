@@ -65,7 +65,7 @@ export const functionArn = text(
 /** The last day on which something holds. */
 const lastDay = z.iso.date({ error: "Use the last day, YYYY-MM-DD, in quotes." });
 
-/** Who answers for a weakness, why, and until which day. */
+/** Who answers for something, why, and until which day. */
 export const answered = {
   /** Why it is needed, one sentence. */
   reason: sentence,
@@ -73,6 +73,15 @@ export const answered = {
   approvedBy: text(/^\S.{1,99}$/, "Name who approved it, at most 100 characters."),
   /** Last day (UTC). */
   until: lastDay,
+};
+
+/** What an entry of the policy pack's register of exceptions is known by. */
+export const ticket = text(/^[A-Z][A-Z0-9]*-\d+$/, "Use a ticket such as CDD-12.");
+
+/** Where it is said who answers for a weakness, why, and until which day. */
+export const claimed = {
+  /** Ticket of the entry in `policy/exceptions/<stack>.yaml`, e.g. `CDD-12`. */
+  ticket,
 };
 
 /** By digest: a tag can be moved. */

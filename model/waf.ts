@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { datedShape } from "./exceptions";
+import { exceptedShape } from "./exceptions";
 import { choice, type Frozen, list, object, type Said, text, whole } from "./form";
 import { bodySizeRule, managedRules } from "./managed-rules";
-import { answered, requestPath } from "./values";
+import { claimed, requestPath } from "./values";
 
 const version = text(/^Version_\d+\.\d+$/, "Use a static version of AWS's, e.g. Version_1.19.");
 
@@ -50,15 +50,12 @@ const excepted = {
   /** Paths at which it counts, with all below them, e.g. `["/notes"]`. */
   paths: list(requestPath, "Name at least one path such as /notes.", 1),
 };
-const falsePositiveShape = { ...excepted, ...datedShape };
+const falsePositiveShape = { ...excepted, ...exceptedShape };
 
 /** Requests that a rule of AWS's blocks wrongly. */
-export const falsePositives = list(
-  object(falsePositiveShape),
-  "Use a list of rule, paths, stacks, reason, ….",
-);
+export const falsePositives = list(object(falsePositiveShape), "Use a list of rule, paths, stacks, ticket.");
 
-const chosenShape = { ...excepted, ...answered };
+const chosenShape = { ...excepted, ...claimed };
 /** The same in a stack in which they hold. */
-export const chosenFalsePositives = list(object(chosenShape), "Use a list of rule, paths, reason, ….");
+export const chosenFalsePositives = list(object(chosenShape), "Use a list of rule, paths, ticket.");
 export type FalsePositivePlan = Said<typeof chosenShape>;

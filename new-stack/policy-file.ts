@@ -7,8 +7,7 @@ export type PolicyConfig = Readonly<Record<string, Readonly<Record<string, unkno
 type Egress = StackConfig["egress"];
 
 /**
- * The new stack's thresholds: the source's, for the new account, region and domain, with the new stack's addresses. What
- * somebody approved for the source until a day was not approved for the new one.
+ * The new stack's thresholds: the source's, for the new account, region and domain, with the new stack's addresses.
  */
 export function policyConfigOf(
   source: PolicyConfig,
@@ -19,10 +18,9 @@ export function policyConfigOf(
   const own = new Set(peers(egress.from));
   return Object.fromEntries(
     Object.entries(source).flatMap(([rule, given]) => {
-      const { exceptions: _, ...settings } = given;
-      const { accounts, destinations } = settings;
+      const { accounts, destinations } = given;
       const moved = {
-        ...movedIn(settings, from, to),
+        ...movedIn(given, from, to),
         ...(Array.isArray(accounts) && {
           accounts: accounts.map((each) => (each === from.account ? to.account : mark("account-of-copies"))),
         }),

@@ -79,11 +79,7 @@ export const sections: { readonly [Key in keyof Sections]: Change<Sections[Key]>
   rotation: (secrets, from, to) =>
     each(secrets, (chosen) => {
       // Who answered for it answered for the source.
-      if ("byHand" in chosen)
-        return {
-          ...chosen,
-          byHand: { ...chosen.byHand, approvedBy: mark("who-approved"), until: mark("last-day") },
-        };
+      if ("byHand" in chosen) return { ...chosen, byHand: mark("ticket") };
       const { securityGroup, ...rest } = movedIn(chosen, from, to);
       return { ...rest, ...(securityGroup !== undefined && { securityGroup: mark("security-group") }) };
     }),

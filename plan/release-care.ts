@@ -4,7 +4,7 @@ import { oneOf, type Problem, shown } from "../model/problems";
 import { care, type ReleaseStrategy } from "../model/release";
 
 /**
- * Entries whose own release is less careful than the stack's, without a dated exception that names the stack; and
+ * Entries whose own release is less careful than the stack's, without an exception that names the stack; and
  * exceptions that name it where nothing is taken away. So no line of the catalogue alone takes a canary, and the approval
  * with it, from a stack that has one.
  */

@@ -32,7 +32,7 @@ export function rotationProblems(catalogue: Catalogue, { file, named, sound }: S
       file,
       steps: [platformKey, "rotation", secret],
       message:
-        "is missing. Say who changes this secret: a function (functionArn, roleArn, days), or somebody until a day (byHand with reason, approvedBy and until; days).",
+        "is missing. Say who changes this secret: a function (functionArn, roleArn, days), or somebody by hand (byHand: the ticket of its entry in the policy pack's register; days).",
     }));
 }
 

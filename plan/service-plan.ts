@@ -139,8 +139,8 @@ function egressOf({ egress = [] }: Service, stack: StackConfig): EgressPlan[] {
 /** The exceptions that hold in this stack. */
 function exceptionsOf({ exceptions = {} }: Service, stack: string): CommonPlan["exceptions"] {
   return Object.fromEntries(
-    Object.entries(exceptions).flatMap(([what, { stacks, reason, approvedBy, until }]) =>
-      stacks.includes(stack) ? [[what, { reason, approvedBy, until }]] : [],
+    Object.entries(exceptions).flatMap(([what, { stacks, ticket }]) =>
+      stacks.includes(stack) ? [[what, { ticket }]] : [],
     ),
   );
 }

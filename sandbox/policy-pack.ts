@@ -4,7 +4,8 @@ import { repository } from "./home";
 import { type Log, UserError } from "./log";
 import { run } from "./process";
 
-const pack = path.join(repository, "policy");
+/** The project's own pack. */
+export const pack = path.join(repository, "policy");
 const compiled = path.join(pack, "bin", "index.js");
 
 /**
@@ -12,15 +13,16 @@ const compiled = path.join(pack, "bin", "index.js");
  *
  * @param folder the project's, where `policy/config/<stack>.json` stands
  * @param given another file of thresholds
+ * @param by folder of another pack
  */
-export function policyArguments(stack: string, folder: string, given?: string): string[] {
+export function policyArguments(stack: string, folder: string, given?: string, by: string = pack): string[] {
   const config = given ?? path.join(folder, "policy", "config", `${stack}.json`);
   // The pack itself would refuse the stack, with this among a hundred findings of its strictest thresholds.
   if (!existsSync(config))
     throw new UserError(
       `There is no ${config}: without it the policy pack approves no account for ${stack}, and judges by its strictest thresholds. Make it like another stack's, together with Pulumi.${stack}.yaml: npm run new-stack -- ${stack} --from <stack>.`,
     );
-  return ["--policy-pack", pack, "--policy-pack-config", config];
+  return ["--policy-pack", by, "--policy-pack-config", config];
 }
 
 /** Compiles the pack where a source is newer than what `npm ci` or an earlier run has compiled. */
@@ -35,7 +37,7 @@ export async function compilePolicies(log: Log): Promise<void> {
 
 function newest(folder: string): number {
   const times = readdirSync(folder, { withFileTypes: true })
-    .filter(({ name }) => name !== "bin" && name !== "node_modules" && name !== "config")
+    .filter(({ name }) => !["bin", "node_modules", "config", "exceptions"].includes(name))
     .map((entry) => {
       const full = path.join(folder, entry.name);
       return entry.isDirectory() ? newest(full) : statSync(full).mtimeMs;

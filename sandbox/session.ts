@@ -25,6 +25,8 @@ export interface SandboxOptions extends Project {
   readonly pinned?: boolean;
   /** File of the policy pack's thresholds; none: runs are not judged. @default the project's `policy/config/<stack>.json` */
   readonly policyConfig?: string | "none";
+  /** Folder of the policy pack, compiled. @default the project's own */
+  readonly policyPack?: string;
   /** Added to the environment of the engine. @default nothing */
   readonly env?: Readonly<Record<string, string>>;
   /** @default standard error */
@@ -132,9 +134,11 @@ export class Sandbox {
     [command, ...extra]: readonly [EngineCommand, ...string[]],
     options: EngineOptions = {},
   ): Promise<EngineResult> {
-    const { policyConfig } = this.parts.options;
+    const { policyConfig, policyPack } = this.parts.options;
     const judged = policyConfig !== "none" && (command === "preview" || command === "up");
-    const policies = judged ? policyArguments(this.stack, this.parts.staging.folder, policyConfig) : [];
+    const policies = judged
+      ? policyArguments(this.stack, this.parts.staging.folder, policyConfig, policyPack)
+      : [];
     stageAfresh(this.home, this.parts.staging, this.stack);
     await this.makeStack(this.stack);
     if (judged) await compilePolicies(this.parts.log);

@@ -14,7 +14,7 @@ import { chosenRelease } from "../../model/release";
 import { chosenCounts } from "../../model/scaling";
 import { existingSecretShape, rotation, secretName } from "../../model/secrets";
 import { variableName } from "../../model/settings";
-import { answered, catalogueKey, containerName } from "../../model/values";
+import { catalogueKey, claimed, containerName } from "../../model/values";
 import { chosenFalsePositives, largeBodyPaths, rateLimits, waf } from "../../model/waf";
 import type { ServicePlan } from "./args";
 
@@ -36,7 +36,7 @@ const common = {
   ),
   egress: z.record(z.string(), egressAddress),
   capacity: either((given) => isObject(given) && "ec2" in given, z.looseObject({}), fargateShares),
-  exceptions: z.record(z.string(), z.looseObject(answered)),
+  exceptions: z.record(z.string(), z.looseObject(claimed)),
   agents: z.looseObject({ defender: z.looseObject({ console: defenderConsole }).optional() }),
 };
 

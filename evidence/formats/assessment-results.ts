@@ -92,8 +92,8 @@ function observationOf(evidence: Evidence, control: Control) {
 
 function subjectOf(evidence: Evidence, { resource, outcome, reasons, excepted }: Verdict) {
   const answers = excepted.map(
-    ({ violation, until, approvedBy = "nobody named", ticket, reason }) =>
-      `${violation}: excepted until ${until}, approved by ${approvedBy}${ticket ? `, ${ticket}` : ""}${reason ? `: ${reason}` : ""}`,
+    ({ violation, until, approvedBy, ticket, reason }) =>
+      `${violation}: excepted until ${until}, approved by ${approvedBy}, ${ticket}: ${reason}`,
   );
   const remarks = [...reasons, ...answers].join("\n");
   return {

@@ -34,8 +34,8 @@ export function junitOf({ controls, run, packName, at }: Evidence): string {
   return `${builder.build()}\n`;
 }
 
-function answerOf({ until, approvedBy = "nobody named", ticket, violation }: Excepted): string {
-  return `until ${until}, approved by ${approvedBy}${ticket ? `, ${ticket}` : ""}: ${violation}`;
+function answerOf({ until, approvedBy, ticket, violation }: Excepted): string {
+  return `until ${until}, approved by ${approvedBy}, ${ticket}: ${violation}`;
 }
 
 function legal(text: string): string {

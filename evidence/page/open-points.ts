@@ -13,7 +13,7 @@ export function openSections(controls: readonly Control[], day: string): Markup 
   return html`<section aria-labelledby="failed"><h2 id="failed">What failed</h2>
 ${table("Violations", ["rule", "severity", "resource", "violation"], of("fail").flatMap(failures))}</section>
 <section aria-labelledby="exceptions"><h2 id="exceptions">Exceptions</h2>
-<p>What rules would refuse and somebody answers for, in the register <code>policy/exceptions</code> or in the catalogue. Days
+<p>What rules would refuse and somebody answers for, in the register <code>policy/exceptions</code>. Days
 are counted from ${day}.</p>
 ${table(
   "Exceptions and their last days",
@@ -42,19 +42,17 @@ const reasons = ({ control, verdict }: Found) =>
   verdict.reasons.map((reason) => [ruleLink(control), verdict.resource.urn, reason]);
 
 function exceptions({ control, verdict }: Found, day: string): (Markup | string | number)[][] {
-  return verdict.excepted.map(
-    ({ until, violation, reason = "", approvedBy = "", author = "", ticket = "" }) => [
-      until,
-      (Date.parse(until) - Date.parse(day)) / 86_400_000,
-      ruleLink(control),
-      verdict.resource.urn,
-      violation,
-      reason,
-      approvedBy,
-      author,
-      ticket,
-    ],
-  );
+  return verdict.excepted.map(({ until, violation, reason, approvedBy, author, ticket }) => [
+    until,
+    (Date.parse(until) - Date.parse(day)) / 86_400_000,
+    ruleLink(control),
+    verdict.resource.urn,
+    violation,
+    reason,
+    approvedBy,
+    author,
+    ticket,
+  ]);
 }
 
 function notRun(found: readonly Found[]): (Markup | string | number)[][] {

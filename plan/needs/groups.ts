@@ -37,7 +37,8 @@ function rulesOfGroups(measured: Measured): ReadonlyMap<string, Rules> {
       const balancer = balancerOf(service.service);
       lets(balancer, tasks);
       const { testTrafficCidrs, inboundCidrs, exposure } = service;
-      group(balancer).ingress += testTrafficCidrs.length + inboundCidrs.length + (exposure === "public" ? 2 : 0);
+      group(balancer).ingress +=
+        testTrafficCidrs.length + inboundCidrs.length + (exposure === "public" ? 2 : 0);
     }
   }
   const balanced = new Set(balancedOf(services).map(({ service }) => service));

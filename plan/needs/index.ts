@@ -81,7 +81,7 @@ const ways: Partial<Record<QuotaName, string>> = {
     "name fewer and wider ranges in egress, inboundCidrs of services and network.testTrafficCidrs, or prefix lists in egress",
   "rules-per-security-group":
     "name fewer ranges in egress, inboundCidrs of services and network.testTrafficCidrs, or declare fewer calls",
-  "routes-per-route-table": "name fewer and wider ranges in egress",
+  "routes-per-route-table": "name fewer and wider ranges in egress and inboundCidrs of services",
   "elastic-ips": "name addresses of the account's in network.elasticIps",
   "targets-per-load-balancer": "lower tasks.max",
   "cloud-map-instances-per-namespace": "lower tasks.max",

@@ -1,12 +1,9 @@
 /** What may be lifted for a service, until a day. */
 export type ExceptionKind = "exec" | "plaintext" | "publicIp" | "release" | "writableRoot";
 
-/** An exception as the catalogue says it, where it holds in this stack. */
-export interface DatedException {
-  readonly reason?: string;
-  readonly approvedBy?: string;
-  /** Last day, `YYYY-MM-DD`, UTC. */
-  readonly until?: string;
+/** An exception as the catalogue says it, where it holds in this stack: by the ticket of the register's entry. */
+export interface ClaimedException {
+  readonly ticket?: string;
 }
 
 /** What the component of a microservice says of itself: the inputs that a rule may rely on. */
@@ -28,8 +25,8 @@ export interface MicroserviceInputs {
     readonly key?: string;
     readonly name?: string;
     readonly environmentVariable?: string;
-    /** By a function, or by hand until a day. */
-    readonly rotation?: { readonly byHand?: DatedException };
+    /** By a function, or by hand, by the ticket of the register's entry. */
+    readonly rotation?: { readonly byHand?: string };
   }[];
   /** Made by somebody else; the key is there where it is no key of AWS's. */
   readonly existingSecrets?: readonly { readonly arn?: string; readonly keyArn?: string }[];
@@ -39,9 +36,9 @@ export interface MicroserviceInputs {
   readonly port?: number;
   /** Services that it calls, as their `service` says. */
   readonly calls?: readonly string[];
-  readonly exceptions?: Readonly<Partial<Record<ExceptionKind, DatedException>>>;
+  readonly exceptions?: Readonly<Partial<Record<ExceptionKind, ClaimedException>>>;
   /** Rules of AWS's that only count at some paths. */
-  readonly falsePositives?: readonly (DatedException & {
+  readonly falsePositives?: readonly (ClaimedException & {
     readonly rule?: string;
     readonly paths?: readonly string[];
   })[];

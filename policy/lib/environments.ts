@@ -1,3 +1,5 @@
+import { type Setting, setting } from "./settings";
+
 /**
  * Stacks that keep nothing, by the names that such have: thresholds and the levels of lesser rules may be lower there. Every
  * other one keeps its data. It stands in the pack and not in a configuration, so that none can say it of itself.
@@ -19,6 +21,13 @@ export function isOfPlatform(urn: string): boolean {
 
 /** What a setting approves a resource by: its URN without `urn:pulumi:<stack>::`, so project, types of what it stands in, and name. */
 export const placeForm = /^[^*?:]+::[^*?]+::[^*?]+$/;
+
+/** A list of resources by project, types and name, with what they are. */
+export function placesSetting(what: string): Setting<readonly string[]> {
+  return setting<readonly string[]>([], `${what}, "<project>::<types>::<name>", as in the URN`, {
+    form: placeForm,
+  });
+}
 
 /** Whether a resource is listed: a name alone would approve whatever else bears it. */
 export function isListed(urn: string, places: readonly string[]): boolean {

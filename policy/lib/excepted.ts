@@ -11,12 +11,11 @@ export interface Excepted {
   readonly violation: string;
   /** Last day, `YYYY-MM-DD`, UTC. */
   readonly until: string;
-  readonly approvedBy?: string | undefined;
-  readonly reason?: string | undefined;
-  /** Who wrote the entry; of the register alone. */
-  readonly author?: string | undefined;
-  /** Of the register alone. */
-  readonly ticket?: string | undefined;
+  readonly approvedBy: string;
+  readonly reason: string;
+  /** Who wrote the entry of the register. */
+  readonly author: string;
+  readonly ticket: string;
 }
 
 const form = /^excepted: (\{.*\})$/m;

@@ -1,7 +1,12 @@
+import { idsBeyond, standardsData } from "./crosswalk";
+
 /** How bad a violation is; the engine and reports show it. */
 export type Severity = "low" | "medium" | "high" | "critical";
 
-/** Where a rule comes from. Requirement numbers only: the standards' texts are not ours to copy. */
+/**
+ * Where a rule comes from. Requirement numbers only: the standards' texts are not ours to copy. What it speaks for in CIS, DORA,
+ * ISO and the PRA's statements follows from these, by `data/standards.json`.
+ */
 export interface Standards {
   /** AWS Foundational Security Best Practices, e.g. `ECS.8`. */
   readonly fsbp: readonly string[];
@@ -27,21 +32,25 @@ export interface RuleMetadata {
   readonly enforcement?: "mandatory" | "advisory";
 }
 
-/** `pci-dss-4.0.1:8.6.2`, …: the standards as flat tags, for tools that filter by tag. */
-export function standardTags({ fsbp, pci, pciOwn, nist }: Standards): string[] {
-  return [
-    ...fsbp.map((id) => `aws-fsbp:${id}`),
-    ...[...pci, ...pciOwn].map((id) => `pci-dss-4.0.1:${id}`),
-    ...nist.map((id) => `nist-800-53-r5:${id}`),
-  ];
+/** Ids by the standard's key, for every standard that the rule speaks for, in the order of the data. */
+export function idsByStandard(standards: Standards): Readonly<Record<string, readonly string[]>> {
+  const { fsbp, pci, pciOwn, nist } = standards;
+  const own = { "aws-fsbp": fsbp, "pci-dss-4.0.1": [...pci, ...pciOwn], "nist-800-53-r5": nist };
+  return { ...own, ...idsBeyond(standards) };
 }
 
-/** The ids as they end a message: `[ECS.5; PCI DSS 2.2.6; NIST AC-3]`. */
-export function standardIds({ fsbp, pci, pciOwn, nist }: Standards): string {
-  const group = (label: string, ids: readonly string[]) =>
-    ids.length > 0 ? [`${label}${ids.join(", ")}`] : [];
-  const all = [...group("", fsbp), ...group("PCI DSS ", [...pci, ...pciOwn]), ...group("NIST ", nist)];
-  return `[${all.join("; ")}]`;
+/** `pci-dss-4.0.1:8.6.2`, …: the standards as flat tags, for tools that filter by tag. */
+export function standardTags(standards: Standards): string[] {
+  return Object.entries(idsByStandard(standards)).flatMap(([key, ids]) => ids.map((id) => `${key}:${id}`));
+}
+
+/** The ids as they end a message: `[ECS.5; PCI DSS 2.2.6; NIST AC-3; DORA RTS 21; …]`. */
+export function standardIds(standards: Standards): string {
+  const ids = idsByStandard(standards);
+  const groups = standardsData.frameworks.flatMap(({ key, label }) =>
+    ids[key]?.length ? [`${label}${ids[key].join(", ")}`] : [],
+  );
+  return `[${groups.join("; ")}]`;
 }
 
 /** The SDK holds one framework for a policy: the first that the rule belongs to. */

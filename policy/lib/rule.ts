@@ -1,9 +1,7 @@
 import type { PolicyPackArgs, ReportViolation } from "@pulumi/policy";
-import { formatExcepted } from "./excepted";
 import { type Graph, graphOf, type Node, type Subject, subjectOf } from "./graph";
 import { type Finding, type Judge, judgeOf } from "./judge";
 import { mainFramework, type RuleMetadata, standardTags } from "./metadata";
-import { exceptionFor } from "./register";
 import { effective, type Setting, type Settings, schemaOf } from "./settings";
 
 export type Policy = PolicyPackArgs["policies"][number];
@@ -50,11 +48,8 @@ export function resourceRule<P, C = object>(definition: ResourceRuleDefinition<P
   const validateResource: ResourceValidation = (args, reportViolation) => {
     if (!isFor(types, args.type)) args.notApplicable(`applies to ${types.join(", ")}`);
     const subject = subjectOf(args) as Subject<unknown> as Subject<P>;
-    const judge = judgeOf(
-      definition,
-      args.urn,
-      reporter(definition, () => args.opts.parent, reportViolation),
-    );
+    const judged = { urn: args.urn, parent: () => args.opts.parent };
+    const judge = judgeOf(definition, judged, reporter(reportViolation));
     judge.part(() =>
       definition.check(subject, judge, effective(settings, args.getConfig<Partial<C> & object>())),
     );
@@ -73,8 +68,8 @@ export function stackRule<P, C = object>(definition: StackRuleDefinition<P, C>):
     const graph = graphOf(args.resources);
     const context = { graph, settings: effective(settings, args.getConfig<Partial<C> & object>()) };
     for (const subject of graph.ofType<P>(definition.types)) {
-      const parent = () => subject.options.parent ?? subject.parent()?.urn;
-      const judge = judgeOf(definition, subject.urn, reporter(definition, parent, reportViolation));
+      const judged = { urn: subject.urn, parent: () => subject.options.parent ?? subject.parent()?.urn };
+      const judge = judgeOf(definition, judged, reporter(reportViolation));
       judge.part(() => definition.check(subject, judge, context));
     }
   };
@@ -127,16 +122,6 @@ function ruleOf<C>(
  * The SDK's server also takes a whole diagnostic (its types show the text form only): so one rule reports
  * violations at its own level and, under one name, what it cannot decide or the register excepts as advisory.
  */
-function reporter(
-  { name }: RuleMetadata,
-  parent: () => string | undefined,
-  reportViolation: ReportViolation,
-): (finding: Finding) => void {
-  const report = reportViolation as unknown as (finding: Finding) => void;
-  return ({ violation, ...finding }) => {
-    const entry = violation === undefined ? undefined : exceptionFor(name, finding.urn, parent());
-    if (violation === undefined || entry === undefined) return report(finding);
-    const message = formatExcepted({ ...entry, resource: finding.urn, violation });
-    report({ ...finding, message, enforcementLevel: "advisory" });
-  };
+function reporter(reportViolation: ReportViolation): (finding: Finding) => void {
+  return reportViolation as unknown as (finding: Finding) => void;
 }

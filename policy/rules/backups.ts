@@ -2,10 +2,12 @@ import {
   demandNaming,
   isForEverybody,
   isKnown,
+  isListed,
   isOfPlatform,
   isSet,
   type Judge,
   type Node,
+  placesSetting,
   type Relation,
   setting,
   stackRule,
@@ -131,13 +133,10 @@ const everyStore = stackRule<Store, { unbacked: readonly string[] }>({
   },
   types: [...types.table, ...types.bucket, ...types.fileSystem],
   settings: {
-    unbacked: setting<readonly string[]>(
-      [],
-      "Logical names of buckets and other stores that hold no records",
-    ),
+    unbacked: placesSetting("Buckets and other stores that hold no records"),
   },
   check: (store, judge, { graph, settings: { unbacked } }) => {
-    if (!keepsData(stackOf(store.urn)) || !isOfPlatform(store.urn) || unbacked.includes(store.name)) return;
+    if (!keepsData(stackOf(store.urn)) || !isOfPlatform(store.urn) || isListed(store.urn, unbacked)) return;
     const selections = graph.ofType<Selection>(types.backupSelection);
     if (selections.some((selection) => names(selection, store))) return;
     const unclear = selections.filter((selection) => mayName(selection));

@@ -1,10 +1,10 @@
 import {
+  claimOf,
   declaredByParent,
-  demandException,
-  type ExceptionSettings,
-  exceptionSettings,
+  isListed,
   isOfPlatform,
   type Judge,
+  placesSetting,
   resourceRule,
   type Subject,
   setting,
@@ -29,7 +29,7 @@ interface Released extends TaskStarter {
   };
 }
 
-interface ReleaseSettings extends ExceptionSettings {
+interface ReleaseSettings {
   readonly strategy: string;
   readonly approvalStages: readonly string[];
   readonly rollingByNature: readonly string[];
@@ -42,13 +42,12 @@ const strategy = resourceRule<Released, ReleaseSettings>({
   name: "ecs-service-enforce-release-strategy",
   severity: "high",
   description:
-    "New revisions take over as carefully as the stack demands, and wait for a person where it asks for one, but for a dated exception.",
+    "New revisions take over as carefully as the stack demands, and wait for a person where it asks for one, but for an exception.",
   remediation:
-    "leave `deploymentConfiguration` to the stack, declare the exception and have it listed for the stack with the same date, or list what has no traffic to shift by name.",
+    "leave `deploymentConfiguration` to the stack, have `exceptions.release` of the entry approved, or have what has no traffic to shift listed in `rollingByNature`.",
   standards: { fsbp: [], pci: [], pciOwn: ["6.5.1"], nist: ["AC-5", "CM-3", "CM-3(2)", "SI-2"] },
   types: [...types.ecsService, ...types.schedule],
   settings: {
-    ...exceptionSettings,
     strategy: setting(
       "CANARY",
       "Least careful strategy: ROLLING, BLUE_GREEN, or CANARY, which LINEAR is as good as",
@@ -58,9 +57,8 @@ const strategy = resourceRule<Released, ReleaseSettings>({
       ["PRE_SCALE_UP", "POST_SCALE_UP", "POST_TEST_TRAFFIC_SHIFT", "PRE_PRODUCTION_TRAFFIC_SHIFT"],
       "Stages at one of which every release waits for a person ([]: none waits)",
     ),
-    rollingByNature: setting(
-      [],
-      "Services that roll because they have no traffic to shift: workers, scheduled tasks, tasks that are called directly",
+    rollingByNature: placesSetting(
+      "Components of services that roll because they have no traffic to shift: workers, scheduled tasks, tasks that are called directly",
     ),
   },
   check: (subject, judge, settings) => {
@@ -72,8 +70,8 @@ const strategy = resourceRule<Released, ReleaseSettings>({
     if (least === 0 && settings.approvalStages.length === 0) return;
     if (!startsTasks(subject) || !isOfPlatform(subject.urn)) return;
     if (!shiftsTraffic(subject)) {
-      const service = declaredByParent(subject)?.service;
-      if (service === undefined || !settings.rollingByNature.includes(service))
+      const { parent } = subject.options;
+      if (parent === undefined || !isListed(parent, settings.rollingByNature))
         judge.violation("it has no traffic that a release could hold back, and is not listed for that");
       return;
     }
@@ -94,12 +92,9 @@ function judgeStrategy(
 ): void {
   const chosen = subject.props.deploymentConfiguration?.strategy ?? "ROLLING";
   if (rankOf(subject.props) < least)
-    demandException(
-      judge,
+    judge.violation(
       `it is released by ${chosen}, less carefully than by ${settings.strategy}`,
-      "release",
-      declaredByParent(subject),
-      settings,
+      claimOf(declaredByParent(subject), "release"),
     );
 }
 
@@ -115,30 +110,27 @@ function rankOf({ deploymentConfiguration }: Released): number {
   return rank > 1 && (first ?? 0) >= 100 ? 1 : rank;
 }
 
+/** What lifts the strategy alone leaves the approval. */
+const ofApproval = { only: "approval" };
+
 function judgeApproval(subject: Subject<Released>, judge: Judge, settings: ReleaseSettings): void {
   const { approvalStages } = settings;
   if (approvalStages.length === 0) return;
   const { strategy: chosen = "ROLLING", lifecycleHooks } = subject.props.deploymentConfiguration ?? {};
   // ECS holds nothing back where it rolls: what lifts the strategy lifts the approval with it.
   if (chosen === "ROLLING") {
-    demandException(
-      judge,
-      "nobody is asked before it is released",
-      "release",
-      declaredByParent(subject),
-      settings,
-    );
+    judge.violation("nobody is asked before it is released", claimOf(declaredByParent(subject), "release"));
     return;
   }
   const pauses = Array.from(lifecycleHooks ?? []).filter(({ targetType }) => targetType === "PAUSE");
   const before = pauses.filter(({ lifecycleStages }) =>
     Array.from(lifecycleStages ?? []).some((stage) => approvalStages.includes(stage)),
   );
-  if (before.length === 0) judge.violation(`no person is asked at ${approvalStages.join(", ")}`);
+  if (before.length === 0) judge.violation(`no person is asked at ${approvalStages.join(", ")}`, ofApproval);
   else if (
     before.every(({ timeoutConfiguration }) => (timeoutConfiguration?.action ?? "ROLLBACK") !== "ROLLBACK")
   )
-    judge.violation("a release goes on by itself when nobody answers");
+    judge.violation("a release goes on by itself when nobody answers", ofApproval);
 }
 
 export const ecsReleaseRules = [strategy];

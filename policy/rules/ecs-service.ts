@@ -1,8 +1,6 @@
 import {
+  claimOf,
   declaredByParent,
-  demandException,
-  type ExceptionSettings,
-  exceptionSettings,
   isOfPlatform,
   networkOf,
   opensShells,
@@ -26,24 +24,16 @@ interface Service {
   };
 }
 
-const publicIp = resourceRule<TaskStarter, ExceptionSettings>({
+const publicIp = resourceRule<TaskStarter>({
   name: "ecs-service-disallow-public-ip",
   severity: "high",
-  description: "Tasks, scheduled ones too, get no public IP address, but for a dated exception.",
-  remediation:
-    "remove `assignPublicIp`, or declare the exception and have it listed for the stack with the same date.",
+  description: "Tasks, scheduled ones too, get no public IP address, but for an exception.",
+  remediation: "remove `assignPublicIp`, or have `exceptions.publicIp` of the entry approved.",
   standards: { fsbp: ["ECS.2"], pci: ["1.4.4"], pciOwn: [], nist: ["AC-4", "SC-7", "SC-7(9)"] },
   types: taskStarters,
-  settings: exceptionSettings,
-  check: (subject, judge, settings) => {
+  check: (subject, judge) => {
     if (networkOf(subject.props)?.assignPublicIp === true)
-      demandException(
-        judge,
-        "tasks get a public IP address",
-        "publicIp",
-        declaredByParent(subject),
-        settings,
-      );
+      judge.violation("tasks get a public IP address", claimOf(declaredByParent(subject), "publicIp"));
   },
 });
 
@@ -108,18 +98,16 @@ const rollback = resourceRule<Service, { minimumHealthyPercent: number }>({
   },
 });
 
-const executeCommand = resourceRule<TaskStarter, ExceptionSettings>({
+const executeCommand = resourceRule<TaskStarter>({
   name: "ecs-service-disallow-execute-command",
   severity: "high",
-  description: "Nobody can open a shell in a running task, scheduled ones too, but for a dated exception.",
-  remediation:
-    "remove `enableExecuteCommand`, or declare the exception and have it listed for the stack with the same date.",
+  description: "Nobody can open a shell in a running task, scheduled ones too, but for an exception.",
+  remediation: "remove `enableExecuteCommand`, or have `exceptions.exec` of the entry approved.",
   standards: { fsbp: [], pci: [], pciOwn: ["7.2.5", "8.6.1"], nist: ["AC-17", "AC-6(9)"] },
   types: [...types.ecsService, ...types.schedule, ...types.eventTarget],
-  settings: exceptionSettings,
-  check: (subject, judge, settings) => {
+  check: (subject, judge) => {
     if (opensShells(subject.props))
-      demandException(judge, "`enableExecuteCommand` is on", "exec", declaredByParent(subject), settings);
+      judge.violation("`enableExecuteCommand` is on", claimOf(declaredByParent(subject), "exec"));
   },
 });
 

@@ -1,8 +1,6 @@
 import {
+  claimOf,
   declaredBy,
-  demandException,
-  type ExceptionSettings,
-  exceptionSettings,
   judgeRoutes,
   networkOf,
   networkProperty,
@@ -15,7 +13,7 @@ import {
   types,
 } from "../lib";
 
-interface Settings extends ExceptionSettings {
+interface Settings {
   readonly approvedSubnets: readonly string[];
 }
 
@@ -23,7 +21,7 @@ const privateSubnets = stackRule<TaskStarter, Settings>({
   name: "ecs-service-enforce-private-subnets",
   severity: "critical",
   description:
-    "Tasks, scheduled ones too, stand in subnets that no internet gateway routes to, but for a dated exception from having no public IP address.",
+    "Tasks, scheduled ones too, stand in subnets that no internet gateway routes to, but for an exception.",
   remediation:
     "place the tasks in private subnets of the stack, or have those of another stack listed in `approvedSubnets`.",
   standards: { fsbp: [], pci: [], pciOwn: ["1.3.1", "1.4.4"], nist: ["SC-7", "SC-7(3)", "AC-4(21)"] },
@@ -33,7 +31,6 @@ const privateSubnets = stackRule<TaskStarter, Settings>({
       [],
       "Ids of existing private subnets, not made by the program",
     ),
-    ...exceptionSettings,
   },
   check: (starter, judge, { graph, settings }) => {
     const property = networkProperty(starter);
@@ -45,7 +42,7 @@ const privateSubnets = stackRule<TaskStarter, Settings>({
     };
     const owner = graph.owner(starter, types.component.fargateMicroservice);
     const service = owner && declaredBy(owner.urn);
-    const exposed = (message: string) => demandException(judge, message, "publicIp", service, settings);
+    const exposed = (message: string) => judge.violation(message, claimOf(service, "publicIp"));
     for (const subnet of subnetsNamed(starter, names, judge, graph, settings.approvedSubnets))
       judge.part(() => judgeRoutes(subnet, judge, graph, exposed));
   },

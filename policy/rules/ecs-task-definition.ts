@@ -1,9 +1,7 @@
 import {
+  claimOf,
   declaredByParent,
-  demandException,
-  type ExceptionSettings,
   eachContainer,
-  exceptionSettings,
   resourceRule,
   setting,
   type TaskDefinition,
@@ -27,24 +25,20 @@ const privileged = resourceRule<TaskDefinition, { allowedCapabilities: readonly 
     }),
 });
 
-const readonlyRoot = resourceRule<TaskDefinition, ExceptionSettings>({
+const readonlyRoot = resourceRule<TaskDefinition>({
   name: "ecs-taskdefinition-enforce-readonly-root-filesystem",
   severity: "high",
-  description: "Every container's root file system is read-only, but for a dated exception.",
+  description: "Every container's root file system is read-only, but for an exception.",
   remediation:
-    "set `readonlyRootFilesystem` and mount volumes where the container must write, or declare the exception and have it listed for the stack with the same date.",
+    "set `readonlyRootFilesystem` and mount volumes where the container must write, or have `exceptions.writableRoot` of the entry approved.",
   standards: { fsbp: ["ECS.5"], pci: [], pciOwn: ["2.2.6"], nist: ["AC-3", "AC-6"] },
   types: types.taskDefinition,
-  settings: exceptionSettings,
-  check: (subject, judge, settings) =>
+  check: (subject, judge) =>
     eachContainer(subject.props, judge, (container, label) => {
       if (container.readonlyRootFilesystem !== true)
-        demandException(
-          judge,
+        judge.violation(
           `${label} can write to its root file system`,
-          "writableRoot",
-          declaredByParent(subject),
-          settings,
+          claimOf(declaredByParent(subject), "writableRoot"),
         );
     }),
 });

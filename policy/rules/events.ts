@@ -1,11 +1,12 @@
 import {
   isKnown,
+  isListed,
   isSet,
   type Node,
   naming,
+  placesSetting,
   type Relation,
   resourceRule,
-  setting,
   stackRule,
   types,
 } from "../lib";
@@ -48,13 +49,12 @@ const failures = stackRule<EventRule, { elsewhere: readonly string[] }>({
   standards: { fsbp: [], pci: [], pciOwn: ["10.7.2", "10.7.3"], nist: ["AU-5", "SI-4(5)"] },
   types: types.eventRule,
   settings: {
-    elsewhere: setting(
-      [],
-      "Rules of a region in which the stack has no topic, by logical name: no alarm reaches another region's",
+    elsewhere: placesSetting(
+      "Rules of a region in which the stack has no topic: no alarm reaches another region's",
     ),
   },
   check: (rule, judge, { graph, settings }) => {
-    if (settings.elsewhere.includes(rule.name)) return;
+    if (isListed(rule.urn, settings.elsewhere)) return;
     const targets = graph.ofType<EventTarget>(types.eventTarget);
     // Without a target nothing can fail.
     if (!targets.some((target) => naming(target, targetOf, rule) !== "no")) return;

@@ -1,4 +1,4 @@
-import { resourceRule, setting, types } from "../lib";
+import { isOfPlatform, resourceRule, setting, types } from "../lib";
 import type { TargetGroup } from "../lib/target-groups";
 
 interface Checked extends TargetGroup {
@@ -27,14 +27,16 @@ const healthCheck = resourceRule<Checked, { longestDrainSeconds: number }>({
       keptMost: 300,
     }),
   },
-  check: ({ props }, judge, { longestDrainSeconds }) => {
+  check: ({ props, urn }, judge, { longestDrainSeconds }) => {
     // A function is not asked unless somebody wants it to be.
     if (props.targetType === "lambda") return;
     judge.part(() => {
       const { healthCheck: asked, protocol } = props;
       if (asked?.enabled === false) return judge.violation("nobody asks targets for their health");
       if (!/^HTTPS?$/.test(asked?.protocol ?? protocol ?? "HTTP")) return;
-      if (!asked?.path) judge.violation("the health check names no path: AWS asks for `/`");
+      // AWS's own default is a path too, and may be the one that another team's service answers.
+      if (!asked?.path && isOfPlatform(urn))
+        judge.violation("the health check names no path: AWS asks for `/`");
     });
     judge.part(() => {
       const seconds = Number(props.deregistrationDelay ?? 300);

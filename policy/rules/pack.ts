@@ -1,7 +1,8 @@
-import { resourceRule, stackRule, types } from "../lib";
+import { resourceRule, setting, stackRule, types } from "../lib";
 import { configurationProblems } from "../lib/configuration";
 import { stackOf } from "../lib/environments";
 import { registerOf, uselessEntries } from "../lib/register";
+import { daysTo, longestDays } from "../lib/register-entry";
 
 const standards = { fsbp: [], pci: [], pciOwn: ["6.5.1", "12.5.2"], nist: ["CM-3", "CM-6", "SI-7"] };
 
@@ -19,7 +20,7 @@ const configuration = resourceRule<object>({
   },
 });
 
-const register = resourceRule<object>({
+const register = resourceRule<object, { longestDays: number }>({
   name: "pack-enforce-exception-register",
   severity: "critical",
   description:
@@ -27,8 +28,20 @@ const register = resourceRule<object>({
   remediation: "correct the entry in policy/exceptions/<stack>.yaml, or remove it with what needs it.",
   standards,
   types: types.stack,
-  check: ({ urn }, judge) => {
-    for (const problem of registerOf(stackOf(urn)).problems) judge.violation(problem);
+  settings: {
+    longestDays: setting(longestDays, "Most days, from today, that an exception may last", {
+      least: 1,
+      most: longestDays,
+    }),
+  },
+  check: ({ urn }, judge, settings) => {
+    const { entries, problems } = registerOf(stackOf(urn));
+    for (const problem of problems) judge.violation(problem);
+    for (const { rule, urn: excepted, until } of entries)
+      if (daysTo(until) > settings.longestDays)
+        judge.violation(
+          `the exception of ${excepted} from ${rule} lasts ${daysTo(until)} days more; this stack allows ${settings.longestDays}`,
+        );
   },
 });
 

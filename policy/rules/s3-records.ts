@@ -1,9 +1,11 @@
 import {
   demandNaming,
   isGiven,
+  isListed,
   isOfPlatform,
   type Judge,
   ofBucket,
+  placesSetting,
   setting,
   stackRule,
   thoseNaming,
@@ -45,15 +47,15 @@ const objectLock = stackRule<Bucket, Settings>({
   settings: {
     // Five years, the shortest time that due diligence records are kept.
     minimumDays: setting(1827, "Least days of the default retention", { least: 1, keptLeast: 365 }),
-    governance: setting([], "Logical names of buckets whose retention named roles may end early"),
-    unlocked: setting([], "Logical names of buckets that hold no records"),
+    governance: placesSetting("Buckets whose retention named roles may end early"),
+    unlocked: placesSetting("Buckets that hold no records"),
   },
   check: (bucket, judge, { graph, settings }) => {
-    if (settings.unlocked.includes(bucket.name) || !isOfPlatform(bucket.urn)) return;
+    if (isListed(bucket.urn, settings.unlocked) || !isOfPlatform(bucket.urn)) return;
     const missing = "the bucket has no Object Lock with a retention of its own";
     const separate = graph.ofType<Lock>(types.bucketObjectLock);
     const own = thoseNaming(separate, ofBucket, bucket).sure;
-    const final = !settings.governance.includes(bucket.name);
+    const final = !isListed(bucket.urn, settings.governance);
     if (own.length === 0 && isGiven(bucket, "objectLockConfiguration")) {
       const retention = bucket.props.objectLockConfiguration?.rule?.defaultRetention;
       judgeRetention(retention, final, missing, settings, judge);

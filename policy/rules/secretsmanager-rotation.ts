@@ -1,7 +1,6 @@
 import {
+  claimBy,
   declaredBy,
-  demandListed,
-  exceptionSettings,
   isSet,
   type Judge,
   type Node,
@@ -26,17 +25,14 @@ interface SecretRotation {
 
 interface RotationSettings {
   readonly maximumDays: number;
-  readonly exceptions: readonly string[];
-  readonly longestDays: number;
 }
 
 const rotation = stackRule<Secret, RotationSettings>({
   name: "secretsmanager-secret-enforce-rotation",
   severity: "medium",
-  description:
-    "A secret that tasks read gets another value often enough by itself, but for a dated exception.",
+  description: "A secret that tasks read gets another value often enough by itself, but for an exception.",
   remediation:
-    "add a SecretRotation of at most the allowed days, or declare and list who changes it by hand.",
+    "add a SecretRotation of at most the allowed days, or have it approved that somebody changes it by hand (`byHand` in the stack file).",
   standards: {
     fsbp: ["SecretsManager.1", "SecretsManager.4"],
     pci: ["8.3.9", "8.6.3"],
@@ -46,11 +42,6 @@ const rotation = stackRule<Secret, RotationSettings>({
   types: types.secret,
   settings: {
     maximumDays: setting(90, "Most days between two values of a secret", { most: 365 }),
-    exceptions: setting<readonly string[]>(
-      [],
-      'Secrets that are changed by hand and until when, e.g. "screening/watchlist-api-key until 2026-01-31"; "*" for every service',
-    ),
-    longestDays: exceptionSettings.longestDays,
   },
   check: (secret, judge, { graph, settings }) => {
     const component = graph.owner(secret, types.component.fargateMicroservice);
@@ -67,12 +58,9 @@ const rotation = stackRule<Secret, RotationSettings>({
     for (const { urn } of unclear) judge.undetermined("secretId", urn);
     if (unclear.length > 0) return;
     const declared = service?.secrets?.find(({ name }) => name === secret.props.name);
-    demandListed(
-      judge,
+    judge.violation(
       `nothing rotates ${secret.name}`,
-      declared?.rotation?.byHand,
-      declared === undefined ? [] : [`${service?.service}/${declared.key}`, `*/${declared.key}`],
-      settings,
+      claimBy(service, () => declared?.rotation?.byHand),
     );
   },
 });

@@ -1,4 +1,4 @@
-import { accountForm, isSet, type Judge, regionForm, resourceRule, setting, types } from "../lib";
+import { accountForm, isListed, isSet, type Judge, regionForm, resourceRule, setting, types } from "../lib";
 import { listOf } from "../lib/accounts";
 import { walk } from "../lib/shape";
 
@@ -111,9 +111,9 @@ const resourceRegion = resourceRule<Placed, { elsewhere: readonly string[]; regi
   settings: {
     elsewhere: setting<readonly string[]>(
       [],
-      'Resources that stand in another region, "<logical name>:<region>"',
+      'Resources that stand in another region, "<project>::<types>::<name>:<region>", as in the URN',
       {
-        form: /^[^*?]+:[a-z]{2}(-[a-z]+)+-\d$/,
+        form: /^[^*?:]+::[^*?]+::[^*?]+:[a-z]{2}(-[a-z]+)+-\d$/,
       },
     ),
     regions: setting<readonly string[]>([], "Regions in which replicas and what is named may be", {
@@ -123,7 +123,7 @@ const resourceRegion = resourceRule<Placed, { elsewhere: readonly string[]; regi
   check: (subject, judge, { elsewhere, regions }) => {
     const own = subject.provider?.props.region;
     if (!subject.type.startsWith("aws:") || typeof own !== "string" || own === "") return;
-    const allowed = [own, ...regions, ...elsewhere.flatMap((each) => regionListed(each, subject.name))];
+    const allowed = [own, ...regions, ...elsewhere.flatMap((each) => regionListed(each, subject.urn))];
     walk(subject.props, {
       leaf: ({ path, key, value }) => {
         const region = regionIn(value, key, path);
@@ -137,8 +137,9 @@ const resourceRegion = resourceRule<Placed, { elsewhere: readonly string[]; regi
   },
 });
 
-function regionListed(entry: string, name: string): string[] {
-  return entry.startsWith(`${name}:`) ? [entry.slice(name.length + 1)] : [];
+function regionListed(entry: string, urn: string): string[] {
+  const end = entry.lastIndexOf(":");
+  return isListed(urn, [entry.slice(0, end)]) ? [entry.slice(end + 1)] : [];
 }
 
 /** The region that a value names: by itself, or in an ARN of a resource. Other rules judge documents and log options. */

@@ -1,14 +1,4 @@
-import {
-  declaredByParent,
-  demandException,
-  type ExceptionSettings,
-  exceptionSettings,
-  isKnown,
-  type Node,
-  resourceRule,
-  stackRule,
-  types,
-} from "../lib";
+import { claimOf, declaredByParent, isKnown, type Node, resourceRule, stackRule, types } from "../lib";
 import { isEncrypted, speaksTls, type TargetGroup } from "../lib/target-groups";
 
 interface Action {
@@ -19,20 +9,18 @@ interface ListenerRule {
   readonly actions?: readonly Action[];
 }
 
-const encryptedTransport = resourceRule<TargetGroup, ExceptionSettings>({
+const encryptedTransport = resourceRule<TargetGroup>({
   name: "lb-targetgroup-configure-encrypted-transport",
   severity: "medium",
-  description:
-    "Load balancers speak TLS to tasks and check their health under TLS, but for a dated exception.",
+  description: "Load balancers speak TLS to tasks and check their health under TLS, but for an exception.",
   remediation:
-    'leave `taskTls` to "proxy" or "container" in the catalogue (`protocol` and `healthCheck.protocol` "HTTPS" of the target group), or declare `exceptions.plaintext` and have it listed for the stack with the same date.',
+    'leave `taskTls` to "proxy" or "container" in the catalogue (`protocol` and `healthCheck.protocol` "HTTPS" of the target group), or have `exceptions.plaintext` of the entry approved.',
   standards: { fsbp: ["ELB.21", "ELB.22"], pci: [], pciOwn: ["4.2.1"], nist: ["SC-8", "SC-8(1)"] },
   types: types.targetGroup,
-  settings: exceptionSettings,
-  check: (subject, judge, settings) => {
+  check: (subject, judge) => {
     const { props } = subject;
     const demandTls = (holds: boolean, violation: string) => {
-      if (!holds) demandException(judge, violation, "plaintext", declaredByParent(subject), settings);
+      if (!holds) judge.violation(violation, claimOf(declaredByParent(subject), "plaintext"));
     };
     // Functions and other balancers have no transport of their own.
     if (props.targetType === "lambda" || props.targetType === "alb") return;

@@ -1,8 +1,6 @@
 import {
+  claimBy,
   declaredByParent,
-  demandListed,
-  type ExceptionSettings,
-  exceptionSettings,
   type Judge,
   type MicroserviceInputs,
   resourceRule,
@@ -30,9 +28,6 @@ interface AclRule extends BlockingRule {
 interface WebAcl {
   readonly rules?: readonly AclRule[];
 }
-interface Settings extends ExceptionSettings {
-  readonly counting: boolean;
-}
 
 /** Groups that are demanded, by name: what their labels begin with, and whether AWS publishes versions of them. */
 const groups = {
@@ -45,24 +40,19 @@ const groups = {
 /** The one rule that may be lifted at paths without an exception: how long a body is shows no attack. */
 const bodySizeRule = "SizeRestrictions_BODY";
 
-const managedGroups = resourceRule<WebAcl, Settings>({
+const managedGroups = resourceRule<WebAcl, { counting: boolean }>({
   name: "wafv2-webacl-enforce-managed-rule-groups",
   severity: "high",
   description:
-    "A WebACL has AWS's groups for common attacks, known bad inputs, SQL injection and bad addresses, in fixed versions, and all of them block, but for a dated exception of one rule at one path.",
+    "A WebACL has AWS's groups for common attacks, known bad inputs, SQL injection and bad addresses, in fixed versions, and all of them block, but for an exception of one rule at one path.",
   remediation:
-    "add the managed groups with a `version` and `overrideAction.none`; count a rule only for a dated exception, followed by a rule that blocks its label at all other paths.",
+    "add the managed groups with a `version` and `overrideAction.none`; count a rule only by `falsePositives` of the entry, followed by a rule that blocks its label at all other paths.",
   standards: { fsbp: [], pci: [], pciOwn: ["6.4.2"], nist: ["SI-3", "SI-10", "RA-5"] },
   types: types.webAcl,
   settings: {
-    exceptions: setting<readonly string[]>(
-      [],
-      'What AWS\'s rules block wrongly, and until when it is let pass, e.g. "screening CrossSiteScripting_BODY /notes until 2026-01-31"',
-    ),
-    longestDays: exceptionSettings.longestDays,
     counting: setting(false, "Whether groups may count only, while a stack learns what they would block"),
   },
-  check: (acl, judge, settings) => {
+  check: (acl, judge, { counting }) => {
     const { props } = acl;
     const service = declaredByParent(acl);
     judge.part(() => {
@@ -77,7 +67,7 @@ const managedGroups = resourceRule<WebAcl, Settings>({
       () => props.rules,
       (rule) => {
         const group = groupOf(rule);
-        if (group) judgeGroup(rule, group, { all: Array.from(props.rules ?? []), service, settings }, judge);
+        if (group) judgeGroup(rule, group, { all: Array.from(props.rules ?? []), service, counting }, judge);
       },
     );
   },
@@ -96,13 +86,12 @@ function groupOf({ statement }: AclRule): Demanded | undefined {
 interface Context {
   readonly all: readonly AclRule[];
   readonly service: MicroserviceInputs | undefined;
-  readonly settings: Settings;
+  readonly counting: boolean;
 }
 
 function judgeGroup(rule: AclRule, group: Demanded, context: Context, judge: Judge): void {
   judge.part(() => {
-    if (rule.overrideAction?.count && !context.settings.counting)
-      judge.violation(`${group.name} only counts`);
+    if (rule.overrideAction?.count && !context.counting) judge.violation(`${group.name} only counts`);
   });
   judge.part(() => {
     if (group.scopeDownStatement) judge.violation(`${group.name} judges only a part of the requests`);
@@ -125,7 +114,7 @@ function judgeGroup(rule: AclRule, group: Demanded, context: Context, judge: Jud
 function judgeCounted(
   rule: string,
   { group, priority }: { readonly group: Demanded; readonly priority: number },
-  { all, service, settings }: Context,
+  { all, service }: Context,
   judge: Judge,
 ): void {
   const passed = pathsPassed({ namespace: groups[group.name].namespace, rule, priority }, all);
@@ -135,13 +124,14 @@ function judgeCounted(
     );
   else if (rule !== bodySizeRule)
     for (const path of passed)
-      demandListed(
-        judge,
-        `the rule ${rule} of ${group.name} does not block at ${path}`,
-        service?.falsePositives?.find((each) => each.rule === rule && each.paths?.includes(path)),
-        service?.service === undefined ? [] : [`${service.service} ${rule} ${path}`],
-        settings,
-      );
+      judge.violation(`the rule ${rule} of ${group.name} does not block at ${path}`, {
+        only: `${rule} ${path}`,
+        ...claimBy(
+          service,
+          () =>
+            service?.falsePositives?.find((each) => each.rule === rule && each.paths?.includes(path))?.ticket,
+        ),
+      });
 }
 
 export const wafManagedGroupRules = [managedGroups];

@@ -158,7 +158,7 @@ describe("the alarms of a balanced service", () => {
   });
 
   it("tell of TLS with tasks that speak it", async () => {
-    const plaintext = { reason: "moves in June", approvedBy: "ciso", until: "2999-01-01" };
+    const plaintext = { ticket: "CDD-7" };
     const metrics = async (taskTls: BalancedPlan["taskTls"]) =>
       (
         await recordService({

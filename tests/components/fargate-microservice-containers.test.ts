@@ -13,7 +13,7 @@ import {
 const definitionType = "aws:ecs/taskDefinition:TaskDefinition";
 const rolePolicy = "aws:iam/rolePolicy:RolePolicy";
 const runningPlan: BalancedPlan = { ...samplePlan, image: sampleImage };
-const exception = { reason: "Old code", approvedBy: "CISO", until: "2027-01-01" };
+const exception = { ticket: "CDD-7" };
 
 interface Container {
   readonly name: string;

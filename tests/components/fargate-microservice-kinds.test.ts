@@ -424,7 +424,7 @@ describe("a scheduled entry", () => {
     ],
     [
       "a public address",
-      { exceptions: { publicIp: { reason: "A test", approvedBy: "Somebody", until: "2999-12-31" } } },
+      { exceptions: { publicIp: { ticket: "CDD-7" } } },
       "screening: exceptions.publicIp: cannot be had: EventBridge Scheduler gives no public address to tasks of a capacity provider. Leave it out.",
     ],
   ];
@@ -439,7 +439,7 @@ describe("a scheduled entry", () => {
 });
 
 describe("TLS to the task", () => {
-  const plaintext = { reason: "A move", approvedBy: "CISO", until: "2026-03-31" };
+  const plaintext = { ticket: "CDD-7" };
   for (const [what, plan, protocol, target, container] of [
     ["the proxy's", samplePlan, "HTTPS", 8443, "tls-proxy"],
     ["the container's own", ownTlsPlan, "HTTPS", 8080, "screening"],

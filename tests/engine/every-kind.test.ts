@@ -5,9 +5,10 @@ import { files } from "../../evidence/files";
 import { packName, rules } from "../../policy/pack";
 import type { EngineEvent } from "../../sandbox/events";
 import { changed, Platform, touched } from "../support/platform";
-import { exceptedOfEveryKind } from "../support/programs/every-kind/excepted";
+import { exceptedOfEveryKind, exceptionsOfEveryKind } from "../support/programs/every-kind/excepted";
 import { platform } from "../support/programs/every-kind/services";
 import { overrides, policies } from "../support/programs/every-kind/stack";
+import { until } from "../support/programs/until";
 
 interface Starter {
   readonly capacityProviderStrategies?: readonly { readonly capacityProvider: string }[];
@@ -35,7 +36,7 @@ const services = Object.keys(platform.services);
 describe("every kind of entry on the engine", function () {
   this.timeout("10m");
   this.bail(true);
-  const dev = new Platform("dev", { program, overrides, policies });
+  const dev = new Platform("dev", { program, overrides, policies, exceptions: exceptionsOfEveryKind });
   let judged: readonly EngineEvent[] = [];
   after(() => dev.close());
 
@@ -73,7 +74,7 @@ describe("every kind of entry on the engine", function () {
     );
     for (const { verdicts } of excepted)
       for (const each of verdicts.flatMap((verdict) => verdict.excepted))
-        assert.deepEqual([each.until, each.approvedBy], ["2026-12-31", "Change board"]);
+        assert.deepEqual([each.until, each.approvedBy], [until, "Change board"]);
     const listed = registers.find(({ id }) => id === "services")?.rows.map(([name]) => name);
     assert.deepEqual(listed, services.toSorted());
     for (const { of } of Object.values(files)) assert.ok(of(evidence).length > 0);

@@ -1,8 +1,20 @@
 import * as assert from "node:assert/strict";
+import type { Entry } from "../../policy/lib/register-entry";
 import { oneService, programFile, service } from "../support/one-service";
 import { until } from "../support/programs/until";
 
 const rule = "ecs-service-enforce-release-strategy";
+const component = "cdd:fargate-microservice:FargateMicroservice";
+const excepted: Entry = {
+  rule,
+  urn: `urn:pulumi:prod::cdd::${component}$aws:ecs/service:Service::${service}-service`,
+  parent: `urn:pulumi:prod::cdd::${component}::${service}`,
+  reason: "Its callers keep connections open for hours",
+  author: "a.writer@example-bank.com",
+  approvedBy: "Change board",
+  ticket: "CDD-7",
+  until,
+};
 
 /** Canary and approval of prod, against an entry that would do without. Nothing is made: all of it shows at preview. */
 describe("a release less careful than the stack's on the engine", function () {
@@ -18,17 +30,17 @@ describe("a release less careful than the stack's on the engine", function () {
     assert.match(said, /services\.risk-scoring\.release: "rolling" is less careful than canary/);
   });
 
-  it("is refused with an exception that the policy pack does not list", async () => {
+  it("is refused with an exception that the register does not have", async () => {
     await prod.goOn({ program: programFile("excepted.ts") });
     const { violations } = (await prod.run(["preview"], "fails")).summary.policies;
     assert.deepEqual([...new Set(violations.map((violation) => violation.rule))], [rule]);
     const said = violations.map(({ message }) => message).join("\n");
-    assert.match(said, /released by ROLLING, .* the exception of risk-scoring is not listed for this stack/);
+    assert.match(said, /released by ROLLING, .* the ticket CDD-7 in policy\/exceptions\/prod\.yaml/);
     assert.match(said, /nobody is asked before it is released/);
   });
 
-  it("is let be for a while by one that it lists", async () => {
-    await prod.goOn({ policies: { [rule]: { exceptions: [`${service} until ${until}`] } } });
+  it("is let be for a while by one that stands there", async () => {
+    await prod.goOn({ exceptions: [excepted] });
     assert.deepEqual((await prod.preview()).summary.policies.violations, []);
   });
 });

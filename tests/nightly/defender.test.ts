@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
+import type { Entry } from "../../policy/lib/register-entry";
 import { oneService, service } from "../support/one-service";
-import { until } from "../support/programs/every-kind/services";
+import { until } from "../support/programs/until";
 
 const consoleAt = { address: "wss://console.example-bank.com:8084", range: "203.0.113.64/28" };
 const containerSecurity = { prismaDefender: { console: consoleAt.address, cidrs: [consoleAt.range] } };
@@ -8,14 +9,25 @@ const bundle = `cdd/dev/${service}/defender-install-data`;
 const rotation = {
   "defender-install-data": {
     days: 90,
-    byHand: { reason: "The console gives it out", approvedBy: "Change board", until },
+    byHand: "CDD-9",
   },
+};
+
+const component = "cdd:fargate-microservice:FargateMicroservice";
+const byHand: Entry = {
+  rule: "secretsmanager-secret-enforce-rotation",
+  urn: `urn:pulumi:dev::cdd::${component}$aws:secretsmanager/secret:Secret::${service}-defender-install-data`,
+  parent: `urn:pulumi:dev::cdd::${component}::${service}`,
+  reason: "The console alone gives it out",
+  author: "a.writer@example-bank.com",
+  approvedBy: "Change board",
+  ticket: "CDD-9",
+  until,
 };
 
 /** dev's own thresholds, but for the way to the console and its bundle. */
 const policies = {
   "ec2-securitygroup-disallow-unrestricted-egress": { destinations: [`${consoleAt.range}:8084`] },
-  "secretsmanager-secret-enforce-rotation": { exceptions: [`*/defender-install-data until ${until}`] },
 };
 const watching = {
   ...policies,
@@ -26,7 +38,7 @@ const watching = {
 describe("the Prisma Defender on the engine", function () {
   this.timeout("10m");
   this.bail(true);
-  const dev = oneService("dev", { containerSecurity, rotation });
+  const dev = oneService("dev", { containerSecurity, rotation }, { exceptions: [byHand] });
   after(() => dev.close());
 
   it("does not pass the preview while the stack's policies do not allow the capability that watching takes", async () => {

@@ -1,5 +1,5 @@
 import { backupRules } from "../../policy/rules/backups";
-import { type JudgedResource, resource, ruleNamed, unknown, urnOf } from "../support/policy";
+import { type JudgedResource, listedAs, resource, ruleNamed, unknown, urnOf } from "../support/policy";
 import { account, document, region } from "../support/policy-fixtures";
 import { describeRule } from "../support/rule-table";
 
@@ -168,7 +168,19 @@ describeRule({
       given: [table({ urn: `urn:pulumi:test::other::${tableType}::customers` })],
       outcome: "pass",
     },
-    { when: "it holds no records", given: [table()], settings: { unbacked: ["customers"] }, outcome: "pass" },
+    {
+      when: "another type's of that name holds no records",
+      given: [table()],
+      settings: { unbacked: [listedAs("aws:s3/bucket:Bucket", "customers"), "customers"] },
+      outcome: "fail",
+      says: "no Selection",
+    },
+    {
+      when: "it holds no records",
+      given: [table()],
+      settings: { unbacked: [listedAs(tableType, "customers")] },
+      outcome: "pass",
+    },
     {
       when: "a bucket is named by its name",
       given: [

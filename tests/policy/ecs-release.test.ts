@@ -32,6 +32,7 @@ const schedule = (target: Inputs = { ecsParameters: { taskDefinitionArn: "x" } }
   resource("aws:scheduler/schedule:Schedule", "schedule", { target });
 const of = (each: JudgedResource, name: string, inputs: Inputs = {}) =>
   [{ ...each, parent: microserviceUrn(name) }, microservice(name, inputs)] as const;
+const listed = (name: string) => microserviceUrn(name).split("::").slice(1).join("::");
 const rolling = { deploymentConfiguration: { strategy: "ROLLING" } };
 const noApproval = { approvalStages: [] };
 
@@ -39,7 +40,7 @@ const case_ = (
   when: string,
   given: JudgedResource | readonly [JudgedResource, ...JudgedResource[]],
   outcome: Case["outcome"],
-  more: Pick<Case, "says" | "settings"> = {},
+  more: Pick<Case, "says" | "settings" | "register"> = {},
 ): Case => ({ when, given: "type" in given ? [given] : given, outcome, ...more });
 
 describeRule({
@@ -128,17 +129,20 @@ describeRule({
       "it has none and is listed",
       of(service({ loadBalancers: undefined, ...rolling }), "sweeper", { kind: "worker" }),
       "pass",
-      { settings: { rollingByNature: ["sweeper"] } },
+      { settings: { rollingByNature: [listed("sweeper")] } },
     ),
     case_("another is listed", of(service({ loadBalancers: [], ...rolling }), "sweeper"), "fail", {
-      settings: { rollingByNature: ["sweeper-2"] },
+      settings: { rollingByNature: [listed("sweeper-2")] },
+    }),
+    case_("its name alone is listed", of(service({ loadBalancers: [], ...rolling }), "sweeper"), "fail", {
+      settings: { rollingByNature: ["sweeper"] },
     }),
     case_("it is listed and has a load balancer all the same", of(service(rolling), "sweeper"), "fail", {
-      settings: { rollingByNature: ["sweeper"] },
+      settings: { rollingByNature: [listed("sweeper")] },
     }),
     case_("a schedule starts tasks", of(schedule(), "sweep"), "fail", { says: "not listed for that" }),
     case_("a schedule starts tasks and is listed", of(schedule(), "sweep"), "pass", {
-      settings: { rollingByNature: ["sweep"] },
+      settings: { rollingByNature: [listed("sweep")] },
     }),
     case_("a schedule starts something else", schedule({ arn: "arn:aws:sqs:eu-west-1:1:q" }), "pass"),
     case_("a schedule starts tasks where all may roll", of(schedule(), "sweep"), "pass", {
@@ -147,10 +151,18 @@ describeRule({
     case_(
       "an exception lifts the strategy and not the approval",
       of(released({ strategy: "BLUE_GREEN", lifecycleHooks: [] }), "screening", {
-        exceptions: { release: { until: "2026-03-31" } },
+        exceptions: { release: { ticket: "CDD-7" } },
       }),
       "fail",
-      { settings: { exceptions: ["screening until 2026-03-31"] }, says: "no person is asked" },
+      { register: [{}], says: "no person is asked" },
+    ),
+    case_(
+      "exceptions lift both",
+      of(released({ strategy: "BLUE_GREEN", lifecycleHooks: [] }), "screening", {
+        exceptions: { release: { ticket: "CDD-7" } },
+      }),
+      "excepted",
+      { register: [{}, { only: ["approval"] }] },
     ),
     ...exceptionCases("release", (parent) => [{ ...service(rolling), parent }]),
   ],

@@ -1,5 +1,5 @@
 import { eventRules } from "../../policy/rules/events";
-import { resource, ruleNamed, unknown, urnOf } from "../support/policy";
+import { listedAs, resource, ruleNamed, unknown, urnOf } from "../support/policy";
 import { account } from "../support/policy-fixtures";
 import { type Case, describeRule } from "../support/rule-table";
 
@@ -44,13 +44,19 @@ describeRule({
     {
       when: "there is no alarm, and the rule is listed for a region without a topic",
       given: [rule(), target()],
-      settings: { elsewhere: ["rule"] },
+      settings: { elsewhere: [listedAs("aws:cloudwatch/eventRule:EventRule", "rule")] },
       outcome: "pass",
     },
     {
       when: "there is no alarm, and another rule is listed",
       given: [rule(), target()],
-      settings: { elsewhere: ["rule-2"] },
+      settings: {
+        elsewhere: [
+          listedAs("aws:cloudwatch/eventRule:EventRule", "rule-2"),
+          listedAs("aws:cloudwatch/eventTarget:EventTarget", "rule"),
+          "rule",
+        ],
+      },
       outcome: "fail",
       says,
     },

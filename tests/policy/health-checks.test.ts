@@ -9,6 +9,8 @@ const group = (inputs: Record<string, unknown> = {}) =>
     ...inputs,
   });
 
+const ofOthers = "urn:pulumi:test::ledger::aws:lb/targetGroup:TargetGroup::group";
+
 describeRule({
   rule: ruleNamed(healthCheckRules, "lb-targetgroup-configure-health-check"),
   passing: [group()],
@@ -31,6 +33,17 @@ describeRule({
       given: [group({ healthCheck: { matcher: "200" } })],
       outcome: "fail",
       says: "no path",
+    },
+    {
+      when: "it names no path, and is another team's",
+      given: [{ ...group({ healthCheck: { matcher: "200" } }), urn: ofOthers }],
+      outcome: "pass",
+    },
+    {
+      when: "it is not asked, and is another team's",
+      given: [{ ...group({ healthCheck: { enabled: false } }), urn: ofOthers }],
+      outcome: "fail",
+      says: "nobody asks",
     },
     {
       when: "the path is not known yet",

@@ -86,7 +86,7 @@ const uses = (arn: string): readonly [JudgedResource, ...JudgedResource[]] => [
 /** The same of a service into whose tasks a shell may be opened, with the key under which shells pass. */
 const opens = (
   actions: readonly string[],
-  exceptions: object = { exec: { until: "2026-03-31" } },
+  exceptions: object = { exec: { ticket: "CDD-7" } },
 ): readonly [JudgedResource, ...JudgedResource[]] => [
   grants(allow(actions, `${key}-compute`)),
   microservice("screening", { exceptions }),

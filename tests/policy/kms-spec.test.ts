@@ -21,10 +21,41 @@ describeRule({
     },
     {
       when: "its kind is listed",
-      given: [key({ customerMasterKeySpec: "ECC_NIST_P256", keyUsage: "SIGN_VERIFY" })],
+      given: [key({ customerMasterKeySpec: "RSA_2048", keyUsage: "SIGN_VERIFY" })],
       outcome: "pass",
-      settings: { specs: ["SYMMETRIC_DEFAULT", "ECC_NIST_P256"] },
+      settings: { specs: ["SYMMETRIC_DEFAULT", "RSA_2048"] },
     },
+    ...(
+      [
+        ["SIGN_VERIFY", ["ECC_NIST_P256", "ECC_NIST_P384", "ECC_NIST_P521", "ECC_NIST_EDWARDS25519"]],
+        ["SIGN_VERIFY", ["RSA_3072", "RSA_4096", "ML_DSA_44", "ML_DSA_65", "ML_DSA_87"]],
+        ["GENERATE_VERIFY_MAC", ["HMAC_256", "HMAC_384", "HMAC_512"]],
+      ] as const
+    ).flatMap(([keyUsage, specs]) =>
+      specs.map((customerMasterKeySpec) => ({
+        when: `${customerMasterKeySpec} is for ${keyUsage}`,
+        given: [key({ customerMasterKeySpec, keyUsage })] as const,
+        outcome: "pass" as const,
+      })),
+    ),
+    ...(
+      [
+        ["SIGN_VERIFY", "RSA_2048"],
+        ["SIGN_VERIFY", "ECC_SECG_P256K1"],
+        ["SIGN_VERIFY", "SM2"],
+        ["SIGN_VERIFY", "HMAC_256"],
+        ["GENERATE_VERIFY_MAC", "HMAC_224"],
+        ["GENERATE_VERIFY_MAC", "ECC_NIST_P256"],
+        ["KEY_AGREEMENT", "ECC_NIST_P256"],
+        ["ENCRYPT_DECRYPT", "RSA_4096"],
+        ["SIGN_VERIFY", "XECC_NIST_P256X"],
+      ] as const
+    ).map(([keyUsage, customerMasterKeySpec]) => ({
+      when: `${customerMasterKeySpec} is for ${keyUsage}`,
+      given: [key({ customerMasterKeySpec, keyUsage })] as const,
+      outcome: "fail" as const,
+      says: `not listed for ${keyUsage}, ${customerMasterKeySpec}`,
+    })),
     {
       when: "it makes codes",
       given: [key({ keyUsage: "GENERATE_VERIFY_MAC" })],

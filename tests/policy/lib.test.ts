@@ -262,6 +262,9 @@ describe("standards", () => {
       "pci-dss-4.0.1:8.6.2",
       "pci-dss-4.0.1:1.2",
       "nist-800-53-r5:AC-6",
+      "dora-rts-2024-1774:21",
+      "iso-27001-2022:8.2",
+      "pra-ss2-21:7",
     ]);
     assert.equal(mainFramework(standards).reference, "8.6.2; 1.2");
     assert.equal(mainFramework({ ...standards, pci: [], pciOwn: [] }).name, "AWS FSBP");

@@ -1,8 +1,10 @@
 import * as assert from "node:assert/strict";
+import { ticket } from "../../model/values";
 import { setToday } from "../../policy/lib/clock";
 import { type Given, setConfiguration } from "../../policy/lib/configuration";
 import { parseExcepted } from "../../policy/lib/excepted";
-import { setRegister } from "../../policy/lib/register";
+import { exceptionFor, registerOf, setRegister, uselessEntries } from "../../policy/lib/register";
+import { ticketForm } from "../../policy/lib/register-entry";
 import { packName, rules } from "../../policy/pack";
 import { lastRules, packRules } from "../../policy/rules/pack";
 import { judge, resource, ruleNamed, urnOf } from "../support/policy";
@@ -206,7 +208,7 @@ describe("the register of exceptions", () => {
   it("names itself in each refusal", async () =>
     assert.match(
       await judged(),
-      new RegExp(`have it approved: rule ${rule} and the URN in policy/exceptions/prod.yaml`),
+      new RegExp(`have it approved: rule ${rule}, the URN in policy/exceptions/prod.yaml`),
     ));
 
   const refused: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
@@ -224,6 +226,9 @@ describe("the register of exceptions", () => {
     ["it is for every project", { urn: tableUrn.replace("::cdd::", "::*::") }, /too broad/],
     ["it does not say in what the resource stands", { parent: undefined }, /`parent` is missing/],
     ["it has a field that is none", { aproved: "x" }, /no `aproved`/],
+    ["its parts are none", { only: [] }, /`only` is no list of texts/],
+    ["its parts are one text", { only: "SQLi_BODY" }, /`only` is no list of texts/],
+    ["one of its parts is any", { only: ["SQLi_BODY *"] }, /`only` is too broad/],
   ];
   for (const [what, change, expected] of refused)
     it(`is refused where ${what}, and lifts nothing`, async () => {
@@ -242,6 +247,43 @@ describe("the register of exceptions", () => {
       await judged(right, { ...right, urn: tableUrn.replace("ledger", "orders") }),
       /pack-disallow-unused-exceptions: nothing needs/,
     ));
+  it("says for which part nothing needs an entry", async () => {
+    const counted = "wafv2-webacl-enforce-managed-rule-groups";
+    setRegister("prod", written({ ...right, rule: counted, only: ["SQLi_BODY /a", "SQLi_BODY /b"] }));
+    exceptionFor({ rule: counted, urn: tableUrn, parent: right.parent as string, only: "SQLi_BODY /a" });
+    assert.deepEqual(uselessEntries("prod"), [
+      `nothing needs the exception of ${tableUrn} from ${counted} for SQLi_BODY /b`,
+    ]);
+  });
+  it("takes what several entries say from the first of them", async () => {
+    const [first, ...others] = ["ledger", "orders"].map((name) => tableUrn.replace("ledger", name));
+    const { urn: _, ...answer } = right;
+    const shared = Object.entries(answer).map(([key, value]) => `    ${key}: "${value}"`);
+    setRegister(
+      "prod",
+      [`- <<: &answer`, ...shared, `  urn: "${first}"`, `- <<: *answer`, `  urn: "${others[0]}"`].join("\n"),
+    );
+    const { entries, problems } = registerOf("prod");
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      entries.map(({ urn, ticket }) => [urn, ticket]),
+      [first, ...others].map((urn) => [urn, "CDD-7"]),
+    );
+  });
+  it("allows fewer days where the stack's configuration does", async () => {
+    setRegister("prod", written(right));
+    const name = "pack-enforce-exception-register";
+    const messages = async (days: number) =>
+      (await judge(packRules, [stackOf("prod")], { [name]: { longestDays: days } })).findings
+        .filter((each) => each.rule === name)
+        .map(({ message }) => message);
+    assert.match((await messages(57)).join("\n"), /lasts 58 days more; this stack allows 57/);
+    assert.deepEqual(await messages(58), []);
+  });
+  it("knows the tickets that the catalogue may name", () => {
+    for (const text of ["CDD-12", "A-1", "A1B-007", "cdd-12", "CDD12", "CDD-", "-1", "CDD-12 ", "CDD-1a", ""])
+      assert.equal(ticketForm.test(text), ticket.safeParse(text).success, text);
+  });
   it("is refused where it is no list", async () => {
     setRegister("prod", "exceptions: []");
     assert.match(await said("prod"), /no list of entries/);

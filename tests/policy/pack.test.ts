@@ -122,7 +122,10 @@ describe("the pack's configuration", () => {
       );
       assert.equal(demands.strategy, release.strategy.toUpperCase().replace("-", "_"));
       assert.equal((demands.approvalStages as unknown[]).length > 0, release.approval !== undefined);
-      assert.deepEqual(demands.rollingByNature, held ? rolling.map(([key]) => key) : []);
+      assert.deepEqual(
+        demands.rollingByNature,
+        held ? rolling.map(([key]) => `cdd::cdd:fargate-microservice:FargateMicroservice::${key}`) : [],
+      );
     });
 
   for (const stack of stackNames)

@@ -1,8 +1,9 @@
 import * as assert from "node:assert/strict";
+import { setRegister } from "../../policy/lib/register";
 import { rules } from "../../policy/pack";
 import type { JudgedGraph } from "../support/judged-graph";
 import { judgedPlatform } from "../support/judged-platform";
-import { exceptedOfEveryKind } from "../support/programs/every-kind/excepted";
+import { exceptedOfEveryKind, exceptionsOfEveryKind } from "../support/programs/every-kind/excepted";
 import { everyKindPolicies, judgedEveryKind } from "../support/recorded-every-kind";
 import { policyConfigOf, stackNames } from "../support/stacks";
 import { findingsOf, logicalName, told } from "../support/whole-pack";
@@ -40,6 +41,8 @@ describe("the platform's graph before its first image", function () {
 
 describe("the graph of every kind of entry with every option", function () {
   this.timeout("2m");
+  beforeEach(() => setRegister("dev", JSON.stringify(exceptionsOfEveryKind)));
+  after(() => setRegister());
 
   it("keeps every rule but those that it is excepted from, and each can be decided, once it stands", async () => {
     const findings = await findingsOf(await judgedEveryKind("applied"), everyKindPolicies);

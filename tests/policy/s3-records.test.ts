@@ -1,5 +1,5 @@
 import { s3RecordRules } from "../../policy/rules/s3-records";
-import { resource, ruleNamed, unknown, urnOf } from "../support/policy";
+import { listedAs, resource, ruleNamed, unknown, urnOf } from "../support/policy";
 import { describeRule } from "../support/rule-table";
 
 const bucketType = "aws:s3/bucket:Bucket";
@@ -21,9 +21,16 @@ describeRule({
   cases: [
     { when: "there is no lock", given: [bucket()], outcome: "fail", says: "no Object Lock" },
     {
+      when: "there is none, and something else of that name is approved",
+      given: [bucket()],
+      settings: { unlocked: ["b", listedAs("aws:s3/directoryBucket:DirectoryBucket", "b")] },
+      outcome: "fail",
+      says: "no Object Lock",
+    },
+    {
       when: "there is none, and the bucket is approved to hold no records",
       given: [bucket()],
-      settings: { unlocked: ["b"] },
+      settings: { unlocked: [listedAs("aws:s3/bucket:Bucket", "b")] },
       outcome: "pass",
     },
     {
@@ -76,13 +83,13 @@ describeRule({
     {
       when: "somebody may, and that is approved",
       given: [bucket(), lock(governed)],
-      settings: { governance: ["b"] },
+      settings: { governance: [listedAs("aws:s3/bucket:Bucket", "b")] },
       outcome: "pass",
     },
     {
       when: "the mode is none",
       given: [bucket(), lock({ ...governed, mode: undefined })],
-      settings: { governance: ["b"] },
+      settings: { governance: [listedAs("aws:s3/bucket:Bucket", "b")] },
       outcome: "fail",
       says: "missing",
     },

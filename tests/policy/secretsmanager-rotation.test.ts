@@ -32,8 +32,7 @@ const scheduled = (scheduleExpression: string): [JudgedResource, ...JudgedResour
   running,
 ];
 
-const until = "2026-03-31";
-const byHand = (day: unknown, inputs: Record<string, unknown> = {}): [JudgedResource, JudgedResource] => [
+const byHand = (ticket: unknown, inputs: Record<string, unknown> = {}): [JudgedResource, JudgedResource] => [
   secret(),
   service(
     [
@@ -41,13 +40,12 @@ const byHand = (day: unknown, inputs: Record<string, unknown> = {}): [JudgedReso
       {
         key: "api-key",
         name,
-        rotation: { days: 90, byHand: { reason: "No interface", approvedBy: "CISO", until: day } },
+        rotation: { days: 90, byHand: ticket },
       },
     ],
     inputs,
   ),
 ];
-const listing = (...exceptions: string[]) => ({ exceptions });
 
 describeRule({
   rule: ruleNamed(secretsmanagerRotationRules, "secretsmanager-secret-enforce-rotation"),
@@ -140,7 +138,7 @@ describeRule({
       when: "another secret is rotated",
       given: [secret(), rotation(every(30), { secretId: `${arn}2` }), running],
       outcome: "fail",
-      says: "nothing rotates api-key, and its service declares no exception",
+      says: "nothing rotates api-key",
     },
     {
       when: "nothing rotates it, and its service waits for its image",
@@ -154,62 +152,42 @@ describeRule({
       says: "nothing rotates api-key",
     },
     {
-      when: "it is changed by hand, and the stack lists that",
-      given: byHand(until),
-      settings: listing(`screening/api-key until ${until}`),
+      when: "it is changed by hand, and the register has that",
+      given: byHand("CDD-9"),
+      register: [{ ticket: "CDD-9" }],
       outcome: "excepted",
     },
     {
-      when: "the stack lists it for every service",
-      given: byHand(until),
-      settings: listing(`*/api-key until ${until}`),
-      outcome: "excepted",
-    },
-    {
-      when: "the stack lists it for every service, but with another day",
-      given: byHand(until),
-      settings: listing("*/api-key until 2026-03-30"),
+      when: "it is changed by hand, and the register has another entry",
+      given: byHand("CDD-9"),
+      register: [{ ticket: "CDD-7" }],
       outcome: "fail",
-      says: "dates differ",
+      says: "screening counts on CDD-9, while the register's entry is CDD-7",
     },
     {
-      when: "it is changed by hand, and the stack does not list that",
-      given: byHand(until),
+      when: "it is changed by hand, and the register does not have that",
+      given: byHand("CDD-9"),
       outcome: "fail",
-      says: "the exception of screening/api-key is not listed for this stack",
+      says: "the ticket CDD-9 in policy/exceptions/",
     },
     {
-      when: "the stack lists another secret",
-      given: byHand(until),
-      settings: listing(`screening/other until ${until}`, `ownership/api-key until ${until}`),
-      outcome: "fail",
-      says: "not listed",
-    },
-    {
-      when: "the stack lists a secret of which its service says nothing",
+      when: "the register has a secret of which its service says nothing",
       given: [secret(), running],
-      settings: listing(`screening/api-key until ${until}`),
+      register: [{}],
       outcome: "fail",
-      says: "declares no exception",
+      says: "screening itself declares no exception",
     },
     {
       when: "the day is over",
-      given: byHand("2026-01-31"),
-      settings: listing("screening/api-key until 2026-01-31"),
+      given: byHand("CDD-9"),
+      register: [{ ticket: "CDD-9", until: "2026-01-31" }],
       outcome: "fail",
-      says: "expired on 2026-01-31",
+      says: "nothing rotates",
     },
     {
-      when: "the day is too far away",
-      given: byHand("2026-05-03"),
-      settings: listing("screening/api-key until 2026-05-03"),
-      outcome: "fail",
-      says: "lasts 91 days more",
-    },
-    {
-      when: "its day is not known",
+      when: "its ticket is not known",
       given: byHand(unknown),
-      settings: listing(`screening/api-key until ${until}`),
+      register: [{ ticket: "CDD-9" }],
       outcome: "undetermined",
     },
   ],

@@ -1,5 +1,5 @@
 import { stackRules } from "../../policy/rules/stack";
-import { resource, ruleNamed } from "../support/policy";
+import { listedAs, resource, ruleNamed } from "../support/policy";
 import { describeRule } from "../support/rule-table";
 
 const provider = (inputs: Record<string, unknown>, name = "aws") =>
@@ -111,13 +111,19 @@ describeRule({
     {
       when: "it is listed for that",
       given: [table({ region: "us-east-1" })],
-      settings: { elsewhere: ["customers:us-east-1"] },
+      settings: { elsewhere: [`${listedAs("aws:dynamodb/table:Table", "customers")}:us-east-1`] },
       outcome: "pass",
     },
     {
       when: "it is listed for another",
       given: [table({ region: "us-east-1" })],
-      settings: { elsewhere: ["customers:us-west-2", "orders:us-east-1"] },
+      settings: {
+        elsewhere: [
+          `${listedAs("aws:dynamodb/table:Table", "customers")}:us-west-2`,
+          `${listedAs("aws:dynamodb/table:Table", "orders")}:us-east-1`,
+          "customers:us-east-1",
+        ],
+      },
       outcome: "fail",
     },
     {

@@ -54,22 +54,25 @@ describeRule({
       when: "no service made the group",
       given: [
         { ...inPlainText(), parent: urnOf("pulumi:pulumi:Stack", "cdd-test") },
-        microservice("screening", { exceptions: { plaintext: { until: "2026-03-31" } } }),
+        microservice("screening", { exceptions: { plaintext: { ticket: "CDD-7" } } }),
       ],
-      settings: { exceptions: ["screening until 2026-03-31"] },
       outcome: "fail",
-      says: "declares no exception",
+      says: "the URN in policy/exceptions/",
+    },
+    {
+      when: "no service made the group, and the register has it",
+      given: [{ ...inPlainText(), parent: urnOf("pulumi:pulumi:Stack", "cdd-test") }],
+      register: [{}],
+      outcome: "excepted",
     },
     {
       when: "the service of the front door declares the exception",
       given: [
         inPlainText(frontDoorUrn("screening")),
         frontDoor("screening"),
-        microservice("screening", {
-          exceptions: { plaintext: { reason: "Legacy", approvedBy: "CISO", until: "2026-03-31" } },
-        }),
+        microservice("screening", { exceptions: { plaintext: { ticket: "CDD-7" } } }),
       ],
-      settings: { exceptions: ["screening until 2026-03-31"] },
+      register: [{}],
       outcome: "excepted",
     },
     ...exceptionCases("plaintext", (by) => [inPlainText(by)]),

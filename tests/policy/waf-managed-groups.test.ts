@@ -65,25 +65,21 @@ const bodySize = (change: Record<string, unknown> = {}) => ({
 
 const xss = override("CrossSiteScripting_BODY", "count");
 const xssLabel = labelled("CrossSiteScripting_Body");
-const until = "2026-03-31";
 /** A WebACL whose XSS rule counts and is blocked by `later`; its service excepts it at these paths. */
 const excepting = (
   paths: unknown,
   later: Record<string, unknown> = both(xssLabel, at("^(/memos|/v1\\.0/notes)(/|$)")),
-  last: unknown = until,
 ): readonly [JudgedResource, ...JudgedResource[]] => [
   withCommon(xss, {}, bodySize(later)),
   frontDoor("screening"),
   microservice("screening", {
     falsePositives: [
-      { rule: "SQLi_BODY", paths: ["/memos"], until: "2026-02-28" },
-      { rule: "CrossSiteScripting_BODY", paths, reason: "Free text", approvedBy: "CISO", until: last },
+      { rule: "SQLi_BODY", paths: ["/memos"], ticket: "CDD-6" },
+      { rule: "CrossSiteScripting_BODY", paths, ticket: "CDD-7" },
     ],
   }),
 ];
-const listed = (...paths: string[]) => ({
-  exceptions: paths.map((path) => `screening CrossSiteScripting_BODY ${path} until ${until}`),
-});
+const entries = (...paths: string[]) => [{ only: paths.map((path) => `CrossSiteScripting_BODY ${path}`) }];
 const both2 = ["/memos", "/v1.0/notes"];
 
 describeRule({
@@ -100,9 +96,9 @@ describeRule({
     },
     { when: "a version is unknown", given: [withCommon({ version: unknown })], outcome: "undetermined" },
     {
-      when: "a rule is excepted at its paths, and listed",
+      when: "a rule is excepted at its paths, and the register has them",
       given: excepting(both2),
-      settings: listed(...both2),
+      register: entries(...both2),
       outcome: "excepted",
     },
     {
@@ -113,30 +109,35 @@ describeRule({
     {
       when: "one of its paths is excepted nowhere",
       given: excepting(["/memos"]),
-      settings: listed(...both2),
+      register: entries(...both2),
       outcome: "fail",
-      says: "does not block at /v1.0/notes, and its service declares no exception",
+      says: "does not block at /v1.0/notes, and screening itself declares no exception",
     },
     {
-      when: "one of its paths is not listed",
+      when: "the register lacks one of its paths",
       given: excepting(both2),
-      settings: listed("/memos"),
+      register: entries("/memos"),
       outcome: "fail",
-      says: "/v1.0/notes is not listed for this stack",
+      says: '`only: ["CrossSiteScripting_BODY /v1.0/notes"]`, the ticket CDD-7 in policy/exceptions/',
+    },
+    {
+      when: "the register has the whole WebACL",
+      given: excepting(both2),
+      register: [{}],
+      outcome: "fail",
+      says: "does not block at /memos",
     },
     {
       when: "the exception is over",
-      given: excepting(both2, undefined, "2026-01-31"),
-      settings: {
-        exceptions: both2.map((path) => `screening CrossSiteScripting_BODY ${path} until 2026-01-31`),
-      },
+      given: excepting(both2),
+      register: entries(...both2).map((entry) => ({ ...entry, until: "2026-01-31" })),
       outcome: "fail",
-      says: "expired on 2026-01-31",
+      says: "does not block at /memos",
     },
     {
       when: "the exception is of another rule",
       given: excepting(both2, both(labelled("GenericLFI_Body"), at("^(/memos)(/|$)"))),
-      settings: listed(...both2),
+      register: entries(...both2),
       outcome: "fail",
       says: "no later rule blocks its label",
     },
@@ -166,7 +167,7 @@ describeRule({
     ).map(([when, later]) => ({
       when,
       given: excepting(both2, later),
-      settings: listed(...both2),
+      register: entries(...both2),
       outcome: "fail" as const,
       says: "no later rule blocks its label",
     })),

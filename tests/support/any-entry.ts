@@ -11,17 +11,15 @@ import {
   ulimits,
 } from "../../model/container";
 import { commonShape, type Place, type Service } from "../../model/entry";
-import type { DatedException, Exceptions } from "../../model/exceptions";
+import type { CatalogueException, Exceptions } from "../../model/exceptions";
 import { type Kind, kindShapes } from "../../model/kinds";
 import { managedRules } from "../../model/managed-rules";
 import { anyOf } from "./any-value";
 
 /** It holds in the stack "test". */
-export const anyException: DatedException = {
+export const anyException: CatalogueException = {
   stacks: ["test"],
-  reason: "A reason of a test",
-  approvedBy: "risk committee",
-  until: "2099-12-31",
+  ticket: "CDD-7",
 };
 
 type OfKind<E> = Extract<Kind, { readonly exposure?: E }>;

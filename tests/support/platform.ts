@@ -1,9 +1,21 @@
 import * as assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { readStackFiles } from "../../config/stack-files";
+import type { Entry } from "../../policy/lib/register-entry";
 import { withoutCheckpoints } from "../../sandbox/environment";
+import { compilePolicies, pack } from "../../sandbox/policy-pack";
 import { completeRefresh, type StateResource, stateOf } from "../../sandbox/recovery";
 import {
   type EngineCommand,
@@ -24,6 +36,8 @@ export interface PlatformOptions {
   readonly overrides?: Json;
   /** "none": runs are not judged. Else laid over the stack's own thresholds, rule → setting. @default the stack's own */
   readonly policies?: Json | "none" | undefined;
+  /** What the pack's register has for the stack. @default the project's own */
+  readonly exceptions?: readonly Entry[];
 }
 
 /** One stack of the platform on the real engine, in a home of its own that goes with `close`. */
@@ -42,9 +56,10 @@ export class Platform {
   }
 
   async sandbox(checkpoints = false): Promise<Sandbox> {
-    const { policies, ...options } = this.options;
+    const { policies, exceptions, ...options } = this.options;
     this.open ??= await openSandbox({
       ...options,
+      ...(exceptions !== undefined && { policyPack: await this.packWith(exceptions) }),
       ...(policies !== undefined && {
         policyConfig: policies === "none" ? policies : this.judgedBy(policies),
       }),
@@ -149,6 +164,20 @@ export class Platform {
     const file = path.join(this.home, "policy.json");
     writeFileSync(file, JSON.stringify(lay(JSON.parse(readFileSync(own, "utf8")), policies)));
     return file;
+  }
+
+  /** Folder of the pack with these entries in its register: it stands where the compiled files do. */
+  private async packWith(exceptions: readonly Entry[]): Promise<string> {
+    await compilePolicies((line) => this.said.push(line));
+    const folder = path.join(this.home, "policy");
+    for (const part of ["bin", "data", "package.json", "PulumiPolicy.yaml"])
+      cpSync(path.join(pack, part), path.join(folder, part), { recursive: true });
+    const modules = path.join(folder, "node_modules");
+    if (!existsSync(modules)) symlinkSync(path.join(projectFolder, "node_modules"), modules);
+    mkdirSync(path.join(folder, "exceptions"), { recursive: true });
+    // JSON is YAML too.
+    writeFileSync(path.join(folder, "exceptions", `${this.stack}.yaml`), JSON.stringify(exceptions));
+    return folder;
   }
 
   /** Ends the providers; the next use starts them anew. */

@@ -1,14 +1,13 @@
 import type { ExceptionKind } from "../../policy/lib/declared";
-import { type JudgedResource, unknown } from "./policy";
+import { type JudgedResource, unknown, urnOfResource } from "./policy";
 import { microservice, microserviceUrn } from "./policy-fixtures";
 import type { Case } from "./rule-table";
 
-const until = "2026-03-31";
 /** The day on which these cases are judged. */
 export const exceptionDay = "2026-02-01";
 
 /**
- * How a rule must treat dated exceptions, given what violates it without one: the resource in question first, as a
+ * How a rule must treat exceptions, given what violates it without one: the resource in question first, as a
  * child of `parent`.
  */
 export function exceptionCases(
@@ -19,122 +18,66 @@ export function exceptionCases(
     ...violating(microserviceUrn("screening")),
     microservice("screening", exceptions === undefined ? {} : { exceptions }),
   ];
-  const declared = (last: unknown) =>
-    given({ [kind]: { reason: "CDD-7", approvedBy: "ciso@example-bank.com", until: last } });
-  const listing = (...exceptions: string[]) => ({ exceptions });
+  const declared = given({ [kind]: { ticket: "CDD-7" } });
   const other = kind === "exec" ? "publicIp" : "exec";
-  const listed = listing(`screening until ${until}`);
+  const excepted = (when: string, register: Case["register"]): Case => ({
+    when,
+    given: declared,
+    register,
+    outcome: "excepted",
+  });
+  const fails = (when: string, says: string, how: Partial<Case>): Case => ({
+    when,
+    given: declared,
+    register: [{}],
+    ...how,
+    outcome: "fail",
+    says,
+  });
   return [
-    {
-      when: "an exception is declared and listed",
-      given: declared(until),
-      settings: listed,
-      outcome: "excepted",
-    },
-    {
-      when: "it ends today",
-      given: declared(exceptionDay),
-      settings: listing(`screening until ${exceptionDay}`),
-      outcome: "excepted",
-    },
-    {
-      when: "it ended yesterday",
-      given: declared("2026-01-31"),
-      settings: listing("screening until 2026-01-31"),
-      outcome: "fail",
-      says: "expired on 2026-01-31",
-    },
-    {
-      when: "it ends in 90 days",
-      given: declared("2026-05-02"),
-      settings: listing("screening until 2026-05-02"),
-      outcome: "excepted",
-    },
-    {
-      when: "it ends in 91 days",
-      given: declared("2026-05-03"),
-      settings: listing("screening until 2026-05-03"),
-      outcome: "fail",
-      says: "lasts 91 days more",
-    },
-    {
-      when: "it lasts longer than this stack lets it",
-      given: declared(until),
-      settings: { ...listed, longestDays: 30 },
-      outcome: "fail",
-      says: "at most 30",
-    },
-    {
-      when: "it is declared and not listed",
-      given: declared(until),
-      outcome: "fail",
-      says: "not listed for this stack",
-    },
-    {
-      when: "another service's is listed",
-      given: declared(until),
-      settings: listing(`screening-old until ${until}`, `old-screening until ${until}`),
-      outcome: "fail",
-      says: "not listed for this stack",
-    },
-    {
-      when: "it is listed and not declared",
+    excepted("an exception is declared and stands in the register", [{}]),
+    excepted("it ends today", [{ until: exceptionDay }]),
+    excepted("it ends in 90 days", [{ until: "2026-05-02" }]),
+    excepted("one of two entries is over", [{ until: "2026-01-31" }, {}]),
+    fails("it ended yesterday", "the ticket CDD-7 in policy/exceptions/", {
+      register: [{ until: "2026-01-31" }],
+    }),
+    fails("it ends in 91 days", "the ticket CDD-7 in policy/exceptions/", {
+      register: [{ until: "2026-05-03" }],
+    }),
+    fails("it is declared alone", "the ticket CDD-7 in policy/exceptions/", { register: [] }),
+    fails("another resource's stands in the register", "the ticket CDD-7 in policy/exceptions/", {
+      register: [{ urn: `${urnOfResource(declared[0])}-old` }],
+    }),
+    fails("it is of a part of it", "the ticket CDD-7 in policy/exceptions/", {
+      register: [{ only: ["something"] }],
+    }),
+    fails("the register has it alone", "screening itself declares no exception from that", {
       given: given(undefined),
-      settings: listed,
-      outcome: "fail",
-      says: "declares no exception",
-    },
+    }),
+    fails("another exception is declared", "screening itself declares no exception from that", {
+      given: given({ [other]: { ticket: "CDD-7" } }),
+    }),
+    fails("the tickets differ", "screening counts on CDD-7, while the register's entry is CDD-8", {
+      register: [{ ticket: "CDD-8" }],
+    }),
     {
-      when: "another exception is declared",
-      given: given({ [other]: { until } }),
-      settings: listed,
-      outcome: "fail",
-      says: "declares no exception",
-    },
-    {
-      when: "the dates differ",
-      given: declared(until),
-      settings: listing("screening until 2026-03-30"),
-      outcome: "fail",
-      says: "dates differ: the service says 2026-03-31, this stack's configuration 2026-03-30",
-    },
-    {
-      when: "one of two listed dates is the service's",
-      given: declared(until),
-      settings: listing("screening until 2026-03-30", `screening until ${until}`),
-      outcome: "excepted",
-    },
-    {
-      when: "its date is no day",
-      given: declared("2026-02-31"),
-      settings: listing("screening until 2026-02-31"),
-      outcome: "fail",
-      says: "no date",
-    },
-    {
-      when: "it has no date",
-      given: given({ [kind]: { reason: "CDD-7" } }),
-      settings: listed,
-      outcome: "fail",
-      says: "no date",
-    },
-    {
-      when: "its date is unknown",
-      given: declared(unknown),
-      settings: listed,
+      when: "its ticket is unknown",
+      given: given({ [kind]: { ticket: unknown } }),
+      register: [{}],
       outcome: "undetermined",
-      says: `property=exceptions.${kind}.until`,
+      says: `property=exceptions.${kind}.ticket`,
     },
-    {
-      when: "it is declared by another service than the one that made this",
-      given: [
-        ...violating(microserviceUrn("ownership")),
-        microservice("ownership"),
-        microservice("screening", { exceptions: { [kind]: { until } } }),
-      ],
-      settings: listed,
-      outcome: "fail",
-      says: "declares no exception",
-    },
+    fails(
+      "it is declared by another service than the one that made this",
+      "ownership itself declares no exception",
+      {
+        given: [
+          ...violating(microserviceUrn("ownership")),
+          microservice("ownership"),
+          microservice("screening", { exceptions: { [kind]: { ticket: "CDD-7" } } }),
+        ],
+      },
+    ),
   ];
 }

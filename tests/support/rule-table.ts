@@ -1,9 +1,15 @@
 import * as assert from "node:assert/strict";
 import { setToday } from "../../policy/lib/clock";
+import { stackOf } from "../../policy/lib/environments";
+import { setRegister } from "../../policy/lib/register";
+import type { Entry } from "../../policy/lib/register-entry";
 import type { Rule } from "../../policy/lib/rule";
 import { types } from "../../policy/lib/types";
+// An entry of the register is held against the names of all rules.
+import "../../policy/pack";
 import { componentRules } from "../../policy/rules/component";
-import { type JudgedResource, judge, type Outcome, unknown, urnOf } from "./policy";
+import { type JudgedResource, judge, type Outcome, unknown, urnOfResource } from "./policy";
+import { entryFor } from "./policy-entry";
 
 /** One situation and what the rule must say of the resource in question. */
 export interface Case {
@@ -16,6 +22,8 @@ export interface Case {
   readonly says?: string | RegExp;
   /** Thresholds of the stack. @default the strictest */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** What the register has for the resource in question, each otherwise than a right entry. @default nothing */
+  readonly register?: readonly Partial<Entry>[] | undefined;
 }
 
 /** What a rule is held to. */
@@ -50,7 +58,12 @@ export function describeRule({
   const { name } = rule.metadata;
   // Rules on relations rely on what this one keeps of the components' inputs.
   const together = [...new Set([...componentRules, rule])];
-  const run = async (given: readonly JudgedResource[], thresholds = settings) => {
+  const run = async (
+    given: readonly JudgedResource[],
+    thresholds = settings,
+    register: Case["register"] = [],
+  ) => {
+    setEntries(name, given, register);
     const judgement = await judge(
       together,
       given,
@@ -59,23 +72,26 @@ export function describeRule({
     );
     const [first] = given;
     assert.ok(first);
-    const urn = first.urn ?? urnOf(first.type, first.name);
+    const urn = urnOfResource(first);
     const findings = judgement.findings.filter((finding) => finding.rule === name);
     return { outcome: judgement.outcome(name, urn), findings };
   };
 
   describe(name, () => {
     before(() => setToday(today));
-    after(() => setToday());
+    after(() => {
+      setToday();
+      setRegister();
+    });
 
     it("passes where all is right", async () => {
       const { outcome, findings } = await run(passing);
       assert.deepEqual({ outcome, findings }, { outcome: inPassing, findings: [] });
     });
 
-    for (const { when, given, outcome, says, settings: thresholds } of cases)
+    for (const { when, given, outcome, says, settings: thresholds, register } of cases)
       it(`${outcome}: ${when}`, async () => {
-        const said = await run(given, thresholds ?? settings);
+        const said = await run(given, thresholds ?? settings, register);
         assert.equal(said.outcome, outcome, said.findings.map(({ message }) => message).join("\n"));
         if (says === undefined) return;
         const text = said.findings.map(({ message }) => message).join("\n");
@@ -110,9 +126,11 @@ export function describeRule({
 
     for (const [type, alias] of aliasesOf(passing[0].type))
       it(`finds the same under the name ${alias}`, async () => {
-        for (const { given, settings: thresholds } of cases.filter(({ outcome }) => outcome === "fail")) {
+        for (const { given, settings: thresholds, register } of cases.filter(
+          ({ outcome }) => outcome === "fail",
+        )) {
           const renamed = JSON.parse(JSON.stringify(given).replaceAll(type, alias)) as JudgedResource[];
-          assert.equal((await run(renamed, thresholds ?? settings)).outcome, "fail");
+          assert.equal((await run(renamed, thresholds ?? settings, register)).outcome, "fail");
         }
       });
 
@@ -124,11 +142,18 @@ export function describeRule({
       );
       const first: JudgedResource = { type: bad.given[0].type, name: "unknown-first", inputs: allUnknown };
       const config = { [name]: bad.settings ?? settings ?? {} };
+      setEntries(name, bad.given, bad.register);
       const judgement = await judge(together, [first, ...bad.given], config, shownBefore(bad.given));
-      const urn = bad.given[0].urn ?? urnOf(bad.given[0].type, bad.given[0].name);
-      assert.equal(judgement.outcome(name, urn), "fail");
+      assert.equal(judgement.outcome(name, urnOfResource(bad.given[0])), "fail");
     });
   });
+}
+
+/** Sets the register of the stack in which the first resource stands. */
+function setEntries(rule: string, [first]: readonly JudgedResource[], register: Case["register"] = []): void {
+  assert.ok(first);
+  const entries = register.map((otherwise) => entryFor(rule, first, otherwise));
+  setRegister(stackOf(urnOfResource(first)), JSON.stringify(entries));
 }
 
 /** Components: the engine shows them before what they make, and a service before its front door. */

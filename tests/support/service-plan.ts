@@ -59,7 +59,7 @@ const common: CommonPlan = {
       environmentVariable: "WATCHLIST_API_KEY",
       rotation: {
         days: 60,
-        byHand: { reason: "The provider has no interface", approvedBy: "CISO", until: "2026-03-31" },
+        byHand: "CDD-9",
       },
     },
     {

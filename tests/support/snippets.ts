@@ -9,13 +9,16 @@ import { projectFolder, shipped } from "./stacks";
 export interface Snippet {
   /** Heading of the section that it stands in. */
   readonly section: string;
-  /** `services.ts: <path>`, `Pulumi.<stack>.yaml: cdd:platform` or `policy/config/<stack>.json`. */
+  /**
+   * `services.ts: <path>`, `Pulumi.<stack>.yaml: cdd:platform`, `policy/config/<stack>.json` or `policy/exceptions/<stack>.yaml`,
+   * for every stack or with a stack's name.
+   */
   readonly place: string;
   readonly text: string;
 }
 
 const places =
-  /^(?:\/\/|#) (services\.ts: [\w.-]+|Pulumi\.<stack>\.yaml: cdd:platform|policy\/config\/<stack>\.json)$/;
+  /^(?:\/\/|#) (services\.ts: [\w.-]+|Pulumi\.(?:<stack>|\w+)\.yaml: cdd:platform|policy\/(?:config\/<stack>\.json|exceptions\/\w+\.yaml))$/;
 
 /** Every block of a document whose first line says where it goes. */
 export function snippetsOf(document: string): Snippet[] {
@@ -65,18 +68,26 @@ export function catalogueWith(base: Catalogue, snippets: readonly Snippet[]): Ca
 /** A stack's values with what the blocks say of its file. */
 export function valuesWith(stack: string, values: Json, snippets: readonly Snippet[]): Json {
   return snippets
-    .filter(({ place }) => place.startsWith("Pulumi."))
+    .filter(({ place }) => ["<stack>", stack].some((each) => place.startsWith(`Pulumi.${each}.`)))
     .reduce((whole, { text }) => joined(whole, parse(filled(text, stack)) as Json, "replace"), values);
 }
 
 /** A stack's policy configuration with what the blocks say of it: lists are longer by theirs. */
 export function policyWith(stack: string, config: Json, snippets: readonly Snippet[]): Json {
   return snippets
-    .filter(({ place }) => place.startsWith("policy/"))
+    .filter(({ place }) => place.startsWith("policy/config/"))
     .reduce(
       (whole, { text }) => joined(whole, JSON.parse(`{${filled(text, stack)}}`) as Json, "append"),
       config,
     );
+}
+
+/** A stack's register of exceptions as the blocks say it, until a day. */
+export function registerOf(stack: string, snippets: readonly Snippet[], day: string): string {
+  return snippets
+    .filter(({ place }) => place === `policy/exceptions/${stack}.yaml`)
+    .map(({ text }) => text.replaceAll("<day>", day))
+    .join("\n");
 }
 
 /** What a reader replaces: everything else stands as it is printed. */

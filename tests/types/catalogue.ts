@@ -102,10 +102,10 @@ export const noRetention = catalogue({
   destinations: {},
 });
 
-export const undatedException = catalogue({
+export const unnamedException = catalogue({
   services: {
-    // @ts-expect-error until when?
-    caller: { ...balanced, exceptions: { publicIp: { ...dated, until: undefined } } },
+    // @ts-expect-error by which entry of the register?
+    caller: { ...balanced, exceptions: { publicIp: { ...dated, ticket: undefined } } },
   },
   stores: {},
   destinations: {},

@@ -26,9 +26,7 @@ export const table = {
 
 export const dated = {
   stacks: ["dev"],
-  reason: "A reason",
-  approvedBy: "risk committee",
-  until: "2026-12-31",
+  ticket: "CDD-7",
 } as const;
 
 export const bucket = { kind: "bucket", description: "Papers", dataClass: "restricted" } as const;

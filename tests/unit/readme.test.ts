@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import type { StackConfig } from "../../model/stack";
 import { scripts } from "../../package.json";
+import { standardIds } from "../../policy/lib/metadata";
 import { rules } from "../../policy/pack";
 import { platform } from "../../services";
 import { documentHas, documents, table } from "../support/documents";
@@ -85,14 +86,15 @@ describe("the documents", function () {
       "docs/reference/policies.md",
       "policies",
       table(
-        ["rule", "severity", "acts", "what it demands"],
+        ["rule", "severity", "acts", "what it demands", "speaks for"],
         [...rules]
           .sort((a, b) => a.metadata.name.localeCompare(b.metadata.name))
-          .map(({ metadata: { name, severity, description }, kind }) => [
+          .map(({ metadata: { name, severity, description, standards }, kind }) => [
             `\`${name}\``,
             severity,
             kind === "resource" ? "before" : "on relations",
             description,
+            standardIds(standards).slice(1, -1),
           ]),
       ),
     );

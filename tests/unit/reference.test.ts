@@ -40,7 +40,7 @@ describe("the tables of the reference", function () {
     const keys = [...rowsOf(entry), ...rowsOf(balanced)].map(({ key }) => key);
     for (const key of [
       "containers.<name>.memory",
-      "exceptions.<name>.until",
+      "exceptions.<name>.ticket",
       "ulimits.<name>.soft",
       "falsePositives[].paths",
       "health.codes",

@@ -134,7 +134,7 @@ describe("the proxy that speaks TLS for a container", () => {
   });
 
   it("is not there where the container speaks TLS itself, nobody does, or there is no balancer", () => {
-    const plaintext = { reason: "A move", approvedBy: "CISO", until: "2026-03-31" };
+    const plaintext = { ticket: "CDD-7" };
     const plans: readonly ServicePlan[] = [
       ownTlsPlan,
       { ...ownTlsPlan, taskTls: "nobody", exceptions: { plaintext } },

@@ -4,7 +4,7 @@ import { faultLines } from "../support/fault-lines";
 import { ownTlsPlan, sampleImage, sampleRotation } from "../support/service-plan";
 
 const ec2 = { ec2: "cdd-dev-ec2-gpu" };
-const exception = { reason: "Old code", approvedBy: "CISO", until: "2027-01-01" };
+const exception = { ticket: "CDD-7" };
 const proxy = {
   name: "proxy",
   memory: 128,

@@ -26,7 +26,7 @@ const existing = {
   arn: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:bank/db-a1B2c3",
 };
 const { health } = samplePlan;
-const answered = { reason: "Free text", approvedBy: "CISO", until: "2027-01-31" };
+const answered = { ticket: "CDD-7" };
 
 /** What is changed in the sample, and the one message that it gives. */
 const refusals: readonly (readonly [string, Partial<BalancedPlan>, string])[] = [
@@ -200,7 +200,7 @@ const refusals: readonly (readonly [string, Partial<BalancedPlan>, string])[] = 
   ],
   [
     "a change by hand that is too rare",
-    secret({ rotation: { days: 0, byHand: { reason: "By hand", approvedBy: "CISO", until: "2026-03-31" } } }),
+    secret({ rotation: { days: 0, byHand: "CDD-9" } }),
     "secrets.token.rotation.days: 0 is not allowed. Use a whole number of days, 1 to 90.",
   ],
   [

@@ -16,7 +16,7 @@ const versions: Readonly<Record<string, string>> = {
   AWSManagedRulesSQLiRuleSet: "Version_2.1",
   AWSManagedRulesCommonRuleSet: "Version_3.1",
 };
-const dated = { reason: "Free text", approvedBy: "CISO", until: "2026-12-31" };
+const dated = { ticket: "CDD-7" };
 const metrics = (metricName: string) => ({
   cloudwatchMetricsEnabled: true,
   metricName,

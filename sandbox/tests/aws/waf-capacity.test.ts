@@ -6,7 +6,7 @@ import { sampleWaf } from "../../../tests/support/service-plan";
 import { capacityOf } from "../../aws/rules/waf-capacity";
 import type { Props } from "../../aws/values";
 
-const dated = { reason: "A reason", approvedBy: "CISO", until: "2026-12-31" };
+const dated = { ticket: "CDD-7" };
 
 const units = (...statements: Props[]) => capacityOf(statements.map((statement) => ({ statement })));
 const uri = { uriPath: {} };

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { account, allow, arn, type Base, container, document } from "./base";
+import { account, allow, arn, type Base, container, document, keyPolicy } from "./base";
 
 /**
  * What nobody can tell from a fault without somebody's word: another account, another stack's subnets, listener, WebACL, security
@@ -81,7 +81,7 @@ function rightBalancers({ vpc, balancerArgs, listenerArgs, options }: Base): voi
       targetType: "ip",
       port: 8443,
       protocol: "TCP",
-      healthCheck: { protocol: "HTTPS", path: "/ready" },
+      healthCheck: { protocol: "HTTPS" },
     },
     options,
   );
@@ -190,6 +190,12 @@ function vpcSubnets({ networkConfiguration }: aws.ecs.ServiceArgs) {
 }
 
 function rightStores({ bucket, key, options }: Base): void {
+  const signing = { keyUsage: "SIGN_VERIFY", customerMasterKeySpec: "ECC_NIST_P256" };
+  new aws.kms.Key(
+    "right-signs-decisions",
+    { ...signing, description: "Signs decisions", deletionWindowInDays: 30, policy: keyPolicy() },
+    options,
+  );
   bucket("right-bucket");
   bucket("right-shared", [
     allow({

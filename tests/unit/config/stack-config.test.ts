@@ -432,14 +432,9 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     `cdd:platform.rotation.${rotated}.roleArn: "roleArn" is not a key here. Use byHand, days.`,
   ],
   [
-    "a change by hand without a reason",
-    { rotation: { [rotated]: { days: 90, byHand: { approvedBy: "CISO", until: "2027-01-31" } } } },
-    `cdd:platform.rotation.${rotated}.byHand.reason: is missing. Use one sentence of 3 to 200 characters.`,
-  ],
-  [
-    "a change by hand until a day that is none",
-    { rotation: { [rotated]: { days: 90, byHand: { ...byHand.byHand, until: "2027-02-30" } } } },
-    `cdd:platform.rotation.${rotated}.byHand.until: "2027-02-30" is not allowed. Use the last day, YYYY-MM-DD, in quotes.`,
+    "a change by hand by no ticket",
+    { rotation: { [rotated]: { days: 90, byHand: "soon" } } },
+    `cdd:platform.rotation.${rotated}.byHand: "soon" is not allowed. Use a ticket such as CDD-12.`,
   ],
   [
     "a rotation that is none",

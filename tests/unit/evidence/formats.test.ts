@@ -148,6 +148,15 @@ describe("OSCAL", () => {
             ["kms.10", "key-has-alias"],
           ],
         ],
+        ["CIS AWS Foundations Benchmark 5.0.0", [["cis-aws-5.0.0_3.6", "key-rotates"]]],
+        [
+          "DORA RTS, Commission Delegated Regulation (EU) 2024/1774",
+          [
+            ["dora-rts-2024-1774_6", "key-rotates"],
+            ["dora-rts-2024-1774_7", "key-has-alias,key-rotates"],
+          ],
+        ],
+        ["ISO/IEC 27001:2022 Annex A", [["iso-27001-2022_8.24", "key-has-alias,key-rotates"]]],
         [
           "NIST SP 800-53 revision 5",
           [
@@ -163,6 +172,10 @@ describe("OSCAL", () => {
             ["pci-dss-4.0.1_3.7.4", "key-rotates"],
           ],
         ],
+        [
+          "PRA SS2/21 Outsourcing and third party risk management",
+          [["pra-ss2-21_7", "key-has-alias,key-rotates"]],
+        ],
       ],
     ));
 
@@ -173,11 +186,16 @@ describe("OSCAL", () => {
         ["kms.4", "not-satisfied", "undetermined"],
         ["kms.9", "satisfied", "pass"],
         ["kms.10", "satisfied", "pass"],
+        ["cis-aws-5.0.0_3.6", "not-satisfied", "undetermined"],
+        ["dora-rts-2024-1774_6", "not-satisfied", "undetermined"],
+        ["dora-rts-2024-1774_7", "not-satisfied", "undetermined"],
+        ["iso-27001-2022_8.24", "not-satisfied", "undetermined"],
         ["sc-12", "not-satisfied", "undetermined"],
         ["sc-28.1", "not-satisfied", "undetermined"],
         ["pci-dss-4.0.1_1.2.5", "not-satisfied", "fail"],
         ["pci-dss-4.0.1_3.6.1", "not-satisfied", "undetermined"],
         ["pci-dss-4.0.1_3.7.4", "not-satisfied", "undetermined"],
+        ["pra-ss2-21_7", "not-satisfied", "undetermined"],
       ],
     ));
 

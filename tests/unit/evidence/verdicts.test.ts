@@ -45,6 +45,10 @@ const quoted = formatExcepted({
   resource: dataKey,
   violation: "nothing",
   until: "2026-03-31",
+  reason: "A move of its callers",
+  author: "a@example-bank.com",
+  approvedBy: "b@example-bank.com",
+  ticket: "CDD-7",
 });
 
 describe("the verdict of one rule on one resource", () => {

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { parse } from "yaml";
 import { readStackConfig } from "../../../config/stack-config";
 import { otherStackFiles, readStackFiles } from "../../../config/stack-files";
@@ -135,30 +135,21 @@ describe("a new stack", () => {
     const [secret = ""] = Object.keys(values.rotation as object);
     values.rotation = {
       ...(values.rotation as object),
-      [secret]: { days: 30, byHand: { reason: "No interface", approvedBy: "CISO", until: "2027-01-31" } },
+      [secret]: { days: 30, byHand: "CDD-9" },
     };
     const { stringify } = await import("yaml");
     writeFileSync(file, stringify({ secretsprovider: "awskms://x", encryptedkey: "x", ...content }));
-    const policy = project.at("policy/config/qa.json");
-    const rule = "secretsmanager-secret-enforce-rotation";
-    const exceptions = [`${secret} until 2027-01-31`];
-    writeFileSync(
-      policy,
-      JSON.stringify({ ...JSON.parse(readFileSync(policy, "utf8")), [rule]: { exceptions } }),
-    );
 
     const { edit } = await made("uat", "--from", "qa");
     const { config, ...others } = parse(read("Pulumi.uat.yaml")) as { config: object };
     assert.ok(config);
     assert.deepEqual(others, {});
     assert.deepEqual((platformOf("uat") as { images: object }).images, {});
-    assert.ok(!read("policy/config/uat.json").includes(rule));
+    assert.ok(!existsSync(project.at("policy/exceptions/uat.yaml")));
     const paths = edit.map(({ path }) => path);
-    assert.ok(paths.includes(`cdd:platform.rotation.${secret}.byHand.until`), paths.join("\n"));
+    assert.ok(paths.includes(`cdd:platform.rotation.${secret}.byHand`), paths.join("\n"));
     assert.ok(
-      problemsOf("uat").some(
-        ({ steps }) => pathTo(...steps) === `cdd:platform.rotation.${secret}.byHand.until`,
-      ),
+      problemsOf("uat").some(({ steps }) => pathTo(...steps) === `cdd:platform.rotation.${secret}.byHand`),
     );
   });
 

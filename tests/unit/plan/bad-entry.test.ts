@@ -9,9 +9,7 @@ const extra = (value: object) => smallWith({ extra: value });
 const helper = { description: "A helper", memory: 64 };
 const accepted = {
   stacks: ["test"],
-  reason: "A reason",
-  approvedBy: "risk committee",
-  until: "2099-12-31",
+  ticket: "CDD-7",
 };
 const nightly = (expression: string, timezone = "UTC") =>
   extra({ ...worker, schedule: { expression, timezone } });
@@ -249,26 +247,26 @@ const places: readonly Row[] = [
     "true is not allowed. Use proxy or container.",
   ],
   [
-    "an exception without a day",
-    extra({ ...worker, exceptions: { writableRoot: { ...accepted, until: "soon" } } }),
+    "an exception by no ticket",
+    extra({ ...worker, exceptions: { writableRoot: { ...accepted, ticket: "soon" } } }),
+    "exceptions.writableRoot.ticket",
+    '"soon" is not allowed. Use a ticket such as CDD-12.',
+  ],
+  [
+    "an exception that says itself until when",
+    extra({ ...worker, exceptions: { writableRoot: { ...accepted, until: "2027-01-31" } } }),
     "exceptions.writableRoot.until",
-    '"soon" is not allowed. Use the last day, YYYY-MM-DD, in quotes.',
+    '"until" is not a key here. Use stacks, ticket.',
   ],
   [
-    "an exception that nobody approved",
-    extra({ ...worker, exceptions: { writableRoot: { ...accepted, approvedBy: undefined } } }),
-    "exceptions.writableRoot.approvedBy",
-    "is missing. Name who approved it, at most 100 characters.",
-  ],
-  [
-    "a release without a reason",
+    "a release without a ticket",
     extra({
       ...entry,
       release: "rolling",
-      exceptions: { release: { ...accepted, stacks: ["prod"], reason: undefined } },
+      exceptions: { release: { ...accepted, stacks: ["prod"], ticket: undefined } },
     }),
-    "exceptions.release.reason",
-    "is missing. Use one sentence of 3 to 200 characters.",
+    "exceptions.release.ticket",
+    "is missing. Use a ticket such as CDD-12.",
   ],
   [
     "a disk that is smaller than Fargate's",

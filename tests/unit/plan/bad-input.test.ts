@@ -45,7 +45,7 @@ const inStackFile: readonly (readonly [string, Readonly<Record<string, unknown>>
   [
     "a secret of which nobody says who changes it",
     { rotation: {} },
-    "cdd:platform.rotation.profile/registers-api-key: is missing. Say who changes this secret: a function (functionArn, roleArn, days), or somebody until a day (byHand with reason, approvedBy and until; days).",
+    "cdd:platform.rotation.profile/registers-api-key: is missing. Say who changes this secret: a function (functionArn, roleArn, days), or somebody by hand (byHand: the ticket of its entry in the policy pack's register; days).",
   ],
   [
     "an existing secret that nobody asks for",

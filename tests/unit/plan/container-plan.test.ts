@@ -187,9 +187,7 @@ describe("the plan of a task's containers", () => {
 describe("an exception", () => {
   const exception = (...stacks: readonly string[]) => ({
     stacks,
-    reason: "Old code",
-    approvedBy: "CISO",
-    until: "2027-01-01",
+    ticket: "CDD-7",
   });
   /** The service with a shell in these stacks, planned for the stack `test`. */
   const shell = (...stacks: string[]) => {

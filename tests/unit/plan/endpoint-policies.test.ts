@@ -60,9 +60,7 @@ describe("an endpoint that only some stacks have", () => {
   it("takes shells of the stack's own roles, and records them", () => {
     const exception = {
       stacks: ["test"],
-      reason: "Old code",
-      approvedBy: "CISO",
-      until: "2027-01-01",
+      ticket: "CDD-7",
     };
     const { endpoints, of } = policies(
       { exceptions: { exec: exception, writableRoot: exception } },

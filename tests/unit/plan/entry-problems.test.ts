@@ -11,9 +11,7 @@ const capacities = {
 };
 const exception = (...stacks: string[]) => ({
   stacks,
-  reason: "Old code",
-  approvedBy: "CISO",
-  until: "2027-01-01",
+  ticket: "CDD-7",
 });
 const proxy = { description: "Proxy", memory: 64 };
 

@@ -114,7 +114,7 @@ describe("what is told of calls past four eyes", () => {
 
   it("lets services roll that have nothing to shift, or a dated exception", () => {
     const exceptions = {
-      release: { stacks: ["test"], reason: "Keeps connections", approvedBy: "CAB", until: "2026-12-31" },
+      release: { stacks: ["test"], ticket: "CDD-7" },
     };
     const catalogue = smallWith({
       sweeper: worker,

@@ -18,7 +18,7 @@ const catalogue: Catalogue = {
   destinations: {},
 };
 const prisma = { prismaDefender: { console: "wss://console.bank.example:443", cidrs: ["192.0.2.0/28"] } };
-const answered = { reason: "A move", approvedBy: "CISO", until: "2026-03-31" };
+const answered = { ticket: "CDD-7" };
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 
 describe("a task's images", () => {

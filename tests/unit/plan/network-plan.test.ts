@@ -162,7 +162,7 @@ describe("the network plan", () => {
 
     it("refuses a private destination of a service that stands in the public tier", () => {
       const stacks = ["test"];
-      const publicIp = { stacks, reason: "Reached by address", approvedBy: "CISO", until: "2099-01-31" };
+      const publicIp = { stacks, ticket: "CDD-7" };
       const open = smallWith({ profile: { exceptions: { publicIp } } });
       assert.throws(
         () => attached({ "egress.registers.cidrs": ["10.200.4.0/24"] }, open),

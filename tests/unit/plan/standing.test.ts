@@ -94,7 +94,7 @@ describe("what stands", () => {
     const services = { ...alone.services, [service]: { ...alone.services[service], ...changes } as never };
     return { ...alone, services };
   };
-  const excepted = { stacks: ["test"], reason: "A move", approvedBy: "CISO", until: "2026-03-31" };
+  const excepted = { stacks: ["test"], ticket: "CDD-7" };
   for (const [what, changes, at, shown] of [
     [
       "who speaks TLS",

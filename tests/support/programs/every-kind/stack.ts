@@ -1,5 +1,4 @@
 import { rotationBy, shipped, withoutShipped } from "../../stacks";
-import { until } from "./services";
 
 const officeHours = { name: "office-hours", cron: "cron(0 7 ? * MON-FRI *)", timezone: "Europe/London" };
 
@@ -28,8 +27,6 @@ export const overrides = {
   containerSecurity: { guardDuty: { agentRegistryAccount: "222222222222" } },
 };
 
-const exceptions = { exceptions: [`probe until ${until}`] };
-
 const accounts = [account, overrides.containerSecurity.guardDuty.agentRegistryAccount];
 
 /** What this stack must be allowed beyond dev's own thresholds, and what it need not be. */
@@ -43,11 +40,7 @@ export const policies = {
     sources: [...network.testTrafficCidrs.map((range) => `${range}:8443`), `${bank.range}:443`],
   },
   "ec2-transitgatewayattachment-enforce-approved-gateways": { gateways: [bank.transitGateway] },
-  "ecs-service-disallow-execute-command": exceptions,
-  "ecs-service-disallow-public-ip": exceptions,
-  "ecs-service-enforce-private-subnets": exceptions,
   "ecs-taskdefinition-enforce-awsvpc-isolation": { ec2Families: ["cdd-dev-matcher"] },
-  "ecs-taskdefinition-enforce-readonly-root-filesystem": exceptions,
   "lb-listener-configure-secure-tls": null,
   "lb-loadbalancer-disallow-unapproved-internet-facing": null,
 };

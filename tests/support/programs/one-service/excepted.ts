@@ -1,9 +1,7 @@
 import { standUp } from "../stand-up";
-import { until } from "../until";
 import { oneService } from "./services";
 
-const reason = "Its callers keep connections open for hours";
-const excepted = { stacks: ["prod"], reason, approvedBy: "Change board", until };
+const excepted = { stacks: ["prod"], ticket: "CDD-7" };
 const catalogue = oneService({ release: "rolling", excepted });
 
 /** Beside a service that is released as the stack says. */

@@ -1,7 +1,6 @@
 import { standUp } from "../stand-up";
-import { until } from "../until";
 import { oneService } from "./services";
 
-const plaintext = { stacks: ["dev"], reason: "A move", approvedBy: "CISO", until };
+const plaintext = { stacks: ["dev"], ticket: "CDD-7" };
 
 export = standUp(oneService({ plaintext }));

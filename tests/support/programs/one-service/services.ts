@@ -1,5 +1,5 @@
 import { type Catalogue, catalogue } from "../../../../model/catalogue";
-import type { DatedException } from "../../../../model/exceptions";
+import type { CatalogueException } from "../../../../model/exceptions";
 import type { ReleaseStrategy } from "../../../../model/release";
 
 /** What a second program changes. */
@@ -11,9 +11,9 @@ export interface Changed {
   /** @default what the stack says */
   readonly release?: ReleaseStrategy;
   /** The exception from the stack's release. @default none */
-  readonly excepted?: DatedException;
+  readonly excepted?: CatalogueException;
   /** The exception from TLS to the task. @default none */
-  readonly plaintext?: DatedException;
+  readonly plaintext?: CatalogueException;
   /** @default none */
   readonly secrets?: readonly string[];
   /** @default the usual */
