@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { changesIn, releasesIn } from "../../evidence/comment/changes";
 import { parseChange } from "../../model/changes";
 import { oneService, programFile, releaseWithSecret as release, service } from "../support/one-service";
 import { changed } from "../support/platform";
@@ -54,7 +55,9 @@ describe("release with approval on the engine", function () {
     );
     await prod.pushImages();
     await prod.putSecrets("a value");
-    await prod.up();
+    const { events: first } = await prod.up();
+    assert.deepEqual(releasesIn(first), [{ service, because: ["first tasks"], strategy: "CANARY" }]);
+    assert.ok(changesIn(first).every(({ kind }) => kind === "create" || kind === "update"));
     const { status, said } = await release(prod, "wait", "prod");
     assert.equal(status, 0, said);
     assert.deepEqual(changed(await prod.up()), {});
@@ -72,7 +75,10 @@ describe("release with approval on the engine", function () {
 
   it("ends the up when ECS accepts; the deployment waits before production traffic moves", async () => {
     await prod.pushImages();
-    await prod.up();
+    const { events } = await prod.up();
+    // What a reviewer would have been told of it.
+    assert.deepEqual(releasesIn(events), [{ service, because: ["taskDefinition"], strategy: "CANARY" }]);
+    assert.deepEqual([...new Set(changesIn(events).map(({ part }) => part))], [service]);
     const { status, said } = await release(prod, "wait", "prod");
     assert.equal(status, 3, said);
     assert.match(said, /PRE_SCALE_UP/);
