@@ -161,7 +161,7 @@ export class Platform {
   /** File with the stack's own thresholds under the given ones. */
   private judgedBy(policies: Json): string {
     const own = path.join(projectFolder, "policy", "config", `${this.stack}.json`);
-    const file = path.join(this.home, "policy.json");
+    const file = path.join(this.home, "thresholds.json");
     writeFileSync(file, JSON.stringify(lay(JSON.parse(readFileSync(own, "utf8")), policies)));
     return file;
   }
@@ -169,6 +169,7 @@ export class Platform {
   /** Folder of the pack with these entries in its register: it stands where the compiled files do. */
   private async packWith(exceptions: readonly Entry[]): Promise<string> {
     await compilePolicies((line) => this.said.push(line));
+    // Not beside a policy.json, which Node would load in its place.
     const folder = path.join(this.home, "policy");
     for (const part of ["bin", "data", "package.json", "PulumiPolicy.yaml"])
       cpSync(path.join(pack, part), path.join(folder, part), { recursive: true });
