@@ -89,15 +89,24 @@ export function exceptionFor(asked: Asked): Entry | undefined {
 function covers(entry: Entry, { rule, urn, parent, only }: Asked): boolean {
   if (entry.rule !== rule || (entry.parent !== undefined && entry.parent !== parent)) return false;
   if (only === undefined ? entry.only !== undefined : entry.only?.includes(only) !== true) return false;
-  return entry.urn.endsWith("*") ? urn.startsWith(entry.urn.slice(0, -1)) : urn === entry.urn;
+  return isFor(entry.urn, urn);
 }
 
-/** Entries that lifted nothing, wholly or of some part, and those that lifted too much, as sentences. */
-export function uselessEntries(stack: string): string[] {
+/** Whether an entry's URN, or the beginning of one, is a resource's. */
+export function isFor(ofEntry: string, urn: string): boolean {
+  return ofEntry.endsWith("*") ? urn.startsWith(ofEntry.slice(0, -1)) : urn === ofEntry;
+}
+
+/**
+ * Entries that lifted nothing, wholly or of some part, and those that lifted too much, as sentences.
+ *
+ * @param isToCome whether what an entry is for is not made yet: it can lift nothing
+ */
+export function uselessEntries(stack: string, isToCome: (entry: Entry) => boolean): string[] {
   return registerOf(stack).entries.flatMap((entry) => {
     const { urns, parts } = used.get(entry) ?? { urns: new Set(), parts: new Set() };
     const what = `the exception of ${entry.urn} from ${entry.rule}`;
-    if (urns.size === 0) return [`nothing needs ${what}`];
+    if (urns.size === 0) return isToCome(entry) ? [] : [`nothing needs ${what}`];
     return [
       ...(entry.only ?? [])
         .filter((part) => !parts.has(part))

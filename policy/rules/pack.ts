@@ -1,8 +1,8 @@
-import { resourceRule, setting, stackRule, types } from "../lib";
+import { type Graph, resourceRule, setting, stackRule, types } from "../lib";
 import { configurationProblems } from "../lib/configuration";
 import { stackOf } from "../lib/environments";
-import { registerOf, uselessEntries } from "../lib/register";
-import { daysTo, longestDays } from "../lib/register-entry";
+import { isFor, registerOf, uselessEntries } from "../lib/register";
+import { daysTo, type Entry, longestDays } from "../lib/register-entry";
 
 const standards = { fsbp: [], pci: [], pciOwn: ["6.5.1", "12.5.2"], nist: ["CM-3", "CM-6", "SI-7"] };
 
@@ -48,14 +48,29 @@ const register = resourceRule<object, { longestDays: number }>({
 const unused = stackRule<object>({
   name: "pack-disallow-unused-exceptions",
   severity: "high",
-  description: "Each exception is needed by a resource of the stack, and by few.",
+  description:
+    "Each exception is needed by a resource of the stack or of one that waits for its image, and by few.",
   remediation: "remove the entry from policy/exceptions/<stack>.yaml, or name the resource itself.",
   standards,
   types: types.stack,
-  check: ({ urn }, judge) => {
-    for (const problem of uselessEntries(stackOf(urn))) judge.violation(problem);
+  check: ({ urn }, judge, { graph }) => {
+    for (const problem of uselessEntries(stackOf(urn), (entry) => isToCome(entry, graph)))
+      judge.violation(problem);
   },
 });
+
+/** Whether an entry is for what a microservice makes with its first image, and has not: its task definition is not there. */
+function isToCome({ urn, parent }: Entry, graph: Graph): boolean {
+  const { fargateMicroservice } = types.component;
+  const runs = graph
+    .ofType(types.taskDefinition)
+    .some((task) => graph.owner(task, fargateMicroservice)?.urn === parent);
+  return (
+    graph.ofType(fargateMicroservice).some((service) => service.urn === parent) &&
+    !runs &&
+    !graph.nodes.some((node) => isFor(urn, node.urn))
+  );
+}
 
 /** The last stands at the end of the pack: it tells what none of the others needed. */
 export const packRules = [configuration, register];

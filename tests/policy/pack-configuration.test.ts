@@ -7,7 +7,7 @@ import { exceptionFor, registerOf, setRegister, uselessEntries } from "../../pol
 import { ticketForm } from "../../policy/lib/register-entry";
 import { packName, rules } from "../../policy/pack";
 import { lastRules, packRules } from "../../policy/rules/pack";
-import { judge, resource, ruleNamed, urnOf } from "../support/policy";
+import { type JudgedResource, judge, resource, ruleNamed, urnOf } from "../support/policy";
 
 const stackType = "pulumi:pulumi:Stack";
 const urn = (stack: string) => urnOf(stackType, `cdd-${stack}`, stack);
@@ -247,13 +247,31 @@ describe("the register of exceptions", () => {
       await judged(right, { ...right, urn: tableUrn.replace("ledger", "orders") }),
       /pack-disallow-unused-exceptions: nothing needs/,
     ));
+  it("lets an entry be until its microservice has its first image, and no longer", async () => {
+    const type = "cdd:fargate-microservice:FargateMicroservice";
+    const parent = urnOf(type, "probe", "prod");
+    const component = resource(type, "probe", {}, { urn: parent });
+    const urn = parent.replace(`${type}::probe`, `${type}$aws:ecs/service:Service::probe-service`);
+    const task = resource("aws:ecs/taskDefinition:TaskDefinition", "probe-task", {}, { parent });
+    const told = async (entry: object, ...resources: readonly JudgedResource[]) => {
+      setRegister("prod", written({ ...right, rule: "ecs-service-disallow-execute-command", ...entry }));
+      const { findings } = await judge(lastRules, [stackOf("prod"), ...resources]);
+      return findings.map(({ message }) => message).join("\n");
+    };
+    assert.equal(await told({ urn, parent }, component), "");
+    assert.match(await told({ urn, parent }, component, task), /nothing needs/);
+    assert.match(await told({ urn, parent }), /nothing needs/);
+    assert.match(await told({ urn, parent: parent.replace("probe", "other") }, component), /nothing needs/);
+    assert.match(await told({ urn: parent, parent }, component), /nothing needs/);
+  });
   it("says for which part nothing needs an entry", async () => {
     const counted = "wafv2-webacl-enforce-managed-rule-groups";
     setRegister("prod", written({ ...right, rule: counted, only: ["SQLi_BODY /a", "SQLi_BODY /b"] }));
     exceptionFor({ rule: counted, urn: tableUrn, parent: right.parent as string, only: "SQLi_BODY /a" });
-    assert.deepEqual(uselessEntries("prod"), [
-      `nothing needs the exception of ${tableUrn} from ${counted} for SQLi_BODY /b`,
-    ]);
+    assert.deepEqual(
+      uselessEntries("prod", () => false),
+      [`nothing needs the exception of ${tableUrn} from ${counted} for SQLi_BODY /b`],
+    );
   });
   it("takes what several entries say from the first of them", async () => {
     const [first, ...others] = ["ledger", "orders"].map((name) => tableUrn.replace("ledger", name));
