@@ -251,7 +251,7 @@ describe("the comment on a pull request", () => {
         )
         .map((words) => words.join("")),
     );
-    fc.assert(
+    return fc.assert(
       fc.property(nasty, nasty, nasty, (name, diff, message) => {
         const key = urnOf("aws:kms/key:Key", name);
         const text = comment(
