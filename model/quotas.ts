@@ -18,7 +18,7 @@ export interface Quota {
   readonly source: string;
 }
 
-/** When the pages were read. */
+/** When this table was put together. */
 export const quotasRead = "2026-11-26";
 
 const of =
@@ -53,7 +53,8 @@ const waf = of("wafv2", "waf/latest/developerguide/limits.html");
 
 /**
  * AWS's quotas of what a stack is made of: one line each. What no stack comes near to (100,000 keys, repositories, topics) has no
- * line. Codes and defaults are Service Quotas', from the pages that each names.
+ * line. Codes and defaults are Service Quotas', for the pages that each names; how far they were read there stands in docs/assumptions.md
+ * ("quota-defaults").
  */
 export const quotas = {
   "fargate-on-demand-vcpus": fargate("Fargate On-Demand vCPU resource count", 6, "L-3032A538"),

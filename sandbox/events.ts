@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { triggers } from "./aws/deployments/triggers";
 
 /** What the engine says of one step. */
 export interface StepMetadata {
@@ -107,4 +108,10 @@ export class EventTail {
     this.rest = text.slice(end + 1);
     return { events: parseEvents(text.slice(0, Math.max(end, 0))), restarted };
   }
+}
+
+/** Of the properties that a step changes in an ECS service, those for which ECS starts a deployment. */
+export function deployingAmong(diffs: readonly string[]): string[] {
+  // `loadBalancers[0].targetGroupArn` is of loadBalancers.
+  return diffs.filter((path) => triggers.some((key) => key === /^[^.[]*/.exec(path)?.[0]));
 }

@@ -1,7 +1,6 @@
 import { serviceType } from "./aws/deployments/store";
-import { triggers } from "./aws/deployments/triggers";
 import type { Cli } from "./cli";
-import { type EngineEvent, plain } from "./events";
+import { deployingAmong, type EngineEvent, plain } from "./events";
 import { count } from "./log";
 import { type Verdict, verdictOf } from "./verdict";
 
@@ -79,9 +78,7 @@ export function releasesIn(events: readonly EngineEvent[]): string[] {
     if (step?.type !== serviceType) return [];
     const { op, diffs, new: asked } = step;
     const forced = asked?.inputs?.forceNewDeployment === true;
-    const changed = (diffs ?? []).some((path) =>
-      triggers.some((key) => path === key || path.startsWith(`${key}.`)),
-    );
+    const changed = deployingAmong(diffs ?? []).length > 0;
     const starts = deploying.has(op) || (op === "update" && (forced || changed));
     return starts ? [String(asked?.inputs?.name ?? step.urn)] : [];
   });

@@ -1,4 +1,4 @@
-import type { EngineEvent, StepMetadata } from "../../sandbox/events";
+import { deployingAmong, type EngineEvent, type StepMetadata } from "../../sandbox/events";
 
 /** What becomes of a resource, from worst to mildest. */
 export const kinds = ["delete", "replace", "update", "create"] as const;
@@ -37,24 +37,8 @@ const kindOf: Readonly<Record<string, Kind>> = {
 
 const ecsService = "aws:ecs/service:Service";
 
-/**
- * Properties with which ECS starts a deployment. Source: "UpdateService", ECS API ("This parameter triggers a new service
- * deployment"), by the provider's names.
- */
-export const deploying: readonly string[] = [
-  "taskDefinition",
-  "networkConfiguration",
-  "platformVersion",
-  "loadBalancers",
-  "serviceRegistries",
-  "serviceConnectConfiguration",
-  "volumeConfiguration",
-  "vpcLatticeConfigurations",
-  "forceNewDeployment",
-];
-
 /** What a run changes, each resource once, by part and name. Components are what they hold, and stand for nothing here. */
-export function changesIn(events: readonly EngineEvent[]): readonly Change[] {
+export function changedResources(events: readonly EngineEvent[]): readonly Change[] {
   const parents = parentsIn(events);
   const found = new Map<string, Change>();
   for (const { urn, type, op, diffs } of stepsIn(events)) {
@@ -81,15 +65,18 @@ export function changesIn(events: readonly EngineEvent[]): readonly Change[] {
 }
 
 /** Services of which a run starts new tasks. */
-export function releasesIn(events: readonly EngineEvent[]): readonly Release[] {
+export function startingReleases(events: readonly EngineEvent[]): readonly Release[] {
   const strategies = new Map(
     stepsIn(events).flatMap(({ urn, type, new: asked }) =>
       type === ecsService ? [[nameOf(urn), strategyOf(asked?.inputs)] as const] : [],
     ),
   );
-  return changesIn(events).flatMap(({ type, kind, name, part, diffs }) => {
+  return changedResources(events).flatMap(({ type, kind, name, part, diffs }) => {
     if (type !== ecsService || kind === "delete") return [];
-    const because = kind === "update" ? diffs.filter((each) => deploying.includes(rootOf(each))) : [];
+    const because =
+      kind === "update"
+        ? [...deployingAmong(diffs), ...diffs.filter((each) => each === "forceNewDeployment")]
+        : [];
     if (kind === "update" && because.length === 0) return [];
     const strategy = strategies.get(name);
     return [
@@ -130,7 +117,5 @@ function strategyOf(inputs: Readonly<Record<string, unknown>> | undefined): stri
   return typeof strategy === "string" ? strategy : undefined;
 }
 
-/** `loadBalancers[0].targetGroupArn` → `loadBalancers` */
-const rootOf = (property: string) => /^[^.[]*/.exec(property)?.[0] ?? "";
 const typesOf = (urn: string) => urn.split("::")[2] ?? "";
 const nameOf = (urn: string) => urn.split("::").slice(3).join("::");

@@ -1,6 +1,6 @@
 import type { Evidence } from "../evidence";
 import type { Control, Outcome } from "../verdicts";
-import { type Change, changesIn, kinds, releasesIn } from "./changes";
+import { type Change, changedResources, kinds, startingReleases } from "./changes";
 import { bounded, Markdown, md, section } from "./markdown";
 
 /** GitHub's most characters of a comment ("body is too long (maximum is 65536 characters)"); bytes are at least as many. */
@@ -15,11 +15,11 @@ const few = 5;
  * overlook it.
  */
 export function commentOf({ run, controls }: Evidence): string {
-  const changes = changesIn(run.events);
+  const changes = changedResources(run.events);
   const [deleted, replaced] = (["delete", "replace"] as const).map((kind) =>
     changes.filter((change) => change.kind === kind),
   );
-  const releases = releasesIn(run.events);
+  const releases = startingReleases(run.events);
   const lines = [
     // By this line the comment is found again. A stack's name has letters and digits only.
     `<!-- ${run.project} ${run.kind} of ${run.stack} -->`,

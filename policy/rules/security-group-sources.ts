@@ -55,9 +55,12 @@ function judgeSources(opening: Opening, label: string, sources: readonly string[
     () => opening.cidrs,
     (name) => {
       const cidr = name();
+      // Who opens more than one port has none that somebody could have approved.
+      const port = onlyPort(opening);
+      const approved = port !== undefined && sources.includes(`${cidr}:${port}`);
       // The world is for a public balancer only, and some ports are for nobody outside: other rules judge these.
       const world = rangeOf(cidr) !== undefined && (isWorld(cidr) || isWidePublic(cidr));
-      if (!world && !isRefusedAlone(opening, cidr) && !sources.includes(`${cidr}:${onlyPort(opening)}`))
+      if (!approved && !world && !isRefusedAlone(opening, cidr))
         judge.violation(`${label} lets ${cidr} in on ${portsOf(opening)}, which is not approved`);
     },
   );

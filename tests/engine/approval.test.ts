@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { changesIn, releasesIn } from "../../evidence/comment/changes";
+import { changedResources, startingReleases } from "../../evidence/comment/changes";
 import { parseChange } from "../../model/changes";
 import { oneService, programFile, releaseWithSecret as release, service } from "../support/one-service";
 import { changed } from "../support/platform";
@@ -56,8 +56,8 @@ describe("release with approval on the engine", function () {
     await prod.pushImages();
     await prod.putSecrets("a value");
     const { events: first } = await prod.up();
-    assert.deepEqual(releasesIn(first), [{ service, because: ["first tasks"], strategy: "CANARY" }]);
-    assert.ok(changesIn(first).every(({ kind }) => kind === "create" || kind === "update"));
+    assert.deepEqual(startingReleases(first), [{ service, because: ["first tasks"], strategy: "CANARY" }]);
+    assert.ok(changedResources(first).every(({ kind }) => kind === "create" || kind === "update"));
     const { status, said } = await release(prod, "wait", "prod");
     assert.equal(status, 0, said);
     assert.deepEqual(changed(await prod.up()), {});
@@ -77,8 +77,10 @@ describe("release with approval on the engine", function () {
     await prod.pushImages();
     const { events } = await prod.up();
     // What a reviewer would have been told of it.
-    assert.deepEqual(releasesIn(events), [{ service, because: ["taskDefinition"], strategy: "CANARY" }]);
-    assert.deepEqual([...new Set(changesIn(events).map(({ part }) => part))], [service]);
+    assert.deepEqual(startingReleases(events), [
+      { service, because: ["taskDefinition"], strategy: "CANARY" },
+    ]);
+    assert.deepEqual([...new Set(changedResources(events).map(({ part }) => part))], [service]);
     const { status, said } = await release(prod, "wait", "prod");
     assert.equal(status, 3, said);
     assert.match(said, /PRE_SCALE_UP/);

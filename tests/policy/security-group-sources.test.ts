@@ -52,7 +52,7 @@ describeRule({
     {
       when: "the range is approved for one port and comes in on several",
       given: [ingress({ cidrIpv4: bank, toPort: 444 })],
-      settings: { sources },
+      settings: { sources: [...sources, `${bank}:undefined`, `${bank}:`] },
       outcome: "fail",
     },
     {

@@ -22,6 +22,6 @@ export function quotaTable(): string {
   return [
     table(["name", "AWS's name and page", "Service Quotas", "default", ...stackNames], rows),
     "",
-    `The pages were read on ${quotasRead}.`,
+    `Put together on ${quotasRead}; which defaults no page of AWS's was read for stands in assumptions.md, "quota-defaults".`,
   ].join("\n");
 }

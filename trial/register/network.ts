@@ -2,6 +2,22 @@ import type { Assumption } from "./assumption";
 
 export const network: readonly Assumption[] = [
   {
+    id: "quota-defaults",
+    belief: "An account that asked for nothing has the quotas of the table, under the codes of the table.",
+    usedIn: ["model/quotas.ts"],
+    source: {
+      kind: "seen in public",
+      text: "Fargate's vCPUs, the endpoint policy's size and the WAF's limits were read in AWS's text; codes of VPC, Elastic Load Balancing, IAM, ACM and DynamoDB in public lists of Service Quotas; routes of a table, alarms and Cloud Map's instances stand on older text",
+    },
+    breaks:
+      "A default that is higher in truth refuses a stack that fits; one that is lower lets an up begin that AWS stops in the middle.",
+    fallback:
+      "Write what the account has under quotas in the stack file, and correct the line in model/quotas.ts.",
+    tried: {
+      none: "Each account has its own: hold `pulumi stack output quotas --json` against Service Quotas before the first up.",
+    },
+  },
+  {
     id: "tasks-open-from-32768",
     belief: "A task on Fargate or on a machine of ours opens connections from ports 32768 and above.",
     usedIn: ["plan/network-flows.ts"],

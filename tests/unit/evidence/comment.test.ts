@@ -1,8 +1,6 @@
 import * as assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import * as path from "node:path";
 import * as fc from "fast-check";
-import { changesIn, deploying, releasesIn } from "../../../evidence/comment/changes";
+import { changedResources, startingReleases } from "../../../evidence/comment/changes";
 import { commentOf, longestComment } from "../../../evidence/comment/comment";
 import { evidenceOf } from "../../../evidence/evidence";
 import {
@@ -22,7 +20,6 @@ import {
   urnOf,
   wentWrong,
 } from "../../support/run-log";
-import { projectFolder } from "../../support/stacks";
 
 const serviceType = "cdd:fargate-microservice:FargateMicroservice";
 const screening = urnOf(serviceType, "screening");
@@ -105,7 +102,7 @@ const whole = [judgedAll([keyHasAlias]), ended()];
 describe("what a run changes", () => {
   it("is each resource once, by what becomes of it in the end, and no component", () => {
     assert.deepEqual(
-      changesIn(
+      changedResources(
         events(
           step({ op: "create", name: "new" }),
           step({ op: "same", name: "kept" }),
@@ -128,7 +125,7 @@ describe("what a run changes", () => {
   });
 
   it("is of the service that it stands in, however deep, whether it comes or goes, or of the stack", () => {
-    const parts = changesIn(
+    const parts = changedResources(
       events(
         step({ op: "create", name: "a", parent: screening }),
         step({ op: "delete", name: "b", parent: door }),
@@ -139,7 +136,7 @@ describe("what a run changes", () => {
   });
 
   it("starts a release where ECS says that the change deploys, and nowhere else", () => {
-    const because = (op: string, ...diffs: string[]) => releasesIn(events(ecs(op, diffs)));
+    const because = (op: string, ...diffs: string[]) => startingReleases(events(ecs(op, diffs)));
     const release = { service: "screening", strategy: "CANARY" };
     assert.deepEqual(because("update", "taskDefinition", "tags"), [
       { ...release, because: ["taskDefinition"] },
@@ -152,21 +149,7 @@ describe("what a run changes", () => {
     assert.deepEqual(because("replace", "name"), [{ ...release, because: ["a service in its place"] }]);
     assert.deepEqual(because("delete"), []);
     assert.deepEqual(because("same"), []);
-    assert.deepEqual(releasesIn(events(step({ op: "update", diffs: ["taskDefinition"] }))), []);
-  });
-
-  it("knows each parameter that ECS's own reference says deploys", () => {
-    const folder = path.join(projectFolder, "node_modules/@aws-sdk/client-ecs/dist-types/models");
-    const text = readdirSync(folder)
-      .map((file) => readFileSync(path.join(folder, file), "utf8"))
-      .find((each) => each.includes("interface UpdateServiceRequest"));
-    const [, body = ""] = /interface UpdateServiceRequest \{\n([\s\S]*?)\n\}/.exec(text ?? "") ?? [];
-    const told = [...body.matchAll(/\/\*\*([\s\S]*?)\*\/\s+(\w+)\??:/g)]
-      .filter(([, doc = ""]) =>
-        /This parameter triggers a new service deployment/.test(doc.replaceAll(/\s*\*?\s+/g, " ")),
-      )
-      .map(([, , name = ""]) => (name === "volumeConfigurations" ? "volumeConfiguration" : name));
-    assert.deepEqual([...told, "forceNewDeployment"].sort(), [...deploying].sort());
+    assert.deepEqual(startingReleases(events(step({ op: "update", diffs: ["taskDefinition"] }))), []);
   });
 });
 
