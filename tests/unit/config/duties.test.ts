@@ -58,7 +58,7 @@ const apart = [
   },
 ] as const;
 
-const duties = Object.keys({ clusterViewers: 1, ...apart[0].never, keyAdministrators: 1 });
+const duties = ["keyAdministrators", ...Object.keys(apart[0].never)];
 
 /** What is said where one role has both duties. */
 function said(one: string, other: string): string[] {
