@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import type { BucketStore } from "../../../model/catalogue";
 import type { StoreAccess } from "../../../model/levels";
 import { type PlatformPlan, plan } from "../../../plan";
-import { grantStatements, widestGrants } from "../../../plan/grants";
+import { grantStatements, grantsOf, widestGrants } from "../../../plan/grants";
 import { Names } from "../../../plan/names";
 import { always } from "../../support/always";
 import { small } from "../../support/catalogues";
@@ -34,6 +34,54 @@ describe("grants", () => {
       { sid: "ReadCustomers", actions: read, resources: [customers] },
       { sid: "QueryCustomers", actions: ["dynamodb:Query"], resources: [`${customers}/index/by-name`] },
     ]);
+  });
+
+  it("are written in order, each action once", () => {
+    const written = (access: StoreAccess) => granted("customers", access)[0]?.actions;
+    assert.deepEqual(written("append"), [
+      "dynamodb:BatchGetItem",
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:GetItem",
+      "dynamodb:PartiQLInsert",
+      "dynamodb:Query",
+    ]);
+    assert.deepEqual(written("write"), [
+      "dynamodb:BatchGetItem",
+      "dynamodb:BatchWriteItem",
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:UpdateItem",
+    ]);
+  });
+
+  it("name their statements by what is done with which store", () => {
+    const stores = { "audit-by-day": small.stores.customers, "raw-papers": small.stores.papers } as never;
+    const sids = (store: string, access: StoreAccess) =>
+      grantStatements([{ store, access }], stores, names).map(({ sid }) => sid);
+    assert.deepEqual(sids("audit-by-day", "append"), ["AppendAuditByDay", "QueryAuditByDay"]);
+    assert.deepEqual(sids("raw-papers", "append"), ["ReadRawPapers", "AppendRawPapers"]);
+    assert.deepEqual(sids("raw-papers", "write"), ["WriteRawPapers"]);
+  });
+
+  it("are nothing on a file system, whose ARN nobody knows yet, nor on a store that is not there", () => {
+    const files = { kind: "files", description: "Files", dataClass: "restricted" } as const;
+    assert.deepEqual(grantStatements([{ store: "scans", access: "write" }], { scans: files }, names), []);
+    assert.deepEqual(granted("nothing", "read"), []);
+  });
+
+  it("on a table without indexes query it alone", () => {
+    const { indexes: _, ...table } = small.stores.customers as typeof small.stores.customers & {
+      indexes?: object;
+    };
+    assert.deepEqual(
+      grantStatements([{ store: "customers", access: "read" }], { customers: table as never }, names).map(
+        ({ sid }) => sid,
+      ),
+      ["ReadCustomers"],
+    );
   });
 
   it("on a table: appending cannot replace an item", () => {
@@ -137,6 +185,18 @@ describe("grants", () => {
       statements.map(({ sid }) => sid),
       ["ReadA1", "ReadA1Also"],
     );
+  });
+
+  it("are a service's own, in its order", () => {
+    const service = {
+      ...small.services.trail,
+      data: { evidence: "append", index: undefined, papers: "read" },
+    };
+    assert.deepEqual(grantsOf(service as never), [
+      { store: "evidence", access: "append" },
+      { store: "papers", access: "read" },
+    ]);
+    assert.deepEqual(grantsOf({ ...small.services.trail, data: undefined } as never), []);
   });
 
   it("at their widest are what each store's writer does", () => {
