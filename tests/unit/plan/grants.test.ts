@@ -6,8 +6,9 @@ import { type PlatformPlan, plan } from "../../../plan";
 import { grantStatements, grantsOf, widestGrants } from "../../../plan/grants";
 import { Names } from "../../../plan/names";
 import { always } from "../../support/always";
-import { small } from "../../support/catalogues";
+import { small, smallWith } from "../../support/catalogues";
 import { anyPlan } from "../../support/plans";
+import { problemLines } from "../../support/problem-lines";
 import { stackReading } from "../../support/stacks";
 
 const names = new Names({
@@ -214,6 +215,39 @@ describe("grants", () => {
       ["portal", "non-blocking"],
       ["profile", "non-blocking"],
       ["trail", "blocking"],
+    ]);
+  });
+});
+
+describe("a grant that cannot be made is refused:", () => {
+  const found = (services: Record<string, unknown>, more: object = {}) =>
+    problemLines(smallWith(services, more));
+  const files = { scans: { kind: "files", description: "Scans", dataClass: "restricted" } };
+
+  it("on what is no store, whatever objects have by themselves", () => {
+    for (const store of ["customer", "toString"])
+      assert.deepEqual(found({ portal: { data: { customers: "read", [store]: "read" } } }), [
+        `services.ts: services.portal.data.${store}: "${store}" is not a store. Use customers, papers, evidence or index.`,
+      ]);
+  });
+
+  it("to append to files, which EFS cannot hold", () => {
+    assert.deepEqual(found({ portal: { data: { scans: "append" } } }, { stores: files }), [
+      'services.ts: services.portal.data.scans: "append" is not an access to files: EFS cannot hold it. Use read or write.',
+    ]);
+    assert.deepEqual(found({ portal: { data: { scans: "write" } }, profile: {} }, { stores: files }), []);
+  });
+
+  it("to a second who writes or appends, and to none", () => {
+    const says = (who: string) =>
+      `services.ts: stores.index: is written by ${who}. Let exactly one service append to it or write it: that one answers for it.`;
+    assert.deepEqual(found({ portal: { data: { index: "append" } } }), [says("portal and trail")]);
+    assert.deepEqual(found({ portal: { data: { index: "write" } } }), [says("portal and trail")]);
+    assert.deepEqual(found({ portal: { data: { index: "read" } } }), []);
+    const { index: _, ...others } = small.services.trail?.data ?? {};
+    assert.deepEqual(found({ trail: { data: others } }), [says("no service")]);
+    assert.deepEqual(found({ trail: { data: others }, portal: { data: { index: "read" } } }), [
+      says("no service"),
     ]);
   });
 });
