@@ -1,14 +1,14 @@
 import * as assert from "node:assert/strict";
 import type { Catalogue } from "../../../model/catalogue";
 import { plan } from "../../../plan";
-import { type Flow, flowsOf } from "../../../plan/network-flows";
+import { type Besides, type Flow, flowsOf } from "../../../plan/network-flows";
 import { entry, registered, smallWith, worker } from "../../support/catalogues";
 import { stackReading } from "../../support/stacks";
 
 const none = { stores: {}, recordClasses: {}, destinations: {} };
 const only = (services: Record<string, unknown>, more: object = {}) =>
   ({ ...none, ...more, services }) as unknown as Catalogue;
-const quiet = { machines: false, functions: false, wayTo: () => "nat" } as const;
+const quiet: Besides = { machines: false, functions: false, wayTo: () => "nat" };
 
 const told = (flows: readonly Flow[]) =>
   flows.map(({ from, to, port, answers, by = "straight" }) => {
@@ -16,7 +16,11 @@ const told = (flows: readonly Flow[]) =>
     return `${one} to ${other} ${port}, answers ${answers.join("-")}, ${by}`;
   });
 /** Flows of a catalogue's services. */
-function flows(catalogue: Catalogue, changes: Readonly<Record<string, unknown>> = {}, besides: object = {}) {
+function flows(
+  catalogue: Catalogue,
+  changes: Readonly<Record<string, unknown>> = {},
+  besides: Partial<Besides> = {},
+) {
   const values = { egress: {}, rotation: {}, "network.testTrafficCidrs": [], ...changes };
   return told(flowsOf(plan(catalogue, stackReading(values)).services, { ...quiet, ...besides }));
 }
