@@ -40,6 +40,7 @@ describe("a statement of a bucket's policy", () => {
     ["arn:aws:s3:::other-ledger/*", false, false],
     ["arn:aws:s3:::other", false, false],
     ["x-arn:aws:s3:::ledger/*", false, false],
+    ["ledarn:aws:s3:::ger/*", false, false],
   ] as const)
     it(`on ${resource} is ${ofBucket ? "" : "not "}for the bucket, and ${ofObjects ? "" : "not "}for every object`, () => {
       assert.equal(coversBucket(one({ Resource: resource }), bucket), ofBucket);
@@ -170,6 +171,7 @@ describe("to whom an action is left", () => {
     assert.equal(left(), undefined);
     assert.equal(left({ Condition: tls }), undefined);
     assert.equal(left({ Condition: { ...tls, ArnNotEquals: { "aws:PrincipalArn": role("a") } } }), undefined);
+    assert.equal(left({ Condition: { ...but(role("a")).Condition, ...tls } }), undefined);
     assert.equal(left({ ...but(role("a")), Action: "s3:GetObject" }), undefined);
     assert.equal(left({ ...but(role("a")), Resource: "arn:aws:s3:::ledger/a" }), undefined);
     assert.equal(left({ ...but(role("a")), Principal: { AWS: role("b") } }), undefined);

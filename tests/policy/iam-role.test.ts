@@ -30,6 +30,7 @@ const federated = (
     [gitlab, { StringEqualsIfExists: { "gitlab.example.net:sub": "project_path:bank/cdd" } }, "fail"],
     [gitlab, { StringEquals: { "gitlab.example.net:aud": "https://gitlab.example.net" } }, "fail"],
     [gitlab, { StringEquals: { "gitlab.example.net:subject": "bank" } }, "fail"],
+    [gitlab, { StringEquals: { "x-saml:edupersonaffiliation": "staff" } }, "fail"],
     ["accounts.google.com", { StringEquals: { "accounts.google.com:oaud": "bank-app" } }, "fail"],
     ["accounts.google.com", { StringEquals: { "accounts.google.com:sub": "1234567890" } }, "pass"],
     [saml, { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } }, "fail"],
