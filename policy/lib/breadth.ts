@@ -1,8 +1,8 @@
 /**
- * Services, beside S3 and its buckets, whose ARNs begin their last part with the resource's own name, and not with its type (Service Authorization
- * Reference, resource types of each service).
+ * Services, beside S3 and its buckets, whose ARNs have parts after the resource's own name, and begin with that and not with
+ * its type (Service Authorization Reference, resource types of each service).
  */
-const untyped = new Set(["sns", "sqs", "execute-api", "codecommit", "codepipeline"]);
+const untyped = new Set(["sns", "execute-api", "codepipeline"]);
 /** Theirs that begin with a type all the same; those of S3 are of an account, which a bucket's ARN does not name. */
 const typedThere = /^(actiontype|webhook):|^\//;
 

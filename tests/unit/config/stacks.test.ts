@@ -39,11 +39,6 @@ function found(name: string, own: unknown, others: Readonly<Record<string, unkno
 }
 
 describe("the stack files", () => {
-  const stacks = Object.entries(stackFiles).map(([name, platform]) =>
-    configOf(readStackConfig(platform, name)),
-  );
-  const named = Object.fromEntries(stacks.map((config) => [config.stack, config]));
-
   it("are those of dev, qa, beta and prod at least", () => {
     const missing = ["dev", "qa", "beta", "prod"].filter((each) => !stackNames.includes(each));
     assert.deepEqual(missing, []);
@@ -55,6 +50,9 @@ describe("the stack files", () => {
   });
 
   it("differ as the environments do", () => {
+    const named = Object.fromEntries(
+      Object.entries(stackFiles).map(([name, platform]) => [name, configOf(readStackConfig(platform, name))]),
+    );
     const row = (pick: (config: StackConfig) => unknown) =>
       ["dev", "qa", "beta", "prod"].map((name) => pick(named[name] ?? assert.fail(name)));
     assert.deepEqual(
