@@ -44,6 +44,11 @@ describe("what a stack file says of changes", () => {
     assert.deepEqual(overridden({ until: "2026-12-18" }), []);
   });
 
+  it("takes several overrides, each by its own ticket, of any form where none is asked for", () => {
+    assert.deepEqual(overridden({}, { ticket: "CHG0012346" }, { ticket: "CHG0012347" }), []);
+    assert.deepEqual(frozen({ overrides: [{ ...override, ticket: "ANY-1" }] }), []);
+  });
+
   for (const [what, found, message] of [
     [
       "a freeze that ends as it begins",

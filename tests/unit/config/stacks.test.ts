@@ -192,6 +192,16 @@ describe("a stack beside others", () => {
     );
   });
 
+  it("is judged by what it says, where it says little", () => {
+    for (const own of [{ retain: true }, { retain: true, network: {}, waf: {}, capacity: {} }, {}])
+      for (const line_ of found("prod", own, { dev, empty: {} }))
+        assert.match(line_, /: is missing\. /, line_);
+    assert.deepEqual(
+      found("qa", stack("qa", 3, { network: undefined }), { dev }).map((line_) => line_.split(": is")[0]),
+      ["Pulumi.qa.yaml: cdd:platform.network"],
+    );
+  });
+
   it("is asked for none of that where it keeps nothing", () => {
     assert.deepEqual(found("qa", stack("qa", 3, { "capacity.spotWeight": 4 }), { prod: prod() }), []);
   });
