@@ -38,6 +38,55 @@ describeRule({
       given: [trusts({ AWS: `arn:aws:iam::${account}:role/x` })],
       outcome: "pass",
     },
+    ...[account, `arn:aws:iam::${account}:root`].map(
+      (AWS): Case => ({
+        when: `whomever the account gives the right can (${AWS})`,
+        given: [trusts({ AWS })],
+        outcome: "fail",
+        says: "whomever",
+      }),
+    ),
+    {
+      when: "of the account one role can",
+      given: [
+        trusts(
+          { AWS: `arn:aws:iam::${account}:root` },
+          { ArnEquals: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/x` } },
+        ),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "of the account all but one role can",
+      given: [
+        trusts(
+          { AWS: `arn:aws:iam::${account}:root` },
+          { ArnNotEquals: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/x` } },
+        ),
+      ],
+      outcome: "fail",
+    },
+    {
+      when: "of the account every role can",
+      given: [trusts({ AWS: account }, { StringLike: { "aws:PrincipalArn": "*" } })],
+      outcome: "fail",
+    },
+    {
+      when: "somebody by a canonical id can",
+      given: [trusts({ CanonicalUser: "0".repeat(64) })],
+      outcome: "fail",
+    },
+    {
+      when: "a service of another region can",
+      given: [trusts({ Service: "states.us-east-1.amazonaws.com" })],
+      outcome: "fail",
+      says: "another region",
+    },
+    {
+      when: "a service of the region can",
+      given: [trusts({ Service: "states.eu-west-1.amazonaws.com" })],
+      outcome: "pass",
+    },
     {
       when: "another account can",
       given: [trusts({ AWS: foreign })],
