@@ -50,9 +50,7 @@ export const registry = object({
    * them, in the Notary Project's form. `npm run promote` and `npm run release -- check` refuse one without.
    * @default nobody: no signature is asked for
    */
-  signers: z.exactOptional(
-    list(signer, "Use a list of signers: root, and subject or profile.", 1),
-  ),
+  signers: z.exactOptional(list(signer, "Use a list of signers: root, and subject or profile.", 1)),
   /** Whether each image needs a list of what it is made of (SBOM: CycloneDX, or SPDX 2), bound to its digest. */
   sbom: usually(false, trueOrFalse()),
 });
