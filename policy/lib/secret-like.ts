@@ -27,7 +27,7 @@ const credentialNames = new Set([
 
 /**
  * Whether a variable of this name holds a secret. `dbPassword`, `DB-PASSWORD` and `DB_PASSWORD` are one name, and a number
- * at its end is none of its words.
+ * at its end, or at a word's, is no part of it.
  */
 export function isSecretName(name: string): boolean {
   const words = name
@@ -35,7 +35,10 @@ export function isSecretName(name: string): boolean {
     .replaceAll(/[^A-Za-z0-9]+/g, "_")
     .toUpperCase();
   if (credentialNames.has(words)) return true;
-  const parts = words.split("_").filter((word) => word !== "");
+  const parts = words
+    .split("_")
+    .map((word) => word.replace(/(?<=[A-Z]{2})\d+$/, ""))
+    .filter((word) => word !== "");
   while (parts.length > 1 && /^(\d+|V\d+|OLD|NEW|CURRENT|PREVIOUS)$/.test(parts.at(-1) ?? "")) parts.pop();
   const last = parts.at(-1) ?? "";
   if (pointer.test(last)) return false;
@@ -63,7 +66,7 @@ const shapes: readonly (readonly [RegExp, string])[] = [
     "a connection string with a password",
   ],
   [
-    /[?&;](pass|token|access_token|auth_token|api[_-]?key|apikey|sig|signature|client_secret|auth|key)=[^&;\s$]{6,}/i,
+    /[?&;](pass|token|access_token|auth_token|api[_-]?key|apikey|sig|signature|auth|key)=[^&;\s$]{6,}/i,
     "an address with a secret in it",
   ],
   [

@@ -12,8 +12,13 @@ import {
 } from "../lib";
 import { isEverything } from "../lib/breadth";
 
-/** Rights with which a role can give itself any other. */
+/**
+ * Rights with which a role can give itself any other: what AWS calls management of permissions, but for policies that are
+ * attached to nobody; what takes a refusal away, makes credentials of a user, or decides whom a provider lets in. Source:
+ * "Actions, resources, and condition keys for AWS Identity and Access Management", access levels.
+ */
 const escalations = [
+  "iam:AddClientIDToOpenIDConnectProvider",
   "iam:AddRoleToInstanceProfile",
   "iam:AddUserToGroup",
   "iam:AttachGroupPolicy",
@@ -25,19 +30,30 @@ const escalations = [
   "iam:CreatePolicyVersion",
   "iam:CreateRole",
   "iam:CreateSAMLProvider",
+  "iam:CreateServiceSpecificCredential",
   "iam:CreateUser",
-  "iam:DeleteRolePolicy",
+  "iam:DeleteGroupPolicy",
   "iam:DeleteRolePermissionsBoundary",
+  "iam:DeleteRolePolicy",
+  "iam:DeleteUserPermissionsBoundary",
+  "iam:DeleteUserPolicy",
+  "iam:DetachGroupPolicy",
   "iam:DetachRolePolicy",
+  "iam:DetachUserPolicy",
   "iam:PutGroupPolicy",
   "iam:PutRolePermissionsBoundary",
   "iam:PutRolePolicy",
   "iam:PutUserPermissionsBoundary",
   "iam:PutUserPolicy",
+  "iam:RemoveUserFromGroup",
+  "iam:ResetServiceSpecificCredential",
   "iam:SetDefaultPolicyVersion",
   "iam:UpdateAssumeRolePolicy",
   "iam:UpdateLoginProfile",
+  "iam:UpdateOpenIDConnectProviderThumbprint",
   "iam:UpdateSAMLProvider",
+  "iam:UploadSigningCertificate",
+  "iam:UploadSSHPublicKey",
 ] as const;
 
 /**
