@@ -44,14 +44,7 @@ export function observabilityPlan(
     replicatedBuckets: Object.entries(buckets).flatMap(([store, { name, replication }]) =>
       replication === undefined
         ? []
-        : [
-            {
-              store,
-              bucket: name,
-              copies: replication.bucketArn.slice("arn:aws:s3:::".length),
-              rule: replicationRule,
-            },
-          ],
+        : [{ store, bucket: name, copiesArn: replication.bucketArn, rule: replicationRule }],
     ),
     dashboard: {
       name: names.platformDashboard,

@@ -1,3 +1,4 @@
+import { atCopies, withCopiesKey } from "../components/data/replication-statements";
 import type { Statement } from "../components/shared/policy-document";
 import type { RolePlace } from "./scopes";
 
@@ -76,18 +77,12 @@ export function backupsBoundaryStatements({ stack, names }: RolePlace): Statemen
             "GetObjectLegalHold GetObjectRetention GetObjectVersionForReplication GetReplicationConfiguration",
             [`arn:aws:s3:::${names.bucket("*")}`, names.objectsArn("*")],
           ),
-          reach(
-            "ReplicateTo",
-            "s3",
-            "ObjectOwnerOverrideToBucketOwner ReplicateObject ReplicateTags",
-            replicas.map(({ bucketArn }) => `${bucketArn}/*`),
-          ),
-          reach(
-            "EncryptCopies",
-            "kms",
-            "Decrypt Encrypt GenerateDataKey",
-            replicas.map(({ keyArn }) => keyArn),
-          ),
+          {
+            sid: "ReplicateTo",
+            actions: atCopies,
+            resources: replicas.map(({ bucketArn }) => `${bucketArn}/*`),
+          },
+          { sid: "EncryptCopies", actions: withCopiesKey, resources: replicas.map(({ keyArn }) => keyArn) },
         ]),
     reach("UseKeys", "kms", "Decrypt DescribeKey Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext", [
       names.anyKeyArn,

@@ -15,7 +15,7 @@ export const withCopiesKey = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey
  * What S3 needs to copy the versions of one bucket, with their locks, and no deletion: not `s3:ReplicateDelete`. Sources: "Setting
  * up permissions for live replication", of a bucket with Object Lock too, and "Changing the replica owner", Amazon S3 user guide.
  */
-export function copying(bucketName: string, { bucketArn }: ReplicationPlan): Statement[] {
+export function copyingVersions(bucketName: string, { bucketArn }: ReplicationPlan): Statement[] {
   const source = `arn:aws:s3:::${bucketName}`;
   return [
     {

@@ -4,7 +4,7 @@ import { inlinePolicy, serviceRole } from "../shared/iam";
 import { policyDocument } from "../shared/policy-document";
 import type { BucketPlan, DataArgs, ReplicationPlan } from "./args";
 import { replicationRule } from "./replication-rule";
-import { copying, decryptingSource, encryptingCopies } from "./replication-statements";
+import { copyingVersions, decryptingSource, encryptingCopies } from "./replication-statements";
 
 export interface ReplicatedBucket {
   /** Name of the bucket, once it is set up. */
@@ -37,7 +37,7 @@ export function replicate(
     },
     parent,
   );
-  const objects = policyDocument(copying(plan.name, replication));
+  const objects = policyDocument(copyingVersions(plan.name, replication));
   // A document of its own: the key's ARN is unknown at the first preview and would hide the rest.
   const sourceKey = output(dataKeyArn).apply((arn) =>
     policyDocument([decryptingSource(arn, plan.name, region)]),

@@ -55,8 +55,8 @@ export interface ReplicatedBucketPlan {
   readonly store: string;
   /** Name of the bucket. */
   readonly bucket: string;
-  /** Name of the bucket of its copies. */
-  readonly copies: string;
+  /** ARN of the bucket of its copies. */
+  readonly copiesArn: string;
   /** Id of the rule of its replication. */
   readonly rule: string;
 }

@@ -14,7 +14,8 @@ export function replicationFailures(
   topics: Topics,
   parent: Resource,
 ): void {
-  for (const { store, bucket, copies, rule } of replicatedBuckets)
+  for (const { store, bucket, copiesArn, rule } of replicatedBuckets) {
+    const copies = copiesArn.slice("arn:aws:s3:::".length);
     new cloudwatch.MetricAlarm(
       `${logicalName}-${store}`,
       {
@@ -37,4 +38,5 @@ export function replicationFailures(
       },
       { parent, deleteBeforeReplace: true },
     );
+  }
 }

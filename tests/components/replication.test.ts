@@ -158,7 +158,7 @@ describe("a bucket that is replicated", () => {
   it("has people told of what was not copied", async () => {
     const args = observabilityArgs();
     const replicatedBuckets = [
-      { store: "audit", bucket: bucketName("audit"), copies: "bank-records", rule: "everything" },
+      { store: "audit", bucket: bucketName("audit"), copiesArn: copies, rule: "everything" },
     ];
     const program = await recordProgram(
       () => void new Observability("observability", { ...args, replicatedBuckets }),

@@ -154,7 +154,7 @@ describe("the roles that are there before a stack", function () {
       granting(document).flatMap(({ Action }) => Action),
     );
     assert.deepEqual(
-      bounds.map((actions) => actions.toSorted()),
+      bounds.map((actions) => [...new Set(actions)].sort()),
       ["others", "backups"].map((kind) => [...(granted.get(kind) ?? [])].sort()),
     );
   });

@@ -23,7 +23,7 @@ export const replication: readonly Assumption[] = [
     usedIn: ["components/data/replication-statements.ts", "plan/replication-duties.ts"],
     source: {
       kind: "documented in part",
-      text: "S3 user guide, Replicating encrypted objects: kms:Encrypt, and kms:Decrypt in the key's policy for a bucket key; kms:GenerateDataKey for plaintext objects only, while public configurations have it for all",
+      text: "S3 user guide, Replicating encrypted objects: kms:Encrypt, and kms:Decrypt in the key's policy for a bucket key; Amazon S3 replication failure reasons, DstPutObjectNotPermitted: kms:Decrypt and kms:GenerateDataKey; neither page has all three",
     },
     breaks: "No copy is made, and the alarm of the store says so with the first object.",
     fallback: "Take the encryption context off in throughS3, components/data/replication-statements.ts.",
@@ -32,15 +32,15 @@ export const replication: readonly Assumption[] = [
   {
     id: "copies-need-no-more-there",
     belief:
-      "At the bucket of copies s3:ReplicateObject, s3:ReplicateTags and s3:ObjectOwnerOverrideToBucketOwner are enough: S3 asks with the role neither for the list of it nor for its versioning.",
+      "At the bucket of copies s3:ReplicateObject, s3:ReplicateTags and s3:ObjectOwnerOverrideToBucketOwner are enough: S3 asks with the role neither for the list of it nor for its versioning, and sets lock and hold of a copy with s3:ReplicateObject.",
     usedIn: ["plan/replication-duties.ts", "components/data/replication-statements.ts"],
     source: {
       kind: "contradictory",
-      text: "S3 user guide, Setting up permissions for live replication: the example of a bucket's policy lets the role s3:List*, s3:GetBucketVersioning and s3:PutBucketVersioning, which the example of the role's own policy leaves out",
+      text: "S3 user guide, Setting up permissions for live replication: the example of a bucket's policy lets the role s3:List*, s3:GetBucketVersioning and s3:PutBucketVersioning, which the example of the role's own policy leaves out; Amazon S3 replication failure reasons: s3:PutObjectRetention and s3:PutObjectLegalHold might be missing there, which Using Object Lock with S3 Replication does not ask for",
     },
     breaks: "No copy is made, and the alarm of the store says so with the first object.",
     fallback:
-      "Add s3:GetBucketVersioning and s3:ListBucket on the bucket to atCopies, components/data/replication-statements.ts.",
+      "Add what the failure's reason names to atCopies, components/data/replication-statements.ts: role, boundary and the other side's policy follow.",
     tried: { none: "It needs a second account. The first object in prod's evidence shows it." },
   },
   {

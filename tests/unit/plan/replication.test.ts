@@ -24,7 +24,7 @@ describe("replication", () => {
     });
     assert.equal(data.buckets.papers?.replication, undefined);
     assert.deepEqual(observability.replicatedBuckets, [
-      { store: "evidence", bucket: data.buckets.evidence?.name, copies: "bank-records", rule: "everything" },
+      { store: "evidence", bucket: data.buckets.evidence?.name, copiesArn: bucketArn, rule: "everything" },
     ]);
   });
 
