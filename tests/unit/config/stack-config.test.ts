@@ -12,7 +12,7 @@ function problems(changes: Readonly<Record<string, unknown>>, stack = "test"): s
 /** The keys of a stack file, and those that few have. */
 const keys = Object.keys(stackValues())
   .flatMap((key) => {
-    if (key === "retain") return [key, "backups"];
+    if (key === "retain") return [key, "backups", "replication"];
     if (key === "ec2Capacity") return [key, "containerSecurity"];
     if (key === "rotation") return [key, "existingSecrets"];
     return key === "release" ? [key, "changes", "waf"] : [key];
