@@ -55,6 +55,11 @@ const shapes: readonly (readonly [RegExp, string])[] = [
     /\b(gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abeoprs]-[\w-]{10,}|[sr]k_live_\w{10,}|AIza[\w-]{30,}|ya29\.[\w-]{20,}|SG\.[\w-]{20,}\.[\w-]{20,}|npm_\w{30,}|dop_v1_\w{40,}|hvs\.[\w-]{20,}|shpat_\w{20,}|sk-[A-Za-z0-9-]{20,})/,
     "an access token",
   ],
+  [
+    /\bhttps:\/\/(hooks\.slack\.com\/(services|workflows)\/|[\w-]+\.webhook\.office\.com\/|(canary\.|ptb\.)?discord(app)?\.com\/api\/webhooks\/|hooks\.zapier\.com\/hooks\/|[\w-]+\.logic\.azure\.com\/|maker\.ifttt\.com\/trigger\/)\S+/i,
+    "an address that lets everybody post who knows it",
+  ],
+  [/\bhttps:\/\/[0-9a-f]{32}@[\w.-]+\/\d+/i, "an access token"],
   [/\b(Bearer|Basic)\s+[A-Za-z0-9+/._~=-]{12,}/i, "an access token"],
   [
     /(password|passwd|pwd|secret|accountkey|sharedaccesskey|sharedaccesssignature)\s*=\s*[^;&\s$]{4,}/i,

@@ -27,6 +27,10 @@ describe("a policy document", () => {
 
   const malformed: Readonly<Record<string, unknown>> = {
     "no JSON": "{",
+    "an action that stands twice":
+      '{"Statement":[{"Effect":"Allow","Action":"*","Action":"s3:GetObject","Resource":"*"}]}',
+    "a condition that stands twice":
+      '{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"Null":{"a":"true"},"Null":{"b":"true"}}}]}',
     "no Statement": { Version: "2012-10-17" },
     "statement in small letters": { statement: [] },
     "action in small letters": statement({ Action: undefined, action: "*" }),

@@ -147,6 +147,36 @@ describeRule({
       settings: { minimumTasks: 1 },
       outcome: "pass",
     },
+    ...(
+      [
+        [0, 2, "fail"],
+        [1, 2, "fail"],
+        [2, 2, "pass"],
+        [0, 1, "pass"],
+      ] as const
+    ).map(
+      ([minCapacity, minimumTasks, outcome]): Case => ({
+        when: `it is scaled to ${minCapacity} where ${minimumTasks} are demanded`,
+        given: [
+          resource("aws:appautoscaling/target:Target", "target", {
+            minCapacity,
+            scalableDimension: "ecs:service:DesiredCount",
+          }),
+        ],
+        settings: { minimumTasks },
+        outcome,
+      }),
+    ),
+    {
+      when: "a table is scaled",
+      given: [
+        resource("aws:appautoscaling/target:Target", "target", {
+          minCapacity: 1,
+          scalableDimension: "dynamodb:table:ReadCapacityUnits",
+        }),
+      ],
+      outcome: "pass",
+    },
     {
       when: "it runs on each machine",
       given: [service({ desiredCount: 0, schedulingStrategy: "DAEMON" })],

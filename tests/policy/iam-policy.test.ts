@@ -308,6 +308,20 @@ describeRule({
   decisive: ["policy"],
   cases: [
     ...everywhere(allow("iam:PutRolePolicy", `arn:aws:iam::${account}:role/x`)),
+    ...["s3:PutBucketPolicy", "kms:PutKeyPolicy", "sns:SetTopicAttributes", "sqs:AddPermission"].map(
+      (action): Case => ({
+        when: `it opens a resource by ${action}`,
+        given: [policy(allow(action, table))],
+        outcome: "fail",
+        says: `open resources to others: ${action}`,
+      }),
+    ),
+    {
+      when: "it opens one by a wildcard",
+      given: [policy(allow("secretsmanager:Put*", table))],
+      outcome: "fail",
+      says: "secretsmanager:PutResourcePolicy",
+    },
     {
       when: "a wildcard takes it in",
       given: [policy(allow("iam:Create*", table))],

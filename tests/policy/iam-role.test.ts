@@ -109,6 +109,55 @@ describeRule({
       given: [trusts({ AWS: `arn:aws:iam::${account}:role/x` })],
       outcome: "pass",
     },
+    ...[account, `arn:aws:iam::${account}:root`].map(
+      (AWS): Case => ({
+        when: `whomever the account gives the right can (${AWS})`,
+        given: [trusts({ AWS })],
+        outcome: "fail",
+        says: "whomever",
+      }),
+    ),
+    {
+      when: "of the account one role can",
+      given: [
+        trusts(
+          { AWS: `arn:aws:iam::${account}:root` },
+          { ArnEquals: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/x` } },
+        ),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "of the account all but one role can",
+      given: [
+        trusts(
+          { AWS: `arn:aws:iam::${account}:root` },
+          { ArnNotEquals: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/x` } },
+        ),
+      ],
+      outcome: "fail",
+    },
+    {
+      when: "of the account every role can",
+      given: [trusts({ AWS: account }, { StringLike: { "aws:PrincipalArn": "*" } })],
+      outcome: "fail",
+    },
+    {
+      when: "somebody by a canonical id can",
+      given: [trusts({ CanonicalUser: "0".repeat(64) })],
+      outcome: "fail",
+    },
+    {
+      when: "a service of another region can",
+      given: [trusts({ Service: "states.us-east-1.amazonaws.com" })],
+      outcome: "fail",
+      says: "another region",
+    },
+    {
+      when: "a service of the region can",
+      given: [trusts({ Service: "states.eu-west-1.amazonaws.com" })],
+      outcome: "pass",
+    },
     {
       when: "another account can",
       given: [trusts({ AWS: foreign })],
@@ -139,11 +188,6 @@ describeRule({
       outcome: "pass",
     },
     {
-      when: "the account is named by its id",
-      given: [trusts({ AWS: account })],
-      outcome: "pass",
-    },
-    {
       when: "another account is named by its id",
       given: [trusts({ AWS: "999988887777" })],
       outcome: "fail",
@@ -154,7 +198,11 @@ describeRule({
       given: [
         role("role", {
           assumeRolePolicy: document(
-            { Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: account } },
+            {
+              Effect: "Allow",
+              Action: "sts:AssumeRole",
+              Principal: { AWS: `arn:aws:iam::${account}:role/x` },
+            },
             { Effect: "Deny", Action: "sts:AssumeRole", Principal: "*" },
           ),
         }),
