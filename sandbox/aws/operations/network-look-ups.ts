@@ -51,7 +51,7 @@ export const networkLookUps: Readonly<Record<string, LookUp>> = {
     return {
       ids: groups.map(({ id }) => id),
       arns: groups.map(({ outputs }) => text(outputs.arn)),
-      vpcIds: [],
+      vpcIds: groups.map(({ inputs }) => text(inputs.vpcId)),
     };
   },
   // Of endpoints: the stand-in gives tasks and balancers no addresses, and takes none away from a subnet for them.
