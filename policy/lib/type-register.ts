@@ -74,7 +74,7 @@ const harmless: readonly (readonly [reason: string, module: string, names: strin
   [
     "says how a bucket keeps, finds or tells of objects; its ACLs, policies and switches the rules over shapes see",
     "s3",
-    "AnalyticsConfiguration BucketAccelerateConfiguration BucketIntelligentTieringConfiguration BucketMetadataConfiguration BucketMetric BucketNotification BucketObject BucketObjectv2 BucketReplicationConfig BucketRequestPaymentConfiguration Inventory AccountPublicAccessBlock AccessPoint",
+    "AnalyticsConfiguration BucketAccelerateConfiguration BucketIntelligentTieringConfiguration BucketMetadataConfiguration BucketMetric BucketNotification BucketObject BucketObjectv2 BucketRequestPaymentConfiguration Inventory AccountPublicAccessBlock AccessPoint",
   ],
   ["is a group of names", "scheduler", "ScheduleGroup"],
   ["is a name inside a private namespace", "servicediscovery", "Service"],

@@ -24,6 +24,7 @@ const ofBucket = [
   ...types.bucketLifecycle,
   ...types.bucketObjectLock,
   ...types.bucketCors,
+  ...types.bucketReplication,
 ];
 
 /** Rules on what is named judge both together; what the program does not make they never see. */

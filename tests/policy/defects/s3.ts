@@ -76,6 +76,26 @@ export const s3Defects: readonly Defect[] = [
       }),
   },
   {
+    rule: "s3-bucketreplication-enforce-approved-copies",
+    why: "evidence is copied to a bucket that nobody knows",
+    at: [`${evidence}-replication`],
+    stack: "prod",
+    change: (graph) => {
+      const { rules } = graph.one(`${evidence}-replication`).inputs as {
+        readonly rules: readonly { readonly destination: object }[];
+      };
+      const destination = { ...rules[0]?.destination, bucket: "arn:aws:s3:::somebody-elses" };
+      return graph.patch(`${evidence}-replication`, { rules: [{ ...rules[0], destination }] });
+    },
+  },
+  {
+    rule: "s3-bucket-configure-replication",
+    why: "evidence of prod stands in one account and region",
+    at: [evidence],
+    stack: "prod",
+    change: (graph) => graph.without(`${evidence}-replication`),
+  },
+  {
     rule: "s3-bucketpolicy-enforce-named-principals",
     why: "whoever deploys may write evidence",
     at: [evidence],

@@ -12,7 +12,7 @@ function problems(changes: Readonly<Record<string, unknown>>, stack = "test"): s
 /** The keys of a stack file, and those that few have. */
 const keys = Object.keys(stackValues())
   .flatMap((key) => {
-    if (key === "retain") return [key, "backups"];
+    if (key === "retain") return [key, "backups", "replication"];
     if (key === "ec2Capacity") return [key, "containerSecurity"];
     if (key === "rotation") return [key, "existingSecrets"];
     return key === "release" ? [key, "changes", "waf"] : [key];
@@ -477,7 +477,13 @@ describe("readStackConfig", () => {
   it("gives what stands in the file, with the stack's name, and what holds where it says nothing", () => {
     const { egress, ...rest } = stackConfig();
     const { egress: given, ...expected } = stackValues();
-    assert.deepEqual(rest, { stack: "test", ...expected, existingSecrets: {}, waf: blocking });
+    assert.deepEqual(rest, {
+      stack: "test",
+      ...expected,
+      existingSecrets: {},
+      replication: {},
+      waf: blocking,
+    });
     assert.deepEqual(given, {
       registers: { cidrs: ["198.51.100.0/24"], hosts: ["api.registers.example.org"], port: 443 },
     });
