@@ -2,37 +2,16 @@ import * as assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { parse } from "yaml";
+import type { Commit } from "../../../deliver/change";
 import { commandLine, type Run } from "../../../deliver/command-line";
 import { commands, type DeliverCommand } from "../../../deliver/commands";
 import { route } from "../../../promote/promotion";
 import { caught } from "../../support/caught";
 import { projectFolder, stackFiles } from "../../support/stacks";
+import { type Step, workflow } from "../../support/workflow";
 
-interface Step {
-  readonly run?: string;
-  readonly uses?: string;
-  readonly if?: string;
-  readonly with?: Readonly<Record<string, unknown>>;
-}
-interface Job {
-  readonly steps: readonly Step[];
-  readonly permissions?: Readonly<Record<string, string>>;
-  readonly environment?: string;
-  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
-  readonly strategy?: {
-    readonly matrix: { readonly stack: readonly string[] };
-    readonly "max-parallel"?: number;
-  };
-  readonly "timeout-minutes"?: number;
-}
-const textOf = (file: string) => readFileSync(path.join(projectFolder, file), "utf8");
-const text = textOf(".github/workflows/delivery.yml");
-const { jobs, permissions } = parse(text) as {
-  readonly jobs: Readonly<Record<string, Job>>;
-  readonly permissions: Readonly<Record<string, string>>;
-};
-const { scripts } = JSON.parse(textOf("package.json")) as {
+const { text, jobs, permissions } = workflow;
+const { scripts } = JSON.parse(readFileSync(path.join(projectFolder, "package.json"), "utf8")) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
 /** What a job may write on GitHub. */
@@ -150,10 +129,8 @@ describe("`npm run deliver`", () => {
       runs.push([program, ...given].join(" "));
       return status;
     };
-  const run = (argv: readonly string[], status = 0) =>
-    caught(() =>
-      commandLine(argv, { run: engine(status), log: (line) => said.push(line), commit: { subject: "One" } }),
-    );
+  const run = (argv: readonly string[], status = 0, commit: Commit = { subject: "One" }) =>
+    caught(() => commandLine(argv, { run: engine(status), log: (line) => said.push(line), commit }));
 
   it("calls the engine with the policy pack, and never spares a preview", async () => {
     for (const command of Object.keys(commands) as DeliverCommand[])
@@ -178,6 +155,29 @@ describe("`npm run deliver`", () => {
     assert.match(said.join(), /judges nothing of drift. Use it with preview or up/);
     assert.equal(runs.length, 2);
     rmSync(folder, { recursive: true });
+  });
+
+  it("looks at AWS first where it is asked to, or where the commit undoes drift in the very stack", async () => {
+    const undoing = (...undoes: string[]): Commit => ({ subject: "One", undoes });
+    runs.length = 0;
+    for (const command of ["preview", "up"]) {
+      await run([command, "qa", "--refresh"]);
+      await run([command, "qa"], 0, undoing("dev", "qa"));
+      await run([command, "qa"], 0, undoing("dev"));
+    }
+    assert.deepEqual(
+      runs.map((each) => each.includes(" --refresh ")),
+      [true, true, false, true, true, false],
+    );
+    assert.equal((await run(["drift", "qa"], 0, undoing("qa"))).status, 0);
+    assert.equal((await run(["drift", "qa", "--refresh"])).status, 2);
+    assert.match(said.join(), /--refresh: drift looks at AWS by itself/);
+    assert.equal((await run(["up", "qa"], 0, undoing("qa", "production"))).status, 2);
+    assert.match(
+      said.join(),
+      /Undo-Drift: production: the commit's message names no stack by that. Use beta, dev, prod or qa/,
+    );
+    assert.equal(runs.length, 7);
   });
 
   it("ends as the engine does, and refuses what it does not know before that", async () => {
