@@ -118,8 +118,8 @@ function isPipeline(duty: string): boolean {
 function trustOf(duty: string, { settings, roles }: AccountArgs): string | undefined {
   const { pipeline, takenBy } = settings;
   const { account } = roles.names;
-  if (duty === "deployers") return pipelineTrust(account, pipeline, pipeline.deploySubject);
-  if (duty === "preview") return pipelineTrust(account, pipeline, pipeline.previewSubject);
+  if (duty === "deployers") return pipelineTrust(account, pipeline, [pipeline.deploySubject]);
+  if (duty === "preview") return pipelineTrust(account, pipeline, pipeline.previewSubjects);
   const takers = takenBy[duty];
   return takers === undefined ? undefined : peopleTrust(takers);
 }

@@ -35,7 +35,7 @@ export = async (given?: unknown, folder: string = path.join(__dirname, "..")) =>
   });
   new Account("account", { roles, settings }, { providers: [provider] });
   return {
-    backend: `s3://${roles.names.stateBucket}?region=${config.region}`,
+    backend: roles.names.backend,
     secretsProvider: `awskms://${roles.names.stateAlias}?region=${config.region}`,
     deployRoles: config.access.deployers,
     previewRole: roles.names.previewRole,

@@ -32,7 +32,8 @@ const settings = object({
       /^[^\s*?]{1,255}$/,
       "Use the audience that the pipeline asks a token for, e.g. sts.amazonaws.com.",
     ),
-    previewSubject: subject,
+    /** Previews of changes, and looks for drift. Of one place where the issuer's subjects can say so. */
+    previewSubjects: list(subject, "Name the whole subject of each place that previews.", 1),
     deploySubject: subject,
   }),
   takenBy: byName(
@@ -62,15 +63,17 @@ function faultsBetween({ administrators, pipeline, takenBy }: Settings, stack: S
     duty === "approvers" ? stack.release.approval !== undefined : duty in access,
   );
   return [
-    ...(pipeline.previewSubject === pipeline.deploySubject
-      ? [
-          at(
-            "pipeline.previewSubject",
-            `"${pipeline.previewSubject}" is the subject that deploys, too. Give the preview another protected environment: who opens a pull request must not deploy.`,
-          ),
-        ]
-      : []),
-    ...subjectProblems(pipeline).map(([key, message]) => at(`pipeline.${key}`, message)),
+    ...pipeline.previewSubjects.flatMap((each, index) =>
+      each === pipeline.deploySubject
+        ? [
+            {
+              steps: ["pipeline", "previewSubjects", index],
+              message: `"${each}" is the subject that deploys, too. Give the preview another protected environment: who opens a pull request must not deploy.`,
+            },
+          ]
+        : [],
+    ),
+    ...subjectProblems(pipeline),
     ...administrators
       .filter((role) => role.split(":")[4] !== account || access.deployers.includes(role))
       .map((role) =>
@@ -90,24 +93,55 @@ function faultsBetween({ administrators, pipeline, takenBy }: Settings, stack: S
   ];
 }
 
-/** Of issuers whose subjects have a known form: only a protected place of one repository. */
-const forms: Readonly<Record<string, readonly [RegExp, string]>> = {
-  "https://token.actions.githubusercontent.com": [
-    /^repo:[\w.-]+\/[\w.-]+:environment:[\w.-]+$/,
-    "repo:<owner>/<repository>:environment:<protected environment>",
-  ],
-  "https://gitlab.com": [
-    /^project_path:[\w./-]+:ref_type:branch:ref:[\w./-]+$/,
-    "project_path:<group>/<project>:ref_type:branch:ref:<protected branch>",
-  ],
-};
+/** Subjects of a protected place of one repository, of issuers whose subjects have a known form. */
+interface Subjects {
+  readonly deploy: RegExp;
+  readonly preview: RegExp;
+  readonly written: string;
+}
 
-function subjectProblems(pipeline: Settings["pipeline"]): [string, string][] {
-  const [form, written] = forms[pipeline.issuer] ?? [/^/, ""];
-  return (["previewSubject", "deploySubject"] as const)
-    .filter((key) => !form.test(pipeline[key]))
-    .map((key) => [
-      key,
-      `"${pipeline[key]}" is no subject that this issuer gives a protected place. Use ${written}.`,
-    ]);
+const environment = /^repo:[\w.-]+\/[\w.-]+:environment:[\w.-]+$/;
+/**
+ * GitLab ≥ 18.7 puts these claims into the subject where the project is set so (`ci_id_token_sub_claim_components`, projects
+ * API). As it comes, a subject is a branch, whose name whoever opens a merge request chooses. A deployment tier is the one
+ * part that says which environment it is; those of previews are `other`, and no stack's is.
+ */
+const gitlab = (protectedRef: string, tier: string) =>
+  new RegExp(
+    `^project_(path:[\\w./-]+|id:\\d+):ref_protected:${protectedRef}:environment_protected:true:deployment_tier:${tier}$`,
+  );
+const forms: readonly (Subjects & { readonly issuer: string; readonly begins: RegExp })[] = [
+  {
+    issuer: "https://token.actions.githubusercontent.com",
+    begins: /^repo:/,
+    deploy: environment,
+    preview: environment,
+    written: "repo:<owner>/<repository>:environment:<protected environment>",
+  },
+  {
+    issuer: "https://gitlab.com",
+    begins: /^project_/,
+    deploy: gitlab("true", "(development|testing|staging|production)"),
+    preview: gitlab("(true|false)", "other"),
+    written:
+      "project_path:<group>/<project>:ref_protected:true:environment_protected:true:deployment_tier:<tier>, and for previews deployment_tier:other, with ref_protected:false of merge requests",
+  },
+];
+
+/** The form of those that the issuer, or a server of the same kind with another address, gives. */
+function subjectProblems({ issuer, previewSubjects, deploySubject }: Settings["pipeline"]): Fault[] {
+  const form =
+    forms.find((each) => each.issuer === issuer) ??
+    forms.find(({ begins }) => [deploySubject, ...previewSubjects].some((each) => begins.test(each)));
+  if (form === undefined) return [];
+  const fault = (steps: readonly (string | number)[], given: string): Fault => ({
+    steps: ["pipeline", ...steps],
+    message: `"${given}" is no subject that this issuer gives a protected place. Use ${form.written}.`,
+  });
+  return [
+    ...previewSubjects.flatMap((each, index) =>
+      form.preview.test(each) ? [] : [fault(["previewSubjects", index], each)],
+    ),
+    ...(form.deploy.test(deploySubject) ? [] : [fault(["deploySubject"], deploySubject)]),
+  ];
 }

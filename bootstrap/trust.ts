@@ -11,13 +11,13 @@ function hostOf(issuer: string): string {
 }
 
 /**
- * One pipeline, in one protected place: both claims whole. Source: "Create a role for OpenID Connect federation", IAM user
+ * One pipeline, in its protected places: both claims whole. Source: "Create a role for OpenID Connect federation", IAM user
  * guide: a trust without a subject lets in everybody whom the issuer knows.
  */
 export function pipelineTrust(
   account: string,
   { issuer, audience }: Settings["pipeline"],
-  subject: string,
+  subjects: readonly string[],
 ): string {
   const host = hostOf(issuer);
   return policyDocument([
@@ -25,7 +25,7 @@ export function pipelineTrust(
       sid: "OnePipeline",
       actions: ["sts:AssumeRoleWithWebIdentity"],
       principals: { Federated: [providerArn(account, issuer)] },
-      conditions: { StringEquals: { [`${host}:aud`]: audience, [`${host}:sub`]: subject } },
+      conditions: { StringEquals: { [`${host}:aud`]: audience, [`${host}:sub`]: subjects } },
     },
   ]);
 }

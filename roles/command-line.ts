@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { RunError } from "@pulumi/pulumi";
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { readStackConfig } from "../config/stack-config";
 import { readStackFiles } from "../config/stack-files";
 import { type Log, stderrLogOf, writeJson } from "../sandbox/log";
@@ -14,7 +14,12 @@ const repository = path.join(__dirname, "..");
 interface Options {
   readonly project?: string;
   readonly json?: boolean;
+  readonly environment?: Pipeline;
 }
+
+/** Duties of pipelines. */
+const pipelines = ["preview", "deploy"] as const;
+type Pipeline = (typeof pipelines)[number];
 
 /** Runs the command line; gives the exit status. Never throws what a user can put right. */
 export async function commandLine(argv: readonly string[], log: Log = stderrLogOf("roles")): Promise<number> {
@@ -23,14 +28,23 @@ export async function commandLine(argv: readonly string[], log: Log = stderrLogO
     .argument("<stack>", "name of the stack")
     .option("--project <folder>", "folder with the stack files (default: this repository)")
     .option("--json", "write the documents as one JSON document to standard output")
+    .addOption(
+      new Option(
+        "--environment <duty>",
+        "write instead what a pipeline's job has in its environment to act so, a line NAME=value each: the role, its region and the state's backend",
+      )
+        .choices(pipelines)
+        .conflicts("json"),
+    )
     .exitOverride()
     .addHelpText(
       "after",
       "\nbootstrap/ makes them. Exit status: 0 printed; 2 misuse, or they cannot be derived.",
     )
-    .action((stack: string, { project = repository, json = false }: Options) => {
+    .action((stack: string, { project = repository, json = false, environment }: Options) => {
       const roles = rolesIn(stack, path.resolve(project));
-      if (json) writeJson(plain(roles));
+      if (environment !== undefined) process.stdout.write(environmentOf(environment, roles));
+      else if (json) writeJson(plain(roles));
       else process.stdout.write(`${shownRoles(roles)}\n`);
     });
   try {
@@ -50,6 +64,19 @@ export async function commandLine(argv: readonly string[], log: Log = stderrLogO
 export function rolesIn(stack: string, folder: string): StackRoles {
   const { [stack]: values, ...others } = readStackFiles(folder);
   return stackRoles(readStackConfig(values, stack, others));
+}
+
+/** Variables of the AWS SDKs and of the Pulumi CLI. Of several roles that deploy, the first is the pipeline's. */
+function environmentOf(pipeline: Pipeline, { names, duties }: StackRoles): string {
+  const [deployer = ""] = duties.find(({ duty }) => duty === "deployers")?.roles ?? [];
+  const variables = {
+    AWS_ROLE_ARN: pipeline === "preview" ? names.previewRole : deployer,
+    AWS_REGION: names.region,
+    PULUMI_BACKEND_URL: names.backend,
+  };
+  return Object.entries(variables)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join("");
 }
 
 /** Documents as IAM takes them, by name. */

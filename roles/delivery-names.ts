@@ -19,6 +19,8 @@ export interface DeliveryNames {
   readonly stateBucket: string;
   /** Of the key that encrypts the state, and the secrets in it. */
   readonly stateAlias: string;
+  /** The state's bucket as Pulumi is told of it (`PULUMI_BACKEND_URL`, `pulumi login`). */
+  readonly backend: string;
   /** Every role that the stack file names, and the one that previews. */
   readonly people: readonly string[];
 }
@@ -33,6 +35,7 @@ export function deliveryNames(
 ): DeliveryNames {
   const { permissionsBoundary: _, backupsBoundary, ...roles } = access;
   const previewRole = `arn:aws:iam::${account}:role/cdd-preview`;
+  const stateBucket = `pulumi-state-${account}-${region}`;
   const named = [
     ...Object.values(roles).flatMap((each) => each ?? []),
     ...(release.approval?.approvers ?? []),
@@ -45,8 +48,9 @@ export function deliveryNames(
     previewRole,
     boundary,
     ...(backupsBoundary !== undefined && { backupsBoundary }),
-    stateBucket: `pulumi-state-${account}-${region}`,
+    stateBucket,
     stateAlias: "alias/pulumi-state",
+    backend: `s3://${stateBucket}?region=${region}`,
     people: [...new Set([previewRole, ...named])].sort(),
   };
 }

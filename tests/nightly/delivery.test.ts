@@ -42,9 +42,9 @@ describe("the route to production on the engine", function () {
   async function red(job: string, stack: string, line: string, status: number): Promise<string> {
     const { steps, failed } = await pipeline.job(job, stack);
     const told = steps.map((step) => `${step.line}: ${step.status}\n${step.said}`).join("\n");
-    assert.ok(failed !== undefined && failed.line.startsWith(`npm run ${line} `), told);
-    assert.equal(failed.status, status, told);
-    return failed.said;
+    assert.ok(failed?.line.startsWith(`npm run ${line} `), told);
+    assert.equal(failed?.status, status, told);
+    return failed?.said ?? "";
   }
 
   /** Copies the images, and has the command commit each digest, which a pull request merges with the ticket. */
@@ -84,7 +84,8 @@ describe("the route to production on the engine", function () {
   });
 
   it("dev takes it; qa takes from dev what ran there, and beta one of the two from qa, by canary", async () => {
-    await green("deploy", "dev");
+    const { environment } = await green("deploy", "dev");
+    assert.equal(environment.AWS_ROLE_ARN, shipped("dev").access.deployers[0]);
     await promote("dev", "qa", scoring, cases);
     await green("deploy", "qa");
     await promote("qa", "beta", scoring);

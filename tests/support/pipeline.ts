@@ -1,15 +1,6 @@
 import * as assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { withoutCheckpoints } from "../../sandbox/environment";
@@ -35,6 +26,8 @@ export interface JobRun {
   readonly steps: readonly StepRun[];
   /** The first that did not end 0. @default none: the job is green */
   readonly failed?: StepRun;
+  /** What its steps have said of the environment of those after them. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 const minutes = 60_000;
@@ -88,16 +81,19 @@ export class Pipeline {
     this.git("clean", "--quiet", "-fdx", "--exclude", "node_modules", "--exclude", "policy/bin");
     const context = this.#contextOf(stack);
     const steps: StepRun[] = [];
+    const environment: Record<string, string> = {};
     for (const step of job.steps.filter((each) => !isLeftOut(each))) {
       const failed = steps.find(({ status }) => status !== 0);
       const goes = isDue(step.if, failed !== undefined, context);
-      const ran = goes ? await this.#step(step, { ...job.env, ...step.env }, context) : undefined;
+      const env = { ...this.#withoutOwn(environment), ...job.env, ...step.env };
+      const ran = goes ? await this.#step(step, env, context) : undefined;
+      Object.assign(environment, this.#saidOfEnvironment());
       if (ran !== undefined) steps.push(ran);
       const outcome = ran === undefined ? "skipped" : ran.status === 0 ? "success" : "failure";
       if (step.id !== undefined) context.set(`steps.${step.id}.outcome`, outcome);
     }
     const failed = steps.find(({ status }) => status !== 0);
-    return { steps, ...(failed !== undefined && { failed }) };
+    return { steps, environment, ...(failed !== undefined && { failed }) };
   }
 
   /** Runs a line of a shell in the repository, as GitHub does. Source: docs.github.com, `jobs.<id>.steps[*].shell`. */
@@ -153,7 +149,6 @@ export class Pipeline {
   #contextOf(stack: string): Context {
     return new Map([
       ["matrix.stack", stack],
-      ["vars.PULUMI_BACKEND_URL", this.#env.PULUMI_BACKEND_URL ?? ""],
       ["github.token", "token-of-run"],
       ["github.server_url", "https://github.com"],
       ["github.repository", this.#env.GITHUB_REPOSITORY ?? ""],
@@ -164,16 +159,24 @@ export class Pipeline {
 
   async #step(step: Step, env: Readonly<Record<string, string>>, context: Context): Promise<StepRun> {
     if (step.run === undefined) return this.#carry(step, context);
-    const output = path.join(this.#home, "output");
-    writeFileSync(output, "");
-    const given = Object.entries(env).map(([name, value]): [string, string] => [
-      name,
-      filled(value, context),
-    ]);
-    const ran = await this.run(step.run, { ...Object.fromEntries(given), GITHUB_OUTPUT: output });
-    for (const [, name, value = ""] of readFileSync(output, "utf8").matchAll(/^(\w+)=(.*)$/gm))
-      context.set(`steps.${step.id}.outputs.${name}`, value);
-    return ran;
+    const given = Object.entries(env).map(([name, value]) => [name, filled(value, context)] as const);
+    return this.run(step.run, { ...Object.fromEntries(given), GITHUB_ENV: this.#environmentFile });
+  }
+
+  get #environmentFile(): string {
+    return path.join(this.#home, "environment");
+  }
+
+  /** Lines NAME=value that the last step has written; the file is empty then. */
+  #saidOfEnvironment(): Record<string, string> {
+    const text = existsSync(this.#environmentFile) ? readFileSync(this.#environmentFile, "utf8") : "";
+    rmSync(this.#environmentFile, { force: true });
+    return Object.fromEntries([...text.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
+  }
+
+  /** The same but for region and backend, which are the sandbox's. */
+  #withoutOwn(environment: Readonly<Record<string, string>>): Record<string, string> {
+    return Object.fromEntries(Object.entries(environment).filter(([name]) => this.#env[name] === undefined));
   }
 
   /** Keeps a folder under an artifact's name, or puts it back. */

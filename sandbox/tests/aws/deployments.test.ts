@@ -103,7 +103,10 @@ describe("deployments of an ECS service in the stand-in", () => {
     assert.equal(listImages(trial.place).filter(({ digest }) => digest === wanted).length, 2);
     await service.deploy(await trial.task("copied", image));
     assert.equal(service.latest().status, "SUCCESSFUL");
-    await assert.rejects(copyImage(before, here, `sha256:${"0".repeat(64)}`), /no image sha256:0+ in "before"/);
+    await assert.rejects(
+      copyImage(before, here, `sha256:${"0".repeat(64)}`),
+      /no image sha256:0+ in "before"/,
+    );
     await assert.rejects(
       copyImage(before, { ...here, repository: "elsewhere" }, wanted),
       /no repository "elsewhere"/,

@@ -22,7 +22,7 @@ describe("the settings of the bootstrap program", () => {
     it(`${stack}: those that are shipped can be used, and trust one protected environment each`, () => {
       const { pipeline } = readSettings(shippedSettings(stack), shipped(stack));
       const { account } = shipped(stack);
-      assert.deepEqual(JSON.parse(pipelineTrust(account, pipeline, pipeline.deploySubject)).Statement, [
+      assert.deepEqual(JSON.parse(pipelineTrust(account, pipeline, [pipeline.deploySubject])).Statement, [
         {
           Sid: "OnePipeline",
           Effect: "Allow",
@@ -33,7 +33,9 @@ describe("the settings of the bootstrap program", () => {
           Condition: {
             StringEquals: {
               "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-              "token.actions.githubusercontent.com:sub": `repo:example-bank/cdd-platform:environment:${stack}`,
+              "token.actions.githubusercontent.com:sub": [
+                `repo:example-bank/cdd-platform:environment:${stack}`,
+              ],
             },
           },
         },
@@ -41,6 +43,12 @@ describe("the settings of the bootstrap program", () => {
     });
 
   const gitlab = "https://gitlab.com";
+  // A server of the bank's own is told by what its subjects look like.
+  const gitlabOfTheBank = {
+    issuer: "https://gitlab.example-bank.com",
+    previewSubjects: ["project_id:7:ref_protected:false:environment_protected:true:deployment_tier:other"],
+    deploySubject: "project_id:7:ref_protected:true:environment_protected:true:deployment_tier:production",
+  };
   const refused: readonly (readonly [string, unknown, RegExp])[] = [
     [
       "there are none",
@@ -61,12 +69,47 @@ describe("the settings of the bootstrap program", () => {
     [
       "GitLab's subject is GitHub's",
       settings({}, { issuer: gitlab }),
-      /Use project_path:<group>\/<project>:ref_type:branch:ref:<protected branch>/,
+      /previewSubjects\[0\]: .*Use project_path:<group>\/<project>:ref_protected:true:environment_protected:true:deployment_tier/,
+    ],
+    ...[
+      "project_path:bank/cdd:ref_type:branch:ref:main",
+      "project_path:bank/cdd:ref_protected:false:environment_protected:true:deployment_tier:production",
+      "project_path:bank/cdd:ref_protected:true:environment_protected:false:deployment_tier:production",
+      "project_path:bank/cdd:ref_protected:true:environment_protected:true:deployment_tier:other",
+      "project_id:cdd:ref_protected:true:environment_protected:true:deployment_tier:production",
+    ].map(
+      (deploySubject) =>
+        [
+          `GitLab's ${deploySubject} deploys`,
+          settings({}, { ...gitlabOfTheBank, deploySubject }),
+          /^1 problem [\s\S]*deploySubject: "project_\S+ is no subject that this issuer gives a protected place/,
+        ] as const,
+    ),
+    [
+      "a merge request on GitLab previews as what deploys does",
+      settings(
+        {},
+        {
+          ...gitlabOfTheBank,
+          previewSubjects: [
+            "project_id:7:ref_protected:false:environment_protected:true:deployment_tier:production",
+          ],
+        },
+      ),
+      /^1 problem [\s\S]*previewSubjects\[0\]/,
+    ],
+    [
+      "nobody previews",
+      settings({}, { previewSubjects: [] }),
+      /Name the whole subject of each place that previews/,
     ],
     [
       "a pull request deploys",
-      settings({}, { previewSubject: "repo:example-bank/cdd-platform:environment:prod" }),
-      /is the subject that deploys, too/,
+      settings(
+        {},
+        { previewSubjects: ["repo:a/b:environment:c", "repo:example-bank/cdd-platform:environment:prod"] },
+      ),
+      /previewSubjects\[1\]: \S+ is the subject that deploys, too/,
     ],
     ["the issuer is no URL", settings({}, { issuer: "http://ci" }), /pipeline.issuer: "http:\/\/ci"/],
     ["the audience is anything", settings({}, { audience: "*" }), /pipeline.audience: "\*"/],
@@ -99,12 +142,20 @@ describe("the settings of the bootstrap program", () => {
       assert.doesNotMatch(message, /undefined is not|\bat .*\.ts/);
     });
 
+  it("take a GitLab server of the bank's own", () => {
+    const value = settings({}, gitlabOfTheBank);
+    assert.equal(readSettings(value, shipped("prod")).pipeline.deploySubject, gitlabOfTheBank.deploySubject);
+  });
+
   it("take Jenkins' subjects as they are, and tell all problems together", () => {
     const jenkins: Settings["pipeline"] = {
       issuer: "https://ci.example-bank.com/oidc",
       audience: "sts.amazonaws.com",
-      previewSubject: "https://ci.example-bank.com/job/cdd/job/preview/",
-      deploySubject: "https://ci.example-bank.com/job/cdd/job/prod/",
+      previewSubjects: [
+        "https://ci.example-bank.com/job/cdd-preview/job/preview/",
+        "https://ci.example-bank.com/job/cdd-nightly/job/nightly/",
+      ],
+      deploySubject: "https://ci.example-bank.com/job/cdd-deploy/job/deploy/",
     };
     assert.deepEqual(readSettings(settings({ pipeline: jenkins }), shipped("prod")).pipeline, jenkins);
     assert.match(

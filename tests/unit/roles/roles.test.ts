@@ -128,6 +128,16 @@ describe("the roles of a stack", () => {
     assert.ok(
       answer.duties.every(({ policies }) => policies.every(({ document }) => document.Statement.length > 0)),
     );
+    for (const [duty, name] of [
+      ["preview", "cdd-preview"],
+      ["deploy", "cdd-deployer"],
+    ])
+      assert.equal(
+        (await run("prod", "--environment", `${duty}`)).out,
+        `AWS_ROLE_ARN=arn:aws:iam::444444444444:role/${name}\nAWS_REGION=eu-west-2\nPULUMI_BACKEND_URL=s3://pulumi-state-444444444444-eu-west-2?region=eu-west-2\n`,
+      );
+    assert.equal((await run("prod", "--environment", "approve")).status, 2);
+    assert.equal((await run("prod", "--environment", "deploy", "--json")).status, 2);
     const wrong = await run("staging", "--json");
     assert.equal(wrong.status, 2);
     assert.match(said.join(), /Pulumi.staging.yaml/);
