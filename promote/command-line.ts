@@ -33,7 +33,7 @@ export async function commandLine(
     .argument("<to>", "the next one")
     .option(
       "--evidence <file>",
-      "release.json of the pipeline's evidence-<from>: how the release ended there",
+      "release.json of the pipeline's evidence of <from>: how the release ended there",
     )
     .option("--preview", "say what would change, and change nothing")
     .option("--project <folder>", "folder with the stack files (default: this repository)")
@@ -69,7 +69,7 @@ export async function commandLine(
 function evidenceIn(file: string | undefined, stack: string): Evidence {
   if (file === undefined)
     throw new RunError(
-      `--evidence is missing: nothing says that it ran in ${stack}. Give release.json of the pipeline's evidence-${stack}, or write one: npm run release -- wait ${stack} --out <file>.`,
+      `--evidence is missing: nothing says that it ran in ${stack}. Give release.json of the pipeline's evidence of ${stack}, or write one: npm run release -- wait ${stack} --out <file>.`,
     );
   return readEvidence(textOf(path.resolve(file), `--evidence ${file}`), file, stack);
 }

@@ -17,7 +17,7 @@ export function readEvidence(text: string, file: string, stack: string): Evidenc
   const read = evidence.safeParse(parsed(text));
   if (read.success) return read.data;
   throw new RunError(
-    `--evidence ${file}: this is not the document of a release. Give release.json of the pipeline's evidence-${stack}, or write one: npm run release -- wait ${stack} --out <file>.`,
+    `--evidence ${file}: this is not the document of a release. Give release.json of the pipeline's evidence of ${stack}, or write one: npm run release -- wait ${stack} --out <file>.`,
   );
 }
 

@@ -157,7 +157,7 @@ describe("the route to production on the engine", function () {
     const head = pipeline.git("rev-parse", "HEAD");
     const refused = [
       [`${scoring} dev beta --evidence ${earlier}`, /goes to qa and not to beta: no stack is skipped/],
-      [`${scoring} dev qa`, /--evidence is missing: .* Give release\.json of the pipeline's evidence-dev/],
+      [`${scoring} dev qa`, /--evidence is missing: .* Give release\.json of the pipeline's evidence of dev/],
       [`${scoring} dev qa --evidence ${earlier}`, /that digest never ran in dev\. Release it there first/],
       [
         `${cases} beta prod --evidence ${failed}`,

@@ -133,7 +133,7 @@ describe("a promotion", () => {
       "the evidence is none",
       () => writeFileSync(project.at("evidence.json"), "[]"),
       ["screening", "beta", "prod"],
-      /is not the document of a release. Give release.json of the pipeline's evidence-beta/,
+      /is not the document of a release. Give release.json of the pipeline's evidence of beta/,
     ],
     [
       "the file has changes",
