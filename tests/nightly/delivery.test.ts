@@ -79,7 +79,7 @@ describe("the route to production on the engine", function () {
       route,
     );
     const [dev = "", ...others] = bodies;
-    for (const service of [scoring, cases]) assert.ok(dev.includes(`${service} (ROLLING)`), dev);
+    for (const service of [scoring, cases]) assert.ok(dev.includes(`\`${service}\` (\`ROLLING\`)`), dev);
     for (const other of others) assert.match(other, /Nothing changes\./);
   });
 
