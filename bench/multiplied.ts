@@ -3,6 +3,7 @@ import type { Catalogue, Service, Store } from "../model/catalogue";
 import { quota, quotaNames } from "../model/quotas";
 import { imageKeys } from "../plan/images";
 import { repository } from "../sandbox/home";
+import type { Json } from "../sandbox/stack-files";
 import { platform } from "../services";
 
 /** A name of another copy, short enough to be a key. The first copy is the shipped catalogue itself. */
@@ -88,6 +89,14 @@ export function multipliedValues(catalogue: Catalogue, stack: string): Record<st
       quotaNames.flatMap((name) => (quota(name).adjustable ? [[name, 1_000_000]] : [])),
     ),
   };
+}
+
+/** What the pack's configuration has to say of them: dev's locks can be ended early, and each is named. */
+export function multipliedThresholds({ stores }: Catalogue): Json {
+  const locked = Object.entries(stores).flatMap(([name, store]) =>
+    store.kind === "bucket" ? [`cdd::cdd:data:Data$aws:s3/bucket:Bucket::data-${name}`] : [],
+  );
+  return { "s3-bucket-configure-object-lock": { governance: locked } };
 }
 
 interface Copy {

@@ -32,7 +32,7 @@ export async function previewIn(sandbox: Sandbox, pack: readonly string[]): Prom
   const { usages, mebibytes } = sampler.stop();
   const [, resources] = /^\s*\+ (\d+) to create$/m.exec(stdout) ?? [];
   if (code !== 0 || resources === undefined)
-    throw new UserError(`The preview ended ${code}:\n${`${stdout}\n${stderr}`.trim().slice(-4000)}`);
+    throw new UserError(`The preview ended ${code}:\n${refusals(`${stdout}\n${stderr}`)}`);
   return {
     seconds,
     resources: Number(resources),
@@ -40,4 +40,13 @@ export async function previewIn(sandbox: Sandbox, pack: readonly string[]): Prom
     standInSeconds: (user + system) / 1e6,
     mebibytes,
   };
+}
+
+/** What made it end: what is only advised stands in the way of a reader. */
+function refusals(said: string): string {
+  const lines = said.trim().split("\n");
+  const why = lines.flatMap((line, index) =>
+    /\[mandatory\]|error:/.test(line) ? lines.slice(index, index + 2) : [],
+  );
+  return (why.length > 0 ? why : lines).slice(-20).join("\n");
 }

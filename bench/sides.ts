@@ -1,10 +1,12 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { listen } from "../sandbox/aws/rpc/service";
 import { repository } from "../sandbox/home";
 import type { Log } from "../sandbox/log";
 import { policyArguments } from "../sandbox/policy-pack";
 import { openSandbox } from "../sandbox/session";
-import { multiplied, multipliedValues } from "./multiplied";
+import { lay } from "../sandbox/stack-files";
+import { multiplied, multipliedThresholds, multipliedValues } from "./multiplied";
 import { type Preview, previewIn } from "./preview";
 import { trivialProvider } from "./trivial-provider";
 
@@ -23,17 +25,22 @@ const transpiled = { PULUMI_NODEJS_TSCONFIG_PATH: path.join(repository, "tsconfi
 
 /** The platform with so many balanced services, each with its image, under its own pack. */
 export async function platformSide(services: number, home: string, log: Log): Promise<Side> {
+  const catalogue = multiplied(services);
+  const thresholds = path.join(home, `thresholds-${services}.json`);
+  const shipped = path.join(repository, "policy", "config", `${stack}.json`);
+  const laid = lay(JSON.parse(readFileSync(shipped, "utf8")), multipliedThresholds(catalogue));
+  writeFileSync(thresholds, JSON.stringify(laid));
   const sandbox = await openSandbox({
     home: path.join(home, `platform-${services}`),
     stack,
     program: path.join(__dirname, "program", "index.ts"),
-    overrides: multipliedValues(multiplied(services), stack),
+    overrides: multipliedValues(catalogue, stack),
     pinned: true,
     env: { ...transpiled, BENCH_SERVICES: String(services) },
     log,
   });
   return {
-    preview: () => previewIn(sandbox, policyArguments(stack, repository)),
+    preview: () => previewIn(sandbox, policyArguments(stack, repository, thresholds)),
     close: () => sandbox.close(),
   };
 }
@@ -59,7 +66,8 @@ async function trivialProject(
     home: path.join(home, "trivial"),
     folder: trivial,
     program: path.join(trivial, "index.ts"),
-    stack: "bench",
+    // The pack judges its thresholds by which stack they are of.
+    stack,
     pinned: true,
     env: {
       ...transpiled,
