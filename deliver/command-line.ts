@@ -143,6 +143,8 @@ function deliver(
   return (run ?? inFolder(folder))("pulumi", call, {
     // The CLI hides --event-log without it (pulumi: pkg/cmd/pulumi/operations/preview.go).
     PULUMI_DEBUG_COMMANDS: "true",
+    // It says `--yes` for every command, which the CLI refuses beside the `--preview-only` of drift. An up says it itself.
+    PULUMI_SKIP_CONFIRMATIONS: undefined,
     // The program itself judges an update too: whoever calls the engine past this command is held as well.
     [ticketVariable]: ticket,
   });

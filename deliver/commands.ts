@@ -2,7 +2,7 @@
 export const commands = {
   preview: "what an update would change, judged by the policy pack",
   up: "make it so, after a preview that the pack has judged; refused in a freeze, and without the ticket that the stack asks for",
-  drift: "whether AWS is what the last update left: exit status 1 where it is not",
+  drift: "whether AWS is what the last update left: it fails where it is not",
 } as const;
 
 export type DeliverCommand = keyof typeof commands;

@@ -137,7 +137,7 @@ describe("the route to production on the engine", function () {
     await green("drift", "qa");
     qa.put({ ...group, inputs: { ...inputs, ...shorter }, outputs: { ...outputs, ...shorter } });
     await qa.written();
-    assert.match(await red("drift", "qa", "deliver -- drift", 1), /retentionInDays/);
+    assert.match(await red("drift", "qa", "deliver -- drift", 255), /retentionInDays/);
     assert.deepEqual(issues(), ["open"]);
     pipeline.commit("The logs of qa were cut short by hand", "Undo-Drift: qa");
     await green("deploy", "qa");

@@ -30,6 +30,23 @@ describe("`npm run deliver`", () => {
     ]);
   });
 
+  it("says itself whether it asks, whatever the environment says for every command", async () => {
+    const asked: unknown[] = [];
+    for (const command of Object.keys(commands)) {
+      const run: Run = (_, given, env) => {
+        assert.ok("PULUMI_SKIP_CONFIRMATIONS" in env);
+        asked.push([command, given.includes("--yes"), env.PULUMI_SKIP_CONFIRMATIONS]);
+        return 0;
+      };
+      await caught(() => commandLine([command, "prod"], { run, log: () => {}, commit: { subject: "One" } }));
+    }
+    assert.deepEqual(asked, [
+      ["preview", false, undefined],
+      ["up", true, undefined],
+      ["drift", false, undefined],
+    ]);
+  });
+
   it("keeps the event log of what the pack judges, and of nothing else", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "deliver-"));
     const file = path.join(folder, "kept", "events.json");
