@@ -130,6 +130,7 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
     ...(network.ownersDuties && { networkDuties: network.ownersDuties }),
     topics: observability.topics,
     auditSelectors: planned.auditSelectors,
+    replicationDuties: planned.replicationDuties,
     ...cluster.policies,
   };
 };

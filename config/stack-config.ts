@@ -7,7 +7,14 @@ import { sectionFaults, stackNameProblems } from "./stack-rules";
 import { betweenStacks } from "./stacks";
 
 /** Sections whose keys are names that the catalogue gives. */
-type NamedSection = "services" | "ec2Capacity" | "egress" | "existingSecrets" | "images" | "rotation";
+type NamedSection =
+  | "services"
+  | "ec2Capacity"
+  | "egress"
+  | "existingSecrets"
+  | "images"
+  | "replication"
+  | "rotation";
 
 /** A stack file as read: what is wrong with it, and what of it can still be judged together with the catalogue. */
 export interface StackReading {

@@ -8,6 +8,7 @@ import { networkRules } from "./network-rules";
 import { notificationRules } from "./notification-rules";
 import { outsideRules } from "./outside-rules";
 import { releaseRules } from "./release-rules";
+import { replicationRules } from "./replication-rules";
 import { rotationRules } from "./rotation-rules";
 import { scalingRules } from "./scaling-rules";
 
@@ -37,6 +38,7 @@ export function sectionFaults(parts: SoundParts, rangesOfOthers: readonly string
     ...notificationRules(parts),
     ...outsideRules(parts, rangesOfOthers),
     ...releaseRules(parts),
+    ...replicationRules(parts),
     ...rotationRules(parts),
     ...existingSecretRules(parts),
     ...scalingRules(parts),

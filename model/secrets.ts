@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { either, type Frozen, list, object, type Said, text, whole } from "./form";
 import { isObject } from "./reading";
-import { functionArn, key, roleArn, ticket } from "./values";
+import { functionArn, key, keyArn, roleArn, ticket } from "./values";
 
 // Secrets Manager ends every ARN so, and takes a name that does for an ARN without its end. Source: API reference,
 // CreateSecret.
@@ -38,8 +38,7 @@ export const existingSecretShape = {
   ),
   /** ARN of its KMS key. @default `aws/secretsmanager`, which the account's roles use through Secrets Manager */
   keyArn: z.exactOptional(
-    text(
-      /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+    keyArn(
       "Use the ARN of the secret's key, arn:aws:kms:<region>:<account>:key/<id>, or leave it out: aws/secretsmanager.",
     ),
   ),

@@ -4,11 +4,13 @@ import { fargateShares, machines } from "./capacity";
 import { changes } from "./changes";
 import { containerSecurity } from "./container-security";
 import { egress } from "./egress";
-import { anyText, choice, list, object, type Said, section, text, trueOrFalse, whole } from "./form";
+import { anyText, list, object, type Said, section, text, trueOrFalse, whole } from "./form";
 import { inboundCidrs, network, soundNetwork } from "./network";
 import { notificationsSchema } from "./notifications";
 import { quotasOfAccount } from "./quotas";
+import { registry } from "./registry";
 import { releaseSchema, requestsPerMinute } from "./release";
+import { replication } from "./replication";
 import { countSchemas, ownCountSchemas } from "./scaling";
 import { existingSecret, rotation } from "./secrets";
 import { settings } from "./settings";
@@ -51,9 +53,9 @@ const access = object({
   recordKeepers: z.exactOptional(roles),
   /** Roles that restore tables, buckets and files from their backups, and tables to points in time. @default none */
   restorers: z.exactOptional(roles),
-  /** Permissions boundary of every role but those that AWS Backup takes. @default none */
+  /** Permissions boundary of every role but those that copy whole stores. @default none */
   permissionsBoundary: z.exactOptional(managedPolicy),
-  /** Permissions boundary of the two roles that AWS Backup takes: they copy whole stores, and no other role may. @default none */
+  /** Permissions boundary of the roles that copy whole stores, which AWS Backup takes and S3 to replicate: no other role may. @default none */
   backupsBoundary: z.exactOptional(managedPolicy),
 });
 
@@ -113,6 +115,8 @@ export const stackShape = {
   retain: trueOrFalse(),
   /** Backups of every store, each night, in a locked vault. @default what its keys say where the stack retains, else none */
   backups: z.exactOptional(backups),
+  /** By store that is locked in COMPLIANCE mode, where every version of it is copied to, out of this account's or region's reach. */
+  replication: section(replication, "Use an object, store → bucketArn, keyArn; {} for none.").default({}),
   /** Days that logs are kept. */
   logRetentionDays: z
     .number({ error: retention })
@@ -152,11 +156,8 @@ export const stackShape = {
    * platform adds to tasks. A service that lacks one of its task gets everything but its tasks.
    */
   images: section(digest, "Use an object, image → sha256:<64 hex digits>; {} for none.").default({}),
-  /** The registry of images. */
-  registry: object({
-    /** When images are scanned: as they are pushed, or again and again by Amazon Inspector; a setting of the whole account and region. */
-    scanning: choice(["basic", "enhanced"]),
-  }).default({ scanning: "basic" }),
+  /** The registry of images, and what an image has to show before it is deployed. */
+  registry: registry.default({ scanning: "basic" }),
   /**
    * Who gives each secret its next value, by `<service>/<secret>`: a function in its role, or somebody by hand until a day. What
    * the platform's agents need is named by its key alone (`defender-install-data`), for all services.
@@ -213,6 +214,7 @@ export const partDepths: Readonly<Record<string, number>> = {
   notifications: 2,
   quotas: 2,
   release: 2,
+  replication: 2,
   rotation: 2,
   services: 3,
 };

@@ -62,6 +62,14 @@ export const functionArn = text(
   "Use the ARN of a Lambda function, without a version.",
 );
 
+/** ARN of a KMS key by its id: an alias can be moved. */
+export function keyArn(allowed: string) {
+  return text(
+    /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+    allowed,
+  );
+}
+
 /** The last day on which something holds. */
 const lastDay = z.iso.date({ error: "Use the last day, YYYY-MM-DD, in quotes." });
 

@@ -61,7 +61,7 @@ export function derive({ stack, from: source, place }: Asked, given: Given): New
   const files = filesOf(stack);
   const text = stackFileOf(stack, source, given.stackText, from, to);
   const own = platformOf(text) as StackConfig;
-  const policy = policyConfigOf(given.policy, { from: reading.config.egress, to: own.egress }, from, to);
+  const policy = policyConfigOf(given.policy, { from: reading.config, to: own }, from, to);
 
   const edit = [
     ...marksIn(own).map((each) => ({ ...each, file: files.stack, path: pathTo(platformKey, ...each.steps) })),

@@ -5,32 +5,46 @@ import { mark, movedIn, type Place } from "./place";
 /** A policy pack's configuration of one stack: rule → setting → value. */
 export type PolicyConfig = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 type Egress = StackConfig["egress"];
+/** What of a stack file the pack's configuration approves besides. */
+type Approved = Pick<StackConfig, "egress"> & Partial<Pick<StackConfig, "replication">>;
 
 /**
- * The new stack's thresholds: the source's, for the new account, region and domain, with the new stack's addresses.
+ * The new stack's thresholds: the source's, for the new account, region and domain, with the new stack's addresses and places for copies.
  */
 export function policyConfigOf(
   source: PolicyConfig,
-  egress: { readonly from: Egress; readonly to: Egress },
+  stack: { readonly from: Approved; readonly to: Approved },
   from: Place,
   to: Place,
 ): PolicyConfig {
-  const own = new Set(peers(egress.from));
+  const own = new Set(peers(stack.from.egress));
+  const copies = copiesOf(stack.from, stack.to);
   return Object.fromEntries(
     Object.entries(source).flatMap(([rule, given]) => {
       const { accounts, destinations } = given;
       const moved = {
         ...movedIn(given, from, to),
+        ...(rule === "s3-bucketreplication-enforce-approved-copies" && copies),
         ...(Array.isArray(accounts) && {
-          accounts: accounts.map((each) => (each === from.account ? to.account : mark("account-of-copies"))),
+          accounts: accounts.map((each, index) =>
+            each === from.account ? to.account : mark(`other-account-${index}`),
+          ),
         }),
         ...(Array.isArray(destinations) && {
-          destinations: [...destinations.filter((each) => !own.has(each)), ...peers(egress.to)],
+          destinations: [...destinations.filter((each) => !own.has(each)), ...peers(stack.to.egress)],
         }),
       };
       return Object.keys(moved).length === 0 ? [] : [[rule, moved]];
     }),
   );
+}
+
+/** Where copies may stand, as the pack approves it. */
+function copiesOf(from: Approved, to: Approved): Readonly<Record<string, readonly string[]>> {
+  const there = Object.values(to.replication ?? {});
+  return Object.keys(from.replication ?? {}).length === 0
+    ? {}
+    : { buckets: there.map(({ bucketArn }) => bucketArn), keys: there.map(({ keyArn }) => keyArn) };
 }
 
 /** Addresses with their ports, as the pack approves them. */

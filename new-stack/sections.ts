@@ -29,6 +29,11 @@ export const sections: { readonly [Key in keyof Sections]: Change<Sections[Key]>
     ...rest,
     ...(copyTo !== undefined && { copyTo: mark("vault-of-copies") }),
   }),
+  replication: (stores) =>
+    each(stores, (_, store) => ({
+      bucketArn: `arn:aws:s3:::${mark(`bucket-of-copies-of-${store}`)}`,
+      keyArn: mark(`key-of-copies-of-${store}`),
+    })),
   logRetentionDays: kept,
   access: ofPlace,
   notifications: (notifications, from, to) => ({

@@ -5,7 +5,7 @@ import type { Catalogue } from "../model/catalogue";
 import { type Problem, shown, unless } from "../model/problems";
 import type { StackConfig } from "../model/stack";
 import type { Names } from "./names";
-import { backupRolesOf } from "./roles";
+import { copyRolesOf } from "./roles";
 
 /** Backups of all stores: where the stack retains, and where it asks for them. */
 export function backupsPlan(
@@ -38,7 +38,7 @@ export function backupsPlan(
     restorers: access.restorers ?? [],
     deployers: access.deployers,
     region,
-    roles: backupRolesOf(stack, names),
+    roles: copyRolesOf(stack, names),
     retain,
   };
 }
@@ -65,7 +65,7 @@ export function backupProblems({ stores }: Catalogue, { file, sound }: StackRead
     ...unless(
       !made || permissionsBoundary === undefined || backupsBoundary !== undefined,
       ["access", "backupsBoundary"],
-      "is missing. Name the policy that bounds the roles which AWS Backup takes: that of permissionsBoundary leaves them too little.",
+      "is missing. Name the policy that bounds the roles which copy whole stores: that of permissionsBoundary leaves them too little.",
     ),
     ...unless(
       permissionsBoundary === undefined || backupsBoundary !== permissionsBoundary,

@@ -5,7 +5,8 @@ import type { StackConfig } from "../model/stack";
 import { backedUp } from "./backups-plan";
 import type { Names } from "./names";
 import { keepingOf } from "./records";
-import { rolesOf } from "./roles";
+import { replicationOf } from "./replication";
+import { copyRolesOf, rolesOf } from "./roles";
 import { tablePlans } from "./table-plan";
 import { uploadsOf } from "./uploads";
 
@@ -34,6 +35,7 @@ export function dataPlan(catalogue: Catalogue, stack: StackConfig, names: Names)
     },
     region: stack.region,
     roles: rolesOf(stack, names),
+    copyRoles: copyRolesOf(stack, names),
     retain: stack.retain,
   };
 }
@@ -52,6 +54,7 @@ function bucketPlan(
   const [writer] = users.flatMap(({ roleArn, access }) => (access === "read" ? [] : [{ roleArn, access }]));
   if (writer === undefined)
     throw new Error(`${key} has no writer: the catalogue's rules should have said so.`);
+  const replication = replicationOf(key, stack, names);
   return {
     name: names.bucket(key),
     dataClass: store.dataClass,
@@ -59,5 +62,6 @@ function bucketPlan(
     writer,
     readers: users.map(({ roleArn }) => roleArn),
     ...(store.uploads === true && { uploads: uploadsOf(key, catalogue, names) }),
+    ...(replication !== undefined && { replication }),
   };
 }

@@ -36,6 +36,7 @@ import { networkPlan } from "./network-plan";
 import { observabilityPlan } from "./observability-plan";
 import { catalogueIn } from "./presence";
 import { registryPlan } from "./registry-plan";
+import { type ReplicationDuty, replicationDuties } from "./replication-duties";
 import { networkSaidAt, saidAt } from "./said-at";
 import { servicePlan } from "./service-plan";
 import { stackProblems } from "./stack-problems";
@@ -61,6 +62,8 @@ export interface PlatformPlan {
   readonly fourEyes: FourEyesPlan;
   /** What the bank's own trail has to record: an output. */
   readonly auditSelectors: readonly AuditSelector[];
+  /** What the owners of the buckets of copies have to see to, by store: an output. */
+  readonly replicationDuties: Readonly<Record<string, ReplicationDuty>>;
   /** In the catalogue's order. */
   readonly services: readonly ServicePlan[];
   readonly calls: readonly CallPlan[];
@@ -131,6 +134,7 @@ function derive(
     observability: observabilityPlan(services, data, stack, names),
     fourEyes: fourEyesPlan(services, stack, names),
     auditSelectors: auditSelectors(catalogue, names),
+    replicationDuties: replicationDuties(data),
     services,
     calls: trafficGraph(catalogue),
     waiting: Object.fromEntries(

@@ -101,6 +101,15 @@ export class Names {
     return this.#roleArn(this.scanRole(store));
   }
 
+  /** The role with which S3 copies a store's versions elsewhere. */
+  replicationRole(store: string): string {
+    return `${this.prefix}-${store}-replication`;
+  }
+
+  replicationRoleArn(store: string): string {
+    return this.#roleArn(this.replicationRole(store));
+  }
+
   /** Vault of the stores' backups, and the plan by which they are made. */
   get backups(): string {
     return `${this.prefix}-backups`;

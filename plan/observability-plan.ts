@@ -1,4 +1,5 @@
 import type { DataPlan } from "../components/data/args";
+import { replicationRule } from "../components/data/replication-rule";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { ObservabilityPlan } from "../components/observability/args";
 import { topics as allTopics } from "../model/notifications";
@@ -39,6 +40,11 @@ export function observabilityPlan(
     ...(network.kind !== "existing" && { flowLogGroup: names.flowLogGroup }),
     scannedBuckets: Object.values(buckets).flatMap(({ name, uploads }) =>
       uploads === undefined ? [] : [name],
+    ),
+    replicatedBuckets: Object.entries(buckets).flatMap(([store, { name, replication }]) =>
+      replication === undefined
+        ? []
+        : [{ store, bucket: name, copiesArn: replication.bucketArn, rule: replicationRule }],
     ),
     dashboard: {
       name: names.platformDashboard,

@@ -7,7 +7,7 @@ import type { StackConfig } from "../model/stack";
 export function keepingOf(
   { recordClass }: BucketStore,
   { recordClasses = {} }: Catalogue,
-  { retain }: StackConfig,
+  { retain }: Pick<StackConfig, "retain">,
 ): Pick<BucketPlan, "recordClass" | "lock" | "keepVersionsDays"> {
   const found = recordClass === undefined ? undefined : recordClasses[recordClass];
   if (recordClass === undefined || found === undefined) return { keepVersionsDays: retain ? 365 : 30 };

@@ -1,6 +1,5 @@
 import type { CommonPlan } from "../components/fargate-microservice/args";
 import type { StackConfig } from "../model/stack";
-
 import type { Names } from "./names";
 
 /** What every role of the stack shares. */
@@ -8,8 +7,8 @@ export function rolesOf({ account, access }: StackConfig, names: Names): CommonP
   return bounded(account, names, access.permissionsBoundary);
 }
 
-/** The same of the roles that AWS Backup takes. */
-export function backupRolesOf({ account, access }: StackConfig, names: Names): CommonPlan["roles"] {
+/** The same of the roles that copy whole stores. */
+export function copyRolesOf({ account, access }: StackConfig, names: Names): CommonPlan["roles"] {
   return bounded(account, names, access.backupsBoundary);
 }
 

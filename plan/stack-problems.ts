@@ -9,6 +9,7 @@ import { knownImages } from "./images";
 import { catalogueIn } from "./presence";
 import { careProblems } from "./release-care";
 import { releaseProblems } from "./release-plan";
+import { replicationProblems } from "./replication";
 import { rotatedSecrets, rotationProblems } from "./rotation";
 import { scalingProblems } from "./scaling-plan";
 import { inboundProblems } from "./ways-in";
@@ -33,6 +34,7 @@ export function stackProblems(whole: Catalogue, reading: StackReading): Problem[
     ...rotationProblems(catalogue, reading),
     ...existingSecretProblems(catalogue, reading),
     ...backupProblems(catalogue, reading),
+    ...replicationProblems(catalogue, reading),
     ...(config === undefined
       ? []
       : [...releaseProblems(catalogue, config, file), ...scalingProblems(catalogue, config, file)]),
@@ -41,12 +43,13 @@ export function stackProblems(whole: Catalogue, reading: StackReading): Problem[
 
 /** What each section of a stack file may name. */
 function namesOf(catalogue: Catalogue, { containerSecurity }: StackReading["sound"]) {
-  const { services, destinations, ec2Capacity = {} } = catalogue;
+  const { services, stores, destinations, ec2Capacity = {} } = catalogue;
   return {
     services: { what: "a service", names: Object.keys(services) },
     images: { what: "an image", names: knownImages(catalogue) },
     ec2Capacity: { what: "a capacity", names: Object.keys(ec2Capacity) },
     egress: { what: "a destination", names: Object.keys(destinations) },
+    replication: { what: "a store", names: Object.keys(stores) },
     rotation: { what: "a secret", names: rotatedSecrets(catalogue, containerSecurity) },
   } as const;
 }

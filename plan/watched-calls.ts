@@ -122,6 +122,7 @@ export function guardCalls(insiders: Roles): CallPattern {
           ...["PutKeyPolicy", "DisableKey", "ScheduleKeyDeletion", "PutBucketPolicy", "DeleteBucketPolicy"],
           ...["PutResourcePolicy", "DeleteResourcePolicy", "SetRepositoryPolicy", "DeleteRepositoryPolicy"],
           ...["DeleteTable", "DeleteBucket", "DeleteSecret"],
+          ...["PutBucketReplication", "DeleteBucketReplication"],
           ...["DeleteRecoveryPoint", "DeleteBackupVault", "DeleteBackupPlan", "DeleteBackupSelection"],
           ...["DeleteBackupVaultLockConfiguration", "PutBackupVaultAccessPolicy"],
           "DeleteBackupVaultAccessPolicy",

@@ -5,6 +5,7 @@ import { alarmCoverageRules } from "./rules/alarm-coverage";
 import { alarmRules } from "./rules/alarms";
 import { anyDocumentRules } from "./rules/any-documents";
 import { anyExposureRules } from "./rules/any-exposure";
+import { anyOwnerRules } from "./rules/any-owner";
 import { anyProtectionRules } from "./rules/any-protection";
 import { anySecretRules } from "./rules/any-secrets";
 import { anyTypeRules } from "./rules/any-type";
@@ -68,6 +69,7 @@ import { s3Rules } from "./rules/s3";
 import { s3EncryptionRules } from "./rules/s3-encryption";
 import { s3PolicyRules } from "./rules/s3-policies";
 import { s3RecordRules } from "./rules/s3-records";
+import { s3ReplicationRules } from "./rules/s3-replication";
 import { s3RequestRules } from "./rules/s3-requests";
 import { s3StoreRules } from "./rules/s3-stores";
 import { s3UpkeepRules } from "./rules/s3-upkeep";
@@ -102,6 +104,7 @@ export const rules: readonly Rule[] = [
   ...packRules,
   ...anyDocumentRules,
   ...anyExposureRules,
+  ...anyOwnerRules,
   ...anyProtectionRules,
   ...anySecretRules,
   ...anyTypeRules,
@@ -154,6 +157,7 @@ export const rules: readonly Rule[] = [
   ...s3PolicyRules,
   ...schedulerRules,
   ...s3RecordRules,
+  ...s3ReplicationRules,
   ...s3RequestRules,
   ...s3StoreRules,
   ...s3UploadRules,

@@ -1,9 +1,11 @@
+import { atCopies, withCopiesKey } from "../components/data/replication-statements";
 import type { Statement } from "../components/shared/policy-document";
 import type { RolePlace } from "./scopes";
 
 /**
- * The most that the two roles of AWS Backup's can have: to read the stack's stores as a whole, to fill its vault and one other,
- * and to make new stores of two beginnings. Apart from that of every other role, so that no task can be given any of it.
+ * The most that the roles can have which copy whole stores. Those of AWS Backup: to read the stack's stores, to fill its vault and one
+ * other, and to make new stores of two beginnings; those with which S3 replicates: to read a bucket's versions, and to write its
+ * copies where the stack file says. Apart from that of every other role, so that no task can be given any of it.
  */
 export function backupsBoundaryStatements({ stack, names }: RolePlace): Statement[] {
   const { account, region } = stack;
@@ -12,6 +14,7 @@ export function backupsBoundaryStatements({ stack, names }: RolePlace): Statemen
   const restored = ["awsbackup-restore-test-*", `${names.restored}*`];
   const newBuckets = restored.map((name) => `arn:aws:s3:::${name}`);
   const copies = copyTo === undefined ? [] : [copyTo];
+  const replicas = Object.values(stack.replication);
   const reach = (sid: string, service: string, actions: string, resources: readonly string[]): Statement => ({
     sid,
     actions: actions.split(" ").map((action) => `${service}:${action}`),
@@ -65,6 +68,22 @@ export function backupsBoundaryStatements({ stack, names }: RolePlace): Statemen
       "DeleteRule DescribeRule DisableRule EnableRule ListTargetsByRule PutRule PutTargets RemoveTargets",
       [names.ruleArn("AwsBackupManagedRule*", region)],
     ),
+    ...(replicas.length === 0
+      ? []
+      : [
+          reach(
+            "ReplicateFrom",
+            "s3",
+            "GetObjectLegalHold GetObjectRetention GetObjectVersionForReplication GetReplicationConfiguration",
+            [`arn:aws:s3:::${names.bucket("*")}`, names.objectsArn("*")],
+          ),
+          {
+            sid: "ReplicateTo",
+            actions: atCopies,
+            resources: replicas.map(({ bucketArn }) => `${bucketArn}/*`),
+          },
+          { sid: "EncryptCopies", actions: withCopiesKey, resources: replicas.map(({ keyArn }) => keyArn) },
+        ]),
     reach("UseKeys", "kms", "Decrypt DescribeKey Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext", [
       names.anyKeyArn,
     ]),

@@ -46,6 +46,22 @@ export interface BucketPlan {
   readonly readers: readonly string[];
   /** Browsers send and fetch its objects by presigned URL. @default none does */
   readonly uploads?: UploadPlan;
+  /** Where each version is copied to as it is written. @default nowhere */
+  readonly replication?: ReplicationPlan;
+}
+
+export interface ReplicationPlan {
+  /** ARN of the bucket of the copies. */
+  readonly bucketArn: string;
+  /** ARN of the key that encrypts them. */
+  readonly keyArn: string;
+  /** Account that the bucket is in, and its key. */
+  readonly account: string;
+  /** Region that they are in. */
+  readonly region: string;
+  /** Name of the role with which S3 copies. */
+  readonly role: string;
+  readonly roleArn: string;
 }
 
 export interface UploadPlan {
@@ -84,6 +100,8 @@ export interface DataPlan {
   readonly region: string;
   /** What the roles share that are made for the stores. */
   readonly roles: RoleDefaults;
+  /** The same of those that copy whole stores. */
+  readonly copyRoles: RoleDefaults;
   readonly retain: boolean;
 }
 

@@ -11,7 +11,9 @@ const verdict = { tag: "GuardDutyMalwareScanStatus", clean: "NO_THREATS_FOUND" }
 const reading = ["s3:GetObject", "s3:GetObjectAttributes"];
 /** What was replaced or deleted, and further ways to an object's content. */
 const readingVersions = ["s3:GetObjectVersion", "s3:GetObjectVersionAttributes"];
-const copying = ["s3:GetObjectTorrent", "s3:GetObjectVersionForReplication", "s3:GetObjectVersionTorrent"];
+const readingInParts = ["s3:GetObjectTorrent", "s3:GetObjectVersionTorrent"];
+/** S3 reads so what it replicates, and nothing else does. */
+const copying = ["s3:GetObjectVersionForReplication"];
 const adding = ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"];
 const keeping = [
   "s3:BypassGovernanceRetention",
@@ -48,19 +50,21 @@ export function lentSettings(
  * everything. Every role has a known name, so the whole document is known before anything exists.
  */
 export function bucketStatements(
-  { name, writer, readers, uploads, lock }: BucketPlan,
+  { name, writer, readers, uploads, lock, replication }: BucketPlan,
   { deployers, recordReaders, recordKeepers, backUp }: BucketAccess,
 ): Statement[] {
   const objects = [`arn:aws:s3:::${name}/*`];
   const itself = [`arn:aws:s3:::${name}`];
   const scanner = uploads === undefined ? [] : [uploads.scanRoleArn];
   const beyondTasks = [...recordReaders, ...scanner, ...backUp];
+  const copier = replication === undefined ? [] : [replication.roleArn];
   const only = (sid: string, actions: readonly string[], but: readonly string[]) =>
     refused(sid, { actions, resources: objects, but });
   return [
-    only("OnlyNamedRolesReachObjects", ["s3:*"], [...readers, ...beyondTasks, ...recordKeepers]),
+    only("OnlyNamedRolesReachObjects", ["s3:*"], [...readers, ...beyondTasks, ...recordKeepers, ...copier]),
     only("OnlyReadersRead", reading, [...readers, ...beyondTasks]),
-    only("OnlyRecordReadersReadVersions", [...readingVersions, ...copying], beyondTasks),
+    only("OnlyRecordReadersReadVersions", [...readingVersions, ...readingInParts], beyondTasks),
+    only("OnlyReplicationCopies", copying, copier),
     // GuardDuty proves by an object of its own that it can write; its role's policy lets it write no other.
     only("OnlyTheWriterAdds", adding, [writer.roleArn, ...scanner]),
     // A mark of deletion hides an object and deletes no version.
@@ -70,7 +74,7 @@ export function bucketStatements(
     // ACLs, annotations, what replicates or encrypts anew, and what AWS adds one day.
     refused("NobodyDoesWhatIsNotNamed", {
       notActions: [
-        ...[...reading, ...readingVersions, ...copying, ...looking],
+        ...[...reading, ...readingVersions, ...readingInParts, ...copying, ...looking],
         ...[...adding, "s3:DeleteObject", ...keeping, ...tagging],
       ].sort(),
       resources: objects,
@@ -84,7 +88,7 @@ export function bucketStatements(
       actions: listing,
       resources: itself,
       // The provider finds a bucket by HeadBucket, which is judged as listing it.
-      but: [...deployers, ...beyondTasks, ...recordKeepers],
+      but: [...deployers, ...beyondTasks, ...recordKeepers, ...copier],
     }),
     ...recordDuties(objects, itself, recordReaders, recordKeepers),
   ];

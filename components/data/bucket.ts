@@ -4,6 +4,7 @@ import { privateBucket } from "../shared/bucket";
 import type { BucketPlan, DataArgs } from "./args";
 import { bucketStatements, lentSettings } from "./bucket-policy";
 import { malwareScan } from "./malware-scan";
+import { replicate } from "./replication";
 
 export interface DataBucket {
   readonly bucket: s3.Bucket;
@@ -11,7 +12,7 @@ export interface DataBucket {
   readonly settled: { readonly bucket: Output<string> } & Resource;
 }
 
-/** One bucket: locked where it holds records, reached by named roles only, open to browsers where they send to it. */
+/** One bucket: locked and copied where it holds records, reached by named roles only, open to browsers where they send to it. */
 export function bucket(
   logicalName: string,
   store: string,
@@ -19,7 +20,7 @@ export function bucket(
   args: DataArgs,
   parent: Resource,
 ): DataBucket {
-  const { lock, uploads, recordClass } = plan;
+  const { lock, uploads, recordClass, replication } = plan;
   const { bucket: made, policy } = privateBucket(
     logicalName,
     {
@@ -46,6 +47,8 @@ export function bucket(
       { bucket: made.bucket, rule: { defaultRetention: lock } },
       { parent, dependsOn: [settled] },
     );
+  if (replication !== undefined)
+    settled = replicate(logicalName, store, { name: settled.bucket, plan, replication }, args, parent);
   if (uploads !== undefined) {
     settled = new s3.BucketCorsConfiguration(
       `${logicalName}-cors`,

@@ -10,7 +10,7 @@ import { tableFaults } from "./validate";
 
 /**
  * The stores of the catalogue: tables with point-in-time recovery that only named roles reach; buckets with versions that only named roles reach, with
- * Object Lock where they hold records, scanned for malware where browsers send to them; file systems that are mounted over
+ * Object Lock where they hold records, and copies elsewhere where the stack file says so, scanned for malware where browsers send to them; file systems that are mounted over
  * TLS through an access point; all encrypted under the stack's data key. Cost: by use only; scans by GB and object.
  *
  * @example

@@ -42,10 +42,23 @@ export interface ObservabilityPlan {
   readonly flowLogGroup?: string;
   /** Names of the buckets that GuardDuty scans for malware. May be empty. */
   readonly scannedBuckets: readonly string[];
+  /** Buckets that S3 copies elsewhere. May be empty. */
+  readonly replicatedBuckets: readonly ReplicatedBucketPlan[];
   /** The dashboard of the whole platform. */
   readonly dashboard: PlatformDashboardPlan;
   readonly logRetentionDays: number;
   readonly retain: boolean;
+}
+
+/** What S3's figures on the copies of a bucket are told apart by. */
+export interface ReplicatedBucketPlan {
+  readonly store: string;
+  /** Name of the bucket. */
+  readonly bucket: string;
+  /** ARN of the bucket of its copies. */
+  readonly copiesArn: string;
+  /** Id of the rule of its replication. */
+  readonly rule: string;
 }
 
 /** What the dashboard of the platform shows: all names are known before anything exists. */

@@ -15,6 +15,7 @@ import { malwareFindings } from "./malware-findings";
 import { natAlarms } from "./nat-alarms";
 import { platformDashboard } from "./platform-dashboard";
 import { releaseEvents } from "./release-events";
+import { replicationFailures } from "./replication-failures";
 import { silentFlowLogs } from "./silence";
 import { keepStoppedTasks } from "./stopped-tasks";
 import { topics } from "./topics";
@@ -35,7 +36,7 @@ export interface ObservabilityOfService extends ServiceObservability {
  * Where everything is written: a log group for each service, in which personal data is masked, and one for its WAF, and a
  * bucket of access logs (balancers and data buckets); encrypted, and kept as long as the stack says. Masking costs about
  * 0.12 USD for each GB of lines. How people are told: the topics of alarms and of events with their subscribers, the events
- * of releases, the tasks that ended by themselves, logs that fall silent, and NAT gateways that can do no more. And the
+ * of releases, the tasks that ended by themselves, logs that fall silent, records that were not copied, and NAT gateways that can do no more. And the
  * dashboard of the whole platform.
  *
  * @example
@@ -68,6 +69,7 @@ export class Observability extends ComponentResource {
     silentFlowLogs(`${name}-flow-logs-silent`, plan, this.topics, this);
     natAlarms(`${name}-nat`, plan.namePrefix, natGatewayIds, this.topics, this);
     if (args.scannedBuckets.length > 0) malwareFindings(`${name}-malware`, args, this.topics, this);
+    replicationFailures(`${name}-replication`, plan, this.topics, this);
     platformDashboard(`${name}-dashboard`, plan, this);
     this.registerOutputs({ logBucket: bucket, topics: this.topics });
   }

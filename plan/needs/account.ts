@@ -14,7 +14,10 @@ function roles({ services, ec2Capacity, data, backups, fourEyes, network }: Meas
   return (
     services.reduce((sum, service) => sum + rolesOfService(service), 0) +
     ec2Capacity.length +
-    Object.values(data.buckets).filter(({ uploads }) => uploads !== undefined).length +
+    Object.values(data.buckets).reduce(
+      (sum, { uploads, replication }) => sum + one(uploads) + one(replication),
+      0,
+    ) +
     2 * one(backups) +
     one(fourEyes.forward) +
     one(network.kind === "own")
@@ -49,6 +52,7 @@ function alarms(measured: Measured): number {
     eventRules(measured) +
     2 * natGateways(network) +
     one(measured.observability.flowLogGroup) +
+    measured.observability.replicatedBuckets.length +
     services.reduce((sum, service) => sum + alarmsOf(service), 0)
   );
 }

@@ -47,6 +47,7 @@ export const types = {
   bucketLogging: s3("bucketLogging:BucketLogging"),
   bucketLifecycle: s3("bucketLifecycleConfiguration:BucketLifecycleConfiguration"),
   bucketObjectLock: s3("bucketObjectLockConfiguration:BucketObjectLockConfiguration"),
+  bucketReplication: ["aws:s3/bucketReplicationConfig:BucketReplicationConfig"],
   bucketCors: s3("bucketCorsConfiguration:BucketCorsConfiguration"),
   malwareProtectionPlan: ["aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan"],
 
@@ -118,6 +119,7 @@ export const types = {
 
   scalingTarget: ["aws:appautoscaling/target:Target"],
   cluster: ["aws:ecs/cluster:Cluster"],
+  clusterCapacityProviders: ["aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"],
   ecsService: ["aws:ecs/service:Service"],
   taskDefinition: ["aws:ecs/taskDefinition:TaskDefinition"],
   taskSet: ["aws:ecs/taskSet:TaskSet"],

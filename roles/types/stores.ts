@@ -78,6 +78,14 @@ export const stores: TypeTable = {
     "PutEncryptionConfiguration",
   ),
   "aws:s3/bucketVersioning:BucketVersioning": ofBucket("GetBucketVersioning", "PutBucketVersioning"),
+  // Of who makes rules AWS's guide lists reading objects too ("Setting up permissions for live replication", step 1): S3 reads in the role.
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig": {
+    service: "s3",
+    create: { buckets: "PutReplicationConfiguration", rolesPassed: "iam:PassRole" },
+    read: { buckets: "GetReplicationConfiguration" },
+    update: { buckets: "PutReplicationConfiguration", rolesPassed: "iam:PassRole" },
+    delete: { buckets: "PutReplicationConfiguration" },
+  },
   // GuardDuty looks at the bucket with the role that it is given, and not with its caller's rights.
   "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan": {
     service: "guardduty",

@@ -65,7 +65,6 @@ describe("the policy of a data bucket", () => {
       "GetObjectTorrent",
       "GetObjectVersion",
       "GetObjectVersionAttributes",
-      "GetObjectVersionForReplication",
       "GetObjectVersionTorrent",
     ];
     const s3 = (...actions: string[]) => actions.map((action) => `s3:${action}`).sort();

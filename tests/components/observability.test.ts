@@ -42,6 +42,7 @@ const plan: Omit<ObservabilityArgs, "loggedBuckets" | "natGatewayIds" | "logsKey
   stoppedTasksLogGroup: "/aws/events/cdd-dev-stopped-tasks",
   flowLogGroup: "cdd-dev-flow-logs",
   scannedBuckets: [],
+  replicatedBuckets: [],
   dashboard: {
     name: "cdd-dev-platform",
     cluster: "cdd-dev",

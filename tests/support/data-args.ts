@@ -87,6 +87,7 @@ export const args: DataArgs = {
   },
   region: "eu-west-2",
   roles: { path: "/cdd/dev/", account: "111122223333" },
+  copyRoles: { path: "/cdd/dev/", account: "111122223333" },
   retain: false,
   dataKeyArn: key,
   network: {

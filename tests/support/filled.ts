@@ -7,7 +7,11 @@ function valueFor(mark: string, number: number, mailDomain: string): string {
     "<account>": "610000000005",
     "<zone-id>": "Z055BANKSOWN",
     "<vault-of-copies>": "arn:aws:backup:eu-west-2:610000000006:backup-vault:cdd-copies",
-    "<account-of-copies>": "610000000006",
+    "<other-account-1>": "610000000006",
+    "<other-account-2>": "610000000007",
+    "<bucket-of-copies-of-audit-evidence>": "bank-records-cdd-uat",
+    "<key-of-copies-of-audit-evidence>":
+      "arn:aws:kms:eu-west-1:610000000007:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9",
     "<domain>": "uat.bank.example",
     "<last-day>": "2027-01-31",
     "<who-approved>": "CISO",

@@ -228,6 +228,7 @@ export const builders: Readonly<Record<string, Builder>> = {
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": idOnly,
   "aws:s3/bucketPolicy:BucketPolicy": idOnly,
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": idOnly,
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig": idOnly,
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": idOnly,
   "aws:s3/bucketVersioning:BucketVersioning": idOnly,
   "aws:secretsmanager/secret:Secret": byArn("secretsmanager", (name) => `secret:${name}-a1B2c3`),

@@ -24,6 +24,7 @@ export function observabilityArgs(subscribers: readonly SubscriberPlan[] = []): 
     flowLogGroup: "cdd-dev-flow-logs",
     findingsLogGroup: "cdd-dev-log-findings",
     scannedBuckets: [],
+    replicatedBuckets: [],
     dashboard: { name: "cdd-dev-platform", cluster: "cdd-dev", services: [] },
     logRetentionDays: 365,
     retain: false,

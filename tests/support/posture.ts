@@ -95,6 +95,7 @@ export const read: Readonly<Record<string, Lines>> = {
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": of("rules"),
   "aws:s3/bucketLogging:BucketLogging": of("targetBucket", "targetPrefix"),
   "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": of("corsRules"),
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig": of("role", "rules"),
   "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan": of("actions", "protectedResource"),
   "aws:backup/vault:Vault": of("kmsKeyArn", "forceDestroy"),
   "aws:backup/vaultLockConfiguration:VaultLockConfiguration": of(

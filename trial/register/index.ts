@@ -10,6 +10,7 @@ import { network } from "./network";
 import { observability } from "./observability";
 import { rehearsal } from "./rehearsal";
 import { release } from "./release";
+import { replication } from "./replication";
 
 export type { Assumption, SourceKind } from "./assumption";
 
@@ -24,6 +25,7 @@ export const sections: readonly Section[] = [
   { title: "Access", assumptions: access },
   { title: "Data", assumptions: data },
   { title: "Backups", assumptions: backups },
+  { title: "Copies of records", assumptions: replication },
   { title: "Tasks, releases and scaling", assumptions: release },
   { title: "Balancers and WAF", assumptions: edge },
   { title: "The network", assumptions: network },

@@ -9,6 +9,7 @@ import { refuseKeyUse } from "./key-use";
 import { refuseLockOut } from "./lock-outs";
 import { loseAlarm, loseEvent, loseMessages, loseSubscription } from "./messages";
 import { providerCalls } from "./provider-calls";
+import { loseCopies } from "./replication";
 import { refuseFlowLogRole, refuseScanRole, refuseScheduleRole, refuseServiceRoles } from "./roles";
 import { accessDenied, explained } from "./words";
 
@@ -27,6 +28,7 @@ const checks: Readonly<Record<string, (moment: Moment) => string | undefined>> =
   "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan": refuseScanRole,
   "aws:lb/loadBalancer:LoadBalancer": refuseBalancerLogs,
   "aws:s3/bucketLogging:BucketLogging": loseBucketLogs,
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig": loseCopies,
 };
 
 /** Types whose documents let services deliver messages. */

@@ -24,6 +24,7 @@ import { resolver } from "./resolver";
 import { route53 } from "./route53";
 import { s3 } from "./s3";
 import { s3Cors } from "./s3-cors";
+import { s3Replication } from "./s3-replication";
 import { s3Settings } from "./s3-settings";
 import { scheduler } from "./scheduler";
 import { secretsManager } from "./secrets-manager";
@@ -64,6 +65,7 @@ const table: ReadonlyMap<string, TypeEntry> = new Map(
     ...route53,
     ...s3,
     ...s3Cors,
+    ...s3Replication,
     ...s3Settings,
     ...scheduler,
     ...secretsManager,

@@ -4,7 +4,7 @@ import type { Moment, TypeEntry } from "./entry";
 import { kmsKey } from "./parts";
 import { bucketType, inBucket } from "./s3";
 
-const versioningType = "aws:s3/bucketVersioning:BucketVersioning";
+export const versioningType = "aws:s3/bucketVersioning:BucketVersioning";
 const lockType = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration";
 const malformed =
   "MalformedXML: The XML you provided was not well-formed or did not validate against our published schema";
@@ -21,7 +21,8 @@ export function setting(kind: string, more: Partial<TypeEntry> = {}): TypeEntry 
   };
 }
 
-function isVersioned(versioning: Props | undefined): boolean {
+/** Whether a bucket keeps versions. */
+export function isVersioned(versioning: Props | undefined): boolean {
   const configuration = versioning?.versioningConfiguration;
   return isProps(configuration) && configuration.status === "Enabled";
 }

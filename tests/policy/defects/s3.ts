@@ -1,4 +1,5 @@
 import type { JudgedGraph } from "../../support/judged-graph";
+import { resource } from "../../support/policy";
 import { shipped } from "../../support/stacks";
 import type { Defect } from "./defect";
 
@@ -75,6 +76,26 @@ export const s3Defects: readonly Defect[] = [
       }),
   },
   {
+    rule: "s3-bucketreplication-enforce-approved-copies",
+    why: "evidence is copied to a bucket that nobody knows",
+    at: [`${evidence}-replication`],
+    stack: "prod",
+    change: (graph) => {
+      const { rules } = graph.one(`${evidence}-replication`).inputs as {
+        readonly rules: readonly { readonly destination: object }[];
+      };
+      const destination = { ...rules[0]?.destination, bucket: "arn:aws:s3:::somebody-elses" };
+      return graph.patch(`${evidence}-replication`, { rules: [{ ...rules[0], destination }] });
+    },
+  },
+  {
+    rule: "s3-bucket-configure-replication",
+    why: "evidence of prod stands in one account and region",
+    at: [evidence],
+    stack: "prod",
+    change: (graph) => graph.without(`${evidence}-replication`),
+  },
+  {
     rule: "s3-bucketpolicy-enforce-named-principals",
     why: "whoever deploys may write evidence",
     at: [evidence],
@@ -125,6 +146,29 @@ export const s3Defects: readonly Defect[] = [
     why: "customers' files are read before they are scanned",
     at: [bucket],
     change: (graph) => refusal(graph, bucket, "OnlyCleanObjectsAreRead", { Action: "s3:GetObjectVersion" }),
+  },
+  {
+    rule: "s3-bucketlifecycle-enforce-minimum-days",
+    why: "what somebody overwrites is gone the day after",
+    at: ["data-documents-lifecycle"],
+    change: (graph) => {
+      const { rules = [] } = graph.one("data-documents-lifecycle").inputs as { rules?: object[] };
+      return graph.patch("data-documents-lifecycle", {
+        rules: rules.map((each) => ({ ...each, noncurrentVersionExpiration: { noncurrentDays: 1 } })),
+      });
+    },
+  },
+  {
+    rule: "stack-disallow-settings-of-others",
+    why: "the versions of a bucket of another team are looked after here, the bucket nowhere",
+    at: ["central"],
+    change: (graph) =>
+      graph.with(
+        resource("aws:s3/bucketVersioning:BucketVersioning", "central", {
+          bucket: "central-archive",
+          versioningConfiguration: { status: "Enabled" },
+        }),
+      ),
   },
 ];
 

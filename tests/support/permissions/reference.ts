@@ -102,7 +102,9 @@ const kinds: readonly Kind[] = [
       ...each("GetObjectAttributes GetObjectTorrent GetObjectVersionAttributes GetObjectVersionTorrent", [
         "record reader",
       ]),
-      ...each("GetObjectVersionForReplication GetObject GetObjectVersion", ["record reader"]),
+      ...each("GetObject GetObjectVersion", ["record reader"]),
+      // S3 alone, in a role of the stack.
+      ...each("GetObjectVersionForReplication", []),
       ...each("BypassGovernanceRetention DeleteObjectVersion PutObjectLegalHold PutObjectRetention", [
         "record keeper",
       ]),

@@ -1,5 +1,6 @@
 import { backupRights, restoreRights } from "./rights/backups";
 import { type Holder, rowsOf } from "./rights/holders";
+import { replicationRights } from "./rights/replication";
 import type { Right } from "./rights/right";
 import {
   flowLogRights,
@@ -21,6 +22,7 @@ const kinds: readonly (readonly [name: RegExp, rights: (declared: Declared, whos
   [/^(.+)-release-hook-role$/, hookRights],
   [/^(.+)-schedule-role$/, scheduleRights],
   [/^data-(.+)-scan-role$/, scanRights],
+  [/^data-(.+)-replication-role$/, replicationRights],
   [/^ec2-(.+)-instance-role$/, machineRights],
   [/^network-(flow-logs)-role$/, flowLogRights],
   [/^(backups)-backup-role$/, backupRights],

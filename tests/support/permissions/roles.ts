@@ -12,6 +12,7 @@ const takers: Readonly<Record<string, string>> = {
   // Carries the calls of global services from us-east-1 to the stack's region.
   "four-eyes-forward-role": "events.amazonaws.com",
   "-instance-role": "ec2.amazonaws.com",
+  "-replication-role": "s3.amazonaws.com",
   "-scan-role": "malware-protection-plan.guardduty.amazonaws.com",
   "backups-backup-role": "backup.amazonaws.com",
   "backups-restore-role": "backup.amazonaws.com",

@@ -37,7 +37,7 @@ export interface Declared {
 export function isAllowed({ outcome, ...answer }: Answer, { account }: StackConfig): boolean {
   const owner = answer.resource.split(":")[4] ?? "";
   const lacking = "lacking" in answer ? answer.lacking.join() : "";
-  const isOurHalf = !["", account].includes(owner) && lacking === "resource policy";
+  const isOurHalf = !["", account].includes(owner) && /^(resource|key) policy$/.test(lacking);
   return outcome === "allowed" || isOurHalf;
 }
 

@@ -77,7 +77,7 @@ describe("backups", () => {
     [
       "the roles of backups without a boundary",
       { backups: {}, "access.permissionsBoundary": "arn:aws:iam::111122223333:policy/tasks" },
-      "cdd:platform.access.backupsBoundary: is missing. Name the policy that bounds the roles which AWS Backup takes: that of permissionsBoundary leaves them too little.",
+      "cdd:platform.access.backupsBoundary: is missing. Name the policy that bounds the roles which copy whole stores: that of permissionsBoundary leaves them too little.",
     ],
     [
       "one boundary for tasks and backups",

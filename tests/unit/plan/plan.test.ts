@@ -366,6 +366,7 @@ describe("plan", () => {
       },
       region: "eu-west-2",
       roles: { path: "/cdd/test/", account: "111122223333" },
+      copyRoles: { path: "/cdd/test/", account: "111122223333" },
       retain: true,
     });
     assert.deepEqual(observability.scannedBuckets, []);
