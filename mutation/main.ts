@@ -57,9 +57,9 @@ new Command("npm run mutation --")
     "after",
     `
 Only tests that import, by its path, what leads to it in the same top folder are run, those of the folder in tests/unit, and
-none that records the whole platform. What was tried before and has not changed is not tried again (.mutation/). Minutes for a file, an hour or more for
-plan or policy/rules: for the night. A fault in what runs when a file is loaded, as the tables of model/ do, is tried with
-all tests: name the few that are about it.`,
+none that records the whole platform. Of a folder, what was tried before and has not changed is not tried again
+(.mutation/). Minutes for a file, an hour or more for plan or policy/rules: for the night. A fault in what runs when a file
+is loaded, as the tables of model/ do, is tried with all tests: name the few that are about it.`,
   )
   .action((mutated: string, asked: Asked) => {
     try {

@@ -36,6 +36,8 @@ export function optionsFor({ mutated, name, concurrency, tests, sources }: Asked
     // swc does not check types, so a change of one is none.
     disableTypeChecks: false,
     incremental: true,
+    // A folder goes on where it was; of a file all is tried again, for Stryker does not see every test that is new.
+    force: isFile,
     incrementalFile: `.mutation/${name}-incremental.json`,
     tempDirName: ".mutation/tmp",
     reporters: ["clear-text", "progress-append-only", "json"],

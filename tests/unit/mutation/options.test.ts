@@ -76,6 +76,11 @@ describe("what Stryker is told", () => {
     });
   });
 
+  it("is to try all of a file again, and of a folder what has changed", () => {
+    const forced = (mutated: string) => optionsFor({ mutated, name: "x", concurrency: 1, sources }).force;
+    assert.deepEqual([forced("plan/tiers.ts"), forced("plan")], [true, false]);
+  });
+
   it("is nothing where no test would meet a fault, or there is nothing to change", () => {
     for (const mutated of ["policy/lib/zones.ts", "model"])
       assert.throws(() => optionsOf(mutated), {
