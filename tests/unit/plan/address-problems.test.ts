@@ -82,7 +82,7 @@ describe("a stack that could not hold its own maximum is refused, with the numbe
     const most = (max: number) =>
       found({ ...values, "services.open": { tasks: { min: 1, max } } }, doors(3, open));
     assert.deepEqual(most(2), []);
-    assert.match(String(most(3)), /each public subnet needs 28 addresses \(3 public balancers/);
+    assert.match(String(most(3)), /each public subnet needs 29 addresses \(3 public balancers/);
   });
 
   it("machines beside tasks, in all AZs", () => {
@@ -95,9 +95,9 @@ describe("a stack that could not hold its own maximum is refused, with the numbe
         },
         catalogue,
       ).filter((line) => line.includes("subnetMasks") || line.includes("subnet needs"));
-    assert.deepEqual(most(112), []);
-    assert.deepEqual(most(113), [
-      `${at("tasks")} each tasks subnet needs 60 addresses (6 tasks at their most while all are released, and 113 machines, in 2 AZs), ` +
+    assert.deepEqual(most(106), []);
+    assert.deepEqual(most(107), [
+      `${at("tasks")} each tasks subnet needs 60 addresses (6 tasks at their most while all are released, each service's spread over 2 AZs, and 107 machines), ` +
         "and a /26 has 59. Use a smaller mask, or a network.taskCidr.",
     ]);
   });
