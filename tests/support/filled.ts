@@ -18,7 +18,7 @@ function valueFor(mark: string, number: number, mailDomain: string): string {
     "<last-day>": "2027-01-31",
     "<who-approved>": "CISO",
   };
-  if (mark.startsWith("<addresses-of-")) return `233.252.0.${16 * number}/28`;
+  if (mark.startsWith("<addresses-of-")) return `233.252.0.${8 * number}/29`;
   if (mark.startsWith("<names-of-")) return `api-${number}.partner.example`;
   if (mark.startsWith("<subscriber-")) return `cdd-uat-${number}@${mailDomain}`;
   const value = values[mark];
