@@ -5,7 +5,9 @@ import { type Fault, inFile, report } from "../model/problems";
 import { faultsOf } from "../model/reading";
 import type { StackConfig } from "../model/stack";
 import { roleArn, roles } from "../model/values";
+import { sizes } from "../roles/documents";
 import { duties } from "../roles/people";
+import { peopleTrust, pipelineTrust } from "./trust";
 
 /** Where the settings stand in a stack file of this program. */
 export const settingsKey = "cdd-bootstrap:delivery";
@@ -88,6 +90,23 @@ function faultsBetween({ administrators, pipeline, takenBy }: Settings, stack: S
         at(
           `takenBy.${duty}`,
           `"${duty}" is no duty that Pulumi.${stack.stack}.yaml names a role for. Use ${known.join(", ")}.`,
+        ),
+      ),
+    ...[
+      [
+        "pipeline.previewSubjects",
+        pipelineTrust(account, pipeline, pipeline.previewSubjects),
+        "subjects",
+      ] as const,
+      ...Object.entries(takenBy).map(
+        ([duty, takers]) => [`takenBy.${duty}`, peopleTrust(takers), "roles"] as const,
+      ),
+    ]
+      .filter(([, trust]) => trust.length > sizes.trust)
+      .map(([path, trust, what]) =>
+        at(
+          path,
+          `makes a trust of ${trust.length} characters, and IAM takes ${sizes.trust} of an account that has asked for no more. Name fewer ${what}.`,
         ),
       ),
   ];

@@ -1,5 +1,10 @@
 import { policyDocument } from "../components/shared/policy-document";
-import type { Settings } from "./settings";
+
+/** Who gives a pipeline its tokens, and for whom they are. */
+interface Issuer {
+  readonly issuer: string;
+  readonly audience: string;
+}
 
 /** ARN of the issuer as an identity provider of the account. */
 export function providerArn(account: string, issuer: string): string {
@@ -16,7 +21,7 @@ function hostOf(issuer: string): string {
  */
 export function pipelineTrust(
   account: string,
-  { issuer, audience }: Settings["pipeline"],
+  { issuer, audience }: Issuer,
   subjects: readonly string[],
 ): string {
   const host = hostOf(issuer);

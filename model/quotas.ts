@@ -97,6 +97,30 @@ export const quotas = {
   "bytes-per-bucket-policy": fixed(
     of("s3", "AmazonS3/latest/userguide/bucket-policies.html")("Bucket policy size", 20_480),
   ),
+  "bytes-per-table-policy": fixed(
+    of("dynamodb", "amazondynamodb/latest/developerguide/rbac-considerations.html")(
+      "Resource-based policy size",
+      20_480,
+    ),
+  ),
+  "characters-per-secret-policy": fixed(
+    of("secretsmanager", "secretsmanager/latest/apireference/API_PutResourcePolicy.html")(
+      "Resource policy length",
+      20_480,
+    ),
+  ),
+  "characters-per-repository-policy": fixed(
+    of("ecr", "AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html")(
+      "Repository policy length",
+      10_240,
+    ),
+  ),
+  "bytes-per-topic-policy": fixed(
+    of("sns", "sns/latest/dg/sns-access-policy-language-api-permissions-reference.html")(
+      "Topic policy size",
+      30_720,
+    ),
+  ),
   "bytes-per-key-policy": fixed(keys("Key policy document size", 32_768)),
   "event-rules": events("Number of rules", 300, "L-244521F2"),
   "metric-alarms": alarms("Alarms per Region", 5000),

@@ -4,10 +4,11 @@ import { fargateShares, machines } from "./capacity";
 import { changes } from "./changes";
 import { containerSecurity } from "./container-security";
 import { egress } from "./egress";
-import { anyText, choice, list, object, type Said, section, text, trueOrFalse, whole } from "./form";
+import { anyText, list, object, type Said, section, text, trueOrFalse, whole } from "./form";
 import { inboundCidrs, network, soundNetwork } from "./network";
 import { notificationsSchema } from "./notifications";
 import { quotasOfAccount } from "./quotas";
+import { registry } from "./registry";
 import { releaseSchema, requestsPerMinute } from "./release";
 import { replication } from "./replication";
 import { countSchemas, ownCountSchemas } from "./scaling";
@@ -165,11 +166,8 @@ export const stackShape = {
    * platform adds to tasks. A service that lacks one of its task gets everything but its tasks.
    */
   images: section(digest, "Use an object, image → sha256:<64 hex digits>; {} for none.").default({}),
-  /** The registry of images. */
-  registry: object({
-    /** When images are scanned: as they are pushed, or again and again by Amazon Inspector; a setting of the whole account and region. */
-    scanning: choice(["basic", "enhanced"]),
-  }).default({ scanning: "basic" }),
+  /** The registry of images, and what an image has to show before it is deployed. */
+  registry: registry.default({ scanning: "basic" }),
   /**
    * Who gives each secret its next value, by `<service>/<secret>`: a function in its role, or somebody by hand until a day. What
    * the platform's agents need is named by its key alone (`defender-install-data`), for all services.

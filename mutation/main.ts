@@ -4,24 +4,33 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { Command } from "commander";
 import { stderrLogOf, UserError } from "../sandbox/log";
-import { type Options, optionsFor, type TestFile } from "./options";
+import type { Source } from "./imports";
+import { type Options, optionsFor } from "./options";
 
 const repository = path.join(__dirname, "..");
 const folder = path.join(repository, ".mutation");
 
-function testFiles(): TestFile[] {
-  return ["tests/unit", "tests/components"].flatMap((root) =>
-    readdirSync(path.join(repository, root), { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".test.ts"))
-      .map((file) => path.posix.join(root, file))
-      .map((file) => ({ file, text: readFileSync(path.join(repository, file), "utf8") })),
-  );
+/** Folders that no test of a folder is looked for in, nor anything on the way to it. */
+const apart = new Set(["node_modules", ".git", "bin", ".sandbox", ".trial", ".mutation"]);
+
+function sourcesIn(within: string): Source[] {
+  return readdirSync(path.join(repository, within), { withFileTypes: true }).flatMap((entry) => {
+    if (apart.has(entry.name)) return [];
+    const file = path.posix.join(within, entry.name);
+    if (entry.isDirectory()) return sourcesIn(file);
+    return file.endsWith(".ts") ? [{ file, text: readFileSync(path.join(repository, file), "utf8") }] : [];
+  });
 }
 
-/** Runs Stryker on a folder; gives its exit status. */
-function mutate(mutated: string, concurrency: number): number {
-  const name = mutated.replaceAll("/", "-");
-  const options: Options = optionsFor({ folder: mutated, name, concurrency, tests: testFiles() });
+interface Asked {
+  readonly concurrency: number;
+  readonly tests?: readonly string[];
+}
+
+/** Runs Stryker on a folder or file; gives its exit status. */
+function mutate(mutated: string, { concurrency, tests }: Asked): number {
+  const name = mutated.replaceAll("/", "-").replace(/\.ts$/, "");
+  const options: Options = optionsFor({ mutated, name, concurrency, tests, sources: sourcesIn("") });
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${name}.json`);
   writeFileSync(file, `${JSON.stringify(options, null, 2)}\n`);
@@ -39,19 +48,22 @@ function mutate(mutated: string, concurrency: number): number {
 
 new Command("npm run mutation --")
   .description(
-    "How many small faults the tests of a folder find: Stryker makes one after the other, and runs the tests that meet it.",
+    "How many small faults the tests of a folder or file find: Stryker makes one after the other, and runs the tests that meet it.",
   )
-  .argument("<folder>", "plan, config, components/keys, …")
+  .argument("<folder or file>", "plan, config/belonging.ts, components/keys, policy/rules/kms.ts, …")
   .option("--concurrency <number>", "processes side by side", Number, 2)
+  .option("--tests <files...>", "run these tests alone, and not all that meet it")
   .addHelpText(
     "after",
     `
-Only tests that import the folder by its path are run. What was tried before and has not changed is not tried again
-(.mutation/). Minutes for a component, an hour or more for plan: for the night.`,
+Only tests that import, by its path, what leads to it in the same top folder are run, those of the folder in tests/unit, and
+none that records the whole platform. What was tried before and has not changed is not tried again (.mutation/). Minutes for a file, an hour or more for
+plan or policy/rules: for the night. A fault in what runs when a file is loaded, as the tables of model/ do, is tried with
+all tests: name the few that are about it.`,
   )
-  .action((mutated: string, { concurrency }: { concurrency: number }) => {
+  .action((mutated: string, asked: Asked) => {
     try {
-      process.exitCode = mutate(mutated.replace(/\/+$/, ""), concurrency);
+      process.exitCode = mutate(mutated.replace(/\/+$/, ""), asked);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       stderrLogOf("mutation")(error.message);

@@ -1,10 +1,5 @@
 import { UserError } from "../sandbox/log";
-
-/** A test as it stands in the repository. */
-export interface TestFile {
-  readonly file: string;
-  readonly text: string;
-}
+import { Imports, type Source } from "./imports";
 
 /** What Stryker is told; the names are its own. */
 export interface Options {
@@ -14,21 +9,27 @@ export interface Options {
 }
 
 interface Asked {
-  /** Folder of the repository whose texts are changed. */
-  readonly folder: string;
+  /** Folder or file of the repository whose texts are changed. */
+  readonly mutated: string;
   /** Part of the names of files that are kept. */
   readonly name: string;
   readonly concurrency: number;
-  readonly tests: readonly TestFile[];
+  /** Tests that are run. @default those that meet what is changed */
+  readonly tests?: readonly string[] | undefined;
+  /** Every program text of the repository. */
+  readonly sources: readonly Source[];
 }
 
-/** Stryker's options for one folder. */
-export function optionsFor({ folder, name, concurrency, tests }: Asked): Options {
-  const spec = tests.filter(({ text }) => importsFrom(text, folder)).map(({ file }) => file);
-  if (spec.length === 0) throw new UserError(`No test imports anything of ${folder} by its path.`);
+/** Stryker's options for one folder or file. */
+export function optionsFor({ mutated, name, concurrency, tests, sources }: Asked): Options {
+  const isFile = mutated.endsWith(".ts");
+  if (!sources.some(({ file }) => isWithin(file, mutated))) throw new UserError(`There is no ${mutated}.`);
+  const spec = tests ?? testsOf(mutated, sources);
+  if (spec.length === 0)
+    throw new UserError(`No test imports anything by its path that leads to ${mutated}.`);
   return {
     testRunner: "mocha",
-    mutate: [`${folder}/**/*.ts`],
+    mutate: [isFile ? mutated : `${mutated}/**/*.ts`],
     mochaOptions: { spec, require: ["ts-node/register/transpile-only", "./mutation/hooks.ts"] },
     coverageAnalysis: "perTest",
     concurrency,
@@ -46,12 +47,28 @@ export function optionsFor({ folder, name, concurrency, tests }: Asked): Options
   };
 }
 
-/** Whether a text takes a value, and not a type alone, from a folder of the repository. */
-export function importsFrom(text: string, folder: string): boolean {
-  const escaped = folder.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const values = new RegExp(
-    `^(?:import (?!type )[^;]*from |.*(?:require|import)\\()"(?:\\.\\./)+${escaped}(?:/[^"]*)?"`,
-    "m",
-  );
-  return values.test(text);
+const isWithin = (file: string, mutated: string) => file === mutated || file.startsWith(`${mutated}/`);
+const topOf = (file: string) => file.split("/")[0];
+
+/**
+ * Tests that take, by its path, something of the same top folder that leads to what is changed, and those that the folder has
+ * in `tests/unit`, however they come to it: first those that take it itself, for they find most. What records the whole platform
+ * before its first test would be run for every fault, and takes a minute each time.
+ */
+function testsOf(mutated: string, sources: readonly Source[]): string[] {
+  const imports = new Imports(sources);
+  const top = topOf(mutated);
+  const isMutated = (file: string) => isWithin(file, mutated);
+  const roots = top === "policy" ? ["tests/policy"] : ["tests/unit", "tests/components"];
+  const takesItself = (test: string) => imports.from(test).some(isMutated);
+  return sources
+    .map(({ file }) => file)
+    .filter((file) => file.endsWith(".test.ts") && roots.some((root) => isWithin(file, root)))
+    .filter((test) =>
+      isWithin(test, `tests/unit/${top}`)
+        ? imports.leadsTo(isMutated, test)
+        : imports.from(test).some((taken) => topOf(taken) === top && imports.leadsTo(isMutated, taken)),
+    )
+    .filter((test) => !imports.leadsTo((file) => file === "tests/support/recorded-platform.ts", test))
+    .sort((one, other) => Number(takesItself(other)) - Number(takesItself(one)));
 }

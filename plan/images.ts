@@ -52,6 +52,16 @@ export function imageKeys({ services }: Catalogue, stack: Deciding): string[] {
   return [...new Set(all)];
 }
 
+/** The images that a stack's tasks are to run: key → digest, of those that have one. */
+export function imagesToRun(catalogue: Catalogue, stack: StackConfig): Record<string, string> {
+  return Object.fromEntries(
+    imageKeys(catalogue, stack).flatMap((image) => {
+      const digest = stack.images[image];
+      return digest === undefined ? [] : [[image, digest]];
+    }),
+  );
+}
+
 /** Every key that the stack's `images` may name: those of agents too, whether a service has them now or not. */
 export function knownImages({ services }: Catalogue): string[] {
   const applications = Object.entries(services).flatMap(([key, service]) =>

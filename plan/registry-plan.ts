@@ -1,5 +1,6 @@
 import type { RegistryPlan } from "../components/registry/args";
 import type { Catalogue } from "../model/catalogue";
+import { asksForProofs } from "../model/registry";
 import type { StackConfig } from "../model/stack";
 import { imageKeys } from "./images";
 import type { Names } from "./names";
@@ -14,7 +15,12 @@ export function registryPlan(catalogue: Catalogue, stack: StackConfig, names: Na
     namePrefix: names.prefix,
     pushers: access.imagePushers,
     deployers: access.deployers,
-    pullers: [names.roleArnPattern, names.serviceLinkedRoleArnPattern],
+    pullers: [
+      names.roleArnPattern,
+      names.serviceLinkedRoleArnPattern,
+      // `release check` reads signatures and SBOMs as who deploys: ECR gives them as it gives images.
+      ...(asksForProofs(registry) ? access.deployers : []),
+    ],
     scanning: registry.scanning,
     retain,
   };

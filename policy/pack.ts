@@ -5,6 +5,7 @@ import { alarmCoverageRules } from "./rules/alarm-coverage";
 import { alarmRules } from "./rules/alarms";
 import { anyDocumentRules } from "./rules/any-documents";
 import { anyExposureRules } from "./rules/any-exposure";
+import { anyOwnerRules } from "./rules/any-owner";
 import { anyProtectionRules } from "./rules/any-protection";
 import { anySecretRules } from "./rules/any-secrets";
 import { anyTypeRules } from "./rules/any-type";
@@ -104,6 +105,7 @@ export const rules: readonly Rule[] = [
   ...packRules,
   ...anyDocumentRules,
   ...anyExposureRules,
+  ...anyOwnerRules,
   ...anyProtectionRules,
   ...anySecretRules,
   ...anyTypeRules,

@@ -5,10 +5,11 @@ import { RunError } from "@pulumi/pulumi";
 import { Command, CommanderError } from "commander";
 import { readStackFiles } from "../config/stack-files";
 import type { Catalogue } from "../model/catalogue";
+import { type Proofs, RegistryError } from "../proofs";
 import { type Log, stderrLogOf } from "../sandbox/log";
 import { platform } from "../services";
 import { readEvidence } from "./evidence";
-import { type Promotion, promotion, route } from "./promotion";
+import { type Promotion, promotion, proven, route } from "./promotion";
 
 /** Exit status of misuse, and of a promotion that is refused. */
 const misuse = 2;
@@ -20,11 +21,16 @@ interface Options {
   readonly project?: string;
 }
 
-/** Runs the command line; gives the exit status. Never throws what a user can put right. */
+/**
+ * Runs the command line; gives the exit status. Never throws what a user can put right.
+ *
+ * @param attempts how often a request to the registry is tried. @default the SDK's
+ */
 export async function commandLine(
   argv: readonly string[],
   log: Log = stderrLogOf("promote"),
   catalogue: Catalogue = platform,
+  attempts?: number,
 ): Promise<number> {
   const program = new Command("npm run promote --")
     .description("Copies a service's digests into the next stack's file, in a commit of its own.")
@@ -38,8 +44,14 @@ export async function commandLine(
     .option("--preview", "say what would change, and change nothing")
     .option("--project <folder>", "folder with the stack files (default: this repository)")
     .exitOverride()
-    .addHelpText("after", "\nExit status: 0 committed, or previewed; 2 refused: the reasons are told.")
-    .action((service: string, from: string, to: string, { evidence, preview, project }: Options) => {
+    .addHelpText(
+      "after",
+      `
+Where the next stack's registry asks for signatures or SBOMs, they are read in its account: with the environment's
+credentials, of one of its access.imagePushers or access.deployers, once the image has been copied there with them.
+Exit status: 0 committed, or previewed; 2 refused: the reasons are told.`,
+    )
+    .action(async (service: string, from: string, to: string, { evidence, preview, project }: Options) => {
       const folder = path.resolve(project ?? repository);
       const at = (file: string) => path.join(folder, file);
       const made = promotion(
@@ -51,17 +63,19 @@ export async function commandLine(
           evidence: readEvidence(textOf(path.resolve(evidence), `--evidence ${evidence}`), evidence),
         },
       );
+      const proofs = await proven(made, attempts);
       if (preview !== true) commit(folder, made, `${service}: what ran in ${from} goes to ${to}`);
-      process.stdout.write(`${told(made, preview === true)}\n`);
+      process.stdout.write(`${told(made, proofs, preview === true)}\n`);
     });
   try {
     await program.parseAsync(argv, { from: "user" });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    if (!(error instanceof CommanderError || RunError.isInstance(error))) throw error;
+    const refused = RunError.isInstance(error) || error instanceof RegistryError;
+    if (!(error instanceof CommanderError || refused)) throw error;
     // What commander refuses, it has said already.
-    if (RunError.isInstance(error)) log(error.message);
+    if (refused) log(error.message);
     return misuse;
   }
 }
@@ -86,9 +100,10 @@ function commit(folder: string, { file, text, images }: Promotion, title: string
   git("commit", "--quiet", "--only", "--message", title, "--message", body.join("\n"), "--", file);
 }
 
-function told({ file, images }: Promotion, preview: boolean): string {
+function told({ file, images }: Promotion, proofs: Proofs | undefined, preview: boolean): string {
   return [
     `${file}: ${preview ? "would be given" : "committed"}`,
     ...Object.entries(images).map(([image, digest]) => `  ${image}: ${digest}`),
+    ...(proofs === undefined ? [] : ["  each shows what its stack's registry asks of images"]),
   ].join("\n");
 }

@@ -6,6 +6,7 @@ import type { Catalogue } from "../model/catalogue";
 import { type Fault, inFile, oneOf, report } from "../model/problems";
 import type { StackConfig } from "../model/stack";
 import { imagesOf } from "../plan/images";
+import { type Proofs, proofMessage, proofsOf } from "../proofs";
 import type { Evidence } from "./evidence";
 
 /** The way of a version: each stack takes what ran in the one before. */
@@ -34,6 +35,8 @@ export interface Promotion {
   readonly text: string;
   /** Image → digest, as they are now. */
   readonly images: Readonly<Record<string, string>>;
+  /** The stack that takes them. */
+  readonly target: StackConfig;
 }
 
 /** The stack file with the version of the stack before, or every reason against it. */
@@ -55,7 +58,27 @@ export function promotion({ service, from, to }: Asked, given: Given): Promotion
   const text = written(given.text, images);
   const read = readStackConfig(platformOf(text), to);
   if (read.problems.length > 0) throw new RunError(report(read.problems));
-  return { file: `Pulumi.${to}.yaml`, text, images };
+  return { file: `Pulumi.${to}.yaml`, text, images, target };
+}
+
+/**
+ * What the images show in the registry of the stack that takes them; nothing where it asks for nothing.
+ *
+ * @throws RunError where one does not show it; RegistryError where the registry cannot be asked
+ */
+export async function proven(
+  { file, images, target }: Promotion,
+  attempts?: number,
+): Promise<Proofs | undefined> {
+  const proofs = await proofsOf(images, target, attempts);
+  const faults = (proofs?.refused ?? []).map(
+    (each): Fault => ({
+      steps: ["images", each.image],
+      message: proofMessage(each),
+    }),
+  );
+  if (faults.length > 0) throw new RunError(report(inFile(file, [platformKey], faults)));
+  return proofs;
 }
 
 function wayFaults(service: string, from: string, to: string, { services }: Catalogue): string[] {

@@ -4,6 +4,7 @@ import { platform } from "../services";
 import { check } from "./check";
 import { EcsDeployments } from "./ecs";
 import { type Log, stderrLog, UserError } from "./log";
+import { imageProofs } from "./proofs";
 import { readersOf } from "./readers";
 import { allReady, lookAtReaders, start } from "./renew";
 import { announcement, renewReport } from "./renew-report";
@@ -112,7 +113,7 @@ it fails the command where it was named, or where there is no other.`,
   program
     .command("check")
     .description(
-      "before an up: refuse a configured digest that ECS has rolled back, and tell what is under way",
+      "before an up: refuse a configured digest that ECS has rolled back, or that does not show what the stack asks of images, and tell what is under way",
     )
     .argument("<stack>", "dev, qa, beta, prod or any that has a file")
     .option("--retry <services...>", "try the digest of these services again, whatever ECS did with it")
@@ -121,15 +122,17 @@ it fails the command where it was named, or where there is no other.`,
       "after",
       `
 Exit status: 0 an up may start; 1 a digest is refused: ECS rolled it back, or its deployment failed, and it has not
-succeeded since; 3 a deployment is in progress or paused, and an up would start another one in its place; 2 misuse, or
-ECS cannot be asked.`,
+succeeded since, or it lacks a signature or an SBOM that registry.signers and registry.sbom of the stack file ask for;
+3 a deployment is in progress or paused, and an up would start another one in its place; 2 misuse, or ECS or ECR
+cannot be asked.`,
     )
     .action(async (stack: string, { json = false, retry = [] }: Options) => {
       const release = asked(stack);
       only(release, retry);
+      const proofs = await imageProofs(catalogue, stack, folder(stack), attempts);
       end(
         await reading(release, attempts, async (ecs) =>
-          checkReport(release, await check(release, ecs, retry)),
+          checkReport(release, await check(release, ecs, retry), proofs),
         ),
         json,
       );

@@ -1,4 +1,5 @@
 import { stackPath } from "../config/stack-config";
+import { type Proofs, proofMessage } from "../proofs";
 import type { Finding } from "./check";
 import { idOf, shortDigest } from "./deployment";
 import { outcomeText } from "./judge";
@@ -80,13 +81,18 @@ function approvalLines({ region }: Release, { target, outcome, deployment }: Sta
   ];
 }
 
-/** Tells what a check has found. */
-export function checkReport(release: Release, findings: readonly Finding[]): Report {
-  const refused = findings.some(({ refusal }) => refusal !== undefined);
+/**
+ * Tells what a check has found.
+ *
+ * @param proofs what the images show. @default the stack asks for nothing
+ */
+export function checkReport(release: Release, findings: readonly Finding[], proofs?: Proofs): Report {
+  const unproven = proofs?.refused ?? [];
+  const refused = unproven.length > 0 || findings.some(({ refusal }) => refusal !== undefined);
   const ongoing = findings.some((finding) => finding.ongoing !== undefined);
   const exitStatus = refused ? 1 : ongoing ? unfinished : 0;
   const verdict =
-    findings.length === 0
+    findings.length === 0 && !refused
       ? "nothing to check: no service has a digest"
       : { 0: "an up may start", 1: "no up: see what is refused above", [unfinished]: "no up now: see above" }[
           exitStatus
@@ -95,6 +101,10 @@ export function checkReport(release: Release, findings: readonly Finding[]): Rep
     exitStatus,
     lines: [
       ...findings.flatMap((finding) => findingLines(release, finding)),
+      ...unproven.map(
+        (each) => `${stackPath("images", each.image)} in Pulumi.${release.stack}.yaml: ${proofMessage(each)}`,
+      ),
+      ...(proofs === undefined ? [] : [proofsLine(proofs)]),
       ...waitingLines(release),
       `${release.stack}: ${verdict}`,
     ],
@@ -115,9 +125,14 @@ export function checkReport(release: Release, findings: readonly Finding[]): Rep
           },
         }),
       })),
+      ...(proofs !== undefined && { proofs }),
       waiting: release.waiting,
     },
   };
+}
+
+function proofsLine({ asked, refused }: Proofs): string {
+  return `${asked.length - refused.length} of ${asked.length} images show what the stack's registry asks of them`;
 }
 
 function findingLines({ stack }: Release, { target, refusal, ongoing, exists, retried }: Finding): string[] {

@@ -1,10 +1,10 @@
 import { policyDocument, type Statement } from "../components/shared/policy-document";
 
 /**
- * Characters of a managed policy, white space aside, and managed policies of a role unless the account has asked for more.
- * Source: "IAM and AWS STS quotas", IAM user guide.
+ * Characters of a managed policy, white space aside; managed policies of a role and characters of its trust unless the account
+ * has asked for more. Source: "IAM and AWS STS quotas", IAM user guide.
  */
-export const sizes = { document: 6144, policiesPerRole: 10 } as const;
+export const sizes = { document: 6144, policiesPerRole: 10, trust: 2048 } as const;
 
 /** A managed policy. */
 export interface NamedDocument {

@@ -2,6 +2,7 @@ import { RunError } from "@pulumi/pulumi";
 import { policyDocument, type Statement } from "../components/shared/policy-document";
 import type { StackReading } from "../config/stack-config";
 import { report } from "../model/problems";
+import { asksForProofs } from "../model/registry";
 import type { StackConfig } from "../model/stack";
 import { Names } from "../plan/names";
 import { backendStatements } from "./backend";
@@ -91,13 +92,17 @@ export function stackRoles({ config: stack, file, problems: read }: StackReading
 
 /** Everything that the program can make, layer by layer; then the state, and what is refused. */
 function deployPolicies(
-  { stack, retain }: StackConfig,
+  { stack, retain, registry }: StackConfig,
   scopes: Scopes,
   names: DeliveryNames,
 ): NamedDocument[] {
   const granted = Object.entries(layers).map(([layer, table]): [string, Statement[]] => [
     layer,
-    [...statementsOf(callsOf(table), scopes), ...(layer === "stores" && !retain ? [emptying(scopes)] : [])],
+    [
+      ...statementsOf(callsOf(table), scopes),
+      ...(layer === "stores" && !retain ? [emptying(scopes)] : []),
+      ...(layer === "workloads" && asksForProofs(registry) ? [readingProofs(scopes)] : []),
+    ],
   ]);
   return documentsOf(`cdd-${stack}-deploy`, {
     limits: [...dataDenials(scopes), ...dutyDenials(names)],
@@ -112,6 +117,18 @@ function emptying({ buckets, objects }: Scopes): Statement {
     sid: "EmptyBuckets",
     actions: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions"],
     resources: [...buckets.resources, ...objects.resources],
+  };
+}
+
+/**
+ * What `release check` reads where images have to show something before an up. Listing what refers to an image has no action of
+ * its own. Source: ECR API, ListImageReferrers: "must have the ecr:BatchGetImage permission".
+ */
+function readingProofs({ repositories }: Scopes): Statement {
+  return {
+    sid: "ReadProofs",
+    actions: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    resources: repositories.resources,
   };
 }
 

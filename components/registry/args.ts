@@ -9,7 +9,10 @@ export interface RegistryPlan {
   readonly pushers: readonly string[];
   /** ARNs of the roles that run `pulumi up`: they manage the repositories, and no others do. */
   readonly deployers: readonly string[];
-  /** ARN patterns of the roles that pull images to run or to scan them: the stack's own, and those of AWS's services. */
+  /**
+   * ARN patterns of the roles that pull images to run or to scan them, the stack's own and those of AWS's services, and of
+   * those that read what images have to show before they are deployed.
+   */
   readonly pullers: readonly string[];
   /**
    * `basic`: images are scanned when they are pushed. `enhanced`: Amazon Inspector scans them then, and again whenever it

@@ -89,5 +89,9 @@ const ways: Partial<Record<QuotaName, string>> = {
   "network-interfaces": "lower tasks.max",
   "characters-of-a-roles-policies":
     "let single services use fewer stores and secrets, or the stack have fewer stores",
+  "bytes-per-table-policy": "let fewer services read it, and the others call one that does",
+  "characters-per-secret-policy": "name fewer roles under access.deployers and access.secretWriters",
+  "characters-per-repository-policy": "name fewer roles under access.deployers and access.imagePushers",
+  "bytes-per-topic-policy": "name fewer subscribers, or fewer roles under access.deployers",
   "bytes-per-bucket-policy": "let fewer services read it, and the others call one that does",
 };

@@ -7,6 +7,7 @@ import type { FourEyesPlan } from "../../components/four-eyes/args";
 import type { KeysArgs } from "../../components/keys/args";
 import type { ExistingNetworkPlan, NetworkPlan } from "../../components/network/args";
 import type { ObservabilityPlan } from "../../components/observability/args";
+import type { RegistryPlan } from "../../components/registry/args";
 import type { CallPlan } from "../../components/service-calls/args";
 
 /** What of a stack's plan something of AWS's is needed for. */
@@ -15,6 +16,7 @@ export interface Measured {
   readonly keys: KeysArgs;
   readonly cluster: ClusterPlan;
   readonly ec2Capacity: readonly Ec2CapacityPlan[];
+  readonly registry: RegistryPlan;
   readonly data: DataPlan;
   readonly backups?: BackupsPlan;
   readonly observability: ObservabilityPlan;

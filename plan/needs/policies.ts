@@ -6,18 +6,23 @@ import {
 } from "../../components/backups/backup-statements";
 import { restoreStatements, writingStores } from "../../components/backups/restore-statements";
 import { bucketStatements, lentSettings } from "../../components/data/bucket-policy";
+import { tablePolicy } from "../../components/data/table-policy";
 import {
   agentStatements,
   mountStatements,
   sessionKeyStatements,
   sessionStatements,
 } from "../../components/fargate-microservice/access/agent-statements";
+import { executionRoleArn } from "../../components/fargate-microservice/access/role-arns";
+import { secretPolicyStatements } from "../../components/fargate-microservice/access/secret-policy";
 import {
   dataKeyStatements,
   executionStatements,
   secretsKeyStatements,
 } from "../../components/fargate-microservice/access/statements";
 import type { ServicePlan } from "../../components/fargate-microservice/args";
+import { topicStatements } from "../../components/observability/topic-policy";
+import { repositoryPolicy } from "../../components/registry/repository-policy";
 import { bucketGuards } from "../../components/shared/bucket-guards";
 import { policyDocument, type Statement } from "../../components/shared/policy-document";
 import type { QuotaName } from "../../model/quotas";
@@ -86,7 +91,17 @@ function backupRoles({ backups }: Measured): Need[] {
   ];
 }
 
-/** Needs of the documents that grow with services and stores: of the other roles each has a few statements. */
+const bytes = (document: string) => Buffer.byteLength(document);
+
+/** Of the same length for every secret of a service but for who rotates it. */
+function secretPolicies(plan: ServicePlan): Need[] {
+  return plan.secrets.map((secret) => ({
+    need: policyDocument(secretPolicyStatements(plan, secret, executionRoleArn(plan))).length,
+    by: `the secret ${plan.service}/${secret.key}`,
+  }));
+}
+
+/** Needs of the documents that grow: with services and stores, or with the roles and addresses that a stack file names. */
 export const policyNeeds = {
   "characters-of-a-roles-policies": (measured) => [
     ...measured.services.flatMap((service) => [tasksRole(service), startingRole(service)]),
@@ -94,7 +109,7 @@ export const policyNeeds = {
   ],
   "bytes-per-bucket-policy": ({ data: { buckets, access } }) =>
     Object.entries(buckets).map(([store, plan]) => ({
-      need: Buffer.byteLength(
+      need: bytes(
         policyDocument([
           ...bucketGuards({
             bucketName: plan.name,
@@ -105,5 +120,20 @@ export const policyNeeds = {
         ]),
       ),
       by: `the bucket ${store}`,
+    })),
+  "bytes-per-table-policy": ({ data: { tables } }) =>
+    Object.entries(tables).map(([store, plan]) => ({
+      need: bytes(tablePolicy(plan)),
+      by: `the table ${store}`,
+    })),
+  "characters-per-secret-policy": ({ services }) => services.flatMap(secretPolicies),
+  "characters-per-repository-policy": ({ registry }) => ({
+    need: repositoryPolicy(registry).length,
+    by: "each repository",
+  }),
+  "bytes-per-topic-policy": ({ observability }) =>
+    (["alarms", "events"] as const).map((name) => ({
+      need: bytes(policyDocument(topicStatements(name, observability))),
+      by: `the topic of ${name}`,
     })),
 } as const satisfies Partial<Record<QuotaName, Needs>>;

@@ -34,20 +34,21 @@ export function eachBucketPolicy(
 }
 
 /** Whether the statement is for the bucket itself. */
-export function coversBucket(statement: Statement, bucket: string | undefined): boolean {
-  return covers(statement, bucket, "");
+export function coversBucket({ resources }: Statement, bucket: string | undefined): boolean {
+  return resources.some((pattern) => covers(pattern, bucket, ""));
 }
 
-/** Whether it is for every object: no name of one can be told apart from these two but by a narrower pattern than `*`. */
-export function coversObjects(statement: Statement, bucket: string | undefined): boolean {
-  return covers(statement, bucket, "/a") && covers(statement, bucket, "/b/c");
+/**
+ * Whether it is for every object: no name of one can be told apart from these two but by a narrower pattern than `*`. One
+ * pattern has to take in both, for of two each could be as narrow as it likes.
+ */
+export function coversObjects({ resources }: Statement, bucket: string | undefined): boolean {
+  return resources.some((pattern) => covers(pattern, bucket, "/a") && covers(pattern, bucket, "/b/c"));
 }
 
-function covers({ resources }: Statement, bucket: string | undefined, suffix: string): boolean {
-  return resources.some((pattern) => {
-    const name = pattern.replace(/^arn:[^:]*:s3:::/, "");
-    return pattern === "*" || (bucket !== undefined && patternMatches(name, `${bucket}${suffix}`));
-  });
+function covers(pattern: string, bucket: string | undefined, suffix: string): boolean {
+  const name = pattern.replace(/^arn:[^:]*:s3:::/, "");
+  return pattern === "*" || (bucket !== undefined && patternMatches(name, `${bucket}${suffix}`));
 }
 
 /** The refusals of an action that hit everybody and every object, each with its conditions. */

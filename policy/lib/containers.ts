@@ -56,6 +56,8 @@ export interface Container {
   readonly environmentFiles?: readonly { readonly value?: string }[];
   readonly dockerSecurityOptions?: readonly string[];
   readonly extraHosts?: readonly unknown[];
+  readonly dnsServers?: readonly string[];
+  readonly dnsSearchDomains?: readonly string[];
   readonly systemControls?: readonly { readonly namespace?: string }[];
 }
 

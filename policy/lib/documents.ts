@@ -169,11 +169,22 @@ export function isOpen(value: string): boolean {
 }
 
 function parse(text: string): Json {
+  let parsed: Json;
   try {
-    return JSON.parse(text) as Json;
+    parsed = JSON.parse(text) as Json;
   } catch {
     throw new MalformedDocument("no JSON");
   }
+  // Of a key that stands twice a reader keeps one, and nobody says that AWS keeps the same.
+  const written = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, "").split(":").length - 1;
+  if (written !== keysIn(parsed)) throw new MalformedDocument("a key stands twice");
+  return parsed;
+}
+
+function keysIn(value: Json): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const inside = Object.values(value).reduce<number>((sum, each) => sum + keysIn(each as Json), 0);
+  return inside + (Array.isArray(value) ? 0 : Object.keys(value).length);
 }
 
 function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {

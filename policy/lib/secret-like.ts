@@ -27,7 +27,7 @@ const credentialNames = new Set([
 
 /**
  * Whether a variable of this name holds a secret. `dbPassword`, `DB-PASSWORD` and `DB_PASSWORD` are one name, and a number
- * at its end is none of its words.
+ * at its end, or at a word's, is no part of it.
  */
 export function isSecretName(name: string): boolean {
   const words = name
@@ -35,7 +35,10 @@ export function isSecretName(name: string): boolean {
     .replaceAll(/[^A-Za-z0-9]+/g, "_")
     .toUpperCase();
   if (credentialNames.has(words)) return true;
-  const parts = words.split("_").filter((word) => word !== "");
+  const parts = words
+    .split("_")
+    .map((word) => word.replace(/(?<=[A-Z]{2})\d+$/, ""))
+    .filter((word) => word !== "");
   while (parts.length > 1 && /^(\d+|V\d+|OLD|NEW|CURRENT|PREVIOUS)$/.test(parts.at(-1) ?? "")) parts.pop();
   const last = parts.at(-1) ?? "";
   if (pointer.test(last)) return false;
@@ -52,13 +55,18 @@ const shapes: readonly (readonly [RegExp, string])[] = [
     /\b(gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abeoprs]-[\w-]{10,}|[sr]k_live_\w{10,}|AIza[\w-]{30,}|ya29\.[\w-]{20,}|SG\.[\w-]{20,}\.[\w-]{20,}|npm_\w{30,}|dop_v1_\w{40,}|hvs\.[\w-]{20,}|shpat_\w{20,}|sk-[A-Za-z0-9-]{20,})/,
     "an access token",
   ],
+  [
+    /\bhttps:\/\/(hooks\.slack\.com\/(services|workflows)\/|[\w-]+\.webhook\.office\.com\/|(canary\.|ptb\.)?discord(app)?\.com\/api\/webhooks\/|hooks\.zapier\.com\/hooks\/|[\w-]+\.logic\.azure\.com\/|maker\.ifttt\.com\/trigger\/)\S+/i,
+    "an address that lets everybody post who knows it",
+  ],
+  [/\bhttps:\/\/[0-9a-f]{32}@[\w.-]+\/\d+/i, "an access token"],
   [/\b(Bearer|Basic)\s+[A-Za-z0-9+/._~=-]{12,}/i, "an access token"],
   [
     /(password|passwd|pwd|secret|accountkey|sharedaccesskey|sharedaccesssignature)\s*=\s*[^;&\s$]{4,}/i,
     "a connection string with a password",
   ],
   [
-    /[?&;](pass|token|access_token|auth_token|api[_-]?key|apikey|sig|signature|client_secret|auth|key)=[^&;\s$]{6,}/i,
+    /[?&;](pass|token|access_token|auth_token|api[_-]?key|apikey|sig|signature|auth|key)=[^&;\s$]{6,}/i,
     "an address with a secret in it",
   ],
   [

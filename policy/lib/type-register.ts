@@ -44,7 +44,7 @@ const harmless: readonly (readonly [reason: string, module: string, names: strin
   [
     "tells of metrics and logs, and keeps none",
     "cloudwatch",
-    "AlarmMuteRule Dashboard LogAnomalyDetector LogIndexPolicy LogMetricFilter LogStream QueryDefinition EventArchive ContributorInsightRule ContributorManagedInsightRule",
+    "Dashboard LogAnomalyDetector LogIndexPolicy LogMetricFilter LogStream QueryDefinition EventArchive ContributorInsightRule ContributorManagedInsightRule",
   ],
   [
     "names something that other rules judge",
@@ -53,7 +53,7 @@ const harmless: readonly (readonly [reason: string, module: string, names: strin
   ],
   ["names something that other rules judge", "vpc", "EndpointPrivateDns SecurityGroupVpcAssociation"],
   ["only blocks", "ebs", "SnapshotBlockPublicAccess DefaultKmsKey"],
-  ["names something that other rules judge", "ecs", "ClusterCapacityProviders Tag"],
+  ["names something that other rules judge", "ecs", "Tag"],
   [
     "says what is scanned and where copies go, which the rules over shapes see",
     "ecr",
@@ -99,8 +99,8 @@ const harmless: readonly (readonly [reason: string, module: string, names: strin
     "backup",
     "Plan Framework ReportPlan VaultNotifications RestoreTestingPlan RestoreTestingSelection",
   ],
-  ["finds what is open to others", "accessanalyzer", "Analyzer ArchiveRule"],
-  ["finds threats and tells of them", "guardduty", "DetectorFeature Filter PublishingDestination"],
+  ["finds what is open to others", "accessanalyzer", "Analyzer"],
+  ["finds threats and tells of them", "guardduty", "DetectorFeature PublishingDestination"],
   ["keeps the record of configurations", "cfg", "Rule RetentionConfiguration"],
   ["moves traffic away from a zone that is impaired", "arczonalshift", "ZonalAutoshiftConfiguration"],
   ["names something that other rules judge", "secretsmanager", "Tag"],
@@ -171,6 +171,9 @@ const forbidden: readonly (readonly [reason: string, module: string, names: stri
     "ecr",
     "PullThroughCacheRule PullTimeUpdateExclusion RepositoryCreationTemplate",
   ],
+  ["it keeps findings and alarms from those who answer", "cloudwatch", "AlarmMuteRule"],
+  ["it keeps findings and alarms from those who answer", "accessanalyzer", "ArchiveRule"],
+  ["it keeps findings and alarms from those who answer", "guardduty", "Filter"],
   ["ECS registers its own tasks", "lb", "TargetGroupAttachment"],
   ["ECS registers its own tasks", "alb", "TargetGroupAttachment"],
   ["it changes rights and machines behind the program", "budgets", "BudgetAction"],

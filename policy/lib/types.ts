@@ -119,6 +119,7 @@ export const types = {
 
   scalingTarget: ["aws:appautoscaling/target:Target"],
   cluster: ["aws:ecs/cluster:Cluster"],
+  clusterCapacityProviders: ["aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"],
   ecsService: ["aws:ecs/service:Service"],
   taskDefinition: ["aws:ecs/taskDefinition:TaskDefinition"],
   taskSet: ["aws:ecs/taskSet:TaskSet"],

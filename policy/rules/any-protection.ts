@@ -60,6 +60,9 @@ const always: readonly Row[] = [
     off,
     "lets callers by PrivateLink past the security group",
   ],
+  [/^enableFaultInjection$/, on, "lets faults be put into tasks"],
+  [/^scanType$/, /^BASIC$/i, "looks at images once, when they are pushed"],
+  [/^logGroupClass$/, /^(INFREQUENT_ACCESS|DELIVERY)$/, "leaves a log without filters, masking and alarms"],
 ];
 
 /** Types whose own rules judge the same, with what stands around them or by settings of the stack. */

@@ -24,6 +24,10 @@ const unknownFields = resourceRule<TaskDefinition>({
   },
 });
 
+/** Settings of a task's own network that lead no packet elsewhere: waits, lengths of queues, ports for calls out. */
+const ownSetting =
+  /^net\.(core\.somaxconn|ipv4\.(tcp_(keepalive_(time|intvl|probes)|fin_timeout|max_syn_backlog|syn_retries|synack_retries|tw_reuse)|ip_local_port_range))$/;
+
 const hostAccess = resourceRule<TaskDefinition>({
   name: "ecs-taskdefinition-disallow-host-access",
   severity: "high",
@@ -53,8 +57,11 @@ const hostAccess = resourceRule<TaskDefinition>({
         (each) => !/^no-new-privileges(:true)?$/.test(each),
       );
       if (profiles.length > 0) judge.violation(`${label} changes the profiles that confine it`);
-      if ((container.extraHosts ?? []).length > 0) judge.violation(`${label} resolves names by itself`);
-      if ((container.systemControls ?? []).some(({ namespace }) => !/^net\./.test(String(namespace))))
+      if (
+        [container.extraHosts, container.dnsServers, container.dnsSearchDomains].some((each) => each?.length)
+      )
+        judge.violation(`${label} resolves names by itself`);
+      if ((container.systemControls ?? []).some(({ namespace }) => !ownSetting.test(String(namespace))))
         judge.violation(`${label} changes settings of the kernel`);
     });
   },
@@ -87,6 +94,9 @@ interface Service {
   readonly launchType?: string;
   readonly desiredCount?: number;
   readonly schedulingStrategy?: string;
+  /** Of a scaling target. */
+  readonly scalableDimension?: string;
+  readonly minCapacity?: number;
   readonly serviceConnectConfiguration?: {
     readonly enabled?: boolean;
     readonly services?: readonly { readonly portName?: string; readonly tls?: object }[];
@@ -132,12 +142,17 @@ const forms = resourceRule<Service>({
 const enoughTasks = resourceRule<Service, { minimumTasks: number }>({
   name: "ecs-service-enforce-minimum-tasks",
   severity: "medium",
-  description: "A service runs in enough tasks to survive the loss of one.",
-  remediation: "raise `desiredCount` to the stack's minimum.",
+  description: "A service runs in enough tasks to survive the loss of one, and is not scaled to fewer.",
+  remediation: "raise `desiredCount`, and `minCapacity` of its scaling target, to the stack's minimum.",
   standards: { fsbp: [], pci: [], pciOwn: [], nist: ["CP-10", "SC-5(2)", "SC-36"] },
-  types: types.ecsService,
+  types: [...types.ecsService, ...types.scalingTarget],
   settings: { minimumTasks: setting(2, "Least number of tasks of a service", { least: 1, keptLeast: 2 }) },
   check: ({ props }, judge, { minimumTasks }) => {
+    const { minCapacity, scalableDimension } = props;
+    // Where one task is enough a worker may rest, too.
+    if (scalableDimension === "ecs:service:DesiredCount" && minimumTasks > 1 && minCapacity !== undefined)
+      if (minCapacity < minimumTasks)
+        judge.violation(`the service is scaled to ${minCapacity} tasks; ${minimumTasks} are demanded`);
     if (
       props.schedulingStrategy === "DAEMON" ||
       props.desiredCount === undefined ||

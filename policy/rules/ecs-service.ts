@@ -10,6 +10,7 @@ import {
   taskStarters,
   types,
 } from "../lib";
+import { walk } from "../lib/shape";
 
 interface Service {
   readonly platformVersion?: string;
@@ -111,6 +112,30 @@ const executeCommand = resourceRule<TaskStarter>({
   },
 });
 
+const spot = resourceRule<object, { permitted: boolean }>({
+  name: "ecs-service-disallow-spot",
+  severity: "medium",
+  description:
+    "What must stay up runs on capacity that AWS does not take back: no task runs on Fargate Spot.",
+  remediation: "drop FARGATE_SPOT from the capacity provider strategy, or set its weight to 0.",
+  standards: { fsbp: [], pci: [], pciOwn: [], nist: ["CP-2(2)", "CP-10", "SC-5(2)"] },
+  types: [...taskStarters, ...types.clusterCapacityProviders],
+  settings: { permitted: setting(false, "Whether tasks of the stack may run on Fargate Spot") },
+  check: ({ props }, judge, { permitted }) => {
+    if (permitted) return;
+    walk(props, {
+      leaf: ({ key, value }) => {
+        if (key === "capacityProvider" && value === "FARGATE_SPOT")
+          judge.violation("tasks run on Fargate Spot, which AWS takes back at two minutes' notice");
+      },
+      unknown: (path, key, error) => {
+        if (/^(target|ecsTarget|ecsParameters)$|capacityProvider/i.test(key))
+          judge.undetermined(path, error.urn);
+      },
+    });
+  },
+});
+
 function rollsBackByAlarm({ alarms }: Service): boolean {
   const { alarmNames = [], enable, rollback: rollsBack } = alarms ?? {};
   return enable === true && rollsBack === true && alarmNames.length > 0;
@@ -126,4 +151,4 @@ function older(one: string, other: string): boolean {
   return false;
 }
 
-export const ecsServiceRules = [publicIp, platformVersion, rollback, executeCommand];
+export const ecsServiceRules = [publicIp, platformVersion, rollback, executeCommand, spot];

@@ -12,8 +12,13 @@ import {
 } from "../lib";
 import { isEverything } from "../lib/breadth";
 
-/** Rights with which a role can give itself any other. */
+/**
+ * Rights with which a role can give itself any other: what AWS calls management of permissions, but for policies that are
+ * attached to nobody; what takes a refusal away, makes credentials of a user, or decides whom a provider lets in. Source:
+ * "Actions, resources, and condition keys for AWS Identity and Access Management", access levels.
+ */
 const escalations = [
+  "iam:AddClientIDToOpenIDConnectProvider",
   "iam:AddRoleToInstanceProfile",
   "iam:AddUserToGroup",
   "iam:AttachGroupPolicy",
@@ -25,19 +30,58 @@ const escalations = [
   "iam:CreatePolicyVersion",
   "iam:CreateRole",
   "iam:CreateSAMLProvider",
+  "iam:CreateServiceSpecificCredential",
   "iam:CreateUser",
-  "iam:DeleteRolePolicy",
+  "iam:DeleteGroupPolicy",
   "iam:DeleteRolePermissionsBoundary",
+  "iam:DeleteRolePolicy",
+  "iam:DeleteUserPermissionsBoundary",
+  "iam:DeleteUserPolicy",
+  "iam:DetachGroupPolicy",
   "iam:DetachRolePolicy",
+  "iam:DetachUserPolicy",
   "iam:PutGroupPolicy",
   "iam:PutRolePermissionsBoundary",
   "iam:PutRolePolicy",
   "iam:PutUserPermissionsBoundary",
   "iam:PutUserPolicy",
+  "iam:RemoveUserFromGroup",
+  "iam:ResetServiceSpecificCredential",
   "iam:SetDefaultPolicyVersion",
   "iam:UpdateAssumeRolePolicy",
   "iam:UpdateLoginProfile",
+  "iam:UpdateOpenIDConnectProviderThumbprint",
   "iam:UpdateSAMLProvider",
+  "iam:UploadSigningCertificate",
+  "iam:UploadSSHPublicKey",
+] as const;
+
+/**
+ * Rights with which a role opens to others what it may itself, by the resource's own policy (access level "Permissions
+ * management" of the service authorization reference, of what a stack holds).
+ */
+const openings = [
+  "backup:PutBackupVaultAccessPolicy",
+  "dynamodb:PutResourcePolicy",
+  "ecr:PutRegistryPolicy",
+  "ecr:SetRepositoryPolicy",
+  "elasticfilesystem:PutFileSystemPolicy",
+  "events:PutPermission",
+  "kinesis:PutResourcePolicy",
+  "kms:PutKeyPolicy",
+  "lambda:AddPermission",
+  "logs:PutResourcePolicy",
+  "s3:DeleteBucketPolicy",
+  "s3:PutAccessPointPolicy",
+  "s3:PutAccountPublicAccessBlock",
+  "s3:PutBucketAcl",
+  "s3:PutBucketPolicy",
+  "s3:PutBucketPublicAccessBlock",
+  "secretsmanager:PutResourcePolicy",
+  "sns:AddPermission",
+  "sns:SetTopicAttributes",
+  "sqs:AddPermission",
+  "sqs:SetQueueAttributes",
 ] as const;
 
 /** Those that raise nothing on roles of one path that carry a boundary. */
@@ -58,10 +102,13 @@ const onPath: readonly string[] = [
   "iam:UpdateAssumeRolePolicy",
 ];
 
-const privilegeEscalation = resourceRule<PolicyHolder, { deliveries: readonly string[] }>({
+const privilegeEscalation = resourceRule<
+  PolicyHolder,
+  { deliveries: readonly string[]; openers: readonly string[] }
+>({
   name: "iam-policy-disallow-privilege-escalation",
   severity: "critical",
-  description: "No role can raise its own rights.",
+  description: "No role can raise its own rights, or open a resource to others by that resource's policy.",
   remediation:
     "remove the action, or grant it on one path under `iam:PermissionsBoundary`; pass single roles only, to one service (`iam:PassedToService`).",
   standards: { fsbp: [], pci: [], pciOwn: ["7.2.2"], nist: ["AC-5", "AC-6(1)"] },
@@ -72,8 +119,13 @@ const privilegeEscalation = resourceRule<PolicyHolder, { deliveries: readonly st
       'Policies of whoever makes the roles of one path, all of them under a boundary. "<project>::<types>::<beginning of the name>", as in the URN',
       { form: placeForm },
     ),
+    openers: setting<readonly string[]>(
+      [],
+      "Policies of those whose duty it is to say who may use a resource, such as administrators of keys. Written as `deliveries`",
+      { form: placeForm },
+    ),
   },
-  check: (subject, judge, { deliveries }) =>
+  check: (subject, judge, { deliveries, openers }) =>
     eachIdentityStatement(subject, judge, (statement, label) => {
       if (!statement.allow) return;
       const delivers = beginsAsListed(subject.urn, deliveries);
@@ -82,6 +134,9 @@ const privilegeEscalation = resourceRule<PolicyHolder, { deliveries: readonly st
         (action) => grants(action) && !raisesNothing(statement, action, delivers),
       );
       if (raising.length > 0) judge.violation(`${label} allows ${raising.join(", ")}`);
+      const opening = delivers || beginsAsListed(subject.urn, openers) ? [] : openings.filter(grants);
+      if (opening.length > 0)
+        judge.violation(`${label} allows to open resources to others: ${opening.join(", ")}`);
       if (grants("iam:PassRole") && !passesNarrowly(statement))
         judge.violation(`${label} allows to pass roles that it does not name, or to any service`);
       if (grants("sts:AssumeRole") && statement.resources.some(isEverything))

@@ -20,6 +20,7 @@ import {
   type TaskDefinition,
   types,
 } from "../lib";
+import { isEverything } from "../lib/breadth";
 import { namesSubject } from "../lib/federation";
 
 const ownAccountsSetting = setting<readonly string[]>(
@@ -50,14 +51,41 @@ const openTrust = resourceRule<PolicyHolder, { accounts: readonly string[] }>({
         const account = accountOf(id);
         if (id.includes("*")) judge.violation(`${label} lets everybody take the role`);
         else if (kind === "Federated") judgeFederated(statement, label, id, own, judge);
-        else if (kind === "AWS" && account === undefined)
+        else if (kind === "Service" && isElsewhere(id, subject.provider?.props.region))
+          judge.violation(`${label} lets a service of another region take the role`);
+        else if (kind === "CanonicalUser" || (kind === "AWS" && account === undefined))
           judge.violation(`${label} trusts a principal that is no ARN`);
         else if (kind === "AWS" && account !== undefined && !own.includes(account))
           judge.violation(`${label} lets another account take the role`);
+        else if (kind === "AWS" && isWholeAccount(id) && !namesCaller(statement))
+          judge.violation(`${label} lets whomever the account gives the right take the role`);
       }
     });
   },
 });
+
+/** A service that has a principal for each region, of another one than the provider's. */
+function isElsewhere(service: string, own: unknown): boolean {
+  const [, region] = /^[a-z0-9-]+\.([a-z]{2}(?:-[a-z]+)+-\d+)\.amazonaws\.com(?:\.cn)?$/.exec(service) ?? [];
+  return region !== undefined && typeof own === "string" && own !== "" && region !== own;
+}
+
+/** An account as a principal is all that it lets: the role's own document no longer says who that is. */
+function isWholeAccount(id: string): boolean {
+  return /^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(id);
+}
+
+function namesCaller(statement: Statement): boolean {
+  return ["aws:PrincipalArn", "aws:PrincipalTag", "aws:userid", "sts:ExternalId"].some((key) =>
+    statement.conditions.some(
+      (condition) =>
+        (condition.key === key.toLowerCase() || condition.key.startsWith(`${key.toLowerCase()}/`)) &&
+        !/Not|Null/.test(condition.operator) &&
+        condition.values.length > 0 &&
+        condition.values.every((value) => !isEverything(value)),
+    ),
+  );
+}
 
 /** Whoever has an account at the provider is let in where the statement does not say who. */
 function judgeFederated(

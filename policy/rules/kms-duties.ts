@@ -84,16 +84,27 @@ const delegation = resourceRule<Key>({
 });
 
 const endings = ["ScheduleKeyDeletion", "DisableKey", "DeleteImportedKeyMaterial"];
+/**
+ * What KMS's console gives to a key's administrators and to none of its users, and what else changes a key. Source: "Default
+ * key policy", AWS KMS developer guide.
+ */
 const administration = [
   ...endings,
   "CancelKeyDeletion",
   "CreateAlias",
+  "DeleteAlias",
   "DisableKeyRotation",
   "EnableKey",
   "EnableKeyRotation",
+  "ImportKeyMaterial",
   "PutKeyPolicy",
+  "ReplicateKey",
   "RotateKeyOnDemand",
+  "TagResource",
+  "UntagResource",
+  "UpdateAlias",
   "UpdateKeyDescription",
+  "UpdatePrimaryRegion",
 ];
 /** A grant gives any of these to whom it names. */
 const grant = "CreateGrant";

@@ -1,6 +1,5 @@
 import {
   isGiven,
-  isWorld,
   type Judge,
   type Node,
   type OpeningProps,
@@ -73,7 +72,7 @@ function judgeEntries(list: Node<PrefixList>, judge: Judge): void {
   judge.each(
     () => list.props.entries,
     ({ cidr }) => {
-      if (isWorld(cidr ?? "") || isWidePublic(cidr ?? ""))
+      if (isWidePublic(cidr ?? ""))
         judge.violation(`the prefix list ${list.name} holds a wide part of the internet`);
     },
   );

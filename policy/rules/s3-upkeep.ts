@@ -25,11 +25,15 @@ interface Logging extends OfBucket {
 }
 interface LifecycleRule {
   readonly status?: string;
+  readonly expiration?: { readonly days?: number };
+  /** Of a bucket's own, and its `days` below. */
+  readonly enabled?: boolean;
   readonly abortIncompleteMultipartUpload?: { readonly daysAfterInitiation?: number };
-  readonly noncurrentVersionExpiration?: { readonly noncurrentDays?: number };
+  readonly noncurrentVersionExpiration?: { readonly noncurrentDays?: number; readonly days?: number };
 }
 interface Lifecycle extends OfBucket {
   readonly rules?: readonly LifecycleRule[];
+  readonly lifecycleRules?: readonly LifecycleRule[];
 }
 
 const lifecycle = stackRule<OfBucket, { mostDays: number }>({
@@ -61,6 +65,36 @@ const lifecycle = stackRule<OfBucket, { mostDays: number }>({
           judge.violation("former versions are kept for ever");
       });
   },
+});
+
+const keptLong = resourceRule<Lifecycle, { minimumDays: number }>({
+  name: "s3-bucketlifecycle-enforce-minimum-days",
+  severity: "medium",
+  description: "No lifecycle takes objects, or former versions of them, before anybody can miss them.",
+  remediation:
+    "raise `expiration.days` and `noncurrentVersionExpiration.noncurrentDays` to the stack's minimum.",
+  standards: { fsbp: [], pci: [], pciOwn: ["10.5.1", "12.10.1"], nist: ["CP-9", "AU-11", "SI-12"] },
+  types: [...types.bucket, ...types.bucketLifecycle],
+  settings: {
+    minimumDays: setting(30, "Least days that an object and its former versions are kept", {
+      least: 1,
+      keptLeast: 7,
+    }),
+  },
+  check: ({ props }, judge, { minimumDays }) =>
+    judge.each(
+      () => [...(props.rules ?? []), ...(props.lifecycleRules ?? [])],
+      (rule) => {
+        if (!(rule.status === "Enabled" || rule.enabled === true)) return;
+        const { expiration, noncurrentVersionExpiration: former } = rule;
+        const days = [expiration?.days, former?.noncurrentDays, former?.days];
+        const soon = days.filter((each) => typeof each === "number" && each > 0 && each < minimumDays);
+        if (soon.length > 0)
+          judge.violation(
+            `objects are taken after ${Math.min(...(soon as number[]))} days; ${minimumDays} are demanded`,
+          );
+      },
+    ),
 });
 
 const ofTarget: Relation<Logging> = { property: "targetBucket", by: "bucket", types: types.bucket };
@@ -126,4 +160,4 @@ const lockout = resourceRule<PolicedBucket>({
   },
 });
 
-export const s3UpkeepRules = [lifecycle, accessLogging, lockout];
+export const s3UpkeepRules = [lifecycle, keptLong, accessLogging, lockout];

@@ -1,7 +1,6 @@
 import {
   type Graph,
   isGiven,
-  isWorld,
   type Judge,
   type Node,
   type Opening,
@@ -81,7 +80,7 @@ function isOpen(opening: Opening, judge: Judge, privateLists: readonly string[])
   judge.each(
     () => opening.cidrs,
     (cidr) => {
-      open ||= isWorld(cidr()) || isWidePublic(cidr());
+      open ||= isWidePublic(cidr());
     },
   );
   // Who stands on a list cannot be seen from here.
@@ -205,8 +204,7 @@ function judgeAlone(opening: Opening, label: string, judge: Judge): void {
 export function isRefusedAlone(opening: Opening, cidr: string): boolean {
   if (isPrivate(cidr)) return false;
   const port = onlyPort(opening);
-  const wide = isWorld(cidr) || isWidePublic(cidr);
-  return port === undefined || inner.includes(port) || (wide && port !== 443 && port !== 80);
+  return port === undefined || inner.includes(port) || (isWidePublic(cidr) && port !== 443 && port !== 80);
 }
 
 export const securityGroupIngressRules = [publicIngress, wideIngress];

@@ -1,6 +1,5 @@
 import {
   isOfPlatform,
-  isWorld,
   type Judge,
   type Opening,
   type OpeningProps,
@@ -59,7 +58,7 @@ function judgeSources(opening: Opening, label: string, sources: readonly string[
       const port = onlyPort(opening);
       const approved = port !== undefined && sources.includes(`${cidr}:${port}`);
       // The world is for a public balancer only, and some ports are for nobody outside: other rules judge these.
-      const world = rangeOf(cidr) !== undefined && (isWorld(cidr) || isWidePublic(cidr));
+      const world = rangeOf(cidr) !== undefined && isWidePublic(cidr);
       if (!approved && !world && !isRefusedAlone(opening, cidr))
         judge.violation(`${label} lets ${cidr} in on ${portsOf(opening)}, which is not approved`);
     },

@@ -202,3 +202,47 @@ describeRule({
     ...exceptionCases("exec", (parent) => [{ ...service({ enableExecuteCommand: true }), parent }]),
   ],
 });
+
+const on = (capacityProvider: unknown) => ({ capacityProviderStrategies: [{ capacityProvider, weight: 1 }] });
+describeRule({
+  rule: rule("disallow-spot"),
+  passing: [
+    service(on("FARGATE")),
+    resource("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "offered", {
+      capacityProviders: ["FARGATE", "FARGATE_SPOT"],
+    }),
+  ],
+  decisive: [],
+  cases: [
+    { when: "a service is on it", given: [service(on("FARGATE_SPOT"))], outcome: "fail", says: "takes back" },
+    { when: "a schedule is", given: [schedule(on("FARGATE_SPOT"))], outcome: "fail" },
+    {
+      when: "an event's target is",
+      given: [
+        resource("aws:cloudwatch/eventTarget:EventTarget", "target", { ecsTarget: on("FARGATE_SPOT") }),
+      ],
+      outcome: "fail",
+    },
+    {
+      when: "all of a cluster are by default",
+      given: [
+        resource("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "default", {
+          defaultCapacityProviderStrategies: [{ capacityProvider: "FARGATE_SPOT" }],
+        }),
+      ],
+      outcome: "fail",
+    },
+    {
+      when: "the stack may",
+      given: [service(on("FARGATE_SPOT"))],
+      settings: { permitted: true },
+      outcome: "pass",
+    },
+    {
+      when: "nobody knows yet",
+      given: [service(on(unknown))],
+      outcome: "undetermined",
+      says: "capacityProvider",
+    },
+  ],
+});

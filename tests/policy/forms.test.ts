@@ -147,6 +147,36 @@ describeRule({
       settings: { minimumTasks: 1 },
       outcome: "pass",
     },
+    ...(
+      [
+        [0, 2, "fail"],
+        [1, 2, "fail"],
+        [2, 2, "pass"],
+        [0, 1, "pass"],
+      ] as const
+    ).map(
+      ([minCapacity, minimumTasks, outcome]): Case => ({
+        when: `it is scaled to ${minCapacity} where ${minimumTasks} are demanded`,
+        given: [
+          resource("aws:appautoscaling/target:Target", "target", {
+            minCapacity,
+            scalableDimension: "ecs:service:DesiredCount",
+          }),
+        ],
+        settings: { minimumTasks },
+        outcome,
+      }),
+    ),
+    {
+      when: "a table is scaled",
+      given: [
+        resource("aws:appautoscaling/target:Target", "target", {
+          minCapacity: 1,
+          scalableDimension: "dynamodb:table:ReadCapacityUnits",
+        }),
+      ],
+      outcome: "pass",
+    },
     {
       when: "it runs on each machine",
       given: [service({ desiredCount: 0, schedulingStrategy: "DAEMON" })],
@@ -314,6 +344,22 @@ describeRule({
       outcome: "fail",
       says: "wide part",
     },
+    {
+      when: "the program's own holds a provider's addresses",
+      given: [egress({ prefixListId: "pl-0a" }, made), list("198.50.0.0/15")],
+      outcome: "fail",
+      says: "wide part",
+    },
+    {
+      when: "the program's own holds what is no range",
+      given: [egress({ prefixListId: "pl-0a" }, made), list("office")],
+      outcome: "fail",
+    },
+    {
+      when: "the program's own holds private IPv6",
+      given: [egress({ prefixListId: "pl-0a" }, made), list("fc00::/7")],
+      outcome: "pass",
+    },
     { when: "nobody knows which", given: [egress({ prefixListId: unknown })], outcome: "undetermined" },
     {
       when: "a rule inside a group names a stranger's",
@@ -351,7 +397,49 @@ describeRule({
       given: [ingress({ fromPort: 0, toPort: 65535, ...v4("203.0.113.9/32") })],
       outcome: "fail",
     },
-    { when: "the world comes in on 443", given: [on(443, v4("0.0.0.0/0"))], outcome: "pass" },
+    // Where machines are run, files shared, and data kept.
+    ...[
+      20, 21, 22, 23, 25, 111, 135, 137, 139, 389, 445, 1433, 1521, 2049, 2375, 2376, 3306, 3389, 5432, 5900,
+      5985, 5986, 6379, 8086, 9042, 9092, 9200, 11211, 27017,
+    ].map(
+      (port): Case => ({
+        when: `one address comes in on ${port}`,
+        given: [on(port, v4("198.51.100.7/32"))],
+        outcome: "fail",
+        says: `the rule lets the internet in on tcp ${port}`,
+      }),
+    ),
+    ...[443, 80].flatMap((port): Case[] => [
+      { when: `the world comes in on ${port}`, given: [on(port, v4("0.0.0.0/0"))], outcome: "pass" },
+      { when: `the world comes in beside ${port}`, given: [on(port + 1, v4("0.0.0.0/0"))], outcome: "fail" },
+      {
+        when: `the world comes in on ${port} and one more`,
+        given: [ingress({ fromPort: port, toPort: port + 1, ...v4("0.0.0.0/0") })],
+        outcome: "fail",
+        says: `tcp ${port} to ${port + 1}`,
+      },
+    ]),
+    { when: "a firm's /16 comes in on its port", given: [on(9443, v4("198.51.0.0/16"))], outcome: "pass" },
+    { when: "more than that comes in", given: [on(9443, v4("198.50.0.0/15"))], outcome: "fail" },
+    { when: "what is no range comes in", given: [on(9443, v4("office"))], outcome: "fail" },
+    {
+      when: "the bank's own IPv6 comes in on 22",
+      given: [on(22, { cidrIpv6: "fd00::/8" })],
+      outcome: "pass",
+    },
+    {
+      when: "the default group lets the world in, inline",
+      given: [
+        resource("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "g", {
+          ingress: [
+            { protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["10.0.0.0/8"] },
+            { protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["10.0.0.0/8", "0.0.0.0/0"] },
+          ],
+        }),
+      ],
+      outcome: "fail",
+      says: "ingress rule 2 lets the internet in on all ports",
+    },
     { when: "one firm comes in on its port", given: [on(9443, v4("203.0.113.0/28"))], outcome: "pass" },
     {
       when: "it goes out",

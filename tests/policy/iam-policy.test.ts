@@ -308,6 +308,20 @@ describeRule({
   decisive: ["policy"],
   cases: [
     ...everywhere(allow("iam:PutRolePolicy", `arn:aws:iam::${account}:role/x`)),
+    ...["s3:PutBucketPolicy", "kms:PutKeyPolicy", "sns:SetTopicAttributes", "sqs:AddPermission"].map(
+      (action): Case => ({
+        when: `it opens a resource by ${action}`,
+        given: [policy(allow(action, table))],
+        outcome: "fail",
+        says: `open resources to others: ${action}`,
+      }),
+    ),
+    {
+      when: "it opens one by a wildcard",
+      given: [policy(allow("secretsmanager:Put*", table))],
+      outcome: "fail",
+      says: "secretsmanager:PutResourcePolicy",
+    },
     {
       when: "a wildcard takes it in",
       given: [policy(allow("iam:Create*", table))],
@@ -336,7 +350,13 @@ describeRule({
       outcome: "fail",
       says: "take any role",
     },
-    ...["iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:CreateRole"].flatMap((action): Case[] => {
+    ...[
+      "iam:AttachRolePolicy",
+      "iam:CreateRole",
+      "iam:DeleteRolePolicy",
+      "iam:PutRolePermissionsBoundary",
+      "iam:PutRolePolicy",
+    ].flatMap((action): Case[] => {
       const path = `arn:aws:iam::${account}:role/cdd/test/*`;
       const bounded = (operator: string, arn = boundary) => ({
         Condition: { [operator]: { "iam:PermissionsBoundary": arn } },
@@ -351,6 +371,48 @@ describeRule({
         {
           when: `${action} is granted on a path, without one`,
           given: given(path),
+          outcome: "fail",
+          says: action,
+        },
+        {
+          when: `${action} is granted under an ARN of a boundary`,
+          given: given(path, bounded("ArnEquals")),
+          outcome: "pass",
+        },
+        {
+          when: `${action} is granted under one of several boundaries`,
+          given: [
+            policy(
+              allow(action, path, {
+                Condition: { StringEquals: { "iam:PermissionsBoundary": [boundary, `${boundary}?`] } },
+              }),
+            ),
+          ],
+          outcome: "fail",
+        },
+        {
+          when: `${action} is granted under no boundary of several`,
+          given: [
+            policy(allow(action, path, { Condition: { StringEquals: { "iam:PermissionsBoundary": [] } } })),
+          ],
+          outcome: "fail",
+        },
+        {
+          when: `${action} is granted under another condition`,
+          given: [
+            policy(allow(action, path, { Condition: { StringEquals: { "iam:PolicyARN": boundary } } })),
+          ],
+          outcome: "fail",
+        },
+        {
+          when: `${action} is granted under a boundary that any of several values names`,
+          given: given(path, bounded("ForAnyValue:StringEquals")),
+          outcome: "fail",
+        },
+        {
+          when: `${action} is granted to a delivery on a path without a boundary`,
+          given: given(path),
+          settings: { deliveries: [listedAs("aws:iam/rolePolicy:RolePolicy", "pol")] },
           outcome: "fail",
           says: action,
         },
@@ -391,6 +453,84 @@ describeRule({
         says: action,
       },
     ]),
+    ...[
+      `arn:aws:iam::${account}:role/cdd/test/x`,
+      `arn:aws:iam::${account}:role/cdd/*x`,
+      `arn:aws:iam::${account}:role/c*d/*`,
+      `arn:aws:iam::${account}:role/c?d/*`,
+      `arn:aws:iam::${account}:user/cdd/*`,
+      `arn:*:iam::${account}:role/cdd/*`,
+      `arn:aws:iam::${account}1:role/cdd/*`,
+      `arn:aws:iam::*:role/cdd/*`,
+      `arn:aws:sts::${account}:role/cdd/*`,
+      `xarn:aws:iam::${account}:role/cdd/*`,
+      [`arn:aws:iam::${account}:role/cdd/*`, `arn:aws:iam::${account}:role/*`],
+      [],
+    ].map(
+      (resources): Case => ({
+        when: `roles are made under a boundary on ${resources}, which is no path`,
+        given: [
+          policy(
+            allow("iam:CreateRole", resources, {
+              Condition: { StringEquals: { "iam:PermissionsBoundary": boundary } },
+            }),
+          ),
+        ],
+        outcome: "fail",
+        says: "allows iam:CreateRole",
+      }),
+    ),
+    ...[
+      ["iam:AddRoleToInstanceProfile", "instance-profile"],
+      ["iam:CreatePolicyVersion", "policy"],
+      ["iam:UpdateAssumeRolePolicy", "role"],
+    ].map(
+      ([action, kind]): Case => ({
+        when: `a delivery has ${action} on a path`,
+        given: [policy(allow(action, `arn:aws:iam::${account}:${kind}/cdd/test/*`))],
+        settings: { deliveries: [listedAs("aws:iam/rolePolicy:RolePolicy", "pol")] },
+        outcome: "pass",
+      }),
+    ),
+    {
+      when: "a delivery makes credentials on a path",
+      given: [policy(allow("iam:CreateAccessKey", `arn:aws:iam::${account}:role/cdd/test/*`))],
+      settings: { deliveries: [listedAs("aws:iam/rolePolicy:RolePolicy", "pol")] },
+      outcome: "fail",
+      says: "allows iam:CreateAccessKey",
+    },
+    ...(
+      [
+        ["ecs-tasks.amazonaws.com", "pass"],
+        ["ecs-tasks.amazonaws.com.cn", "pass"],
+        [["ecs-tasks.amazonaws.com", "ecs.amazonaws.com"], "pass"],
+        [["ecs-tasks.amazonaws.com", "ecs*.amazonaws.com"], "fail"],
+        ["ecs-tasks", "fail"],
+        ["ecs-tasks.amazonaws.com.example.com", "fail"],
+        ["ECS.amazonaws.com", "fail"],
+        ["amazonaws.com", "fail"],
+      ] as const
+    ).map(
+      ([service, outcome]): Case => ({
+        when: `a role is passed to ${service}`,
+        given: [passes(`arn:aws:iam::${account}:role/x`, { StringLike: { "iam:PassedToService": service } })],
+        outcome,
+        ...(outcome === "fail" && { says: "allows to pass roles" }),
+      }),
+    ),
+    {
+      when: "one of the roles that are passed is any",
+      given: [passes([`arn:aws:iam::${account}:role/x`, `arn:aws:iam::${account}:role/*`])],
+      outcome: "fail",
+      says: "allows to pass roles",
+    },
+    { when: "no role is passed by name", given: [passes([])], outcome: "fail" },
+    {
+      when: "all of STS is allowed on every role",
+      given: [policy(allow("sts:*", `arn:aws:iam::${account}:role/*`))],
+      outcome: "fail",
+      says: "allows to take any role",
+    },
     {
       when: "a boundary can be taken away on a path",
       given: [policy(allow("iam:DeleteRolePermissionsBoundary", `arn:aws:iam::${account}:role/cdd/test/*`))],

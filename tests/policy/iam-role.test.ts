@@ -15,6 +15,77 @@ const trusts = (principal: unknown, condition?: unknown) =>
   });
 const foreign = "arn:aws:iam::999988887777:role/x";
 
+const gitlab = `arn:aws:iam::${account}:oidc-provider/gitlab.example.net`;
+const saml = `arn:aws:iam::${account}:saml-provider/bank`;
+const cognito = "cognito-identity.amazonaws.com";
+const pool = "eu-west-1:01234567-89ab-cdef-0123-456789abcdef";
+/** Who of an identity provider is let in, by what is asked of them. */
+const federated = (
+  [
+    [gitlab, {}, "fail"],
+    [gitlab, { StringEquals: { "gitlab.example.net:sub": "project_path:bank/cdd:ref:main" } }, "pass"],
+    [gitlab, { StringLike: { "gitlab.example.net:sub": "project_path:bank/cdd:*" } }, "pass"],
+    [gitlab, { StringLike: { "gitlab.example.net:sub": "project_path:*" } }, "fail"],
+    [gitlab, { StringLike: { "gitlab.example.net:sub": "*" } }, "fail"],
+    [gitlab, { StringEqualsIfExists: { "gitlab.example.net:sub": "project_path:bank/cdd" } }, "fail"],
+    [gitlab, { StringEquals: { "gitlab.example.net:aud": "https://gitlab.example.net" } }, "fail"],
+    [gitlab, { StringEquals: { "gitlab.example.net:subject": "bank" } }, "fail"],
+    [gitlab, { StringEquals: { "x-saml:edupersonaffiliation": "staff" } }, "fail"],
+    ["accounts.google.com", { StringEquals: { "accounts.google.com:oaud": "bank-app" } }, "fail"],
+    ["accounts.google.com", { StringEquals: { "accounts.google.com:sub": "1234567890" } }, "pass"],
+    [saml, { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } }, "fail"],
+    [saml, { StringEquals: { "SAML:sub_type": "persistent" } }, "fail"],
+    [saml, { StringEquals: { "SAML:namequalifier": "hash-of-the-provider" } }, "fail"],
+    [saml, { StringEquals: { "SAML:sub": "j.doe" } }, "pass"],
+    [saml, { StringEquals: { "SAML:eduPersonAffiliation": "staff" } }, "pass"],
+    // Any pool of anybody's Cognito would do.
+    [cognito, { "ForAnyValue:StringLike": { [`${cognito}:amr`]: "authenticated" } }, "fail"],
+    [cognito, { StringEquals: { [`${cognito}:aud`]: pool } }, "fail"],
+    [
+      cognito,
+      {
+        StringEquals: { [`${cognito}:aud`]: pool },
+        "ForAnyValue:StringLike": { [`${cognito}:amr`]: "authenticated" },
+      },
+      "pass",
+    ],
+    [
+      cognito,
+      {
+        StringEquals: { [`${cognito}:aud`]: pool },
+        "ForAnyValue:StringLike": { [`${cognito}:amr`]: ["authenticated", "unauthenticated"] },
+      },
+      "fail",
+    ],
+    [
+      cognito,
+      {
+        StringEquals: { "gitlab.example.net:aud": pool },
+        "ForAnyValue:StringLike": { [`${cognito}:amr`]: "authenticated" },
+      },
+      "fail",
+    ],
+  ] as const
+).map(
+  ([provider, condition, outcome]): Case => ({
+    when: `${provider} lets in who is ${JSON.stringify(condition)}`,
+    given: [trusts({ Federated: provider }, condition)],
+    outcome,
+    ...(outcome === "fail" && { says: "lets everybody of an identity provider take the role" }),
+  }),
+);
+federated.push({
+  when: "a provider of another account lets a subject in",
+  given: [
+    trusts(
+      { Federated: gitlab.replace(account, "999988887777") },
+      { StringEquals: { "gitlab.example.net:sub": "project_path:bank/cdd" } },
+    ),
+  ],
+  outcome: "fail",
+  says: "trusts an identity provider of another account",
+});
+
 describeRule({
   rule: rule("iam-role-disallow-open-trust"),
   passing: [role("role")],
@@ -36,6 +107,55 @@ describeRule({
     {
       when: "a role of the account can",
       given: [trusts({ AWS: `arn:aws:iam::${account}:role/x` })],
+      outcome: "pass",
+    },
+    ...[account, `arn:aws:iam::${account}:root`].map(
+      (AWS): Case => ({
+        when: `whomever the account gives the right can (${AWS})`,
+        given: [trusts({ AWS })],
+        outcome: "fail",
+        says: "whomever",
+      }),
+    ),
+    {
+      when: "of the account one role can",
+      given: [
+        trusts(
+          { AWS: `arn:aws:iam::${account}:root` },
+          { ArnEquals: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/x` } },
+        ),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "of the account all but one role can",
+      given: [
+        trusts(
+          { AWS: `arn:aws:iam::${account}:root` },
+          { ArnNotEquals: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/x` } },
+        ),
+      ],
+      outcome: "fail",
+    },
+    {
+      when: "of the account every role can",
+      given: [trusts({ AWS: account }, { StringLike: { "aws:PrincipalArn": "*" } })],
+      outcome: "fail",
+    },
+    {
+      when: "somebody by a canonical id can",
+      given: [trusts({ CanonicalUser: "0".repeat(64) })],
+      outcome: "fail",
+    },
+    {
+      when: "a service of another region can",
+      given: [trusts({ Service: "states.us-east-1.amazonaws.com" })],
+      outcome: "fail",
+      says: "another region",
+    },
+    {
+      when: "a service of the region can",
+      given: [trusts({ Service: "states.eu-west-1.amazonaws.com" })],
       outcome: "pass",
     },
     {
@@ -68,11 +188,47 @@ describeRule({
       outcome: "pass",
     },
     {
+      when: "another account is named by its id",
+      given: [trusts({ AWS: "999988887777" })],
+      outcome: "fail",
+      says: "another account",
+    },
+    {
+      when: "everybody is refused",
+      given: [
+        role("role", {
+          assumeRolePolicy: document(
+            {
+              Effect: "Allow",
+              Action: "sts:AssumeRole",
+              Principal: { AWS: `arn:aws:iam::${account}:role/x` },
+            },
+            { Effect: "Deny", Action: "sts:AssumeRole", Principal: "*" },
+          ),
+        }),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "the second statement lets another account in",
+      given: [
+        role("role", {
+          assumeRolePolicy: document(
+            { Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: account } },
+            { Sid: "Second", Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: foreign } },
+          ),
+        }),
+      ],
+      outcome: "fail",
+      says: 'statement "Second" lets another account',
+    },
+    {
       when: "a deleted principal can",
       given: [trusts({ AWS: "AROAEXAMPLE" })],
       outcome: "fail",
       says: "no ARN",
     },
+    ...federated,
     {
       when: "there is no trust policy",
       given: [role("role", { assumeRolePolicy: undefined })],
@@ -135,6 +291,61 @@ describeRule({
         outcome: "pass",
       }),
     ),
+    {
+      when: "a service acts for another account alone",
+      given: [trusts(service, { StringEquals: { "aws:SourceAccount": "999988887777" } })],
+      outcome: "fail",
+      says: "act for any account",
+    },
+    {
+      when: "a service acts for another account beside the own one",
+      given: [trusts(service, { StringEquals: { "aws:SourceAccount": [account, "999988887777"] } })],
+      outcome: "fail",
+      says: "lets a service act for another account",
+    },
+    {
+      when: "a service acts for two accounts of the bank",
+      given: [trusts(service, { StringEquals: { "aws:SourceAccount": [account, "999988887777"] } })],
+      settings: { accounts: [account, "999988887777"] },
+      outcome: "pass",
+    },
+    {
+      when: "one that sends nothing is asked for another account",
+      given: [
+        trusts({ Service: "ecs.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": "999988887777" } }),
+      ],
+      outcome: "fail",
+      says: "another account",
+    },
+    {
+      when: "a service acts for a bucket, whose ARN names no account",
+      given: [trusts(service, { ArnLike: { "aws:SourceArn": "arn:aws:s3:::ledger" } })],
+      outcome: "pass",
+    },
+    {
+      when: "a service acts for any bucket",
+      given: [trusts(service, { ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" } })],
+      outcome: "fail",
+    },
+    {
+      when: "a service acts for what begins with a bucket's ARN",
+      given: [trusts(service, { StringEquals: { "aws:SourceArn": "x-arn:aws:s3:::ledger" } })],
+      outcome: "fail",
+    },
+    {
+      when: "a service is refused to act for anybody",
+      given: [
+        role("role", {
+          assumeRolePolicy: document({ Effect: "Deny", Action: "sts:AssumeRole", Principal: service }),
+        }),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "functions take it, as AWS documents it",
+      given: [trusts({ Service: "lambda.amazonaws.com" })],
+      outcome: "pass",
+    },
     {
       when: "one of two services acts for anybody",
       given: [trusts({ Service: ["ecs.amazonaws.com", "scheduler.amazonaws.com"] })],
@@ -203,6 +414,79 @@ describeRule({
       "fail",
       "by nobody",
     ),
+    tasksTrust(
+      "nobody is named who takes it",
+      document({
+        Effect: "Allow",
+        NotPrincipal: { AWS: account },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:SourceAccount": account } },
+      }),
+      "fail",
+      "by others than tasks",
+    ),
+    tasksTrust(
+      "somebody of the service's name can take it",
+      document({
+        Effect: "Allow",
+        Principal: { AWS: "ecs-tasks.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:SourceAccount": account } },
+      }),
+      "fail",
+      "by others than tasks",
+    ),
+    tasksTrust(
+      "a second statement lets others in",
+      document(
+        {
+          Effect: "Allow",
+          Principal: { Service: "ecs-tasks.amazonaws.com" },
+          Action: "sts:AssumeRole",
+          Condition: { StringEquals: { "aws:SourceAccount": account } },
+        },
+        {
+          Effect: "Allow",
+          Principal: { Service: "ecs-tasks.amazonaws.com" },
+          Action: "sts:AssumeRole",
+        },
+      ),
+      "fail",
+      "for other accounts",
+    ),
+    {
+      when: "the execution role has it",
+      given: [
+        taskDefinition(),
+        role("execution", { assumeRolePolicy: trust("lambda.amazonaws.com") }),
+        role("task"),
+      ],
+      outcome: "fail",
+      says: "the role execution can be taken by others",
+    },
+    {
+      when: "the task has no role of its own",
+      given: [
+        taskDefinition({}, { taskRoleArn: undefined }, { propertyDependencies: {} }),
+        role("execution"),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "the roles are another stack's, and listed",
+      given: [taskDefinition({}, {}, { propertyDependencies: {} })],
+      settings: {
+        elsewhere: ["task", "execution"].map((name) => `arn:aws:iam::${account}:role/cdd/test/${name}`),
+      },
+      outcome: "pass",
+    },
+    {
+      when: "one of the two is listed",
+      given: [taskDefinition({}, {}, { propertyDependencies: {} })],
+      settings: { elsewhere: [`arn:aws:iam::${account}:role/cdd/test/task`] },
+      outcome: "fail",
+      says: "`executionRoleArn` names a role that is not in the stack",
+    },
     tasksTrust("the task role's trust is unknown", unknown, "undetermined", "property=assumeRolePolicy"),
     {
       when: "the roles' ARNs are unknown",

@@ -183,10 +183,127 @@ describeRule({
         outcome,
       }),
     ),
+    ...(
+      [
+        ["elasticfilesystem", "pass"],
+        ["ecr", "pass"],
+        ["backup", "pass"],
+        ["ecr.*", "pass"],
+        ["ecs", "fail"],
+        ["secretsmanager", "fail"],
+        ["my-backup", "fail"],
+        ["backups", "fail"],
+      ] as const
+    ).map(
+      ([service, outcome]): Case => ({
+        when: `a deployer uses it through ${service}, whatever it is used for`,
+        given: [
+          key(
+            keeping(),
+            statement(
+              "Through",
+              "kms:GenerateDataKeyWithoutPlaintext",
+              { AWS: root },
+              { ...to(deployer), StringLike: { "kms:ViaService": `${service}.eu-west-1.amazonaws.com` } },
+            ),
+          ),
+        ],
+        settings: deploys,
+        outcome,
+      }),
+    ),
     {
-      when: "a deployer uses it through a service that works by a grant",
-      given: [key(keeping(), through("elasticfilesystem", "kms:GenerateDataKeyWithoutPlaintext"))],
+      when: "a deployer uses it through one service of two that works by no grant",
+      given: [
+        key(
+          keeping(),
+          statement(
+            "Through",
+            "kms:Decrypt",
+            { AWS: root },
+            {
+              ...to(deployer),
+              StringEquals: {
+                "kms:ViaService": ["ecr.eu-west-1.amazonaws.com", "dynamodb.eu-west-1.amazonaws.com"],
+              },
+            },
+          ),
+        ),
+      ],
       settings: deploys,
+      outcome: "fail",
+      says: "both administer and use",
+    },
+    {
+      when: "a deployer grants to whoever is no service of AWS's",
+      given: [
+        key(keeping(), through("ecr", "kms:CreateGrant", { Bool: { "kms:GrantIsForAWSResource": "false" } })),
+      ],
+      settings: deploys,
+      outcome: "fail",
+    },
+    {
+      when: "a deployer grants to AWS's service, and uses it in no context",
+      given: [key(keeping(), through("dynamodb", ["kms:CreateGrant", "kms:Decrypt"], toAws))],
+      settings: deploys,
+      outcome: "fail",
+    },
+    {
+      when: "a deployer grants through a service of any context to AWS's service",
+      given: [key(keeping(), through("dynamodb", "kms:CreateGrant", toAws))],
+      settings: deploys,
+      outcome: "pass",
+    },
+    {
+      when: "a deployer uses it in one open context and one narrow one: both hold",
+      given: [
+        key(
+          keeping(),
+          through("s3", "kms:Decrypt", {
+            StringLike: {
+              "kms:EncryptionContext:aws:s3:arn": ["arn:aws:s3:::*"],
+              "kms:EncryptionContext:aws:pi:service": "rds-service",
+            },
+          }),
+        ),
+      ],
+      settings: deploys,
+      outcome: "pass",
+    },
+    {
+      when: "a deployer uses it where another condition is narrow",
+      given: [
+        key(keeping(), through("s3", "kms:Decrypt", { StringLike: { "kms:EncryptionAlgorithm": "RSA" } })),
+      ],
+      settings: deploys,
+      outcome: "fail",
+    },
+    {
+      when: "who uses it is named in other letters",
+      given: [key(administration, statement("Use", "KMS:DECRYPT", { AWS: administrator }))],
+      outcome: "fail",
+      says: "both administer and use",
+    },
+    {
+      when: "every action of every service is a right",
+      given: [key(statement("All", "*", { AWS: administrator }))],
+      outcome: "fail",
+      says: "every right",
+    },
+    {
+      when: "every right is written in other letters, beside another",
+      given: [key(statement("All", ["kms:DescribeKey", "KMS:*"], { AWS: administrator }))],
+      outcome: "fail",
+      says: "every right",
+    },
+    {
+      when: "one person manages and another of a like name uses it",
+      given: [key(administration, statement("Use", "kms:Decrypt", { AWS: `${administrator}-2` }))],
+      outcome: "pass",
+    },
+    {
+      when: "a service of AWS's has every right",
+      given: [key(statement("All", "kms:*", { Service: "logs.eu-west-1.amazonaws.com" }))],
       outcome: "pass",
     },
     {
@@ -335,6 +452,65 @@ describeRule({
     {
       when: "a path of roles uses it",
       given: [key(administration, use)],
+      outcome: "pass",
+    },
+    ...(
+      [
+        [`arn:aws:iam::${account}:role/x`, "pass"],
+        [`arn:aws:iam::${account}:user/x`, "pass"],
+        [`arn:aws:sts::${account}:assumed-role/x/*`, "pass"],
+        [`arn:aws:iam::${account}:role/x*`, "pass"],
+        [`arn:aws:iam::${account}:role/?`, "fail"],
+        [`arn:aws:iam::${account}:role/*/x`, "fail"],
+        [`arn:aws:iam::${account}:r*`, "fail"],
+        [`arn:*:iam::${account}:role/x`, "fail"],
+        [`arn:aws:s3::${account}:role/x`, "fail"],
+        [`arn:aws:iam::${account}:root`, "fail"],
+      ] as const
+    ).map(
+      ([arn, outcome]): Case => ({
+        when: `${arn} uses it`,
+        given: [key(administration, statement("Use", "kms:Decrypt", { AWS: root }, to(arn)))],
+        outcome,
+        ...(outcome === "fail" && { says: "lets whoever administers IAM use the key" }),
+      }),
+    ),
+    {
+      when: "one of two that use it is anybody",
+      given: [
+        key(
+          administration,
+          statement("Use", "kms:Decrypt", { AWS: root }, to(role("x"), `arn:aws:iam::${account}:role/*`)),
+        ),
+      ],
+      outcome: "fail",
+    },
+    {
+      when: "single roles manage it by IAM",
+      given: [key(statement("Manage", "kms:PutKeyPolicy", { AWS: root }, to(role("a"), role("b"))))],
+      outcome: "pass",
+    },
+    {
+      when: "one of two that manage it is a pattern",
+      given: [key(statement("Manage", "kms:PutKeyPolicy", { AWS: root }, to(role("a"), role("b?"))))],
+      outcome: "fail",
+      says: "manage the key",
+    },
+    {
+      when: "another program's key leaves it to IAM",
+      given: [
+        resource(
+          keyType,
+          "key",
+          { policy: document(statement("All", "kms:*", { AWS: root })) },
+          { urn: "urn:pulumi:prod::ledger::aws:kms/key:Key::key" },
+        ),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "a role is named that is no account",
+      given: [key(statement("Manage", "kms:PutKeyPolicy", { AWS: `${account}0` }))],
       outcome: "pass",
     },
     {

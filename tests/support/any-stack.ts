@@ -62,6 +62,12 @@ const closeOfYear = {
   reason: "Close of the year",
 };
 
+/** By the bank's own authority. */
+const proofs = {
+  signers: [{ root: `sha256:${"5".repeat(64)}`, subject: { CN: "image signer" } }],
+  sbom: true,
+};
+
 /** What starts and stops workers that rest at night. */
 const byDay = [
   { name: "evening", cron: "cron(0 20 * * ? *)", timezone: "Europe/London", min: 0, max: 0 },
@@ -97,6 +103,8 @@ const life = {
   prismaDefender: fc.boolean(),
   guardDuty: fc.boolean(),
   scanning: fc.constantFrom("basic", "enhanced"),
+  /** Whether images have to show who signed them and what they are made of. */
+  proofs: fc.boolean(),
   running: fc.boolean(),
 };
 
@@ -166,7 +174,7 @@ function valuesOf(chosen: Choices, catalogue: Catalogue): Record<string, unknown
       ]),
     ),
     release: releaseOf(chosen, catalogue),
-    registry: { scanning: chosen.scanning },
+    registry: { scanning: chosen.scanning, ...(chosen.proofs && proofs) },
     ...(retain && { changes: { freezes: [closeOfYear] } }),
     access: accessOf(chosen, catalogue),
     notifications: { subscribers: chosen.subscribers({ account, region }) },

@@ -167,6 +167,12 @@ function inlinePolicies(graph: RecordedProgram): ReadonlyMap<string, number> {
   return sizes;
 }
 
+/** The longest policy of a type of resource. */
+const policies =
+  (type: string): Count =>
+  (graph) =>
+    most(inputs(graph.all(type)).map(({ policy }) => Buffer.byteLength(text(policy))));
+
 /** How much of each quota the resources of a graph take, with all their tasks at their most. */
 export const counted: Readonly<Record<QuotaName, Count>> = {
   "fargate-on-demand-vcpus": (graph) => vcpus(graph, "FARGATE"),
@@ -251,6 +257,10 @@ export const counted: Readonly<Record<QuotaName, Count>> = {
         .filter(({ name }) => name.startsWith("data-"))
         .map(({ inputs: { policy } }) => Buffer.byteLength(text(policy))),
     ),
+  "bytes-per-table-policy": policies("aws:dynamodb/resourcePolicy:ResourcePolicy"),
+  "characters-per-secret-policy": policies("aws:secretsmanager/secretPolicy:SecretPolicy"),
+  "characters-per-repository-policy": policies("aws:ecr/repositoryPolicy:RepositoryPolicy"),
+  "bytes-per-topic-policy": policies("aws:sns/topicPolicy:TopicPolicy"),
   "bytes-per-key-policy": (graph) =>
     most(inputs(graph.all("aws:kms/key:Key")).map(({ policy }) => Buffer.byteLength(text(policy)))),
   "event-rules": (graph) =>

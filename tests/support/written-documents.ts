@@ -11,6 +11,8 @@ export interface WrittenDocument {
   /** Whether it grants to whoever holds it, and is not the resource's own. */
   readonly grants: boolean;
   readonly statements: readonly WrittenStatement[];
+  /** Bytes of the text, white space and all. */
+  readonly size: number;
 }
 
 const holders = ["aws:iam/rolePolicy:RolePolicy", "aws:iam/policy:Policy"];
@@ -24,7 +26,16 @@ function documentsIn({ type, name, inputs }: RecordedResource): WrittenDocument[
   return Object.entries(inputs).flatMap(([property, value]) => {
     const statements = statementsIn(value);
     if (statements === undefined) return [];
-    return [{ name, type, property, grants: holders.includes(type), statements }];
+    return [
+      {
+        name,
+        type,
+        property,
+        grants: holders.includes(type),
+        statements,
+        size: Buffer.byteLength(String(value)),
+      },
+    ];
   });
 }
 

@@ -43,7 +43,7 @@ describe("the way of imports", () => {
     assert.ok(imports.length > 100);
   });
 
-  it("the program imports neither policy, release, roles, bootstrap, evidence, sandbox, new-stack, trial nor tests", () => {
+  it("the program imports neither policy, proofs, release, roles, bootstrap, evidence, sandbox, new-stack, trial nor tests", () => {
     assert.deepEqual(
       breaches(
         program,
@@ -51,6 +51,7 @@ describe("the way of imports", () => {
           !within(
             to,
             "policy",
+            "proofs",
             "release",
             "roles",
             "bootstrap",
@@ -135,7 +136,8 @@ describe("the way of imports", () => {
             "services",
             "sandbox/log",
             "sandbox/node-version",
-          ),
+          ) ||
+          (within(from, "promote") && to === "proofs"),
       ),
       [],
     );
@@ -185,8 +187,22 @@ describe("the way of imports", () => {
         (file) => within(file, "release"),
         ({ to, typeOnly }) =>
           within(to, "release", "model", "config", "plan", "services") ||
+          to === "proofs" ||
           isPlain(to) ||
           (isPackage(to) && (typeOnly || !/^@pulumi\/awsx?/.test(to))),
+      ),
+      [],
+    );
+  });
+
+  it("proofs takes the model and plan's names; what judges a proof is pure, and one file asks AWS", () => {
+    assert.deepEqual(
+      breaches(
+        (file) => within(file, "proofs"),
+        ({ from, to }) =>
+          within(to, "proofs", "model", "plan/names") ||
+          ["node:crypto", "zod"].includes(to) ||
+          (from === "proofs/registry.ts" && to === "@aws-sdk/client-ecr"),
       ),
       [],
     );

@@ -90,4 +90,37 @@ export const logsAndImages: readonly Assumption[] = [
       none: "The trial's stack scans basic; the setting is the account's, so try it where prod will stand.",
     },
   },
+  {
+    id: "signatures-of-aws-signer",
+    belief:
+      "A signature that AWS Signer makes of an image is a JWS whose critical headers are the Notary Project's and signingProfileVersion, signingJob and verificationPlugin of AWS Signer's, at least version 1 of its plugin.",
+    usedIn: ["proofs/envelope.ts"],
+    source: {
+      kind: "seen in public",
+      text: "aws/aws-signer-notation-plugin: internal/signer takes application/jose+json only, internal/verifier reads these attributes; AWS's guide names none",
+    },
+    breaks:
+      "release -- check and promote refuse a signature of AWS Signer, and name the header that they do not understand.",
+    fallback: "Add the header to `understood` in proofs/envelope.ts, or sign under the bank's own authority.",
+    tried: {
+      none: "One image signed with a profile in dev, registry.signers naming it, and npm run release -- check dev.",
+    },
+  },
+  {
+    id: "referrers-judged-as-pulls",
+    belief:
+      "Whoever may ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on a repository lists what refers to its images, and fetches the blobs of what is no image.",
+    usedIn: ["roles/stack-roles.ts", "proofs/registry.ts"],
+    source: {
+      kind: "documented in part",
+      text: "ECR API, ListImageReferrers: must have the ecr:BatchGetImage permission; of blobs of other kinds GetDownloadUrlForLayer says nothing",
+    },
+    breaks:
+      "release -- check ends 2 with ECR's refusal, in a stack whose registry asks for signatures or SBOMs.",
+    fallback:
+      "Add the action that ECR names to readingProofs in roles/stack-roles.ts; or leave signers and sbom out.",
+    tried: {
+      none: "The trial's images are signed by nobody: aws ecr list-image-referrers as the deployer of dev, then release -- check dev.",
+    },
+  },
 ];

@@ -7,7 +7,7 @@ export const network: readonly Assumption[] = [
     usedIn: ["model/quotas.ts"],
     source: {
       kind: "seen in public",
-      text: "Fargate's vCPUs, the endpoint policy's size and the WAF's limits were read in AWS's text; codes of VPC, Elastic Load Balancing, IAM, ACM and DynamoDB in public lists of Service Quotas; routes of a table, alarms and Cloud Map's instances stand on older text",
+      text: "Fargate's vCPUs, the sizes of policies and the WAF's limits were read in AWS's text; codes of VPC, Elastic Load Balancing, IAM, ACM and DynamoDB in public lists of Service Quotas; routes of a table, alarms and Cloud Map's instances stand on older text",
     },
     breaks:
       "A default that is higher in truth refuses a stack that fits; one that is lower lets an up begin that AWS stops in the middle.",

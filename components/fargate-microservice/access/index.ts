@@ -1,4 +1,5 @@
 /** The room's door: what the other rooms take of it. */
-export { executionRole, executionRoleArn, loadBalancingRole, shiftPolicy, taskRole } from "./roles";
+export { executionRoleArn } from "./role-arns";
+export { executionRole, loadBalancingRole, shiftPolicy, taskRole } from "./roles";
 export { rotations, secrets } from "./secrets";
 export { balancerSecurityGroup, taskSecurityGroup } from "./security-groups";

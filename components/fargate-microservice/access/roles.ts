@@ -12,6 +12,7 @@ import {
   sessionKeyStatements,
   sessionStatements,
 } from "./agent-statements";
+import { executionRoleName } from "./role-arns";
 import {
   balancerReadStatements,
   balancerShiftStatements,
@@ -19,13 +20,6 @@ import {
   executionStatements,
   secretsKeyStatements,
 } from "./statements";
-
-/** ARN of the execution role; known before the role is, because its name and path are. */
-export function executionRoleArn(plan: ServicePlan): string {
-  return `arn:aws:iam::${plan.account}:role${plan.roles.path}${executionRoleName(plan)}`;
-}
-
-const executionRoleName = (plan: ServicePlan) => `${plan.physicalName}-execution`;
 
 /**
  * What the service's own code may do: use its stores, and their key through them. The platform's agents and shells in the

@@ -37,6 +37,17 @@ export interface Image {
   readonly tags: readonly string[];
   /** Where it is an index: the digests of its images, one for each kind of processor. @default it is an image itself */
   readonly platforms?: readonly string[];
+  /** What is kept of something that refers to an image, such as its signature. @default it refers to none */
+  readonly referrer?: Referrer;
+}
+
+/** A manifest with a subject, and what it names. */
+export interface Referrer {
+  readonly manifest: string;
+  /** Digest of the image that it refers to. */
+  readonly subject: string;
+  /** Its blobs in Base64, by digest. */
+  readonly blobs: Readonly<Record<string, string>>;
 }
 
 /** A task that somebody has started by hand. */

@@ -1,6 +1,7 @@
 import type { Clouds } from "../cloud/clouds";
 import { dynamodbApi } from "./dynamodb-api";
 import { ecrApi } from "./ecr-api";
+import { fetchedLayer } from "./ecr-referrers";
 import { ecsApi } from "./ecs-api";
 import { permittedEcs } from "./ecs-permissions";
 import { ecsTasksApi } from "./ecs-tasks";
@@ -29,6 +30,6 @@ export function plainApi(clouds: Clouds, now: () => Date): PlainApi {
   return (request, caller) => {
     if (/form-urlencoded/.test(String(request.headers["content-type"]))) return sts(request, caller);
     if (/^\/(v2\/|registry-token)/.test(request.url.pathname)) return publicRegistry(request);
-    return s3(request, caller);
+    return fetchedLayer(clouds, request) ?? s3(request, caller);
   };
 }

@@ -6,6 +6,8 @@ export interface Caller {
   /** ARN of the role whose session it is. Absent: the account's owner, an administrator. */
   readonly role?: string;
   readonly region: string;
+  /** Where the request reached the stand-in: what it gives out to be fetched is there too. */
+  readonly origin: string;
 }
 
 /** The session token of a role: the stand-in keeps no sessions, the token says whose it is. */
@@ -23,7 +25,7 @@ export function callerOf(headers: IncomingHttpHeaders, query?: URLSearchParams):
     query?.get("X-Amz-Credential") ??
     "";
   const region = credential.split("/")[2] ?? "";
-  return { ...(role === "" ? {} : { role }), region };
+  return { ...(role === "" ? {} : { role }), region, origin: `http://${headers.host ?? "localhost"}` };
 }
 
 /** The account whose caller it is; nothing of an owner, who may have several. */

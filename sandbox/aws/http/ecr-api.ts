@@ -1,16 +1,16 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Cloud } from "../cloud/cloud";
 import type { Clouds } from "../cloud/clouds";
-import { isProps, objects, type Props, parseJson, text, texts } from "../values";
-import type { Caller } from "./caller";
+import { isProps, objects, parseJson, text, texts } from "../values";
+import { type FindRepository, referrerIn, referrersApi } from "./ecr-referrers";
 import { type Answer, ApiError, type Operation } from "./json-server";
 import { cloudOfCaller, permit } from "./permissions";
 
-/** The part of ECR with which an image is pushed. Layers are known by their digests while the stand-in runs. */
+/** The part of ECR with which an image is pushed, and what refers to it read. Layers are kept while the stand-in runs. */
 export function ecrApi(clouds: Clouds): Readonly<Record<string, Operation>> {
-  const layers = new Set<string>();
+  const layers = new Map<string, Buffer>();
   const uploads = new Map<string, Buffer[]>();
-  const repository = (input: Props, caller: Caller, action: string) => {
+  const repository: FindRepository = (input, caller, action) => {
     const cloud = cloudOfCaller(clouds, caller);
     const name = text(input.repositoryName);
     const found = cloud.find("aws:ecr/repository:Repository", name);
@@ -44,10 +44,11 @@ export function ecrApi(clouds: Clouds): Readonly<Record<string, Operation>> {
     },
     CompleteLayerUpload: (input, caller): Answer => {
       const { name } = repository(input, caller, "ecr:CompleteLayerUpload");
-      const digest = sha256(Buffer.concat(uploads.get(text(input.uploadId)) ?? []));
+      const content = Buffer.concat(uploads.get(text(input.uploadId)) ?? []);
+      const digest = sha256(content);
       if (!texts(input.layerDigests).includes(digest))
         throw new ApiError("InvalidLayerException", `The layer's digest is ${digest}`);
-      layers.add(`${name} ${digest}`);
+      layers.set(`${name} ${digest}`, content);
       return { layerDigest: digest };
     },
     PutImage: async (input, caller) => {
@@ -69,11 +70,19 @@ export function ecrApi(clouds: Clouds): Readonly<Record<string, Operation>> {
           `The image tag '${tags[0]}' already exists and cannot be overwritten`,
         );
       const platforms = platformsIn(manifest);
-      const pushed = { repository: name, digest, tags, ...(platforms.length > 0 && { platforms }) };
+      const referrer = referrerIn(name, manifest, layers);
+      const pushed = {
+        repository: name,
+        digest,
+        tags,
+        ...(platforms.length > 0 && { platforms }),
+        ...(referrer && { referrer }),
+      };
       cloud.changeWorld(({ images: all }) => ({ images: [...all, pushed] }));
       await cloud.written();
       return { image: { repositoryName: name, imageId: { imageDigest: digest } } };
     },
+    ...referrersApi(repository),
   };
 }
 
@@ -84,7 +93,12 @@ function platformsIn(manifest: string): string[] {
 }
 
 /** ECR takes a manifest once all that it names is there. */
-function requireParts(cloud: Cloud, name: string, manifest: string, layers: ReadonlySet<string>): void {
+function requireParts(
+  cloud: Cloud,
+  name: string,
+  manifest: string,
+  layers: ReadonlyMap<string, Buffer>,
+): void {
   const parsed = parseJson(manifest);
   if (!isProps(parsed)) throw new ApiError("InvalidParameterException", "The manifest is no JSON object");
   for (const { digest } of objects(parsed.manifests))

@@ -26,6 +26,8 @@ interface Rules {
   readonly limit: number;
   /** AWS's words where the limit is one of bytes, white space included. @default white space does not count */
   readonly tooManyBytes?: (limit: number) => string;
+  /** AWS's words where there are too many characters. @default the code, and the quota */
+  readonly tooMany?: (limit: number) => string;
   readonly principal: boolean;
   /** Whether a statement names resources: it must, it must not, or it may. */
   readonly resource: boolean | "optional";
@@ -34,7 +36,14 @@ interface Rules {
 const rules: Readonly<Record<PolicyKind, Rules>> = {
   identity: { code: "MalformedPolicyDocument", limit: 10_240, principal: false, resource: true },
   managed: { code: "MalformedPolicyDocument", limit: 6_144, principal: false, resource: true },
-  trust: { code: "MalformedPolicyDocument", limit: 4_096, principal: true, resource: false },
+  // Of an account that has asked for no more. Source: "IAM and AWS STS quotas", IAM user guide.
+  trust: {
+    code: "MalformedPolicyDocument",
+    limit: 2_048,
+    tooMany: (limit) => `LimitExceeded: Cannot exceed quota for ACLSizePerRole: ${limit}`,
+    principal: true,
+    resource: false,
+  },
   key: { code: "MalformedPolicyDocumentException", limit: 32_768, principal: true, resource: true },
   bucket: { code: "MalformedPolicy", limit: 20_480, principal: true, resource: true },
   secret: { code: "MalformedPolicyDocumentException", limit: 20_480, principal: true, resource: true },
@@ -77,12 +86,13 @@ const judgedKinds: Readonly<Partial<Record<PolicyKind, DocumentKind>>> = {
 
 /** AWS's words for what is wrong with a document; nothing where it would take it. */
 export function refusePolicy(kind: PolicyKind, property: string, document: string): string | undefined {
-  const { code, limit, tooManyBytes } = rules[kind];
+  const { code, limit, tooManyBytes, tooMany } = rules[kind];
   const say = (what: string) => `${code}: ${what} (in ${property})`;
   const parsed = parseJson(document);
   if (!isProps(parsed)) return say("The policy is not valid JSON: it has to be one JSON object");
   if (tooManyBytes && Buffer.byteLength(document) > limit) return tooManyBytes(limit);
   const size = document.replace(/\s/g, "").length;
+  if (size > limit && tooMany) return tooMany(limit);
   if (size > limit) return say(`The policy has ${size} characters. Cannot exceed quota of ${limit}`);
   const unexpected = Object.keys(parsed).find((key) => !["Version", "Id", "Statement"].includes(key));
   if (unexpected) return say(`Syntax errors in policy: unexpected element "${unexpected}"`);

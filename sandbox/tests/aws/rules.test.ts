@@ -75,6 +75,18 @@ describe("AWS's judgement of a policy document", () => {
       }),
       /Cannot exceed quota of 6144/,
     ],
+    [
+      "too long a trust",
+      "trust",
+      document({
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        Principal: {
+          AWS: Array.from({ length: 50 }, (_, n) => `arn:aws:iam::111122223333:role/person-${n}`),
+        },
+      }),
+      /^LimitExceeded: Cannot exceed quota for ACLSizePerRole: 2048$/,
+    ],
   ];
   for (const [title, kind, text, says] of refused)
     it(`refuses ${title}`, () => assert.match(refusePolicy(kind, "policy", text) ?? "", says));

@@ -47,6 +47,16 @@ export const ecsFormDefects: readonly Defect[] = [
     change: (graph) => graph.patch("screening-service", { desiredCount: 0 }),
   },
   {
+    rule: "ecs-service-disallow-spot",
+    why: "AWS may take back what the bank's customers are served by",
+    stack: "prod",
+    at: ["screening-service"],
+    change: (graph) =>
+      graph.patch("screening-service", {
+        capacityProviderStrategies: [{ capacityProvider: "FARGATE_SPOT", base: 0, weight: 1 }],
+      }),
+  },
+  {
     rule: "scheduler-schedule-disallow-universal-target",
     why: "a schedule opens a bucket by itself, at night",
     at: ["review-sweep-schedule"],

@@ -1,4 +1,5 @@
 import type { JudgedGraph } from "../../support/judged-graph";
+import { resource } from "../../support/policy";
 import { shipped } from "../../support/stacks";
 import type { Defect } from "./defect";
 
@@ -145,6 +146,29 @@ export const s3Defects: readonly Defect[] = [
     why: "customers' files are read before they are scanned",
     at: [bucket],
     change: (graph) => refusal(graph, bucket, "OnlyCleanObjectsAreRead", { Action: "s3:GetObjectVersion" }),
+  },
+  {
+    rule: "s3-bucketlifecycle-enforce-minimum-days",
+    why: "what somebody overwrites is gone the day after",
+    at: ["data-documents-lifecycle"],
+    change: (graph) => {
+      const { rules = [] } = graph.one("data-documents-lifecycle").inputs as { rules?: object[] };
+      return graph.patch("data-documents-lifecycle", {
+        rules: rules.map((each) => ({ ...each, noncurrentVersionExpiration: { noncurrentDays: 1 } })),
+      });
+    },
+  },
+  {
+    rule: "stack-disallow-settings-of-others",
+    why: "the versions of a bucket of another team are looked after here, the bucket nowhere",
+    at: ["central"],
+    change: (graph) =>
+      graph.with(
+        resource("aws:s3/bucketVersioning:BucketVersioning", "central", {
+          bucket: "central-archive",
+          versioningConfiguration: { status: "Enabled" },
+        }),
+      ),
   },
 ];
 

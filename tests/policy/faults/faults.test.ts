@@ -7,6 +7,7 @@ import { findingsOf, told } from "../../support/whole-pack";
 import { account, base, region } from "./base";
 import { edgeFaults } from "./edges";
 import { kindFaults } from "./kinds";
+import { otherFaults } from "./others";
 import { approvals, plantRight } from "./right";
 import { rightsFaults } from "./rights";
 import { taskFaults } from "./tasks";
@@ -14,7 +15,13 @@ import { taskFaults } from "./tasks";
 const environment = {
   "stack-enforce-provider-account-and-region": { accounts: [account], regions: [region] },
 };
-const all = { rights: rightsFaults, edges: edgeFaults, tasks: taskFaults, kinds: kindFaults };
+const all = {
+  rights: rightsFaults,
+  edges: edgeFaults,
+  tasks: taskFaults,
+  kinds: kindFaults,
+  others: otherFaults,
+};
 
 interface Judged {
   readonly program: RecordedProgram;

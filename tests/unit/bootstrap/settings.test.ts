@@ -62,6 +62,31 @@ describe("the settings of the bootstrap program", () => {
       /pipeline.deploySubject: "repo:\S+\*" .*|deploySubject: .*without wildcards/,
     ],
     [
+      "more roles take one than a trust can name",
+      settings({
+        takenBy: {
+          keyAdministrators: Array.from(
+            { length: 60 },
+            (_, n) => `arn:aws:iam::444444444444:role/person-${n}`,
+          ),
+        },
+      }),
+      /takenBy\.keyAdministrators: makes a trust of \d{4} characters, and IAM takes 2048 of an account that has asked for no more\. Name fewer roles\./,
+    ],
+    [
+      "more places preview than a trust can name",
+      settings(
+        {},
+        {
+          previewSubjects: Array.from(
+            { length: 40 },
+            (_, n) => `repo:example-bank/cdd-platform:environment:preview-${n}`,
+          ),
+        },
+      ),
+      /pipeline\.previewSubjects: makes a trust of \d{4} characters, .* Name fewer subjects\./,
+    ],
+    [
       "a branch deploys instead of an environment",
       settings({}, { deploySubject: "repo:example-bank/cdd-platform:ref:refs/heads/main" }),
       /Use repo:<owner>\/<repository>:environment/,

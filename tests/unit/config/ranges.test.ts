@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { isPrivate, isRange, maskOf, overlap } from "../../../model/ranges";
+import { isInternal, isPrivate, isRange, maskOf, overlap, within } from "../../../model/ranges";
 import { always } from "../../support/always";
 
 const byte = fc.integer({ min: 0, max: 255 });
@@ -55,5 +55,28 @@ describe("ranges", () => {
       false,
       false,
     ]);
+  });
+});
+
+describe("a range and others", () => {
+  it("is within another where all its addresses are", () => {
+    assert.ok(within("10.1.0.0/16", "10.0.0.0/8") && within("10.0.0.0/8", "10.0.0.0/8"));
+    assert.ok(!within("10.0.0.0/8", "10.1.0.0/16") && !within("11.0.0.0/8", "10.0.0.0/8"));
+  });
+
+  it("is the bank's own where the internet has no way to any of it", () => {
+    for (const range of ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"])
+      assert.ok(isPrivate(range) && isInternal(range), range);
+    for (const range of ["100.64.0.0/10", "100.127.255.255/32"])
+      assert.ok(!isPrivate(range) && isInternal(range), range);
+    for (const range of [
+      "10.0.0.0/7",
+      "172.16.0.0/11",
+      "192.168.0.0/15",
+      "100.64.0.0/9",
+      "100.128.0.0/32",
+      "100.63.255.255/32",
+    ])
+      assert.ok(!isPrivate(range) && !isInternal(range), range);
   });
 });

@@ -159,6 +159,19 @@ describe("the release section", () => {
     it(`refuses ${what}`, () => assert.deepEqual(problems(release), [message]));
   }
 
+  it("lets a function judge at a stage where no person is asked", () => {
+    const approval = { approvers: [approver], stage: "PRE_SCALE_UP" };
+    assert.deepEqual(problems({ approval, hooks: [hook] }), []);
+    assert.deepEqual(problems({ hooks: [{ ...hook, stages: ["PRE_SCALE_UP"] }] }), []);
+  });
+
+  it("says of each function what is wrong with it", () => {
+    const approval = { approvers: [approver], stage: "PRE_SCALE_UP" };
+    assert.deepEqual(problems({ approval, hooks: [hook, { ...hook, stages: ["PRE_SCALE_UP"] }] }), [
+      'hooks[1].stages: "PRE_SCALE_UP" is where a person is asked, and ECS waits for both in no order. Let the function judge at an earlier stage.',
+    ]);
+  });
+
   it("names of a hook's place what is known", () => {
     const away = judge.replace("eu-west-2", "eu-west-1");
     assert.ok(

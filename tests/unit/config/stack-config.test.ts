@@ -550,6 +550,60 @@ describe("readStackConfig", () => {
     });
   }
 
+  for (const name of ["a", "qa", "a1", "a123456789"])
+    it(`takes "${name}" as the name of a stack`, () => assert.deepEqual(problems({}, name), []));
+
+  it("takes a range of tasks that AWS joins to the VPC's: of the same private block, or between carriers", () => {
+    for (const taskCidr of ["10.200.0.0/16", "100.64.0.0/16"])
+      assert.deepEqual(problems({ "network.taskCidr": taskCidr }), [], taskCidr);
+  });
+
+  it("asks for as many Elastic IPs as there are NAT gateways", () => {
+    const ids = ["eipalloc-0123456789abcdef0", "eipalloc-0123456789abcdef1"];
+    const found = (natGateways: string, count: number) =>
+      problems({ "network.natGateways": natGateways, "network.elasticIps": ids.slice(0, count) });
+    assert.deepEqual(found("single", 1), []);
+    assert.deepEqual(found("one-per-az", 2), []);
+    assert.deepEqual(found("one-per-az", 1), [
+      "cdd:platform.network.elasticIps: 1 are not one for each of 2 NAT gateways. Name 2.",
+    ]);
+    // Without the AZs nobody can tell.
+    assert.deepEqual(
+      problems({
+        availabilityZones: [],
+        "network.natGateways": "one-per-az",
+        "network.elasticIps": ids.slice(0, 1),
+      }),
+      ["cdd:platform.availabilityZones: [] is not allowed. Name 2 to 4 AZs of the region, e.g. eu-west-2a."],
+    );
+  });
+
+  it("knows the stacks that have a file, this one first and once", () => {
+    const { stacks } = readStackConfig(stackValues(), "test", { dev: {}, test: {} });
+    assert.deepEqual(stacks, ["test", "dev"]);
+  });
+
+  it("knows the ranges of others that can be routed to, of each that has the right form", () => {
+    const network = (cidr: string, taskCidr?: string) => ({ network: { cidr, taskCidr } });
+    const { rangesOfOthers } = readStackConfig(stackValues(), "test", {
+      dev: network("10.1.0.0/16", "100.64.0.0/16"),
+      qa: network("10.2.0.0/16", "10.64.0.0/16"),
+      beta: network("ten"),
+      prod: undefined,
+    });
+    assert.deepEqual(rangesOfOthers, ["10.1.0.0/16", "10.2.0.0/16", "10.64.0.0/16"]);
+  });
+
+  it("knows the names that a section mentions, whatever stands under them", () => {
+    const reading = (images: unknown) => readStackConfig({ ...stackValues(), images }, "test");
+    assert.deepEqual(reading({ portal: "latest", "trail/agent": null }).named("images"), [
+      "portal",
+      "trail/agent",
+    ]);
+    for (const none of [undefined, null, "portal"]) assert.deepEqual(reading(none).named("images"), []);
+    assert.deepEqual(readStackConfig("nothing", "test").named("images"), []);
+  });
+
   it("takes a section without anything under it, which YAML reads as null, as empty", () => {
     const sections = ["images", "services", "ec2Capacity", "egress", "rotation"];
     const { config } = stackReading(Object.fromEntries(sections.map((section) => [section, null])));

@@ -16,6 +16,9 @@ describe("stack files of a folder", () => {
     file("Pulumi.empty.yaml", "");
     file("Pulumi.broken.yaml", "config: [1\n");
     file("notes.yaml", "a: 1\n");
+    file("Pulumi.three.yaml", "name: three\nconfig: []\n");
+    for (const name of ["Pulumi.one.yaml.orig", "old-Pulumi.one.yaml", "Pulumi.a.b.yaml", "Pulumi.one-yaml"])
+      file(name, "config:\n  cdd:platform:\n    region: nowhere\n");
   });
 
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -25,11 +28,12 @@ describe("stack files of a folder", () => {
       broken: undefined,
       empty: undefined,
       one: { network: { cidr: "10.1.0.0/16" } },
+      three: undefined,
       two: { network: { cidr: "ten" } },
     });
   });
 
   it("give what stands in the others, but for the stack itself", () => {
-    assert.deepEqual(Object.keys(otherStackFiles(folder, "two")), ["broken", "empty", "one"]);
+    assert.deepEqual(Object.keys(otherStackFiles(folder, "two")), ["broken", "empty", "one", "three"]);
   });
 });

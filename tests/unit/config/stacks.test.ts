@@ -147,6 +147,61 @@ describe("a stack beside others", () => {
     );
   });
 
+  it("overlaps with neither range of another, by neither of its own", () => {
+    const other = { "network.cidr": "10.1.0.0/16", "network.taskCidr": "10.64.0.0/16" };
+    for (const [key, range, taken] of [
+      ["cidr", "10.64.0.0/20", "10.64.0.0/16"],
+      ["taskCidr", "10.1.240.0/20", "10.1.0.0/16"],
+      ["taskCidr", "10.64.240.0/20", "10.64.0.0/16"],
+    ] as const)
+      assert.deepEqual(
+        found("qa", stack("qa", 3, { [`network.${key}`]: range }), { dev: stack("dev", 1, other) }),
+        [
+          `Pulumi.qa.yaml: cdd:platform.network.${key}: "${range}" overlaps with ${taken} of stack dev. Use a range that no other stack has.`,
+        ],
+      );
+    assert.deepEqual(
+      found("qa", stack("qa", 3, { "network.taskCidr": "10.65.0.0/16" }), { dev: stack("dev", 1, other) }),
+      [],
+    );
+  });
+
+  it("calls nobody in another's tasks' own range, unless that is everybody's", () => {
+    const calling = (range: string) => ({
+      "network.transitGateway": "tgw-0123456789abcdef0",
+      "egress.registers": { cidrs: [range], hosts: [], port: 443 },
+    });
+    const beside = (taskCidr: string) => ({ dev: stack("dev", 1, { "network.taskCidr": taskCidr }) });
+    assert.deepEqual(found("qa", stack("qa", 3, calling("10.64.1.0/24")), beside("10.64.0.0/16")), [
+      'Pulumi.qa.yaml: cdd:platform.egress.registers.cidrs[0]: "10.64.1.0/24" is in 10.64.0.0/16 of stack dev. Stacks do not reach each other: use addresses outside it.',
+    ]);
+    assert.deepEqual(found("qa", stack("qa", 3, calling("100.64.1.0/24")), beside("100.64.0.0/16")), []);
+  });
+
+  it("shares nothing with another where both say nothing", () => {
+    const without = { zoneId: undefined, domain: undefined, account: undefined };
+    const lines = found("qa", stack("qa", 3, without), { dev: stack("dev", 1, without) });
+    assert.deepEqual(
+      lines.map((line_) => line_.split(" is missing")[0]),
+      ["account", "domain", "zoneId"].map((key) => `Pulumi.qa.yaml: cdd:platform.${key}:`),
+    );
+  });
+
+  it("keeps data where three AZs, a year of logs and a NAT gateway in each AZ stand", () => {
+    assert.deepEqual(
+      found("beta", stack("beta", 3, { ...retainedStack, logRetentionDays: 365 }), { dev }),
+      [],
+    );
+  });
+
+  it("is asked for none of that where it keeps nothing", () => {
+    assert.deepEqual(found("qa", stack("qa", 3, { "capacity.spotWeight": 4 }), { prod: prod() }), []);
+  });
+
+  it("keeps production's logs as long as another's, not longer", () => {
+    assert.deepEqual(found("prod", prod(), { dev: stack("dev", 1, { logRetentionDays: 2557 }) }), []);
+  });
+
   it("lets nothing pass the WAF where data is retained, or in production", () => {
     const counting = { "waf.mode": "count" };
     const says = (name: string) => [

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { smallWith } from "../../support/catalogues";
+import { smallWith, worker } from "../../support/catalogues";
 import { problemLines } from "../../support/problem-lines";
 
 const found = (values: Readonly<Record<string, unknown>>, catalogue = smallWith({})) =>
@@ -58,5 +58,42 @@ describe("a stack that could not hold its own maximum is refused, with the numbe
       String(found({ "network.subnetMasks": { isolated: 28 } }, smallWith(writer, { stores }))),
       /each isolated subnet needs 12 addresses \(4 endpoints and 8 file systems\), and a \/28 has 11/,
     );
+  });
+
+  it("public balancers, a NAT gateway, and tasks with addresses of their own", () => {
+    const door = { ...smallWith({}).services.portal, calls: [] };
+    const doors = (count: number, more: object = {}) =>
+      smallWith({
+        ...Object.fromEntries(Array.from({ length: count - 1 }, (_, index) => [`door-${index}`, door])),
+        ...more,
+      });
+    const values = { "network.subnetMasks": { public: 27 } };
+    assert.deepEqual(found(values, doors(3)), []);
+    assert.deepEqual(found(values, doors(4)), [
+      `${at("public")} each public subnet needs 33 addresses (4 public balancers, 8 each, a NAT gateway, and tasks with public addresses), and a /27 has 27. ` +
+        "Use a smaller mask.",
+    ]);
+    const open = { open: { ...worker, exceptions: { publicIp: { stacks: ["test"], ticket: "CDD-7" } } } };
+    const most = (max: number) =>
+      found({ ...values, "services.open": { tasks: { min: 1, max } } }, doors(3, open));
+    assert.deepEqual(most(2), []);
+    assert.match(String(most(3)), /each public subnet needs 28 addresses \(3 public balancers/);
+  });
+
+  it("machines beside tasks, in all AZs", () => {
+    const catalogue = { ...smallWith({}), ec2Capacity: { gpu: { description: "GPU" } } };
+    const most = (max: number) =>
+      found(
+        {
+          "network.subnetMasks": { tasks: 26 },
+          "ec2Capacity.gpu": { instanceTypes: ["g6.xlarge"], min: 1, max },
+        },
+        catalogue,
+      ).filter((line) => line.includes("subnetMasks") || line.includes("subnet needs"));
+    assert.deepEqual(most(112), []);
+    assert.deepEqual(most(113), [
+      `${at("tasks")} each tasks subnet needs 60 addresses (6 tasks at their most while all are released, and 113 machines, in 2 AZs), ` +
+        "and a /26 has 59. Use a smaller mask, or a network.taskCidr.",
+    ]);
   });
 });

@@ -6,6 +6,7 @@ import { platform } from "../../../services";
 import { always } from "../../support/always";
 import { entry, registered, scheduled, small, smallWith, worker } from "../../support/catalogues";
 import { anyPlan } from "../../support/plans";
+import { problemLines } from "../../support/problem-lines";
 import { stackReading } from "../../support/stacks";
 
 describe("the traffic graph", () => {
@@ -69,4 +70,30 @@ describe("the traffic graph", () => {
       { caller: "indexer", callee: "trail", port: 443 },
     ]);
   });
+});
+
+describe("a call that cannot be opened is refused:", () => {
+  const found = (services: Record<string, unknown>) => problemLines(smallWith(services));
+
+  it("to what is no service, whatever objects have by themselves", () => {
+    for (const callee of ["registry", "toString", "constructor"])
+      assert.deepEqual(found({ trail: { calls: ["profile", callee] } }), [
+        `services.ts: services.trail.calls[1]: "${callee}" is not a service. Use profile.`,
+      ]);
+  });
+
+  it("to a worker and to a scheduled entry; what is found by name may be called", () => {
+    const others = { indexer: worker, sweep: scheduled, ledger: registered };
+    const lines = found({ ...others, trail: { calls: ["indexer", "ledger", "sweep"] } });
+    assert.deepEqual(lines, [
+      'services.ts: services.trail.calls[0]: "indexer" has no port: nobody can call it. Use profile or ledger.',
+      'services.ts: services.trail.calls[2]: "sweep" has no port: nobody can call it. Use profile or ledger.',
+    ]);
+  });
+
+  it("twice, at each place but the first", () =>
+    assert.deepEqual(found({ portal: { calls: ["trail", "profile", "trail", "trail"] } }), [
+      'services.ts: services.portal.calls[2]: "trail" is named twice. Name each callee once.',
+      'services.ts: services.portal.calls[3]: "trail" is named twice. Name each callee once.',
+    ]));
 });

@@ -3,11 +3,12 @@ import * as fc from "fast-check";
 import type { BucketStore } from "../../../model/catalogue";
 import type { StoreAccess } from "../../../model/levels";
 import { type PlatformPlan, plan } from "../../../plan";
-import { grantStatements, widestGrants } from "../../../plan/grants";
+import { grantStatements, grantsOf, widestGrants } from "../../../plan/grants";
 import { Names } from "../../../plan/names";
 import { always } from "../../support/always";
-import { small } from "../../support/catalogues";
+import { small, smallWith } from "../../support/catalogues";
 import { anyPlan } from "../../support/plans";
+import { problemLines } from "../../support/problem-lines";
 import { stackReading } from "../../support/stacks";
 
 const names = new Names({
@@ -34,6 +35,54 @@ describe("grants", () => {
       { sid: "ReadCustomers", actions: read, resources: [customers] },
       { sid: "QueryCustomers", actions: ["dynamodb:Query"], resources: [`${customers}/index/by-name`] },
     ]);
+  });
+
+  it("are written in order, each action once", () => {
+    const written = (access: StoreAccess) => granted("customers", access)[0]?.actions;
+    assert.deepEqual(written("append"), [
+      "dynamodb:BatchGetItem",
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:GetItem",
+      "dynamodb:PartiQLInsert",
+      "dynamodb:Query",
+    ]);
+    assert.deepEqual(written("write"), [
+      "dynamodb:BatchGetItem",
+      "dynamodb:BatchWriteItem",
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:UpdateItem",
+    ]);
+  });
+
+  it("name their statements by what is done with which store", () => {
+    const stores = { "audit-by-day": small.stores.customers, "raw-papers": small.stores.papers } as never;
+    const sids = (store: string, access: StoreAccess) =>
+      grantStatements([{ store, access }], stores, names).map(({ sid }) => sid);
+    assert.deepEqual(sids("audit-by-day", "append"), ["AppendAuditByDay", "QueryAuditByDay"]);
+    assert.deepEqual(sids("raw-papers", "append"), ["ReadRawPapers", "AppendRawPapers"]);
+    assert.deepEqual(sids("raw-papers", "write"), ["WriteRawPapers"]);
+  });
+
+  it("are nothing on a file system, whose ARN nobody knows yet, nor on a store that is not there", () => {
+    const files = { kind: "files", description: "Files", dataClass: "restricted" } as const;
+    assert.deepEqual(grantStatements([{ store: "scans", access: "write" }], { scans: files }, names), []);
+    assert.deepEqual(granted("nothing", "read"), []);
+  });
+
+  it("on a table without indexes query it alone", () => {
+    const { indexes: _, ...table } = small.stores.customers as typeof small.stores.customers & {
+      indexes?: object;
+    };
+    assert.deepEqual(
+      grantStatements([{ store: "customers", access: "read" }], { customers: table as never }, names).map(
+        ({ sid }) => sid,
+      ),
+      ["ReadCustomers"],
+    );
   });
 
   it("on a table: appending cannot replace an item", () => {
@@ -139,6 +188,18 @@ describe("grants", () => {
     );
   });
 
+  it("are a service's own, in its order", () => {
+    const service = {
+      ...small.services.trail,
+      data: { evidence: "append", index: undefined, papers: "read" },
+    };
+    assert.deepEqual(grantsOf(service as never), [
+      { store: "evidence", access: "append" },
+      { store: "papers", access: "read" },
+    ]);
+    assert.deepEqual(grantsOf({ ...small.services.trail, data: undefined } as never), []);
+  });
+
   it("at their widest are what each store's writer does", () => {
     assert.deepEqual(widestGrants(small), [
       { store: "customers", access: "write" },
@@ -154,6 +215,39 @@ describe("grants", () => {
       ["portal", "non-blocking"],
       ["profile", "non-blocking"],
       ["trail", "blocking"],
+    ]);
+  });
+});
+
+describe("a grant that cannot be made is refused:", () => {
+  const found = (services: Record<string, unknown>, more: object = {}) =>
+    problemLines(smallWith(services, more));
+  const files = { scans: { kind: "files", description: "Scans", dataClass: "restricted" } };
+
+  it("on what is no store, whatever objects have by themselves", () => {
+    for (const store of ["customer", "toString"])
+      assert.deepEqual(found({ portal: { data: { customers: "read", [store]: "read" } } }), [
+        `services.ts: services.portal.data.${store}: "${store}" is not a store. Use customers, papers, evidence or index.`,
+      ]);
+  });
+
+  it("to append to files, which EFS cannot hold", () => {
+    assert.deepEqual(found({ portal: { data: { scans: "append" } } }, { stores: files }), [
+      'services.ts: services.portal.data.scans: "append" is not an access to files: EFS cannot hold it. Use read or write.',
+    ]);
+    assert.deepEqual(found({ portal: { data: { scans: "write" } }, profile: {} }, { stores: files }), []);
+  });
+
+  it("to a second who writes or appends, and to none", () => {
+    const says = (who: string) =>
+      `services.ts: stores.index: is written by ${who}. Let exactly one service append to it or write it: that one answers for it.`;
+    assert.deepEqual(found({ portal: { data: { index: "append" } } }), [says("portal and trail")]);
+    assert.deepEqual(found({ portal: { data: { index: "write" } } }), [says("portal and trail")]);
+    assert.deepEqual(found({ portal: { data: { index: "read" } } }), []);
+    const { index: _, ...others } = small.services.trail?.data ?? {};
+    assert.deepEqual(found({ trail: { data: others } }), [says("no service")]);
+    assert.deepEqual(found({ trail: { data: others }, portal: { data: { index: "read" } } }), [
+      says("no service"),
     ]);
   });
 });

@@ -7,7 +7,7 @@ import { catalogueIn } from "../../../plan/presence";
 import { platform } from "../../../services";
 import { entry, registered, scheduled, small, worker } from "../../support/catalogues";
 import { problemLines } from "../../support/problem-lines";
-import { readingOf, retainedStack, stackNames, stackReading } from "../../support/stacks";
+import { byHand, readingOf, retainedStack, stackNames, stackReading } from "../../support/stacks";
 
 const none = { stores: {}, recordClasses: {}, destinations: {} };
 const only = (services: Record<string, unknown>) => ({ ...none, services }) as Catalogue;
@@ -150,6 +150,63 @@ describe("a stack that its account does not hold is refused, with the numbers:",
       /^Pulumi\.test\.yaml: cdd:platform\.quotas\.characters-of-a-roles-policies: Aggregate size of a role's inline policies: the role of the tasks of one needs \d+ at its own maximum, and the account has 10240, AWS's default\. AWS raises it for nobody: let single services use fewer stores/,
     );
     assert.match(String(lines), /the role that makes backups needs \d+/);
+  });
+
+  it("policies of secrets, repositories, topics and tables, which grow with whom the stack file names", () => {
+    const roles = (name: string, count: number) =>
+      Array.from({ length: count }, (_, n) => `arn:aws:iam::111122223333:role/${name.repeat(10)}-${n}`);
+    const many = (count: number) => ({
+      ...values,
+      quotas: plenty,
+      "access.deployers": roles("deployer", count),
+      "access.secretWriters": roles("secrets-", count),
+      rotation: { "one/key": byHand },
+    });
+    const one = only({ one: { ...worker, secrets: ["key"] } });
+    assert.deepEqual(problemLines(one, many(10)), []);
+    const lines = problemLines(one, many(100)).filter((line) => line.startsWith(at));
+    assert.match(
+      lines.join("\n"),
+      /characters-per-secret-policy: Resource policy length: the secret one\/key needs \d{5} at its own maximum, and the account has 20480, AWS's default\. AWS raises it for nobody: name fewer roles under access\.deployers and access\.secretWriters/,
+    );
+    assert.match(
+      lines.join("\n"),
+      /characters-per-repository-policy: Repository policy length: each repository needs \d{5}/,
+    );
+    const told = (count: number) => ({
+      ...values,
+      quotas: plenty,
+      "notifications.subscribers": Array.from({ length: count }, (_, n) => ({
+        protocol: "email",
+        endpoint: `somebody-in-operations-${n}@example-bank.com`,
+      })),
+    });
+    assert.deepEqual(problemLines(one, { ...told(10), rotation: { "one/key": byHand } }), []);
+    assert.match(
+      problemLines(one, { ...told(1000), rotation: { "one/key": byHand } }).join("\n"),
+      /bytes-per-topic-policy: Topic policy size: the topic of (alarms|events) needs \d{5} at its own maximum, and the account has 30720, AWS's default\. AWS raises it for nobody: name fewer subscribers/,
+    );
+  });
+
+  it("policies of tables, which grow with the services that read them", () => {
+    const readers = (count: number) =>
+      ({
+        ...only({
+          writer: { ...worker, data: { table: "write" } },
+          ...Object.fromEntries(
+            Array.from({ length: count }, (_, n) => [`reader-${n}`, { ...worker, data: { table: "read" } }]),
+          ),
+        }),
+        stores: {
+          table: { kind: "table", description: "Table", dataClass: "restricted", partitionKey: "id" },
+        },
+      }) as Catalogue;
+    const kept = { ...values, quotas: plenty };
+    assert.deepEqual(problemLines(readers(50), kept), []);
+    assert.match(
+      problemLines(readers(400), kept).join("\n"),
+      /bytes-per-table-policy: Resource-based policy size: the table table needs \d{5} .*: let fewer services read it/,
+    );
   });
 
   it("together with all else that is wrong, in one message", () => {

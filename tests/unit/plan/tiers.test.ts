@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { tiers } from "../../../components/network/args";
-import { layOut } from "../../../plan/tiers";
+import { byTier, layOut, layOutAttachment } from "../../../plan/tiers";
 import { overlap, readRange, within } from "../../../sandbox/aws/rules/addresses";
 
 const range = (cidr: string) => {
@@ -49,4 +49,39 @@ describe("the tiers of a VPC", () => {
       ["10.0.0.0/25", "10.0.0.128/25", "10.0.1.0/25", "10.0.2.0/24"],
     );
   });
+});
+
+describe("one of something for each tier", () => {
+  it("is each tier's own", () =>
+    assert.deepEqual(
+      byTier((tier) => tier),
+      Object.fromEntries(tiers.map((tier) => [tier, tier])),
+    ));
+});
+
+describe("the subnets of an attachment", () => {
+  const at = (...taken: readonly string[]) => layOutAttachment("10.0.0.0/24", taken, 3)?.range;
+
+  it("stand at the VPC's first address where that is free, one /28 in each AZ, with room for four", () =>
+    assert.deepEqual(layOutAttachment("10.0.0.0/24", [], 3), {
+      range: "10.0.0.0/26",
+      subnets: ["10.0.0.0/28", "10.0.0.16/28", "10.0.0.32/28"],
+    }));
+
+  it("stand in the first gap that is wide enough", () => {
+    assert.equal(at("10.0.0.0/26"), "10.0.0.64/26");
+    assert.equal(at("10.0.0.0/25"), "10.0.0.128/26");
+    assert.equal(at("10.0.0.0/26", "10.0.0.128/25"), "10.0.0.64/26");
+    assert.equal(at("10.0.0.0/28", "10.0.0.112/28", "10.0.0.190/32"), "10.0.0.192/26");
+  });
+
+  it("stand at the end where that alone is free, and nowhere where nothing is", () => {
+    assert.equal(at("10.0.0.0/25", "10.0.0.128/26"), "10.0.0.192/26");
+    assert.equal(at("10.0.0.0/25", "10.0.0.128/26", "10.0.0.255/32"), undefined);
+    assert.equal(at("10.0.0.0/24"), undefined);
+    assert.equal(at("10.0.0.0/8"), undefined);
+  });
+
+  it("do not stand where only the addresses after the VPC's are free", () =>
+    assert.equal(layOutAttachment("10.0.0.0/26", ["10.0.0.0/27"], 2), undefined));
 });

@@ -23,6 +23,21 @@ function refusal(changes: Readonly<Record<string, unknown>>): string {
 }
 
 describe("the roles of a stack", () => {
+  it("let who deploys read images where these have to show something, and who previews nowhere", () => {
+    const readers = (sbom: boolean) => {
+      const changes = { "access.permissionsBoundary": boundary, "registry.sbom": sbom };
+      return stackRoles(stackReading(changes))
+        .duties.filter(({ policies }) =>
+          policies.some(({ document }) =>
+            statementsIn(document).some(({ Action }) => Action.includes("ecr:BatchGetImage")),
+          ),
+        )
+        .map(({ duty }) => duty);
+    };
+    assert.deepEqual(readers(true), ["deployers", "imagePushers"]);
+    assert.deepEqual(readers(false), ["imagePushers"]);
+  });
+
   it("stand within IAM's sizes, whatever the names' lengths and with a function for each secret of 100 services", () => {
     const rotation = Object.fromEntries(
       Array.from({ length: 100 }, (_, index) => [
@@ -39,6 +54,7 @@ describe("the roles of a stack", () => {
       availabilityZones: ["ap-southeast-2a", "ap-southeast-2b", "ap-southeast-2c"],
       "access.permissionsBoundary": boundary,
       "access.backupsBoundary": backupsBoundary,
+      "registry.sbom": true,
       rotation,
     };
     const reading = stackReading(changes, "abcdefghij");

@@ -1,0 +1,23 @@
+import type { Catalogue } from "../model/catalogue";
+import { imagesToRun } from "../plan/images";
+import { catalogueIn } from "../plan/presence";
+import { type Proofs, proofsOf, RegistryError } from "../proofs";
+import { UserError } from "./log";
+import { readingOf } from "./targets";
+
+/** What all images show that a stack is to run, those of scheduled entries and agents too; nothing where it asks for nothing. */
+export async function imageProofs(
+  catalogue: Catalogue,
+  stack: string,
+  folder: string,
+  attempts?: number,
+): Promise<Proofs | undefined> {
+  const { config } = readingOf(stack, folder);
+  if (config === undefined) return undefined;
+  try {
+    return await proofsOf(imagesToRun(catalogueIn(catalogue, stack), config), config, attempts);
+  } catch (error) {
+    if (error instanceof RegistryError) throw new UserError(error.message, { cause: error });
+    throw error;
+  }
+}
