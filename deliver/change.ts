@@ -5,23 +5,31 @@ import type { ChangeNote } from "../model/changes";
 import { report } from "../model/problems";
 import { admission } from "../plan/change";
 
-/** What a commit says: its first line, and the ticket on the line `Change-Ticket: …` at its end. */
+/** What a commit says: its first line, and of the lines at its end `Change-Ticket: …` and `Undo-Drift: …`. */
 export interface Commit {
   readonly subject: string;
   /** @default none: there is no such line */
   readonly ticket?: string;
+  /** Stacks in which it undoes what was changed by hand. @default none: there is no such line */
+  readonly undoes?: readonly string[];
 }
 
 /** Reads the newest commit of a folder; nothing where it is in no repository. */
 export function commitIn(folder: string): Commit | undefined {
-  const format = "%s%n%(trailers:key=Change-Ticket,valueonly,separator=%x2C)";
+  const of = (key: string) => `%(trailers:key=${key},valueonly,separator=%x2C)`;
+  const format = ["%s", of("Change-Ticket"), of("Undo-Drift")].join("%n");
   try {
-    const [subject = "", ticket = ""] = execFileSync("git", ["log", "-1", `--format=${format}`], {
+    const [subject = "", ticket = "", undo = ""] = execFileSync("git", ["log", "-1", `--format=${format}`], {
       cwd: folder,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     }).split("\n");
-    return { subject, ...(ticket.trim() !== "" && { ticket: ticket.trim() }) };
+    const undoes = undo.split(",").flatMap((stack) => stack.trim() || []);
+    return {
+      subject,
+      ...(ticket.trim() !== "" && { ticket: ticket.trim() }),
+      ...(undoes.length > 0 && { undoes }),
+    };
   } catch {
     return undefined;
   }

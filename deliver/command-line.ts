@@ -34,6 +34,7 @@ export interface Surroundings {
 interface Options {
   readonly events?: string;
   readonly ticket?: string;
+  readonly refresh?: boolean;
 }
 
 /** Runs the command line; gives the exit status. Never throws what a user can put right. */
@@ -75,6 +76,10 @@ function build(): Command {
       "--ticket <ticket>",
       `change ticket (default: ${ticketVariable} of the environment, or the line Change-Ticket: … at the end of the commit's message)`,
     )
+    .option(
+      "--refresh",
+      "look at AWS first, so that an up undoes what was changed by hand (default: where the line Undo-Drift: <stack>, … at the end of the commit's message names the stack)",
+    )
     .exitOverride()
     .addHelpText(
       "after",
@@ -85,7 +90,7 @@ function build(): Command {
 function problemOf(
   command: DeliverCommand,
   stack: string,
-  { events, ticket }: Options,
+  { events, ticket, refresh }: Options,
   folder: string,
 ): string | undefined {
   const stacks = Object.keys(readStackFiles(folder));
@@ -93,6 +98,7 @@ function problemOf(
   if (judged.includes(command)) return undefined;
   if (events !== undefined)
     return `--events ${events}: the policy pack judges nothing of ${command}. Use it with ${oneOf(judged)}.`;
+  if (refresh === true) return `--refresh: ${command} looks at AWS by itself. Use it with ${oneOf(judged)}.`;
   return ticket === undefined
     ? undefined
     : `--ticket ${ticket}: ${command} changes nothing. Use it with ${oneOf(judged)}.`;
@@ -101,7 +107,7 @@ function problemOf(
 function deliver(
   command: DeliverCommand,
   stack: string,
-  { events, ticket: given }: Options,
+  { events, ticket: given, refresh = false }: Options,
   {
     run,
     log,
@@ -110,9 +116,17 @@ function deliver(
     commit,
   }: Surroundings & { readonly log: Log; readonly folder: string },
 ): number {
-  const { subject, ticket: committed } = commit ?? commitIn(folder) ?? {};
+  const { subject, ticket: committed, undoes = [] } = commit ?? commitIn(folder) ?? {};
   const ticket = given ?? (process.env[ticketVariable] || committed);
-  const update = judgeUpdate(stack, readStackFiles(folder), { at, ticket, subject });
+  const files = readStackFiles(folder);
+  const unknown = undoes.filter((each) => !Object.hasOwn(files, each));
+  if (unknown.length > 0 && judged.includes(command)) {
+    log(
+      `Undo-Drift: ${unknown.join(", ")}: the commit's message names no stack by that. Use ${oneOf(Object.keys(files))} in a commit after it.`,
+    );
+    return misuse;
+  }
+  const update = judgeUpdate(stack, files, { at, ticket, subject });
   if (command === "up" && update.refusal !== undefined) {
     log(update.refusal);
     return misuse;
@@ -121,10 +135,16 @@ function deliver(
     log(`an up would be refused now:\n${update.refusal}`);
   const file = events === undefined ? undefined : path.resolve(events);
   if (file !== undefined) mkdirSync(path.dirname(file), { recursive: true });
-  const call = engineArguments(command, stack, { events: file, message: update.message });
+  const call = engineArguments(command, stack, {
+    events: file,
+    message: update.message,
+    refresh: refresh || undoes.includes(stack),
+  });
   return (run ?? inFolder(folder))("pulumi", call, {
     // The CLI hides --event-log without it (pulumi: pkg/cmd/pulumi/operations/preview.go).
     PULUMI_DEBUG_COMMANDS: "true",
+    // It says `--yes` for every command, which the CLI refuses beside the `--preview-only` of drift. An up says it itself.
+    PULUMI_SKIP_CONFIRMATIONS: undefined,
     // The program itself judges an update too: whoever calls the engine past this command is held as well.
     [ticketVariable]: ticket,
   });

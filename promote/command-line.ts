@@ -8,7 +8,7 @@ import type { Catalogue } from "../model/catalogue";
 import { type Proofs, RegistryError } from "../proofs";
 import { type Log, stderrLogOf } from "../sandbox/log";
 import { platform } from "../services";
-import { readEvidence } from "./evidence";
+import { type Evidence, readEvidence } from "./evidence";
 import { type Promotion, promotion, proven, route } from "./promotion";
 
 /** Exit status of misuse, and of a promotion that is refused. */
@@ -16,7 +16,7 @@ const misuse = 2;
 const repository = path.join(__dirname, "..");
 
 interface Options {
-  readonly evidence: string;
+  readonly evidence?: string;
   readonly preview?: boolean;
   readonly project?: string;
 }
@@ -37,9 +37,9 @@ export async function commandLine(
     .argument("<service>", "a service of services.ts")
     .argument("<from>", `the stack in which it ran: ${route.slice(0, -1).join(", ")}`)
     .argument("<to>", "the next one")
-    .requiredOption(
+    .option(
       "--evidence <file>",
-      "what `npm run release -- wait <from> --json` wrote when it ended there",
+      "release.json of the pipeline's evidence of <from>: how the release ended there",
     )
     .option("--preview", "say what would change, and change nothing")
     .option("--project <folder>", "folder with the stack files (default: this repository)")
@@ -59,8 +59,8 @@ Exit status: 0 committed, or previewed; 2 refused: the reasons are told.`,
         {
           catalogue,
           stacks: readStackFiles(folder),
-          text: textOf(at(`Pulumi.${to}.yaml`), `Pulumi.${to}.yaml`),
-          evidence: readEvidence(textOf(path.resolve(evidence), `--evidence ${evidence}`), evidence),
+          text: () => textOf(at(`Pulumi.${to}.yaml`), `Pulumi.${to}.yaml`),
+          evidence: () => evidenceIn(evidence, from),
         },
       );
       const proofs = await proven(made, attempts);
@@ -78,6 +78,14 @@ Exit status: 0 committed, or previewed; 2 refused: the reasons are told.`,
     if (refused) log(error.message);
     return misuse;
   }
+}
+
+function evidenceIn(file: string | undefined, stack: string): Evidence {
+  if (file === undefined)
+    throw new RunError(
+      `--evidence is missing: nothing says that it ran in ${stack}. Give release.json of the pipeline's evidence of ${stack}, or write one: npm run release -- wait ${stack} --out <file>.`,
+    );
+  return readEvidence(textOf(path.resolve(file), `--evidence ${file}`), file, stack);
 }
 
 function textOf(file: string, named: string): string {

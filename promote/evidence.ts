@@ -1,7 +1,7 @@
 import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 
-/** What of `npm run release -- wait <stack> --json` says that a digest ran. */
+/** What of the document of `npm run release -- wait <stack>` says that a digest ran. */
 const evidence = z.object({
   command: z.literal("wait"),
   stack: z.string(),
@@ -13,11 +13,11 @@ const evidence = z.object({
 export type Evidence = z.output<typeof evidence>;
 
 /** Reads what a pipeline kept of a stack's release. */
-export function readEvidence(text: string, file: string): Evidence {
+export function readEvidence(text: string, file: string, stack: string): Evidence {
   const read = evidence.safeParse(parsed(text));
   if (read.success) return read.data;
   throw new RunError(
-    `--evidence ${file}: this is not what \`npm run release -- wait <stack> --json\` writes. Keep its output of the stack before.`,
+    `--evidence ${file}: this is not the document of a release. Give release.json of the pipeline's evidence of ${stack}, or write one: npm run release -- wait ${stack} --out <file>.`,
   );
 }
 

@@ -22,10 +22,10 @@ export interface Given {
   readonly catalogue: Catalogue;
   /** The stack files, by stack. */
   readonly stacks: StackFiles;
-  /** Text of the file of the stack that takes the version. */
-  readonly text: string;
-  /** What the stack before kept of its release. */
-  readonly evidence: Evidence;
+  /** Text of the file of the stack that takes the version; read once the way is a right one. */
+  readonly text: () => string;
+  /** What the stack before kept of its release; read then, too. */
+  readonly evidence: () => Evidence;
 }
 
 export interface Promotion {
@@ -49,13 +49,13 @@ export function promotion({ service, from, to }: Asked, given: Given): Promotion
   const images = ownImages(service, source, given.catalogue);
   const faults = [
     ...imageFaults(service, images, source),
-    ...evidenceFaults(service, source, given.evidence),
+    ...evidenceFaults(service, source, given.evidence()),
     ...(Object.entries(images).every(([image, digest]) => target.images[image] === digest)
       ? [{ steps: ["images", service], message: `is what ${to} has already. There is nothing to promote.` }]
       : []),
   ];
   if (faults.length > 0) throw new RunError(report(inFile(`Pulumi.${from}.yaml`, [platformKey], faults)));
-  const text = written(given.text, images);
+  const text = written(given.text(), images);
   const read = readStackConfig(platformOf(text), to);
   if (read.problems.length > 0) throw new RunError(report(read.problems));
   return { file: `Pulumi.${to}.yaml`, text, images, target };
@@ -146,14 +146,11 @@ function evidenceFaults(
         message: `the evidence says nothing of ${images[service] ?? "it"}: that digest never ran in ${stack}. Release it there first.`,
       },
     ];
-  return ran.outcome === "succeeded"
-    ? []
-    : [
-        {
-          steps,
-          message: `its release in ${stack} is "${ran.outcome}" by the evidence. Wait until it has succeeded.`,
-        },
-      ];
+  if (ran.outcome === "succeeded") return [];
+  const next = ["paused", "in progress"].includes(ran.outcome)
+    ? "Wait until it has succeeded."
+    : `Release it, or another digest, in ${stack} until it succeeds.`;
+  return [{ steps, message: `its release in ${stack} is "${ran.outcome}" by the evidence. ${next}` }];
 }
 
 /** The digests in the file's text, whose comments and order stay. */

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import type { Catalogue } from "../model/catalogue";
 import { platform } from "../services";
@@ -38,6 +40,7 @@ export interface Surroundings {
 
 interface Options {
   readonly json?: boolean;
+  readonly out?: string;
   readonly timeout?: number;
   readonly retry?: readonly string[];
   readonly preview?: boolean;
@@ -92,6 +95,7 @@ function build(around: Surroundings, log: Log, end: (report: Report, json: boole
     .argument("[services...]", "these services only (default: all that have a digest)")
     .option("--timeout <minutes>", "give up after this time", minutes, defaultTimeoutMinutes)
     .option("--json", "write one JSON document and nothing else to standard output")
+    .option("--out <file>", "write that document into a file too: `npm run promote` asks for it")
     .addHelpText(
       "after",
       `
@@ -100,15 +104,14 @@ runs another image or was in progress when time was up; 2 misuse, or ECS cannot 
 A service that ECS does not have (a scheduled entry has none) or of which it lists no deployment is "not there yet":
 it fails the command where it was named, or where there is no other.`,
     )
-    .action(async (stack: string, services: string[], { json = false, timeout = 0 }: Options) => {
+    .action(async (stack: string, services: string[], { json = false, out, timeout = 0 }: Options) => {
       const release = only(asked(stack), services);
       const times = { timeout: timeout * 60, interval, settle };
-      end(
-        await reading(release, attempts, async (ecs) =>
-          waitReport(release, await wait(release, ecs, times, log), services),
-        ),
-        json,
+      const report = await reading(release, attempts, async (ecs) =>
+        waitReport(release, await wait(release, ecs, times, log), services),
       );
+      if (out !== undefined) keep(report, out);
+      end(report, json);
     });
   program
     .command("check")
@@ -187,6 +190,18 @@ async function reading(
     return await read(ecs);
   } finally {
     ecs.close();
+  }
+}
+
+function keep({ document }: Report, out: string): void {
+  const file = path.resolve(out);
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
+  } catch (error) {
+    throw new UserError(
+      `--out ${out}: it cannot be written: ${(error as Error).message}. Give a file in a folder of yours.`,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { CommandOptions } from "./commands";
-import { existingVpc, pushImages, putSecrets } from "./outside-commands";
+import { copyImages, existingVpc, pushImages, putSecrets } from "./outside-commands";
 import {
   approveDeployment,
   failDeployment,
@@ -36,6 +36,16 @@ export function outsideCommands(program: Command, options: Options): void {
     .option("--all", "every service that has a repository")
     .action(async (stack: string, services: string[], { all = false }: { all?: boolean }) =>
       pushImages(options(stack), { names: services, all }),
+    );
+  aws
+    .command("copy-image")
+    .description("copy the newest image of services from another stack's registry, by its digest")
+    .argument("<from>", "the stack in which it has run")
+    .argument("<stack>")
+    .argument("[services...]")
+    .option("--all", "every service that has a repository")
+    .action(async (from: string, stack: string, services: string[], { all = false }: { all?: boolean }) =>
+      copyImages(options(stack), options(from), { names: services, all }),
     );
   aws
     .command("put-secret")

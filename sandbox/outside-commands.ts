@@ -22,6 +22,23 @@ export async function pushImages(options: CommandOptions, { names, all }: Chosen
   options.log(`the next \`npm run sandbox -- up ${options.stack}\` deploys what is pushed`);
 }
 
+/** Copies the newest image of each service from the registry of the stack before, by its digest. */
+export async function copyImages(
+  options: CommandOptions,
+  before: CommandOptions,
+  services: Chosen,
+): Promise<void> {
+  const [outside, source] = [outsideOf(options), outsideOf(before)];
+  const digests = source.digests();
+  const chosen = choose("repository", outside.repositories(), services, options.stack);
+  choose("image", Object.keys(digests), { names: chosen, all: false }, before.stack);
+  for (const service of chosen) {
+    const digest = digests[service] ?? "";
+    await outside.copyImage(source, service, digest);
+    process.stdout.write(`${service} ${digest}\n`);
+  }
+}
+
 /** Puts a value into each secret: given, from standard input where it is `-`, or made up. */
 export async function putSecrets(
   options: CommandOptions,

@@ -12,6 +12,7 @@ import {
 import type { Conditions, ServiceDeployment } from "./aws/deployments/records";
 import {
   type Account,
+  copyImage,
   describeServices,
   listImages,
   listRepositories,
@@ -65,6 +66,12 @@ export class Outside {
   /** Pushes a new image of a service; gives its digest. */
   pushImage(service: string): Promise<string> {
     return pushImage(this.place, `${this.prefix}${service}`);
+  }
+
+  /** Copies an image of a service from another stack's registry, by its digest. */
+  copyImage(from: Outside, service: string, digest: string): Promise<void> {
+    const of = ({ place, prefix }: Outside) => ({ ...place, repository: `${prefix}${service}` });
+    return copyImage(of(from), of(this), digest);
   }
 
   /** Stores a new value; the cloud keeps its hash alone. */

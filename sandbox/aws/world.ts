@@ -60,11 +60,7 @@ export function listImages(account: Account): readonly Image[] {
  */
 export async function pushImage(account: Account, repository: string, tag?: string): Promise<string> {
   const cloud = open(account);
-  const target = cloud.find(repositoryType, repository);
-  if (!target)
-    throw new Refusal(
-      `There is no repository "${repository}" in account ${account.account}. There are: ${namesOf(cloud, repositoryType).join(", ") || "none yet; bring the stack up first"}.`,
-    );
+  knownRepository(cloud, { ...account, repository });
   const count = cloud.world.images.filter((image) => image.repository === repository).length;
   const pushed = `sha256:${digest(account.account, repository, tag ?? `push ${count + 1}`)}`;
   const same = cloud.world.images.find((image) => image.repository === repository && image.digest === pushed);
@@ -74,6 +70,34 @@ export async function pushImage(account: Account, repository: string, tag?: stri
   cloud.changeWorld({ images: [...cloud.world.images, { repository, digest: pushed, tags, platforms }] });
   await cloud.written();
   return pushed;
+}
+
+/** Copies an image by its digest from another account's registry, as a pipeline does before a version goes on. */
+export async function copyImage(
+  from: Account & { readonly repository: string },
+  to: Account & { readonly repository: string },
+  wanted: string,
+): Promise<void> {
+  const image = listImages(from).find(
+    ({ repository, digest: its }) => repository === from.repository && its === wanted,
+  );
+  if (!image)
+    throw new Refusal(`There is no image ${wanted} in "${from.repository}" of account ${from.account}.`);
+  const cloud = open(to);
+  knownRepository(cloud, to);
+  if (cloud.world.images.some((one) => one.repository === to.repository && one.digest === wanted)) return;
+  cloud.changeWorld(({ images }) => ({ images: [...images, { ...image, repository: to.repository }] }));
+  await cloud.written();
+}
+
+function knownRepository(
+  cloud: Cloud,
+  { account, repository }: { account: string; repository: string },
+): void {
+  if (cloud.find(repositoryType, repository)) return;
+  throw new Refusal(
+    `There is no repository "${repository}" in account ${account}. There are: ${namesOf(cloud, repositoryType).join(", ") || "none yet; bring the stack up first"}.`,
+  );
 }
 
 /** Puts a secret's value, as its owner does out of band. Only a hash of it is kept, so that it is in no file. */

@@ -16,7 +16,14 @@ export async function weightsOf(
   service: string,
 ): Promise<{ readonly first: number; readonly second: number }> {
   const { home } = await platform.sandbox();
-  const cloud = new Cloud(home.folder, platform.account);
+  return weightsIn(new Cloud(home.folder, platform.account), service);
+}
+
+/** The same, of an account. */
+export function weightsIn(
+  cloud: Cloud,
+  service: string,
+): { readonly first: number; readonly second: number } {
   const arnOf = (role: string) =>
     cloud.ofType("aws:lb/targetGroup:TargetGroup").find(({ name }) => name === `${service}-${role}`)?.id;
   const rule = cloud

@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { digestOf } from "../../../release/ecs-answers";
 import { emptyWorld } from "../../aws/cloud/records";
 import { failDeployment, listDeployments, scaleService } from "../../aws/deployments/outside";
-import { describeServices, pushImage } from "../../aws/world";
+import { copyImage, describeServices, listImages, pushImage } from "../../aws/world";
 import { account, EcsTrial, serviceType, weighted } from "../support/ecs-trial";
 
 const unpullable = `${account}.dkr.ecr.eu-west-2.amazonaws.com/app@sha256:${"0".repeat(64)}`;
@@ -85,6 +85,32 @@ describe("deployments of an ECS service in the stand-in", () => {
     assert.match(container?.imageDigest ?? "", /^sha256:[0-9a-f]{64}$/);
     assert.notEqual(container?.imageDigest, index);
     assert.equal(digestOf(container ?? {}), index);
+  });
+
+  it("run an image that was copied by its digest, once it is in their own registry", async () => {
+    const [before, here] = ["before", "here"].map((repository) => ({ ...trial.place, repository })) as [
+      { home: string; account: string; repository: string },
+      { home: string; account: string; repository: string },
+    ];
+    for (const { repository: name } of [before, here])
+      await trial.aws.make("aws:ecr/repository:Repository", name, { name });
+    const wanted = await pushImage(trial.place, "before");
+    const image = `${account}.dkr.ecr.eu-west-2.amazonaws.com/here@${wanted}`;
+    const service = await trial.service("copied");
+    await assert.rejects(service.deploy(await trial.task("copied", image)), /not found in the registry/);
+    await copyImage(before, here, wanted);
+    await copyImage(before, here, wanted);
+    assert.equal(listImages(trial.place).filter(({ digest }) => digest === wanted).length, 2);
+    await service.deploy(await trial.task("copied", image));
+    assert.equal(service.latest().status, "SUCCESSFUL");
+    await assert.rejects(
+      copyImage(before, here, `sha256:${"0".repeat(64)}`),
+      /no image sha256:0+ in "before"/,
+    );
+    await assert.rejects(
+      copyImage(before, { ...here, repository: "elsewhere" }, wanted),
+      /no repository "elsewhere"/,
+    );
   });
 
   it("move nothing where they roll", async () => {

@@ -61,6 +61,7 @@ describe("the sandbox's command line", () => {
     for (const command of commands) assert.match(written, new RegExp(`^  ${command} `, "m"));
     const outside = [
       "push-image",
+      "copy-image",
       "put-secret",
       "fail-deployment",
       "hold-deployment",

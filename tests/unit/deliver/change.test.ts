@@ -121,5 +121,7 @@ describe("an up of a stack that says when it may change", () => {
     // Two tickets are no ticket's form.
     git("commit", "--quiet", "--allow-empty", "-m", "Three", "-m", "Change-Ticket: A1\nChange-Ticket: A2");
     assert.deepEqual(commitIn(folder), { subject: "Three", ticket: "A1,A2" });
+    git("commit", "--quiet", "--allow-empty", "-m", "Four", "-m", "Undo-Drift: dev, qa\nChange-Ticket: A1");
+    assert.deepEqual(commitIn(folder), { subject: "Four", ticket: "A1", undoes: ["dev", "qa"] });
   });
 });

@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import type { Commit } from "../../../deliver/change";
 import { commandLine, type Run } from "../../../deliver/command-line";
 import { commands, type DeliverCommand } from "../../../deliver/commands";
 import { caught } from "../../support/caught";
@@ -15,10 +16,8 @@ describe("`npm run deliver`", () => {
       runs.push([program, ...given].join(" "));
       return status;
     };
-  const run = (argv: readonly string[], status = 0) =>
-    caught(() =>
-      commandLine(argv, { run: engine(status), log: (line) => said.push(line), commit: { subject: "One" } }),
-    );
+  const run = (argv: readonly string[], status = 0, commit: Commit = { subject: "One" }) =>
+    caught(() => commandLine(argv, { run: engine(status), log: (line) => said.push(line), commit }));
 
   it("calls the engine with the policy pack, and never spares a preview", async () => {
     for (const command of Object.keys(commands) as DeliverCommand[])
@@ -28,6 +27,23 @@ describe("`npm run deliver`", () => {
       `pulumi preview --stack prod --non-interactive --parallel 64 ${pack}`,
       `pulumi up --yes --stack prod --non-interactive --parallel 64 ${pack}`,
       "pulumi refresh --preview-only --expect-no-changes --stack prod --non-interactive --parallel 64",
+    ]);
+  });
+
+  it("says itself whether it asks, whatever the environment says for every command", async () => {
+    const asked: unknown[] = [];
+    for (const command of Object.keys(commands)) {
+      const run: Run = (_, given, env) => {
+        assert.ok("PULUMI_SKIP_CONFIRMATIONS" in env);
+        asked.push([command, given.includes("--yes"), env.PULUMI_SKIP_CONFIRMATIONS]);
+        return 0;
+      };
+      await caught(() => commandLine([command, "prod"], { run, log: () => {}, commit: { subject: "One" } }));
+    }
+    assert.deepEqual(asked, [
+      ["preview", false, undefined],
+      ["up", true, undefined],
+      ["drift", false, undefined],
     ]);
   });
 
@@ -43,6 +59,29 @@ describe("`npm run deliver`", () => {
     assert.match(said.join(), /judges nothing of drift. Use it with preview or up/);
     assert.equal(runs.length, 2);
     rmSync(folder, { recursive: true });
+  });
+
+  it("looks at AWS first where it is asked to, or where the commit undoes drift in the very stack", async () => {
+    const undoing = (...undoes: string[]): Commit => ({ subject: "One", undoes });
+    runs.length = 0;
+    for (const command of ["preview", "up"]) {
+      await run([command, "qa", "--refresh"]);
+      await run([command, "qa"], 0, undoing("dev", "qa"));
+      await run([command, "qa"], 0, undoing("dev"));
+    }
+    assert.deepEqual(
+      runs.map((each) => each.includes(" --refresh ")),
+      [true, true, false, true, true, false],
+    );
+    assert.equal((await run(["drift", "qa"], 0, undoing("qa"))).status, 0);
+    assert.equal((await run(["drift", "qa", "--refresh"])).status, 2);
+    assert.match(said.join(), /--refresh: drift looks at AWS by itself/);
+    assert.equal((await run(["up", "qa"], 0, undoing("qa", "production"))).status, 2);
+    assert.match(
+      said.join(),
+      /Undo-Drift: production: the commit's message names no stack by that. Use beta, dev, prod or qa/,
+    );
+    assert.equal(runs.length, 7);
   });
 
   it("ends as the engine does, and refuses what it does not know before that", async () => {

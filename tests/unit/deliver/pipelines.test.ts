@@ -9,6 +9,7 @@ import { commands } from "../../../deliver/commands";
 import { route } from "../../../promote/promotion";
 import { shippedSettings } from "../../support/bootstrap-settings";
 import { projectFolder, shipped, stackFiles } from "../../support/stacks";
+import { type Step, workflow } from "../../support/workflow";
 
 /** What lines call of the platform, without what they are given. */
 function calls(lines: readonly string[], duty = ""): string[] {
@@ -21,29 +22,8 @@ function calls(lines: readonly string[], duty = ""): string[] {
 /** `tell` writes on GitHub. */
 const elsewhere = (lines: readonly string[]) => lines.filter((line) => !line.startsWith("tell"));
 
-interface Step {
-  readonly run?: string;
-  readonly uses?: string;
-  readonly if?: string;
-  readonly with?: Readonly<Record<string, unknown>>;
-}
-interface Job {
-  readonly steps: readonly Step[];
-  readonly permissions?: Readonly<Record<string, string>>;
-  readonly environment?: string;
-  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
-  readonly strategy?: {
-    readonly matrix: { readonly stack: readonly string[] };
-    readonly "max-parallel"?: number;
-  };
-  readonly "timeout-minutes"?: number;
-}
 const textOf = (file: string) => readFileSync(path.join(projectFolder, file), "utf8");
-const text = textOf(".github/workflows/delivery.yml");
-const { jobs, permissions } = parse(text) as {
-  readonly jobs: Readonly<Record<string, Job>>;
-  readonly permissions: Readonly<Record<string, string>>;
-};
+const { text, jobs, permissions } = workflow;
 const { scripts } = JSON.parse(textOf("package.json")) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
@@ -80,6 +60,8 @@ describe("the pipeline on GitHub", () => {
       assert.equal(upload?.with?.path, out);
       assert.ok(!`${events}`.startsWith(`${out}`));
       assert.ok(own.indexOf(upload as Step) > own.indexOf(telling as Step));
+      const following = own.find(({ run }) => run?.startsWith("npm run release -- wait "));
+      if (command === "up") assert.ok(following?.run?.endsWith(` --out ${out}/release.json`));
       // A refused run is evidence, too.
       for (const step of [telling, upload]) assert.match(step?.if ?? "", /^\$\{\{ !cancelled\(\) \}\}$/);
     }
@@ -213,6 +195,16 @@ describe("the pipeline on GitLab", () => {
     ]);
   });
 
+  it("keeps how the release ended among the evidence, for whoever promotes", () => {
+    for (const stack of route) {
+      const job = gitlab[`deploy ${stack}`] ?? assert.fail(stack);
+      assert.deepEqual(
+        job.script.filter((line) => line.includes("wait")),
+        linesOf("deploy").filter((line) => line.includes("wait")),
+      );
+    }
+  });
+
   it("has a line of a shell's own only for the token, which no artifact keeps", () => {
     const others = Object.values(gitlab).flatMap((job) =>
       all(job).filter((line) => !line.startsWith("npm ")),
@@ -296,6 +288,7 @@ describe("the pipeline with Jenkins", () => {
       shells(jenkins).filter((line) => !line.startsWith("npm ")),
       ["rm -rf .evidence evidence-of-*"],
     );
+    assert.match(bodyOf("deploy"), / wait "\$STACK" --out "evidence-of-\$STACK\/release\.json"'/);
     assert.doesNotMatch(jenkins, /\bsh "|\bsh\(/);
   });
 

@@ -42,12 +42,9 @@ describe("a promotion", () => {
   });
   afterEach(() => project.remove());
 
-  const run = (...argv: string[]) =>
-    caught(() =>
-      commandLine([...argv, "--evidence", project.at("evidence.json"), "--project", project.folder], (line) =>
-        said.push(line),
-      ),
-    );
+  const run = (...argv: string[]) => runWithout(...argv, "--evidence", project.at("evidence.json"));
+  const runWithout = (...argv: string[]) =>
+    caught(() => commandLine([...argv, "--project", project.folder], (line) => said.push(line)));
 
   it("copies the digest that ran into the next stack's file, in a commit of that file alone", async () => {
     const before = read("Pulumi.prod.yaml");
@@ -112,7 +109,13 @@ describe("a promotion", () => {
       "it was rolled back",
       () => evidence({}, { outcome: "rolled back" }),
       ["screening", "beta", "prod"],
-      /its release in beta is "rolled back"/,
+      /its release in beta is "rolled back" by the evidence. Release it, or another digest, in beta/,
+    ],
+    [
+      "it waits for somebody",
+      () => evidence({}, { outcome: "paused" }),
+      ["screening", "beta", "prod"],
+      /its release in beta is "paused" by the evidence. Wait until it has succeeded/,
     ],
     [
       "the evidence is another stack's",
@@ -130,7 +133,7 @@ describe("a promotion", () => {
       "the evidence is none",
       () => writeFileSync(project.at("evidence.json"), "[]"),
       ["screening", "beta", "prod"],
-      /is not what `npm run release -- wait <stack> --json` writes/,
+      /is not the document of a release. Give release.json of the pipeline's evidence of beta/,
     ],
     [
       "the file has changes",
@@ -139,6 +142,13 @@ describe("a promotion", () => {
       /changes that are not committed/,
     ],
   ];
+  it("is refused without evidence, and says where it is to be had, once the way is a right one", async () => {
+    assert.equal((await runWithout("screening", "beta", "prod")).status, 2);
+    assert.match(said.join("\n"), /--evidence is missing: .*npm run release -- wait beta --out <file>/);
+    assert.equal((await runWithout("screening", "beta", "nowhere")).status, 2);
+    assert.match(said.join("\n"), /goes to prod and not to nowhere/);
+  });
+
   for (const [when, prepare, argv, says] of refused)
     it(`is refused where ${when}, and nothing is written`, async () => {
       prepare();

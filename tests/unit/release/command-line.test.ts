@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { stringify } from "yaml";
@@ -177,6 +177,17 @@ describe("the release command", () => {
         revision: endpoint.arn("revision", "cdd-test-portal", "2"),
       });
       assert.deepEqual(document.waiting, ["trail"]);
+    });
+
+    it("keeps the document in a file beside what it tells people, however it ends", async () => {
+      endpoint.services = { "cdd-test-portal": [success, rolledBack] };
+      const out = path.join(folder, "kept", "release.json");
+      assert.equal(await run("wait", "test", "portal", "--out", out), 1);
+      assert.match(written, /^portal +rolled back/m);
+      const { stack, services } = JSON.parse(readFileSync(out, "utf8"));
+      assert.deepEqual([stack, services[0].digest, services[0].outcome], ["test", a, "rolled back"]);
+      assert.equal(await run("wait", "test", "portal", "--out", folder), 2);
+      assert.match(said.join("\n"), /--out .*: it cannot be written: EISDIR/);
     });
 
     it("ends 1 for a rollback although another service is paused", async () => {

@@ -1,87 +1,10 @@
 import * as assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { commandLine } from "../../../tell/command-line";
 import { caught } from "../../support/caught";
-
-interface Item {
-  readonly id: number;
-  readonly number: number;
-  readonly title?: string;
-  body?: string;
-  state: string;
-  readonly user: { readonly login: string } | null;
-}
-const bot = { login: "github-actions[bot]" };
-const page = 100;
-
-/** A real HTTP server with the lists of one repository. */
-class Repository {
-  readonly comments: Item[] = [];
-  readonly issues: Item[] = [];
-  readonly asked: string[] = [];
-  readonly tokens = new Set<string | undefined>();
-  refuses: number | undefined;
-  readonly #server: Server = createServer((request, response) => {
-    let text = "";
-    request.on("data", (chunk) => {
-      text += chunk;
-    });
-    request.on("end", () => {
-      const url = new URL(request.url ?? "", "http://localhost");
-      const at = url.pathname.replace("/repos/bank/cdd/", "");
-      this.tokens.add(request.headers.authorization);
-      this.asked.push(`${request.method} ${at}`);
-      const answer = this.#answer(
-        request.method ?? "",
-        at,
-        url.searchParams,
-        text === "" ? {} : JSON.parse(text),
-      );
-      response.writeHead(this.refuses ?? 200).end(JSON.stringify(answer));
-    });
-  });
-
-  async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-
-  #answer(
-    method: string,
-    at: string,
-    asked: URLSearchParams,
-    body: { state?: string; body?: string; title?: string },
-  ) {
-    const listed = (all: readonly Item[]) => {
-      const from = (Number(asked.get("page")) - 1) * page;
-      assert.equal(asked.get("per_page"), String(page));
-      return all.slice(from, from + page);
-    };
-    const add = (to: Item[]) => {
-      const number = to.length + 1;
-      to.push({ id: 1000 + number, number, state: "open", user: bot, ...body });
-      return { id: number };
-    };
-    const [, comment] = /^issues\/comments\/(\d+)$/.exec(at) ?? [];
-    const [, issue] = /^issues\/(\d+)$/.exec(at) ?? [];
-    const changed = this.comments.find(({ id }) => String(id) === comment) ?? this.issues[Number(issue) - 1];
-    if (method === "PATCH" && changed !== undefined) return Object.assign(changed, body);
-    if (at === "issues/7/comments") return method === "GET" ? listed(this.comments) : add(this.comments);
-    if (at === "issues" && method === "GET") {
-      assert.deepEqual([asked.get("state"), asked.get("creator")], ["open", bot.login]);
-      return listed(this.issues.filter(({ state }) => state === "open"));
-    }
-    return at === "issues" ? add(this.issues) : {};
-  }
-}
+import { page, Repository } from "../../support/github";
 
 describe("`npm run tell`", () => {
   let repository: Repository;
@@ -90,11 +13,7 @@ describe("`npm run tell`", () => {
   const said: string[] = [];
   beforeEach(async () => {
     repository = new Repository();
-    env = {
-      GH_TOKEN: "token-of-run",
-      GITHUB_API_URL: await repository.start(),
-      GITHUB_REPOSITORY: "bank/cdd",
-    };
+    env = { GH_TOKEN: "token-of-run", ...(await repository.start()) };
     folder = mkdtempSync(path.join(tmpdir(), "tell-"));
     said.length = 0;
   });
