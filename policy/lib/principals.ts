@@ -17,7 +17,7 @@ export function demandOwnPrincipals(statement: Statement, label: string, judge: 
   for (const { kind, id } of principals) {
     const account = accountOf(id);
     if (kind === "Service") demandSource(statement, label, id, judge, bank);
-    else if (kind === "*" || id.includes("*")) {
+    else if (id.includes("*")) {
       if (!isNarrowed(statement, bank)) judge.violation(`${label} allows every principal`);
     } else if (account === undefined || !bank.accounts.includes(account))
       judge.violation(`${label} allows a principal outside the own accounts`);
@@ -81,9 +81,10 @@ export function asksForOthers({ conditions }: Statement, { accounts, organizatio
     )
       return values.some((value) => /^\d{12}$/.test(value) && !accounts.includes(value));
     if (/^aws:(principal|source)arn$/.test(key))
-      return values.some(
-        (value) => /^\d{12}$/.test(accountOf(value) ?? "") && !accounts.includes(accountOf(value) ?? ""),
-      );
+      return values.some((value) => {
+        const account = accountOf(value);
+        return account !== undefined && !accounts.includes(account);
+      });
     return (
       /^aws:(principal|source|resource)orgid$/.test(key) &&
       values.some((value) => !organizations.includes(value))
@@ -93,7 +94,7 @@ export function asksForOthers({ conditions }: Statement, { accounts, organizatio
 
 /** Whether a statement is for everybody: what a refusal must be to leave no way around it. */
 export function isForEverybody({ principals }: Statement): boolean {
-  return principals.some(({ kind, id }) => kind === "*" && id === "*");
+  return principals.some(({ kind }) => kind === "*");
 }
 
 /**
@@ -129,7 +130,6 @@ export function refusesPlainText({ allow, conditions }: Statement): boolean {
     others.length === 0 &&
     only.key === "aws:securetransport" &&
     /^Bool(IfExists)?$/.test(only.operator) &&
-    only.values.length === 1 &&
-    only.values[0]?.toLowerCase() === "false"
+    only.values.join().toLowerCase() === "false"
   );
 }

@@ -519,6 +519,34 @@ describeRule({
       }),
     ),
     {
+      when: "two rights are granted beside a harmless one",
+      given: [
+        policy(
+          allow(["iam:GetRole", "iam:PutRolePolicy", "iam:CreateUser"], `arn:aws:iam::${account}:role/x`),
+        ),
+      ],
+      outcome: "fail",
+      says: 'statement "S" allows iam:CreateUser, iam:PutRolePolicy',
+    },
+    {
+      when: "one of two roles that are taken is any",
+      given: [
+        policy(allow("sts:AssumeRole", [`arn:aws:iam::${account}:role/x`, `arn:aws:iam::${account}:role/*`])),
+      ],
+      outcome: "fail",
+      says: "allows to take any role",
+    },
+    {
+      when: "a role is passed to what only ends as a service does",
+      given: [
+        passes(`arn:aws:iam::${account}:role/x`, {
+          StringEquals: { "iam:PassedToService": "X/ecs.amazonaws.com" },
+        }),
+      ],
+      outcome: "fail",
+      says: "allows to pass roles",
+    },
+    {
       when: "one of the roles that are passed is any",
       given: [passes([`arn:aws:iam::${account}:role/x`, `arn:aws:iam::${account}:role/*`])],
       outcome: "fail",

@@ -1,7 +1,9 @@
 import * as assert from "node:assert/strict";
 import { statementsOf } from "../../policy/lib/documents";
+import type { Judge } from "../../policy/lib/judge";
 import {
   asksForOthers,
+  demandOwnPrincipals,
   exceptedFromAll,
   isForEverybody,
   isNarrowed,
@@ -62,8 +64,89 @@ describe("a statement for everybody", () => {
     const source = (arn: string) => isNarrowed(under({ ArnLike: { "aws:SourceArn": arn } }), bank);
     assert.equal(source("arn:aws:s3:::ledger"), true);
     assert.equal(source("arn:aws-cn:s3:::ledger"), true);
-    for (const open of ["arn:aws:s3:::*", "arn:aws:s3:::?edger", "arn:aws:sns:::topic", "ledger"])
+    for (const open of [
+      "arn:aws:s3:::*",
+      "arn:aws:s3:::?edger",
+      "arn:aws:sns:::topic",
+      "ledger",
+      "x-arn:aws:s3:::ledger",
+    ])
       assert.equal(source(open), false, open);
+  });
+});
+
+describe("whom a statement lets in", () => {
+  const said = (change: object) => {
+    const messages: string[] = [];
+    const judge = { violation: (message: string) => messages.push(message) } as unknown as Judge;
+    demandOwnPrincipals(statement(change), "it", judge, bank);
+    return messages;
+  };
+  const by = (Principal: unknown, Condition: object = {}) => said({ Principal, Condition });
+  const ours = { StringEquals: { "aws:SourceAccount": own } };
+
+  it("are the bank's accounts and their identities", () => {
+    for (const AWS of [
+      own,
+      "444455556666",
+      `arn:aws:iam::${own}:root`,
+      `arn:aws:sts::${own}:assumed-role/x/y`,
+    ])
+      assert.deepEqual(by({ AWS }), [], AWS);
+  });
+
+  it("are nobody else, nor who cannot be told", () => {
+    for (const AWS of [other, `arn:aws:iam::${other}:role/x`, "AROAEXAMPLE"])
+      assert.deepEqual(by({ AWS }), ["it allows a principal outside the own accounts"], AWS);
+    assert.deepEqual(by({ CanonicalUser: "79a59df9" }), ["it allows a principal outside the own accounts"]);
+    assert.deepEqual(by({ AWS: [own, other, other] }).length, 2);
+  });
+
+  it("are all of the bank where a condition says so, and never everybody", () => {
+    for (const principal of ["*", { AWS: "*" }, { AWS: `arn:aws:iam::${own}:role/*` }, { Federated: "*" }]) {
+      assert.deepEqual(by(principal), ["it allows every principal"], JSON.stringify(principal));
+      assert.deepEqual(by(principal, ours), [], JSON.stringify(principal));
+    }
+  });
+
+  it("are never all but some", () =>
+    assert.deepEqual(said({ Principal: undefined, NotPrincipal: { AWS: own } }), [
+      "it allows all but those it names",
+    ]));
+
+  it("are no matter where it refuses", () => {
+    assert.deepEqual(said({ Effect: "Deny" }), []);
+    assert.deepEqual(said({ Effect: "Deny", Principal: undefined, NotPrincipal: { AWS: own } }), []);
+  });
+
+  it("are services that act for the bank, where they say for whom", () => {
+    const service = { Service: "scheduler.amazonaws.com" };
+    assert.deepEqual(by(service), ["it lets scheduler.amazonaws.com act for any account"]);
+    assert.deepEqual(by(service, ours), []);
+    assert.deepEqual(by({ Service: "*" }, ours), ["it allows every service"]);
+    assert.deepEqual(by({ Service: "*.amazonaws.com" }, ours), ["it allows every service"]);
+  });
+
+  it("are services of which AWS says that they send nothing", () => {
+    const publishes = (Service: unknown) => said({ Principal: { Service }, Action: "sns:Publish" });
+    assert.deepEqual(publishes("events.amazonaws.com"), []);
+    assert.deepEqual(publishes("cloudwatch.amazonaws.com"), [
+      "it lets cloudwatch.amazonaws.com act for any account",
+    ]);
+  });
+
+  it("is the carrier of what EventBridge logs, beside it", () => {
+    const logs = (...Service: readonly string[]) =>
+      said({ Principal: { Service }, Action: "logs:PutLogEvents" });
+    const carrier = "delivery.logs.amazonaws.com";
+    const refused = [`it lets ${carrier} act for any account`];
+    assert.deepEqual(logs("events.amazonaws.com", carrier), []);
+    assert.deepEqual(logs(carrier, "events.amazonaws.com"), []);
+    assert.deepEqual(logs(carrier), refused);
+    assert.deepEqual(logs(carrier, "s3.amazonaws.com")[0], refused[0]);
+    assert.deepEqual(logs("events.amazonaws.com", "logs.amazonaws.com"), [
+      "it lets logs.amazonaws.com act for any account",
+    ]);
   });
 });
 
@@ -111,12 +194,27 @@ describe("a condition asks for others than the bank", () => {
     assert.equal(account("aws:PrincipalAccount", other, "StringNotEqualsIfExists"), false);
   });
 
+  it("beside what asks for the bank itself", () => {
+    const both = (first: string, second: string) =>
+      asksForOthers(
+        under({ StringEquals: { "aws:PrincipalAccount": first, "aws:SourceAccount": second } }),
+        bank,
+      );
+    assert.deepEqual([both(own, other), both(other, own), both(own, own)], [true, true, false]);
+    assert.equal(
+      asksForOthers(under({ StringEquals: { "aws:PrincipalOrgID": "o-bank000000" } }), { accounts: [own] }),
+      true,
+    );
+  });
+
   it("by no other key", () => {
     for (const key of [
       "aws:PrincipalAccounts",
       "x-aws:PrincipalAccount",
       "s3:CallerAccount",
       "aws:PrincipalOrgPaths",
+      "aws:PrincipalOrgIDs",
+      "x-aws:PrincipalOrgID",
       "aws:ViaArn",
       "aws:PrincipalArns",
       "xaws:SourceArn",
@@ -157,6 +255,10 @@ describe("whom several refusals except", () => {
     ["no two patterns that end otherwise", [[path("*a")], [path("*b")]], []],
     ["no name that a pattern does not take in", [[path("b")], [path("a*")]], []],
     ["each once", [["a"], ["a"], ["a", "a"]], ["a"]],
+    ["no name that only begins and ends as a pattern does", [["ac"], ["a*b*c"]], []],
+    ["both of two patterns of which one ends as the other does", [["a*xb"], ["*c*b"]], ["a*xb", "*c*b"]],
+    ["the same the other way round", [["*c*b"], ["a*xb"]], ["*c*b", "a*xb"]],
+    ["both of two patterns of which one begins as the other does", [["ax*b"], ["a*c*"]], ["ax*b", "a*c*"]],
   ] as const)
     it(`are ${what}`, () => assert.deepEqual(exceptedFromAll(lists), excepted));
 });

@@ -144,7 +144,7 @@ describeRule({
       when: "the deployment has replaced both groups",
       given: [rule(forward(arn("former-1"), arn("former-2"))), ...both],
       outcome: "fail",
-      says: "docs/runbook.md",
+      says: "still points at the former target group",
     },
     {
       when: "it has replaced one of them",

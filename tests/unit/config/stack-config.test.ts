@@ -550,6 +550,27 @@ describe("readStackConfig", () => {
     });
   }
 
+  it("takes a private destination, and private testers, where the VPC is somebody else's: its routes are read", () => {
+    const network = { ...existing, testTrafficCidrs: ["192.168.7.0/24"] };
+    assert.deepEqual(problems({ network, "egress.registers.cidrs": ["10.200.4.0/24"] }), []);
+  });
+
+  it("keeps a month's backup as long as a night's, and judges one where the other is wrong", () => {
+    assert.deepEqual(problems({ backups: { dailyDays: 90, monthlyDays: 90 } }), []);
+    for (const backups of [
+      { dailyDays: 90, monthlyDays: 7 },
+      { dailyDays: 7, monthlyDays: 90 },
+    ])
+      assert.deepEqual(problems({ backups }).length, 1);
+  });
+
+  it("judges no way out of a network whose range is wrong", () => {
+    assert.deepEqual(problems({ "network.cidr": "ten", "egress.registers.cidrs": ["10.200.4.0/24"] }), [
+      'cdd:platform.network.cidr: "ten" is not allowed. Use a private IPv4 range of /16 to /22 that starts at its first address, e.g. 10.16.0.0/16.',
+    ]);
+    assert.deepEqual(problems({ "network.cidr": "ten", "network.taskCidr": "10.5.0.0/16" }).length, 1);
+  });
+
   for (const name of ["a", "qa", "a1", "a123456789"])
     it(`takes "${name}" as the name of a stack`, () => assert.deepEqual(problems({}, name), []));
 

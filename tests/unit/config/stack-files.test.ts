@@ -14,7 +14,7 @@ describe("stack files of a folder", () => {
     file("Pulumi.one.yaml", "config:\n  cdd:platform:\n    network:\n      cidr: 10.1.0.0/16\n");
     file("Pulumi.two.yaml", "config:\n  cdd:platform:\n    network:\n      cidr: ten\n");
     file("Pulumi.empty.yaml", "");
-    file("Pulumi.broken.yaml", "config: [1\n");
+    file("Pulumi.broken.yaml", "config:\n  cdd:platform:\n    region: eu-west-1\n    region: eu-west-2\n");
     file("notes.yaml", "a: 1\n");
     file("Pulumi.three.yaml", "name: three\nconfig: []\n");
     for (const name of ["Pulumi.one.yaml.orig", "old-Pulumi.one.yaml", "Pulumi.a.b.yaml", "Pulumi.one-yaml"])

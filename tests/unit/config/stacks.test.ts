@@ -39,11 +39,6 @@ function found(name: string, own: unknown, others: Readonly<Record<string, unkno
 }
 
 describe("the stack files", () => {
-  const stacks = Object.entries(stackFiles).map(([name, platform]) =>
-    configOf(readStackConfig(platform, name)),
-  );
-  const named = Object.fromEntries(stacks.map((config) => [config.stack, config]));
-
   it("are those of dev, qa, beta and prod at least", () => {
     const missing = ["dev", "qa", "beta", "prod"].filter((each) => !stackNames.includes(each));
     assert.deepEqual(missing, []);
@@ -55,6 +50,9 @@ describe("the stack files", () => {
   });
 
   it("differ as the environments do", () => {
+    const named = Object.fromEntries(
+      Object.entries(stackFiles).map(([name, platform]) => [name, configOf(readStackConfig(platform, name))]),
+    );
     const row = (pick: (config: StackConfig) => unknown) =>
       ["dev", "qa", "beta", "prod"].map((name) => pick(named[name] ?? assert.fail(name)));
     assert.deepEqual(
@@ -191,6 +189,16 @@ describe("a stack beside others", () => {
     assert.deepEqual(
       found("beta", stack("beta", 3, { ...retainedStack, logRetentionDays: 365 }), { dev }),
       [],
+    );
+  });
+
+  it("is judged by what it says, where it says little", () => {
+    for (const own of [{ retain: true }, { retain: true, network: {}, waf: {}, capacity: {} }, {}])
+      for (const line_ of found("prod", own, { dev, empty: {} }))
+        assert.match(line_, /: is missing\. /, line_);
+    assert.deepEqual(
+      found("qa", stack("qa", 3, { network: undefined }), { dev }).map((line_) => line_.split(": is")[0]),
+      ["Pulumi.qa.yaml: cdd:platform.network"],
     );
   });
 
