@@ -49,7 +49,8 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
   });
   const opts = { providers: [provider] };
   // Somebody else's VPC is read and judged before anything is created.
-  const place = judged(planned, await lookUp(planned.network, provider), reading.file);
+  const found = await lookUp(planned.network, provider, planned.provider.defaultTags);
+  const place = judged(planned, found, reading.file);
 
   const keys = new Keys("keys", planned.keys, opts);
   const network = networkAt("network", place, { logsKeyArn: keys.logs.arn }, opts);

@@ -9,9 +9,8 @@ import type {
 } from "../components/network/existing-args";
 import { inStackFile } from "../config/stack-config";
 import { report } from "../model/problems";
-import { type Tenants, tenantsOf } from "./address-problems";
+import { needsOfSubnets, type Tenants, tenantsOf } from "./address-problems";
 import { ask, type Found, gatewayProblems, interfaceProblems, routeProblems } from "./existing-ways";
-import { peakOf } from "./needs";
 
 /**
  * Where the stack stands: a network to be made, or one that was found. Throws one `RunError` with all that keeps the stack from
@@ -51,7 +50,7 @@ export function existingNetworkProblems(
     ...routeProblems(found, needs),
     ...gatewayProblems(plan, found, needs),
     ...interfaceProblems(plan, found),
-    ...freeAddressProblems(found, needs),
+    ...freeAddressProblems(plan, found, needs),
   ];
 }
 
@@ -133,14 +132,19 @@ function oneSubnetProblems(key: string, tier: Tier, subnet: FoundSubnet, vpcId: 
   ];
 }
 
-/** Free addresses for the most tasks while all of them are released at once. */
-function freeAddressProblems({ subnets }: FoundNetwork, { services, machines }: Tenants): Found[] {
-  const tasks = peakOf(services);
-  const needed = tasks + machines;
-  const free = subnets.tasks.reduce((sum, { freeAddresses }) => sum + freeAddresses, 0);
-  return ask(
-    subnets.tasks.length === 0 || free >= needed,
-    "subnets.tasks",
-    `${free} addresses are free, and ${needed} are needed (${tasks} tasks at their most while all are released, and ${machines} machines). Use larger subnets.`,
-  );
+/** Each subnet's addresses, free or the stack's own already, for all that may stand in it at the stack's own maximum. */
+function freeAddressProblems(plan: ExistingNetworkPlan, { subnets }: FoundNetwork, needs: Tenants): Found[] {
+  const wanted = needsOfSubnets(plan, needs);
+  const places = tiers.flatMap((tier) => subnets[tier].map((subnet) => ({ tier, subnet })));
+  return [...new Map(places.map((place) => [place.subnet.id, place])).values()].flatMap(({ subnet }) => {
+    // A subnet may be of several tiers.
+    const its = places.filter((place) => place.subnet.id === subnet.id).map(({ tier }) => tier);
+    const needed = its.reduce((sum, tier) => sum + wanted[tier].need, 0);
+    const { id, zone, freeAddresses, ownAddresses } = subnet;
+    return ask(
+      needed <= freeAddresses + ownAddresses,
+      `subnets.${its[0]}`,
+      `${id} in ${zone} has ${freeAddresses} addresses free and ${ownAddresses} of the stack's own, and needs ${needed} (${its.map((tier) => wanted[tier].why).join("; ")}). Use larger subnets.`,
+    );
+  });
 }

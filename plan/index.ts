@@ -48,7 +48,7 @@ export interface PlatformPlan {
   readonly provider: {
     readonly region: string;
     readonly account: string;
-    readonly defaultTags: Readonly<Record<string, string>>;
+    readonly defaultTags: Readonly<ReturnType<typeof defaultTags>>;
   };
   readonly keys: KeysArgs;
   readonly network: NetworkPlan | ExistingNetworkPlan;
@@ -148,7 +148,7 @@ function derive(
   return { ...planned, quotas: needsAndQuotas(planned, stack.quotas) };
 }
 
-function defaultTags({ stack, costCentre }: StackConfig): Record<string, string> {
+function defaultTags({ stack, costCentre }: StackConfig) {
   return { project: "cdd", environment: stack, "cost-centre": costCentre, "managed-by": "pulumi" };
 }
 

@@ -14,6 +14,8 @@ export interface FoundSubnet {
   readonly zone: string;
   readonly range: string;
   readonly freeAddresses: number;
+  /** Those that the stack has there already. */
+  readonly ownAddresses: number;
   readonly givesPublicAddresses: boolean;
   readonly tableId: string;
   readonly routes: readonly FoundRoute[];

@@ -2,11 +2,17 @@ import * as ec2 from "@pulumi/aws/ec2";
 import type { ProviderResource } from "@pulumi/pulumi";
 import { type ExistingNetworkPlan, type NetworkPlan, tiers } from "./args";
 import type { FoundEndpoint, FoundNetwork, FoundSubnet, NotFound } from "./existing-args";
+import { type OwnTags, ownAddresses } from "./own-addresses";
 
-/** Reads what the plan names of somebody else's VPC, if it does; nothing is judged here but whether it is there. */
+/**
+ * Reads what the plan names of somebody else's VPC, if it does; nothing is judged here but whether it is there.
+ *
+ * @param tags what the provider puts on all that the stack makes
+ */
 export async function lookUp(
   plan: NetworkPlan | ExistingNetworkPlan,
   provider: ProviderResource,
+  tags: OwnTags,
 ): Promise<FoundNetwork | NotFound | undefined> {
   if (plan.kind === "own") return undefined;
   const missing: [string, string][] = [];
@@ -31,18 +37,27 @@ export async function lookUp(
       const filters = [{ name: "association.main", values: ["true"] }];
       return ec2.getRouteTable({ vpcId: plan.vpcId, filters }, opts);
     });
+  const ownIn = ownAddresses(plan.vpcId, tags, opts);
   const subnet = async (tier: string, id: string): Promise<FoundSubnet | undefined> => {
-    const [own, table] = await Promise.all([
-      found(`subnets.${tier}`, id, ec2.getSubnet({ id }, opts)),
-      found(`subnets.${tier}`, id, tableOf(id), `the route table of "${id}" cannot be read`),
+    const key = `subnets.${tier}`;
+    const [own, table, taken] = await Promise.all([
+      found(key, id, ec2.getSubnet({ id }, opts)),
+      found(key, id, tableOf(id), `the route table of "${id}" cannot be read`),
+      found(
+        key,
+        id,
+        ownIn.then((count) => count(id)),
+        `what the stack has in "${id}" cannot be read`,
+      ),
     ]);
-    if (own === undefined || table === undefined) return undefined;
+    if (own === undefined || table === undefined || taken === undefined) return undefined;
     return {
       id,
       vpcId: own.vpcId,
       zone: own.availabilityZone,
       range: own.cidrBlock,
       freeAddresses: own.availableIpAddressCount,
+      ownAddresses: taken,
       givesPublicAddresses: own.mapPublicIpOnLaunch,
       tableId: table.routeTableId,
       routes: table.routes.map((route) => ({

@@ -8,8 +8,8 @@ import type { Measured, Need, Needs } from "./measured";
 import { networkNeeds } from "./network";
 import { policyNeeds } from "./policies";
 
-export { perBalancer } from "./network";
-export { mostTasks, peakOf, peakTasks } from "./tasks";
+export { interfaceEndpoints, natGateways, perBalancer } from "./network";
+export { mostTasks, peakOf, peakPerZone, peakTasks } from "./tasks";
 
 /** What a stack takes of a quota at its own maximum, and what it has. */
 export interface NeedAndQuota extends Need {

@@ -25,6 +25,11 @@ export function peakOf(services: readonly ServicePlan[]): number {
   return services.reduce((sum, service) => sum + peakTasks(service), 0);
 }
 
+/** Of the same, those that one AZ may get: ECS spreads each service's old tasks, and its new ones, over the AZs. */
+export function peakPerZone(services: readonly ServicePlan[], zones: number): number {
+  return services.reduce((sum, service) => sum + times(service) * Math.ceil(mostTasks(service) / zones), 0);
+}
+
 /**
  * vCPUs of all Fargate tasks, as many on demand or on Spot as the shares can ever make them: ECS rounds a share to whole tasks,
  * and AWS does not say whether the base counts for the old and the new tasks of a release together. So it counts for each on

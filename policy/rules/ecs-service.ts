@@ -129,7 +129,8 @@ const spot = resourceRule<object, { permitted: boolean }>({
           judge.violation("tasks run on Fargate Spot, which AWS takes back at two minutes' notice");
       },
       unknown: (path, key, error) => {
-        if (key === "capacityProvider") judge.undetermined(path, error.urn);
+        if (/^(target|ecsTarget|ecsParameters)$|capacityProvider/i.test(key))
+          judge.undetermined(path, error.urn);
       },
     });
   },

@@ -24,7 +24,11 @@ const plan: ExistingNetworkPlan = {
 const refusal = (details: string) => Object.assign(new Error(details), { code: 2, details });
 
 /** What is read where AWS answers like this when it is asked for a route table. */
-async function read(tables: (asked: Readonly<Record<string, unknown>>) => object) {
+async function read(
+  tables: (asked: Readonly<Record<string, unknown>>) => object,
+  groups: readonly string[] = [],
+  interfaces: (asked: Readonly<Record<string, unknown>>) => readonly string[] = () => [],
+) {
   const answers: Readonly<Record<string, object>> = {
     "aws:ec2/getVpc:getVpc": {
       id: "vpc-1",
@@ -34,12 +38,17 @@ async function read(tables: (asked: Readonly<Record<string, unknown>>) => object
     },
     "aws:ec2/getSubnet:getSubnet": { id, vpcId: "vpc-1", cidrBlock: "10.0.0.0/24" },
     "aws:ec2/getVpcEndpoint:getVpcEndpoint": { id: "vpce-1", routeTableIds: [] },
+    "aws:ec2/getSecurityGroups:getSecurityGroups": { ids: groups },
   };
   await pulumi.runtime.setMocks({
     newResource: ({ name, inputs }) => ({ id: name, state: inputs }),
-    call: ({ token, inputs }) => answers[token] ?? tables(inputs),
+    call: ({ token, inputs }) =>
+      token === "aws:ec2/getNetworkInterfaces:getNetworkInterfaces"
+        ? { ids: interfaces(inputs) }
+        : (answers[token] ?? tables(inputs)),
   });
-  const found = await lookUp(plan, new Provider("aws", { region: plan.region }));
+  const tags = { project: "cdd", environment: "dev" };
+  const found = await lookUp(plan, new Provider("aws", { region: plan.region }), tags);
   await pulumi.runtime.disconnect();
   return found;
 }
@@ -70,5 +79,27 @@ describe("looking up an existing VPC", () => {
         /^subnets\.tasks,the route table of "subnet-1" cannot be read: .*UnauthorizedOperation/,
       );
     }
+  });
+
+  it("counts the addresses that the stack has in a subnet, by all of its groups, each once", async () => {
+    const groups = Array.from({ length: 320 }, (_, index) => `sg-${index}`);
+    const asked: number[] = [];
+    const found = await read(
+      () => main,
+      groups,
+      ({ filters }) => {
+        const [subnet, group] = filters as readonly {
+          readonly name: string;
+          readonly values: readonly string[];
+        }[];
+        assert.deepEqual(subnet, { name: "subnet-id", values: [id] });
+        asked.push(group?.values.length ?? 0);
+        return ["eni-shared", `eni-${asked.length}`];
+      },
+    );
+    assert.ok(found !== undefined && "subnets" in found, JSON.stringify(found));
+    assert.equal(found.subnets.tasks[0]?.ownAddresses, 4);
+    // AWS takes 200 values in all.
+    assert.deepEqual(asked, [150, 150, 20]);
   });
 });

@@ -188,11 +188,6 @@ describeRule({
       outcome: "pass",
     },
     {
-      when: "the account is named by its id",
-      given: [trusts({ AWS: account })],
-      outcome: "pass",
-    },
-    {
       when: "another account is named by its id",
       given: [trusts({ AWS: "999988887777" })],
       outcome: "fail",
@@ -203,7 +198,11 @@ describeRule({
       given: [
         role("role", {
           assumeRolePolicy: document(
-            { Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: account } },
+            {
+              Effect: "Allow",
+              Action: "sts:AssumeRole",
+              Principal: { AWS: `arn:aws:iam::${account}:role/x` },
+            },
             { Effect: "Deny", Action: "sts:AssumeRole", Principal: "*" },
           ),
         }),

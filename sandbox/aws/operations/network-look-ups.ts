@@ -1,5 +1,6 @@
 import type { Cloud } from "../cloud/cloud";
 import type { CloudResource } from "../cloud/records";
+import { tagsOf } from "../iam/holders";
 import { Refusal } from "../rpc/refusal";
 import { readRange } from "../rules/addresses";
 import { subnetType, vpcType } from "../types/parts";
@@ -8,6 +9,7 @@ import { objects, type Props, text, texts } from "../values";
 const tableType = "aws:ec2/routeTable:RouteTable";
 const associationType = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 const rangeType = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation";
+const groupType = "aws:ec2/securityGroup:SecurityGroup";
 const endpointType = "aws:ec2/vpcEndpoint:VpcEndpoint";
 
 /** Addresses of a subnet that AWS keeps. Source: "Subnet sizing", Amazon VPC user guide. */
@@ -35,11 +37,34 @@ export const networkLookUps: Readonly<Record<string, LookUp>> = {
   "aws:ec2/getSubnet:getSubnet": (cloud, asked) => {
     const subnet = one(cloud, subnetType, asked.id, "no matching EC2 Subnet found");
     const range = readRange(text(subnet.inputs.cidrBlock));
-    const interfaces = cloud
-      .ofType(endpointType)
-      .filter(({ inputs }) => texts(inputs.subnetIds).includes(subnet.id));
+    const interfaces = interfacesIn(cloud, subnet.id);
     const size = range ? range.last - range.first + 1 - kept : 0;
     return { ...told(subnet), state: "available", availableIpAddressCount: size - interfaces.length };
+  },
+  "aws:ec2/getSecurityGroups:getSecurityGroups": (cloud, asked) => {
+    const groups = cloud.ofType(groupType).filter(({ inputs, outputs }) => {
+      const tags = tagsOf(outputs.tagsAll === undefined ? inputs : outputs);
+      return filtersOf(asked).every(({ name, values }) =>
+        values.includes(name === "vpc-id" ? text(inputs.vpcId) : (tags[name.replace(/^tag:/, "")] ?? "")),
+      );
+    });
+    return {
+      ids: groups.map(({ id }) => id),
+      arns: groups.map(({ outputs }) => text(outputs.arn)),
+      vpcIds: groups.map(({ inputs }) => text(inputs.vpcId)),
+    };
+  },
+  // Of endpoints: the stand-in gives tasks and balancers no addresses, and takes none away from a subnet for them.
+  "aws:ec2/getNetworkInterfaces:getNetworkInterfaces": (cloud, asked) => {
+    const of = (filter: string) => filtersOf(asked).find(({ name }) => name === filter)?.values ?? [];
+    const groups = of("group-id");
+    return {
+      ids: of("subnet-id").flatMap((subnet) =>
+        interfacesIn(cloud, subnet)
+          .filter(({ inputs }) => texts(inputs.securityGroupIds).some((group) => groups.includes(group)))
+          .map(({ id }) => `eni-${id.slice("vpce-".length)}`),
+      ),
+    };
   },
   "aws:ec2/getRouteTable:getRouteTable": (cloud, asked) => {
     const table = tableAsked(cloud, asked);
@@ -69,6 +94,15 @@ export const networkLookUps: Readonly<Record<string, LookUp>> = {
     };
   },
 };
+
+/** Endpoints that have an interface in a subnet. */
+function interfacesIn(cloud: Cloud, subnetId: string): CloudResource[] {
+  return cloud.ofType(endpointType).filter(({ inputs }) => texts(inputs.subnetIds).includes(subnetId));
+}
+
+function filtersOf({ filters }: Props): { readonly name: string; readonly values: readonly string[] }[] {
+  return objects(filters).map(({ name, values }) => ({ name: text(name), values: texts(values) }));
+}
 
 /** By the subnet that it is joined to, or a VPC's main one. */
 function tableAsked(cloud: Cloud, asked: Props): CloudResource {

@@ -29,6 +29,7 @@ const subnet = (number: number, changes: Partial<FoundSubnet> = {}): FoundSubnet
   zone: zones[number % 2] ?? "",
   range: `10.240.${number}.0/24`,
   freeAddresses: 200,
+  ownAddresses: 0,
   givesPublicAddresses: false,
   tableId: id("rtb", number),
   routes: [
@@ -171,10 +172,16 @@ describe("an existing VPC", () => {
       { gateways: { s3: sound.gateways.s3 } },
       ["gatewayEndpoints.dynamodb: is missing. profile, trail use tables: name DynamoDB's gateway endpoint."],
     ],
-    "with too few free addresses": [
-      inTier("tasks", subnet(30, { freeAddresses: 2 }), subnet(31, { freeAddresses: 3 })),
+    "with too few addresses in one of its subnets, however many another one has": [
+      inTier("tasks", subnet(30, { freeAddresses: 2, ownAddresses: 3 }), subnet(31, { freeAddresses: 900 })),
       [
-        "subnets.tasks: 5 addresses are free, and 6 are needed (6 tasks at their most while all are released, and 0 machines). Use larger subnets.",
+        `subnets.tasks: ${id("subnet", 30)} in eu-west-2a has 2 addresses free and 3 of the stack's own, and needs 6 (6 tasks at their most while all are released, each service's spread over 2 AZs, and 0 machines). Use larger subnets.`,
+      ],
+    ],
+    "with too few for its balancers to grow": [
+      inTier("private", subnet(20, { freeAddresses: 15 }), subnet(21)),
+      [
+        `subnets.private: ${id("subnet", 20)} in eu-west-2a has 15 addresses free and 0 of the stack's own, and needs 16 (2 internal balancers, 8 each). Use larger subnets.`,
       ],
     ],
     "without a tier that something stands in": [
@@ -186,6 +193,18 @@ describe("an existing VPC", () => {
   };
   for (const [what, [found, expected]] of Object.entries(cases))
     it(`is refused ${what}`, () => assert.deepEqual(problems(found), expected));
+
+  it("counts what the stack has there already as its own, and a subnet of two tiers for both", () => {
+    const tight = { freeAddresses: 0, ownAddresses: 6 };
+    assert.deepEqual(problems(inTier("tasks", subnet(30, tight), subnet(31, tight))), []);
+    const shared = [subnet(20, { freeAddresses: 21 }), subnet(21)] as const;
+    const routes = [...(sound.subnets.tasks[0]?.routes ?? [])];
+    const both = shared.map((each) => ({ ...each, routes, tableId: id("rtb", 30) }));
+    assert.match(
+      problems({ subnets: { ...sound.subnets, private: both, tasks: both } }).join(),
+      /has 21 addresses free and 0 of the stack's own, and needs 22 \(2 internal balancers, 8 each; 6 tasks at their most/,
+    );
+  });
 
   it("is refused where its owner's interface endpoints are not all there, have no names, or stand behind several groups", () => {
     const ids = [id("vpce", 3), id("vpce", 4)];
