@@ -4,6 +4,7 @@ import { backupRules } from "./backup-rules";
 import { foreign } from "./belonging";
 import { changeRules } from "./change-rules";
 import { existingSecretRules } from "./existing-secret-rules";
+import { logRules } from "./log-rules";
 import { networkRules } from "./network-rules";
 import { notificationRules } from "./notification-rules";
 import { outsideRules } from "./outside-rules";
@@ -35,6 +36,7 @@ export function sectionFaults(parts: SoundParts, rangesOfOthers: readonly string
     ...networkRules(parts),
     ...backupRules(parts),
     ...changeRules(parts),
+    ...logRules(parts),
     ...notificationRules(parts),
     ...outsideRules(parts, rangesOfOthers),
     ...releaseRules(parts),

@@ -124,6 +124,7 @@ export const quotas = {
   "bytes-per-key-policy": fixed(keys("Key policy document size", 32_768)),
   "event-rules": events("Number of rules", 300, "L-244521F2"),
   "metric-alarms": alarms("Alarms per Region", 5000),
+  "subscriptions-per-log-group": fixed(logs("Subscription filters per log group", 2)),
   "log-resource-policies": fixed(logs("Resource policies per Region", 10)),
   tables: of("dynamodb", "amazondynamodb/latest/developerguide/ServiceQuotas.html")(
     "Maximum number of tables",

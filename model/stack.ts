@@ -121,6 +121,16 @@ export const stackShape = {
   logRetentionDays: z
     .number({ error: retention })
     .refine((days) => logRetentions.includes(days), { error: retention }),
+  /**
+   * ARN of a destination of CloudWatch Logs of the bank's, in the stack's region: it gets every line of every log group as it is
+   * written, with personal data masked. @default nobody gets them
+   */
+  logDestination: z.exactOptional(
+    text(
+      /^arn:aws:logs:[a-z0-9-]+:\d{12}:destination:[^:*\s]{1,512}$/,
+      "Use the ARN of a destination of CloudWatch Logs, arn:aws:logs:<region>:<account>:destination:<name>.",
+    ),
+  ),
   /** Who may do what: ARNs of roles in this account. Who administers keys may not use them. */
   access,
   /** Who is told of alarms and events. Where the stack retains, somebody for each topic. @default nobody */

@@ -6,7 +6,7 @@ import { mark, movedIn, type Place } from "./place";
 export type PolicyConfig = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 type Egress = StackConfig["egress"];
 /** What of a stack file the pack's configuration approves besides. */
-type Approved = Pick<StackConfig, "egress"> & Partial<Pick<StackConfig, "replication">>;
+type Approved = Pick<StackConfig, "egress"> & Partial<Pick<StackConfig, "replication" | "logDestination">>;
 
 /**
  * The new stack's thresholds: the source's, for the new account, region and domain, with the new stack's addresses and places for copies.
@@ -25,6 +25,8 @@ export function policyConfigOf(
       const moved = {
         ...movedIn(given, from, to),
         ...(rule === "s3-bucketreplication-enforce-approved-copies" && copies),
+        ...(rule === "cloudwatch-subscription-enforce-approved-destination" &&
+          stack.to.logDestination !== undefined && { subscribers: [stack.to.logDestination] }),
         ...(Array.isArray(accounts) && {
           accounts: accounts.map((each, index) =>
             each === from.account ? to.account : mark(`other-account-${index}`),

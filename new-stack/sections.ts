@@ -35,6 +35,8 @@ export const sections: { readonly [Key in keyof Sections]: Change<Sections[Key]>
       keyArn: mark(`key-of-copies-of-${store}`),
     })),
   logRetentionDays: kept,
+  logDestination: (_, __, { region }) =>
+    `arn:aws:logs:${region}:${mark("account-of-log-destination")}:destination:${mark("log-destination")}`,
   access: ofPlace,
   notifications: (notifications, from, to) => ({
     ...notifications,

@@ -10,7 +10,7 @@ import { rolesOf } from "./roles";
 /** The cluster, and the people who see it, look after it, and continue its paused deployments. */
 export function clusterPlan(
   services: readonly ServicePlan[],
-  { region, access, containerSecurity, release, logRetentionDays, retain }: StackConfig,
+  { region, access, containerSecurity, release, logRetentionDays, logDestination, retain }: StackConfig,
   names: Names,
 ): ClusterPlan {
   return {
@@ -52,6 +52,7 @@ export function clusterPlan(
       operators: { policyName: names.peoplePolicy("cluster-operator"), roles: access.clusterOperators },
     }),
     logRetentionDays,
+    ...(logDestination !== undefined && { logDestinationArn: logDestination }),
     retain,
   };
 }

@@ -66,7 +66,7 @@ function ownPlan(
   names: Names,
   { services, rangesOfOthers }: Surroundings,
 ) {
-  const { availabilityZones, logRetentionDays, retain } = stack;
+  const { availabilityZones, logRetentionDays, logDestination, retain } = stack;
   const { taskCidr, ipamPool, elasticIps, flowLogBucket, encryptionControl } = network;
   const places = layOut(network, subnetMasksOf(network), availabilityZones.length);
   const tiers = isOpen(network, services) ? places : { ...places, public: { ...places.public, subnets: [] } };
@@ -98,6 +98,7 @@ function ownPlan(
     flowLogGroup: names.flowLogGroup,
     ...(flowLogBucket !== undefined && { flowLogBucket }),
     logRetentionDays,
+    ...(logDestination !== undefined && { logDestinationArn: logDestination }),
     retain,
     roles: rolesOf(stack, names),
   } as const;

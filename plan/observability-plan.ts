@@ -10,7 +10,17 @@ import type { Names } from "./names";
 export function observabilityPlan(
   services: readonly ServicePlan[],
   { buckets }: DataPlan,
-  { stack, account, region, access, network, notifications, logRetentionDays, retain }: StackConfig,
+  {
+    stack,
+    account,
+    region,
+    access,
+    network,
+    notifications,
+    logRetentionDays,
+    logDestination,
+    retain,
+  }: StackConfig,
   names: Names,
 ): ObservabilityPlan {
   return {
@@ -57,6 +67,7 @@ export function observabilityPlan(
       })),
     },
     logRetentionDays,
+    ...(logDestination !== undefined && { logDestinationArn: logDestination }),
     retain,
   };
 }

@@ -13,6 +13,7 @@ import { backupRules } from "./rules/backups";
 import { certificateRules } from "./rules/certificates";
 import { cloudwatchRules } from "./rules/cloudwatch";
 import { cloudwatchProtectionRules } from "./rules/cloudwatch-protection";
+import { cloudwatchSubscriptionRules } from "./rules/cloudwatch-subscriptions";
 import { componentRules } from "./rules/component";
 import { defaultNetworkRules } from "./rules/default-network";
 import { discoveryOwnerRules } from "./rules/discovery-owner";
@@ -112,6 +113,7 @@ export const rules: readonly Rule[] = [
   ...certificateRules,
   ...cloudwatchRules,
   ...cloudwatchProtectionRules,
+  ...cloudwatchSubscriptionRules,
   ...componentRules,
   ...dynamodbRules,
   ...dynamodbPolicyRules,

@@ -166,6 +166,8 @@ export function scopesOf({ stack, names, boundaries }: RolePlace) {
       ].sort(),
     ),
     logGroups: scope(names.logGroupArnPatterns.flatMap((group) => [group, `${group}:*`])),
+    /** Another account's, where the stack file names one. */
+    logDestination: scope(stack.logDestination ?? []),
     alarms: scope(arn("cloudwatch", `alarm:${prefix}-*`)),
     dashboards: scope(names.dashboardsArn),
     rules: scope(regions.map((one) => names.ruleArn(`${prefix}-*`, one))),

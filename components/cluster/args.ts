@@ -19,6 +19,8 @@ export interface ClusterPlan {
   /** Who sees them and stops one. @default nobody by a policy of this program */
   readonly operators?: PeoplePlan;
   readonly logRetentionDays: number;
+  /** ARN of the destination of CloudWatch Logs that gets every line as it is written. @default nobody does */
+  readonly logDestinationArn?: string;
   readonly retain: boolean;
 }
 

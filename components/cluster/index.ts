@@ -91,6 +91,7 @@ function encryptedCluster(name: string, args: ClusterArgs, parent: Resource): ec
         retentionDays: args.logRetentionDays,
         keyArn: args.logsKeyArn,
         retain: args.retain,
+        sentTo: args.logDestinationArn,
       },
       parent,
     );

@@ -105,6 +105,8 @@ export interface NetworkPlan {
   /** ARN of a bucket of the bank's that gets the flow logs too. @default none */
   readonly flowLogBucket?: string;
   readonly logRetentionDays: number;
+  /** ARN of the destination of CloudWatch Logs that gets every line as it is written. @default nobody does */
+  readonly logDestinationArn?: string;
   readonly retain: boolean;
   readonly roles: RoleDefaults;
 }

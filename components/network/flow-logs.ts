@@ -48,6 +48,7 @@ export function flowLogs(name: string, args: NetworkArgs, vpcId: Input<string>, 
       retentionDays: args.logRetentionDays,
       keyArn: args.logsKeyArn,
       retain: args.retain,
+      sentTo: args.logDestinationArn,
     },
     parent,
   );

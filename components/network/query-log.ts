@@ -10,11 +10,17 @@ import type { NetworkArgs } from "./args";
  * @returns what logs once it stands
  */
 export function queryLog(name: string, args: NetworkArgs, vpcId: Input<string>, parent: Resource): Resource {
-  const { namePrefix, dns, region, roles, logRetentionDays, logsKeyArn, retain } = args;
+  const { namePrefix, dns, region, roles, logRetentionDays, logsKeyArn, retain, logDestinationArn } = args;
   const { queryLogGroup } = dns;
   const group = encryptedLogGroup(
     `${name}-dns-queries`,
-    { name: queryLogGroup, retentionDays: logRetentionDays, keyArn: logsKeyArn, retain },
+    {
+      name: queryLogGroup,
+      retentionDays: logRetentionDays,
+      keyArn: logsKeyArn,
+      retain,
+      sentTo: logDestinationArn,
+    },
     parent,
   );
   const policy = logDelivery(

@@ -47,6 +47,8 @@ export interface ObservabilityPlan {
   /** The dashboard of the whole platform. */
   readonly dashboard: PlatformDashboardPlan;
   readonly logRetentionDays: number;
+  /** ARN of the destination of CloudWatch Logs that gets every line as it is written. @default nobody does */
+  readonly logDestinationArn?: string;
   readonly retain: boolean;
 }
 

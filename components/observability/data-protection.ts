@@ -25,6 +25,7 @@ export function dataProtection(
       retentionDays: args.logRetentionDays,
       keyArn: args.logsKeyArn,
       retain: args.retain,
+      sentTo: args.logDestinationArn,
     },
     parent,
   );

@@ -25,10 +25,11 @@ export function keepStoppedTasks(
     logRetentionDays,
     logsKeyArn,
     retain,
+    logDestinationArn: sentTo,
   } = args;
   const group = encryptedLogGroup(
     logicalName,
-    { name, retentionDays: logRetentionDays, keyArn: logsKeyArn, retain },
+    { name, retentionDays: logRetentionDays, keyArn: logsKeyArn, retain, sentTo },
     parent,
   );
   // No condition, and this beginning of the name: so AWS's guide has it. EventBridge reaches log groups of the rule's own

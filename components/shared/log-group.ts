@@ -12,17 +12,22 @@ export interface EncryptedLogGroupArgs {
    * whoever asks: protection falls first, in an update of its own.
    */
   readonly retain: boolean;
+  /** ARN of the destination of CloudWatch Logs that gets every line as it is written. @default nobody does */
+  readonly sentTo?: string | undefined;
   /** @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** A log group with key and retention from its first line on: one that AWS makes by itself has neither. */
+/**
+ * A log group with key and retention from its first line on: one that AWS makes by itself has neither. What is sent on is masked as
+ * it is for readers ("Help protect sensitive log data with masking", CloudWatch Logs user guide: at all egress points, subscription filters among them).
+ */
 export function encryptedLogGroup(
   logicalName: string,
-  { name, retentionDays, keyArn, retain, tags }: EncryptedLogGroupArgs,
+  { name, retentionDays, keyArn, retain, sentTo, tags }: EncryptedLogGroupArgs,
   parent: Resource,
 ): cloudwatch.LogGroup {
-  return new cloudwatch.LogGroup(
+  const group = new cloudwatch.LogGroup(
     logicalName,
     {
       name,
@@ -34,4 +39,12 @@ export function encryptedLogGroup(
     },
     { parent, protect: retain, deleteBeforeReplace: true },
   );
+  if (sentTo !== undefined)
+    new cloudwatch.LogSubscriptionFilter(
+      `${logicalName}-subscription`,
+      // A destination of another account takes no role: its own policy says who sends ("Cross-account cross-Region subscriptions").
+      { name: "every-line", logGroup: group.name, destinationArn: sentTo, filterPattern: "" },
+      { parent, deleteBeforeReplace: true },
+    );
+  return group;
 }

@@ -89,6 +89,9 @@ export const accountNeeds = {
       .map((key) => ({ need: Buffer.byteLength(keyPolicy(key, keys)), by: `the key of ${key}` })),
   "event-rules": (measured) => ({ need: eventRules(measured) }),
   "metric-alarms": (measured) => ({ need: alarms(measured) }),
+  "subscriptions-per-log-group": ({ observability: { logDestinationArn } }) => ({
+    need: one(logDestinationArn),
+  }),
   // Of the WAF's logs, of stopped tasks, of what finds personal data, and of the VPC's queries.
   "log-resource-policies": ({ network }) => ({ need: 3 + one(network.kind === "own") }),
   tables: ({ data }) => ({ need: Object.keys(data.tables).length }),

@@ -107,7 +107,7 @@ const harmless: readonly (readonly [reason: string, module: string, names: strin
   [
     "who may use a topic, a bus or a log is in its document, which the rules over documents see",
     "cloudwatch",
-    "EventBus EventBusPolicy EventPermission LogAccountPolicy LogDelivery LogDeliveryDestination LogDeliveryDestinationPolicy LogDeliverySource LogDestination LogDestinationPolicy LogSubscriptionFilter MetricStream",
+    "EventBus EventBusPolicy EventPermission LogDelivery LogDeliveryDestination LogDeliveryDestinationPolicy LogDeliverySource LogDestination LogDestinationPolicy MetricStream",
   ],
 ];
 

@@ -155,6 +155,8 @@ export const types = {
   secretVersion: ["aws:secretsmanager/secretVersion:SecretVersion"],
 
   logDataProtectionPolicy: ["aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy"],
+  logSubscription: ["aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter"],
+  logAccountPolicy: ["aws:cloudwatch/logAccountPolicy:LogAccountPolicy"],
   logGroup: ["aws:cloudwatch/logGroup:LogGroup"],
   logResourcePolicy: ["aws:cloudwatch/logResourcePolicy:LogResourcePolicy"],
 

@@ -128,6 +128,7 @@ function isJudgedElsewhere({ type }: Subject<unknown>, key: string): boolean {
   const one = (of: readonly string[]) => of.includes(type);
   return (
     (one(types.topicSubscription) && key === "endpoint") ||
+    (one(types.logSubscription) && key === "destinationArn") ||
     /^(policyArns?|managedPolicyArns)$/.test(key) ||
     (one(types.taskDefinition) && key.toLowerCase() === "image")
   );

@@ -33,6 +33,14 @@ export const watching: TypeTable = {
     update: { logGroups: "PutMetricFilter" },
     delete: { logGroups: "DeleteMetricFilter" },
   },
+  // The caller needs it on both sides: "Add/validate IAM permissions for the cross-account destination", CloudWatch Logs user guide.
+  "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": {
+    service: "logs",
+    create: { logGroups: "PutSubscriptionFilter", logDestination: "PutSubscriptionFilter" },
+    read: { logGroups: "DescribeSubscriptionFilters" },
+    update: { logGroups: "PutSubscriptionFilter", logDestination: "PutSubscriptionFilter" },
+    delete: { logGroups: "DeleteSubscriptionFilter" },
+  },
   "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy": {
     service: "logs",
     create: {

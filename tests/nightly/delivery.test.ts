@@ -13,7 +13,7 @@ import { weightsIn } from "../support/weights";
  * goes on where the one before ended.
  */
 describe("the route to production on the engine", function () {
-  this.timeout("10m");
+  this.timeout("15m");
   this.bail(true);
   const pipeline = new Pipeline();
   let stood: Readonly<Record<string, string>> = {};

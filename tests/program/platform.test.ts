@@ -62,9 +62,9 @@ describe("the whole program, four stacks", function () {
     );
   });
 
-  it("is made of the same code everywhere: only addresses, AZs, encryption control, scaling, approval, scanning, backups, replication and what is told differ", () => {
+  it("is made of the same code everywhere: only addresses, AZs, encryption control, scaling, approval, scanning, backups, replication, where logs are sent and what is told differ", () => {
     const toAddress =
-      /-task-to-.+-\d+\.\d+\.\d+\.\d+-\d+$|-to-email-|^network-nat-|^network-tasks-[a-z]+-[a-z]+-\d|^observability-nat-|^network-encryption-control$|-scale-on-requests$|^cluster-release-approver$|^four-eyes-|^registry-scanning$|^backups(-|$)|-replication(-|$)|^keys-backups(-|$)/;
+      /-task-to-.+-\d+\.\d+\.\d+\.\d+-\d+$|-to-email-|^network-nat-|^network-tasks-[a-z]+-[a-z]+-\d|^observability-nat-|^network-encryption-control$|-scale-on-requests$|^cluster-release-approver$|^four-eyes-|^registry-scanning$|^backups(-|$)|-replication(-|$)|-subscription$|^keys-backups(-|$)/;
     const [first = [], ...others] = [...graphs.values()].map(({ resources }) =>
       resources.filter(({ name }) => !toAddress.test(name)).map(({ type, name }) => `${type} ${name}`),
     );

@@ -17,7 +17,16 @@ function examplesOf(stack: string): readonly (readonly [RegExp, string])[] {
 
 function examples(stack: string): (readonly [RegExp, string])[] {
   const { account, region, availabilityZones, domain, zoneId, ...values } = shipped(stack);
-  const { network, access, release, notifications, egress, replication, rotation } = values;
+  const {
+    logDestination = "",
+    network,
+    access,
+    release,
+    notifications,
+    egress,
+    replication,
+    rotation,
+  } = values;
   const numbered = (values: readonly string[], what: string) =>
     values.map((value, index) => [value, `<${what}-${index + 1}>`] as const);
   const ranges = [
@@ -51,6 +60,7 @@ function examples(stack: string): (readonly [RegExp, string])[] {
     ...roles.map(([arn, name]) => [arn.slice(arn.lastIndexOf("/") + 1), name] as const),
     [permissionsBoundary, "<boundary>"] as const,
     [backupsBoundary, "<backups-boundary>"] as const,
+    [logDestination, "<log-destination>"] as const,
     ...Object.entries(replication).flatMap(([store, { bucketArn, keyArn }]) => {
       const [, , , ofRegion = "", ofAccount = ""] = keyArn.split(":");
       return [

@@ -7,6 +7,8 @@ function valueFor(mark: string, number: number, mailDomain: string): string {
     "<account>": "610000000005",
     "<zone-id>": "Z055BANKSOWN",
     "<vault-of-copies>": "arn:aws:backup:eu-west-2:610000000006:backup-vault:cdd-copies",
+    "<account-of-log-destination>": "610000000008",
+    "<log-destination>": "bank-siem",
     "<other-account-1>": "610000000006",
     "<other-account-2>": "610000000007",
     "<bucket-of-copies-of-audit-evidence>": "bank-records-cdd-uat",
@@ -16,7 +18,7 @@ function valueFor(mark: string, number: number, mailDomain: string): string {
     "<last-day>": "2027-01-31",
     "<who-approved>": "CISO",
   };
-  if (mark.startsWith("<addresses-of-")) return `233.252.0.${16 * number}/28`;
+  if (mark.startsWith("<addresses-of-")) return `233.252.0.${8 * number}/29`;
   if (mark.startsWith("<names-of-")) return `api-${number}.partner.example`;
   if (mark.startsWith("<subscriber-")) return `cdd-uat-${number}@${mailDomain}`;
   const value = values[mark];

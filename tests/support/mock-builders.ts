@@ -89,6 +89,7 @@ export const builders: Readonly<Record<string, Builder>> = {
   "aws:cloudwatch/logGroup:LogGroup": named((resource, name) => ({
     arn: arn(resource, "logs", `log-group:${name}`),
   })),
+  "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": idOnly,
   "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy": ofInput("logGroupName"),
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": ({ inputs }) => ({ id: String(inputs.policyName) }),
   "aws:dynamodb/resourcePolicy:ResourcePolicy": ofInput("resourceArn"),

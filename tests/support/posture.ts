@@ -145,6 +145,7 @@ export const read: Readonly<Record<string, Lines>> = {
   ],
   // What is written down, and who is told.
   "aws:cloudwatch/logGroup:LogGroup": of("retentionInDays", "deletionProtectionEnabled", "kmsKeyId"),
+  "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": of("destinationArn", "filterPattern"),
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": policyIn("policyDocument"),
   "aws:sns/topic:Topic": of("kmsMasterKeyId"),
   "aws:sns/topicPolicy:TopicPolicy": policyIn("policy"),

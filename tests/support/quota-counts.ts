@@ -267,6 +267,12 @@ export const counted: Readonly<Record<QuotaName, Count>> = {
     inputs(graph.all("aws:cloudwatch/eventRule:EventRule")).filter(({ region }) => region === undefined)
       .length,
   "metric-alarms": all("aws:cloudwatch/metricAlarm:MetricAlarm"),
+  "subscriptions-per-log-group": (graph) =>
+    mostOf(
+      inputs(graph.all("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter")).map(
+        ({ logGroup }) => logGroup,
+      ),
+    ),
   "log-resource-policies": all("aws:cloudwatch/logResourcePolicy:LogResourcePolicy"),
   tables: all("aws:dynamodb/table:Table"),
   "file-systems": all("aws:efs/fileSystem:FileSystem"),

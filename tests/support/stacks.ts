@@ -129,16 +129,19 @@ export function configOf({ config, problems }: StackReading): StackConfig {
 }
 
 /**
- * Overrides that take away what a shipped stack file says of the shipped catalogue's services, their secrets and the
+ * Overrides that take away what a shipped stack file says of the shipped catalogue's services, their secrets, stores and
  * destinations: of all, or of all but some services.
  */
 export function withoutShipped(stack: string, kept: readonly string[] = []): Values {
-  const own = stackFiles[stack] as Record<"egress" | "services" | "rotation", object | undefined>;
-  const gone = (section: object = {}) =>
+  const sections = ["egress", "services", "rotation", "replication"] as const;
+  const own = stackFiles[stack] as Readonly<Record<(typeof sections)[number], object | undefined>>;
+  const gone = (section: object) =>
     Object.fromEntries(
       Object.keys(section).map((name) => [name, kept.includes(name.split("/")[0] ?? "") ? {} : null]),
     );
-  return { egress: gone(own.egress), services: gone(own.services), rotation: gone(own.rotation) };
+  return Object.fromEntries(
+    sections.flatMap((name) => (own[name] === undefined ? [] : [[name, gone(own[name])]])),
+  );
 }
 
 /** A stack's file as it was read, beside the others. */

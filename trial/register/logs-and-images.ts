@@ -3,6 +3,20 @@ import type { Assumption } from "./assumption";
 /** What masks logs, who reaches images, and how Scheduler reads what it keeps. */
 export const logsAndImages: readonly Assumption[] = [
   {
+    id: "destination-takes-no-role",
+    belief:
+      "A subscription to a destination of another account whose policy names the account by its id needs no role, for WAF's, flow logs' and Container Insights' groups too.",
+    usedIn: ["components/shared/log-group.ts", "roles/types/watching.ts"],
+    source: {
+      kind: "documented in part",
+      text: "CloudWatch Logs user guide, Cross-account cross-Region subscriptions: a role only where the destination's policy grants an organisation; nothing is said of groups to which AWS's services write",
+    },
+    breaks: "The first up with a logDestination is refused at the filters, with the name of the group.",
+    fallback:
+      "Give the filter a roleArn in components/shared/log-group.ts, of a role that logs takes and that may logs:PutLogEvents on the group.",
+    tried: { none: "It needs a second account. The first up of prod shows it." },
+  },
+  {
     id: "birth-dates-as-identifiers",
     belief: "CloudWatch Logs takes both expressions by which a date of birth is found.",
     usedIn: ["components/observability/personal-data.ts"],

@@ -19,6 +19,7 @@ import { guardDuty } from "./guardduty";
 import { iam } from "./iam";
 import { kms } from "./kms";
 import { launchTemplates } from "./launch-templates";
+import { logSubscriptions } from "./log-subscriptions";
 import { networkAcls } from "./network-acls";
 import { resolver } from "./resolver";
 import { route53 } from "./route53";
@@ -60,6 +61,7 @@ const table: ReadonlyMap<string, TypeEntry> = new Map(
     ...iam,
     ...kms,
     ...launchTemplates,
+    ...logSubscriptions,
     ...networkAcls,
     ...resolver,
     ...route53,

@@ -30,14 +30,15 @@ export const anyDefects: readonly Defect[] = [
   },
   {
     rule: "resource-disallow-foreign-references",
-    why: "logs are sent on to another account",
+    why: "figures are sent on to another account",
     at: ["sent-on"],
     change: (graph) =>
       graph.with(
-        resource("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", "sent-on", {
-          logGroup: "cdd-dev-flow-logs",
-          filterPattern: "",
-          destinationArn: `arn:aws:logs:${graph.place.region}:${elsewhere}:destination:collector`,
+        resource("aws:cloudwatch/metricStream:MetricStream", "sent-on", {
+          name: "cdd-dev-figures",
+          outputFormat: "json",
+          roleArn: `arn:aws:iam::${graph.place.account}:role/cdd/dev/cdd-dev-figures`,
+          firehoseArn: `arn:aws:firehose:${graph.place.region}:${elsewhere}:deliverystream/collector`,
         }),
       ),
   },

@@ -1,8 +1,22 @@
+import { resource } from "../../support/policy";
 import type { Defect } from "./defect";
 
 const group = "observability-application-screening";
 
 export const cloudwatchDefects: readonly Defect[] = [
+  {
+    rule: "cloudwatch-subscription-enforce-approved-destination",
+    why: "logs are sent on to whom nobody knows",
+    at: ["sent-on"],
+    change: (graph) =>
+      graph.with(
+        resource("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", "sent-on", {
+          logGroup: "cdd-dev-flow-logs",
+          filterPattern: "",
+          destinationArn: graph.arn("logs", "destination:collector"),
+        }),
+      ),
+  },
   {
     rule: "cloudwatch-loggroup-enable-deletion-protection",
     why: "an administrator may delete what a service has written",

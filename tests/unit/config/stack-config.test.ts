@@ -13,6 +13,7 @@ function problems(changes: Readonly<Record<string, unknown>>, stack = "test"): s
 const keys = Object.keys(stackValues())
   .flatMap((key) => {
     if (key === "retain") return [key, "backups", "replication"];
+    if (key === "logRetentionDays") return [key, "logDestination"];
     if (key === "ec2Capacity") return [key, "containerSecurity"];
     if (key === "rotation") return [key, "existingSecrets"];
     return key === "release" ? [key, "changes", "waf"] : [key];
