@@ -11,6 +11,7 @@ function valueFor(mark: string, number: number, mailDomain: string): string {
     "<log-destination>": "bank-siem",
     "<other-account-1>": "610000000006",
     "<other-account-2>": "610000000007",
+    "<other-account-3>": "610000000008",
     "<bucket-of-copies-of-audit-evidence>": "bank-records-cdd-uat",
     "<key-of-copies-of-audit-evidence>":
       "arn:aws:kms:eu-west-1:610000000007:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9",
