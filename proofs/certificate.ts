@@ -9,6 +9,8 @@ export interface Certificate {
   readonly fingerprint: string;
   /** Whether it was signed with a hash that holds. */
   readonly soundlySigned: boolean;
+  /** Whether it has a critical extension that nobody here reads: it could take back what is read. */
+  readonly asksForMore: boolean;
   /** @default it has none */
   readonly keyUsage?: {
     readonly critical: boolean;
@@ -35,10 +37,14 @@ interface Extension {
 /** Object identifiers, as they stand in DER. Sources: RFC 5280, 4055 and 5758. */
 const keyUsageId = "551d0f";
 const basicConstraintsId = "551d13";
+const extendedUsageId = "551d25";
+/** Those that are read, the last by Node. */
+const readIds: readonly string[] = [keyUsageId, basicConstraintsId, extendedUsageId];
 /** RSA with SHA-256, 384 and 512, ECDSA with the same. */
 const soundAlgorithms = /^2a864886f70d01010[bcd]$|^2a8648ce3d04030[234]$/;
-/** RSASSA-PSS says its hash beside; without one it is SHA-1. */
+/** RSASSA-PSS says its hash beside, in element [0]; without one it is SHA-1, whatever the mask is made with. */
 const pss = "2a864886f70d01010a";
+const hashElement = 0xa0;
 const none = Buffer.alloc(0);
 const soundHash = /6086480165030402(01|02|03)/;
 
@@ -56,6 +62,7 @@ export function certificateOf(der: Buffer): Certificate {
     key: x509.publicKey,
     fingerprint: `sha256:${createHash("sha256").update(der).digest("hex")}`,
     soundlySigned: isSound(algorithm),
+    asksForMore: [...extensions].some(([id, { critical }]) => critical && !readIds.includes(id)),
     ...(keyUsage !== undefined && { keyUsage: usageIn(keyUsage) }),
     ...(basicConstraints !== undefined && { basicConstraints: constraintsIn(basicConstraints) }),
   };
@@ -82,9 +89,9 @@ function constraintsIn({ critical, value }: Extension): NonNullable<Certificate[
 function isSound(algorithm: Element | undefined): boolean {
   const [id, parameters] = elementsOf(algorithm?.content ?? none);
   const name = id?.content.toString("hex") ?? "";
-  return name === pss
-    ? soundHash.test(parameters?.content.toString("hex") ?? "")
-    : soundAlgorithms.test(name);
+  if (name !== pss) return soundAlgorithms.test(name);
+  const hash = elementsOf(parameters?.content ?? none).find(({ tag }) => tag === hashElement);
+  return soundHash.test(hash?.content.toString("hex") ?? "");
 }
 
 /** Extensions stand in the body's element [3]: each its id, whether it is critical, and its value. */

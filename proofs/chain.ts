@@ -63,10 +63,12 @@ function authorityFault(
 
 /** Without an issuer it is the root, which has signed itself. */
 function linkFault(
-  { x509, key, soundlySigned }: Certificate,
+  { x509, key, soundlySigned, asksForMore }: Certificate,
   issuer: Certificate | undefined,
 ): string | undefined {
   const named = `${subjectOf(x509.subject)} in its chain`;
+  // Source: RFC 5280, 4.2: whoever does not know a critical extension has to refuse the certificate.
+  if (asksForMore) return `${named} has a critical extension that this command does not read`;
   if (!soundlySigned) return `${named} is signed with a hash that does not hold`;
   if (issuer === undefined)
     return x509.issuer === x509.subject && x509.verify(key) ? undefined : `${named} is no root`;

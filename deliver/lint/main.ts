@@ -25,48 +25,57 @@ function run(program: string, given: readonly string[]): Ran {
     : { status: 127, output: error.message };
 }
 
-/** A linter with the program that it comes by: its version and checksums stand beside this file. */
+/** A linter whose version and checksums stand beside this file. */
 interface Linter {
   readonly name: string;
-  readonly comesBy: readonly [program: string, version: string];
-  readonly lint: () => Ran;
+  /** What is run, where it is once it was got. */
+  readonly program: string;
+  readonly given: readonly string[];
+  /** Makes it be there. */
+  readonly get: () => Ran;
 }
+
+const cache = path.join(repository, "node_modules", ".cache");
+const requirements = path.join(__dirname, "requirements.txt");
+/** Another version is another file in the cache. */
+const cached = (file: string, version: RegExp) =>
+  path.join(cache, version.exec(readFileSync(file, "utf8"))?.[0].replaceAll(/[ /]/g, "-") ?? "");
+const zizmor = cached(requirements, /zizmor==[\d.]+/);
+const actionlint = cached(path.join(__dirname, "go.mod"), /actionlint v[\d.]+/);
 
 const linters: readonly Linter[] = [
   {
     name: "actionlint",
-    comesBy: ["go", "version"],
+    program: actionlint,
     // Not with what else a machine may have: the same findings everywhere.
-    lint: () => run("go", ["tool", "actionlint", "-shellcheck=", "-pyflakes=", workflow]),
+    given: ["-shellcheck=", "-pyflakes=", workflow],
+    get: () => run("go", ["build", "-o", actionlint, "github.com/rhysd/actionlint/cmd/actionlint"]),
   },
-  { name: "zizmor", comesBy: ["python3", "--version"], lint: zizmor },
+  {
+    name: "zizmor",
+    program: path.join(zizmor, "bin", "zizmor"),
+    // Without a network nothing is asked of GitHub, whatever token the environment holds.
+    given: ["--offline", "--no-progress", workflow],
+    get: () =>
+      run("python3", [
+        ...["-m", "pip", "install", "--quiet", "--target", zizmor, "--requirement", requirements],
+        ...["--require-hashes", "--only-binary", ":all:", "--no-deps"],
+      ]),
+  },
 ];
 
-function zizmor(): Ran {
-  const wanted = path.join(__dirname, "requirements.txt");
-  const [version = ""] = /zizmor==[\d.]+/.exec(readFileSync(wanted, "utf8")) ?? [];
-  const folder = path.join(repository, "node_modules", ".cache", version);
-  const program = path.join(folder, "bin", "zizmor");
-  if (!existsSync(program)) {
-    const from = ["--requirement", wanted, "--require-hashes", "--only-binary", ":all:", "--no-deps"];
-    const installed = run("python3", ["-m", "pip", "install", "--quiet", "--target", folder, ...from]);
-    if (installed.status !== 0) return installed;
-  }
-  // Without a network nothing is asked of GitHub, whatever token the environment holds.
-  return run(program, ["--offline", "--no-progress", workflow]);
-}
-
 /**
- * Gives the exit status. A machine without Go or Python goes on, and says so: what it wants to change is no workflow. A
- * pipeline has both, and fails.
+ * Gives the exit status. A machine that cannot have a linter, for it lacks Go or Python or no package is served, goes on and
+ * says so: what it wants to change is no workflow. A pipeline has both, and fails.
  */
 function lint(): number {
-  const failed = linters.filter(({ name, comesBy: [program, version], lint: look }) => {
-    if (process.env.CI === undefined && run(program, [version]).status !== 0) {
-      log(`${name} was not run: there is no ${program}`);
-      return false;
+  const failed = linters.filter(({ name, program, given, get }) => {
+    const got = existsSync(program) ? { status: 0, output: "" } : get();
+    if (got.status !== 0) {
+      log(`${name} was not run: ${got.output.trim().split("\n").at(-1)}`);
+      return process.env.CI !== undefined;
     }
-    const { status, output } = look();
+    const { status, output } = run(program, given);
     log(status === 0 ? `${name}: no findings` : `${name} ends ${status}:\n${output}`);
     return status !== 0;
   });
@@ -77,7 +86,7 @@ new Command("npm run lint:workflows")
   .description("Lints the workflow of GitHub with actionlint (by Go) and zizmor (by Python's pip).")
   .addHelpText(
     "after",
-    "\nExit status: 0 no findings, or neither program there; 1 findings, or a linter that cannot be had; with CI set both have to be there.",
+    "\nExit status: 0 no findings, or a linter that cannot be had; 1 findings, or, with CI set, a linter that cannot be had.",
   )
   .action(() => {
     process.exitCode = lint();

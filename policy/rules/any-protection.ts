@@ -61,7 +61,9 @@ const always: readonly Row[] = [
     "lets callers by PrivateLink past the security group",
   ],
   [/^enableFaultInjection$/, on, "lets faults be put into tasks"],
+  // "Image scanning", Amazon ECR user guide: only enhanced scanning looks again at what stands.
   [/^scanType$/, /^BASIC$/i, "looks at images once, when they are pushed"],
+  // "Log classes", Amazon CloudWatch Logs user guide.
   [/^logGroupClass$/, /^(INFREQUENT_ACCESS|DELIVERY)$/, "leaves a log without filters, masking and alarms"],
 ];
 

@@ -20,7 +20,6 @@ import {
   type TaskDefinition,
   types,
 } from "../lib";
-import { isEverything } from "../lib/breadth";
 import { namesSubject } from "../lib/federation";
 
 const ownAccountsSetting = setting<readonly string[]>(
@@ -75,15 +74,11 @@ function isWholeAccount(id: string): boolean {
   return /^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(id);
 }
 
+/** By name, id or tag: a word that is agreed on (`sts:ExternalId`) is nobody's own. */
 function namesCaller(statement: Statement): boolean {
-  return ["aws:PrincipalArn", "aws:PrincipalTag", "aws:userid", "sts:ExternalId"].some((key) =>
-    statement.conditions.some(
-      (condition) =>
-        (condition.key === key.toLowerCase() || condition.key.startsWith(`${key.toLowerCase()}/`)) &&
-        !/Not|Null/.test(condition.operator) &&
-        condition.values.length > 0 &&
-        condition.values.every((value) => !isEverything(value)),
-    ),
+  return statement.conditions.some(
+    ({ key }) =>
+      /^aws:(principalarn|userid|principaltag\/.+)$/.test(key) && demanded(statement, key).length > 0,
   );
 }
 

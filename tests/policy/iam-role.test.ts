@@ -142,6 +142,24 @@ describeRule({
       given: [trusts({ AWS: account }, { StringLike: { "aws:PrincipalArn": "*" } })],
       outcome: "fail",
     },
+    ...(
+      [
+        ["who knows a word", { StringEquals: { "sts:ExternalId": "a-word" } }],
+        ["who has no tag", { StringEqualsIfExists: { "aws:PrincipalTag/duty": "deploy" } }],
+        ["who has no name", { "ForAllValues:StringEquals": { "aws:PrincipalTag/duty": "deploy" } }],
+      ] as const
+    ).map(
+      ([who, condition]): Case => ({
+        when: `of the account anybody can ${who}`,
+        given: [trusts({ AWS: account }, condition)],
+        outcome: "fail",
+      }),
+    ),
+    {
+      when: "of the account those with a tag can",
+      given: [trusts({ AWS: account }, { StringEquals: { "aws:PrincipalTag/duty": "deploy" } })],
+      outcome: "pass",
+    },
     {
       when: "somebody by a canonical id can",
       given: [trusts({ CanonicalUser: "0".repeat(64) })],

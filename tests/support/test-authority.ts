@@ -49,6 +49,12 @@ const signing = (key: KeyObject, hash: "sha256" | "sha1") => {
   return sequence(id(oid[hash]), ...(rsa ? [der(0x05)] : []));
 };
 
+/** RSASSA-PSS whose mask is made with SHA-256 (RFC 4055): the hash, which is not said, is SHA-1. */
+const hashless = sequence(
+  id("2a864886f70d01010a"),
+  sequence(der(0xa1, sequence(id("2a864886f70d010108"), sequence(id("608648016503040201"), der(0x05))))),
+);
+
 export interface CertificateWish {
   readonly subject?: Subject;
   readonly key?: KeyKind;
@@ -62,6 +68,10 @@ export interface CertificateWish {
   /** Object identifier of an extended use, in hex. */
   readonly use?: string;
   readonly hash?: "sha256" | "sha1";
+  /** Says RSASSA-PSS with SHA-256 for the mask, and no hash. @default says what it is signed with */
+  readonly saysNoHash?: boolean;
+  /** Object identifier of a critical extension, in hex. */
+  readonly critical?: string;
 }
 
 /** A certificate with its key, and the chain above it. */
@@ -96,10 +106,11 @@ export function issue(issuer: Issued | undefined, wish: CertificateWish): Issued
             sequence(yes, ...(pathLength === undefined ? [] : [der(0x02, Buffer.from([pathLength]))])),
           ),
         ]),
+    ...(wish.critical === undefined ? [] : [extension(wish.critical, true, sequence())]),
     ...(wish.use === undefined ? [] : [extension("551d25", false, sequence(id(wish.use)))]),
   ];
   const signer = issuer?.key ?? privateKey;
-  const algorithm = signing(signer, hash);
+  const algorithm = wish.saysNoHash === true ? hashless : signing(signer, hash);
   const time = (date: Date) =>
     der(
       0x18,

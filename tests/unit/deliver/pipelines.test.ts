@@ -301,4 +301,21 @@ describe("the pipeline with Jenkins", () => {
     assert.deepEqual(axes, [route, route]);
     assert.match(jenkins, /disableConcurrentBuilds\(\)/);
   });
+
+  it("does in each of its three jobs what is that job's alone", () => {
+    // One stage of the pipeline after the other, each with its gate.
+    const stages = jenkins.split(/^ {4}stage\('/m).slice(1);
+    const gates = stages.map((stage) => [
+      /^\w+/.exec(stage)?.[0],
+      / {6}when \{ expression \{ env\.JOB_BASE_NAME (.*) \} \}/.exec(stage)?.[1],
+    ]);
+    assert.deepEqual(gates, [
+      ["install", undefined],
+      ["test", "!= 'nightly'"],
+      ["preview", "== 'preview'"],
+      ...route.map((stack) => [stack, "== 'deploy'"]),
+      ["drift", "== 'nightly'"],
+      ["lives", "== 'nightly'"],
+    ]);
+  });
 });

@@ -178,6 +178,21 @@ describe("a signature of an image", () => {
       () => under({ hash: "sha1" }),
       /signed with a hash that does not hold/,
     ],
+    [
+      "its certificate says no hash, and makes only the mask with a good one",
+      () => under({ saysNoHash: true }),
+      /signed with a hash that does not hold/,
+    ],
+    [
+      "its certificate has a critical extension that nobody reads",
+      () => under({ critical: "551d1e" }),
+      /has a critical extension that this command does not read/,
+    ],
+    [
+      "its issuer has one",
+      () => under({}, issue(root, { subject: { CN: "bound issuer" }, authority: {}, critical: "551d1e" })),
+      /CN=bound issuer in its chain has a critical extension/,
+    ],
     ["its time is over", () => signed({ header: { "io.cncf.notary.expiry": stamp(-0.1) } }), /it expired on/],
     [
       "it was signed in a time to come",
