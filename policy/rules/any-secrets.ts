@@ -1,5 +1,5 @@
 import { type Judge, resourceRule, setting, types } from "../lib";
-import { isSecretName, secretShape } from "../lib/secret-like";
+import { isSecretName, plainSecret, secretShape } from "../lib/secret-like";
 import { type Leaf, walk } from "../lib/shape";
 
 /** Names of properties whose value is a secret; the provider marks the same as sensitive. */
@@ -54,7 +54,7 @@ function judgeLeaf({ path, key, value }: Leaf, name: string | undefined, judge: 
   const isVariable = inMap && name !== undefined && /^[A-Za-z0-9_.-]+$/.test(name);
   if (isVariable && isSecretName(name)) judge.violation(`\`${path}\` is a secret by its name, \`${name}\``);
   else {
-    const shape = mayHoldSecrets(path, key) ? secretShape(decoded(value, key)) : undefined;
+    const shape = mayHoldSecrets(path, key) ? secretShape(decoded(value, key)) : plainSecret(value);
     if (shape !== undefined) judge.violation(`\`${path}\` looks like ${shape}`);
   }
 }
