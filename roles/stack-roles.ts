@@ -8,6 +8,7 @@ import { Names } from "../plan/names";
 import { backendStatements } from "./backend";
 import { backupsBoundaryStatements } from "./backups-boundary";
 import { boundaryStatements } from "./boundary";
+import { byHand } from "./by-hand";
 import { type DeliveryNames, deliveryNames } from "./delivery-names";
 import { dataDenials, dutyDenials } from "./denials";
 import { documentsOf, type NamedDocument } from "./documents";
@@ -105,9 +106,9 @@ function deployPolicies(
     ],
   ]);
   return documentsOf(`cdd-${stack}-deploy`, {
-    limits: [...dataDenials(scopes), ...dutyDenials(names)],
+    limits: [...dataDenials(scopes, "deploy"), ...dutyDenials(names)],
     ...Object.fromEntries(granted),
-    backend: backendStatements(names, "deploy"),
+    backend: [...backendStatements(names, "deploy"), ...byHand(scopes)],
   });
 }
 
@@ -138,7 +139,7 @@ function previewPolicies({ stack }: StackConfig, scopes: Scopes, names: Delivery
     .flatMap((table) => callsOf(table))
     .filter(({ verb }) => verb === "read");
   return documentsOf(`cdd-${stack}-preview`, {
-    limits: [...dataDenials(scopes), ...dutyDenials(names)],
+    limits: [...dataDenials(scopes, "preview"), ...dutyDenials(names)],
     configuration: statementsOf(reads, scopes),
     backend: backendStatements(names, "preview"),
   });
