@@ -58,6 +58,12 @@ export const registry = object({
 export type Registry = Frozen<z.output<typeof registry>>;
 export type ImageSigner = NonNullable<Registry["signers"]>[number];
 
+/**
+ * What whoever judges images asks of ECR. Listing what refers to an image has no action of its own. Source: ECR API,
+ * ListImageReferrers: "must have the ecr:BatchGetImage permission".
+ */
+export const proofActions = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] as const;
+
 /** Whether an image has to show anything at all. */
 export function asksForProofs({ signers, sbom }: Registry): boolean {
   return signers !== undefined || sbom === true;

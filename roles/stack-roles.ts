@@ -2,7 +2,7 @@ import { RunError } from "@pulumi/pulumi";
 import { policyDocument, type Statement } from "../components/shared/policy-document";
 import type { StackReading } from "../config/stack-config";
 import { report } from "../model/problems";
-import { asksForProofs } from "../model/registry";
+import { asksForProofs, proofActions } from "../model/registry";
 import type { StackConfig } from "../model/stack";
 import { Names } from "../plan/names";
 import { backendStatements } from "./backend";
@@ -121,14 +121,11 @@ function emptying({ buckets, objects }: Scopes): Statement {
   };
 }
 
-/**
- * What `release check` reads where images have to show something before an up. Listing what refers to an image has no action of
- * its own. Source: ECR API, ListImageReferrers: "must have the ecr:BatchGetImage permission".
- */
+/** What `release check` and `verify` read where images have to show something. */
 function readingProofs({ repositories }: Scopes): Statement {
   return {
     sid: "ReadProofs",
-    actions: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    actions: proofActions,
     resources: repositories.resources,
   };
 }
