@@ -53,6 +53,8 @@ export const registry = object({
   signers: z.exactOptional(list(signer, "Use a list of signers: root, and subject or profile.", 1)),
   /** Whether each image needs a list of what it is made of (SBOM: CycloneDX, or SPDX 2), bound to its digest. */
   sbom: usually(false, trueOrFalse()),
+  /** Whether who pushes images may deploy them too. Only where the stack keeps nothing (`retain: false`). */
+  pushersDeploy: usually(false, trueOrFalse()),
 });
 
 export type Registry = Frozen<z.output<typeof registry>>;
