@@ -29,6 +29,8 @@ export function optionsFor({ mutated, name, concurrency, tests, sources }: Asked
     throw new UserError(`No test imports anything by its path that leads to ${mutated}.`);
   return {
     testRunner: "mocha",
+    plugins: ["@stryker-mutator/*", "./mutation/words.ts"],
+    ignorers: ["words"],
     mutate: [isFile ? mutated : `${mutated}/**/*.ts`],
     mochaOptions: { spec, require: ["ts-node/register/transpile-only", "./mutation/hooks.ts"] },
     coverageAnalysis: "perTest",
