@@ -1,5 +1,7 @@
 import * as assert from "node:assert/strict";
+import type { ClusterScope } from "../../../components/cluster/args";
 import { approverStatements } from "../../../components/cluster/people-statements";
+import type { Statement } from "../../../components/shared/policy-document";
 import { readStackConfig } from "../../../config/stack-config";
 import { plan } from "../../../plan";
 import { check } from "../../../release/check";
@@ -10,13 +12,21 @@ import { platform } from "../../../services";
 import { EcsEndpoint } from "../../support/ecs-endpoint";
 import { shipped, stackFiles } from "../../support/stacks";
 
-const { approval, scope } = plan(platform, readStackConfig(stackFiles.prod, "prod")).cluster;
-assert.ok(approval);
-const statements = approverStatements(scope, approval.roles);
+let approvers: readonly string[];
+let scope: ClusterScope;
+let statements: readonly Statement[];
 const resourcesOf = (action: string) =>
   statements.filter(({ actions }) => actions.includes(action)).flatMap(({ resources = [] }) => resources);
 
 describe("what approvers may do", () => {
+  before(() => {
+    const { cluster } = plan(platform, readStackConfig(stackFiles.prod, "prod"));
+    assert.ok(cluster.approval);
+    scope = cluster.scope;
+    approvers = cluster.approval.roles;
+    statements = approverStatements(scope, approvers);
+  });
+
   it("is enough for `release -- wait` and `check`, on all that AWS asks for", async () => {
     const asked = await requests();
     assert.ok(asked.length > 2, asked.join());
@@ -41,7 +51,7 @@ describe("what approvers may do", () => {
 
   it("works for the approvers alone, statement by statement", () => {
     for (const { sid, conditions } of statements)
-      assert.deepEqual(conditions?.ArnEquals?.["aws:PrincipalArn"], approval.roles, sid);
+      assert.deepEqual(conditions?.ArnEquals?.["aws:PrincipalArn"], approvers, sid);
   });
 
   it("reaches this stack only, and where AWS knows no resource, this region or cluster", () => {
