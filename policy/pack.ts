@@ -53,6 +53,7 @@ import { iamRoleRules } from "./rules/iam-role";
 import { iamRoleLimitRules } from "./rules/iam-role-limits";
 import { iamSentKeysRules } from "./rules/iam-sent-keys";
 import { iamUnmaskedLogsRules } from "./rules/iam-unmasked-logs";
+import { internetGatewayRules } from "./rules/internet-gateways";
 import { kmsRules } from "./rules/kms";
 import { kmsDutyRules } from "./rules/kms-duties";
 import { kmsSpecRules } from "./rules/kms-spec";
@@ -151,6 +152,7 @@ export const rules: readonly Rule[] = [
   ...loadBalancingRules,
   ...loadBalancingRelationRules,
   ...networkRules,
+  ...internetGatewayRules,
   ...prefixListRules,
   ...networkAclRules,
   ...resolverRules,

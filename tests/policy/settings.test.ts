@@ -1,12 +1,12 @@
 import * as assert from "node:assert/strict";
-import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import { ConfigureAnalyzerRequest, EnforcementLevel, PolicyConfig } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import {
   configurationProblems,
+  configureFrom,
   leastLevel,
+  servedOf,
   setConfiguration,
-  watchConfiguration,
 } from "../../policy/lib/configuration";
 import {
   accountForm,
@@ -17,8 +17,8 @@ import {
   schemaOf,
   setting,
 } from "../../policy/lib/settings";
-// What is configured is held against all rules.
-import "../../policy/pack";
+import { rules } from "../../policy/pack";
+import { ruleNamed } from "../support/policy";
 
 describe("what a configuration may set", () => {
   const number = (floor: Floor) => (value: unknown, kept: boolean) =>
@@ -244,19 +244,10 @@ describe("what the engine configures", () => {
     "ec2-securitygroup-missing-description",
   ] as const;
   const { ADVISORY, DISABLED, MANDATORY, REMEDIATE } = EnforcementLevel;
-  const method = (AnalyzerService as unknown as { configure: { requestDeserialize: Read } }).configure;
-  type Read = (bytes: Uint8Array) => ConfigureAnalyzerRequest;
-  const { requestDeserialize } = method;
-  before(() => watchConfiguration());
-  after(() => {
-    method.requestDeserialize = requestDeserialize;
-    setConfiguration(new Map());
-  });
+  after(() => setConfiguration(new Map()));
 
-  /** The levels that the SDK is shown, after the pack has seen what the engine sends. */
-  function shown(
-    given: Readonly<Record<string, readonly [number, Record<string, number>?]>>,
-  ): Record<string, number> {
+  /** How the rules are served, after the pack has seen what the engine sends. */
+  function served(given: Readonly<Record<string, readonly [number, Record<string, number>?]>>) {
     const request = new ConfigureAnalyzerRequest();
     for (const [name, [level, settings]] of Object.entries(given)) {
       const config = new PolicyConfig();
@@ -264,63 +255,55 @@ describe("what the engine configures", () => {
       if (settings) config.setProperties(Struct.fromJavaScript(settings));
       request.getPolicyconfigMap().set(name, config);
     }
-    const seen = method.requestDeserialize(request.serializeBinary());
-    const levels: Record<string, number> = {};
-    seen.getPolicyconfigMap().forEach((each, name) => {
-      levels[name] = each.getEnforcementlevel();
-    });
-    return levels;
+    configureFrom(ConfigureAnalyzerRequest.deserializeBinary(request.serializeBinary()));
+    return [critical, high, medium, low].map((name) => servedOf(ruleNamed(rules, name)).level);
   }
 
   it("is never below what a rule has to be anywhere: nobody else would tell", () => {
-    assert.deepEqual(
-      shown({ [critical]: [DISABLED], [high]: [ADVISORY], [medium]: [DISABLED], [low]: [DISABLED] }),
-      { [critical]: MANDATORY, [high]: MANDATORY, [medium]: MANDATORY, [low]: MANDATORY },
-    );
+    const strict = ["mandatory", "mandatory", "mandatory", "mandatory"];
+    const off = {
+      [critical]: [DISABLED],
+      [high]: [ADVISORY],
+      [medium]: [DISABLED],
+      [low]: [DISABLED],
+    } as const;
+    assert.deepEqual(served(off), strict);
     const right = {
       [critical]: [MANDATORY],
       [high]: [REMEDIATE],
       [medium]: [ADVISORY],
       [low]: [ADVISORY],
     } as const;
-    assert.deepEqual(shown(right), {
-      [critical]: MANDATORY,
-      [high]: REMEDIATE,
-      [medium]: ADVISORY,
-      [low]: ADVISORY,
-    });
-    assert.deepEqual(shown({ frobnicate: [DISABLED], all: [DISABLED] }), {
-      frobnicate: DISABLED,
-      all: DISABLED,
-    });
+    assert.deepEqual(served(right), ["mandatory", "mandatory", "advisory", "advisory"]);
+    assert.deepEqual(served({ frobnicate: [DISABLED], all: [DISABLED] }), strict, "as each rule says itself");
   });
 
   it("is judged as the engine has sent it", () => {
-    shown({ [critical]: [DISABLED], [high]: [ADVISORY], [medium]: [ADVISORY], [low]: [DISABLED] });
+    served({ [critical]: [DISABLED], [high]: [ADVISORY], [medium]: [ADVISORY], [low]: [DISABLED] });
     assert.deepEqual(configurationProblems("dev").toSorted(), [
       `"advisory" is below "mandatory", the least of high rules: ${high}`,
       `"disabled" is below "advisory", the least of low rules: ${low}`,
       `"disabled" is below "mandatory", the least of critical rules: ${critical}`,
     ]);
     assert.equal(configurationProblems("prod").length, 4);
-    shown({ [critical]: [REMEDIATE], [high]: [MANDATORY], all: [DISABLED, { x: 1 }] });
+    served({ [critical]: [REMEDIATE], [high]: [MANDATORY], all: [DISABLED, { x: 1 }] });
     assert.deepEqual(configurationProblems("prod"), []);
   });
 
   it("has settings of the rule, each within its bounds", () => {
     const window = "kms-key-configure-deletion-window";
-    shown({ [window]: [MANDATORY, { minimumDays: 6, toString: 1 }] });
+    served({ [window]: [MANDATORY, { minimumDays: 6, toString: 1 }] });
     assert.deepEqual(configurationProblems("dev"), [
       `${window}.minimumDays: 7 is the least that is allowed`,
       `${window} has no setting \`toString\``,
     ]);
-    shown({ [window]: [MANDATORY, { minimumDays: 7 }] });
+    served({ [window]: [MANDATORY, { minimumDays: 7 }] });
     assert.deepEqual(configurationProblems("dev"), []);
     assert.equal(configurationProblems("prod").length, 1);
   });
 
   it("tells of several rules of one severity in one line", () => {
-    shown({ [high]: [ADVISORY], "kms-key-configure-deletion-window": [ADVISORY] });
+    served({ [high]: [ADVISORY], "kms-key-configure-deletion-window": [ADVISORY] });
     assert.deepEqual(configurationProblems("dev"), [
       `"advisory" is below "mandatory", the least of high rules: ${high}, kms-key-configure-deletion-window`,
     ]);
