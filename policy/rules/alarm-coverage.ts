@@ -1,4 +1,4 @@
-import { type Graph, isKnown, isOfPlatform, type Judge, type Node, stackRule, types } from "../lib";
+import { type Graph, hasId, isKnown, isOfPlatform, type Judge, type Node, stackRule, types } from "../lib";
 
 interface Measured {
   readonly metricName?: string;
@@ -10,6 +10,8 @@ interface Alarm extends Measured {
 interface Named {
   readonly name?: string;
   readonly arnSuffix?: string;
+  /** Of a list of names. */
+  readonly domains?: readonly string[];
 }
 
 /** What has to be watched of each, and how metrics name it. */
@@ -27,13 +29,19 @@ const watched = [
     metrics: [/^RunningTaskCount$/, /^CPUUtilization$|^CpuUtilized$/],
   },
   { of: types.table, dimension: "TableName", by: "name", metrics: [/Throttle/] },
+  {
+    of: types.resolverDomainList,
+    dimension: "FirewallDomainListId",
+    by: "id",
+    metrics: [/^FirewallRuleQueryVolume$/],
+  },
 ] as const;
 
 const coverage = stackRule<Named>({
   name: "cloudwatch-service-enforce-alarm-coverage",
   severity: "medium",
   description:
-    "Alarms watch over what the platform answers with: errors, slow answers and unhealthy targets of each balancer, running tasks and load of each service, throttles of each table.",
+    "Alarms watch over what the platform answers with: errors, slow answers and unhealthy targets of each balancer, running tasks and load of each service, throttles of each table, names that nobody declared.",
   remediation: "make a MetricAlarm on the metric that the message names, with the dimension of the resource.",
   standards: {
     fsbp: [],
@@ -50,8 +58,10 @@ const coverage = stackRule<Named>({
   },
 });
 
-/** A table that no role is given: nobody's request can be turned away. */
-function isUnused(node: Node<unknown>, graph: Graph): boolean {
+/** A table that no role is given: nobody's request can be turned away. A list of certain names: they are expected. */
+function isUnused(node: Node<Named>, graph: Graph): boolean {
+  if ((types.resolverDomainList as readonly string[]).includes(node.type))
+    return isKnown(() => Array.from(node.props.domains ?? [])) && !node.props.domains?.includes("*");
   if (!(types.table as readonly string[]).includes(node.type)) return false;
   const names = (each: Node) => each.dependsOn(types.table).some(({ urn }) => urn === node.urn);
   return !graph.ofType(types.rolePolicy).some(names);
@@ -68,10 +78,12 @@ function demandAlarm(
     .ofType<Alarm>(types.metricAlarm)
     .flatMap((alarm) => measuredBy(alarm).map((measured) => ({ alarm, measured })))
     .filter(({ measured }) => metric.test(measured.metricName ?? ""));
-  const isIts = ({ alarm, measured }: (typeof measuring)[number]) =>
-    isKnown(() => measured.dimensions?.[dimension]) && isKnown(() => node.props[by])
-      ? measured.dimensions?.[dimension] === node.props[by]
-      : alarm.dependsOn([node.type]).some(({ urn }) => urn === node.urn);
+  const isIts = ({ alarm, measured }: (typeof measuring)[number]) => {
+    const made = () => alarm.dependsOn([node.type]).some(({ urn }) => urn === node.urn);
+    if (!isKnown(() => measured.dimensions?.[dimension])) return made();
+    if (by === "id") return hasId(node, measured.dimensions?.[dimension]) || made();
+    return isKnown(() => node.props[by]) ? measured.dimensions?.[dimension] === node.props[by] : made();
+  };
   if (!measuring.some(isIts))
     judge.violation(`no alarm watches its ${metric.source.replaceAll(/[\^$]/g, "")}`);
 }
