@@ -25,12 +25,13 @@ function sourcesIn(within: string): Source[] {
 interface Asked {
   readonly concurrency: number;
   readonly tests?: readonly string[];
+  readonly called?: true;
 }
 
 /** Runs Stryker on a folder or file; gives its exit status. */
-function mutate(mutated: string, { concurrency, tests }: Asked): number {
+function mutate(mutated: string, { concurrency, tests, called }: Asked): number {
   const name = mutated.replaceAll("/", "-").replace(/\.ts$/, "");
-  const options: Options = optionsFor({ mutated, name, concurrency, tests, sources: sourcesIn("") });
+  const options: Options = optionsFor({ mutated, name, concurrency, tests, called, sources: sourcesIn("") });
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${name}.json`);
   writeFileSync(file, `${JSON.stringify(options, null, 2)}\n`);
@@ -42,6 +43,8 @@ function mutate(mutated: string, { concurrency, tests }: Asked): number {
   const { status } = spawnSync(process.execPath, [stryker, "run", file], {
     cwd: repository,
     stdio: "inherit",
+    // Stryker loads words.ts as it stands.
+    env: { ...process.env, NODE_OPTIONS: "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON" },
   });
   return status ?? 1;
 }
@@ -53,13 +56,15 @@ new Command("npm run mutation --")
   .argument("<folder or file>", "plan, config/belonging.ts, components/keys, policy/rules/kms.ts, …")
   .option("--concurrency <number>", "processes side by side", Number, 2)
   .option("--tests <files...>", "run these tests alone, and not all that meet it")
+  .option("--called", "leave out what runs when a file is loaded: tables, lists and patterns")
   .addHelpText(
     "after",
     `
 Only tests that import, by its path, what leads to it in the same top folder are run, those of the folder in tests/unit, and
 none that records the whole platform. Of a folder, what was tried before and has not changed is not tried again
 (.mutation/). Minutes for a file, an hour or more for plan or policy/rules: for the night. A fault in what runs when a file
-is loaded, as the tables of model/ do, is tried with all tests: name the few that are about it.`,
+is loaded, as the tables of model/ do, is tried with all tests, in a process of its own: name the few that are about it, or
+see with --called first what the rest has.`,
   )
   .action((mutated: string, asked: Asked) => {
     try {

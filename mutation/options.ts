@@ -16,12 +16,14 @@ interface Asked {
   readonly concurrency: number;
   /** Tests that are run. @default those that meet what is changed */
   readonly tests?: readonly string[] | undefined;
+  /** Whether faults are left out in what runs when a file is loaded. @default false */
+  readonly called?: boolean | undefined;
   /** Every program text of the repository. */
   readonly sources: readonly Source[];
 }
 
 /** Stryker's options for one folder or file. */
-export function optionsFor({ mutated, name, concurrency, tests, sources }: Asked): Options {
+export function optionsFor({ mutated, name, concurrency, tests, called = false, sources }: Asked): Options {
   const isFile = mutated.endsWith(".ts");
   if (!sources.some(({ file }) => isWithin(file, mutated))) throw new UserError(`There is no ${mutated}.`);
   const spec = tests ?? testsOf(mutated, sources);
@@ -29,9 +31,12 @@ export function optionsFor({ mutated, name, concurrency, tests, sources }: Asked
     throw new UserError(`No test imports anything by its path that leads to ${mutated}.`);
   return {
     testRunner: "mocha",
+    plugins: ["@stryker-mutator/*", "./mutation/words.ts"],
+    ignorers: ["words"],
     mutate: [isFile ? mutated : `${mutated}/**/*.ts`],
     mochaOptions: { spec, require: ["ts-node/register/transpile-only", "./mutation/hooks.ts"] },
     coverageAnalysis: "perTest",
+    ignoreStatic: called,
     concurrency,
     // swc does not check types, so a change of one is none.
     disableTypeChecks: false,

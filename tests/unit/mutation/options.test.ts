@@ -81,6 +81,12 @@ describe("what Stryker is told", () => {
     assert.deepEqual([forced("plan/tiers.ts"), forced("plan")], [true, false]);
   });
 
+  it("is to leave out, where that is asked for, what runs when a file is loaded", () => {
+    const left = (called?: boolean) =>
+      optionsFor({ mutated: "plan", name: "x", concurrency: 1, called, sources }).ignoreStatic;
+    assert.deepEqual([left(), left(false), left(true)], [false, false, true]);
+  });
+
   it("is nothing where no test would meet a fault, or there is nothing to change", () => {
     for (const mutated of ["policy/lib/zones.ts", "model"])
       assert.throws(() => optionsOf(mutated), {
