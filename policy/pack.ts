@@ -57,6 +57,7 @@ import { iamRoleRules } from "./rules/iam-role";
 import { iamRoleLimitRules } from "./rules/iam-role-limits";
 import { iamSentKeysRules } from "./rules/iam-sent-keys";
 import { iamUnmaskedLogsRules } from "./rules/iam-unmasked-logs";
+import { internetGatewayRules } from "./rules/internet-gateways";
 import { kmsRules } from "./rules/kms";
 import { kmsDutyRules } from "./rules/kms-duties";
 import { kmsSpecRules } from "./rules/kms-spec";
@@ -158,6 +159,7 @@ export const rules: readonly Rule[] = [
   ...loadBalancingRules,
   ...loadBalancingRelationRules,
   ...networkRules,
+  ...internetGatewayRules,
   ...prefixListRules,
   ...networkAclRules,
   ...resolverRules,

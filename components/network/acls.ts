@@ -1,7 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
-import type { Vpc } from "@pulumi/awsx/ec2/vpc";
 import type { Input, Resource } from "@pulumi/pulumi";
 import { type AclPlan, type AclRule, type NetworkPlan, type Tier, tiers } from "./args";
+import type { OwnVpc } from "./own-vpc";
 
 /**
  * A network ACL around each tier, and AWS's default one, in which a subnet stands that nobody gave another, closed. AWS
@@ -13,7 +13,7 @@ import { type AclPlan, type AclRule, type NetworkPlan, type Tier, tiers } from "
 export function networkAcls(
   name: string,
   plan: NetworkPlan,
-  vpc: Vpc,
+  vpc: OwnVpc,
   subnetIds: Readonly<Record<Tier, Input<Input<string>[]>>>,
   parent: Resource,
 ): ec2.NetworkAcl[] {
@@ -24,7 +24,7 @@ export function networkAcls(
   );
   new ec2.DefaultNetworkAcl(
     `${name}-default-acl`,
-    { defaultNetworkAclId: vpc.vpc.defaultNetworkAclId },
+    { defaultNetworkAclId: vpc.defaultNetworkAclId },
     // Taking a subnet out of it is not asked for here: each goes into its tier's.
     { parent, dependsOn: acls, ignoreChanges: ["subnetIds"] },
   );

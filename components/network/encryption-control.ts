@@ -1,6 +1,13 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import type { Input, Resource } from "@pulumi/pulumi";
 
+/** The VPC, and which ways to the internet it has. */
+export interface Encrypted {
+  readonly vpcId: Input<string>;
+  readonly internetGateway: boolean;
+  readonly natGateways: boolean;
+}
+
 /**
  * VPC encryption control. `monitor`: flow logs can tell which traffic AWS's own hardware encrypts. `enforce`: AWS refuses what
  * would send in the clear. What leaves the VPC leaves that encryption: internet and NAT gateways are excluded, and TLS is what
@@ -9,7 +16,7 @@ import type { Input, Resource } from "@pulumi/pulumi";
 export function encryptionControl(
   name: string,
   mode: "monitor" | "enforce",
-  vpcId: Input<string>,
+  { vpcId, internetGateway, natGateways }: Encrypted,
   after: readonly Resource[],
   parent: Resource,
 ): void {
@@ -19,7 +26,8 @@ export function encryptionControl(
       vpcId,
       mode,
       // AWS takes exclusions while it enforces only.
-      ...(mode === "enforce" && { internetGatewayExclusion: "enable", natGatewayExclusion: "enable" }),
+      ...(mode === "enforce" && internetGateway && { internetGatewayExclusion: "enable" }),
+      ...(mode === "enforce" && natGateways && { natGatewayExclusion: "enable" }),
     },
     // It judges what stands: the gateways first.
     { parent, dependsOn: [...after], deleteBeforeReplace: true },

@@ -1,8 +1,8 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as vpcRules from "@pulumi/aws/vpc";
-import type { Vpc } from "@pulumi/awsx/ec2/vpc";
 import type { Input, Resource } from "@pulumi/pulumi";
 import { type EndpointService, gateways, type NetworkPlan } from "./args";
+import type { OwnVpc } from "./own-vpc";
 import type { TaskTier } from "./task-tier";
 
 /** A gateway in the tasks' route tables: nobody else speaks to S3 and DynamoDB. Free of charge. */
@@ -10,7 +10,7 @@ export function gatewayEndpoint(
   name: string,
   plan: NetworkPlan,
   service: "s3" | "dynamodb",
-  vpc: Vpc,
+  vpc: OwnVpc,
   tasks: TaskTier,
   parent: Resource,
 ): ec2.VpcEndpoint {

@@ -1,21 +1,15 @@
 import * as ec2 from "@pulumi/aws/ec2";
-import { Vpc } from "@pulumi/awsx/ec2/vpc";
-import {
-  ComponentResource,
-  type ComponentResourceOptions,
-  type Output,
-  output,
-  type ResourceTransform,
-} from "@pulumi/pulumi";
-import { nth } from "../shared/nth";
+import { ComponentResource, type ComponentResourceOptions, type Output, output } from "@pulumi/pulumi";
 import { refuse } from "../shared/refuse";
 import { networkAcls } from "./acls";
-import type { NetworkArgs, NetworkPlan, PrivateNetwork, ServiceNetwork, Tier } from "./args";
+import type { BlockedNames, NetworkArgs, PrivateNetwork, ServiceNetwork } from "./args";
+import { closedVpc } from "./closed-vpc";
 import { dnsFirewall } from "./dns-firewall";
 import { encryptionControl } from "./encryption-control";
 import { gatewayEndpoint, interfaceEndpoints } from "./endpoints";
 import { flowLogs } from "./flow-logs";
 import { natGateways } from "./nat";
+import { openVpc } from "./open-vpc";
 import { queryLog } from "./query-log";
 import { taskTier } from "./task-tier";
 import { transitGateway } from "./transit";
@@ -23,7 +17,7 @@ import { networkFaults } from "./validate";
 
 /**
  * A VPC of its own for one stack: subnets for public balancers, internal balancers, tasks and endpoints in every AZ, each of
- * these tiers behind a network ACL; NAT, a closed default security group and network ACL, flow logs, a resolver that answers
+ * these tiers behind a network ACL; NAT or a transit gateway, and an internet gateway only where something is public; a closed default security group and network ACL, flow logs, a resolver that answers
  * only the names that the stack calls and logs what it is asked, and endpoints through which tasks reach AWS without leaving
  * the VPC, each with a policy of its own.
  * Cost: about 35 USD a month for each NAT gateway, 37 USD for each AZ of a transit gateway's attachment, and 8 USD for each interface endpoint and AZ, before traffic.
@@ -43,38 +37,36 @@ export class Network extends ComponentResource {
   readonly ownersDuties: readonly string[] | undefined = undefined;
   /** Ids of the NAT gateways, by AZ. */
   readonly natGatewayIds: Readonly<Record<string, Output<string>>>;
+  readonly blockedNames: BlockedNames | undefined;
 
   constructor(name: string, args: NetworkArgs, opts?: ComponentResourceOptions) {
     const { logsKeyArn, ...plan } = args;
     refuse(name, networkFaults(plan));
     super("cdd:network:Network", name, plan, opts);
 
+    const vpcOf = plan.tiers.public.subnets.length > 0 ? openVpc : closedVpc;
     const vpc = vpcOf(`${name}-vpc`, plan, this);
     this.vpcId = vpc.vpcId;
     const tasks = taskTier(name, plan, vpc.vpcId, this);
     const taskSubnetIds = output([...tasks.subnetIds]);
-    const acls = networkAcls(
-      name,
-      plan,
-      vpc,
-      {
-        public: vpc.publicSubnetIds,
-        private: vpc.privateSubnetIds,
-        isolated: vpc.isolatedSubnetIds,
-        tasks: taskSubnetIds,
-      },
-      this,
-    );
+    const acls = networkAcls(name, plan, vpc, { ...vpc.subnetIds, tasks: taskSubnetIds }, this);
     new ec2.DefaultSecurityGroup(
       `${name}-default-sg`,
       { vpcId: vpc.vpcId, ingress: [], egress: [] },
       { parent: this },
     );
     flowLogs(name, args, vpc.vpcId, this);
-    const resolver = [queryLog(name, args, vpc.vpcId, this), ...dnsFirewall(name, plan, vpc.vpcId, this)];
+    const firewall = dnsFirewall(name, plan, vpc.vpcId, this);
+    this.blockedNames = firewall.blocked;
+    const resolver = [queryLog(name, args, vpc.vpcId, this), ...firewall.ready];
     const s3 = gatewayEndpoint(name, plan, "s3", vpc, tasks, this);
     const dynamodb = gatewayEndpoint(name, plan, "dynamodb", vpc, tasks, this);
-    const { group, endpoints } = interfaceEndpoints(name, plan, vpc, this);
+    const { group, endpoints } = interfaceEndpoints(
+      name,
+      plan,
+      { vpcId: vpc.vpcId, isolatedSubnetIds: vpc.subnetIds.isolated },
+      this,
+    );
     const nat = natGateways(name, plan, vpc, tasks, this);
     const routes = [
       ...nat.routes,
@@ -84,23 +76,33 @@ export class Network extends ComponentResource {
             plan,
             plan.transit,
             vpc.vpcId,
-            { tasks: tasks.tables.map(({ id }) => id), private: privateTables(plan, vpc) },
+            { tasks: tasks.tables.map(({ id }) => id), private: vpc.privateTables },
             this,
           )
         : []),
     ];
     if (plan.encryptionControl !== undefined)
-      encryptionControl(name, plan.encryptionControl, vpc.vpcId, routes, this);
+      encryptionControl(
+        name,
+        plan.encryptionControl,
+        {
+          vpcId: vpc.vpcId,
+          internetGateway: vpc.internetGateway !== undefined,
+          natGateways: plan.natGateways !== undefined,
+        },
+        routes,
+        this,
+      );
 
     this.forServices = {
       vpcId: vpc.vpcId,
-      publicSubnetIds: vpc.publicSubnetIds,
-      privateSubnetIds: vpc.privateSubnetIds,
+      publicSubnetIds: vpc.subnetIds.public,
+      privateSubnetIds: vpc.subnetIds.private,
       taskSubnetIds,
       endpointSecurityGroupId: group.id,
       s3PrefixListId: s3.prefixListId,
       dynamodbPrefixListId: dynamodb.prefixListId,
-      internetGateway: vpc.internetGateway,
+      ...(vpc.internetGateway && { internetGateway: vpc.internetGateway }),
       ready: [...acls, ...resolver, ...tasks.associations, s3, dynamodb, ...endpoints, ...routes],
     };
     this.egressAddresses = nat.addresses;
@@ -108,7 +110,7 @@ export class Network extends ComponentResource {
     this.forPrivate = {
       vpcId: vpc.vpcId,
       taskSubnetIds,
-      isolatedSubnetIds: vpc.isolatedSubnetIds,
+      isolatedSubnetIds: vpc.subnetIds.isolated,
       availabilityZones: plan.availabilityZones,
       endpointSecurityGroupId: group.id,
       s3PrefixListId: s3.prefixListId,
@@ -116,46 +118,3 @@ export class Network extends ComponentResource {
     this.registerOutputs({ vpcId: this.vpcId, egressAddresses: this.egressAddresses });
   }
 }
-
-/** The tiers but the tasks': a range for each subnet, so that what stands in a tier has addresses of one range. */
-function vpcOf(logicalName: string, plan: NetworkPlan, parent: ComponentResource): Vpc {
-  const cidrBlocks = (tier: Tier) => [...plan.tiers[tier].subnets];
-  return new Vpc(
-    logicalName,
-    {
-      cidrBlock: plan.cidr,
-      ...(plan.ipamPool !== undefined && { ipv4IpamPoolId: plan.ipamPool }),
-      // Private DNS of the endpoints and the private namespace need both; AWS's default has hostnames off.
-      enableDnsHostnames: true,
-      enableDnsSupport: true,
-      availabilityZoneNames: [...plan.availabilityZones],
-      subnetStrategy: "Auto",
-      subnetSpecs: [
-        // Where nothing is public, no route leads to the internet gateway, which awsx makes all the same.
-        ...(plan.tiers.public.subnets.length > 0
-          ? [{ type: "Public", cidrBlocks: cidrBlocks("public") } as const]
-          : []),
-        { type: "Private", cidrBlocks: cidrBlocks("private") },
-        { type: "Isolated", cidrBlocks: cidrBlocks("isolated") },
-      ],
-      // The ways out are ours (nat.ts).
-      natGateways: { strategy: "None" },
-    },
-    { parent, transforms: [withoutPublicAddresses] },
-  );
-}
-
-/**
- * Route tables of the internal balancers' subnets, in the AZs' order. awsx tells of its tables AZ by AZ, in each the public
- * tier's first, then the private one's. Source: pulumi-awsx, awsx/ec2/vpc.ts, `compareSubnetSpecs`.
- */
-function privateTables({ tiers, availabilityZones }: NetworkPlan, vpc: Vpc): Output<string>[] {
-  const open = tiers.public.subnets.length > 0;
-  const perZone = open ? 3 : 2;
-  const ids = vpc.routeTables.apply((tables) => output(tables.map(({ id }) => id)));
-  return availabilityZones.map((_, zone) => nth(ids, zone * perZone + (open ? 1 : 0)));
-}
-
-// The one transform of the program: awsx gives every machine in a public subnet a public address, and no argument stops it.
-const withoutPublicAddresses: ResourceTransform = ({ type, props, opts }) =>
-  type === "aws:ec2/subnet:Subnet" ? { props: { ...props, mapPublicIpOnLaunch: false }, opts } : undefined;

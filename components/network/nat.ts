@@ -1,8 +1,8 @@
 import * as ec2 from "@pulumi/aws/ec2";
-import type { Vpc } from "@pulumi/awsx/ec2/vpc";
 import type { Output, Resource } from "@pulumi/pulumi";
 import { nth } from "../shared/nth";
 import type { NetworkPlan } from "./args";
+import type { OwnVpc } from "./own-vpc";
 import type { TaskTier } from "./task-tier";
 
 /** The ways out of the tasks' tier; nothing where the plan has none. */
@@ -23,26 +23,22 @@ export interface NatGateways {
 export function natGateways(
   name: string,
   plan: NetworkPlan,
-  vpc: Vpc,
+  vpc: OwnVpc,
   tasks: TaskTier,
   parent: Resource,
 ): NatGateways {
   if (plan.natGateways === undefined) return { addresses: [], ids: {}, routes: [] };
   const { availabilityZones: zones, namePrefix } = plan;
+  const order = { parent, ...(vpc.internetGateway && { dependsOn: vpc.internetGateway }) };
   const gateways = (plan.natGateways === "Single" ? zones.slice(0, 1) : zones).map((zone, index) => {
     const tags = { Name: `${namePrefix}-nat-${zone}` };
     const own = plan.elasticIps?.[index];
     const allocationId =
-      own ??
-      new ec2.Eip(
-        `${name}-nat-${zone}-address`,
-        { domain: "vpc", tags },
-        { parent, dependsOn: vpc.internetGateway },
-      ).allocationId;
+      own ?? new ec2.Eip(`${name}-nat-${zone}-address`, { domain: "vpc", tags }, order).allocationId;
     const gateway = new ec2.NatGateway(
       `${name}-nat-${zone}`,
-      { allocationId, subnetId: nth(vpc.publicSubnetIds, index), tags },
-      { parent, dependsOn: vpc.internetGateway },
+      { allocationId, subnetId: nth(vpc.subnetIds.public, index), tags },
+      order,
     );
     return { zone, gateway };
   });

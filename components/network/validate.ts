@@ -18,6 +18,11 @@ export function networkFaults(plan: NetworkPlan): Fault[] {
       ...under(["tiers", tier], tierFaults(plan, tier)),
       ...under(["acls", tier], aclFaults(plan.acls[tier])),
     ]),
+    ...unless(
+      plan.natGateways === undefined || plan.tiers.public.subnets.length > 0,
+      ["natGateways"],
+      "NAT gateways stand in public subnets, and there are none.",
+    ),
     ...(plan.transit === undefined ? [] : under(["transit"], transitFaults(plan, plan.transit))),
   ];
 }

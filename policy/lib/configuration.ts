@@ -1,17 +1,16 @@
-import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import {
   type ConfigureAnalyzerRequest,
   EnforcementLevel,
   type PolicyConfig,
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { keepsData } from "./environments";
-import type { Severity } from "./metadata";
+import type { RuleMetadata, Severity } from "./metadata";
 import { didYouMean } from "./nearest";
 import { problemOf, type Setting } from "./settings";
 
 /** The part of a rule that its configuration is held against. */
 export interface Configurable {
-  readonly metadata: { readonly name: string; readonly severity: Severity };
+  readonly metadata: Pick<RuleMetadata, "name" | "severity" | "enforcement">;
   readonly thresholds: Readonly<Record<string, Setting<unknown>>>;
 }
 
@@ -21,6 +20,11 @@ type Level = "advisory" | "mandatory" | "disabled" | "remediate";
 export interface Given {
   readonly level: Level;
   readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** How one rule is served. */
+export interface Served extends Given {
+  readonly level: "advisory" | "mandatory";
 }
 
 let known: readonly Configurable[] = [];
@@ -41,29 +45,20 @@ export function setConfiguration(configuration: ReadonlyMap<string, Given>): voi
   given = configuration;
 }
 
-/**
- * Sees what the engine configures the pack with, before the SDK does, and raises the level of rules that nobody may switch
- * off: a rule whose level is "disabled" is never run, and could say nothing of it. The SDK shows a pack the settings of
- * each rule alone, and its level not at all. Call it before the pack is made: its server keeps the function that it finds.
- */
-export function watchConfiguration(): void {
-  const { configure } = AnalyzerService as unknown as { configure: Method };
-  const read = configure.requestDeserialize;
-  configure.requestDeserialize = (bytes) => {
-    const request = read(bytes);
-    setConfiguration(new Map(entriesOf(request)));
-    const severities = new Map(known.map(({ metadata }) => [metadata.name, metadata.severity]));
-    request.getPolicyconfigMap().forEach((each, name) => {
-      const severity = severities.get(name);
-      if (severity !== undefined && isBelow(levelOf(each), leastLevel(severity, false)))
-        each.setEnforcementlevel(EnforcementLevel.MANDATORY);
-    });
-    return request;
-  };
+/** Takes over what the engine configures the pack with. */
+export function configureFrom(request: ConfigureAnalyzerRequest): void {
+  setConfiguration(new Map(entriesOf(request)));
 }
 
-interface Method {
-  requestDeserialize: (bytes: Uint8Array) => ConfigureAnalyzerRequest;
+/**
+ * The level at which a rule is served, and its settings. No rule is off: one that somebody switched off, or lowered too far,
+ * is raised, and `configurationProblems` says so.
+ */
+export function servedOf({ metadata }: Configurable): Served {
+  const { name, severity, enforcement = "mandatory" } = metadata;
+  const { level, settings } = given.get(name) ?? { level: enforcement, settings: {} };
+  const isLeast = level === "advisory" && !isBelow(level, leastLevel(severity, false));
+  return { level: isLeast ? "advisory" : "mandatory", settings };
 }
 
 function entriesOf(request: ConfigureAnalyzerRequest): [string, Given][] {

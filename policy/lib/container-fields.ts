@@ -63,7 +63,11 @@ const container: Fields = {
   },
   healthCheck: { command: "text", interval: "text", timeout: "text", retries: "text", startPeriod: "text" },
   systemControls: { namespace: "text", value: "text" },
-  resourceRequirements: { type: "text", value: "text" },
+  resourceRequirements: {
+    type: "text",
+    value: "text",
+    sharingStrategy: { nvidiaMps: { memory: "text", maxComputePercent: "text" } },
+  },
   firelensConfiguration: { type: "text", options: "map" },
   credentialSpecs: "text",
 };

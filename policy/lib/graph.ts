@@ -39,21 +39,13 @@ export interface Graph {
   owner<P = Record<string, unknown>>(node: Node<unknown>, types: readonly string[]): Node<P> | undefined;
 }
 
-/** Graphs by what is the engine's message's own: one is made for all the rules that judge the same stack. */
+/** Graphs by the list that the rules are handed: one is made for all that judge the same stack. */
 const graphs = new WeakMap<object, Graph>();
 
 export function graphOf(resources: readonly PolicyResource[]): Graph {
-  const message = messageOf(resources);
-  const known = message && graphs.get(message);
-  if (known) return known;
-  const graph = newGraph(resources);
-  if (message) graphs.set(message, graph);
+  const graph = graphs.get(resources) ?? newGraph(resources);
+  graphs.set(resources, graph);
   return graph;
-}
-
-/** The SDK hands on lists as they stand in the message: the same for each rule, and another in each message. */
-function messageOf([first]: readonly PolicyResource[]): object | undefined {
-  return first?.opts.aliases;
 }
 
 function newGraph(resources: readonly PolicyResource[]): Graph {

@@ -1,4 +1,4 @@
-import { UnknownValueError } from "@pulumi/policy";
+import * as sdk from "@pulumi/policy/proxy";
 
 /** Thrown when a rule reads a value that is not known before deployment. It says whose value and which. */
 export class UnknownRead extends Error {
@@ -12,27 +12,63 @@ export class UnknownRead extends Error {
   }
 }
 
-/**
- * A view of a resource's properties that throws `UnknownRead` where the SDK's view throws `UnknownValueError`,
- * which knows the path but not the resource.
- */
-export function watched<T>(value: T, urn: string): T {
-  if (typeof value !== "object" || value === null) return value;
-  return new Proxy<T & object>(value, {
-    get: (target, key) => {
-      try {
-        return watched(Reflect.get(target, key), urn);
-      } catch (error) {
-        if (error instanceof UnknownValueError) throw new UnknownRead(urn, pathOf(error));
-        throw error;
-      }
-    },
-  });
+/** What stands in a message for a value that is not known, of each kind; the SDK exports it without types. */
+const unknowns = new Set(
+  Object.entries(sdk as unknown as Record<string, unknown>).flatMap(([name, value]) =>
+    /^unknown\w+Value$/.test(name) ? [value] : [],
+  ),
+);
+
+/** Views of whole resources, by their properties: all rules on a message read the same one. */
+const views = new WeakMap<object, { readonly urn: string; readonly view: object }>();
+
+/** A view of a resource's properties that throws `UnknownRead` wherever a value is read that is not known yet. */
+export function watched<P extends object>(props: P, urn: string): P {
+  const plain = unwrapped(props);
+  const known = views.get(plain);
+  if (known?.urn === urn) return known.view as P;
+  const view = viewOf(plain, urn, []) as P;
+  views.set(plain, { urn, view });
+  return view;
 }
 
-/** The SDK keeps the error's type to itself; its message has carried the path since the first version. */
-function pathOf(error: unknown): string {
-  return /value at \.(.+) can't be known/.exec(String(error))?.[1] ?? "(unnamed)";
+/** The SDK's server hands properties on in a view of its own, which knows the path of an unknown but not the resource. */
+function unwrapped<P extends object>(props: P): P {
+  const { isSpecialProxy, getSpecialProxyTarget } = sdk as unknown as Record<string, keyof P>;
+  const isView = isSpecialProxy !== undefined && getSpecialProxyTarget !== undefined && props[isSpecialProxy];
+  return isView ? (props[getSpecialProxyTarget as keyof P] as P) : props;
+}
+
+/** What is known throughout is its own view; only what leads to an unknown is copied. */
+function viewOf(value: unknown, urn: string, path: readonly string[]): unknown {
+  if (typeof value !== "object" || value === null || isOfClass(value)) return value;
+  let copy: object | undefined;
+  for (const [key, each] of Object.entries(value)) {
+    const inside = [...path, key];
+    const view = unknowns.has(each) ? undefined : viewOf(each, urn, inside);
+    if (view === each) continue;
+    copy ??= Array.isArray(value) ? [...value] : { ...value };
+    Object.defineProperty(copy, key, {
+      enumerable: true,
+      configurable: true,
+      ...(unknowns.has(each) ? { get: thrower(urn, inside.join(".")) } : { value: view }),
+    });
+  }
+  return copy ?? value;
+}
+
+/** Assets and archives. */
+function isOfClass(value: object): boolean {
+  return !Array.isArray(value) && ![Object.prototype, null].includes(Object.getPrototypeOf(value) as object);
+}
+
+/** Rules ask again and again whether a value is known: the same error says that it is not. */
+function thrower(urn: string, property: string): () => never {
+  let read: UnknownRead | undefined;
+  return () => {
+    read ??= new UnknownRead(urn, property);
+    throw read;
+  };
 }
 
 /** Whether reading works now; false where an unknown stands in the way. */

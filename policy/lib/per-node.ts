@@ -14,3 +14,13 @@ export function perNode<A>(
     return found.answer;
   };
 }
+
+/** The same answer, worked out once for each graph. */
+export function perGraph<A>(answer: (graph: Graph) => A): (graph: Graph) => A {
+  const known = new WeakMap<Graph, { readonly answer: A }>();
+  return (graph) => {
+    const found = known.get(graph) ?? { answer: answer(graph) };
+    known.set(graph, found);
+    return found.answer;
+  };
+}

@@ -54,8 +54,6 @@ export function resourceRule<P, C = object>(definition: ResourceRuleDefinition<P
       definition.check(subject, judge, effective(settings, args.getConfig<Partial<C> & object>())),
     );
   };
-  // With one type the SDK can skip all others before it deserialises them.
-  if (types.length === 1 && !types.includes("*")) Object.assign(validateResource, { __pulumiType: types[0] });
   return ruleOf("resource", definition, settings, { validateResource });
 }
 

@@ -1,7 +1,6 @@
 /** Words that make a name a secret's, wherever they stand in it. */
-const secretWord =
-  /^(PASSWORDS?|PASSWD|PWD|PW|PASSPHRASE|SECRETS?|TOKEN|APIKEY|CREDENTIALS?|CREDS|BEARER|SALT|PIN|COOKIE|AUTHTOKEN|PRIVATEKEY|SECRETKEY|ACCESSKEY)$/;
-/** The same inside a word that has no other mark: `PGPASSWORD`, `dbpassword`. */
+const secretWord = /^(PWD|PW|TOKEN|CREDS|BEARER|SALT|PIN|COOKIE|AUTHTOKEN|ACCESSKEY)$/;
+/** Those that do so inside a word, too, which has no other mark: `PGPASSWORD`, `dbpassword`. */
 const secretInside = /(PASSWORD|PASSWD|PASSPHRASE|SECRET|APIKEY|CREDENTIAL|PRIVATEKEY)/;
 /** Words that do so at the end alone. */
 const secretEnd = /^(KEY|AUTH|PRIVATE|PASS)$/;
@@ -39,7 +38,7 @@ export function isSecretName(name: string): boolean {
     .split("_")
     .map((word) => word.replace(/(?<=[A-Z]{2})\d+$/, ""))
     .filter((word) => word !== "");
-  while (parts.length > 1 && /^(\d+|V\d+|OLD|NEW|CURRENT|PREVIOUS)$/.test(parts.at(-1) ?? "")) parts.pop();
+  while (/^(\d+|V\d+|OLD|NEW|CURRENT|PREVIOUS)$/.test(parts.at(-1) ?? "")) parts.pop();
   const last = parts.at(-1) ?? "";
   if (pointer.test(last)) return false;
   if (last === "KEY" && plainKey.test(parts.at(-2) ?? "")) return false;
@@ -56,7 +55,7 @@ const shapes: readonly (readonly [RegExp, string])[] = [
     "an access token",
   ],
   [
-    /\bhttps:\/\/(hooks\.slack\.com\/(services|workflows)\/|[\w-]+\.webhook\.office\.com\/|(canary\.|ptb\.)?discord(app)?\.com\/api\/webhooks\/|hooks\.zapier\.com\/hooks\/|[\w-]+\.logic\.azure\.com\/|maker\.ifttt\.com\/trigger\/)\S+/i,
+    /\bhttps:\/\/(hooks\.slack\.com\/(services|workflows)\/|[\w-]+\.webhook\.office\.com\/|(canary\.|ptb\.)?discord(app)?\.com\/api\/webhooks\/|hooks\.zapier\.com\/hooks\/|[\w-]+\.logic\.azure\.com\/|maker\.ifttt\.com\/trigger\/)\S/i,
     "an address that lets everybody post who knows it",
   ],
   [/\bhttps:\/\/[0-9a-f]{32}@[\w.-]+\/\d+/i, "an access token"],
@@ -66,7 +65,7 @@ const shapes: readonly (readonly [RegExp, string])[] = [
     "a connection string with a password",
   ],
   [
-    /[?&;](pass|token|access_token|auth_token|api[_-]?key|apikey|sig|signature|auth|key)=[^&;\s$]{6,}/i,
+    /[?&;](pass|token|access_token|auth_token|api[_-]?key|sig|signature|auth|key)=[^&;\s$]{6,}/i,
     "an address with a secret in it",
   ],
   [

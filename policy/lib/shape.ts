@@ -21,33 +21,51 @@ export interface Visitor {
 /** Text longer than this is no document of settings. */
 const longest = 200_000;
 
+type Event = (visitor: Visitor) => void;
+
+/** What there is to tell of a resource, by its properties: several rules walk over the same. */
+const told = new WeakMap<object, readonly Event[]>();
+
 /** Visits every value of a resource's properties, also of those that are JSON text. */
 export function walk(props: object, visitor: Visitor): void {
-  for (const key of Object.keys(props)) {
-    // The provider's own note of what was filled in.
-    if (key !== "__defaults") step(() => (props as Record<string, unknown>)[key], key, key, visitor);
-  }
+  const events = told.get(props) ?? eventsOf(props);
+  told.set(props, events);
+  for (const event of events) event(visitor);
 }
 
-function step(read: () => unknown, path: string, key: string, visitor: Visitor): void {
+function eventsOf(props: object): readonly Event[] {
+  const events: Event[] = [];
+  const teller: Required<Visitor> = {
+    leaf: (leaf) => events.push((visitor) => visitor.leaf?.(leaf)),
+    document: (path, document) => events.push((visitor) => visitor.document?.(path, document)),
+    unknown: (path, key, error) => events.push((visitor) => visitor.unknown?.(path, key, error)),
+  };
+  for (const key of Object.keys(props)) {
+    // The provider's own note of what was filled in.
+    if (key !== "__defaults") step(() => (props as Record<string, unknown>)[key], key, key, teller);
+  }
+  return events;
+}
+
+function step(read: () => unknown, path: string, key: string, visitor: Required<Visitor>): void {
   let value: unknown;
   try {
     value = read();
   } catch (error) {
     if (!(error instanceof UnknownRead)) throw error;
-    visitor.unknown?.(path, key, error);
+    visitor.unknown(path, key, error);
     return;
   }
   if (value === null || value === undefined) return;
   if (typeof value === "object") inside(value, path, key, visitor);
   else if (typeof value === "string") text(value, path, key, visitor);
-  else if (typeof value === "number" || typeof value === "boolean") visitor.leaf?.({ path, key, value });
+  else if (typeof value === "number" || typeof value === "boolean") visitor.leaf({ path, key, value });
 }
 
-function inside(value: object, path: string, key: string, visitor: Visitor): void {
+function inside(value: object, path: string, key: string, visitor: Required<Visitor>): void {
   const keys = Object.keys(value);
   if (!Array.isArray(value) && keys.some((each) => /^statements?$/i.test(each)) && looksLikePolicy(value)) {
-    visitor.document?.(path, value);
+    visitor.document(path, value);
     return;
   }
   for (const each of keys)
@@ -79,9 +97,9 @@ function looksLikePolicy(value: object): boolean {
   }
 }
 
-function text(value: string, path: string, key: string, visitor: Visitor): void {
+function text(value: string, path: string, key: string, visitor: Required<Visitor>): void {
   const parsed = /^\s*[[{]/.test(value) && value.length <= longest ? jsonOf(value) : undefined;
-  if (parsed === undefined) visitor.leaf?.({ path, key, value });
+  if (parsed === undefined) visitor.leaf({ path, key, value });
   else inside(parsed, path, key, visitor);
 }
 

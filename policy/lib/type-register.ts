@@ -49,7 +49,7 @@ const harmless: readonly (readonly [reason: string, module: string, names: strin
   [
     "names something that other rules judge",
     "ec2",
-    "NatGateway NatGatewayEipAssociation PlacementGroup Tag EgressOnlyInternetGateway InternetGatewayAttachment VpcDhcpOptionsAssociation VpcEncryptionControl VpcEndpointRouteTableAssociation VpcEndpointSubnetAssociation VpcIpv4CidrBlockAssociation SubnetCidrReservation NetworkAclAssociation VpcSecurityGroupRulesExclusive SecurityGroupAssociation ManagedPrefixListEntry ImageBlockPublicAccess InstanceMetadataDefaults VpcBlockPublicAccessOptions DefaultVpcDhcpOptions",
+    "NatGatewayEipAssociation PlacementGroup Tag EgressOnlyInternetGateway VpcDhcpOptionsAssociation VpcEncryptionControl VpcEndpointRouteTableAssociation VpcEndpointSubnetAssociation VpcIpv4CidrBlockAssociation SubnetCidrReservation NetworkAclAssociation VpcSecurityGroupRulesExclusive SecurityGroupAssociation ManagedPrefixListEntry ImageBlockPublicAccess InstanceMetadataDefaults VpcBlockPublicAccessOptions DefaultVpcDhcpOptions",
   ],
   ["names something that other rules judge", "vpc", "SecurityGroupVpcAssociation"],
   ["only blocks", "ebs", "SnapshotBlockPublicAccess DefaultKmsKey"],

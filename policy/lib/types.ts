@@ -67,7 +67,11 @@ export const types = {
   ],
   transitGatewayAttachment: ["aws:ec2transitgateway/vpcAttachment:VpcAttachment"],
   elasticIp: ["aws:ec2/eip:Eip"],
-  internetGateway: ["aws:ec2/internetGateway:InternetGateway"],
+  internetGateway: [
+    "aws:ec2/internetGateway:InternetGateway",
+    "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment",
+  ],
+  natGateway: ["aws:ec2/natGateway:NatGateway"],
   networkAcl: ["aws:ec2/networkAcl:NetworkAcl"],
   defaultNetworkAcl: ["aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"],
   networkAclRule: ["aws:ec2/networkAclRule:NetworkAclRule"],

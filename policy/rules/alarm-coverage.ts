@@ -1,4 +1,5 @@
 import { type Graph, isKnown, isOfPlatform, type Judge, type Node, stackRule, types } from "../lib";
+import { perGraph } from "../lib/per-node";
 
 interface Measured {
   readonly metricName?: string;
@@ -10,6 +11,10 @@ interface Alarm extends Measured {
 interface Named {
   readonly name?: string;
   readonly arnSuffix?: string;
+  readonly id?: string;
+  readonly arn?: string;
+  /** Of a list of names. */
+  readonly domains?: readonly string[];
 }
 
 /** What has to be watched of each, and how metrics name it. */
@@ -27,13 +32,19 @@ const watched = [
     metrics: [/^RunningTaskCount$/, /^CPUUtilization$|^CpuUtilized$/],
   },
   { of: types.table, dimension: "TableName", by: "name", metrics: [/Throttle/] },
+  {
+    of: types.resolverDomainList,
+    dimension: "FirewallDomainListId",
+    by: "id",
+    metrics: [/^FirewallRuleQueryVolume$/],
+  },
 ] as const;
 
 const coverage = stackRule<Named>({
   name: "cloudwatch-service-enforce-alarm-coverage",
   severity: "medium",
   description:
-    "Alarms watch over what the platform answers with: errors, slow answers and unhealthy targets of each balancer, running tasks and load of each service, throttles of each table.",
+    "Alarms watch over what the platform answers with: errors, slow answers and unhealthy targets of each balancer, running tasks and load of each service, throttles of each table, names that nobody declared.",
   remediation: "make a MetricAlarm on the metric that the message names, with the dimension of the resource.",
   standards: {
     fsbp: [],
@@ -50,12 +61,22 @@ const coverage = stackRule<Named>({
   },
 });
 
-/** A table that no role is given: nobody's request can be turned away. */
-function isUnused(node: Node<unknown>, graph: Graph): boolean {
-  if (!(types.table as readonly string[]).includes(node.type)) return false;
-  const names = (each: Node) => each.dependsOn(types.table).some(({ urn }) => urn === node.urn);
-  return !graph.ofType(types.rolePolicy).some(names);
+/** A table that no role is given: nobody's request can be turned away. A list of certain names: they are expected. */
+function isUnused({ type, urn, props }: Node<Named>, graph: Graph): boolean {
+  if ((types.resolverDomainList as readonly string[]).includes(type))
+    return isKnown(() => Array.from(props.domains ?? [])) && !props.domains?.includes("*");
+  return (types.table as readonly string[]).includes(type) && !tablesGiven(graph).has(urn);
 }
+
+const tablesGiven = perGraph(
+  (graph) =>
+    new Set(
+      graph
+        .ofType(types.rolePolicy)
+        .flatMap((each) => each.dependsOn(types.table))
+        .map(({ urn }) => urn),
+    ),
+);
 
 function demandAlarm(
   node: Node<Named>,
@@ -64,17 +85,47 @@ function demandAlarm(
   judge: Judge,
   graph: Graph,
 ): void {
-  const measuring = graph
-    .ofType<Alarm>(types.metricAlarm)
-    .flatMap((alarm) => measuredBy(alarm).map((measured) => ({ alarm, measured })))
-    .filter(({ measured }) => metric.test(measured.metricName ?? ""));
-  const isIts = ({ alarm, measured }: (typeof measuring)[number]) =>
-    isKnown(() => measured.dimensions?.[dimension]) && isKnown(() => node.props[by])
-      ? measured.dimensions?.[dimension] === node.props[by]
-      : alarm.dependsOn([node.type]).some(({ urn }) => urn === node.urn);
-  if (!measuring.some(isIts))
+  const { ofValue, madeOf } = measuredIn(graph);
+  const named = nameOf(node, by);
+  const measuring = [
+    ...(named === undefined ? [] : (ofValue.get(`${dimension}=${named}`) ?? [])),
+    ...(madeOf.get(node.urn) ?? []).filter(
+      (measured) => named === undefined || !isKnown(() => measured.dimensions?.[dimension]),
+    ),
+  ];
+  if (!measuring.some(({ metricName }) => metric.test(metricName ?? "")))
     judge.violation(`no alarm watches its ${metric.source.replaceAll(/[\^$]/g, "")}`);
 }
+
+/** How metrics name it, where that is known; an id shows as the end of the ARN, too. */
+function nameOf({ props }: Node<Named>, by: "name" | "arnSuffix" | "id"): string | undefined {
+  if (isKnown(() => props[by]) && props[by] !== undefined) return props[by];
+  return by === "id" && isKnown(() => props.arn) ? props.arn?.split("/").at(-1) : undefined;
+}
+
+interface MeasuredOf {
+  /** By what its dimensions name, where that is known: `TableName=parties`. */
+  readonly ofValue: ReadonlyMap<string, readonly Measured[]>;
+  /** By the URN of a resource that the alarm was made of. */
+  readonly madeOf: ReadonlyMap<string, readonly Measured[]>;
+}
+
+/** All that the alarms of a graph measure, sorted once for all that has to be watched. */
+const measuredIn = perGraph((graph): MeasuredOf => {
+  const ofValue = new Map<string, Measured[]>();
+  const madeOf = new Map<string, Measured[]>();
+  const add = (to: Map<string, Measured[]>, key: string, measured: readonly Measured[]) =>
+    to.set(key, [...(to.get(key) ?? []), ...measured]);
+  for (const alarm of graph.ofType<Alarm>(types.metricAlarm)) {
+    const measured = measuredBy(alarm);
+    for (const each of measured)
+      for (const { dimension } of watched)
+        if (isKnown(() => each.dimensions?.[dimension]))
+          add(ofValue, `${dimension}=${each.dimensions?.[dimension]}`, [each]);
+    for (const { urn } of alarm.dependsOn(watched.flatMap(({ of }) => [...of]))) add(madeOf, urn, measured);
+  }
+  return { ofValue, madeOf };
+});
 
 /** What an alarm measures, as far as it is known: where it is not, what it was made of says whose it is. */
 function measuredBy({ props }: Node<Alarm>): readonly Measured[] {

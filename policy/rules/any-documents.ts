@@ -75,7 +75,9 @@ function judgeDocument(document: unknown, path: string, inPlace: boolean, bank: 
 /** AWS's own bucket of image layers, whose account nobody knows (Amazon ECR user guide, Amazon ECR interface VPC endpoints). */
 function isOfLayers({ actions, resources }: Statement): boolean {
   const layers = /^arn:aws:s3:::prod-[a-z0-9-]+-starport-layer-bucket\/\*$/;
+  // All but some is not some: of such a statement the list is empty.
   return (
+    actions.length > 0 &&
     actions.every((action) => action === "s3:GetObject") &&
     resources.length > 0 &&
     resources.every((arn) => layers.test(arn))

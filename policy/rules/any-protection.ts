@@ -132,20 +132,17 @@ function weakening({ key, value }: Leaf, judged: readonly Row[]): string | undef
   return judged.find(([of, means]) => of.test(key) && means.test(text))?.[2];
 }
 
-/** An address that is spoken to in plain text; names of XML and JSON schemas only look like one. */
+/** The machine itself, and what ECS and EC2 answer inside it. */
+const inside = /^(localhost|127(\.\d{1,3}){3}|169\.254(\.\d{1,3}){2})$/i;
+/** Names of XML and JSON schemas, which only look like addresses. */
+const schemas = /^http:\/\/((www\.)?w3\.org|json-schema\.org|s3\.amazonaws\.com\/doc)\//i;
+
+/** An address that is spoken to in plain text. */
 function plainAddress({ key, value, path }: Leaf): string | undefined {
-  if (
-    typeof value !== "string" ||
-    /(^|\.)tags(All)?\./.test(path) ||
-    /^(description|comment|namespace)$/i.test(key)
-  )
-    return undefined;
-  const [, host = ""] = /^http:\/\/([^/:\s]+)/i.exec(value) ?? [];
-  return host === "" ||
-    /^(localhost|127\.|169\.254\.|(www\.)?w3\.org|json-schema\.org|s3\.amazonaws\.com\/doc)/i.test(host) ||
-    /^uri$/i.test(key)
-    ? undefined
-    : "is reached by plain HTTP";
+  if (typeof value !== "string" || /(^|\.)tags(All)?\./.test(path)) return undefined;
+  if (/^(description|comment|namespace|uri)$/i.test(key) || schemas.test(value)) return undefined;
+  const host = /^http:\/\/([^/:\s]+)/i.exec(value)?.[1];
+  return host === undefined || inside.test(host) ? undefined : "is reached by plain HTTP";
 }
 
 export const anyProtectionRules = [weakened];

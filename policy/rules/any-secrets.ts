@@ -32,9 +32,11 @@ const plaintext = resourceRule<object, { plain: readonly string[] }>({
     walk(props, {
       leaf: (leaf) => {
         // Lists of variables give name and value side by side.
-        if (/^(name|key|parameterName)$/i.test(leaf.key)) named = String(leaf.value);
-        const name = /^value$/i.test(leaf.key) ? named : leaf.key;
-        if (/\.?tags(All)?(\.|$)/.test(leaf.path) || plain.includes(name ?? "")) return;
+        const names = /^(name|key|parameterName)$/i.test(leaf.key);
+        if (names) named = String(leaf.value);
+        const ofItself = names && /\.\d+\.\w+$/.test(leaf.path) ? undefined : leaf.key;
+        const name = /^value$/i.test(leaf.key) ? named : ofItself;
+        if (/(^|\.)tags(All)?(\.|$)/.test(leaf.path) || plain.includes(name ?? "")) return;
         judgeLeaf(leaf, name, judge);
       },
       unknown: (path, key, error) => {

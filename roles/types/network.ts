@@ -125,12 +125,19 @@ export const network: TypeTable = {
     update: { ec2Own: "ModifyVpcEndpoint", ec2Tags: tags },
     delete: { ec2Own: "DeleteVpcEndpoints" },
   },
+  // One that goes to a bucket needs a delivery too, with the rights of whoever makes the log: "Create a flow log that publishes to
+  // Amazon S3", Amazon VPC user guide, which asks for both from the start.
   "aws:ec2/flowLog:FlowLog": {
     service: "ec2",
-    create: { ec2New: "CreateFlowLogs", ec2Own: "CreateFlowLogs", ec2Tags: "CreateTags" },
+    create: {
+      ec2New: "CreateFlowLogs",
+      ec2Own: "CreateFlowLogs",
+      ec2Tags: "CreateTags",
+      anything: "logs:CreateLogDelivery logs:DeleteLogDelivery",
+    },
     read: { anything: "DescribeFlowLogs" },
     update: { ec2Tags: tags },
-    delete: { ec2Own: "DeleteFlowLogs" },
+    delete: { ec2Own: "DeleteFlowLogs", anything: "logs:DeleteLogDelivery" },
   },
   // AWS makes it with the VPC; the provider tags it first, and takes its rules away.
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": {

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Network } from "../../components/network";
 import type { NetworkArgs } from "../../components/network/args";
 import { layOut } from "../../plan/tiers";
-import { logicalName, recordProgram, unknown } from "../support/record-program";
+import { childrenOfVpc } from "../support/judged-vpc";
+import { logicalName, type RecordedResource, recordProgram, unknown } from "../support/record-program";
 import { made, statements } from "../support/summaries";
 
 const account = "111122223333";
@@ -65,7 +66,7 @@ const args: NetworkArgs = {
 const record = (changes: Partial<NetworkArgs> = {}, preview = false) =>
   recordProgram(
     () => {
-      const { vpcId, forServices, egressAddresses, natGatewayIds } = new Network("network", {
+      const { vpcId, forServices, egressAddresses, natGatewayIds, blockedNames } = new Network("network", {
         ...args,
         ...changes,
       });
@@ -75,6 +76,7 @@ const record = (changes: Partial<NetworkArgs> = {}, preview = false) =>
         forServices: network,
         egressAddresses,
         natGatewayIds,
+        blockedNames,
         internetGateway: pulumi.output(internetGateway).apply((resource) => resource?.urn),
         ready: ready.map((resource) => resource.urn.apply(logicalName)),
       };
@@ -221,6 +223,11 @@ const dnsRule = (what: string, domains: readonly string[], judged: object) => ({
 const dnsFirewall = (retain: boolean) => ({
   "network-dns-rules": { type: route53("resolverFirewallRuleGroup"), inputs: { name: "cdd-dev" } },
   ...dnsRule("allowed", args.dns.allowed, { action: "ALLOW", priority: 100 }),
+  ...dnsRule("reverse", ["*.in-addr.arpa", "*.ip6.arpa"], {
+    action: "BLOCK",
+    blockResponse: "NODATA",
+    priority: 150,
+  }),
   ...dnsRule("others", ["*"], { action: "BLOCK", blockResponse: "NODATA", priority: 200 }),
   "network-dns-failure": {
     type: route53("resolverFirewallConfig"),
@@ -235,7 +242,7 @@ const dnsFirewall = (retain: boolean) => ({
       priority: 200,
       mutationProtection: retain ? "ENABLED" : "DISABLED",
     },
-    dependsOn: ["network-dns-allowed-rule", "network-dns-others-rule"],
+    dependsOn: ["network-dns-allowed-rule", "network-dns-others-rule", "network-dns-reverse-rule"],
     deleteBeforeReplace: true,
   },
 });
@@ -466,24 +473,83 @@ describe("Network", () => {
     }
   });
 
-  it("has neither NAT gateways nor public subnets where it needs none", async () => {
+  describe("where nothing is public", () => {
     const { natGateways, ...rest } = args;
-    const program = await recordProgram(() => {
-      const { egressAddresses, natGatewayIds } = new Network("network", {
-        ...rest,
-        tiers: { ...args.tiers, public: { ...args.tiers.public, subnets: [] } },
+    const closed = { ...rest, tiers: { ...args.tiers, public: { ...args.tiers.public, subnets: [] } } };
+    const transit = {
+      gatewayId: "tgw-0123456789abcdef0",
+      range: "10.16.4.0/26",
+      subnets: ["10.16.4.0/28", "10.16.4.16/28"],
+      acl: { ingress: [], egress: [] },
+      routes: ["0.0.0.0/0"],
+      back: ["10.200.8.0/24"],
+    };
+    const recordClosed = (changes: Partial<NetworkArgs> = {}) =>
+      recordProgram(() => {
+        const made = new Network("network", { ...closed, ...changes });
+        const { egressAddresses, natGatewayIds, forPrivate } = made;
+        const { internetGateway, ready, ...forServices } = made.forServices;
+        return {
+          egressAddresses,
+          natGatewayIds,
+          forServices,
+          forPrivate,
+          open: internetGateway !== undefined,
+        };
       });
-      return { egressAddresses, natGatewayIds };
+
+    it("has neither internet gateway nor NAT gateways nor public subnets", async () => {
+      const program = await recordClosed();
+      const { egressAddresses, natGatewayIds, open } = program.outputs as Record<string, unknown>;
+      assert.deepEqual([egressAddresses, natGatewayIds, open], [[], {}, false]);
+      assert.deepEqual(
+        program.resources.filter(
+          ({ name, type }) => /nat|public/.test(name) || /:(Eip|InternetGateway|NatGateway)$/.test(type),
+        ),
+        [],
+      );
+      assert.deepEqual(
+        program.resources.filter(({ remote }) => remote),
+        [],
+      );
     });
-    assert.deepEqual(program.outputs, { egressAddresses: [], natGatewayIds: {} });
-    assert.deepEqual(
-      program.resources.filter(({ name, type }) => /nat|public/.test(name) || type.endsWith(":Eip")),
-      [],
-    );
-    assert.deepEqual(
-      (program.one("network-vpc").inputs.subnetSpecs as { type: string }[]).map(({ type }) => type),
-      ["Private", "Isolated"],
-    );
+
+    it("tells services and stores of the same subnets, and routes from the same tables", async () => {
+      const program = await recordClosed({ transit });
+      const { forServices, forPrivate } = program.outputs as Record<string, Record<string, unknown>>;
+      assert.equal(forServices?.vpcId, vpcId);
+      assert.deepEqual(forServices?.publicSubnetIds, []);
+      assert.deepEqual(forServices?.privateSubnetIds, subnetsOf("private"));
+      assert.deepEqual(forPrivate?.isolatedSubnetIds, isolated);
+      for (const [index, zone] of zones.entries())
+        assert.equal(
+          program.one(`network-transit-${zone}-back-to-10.200.8.0-24`).inputs.routeTableId,
+          `rtb-network-vpc-private-${index + 1}`,
+        );
+    });
+
+    it("is made of what an open one is made of, but for the public tier, so that a first public service moves nothing", async () => {
+      const plain = ({ urn, type, inputs }: Pick<RecordedResource, "type" | "urn" | "inputs">) => ({
+        urn,
+        type,
+        inputs,
+      });
+      const byUrn = (one: { urn: string }, other: { urn: string }) => one.urn.localeCompare(other.urn);
+      const open = (await record({ ipamPool: "ipam-pool-0123" })).one("network-vpc");
+      const children = (await childrenOfVpc(open, false))
+        .filter(({ urn }) => !/InternetGateway|-public-/.test(urn))
+        .map(({ urn, type, inputs = {} }) => plain({ urn, type, inputs }));
+      const made = (await recordClosed({ ipamPool: "ipam-pool-0123" })).resources.filter(({ urn }) =>
+        urn.includes("awsx:ec2:Vpc"),
+      );
+      assert.equal(made[0]?.urn, open.urn);
+      assert.deepEqual(made.slice(1).map(plain).sort(byUrn), children.sort(byUrn));
+    });
+
+    it("excludes no way out from AWS's encryption that is not there", async () => {
+      const program = await recordClosed({ encryptionControl: "enforce" });
+      assert.deepEqual(program.one("network-encryption-control").inputs, { vpcId, mode: "enforce" });
+    });
   });
 
   it("takes its range from the bank's IPAM, and addresses that the bank has", async () => {
@@ -629,6 +695,10 @@ describe("Network", () => {
         dynamodbPrefixListId: "pl-network-dynamodb-endpoint",
       },
       natGatewayIds: { "eu-west-2a": "nat-network-nat-eu-west-2a" },
+      blockedNames: {
+        ruleGroupId: "rslvr-frg-network-dns-rules",
+        domainListId: "rslvr-fdl-network-dns-others",
+      },
       egressAddresses: ["address of network-nat-eu-west-2a"],
       internetGateway: "urn:pulumi:test::cdd::aws:ec2/internetGateway:InternetGateway::network-vpc",
       ready: [

@@ -35,6 +35,7 @@ describe("a variable's name", () => {
       assert.equal(isSecretName(`CASES_${word}_KEY`), false);
       assert.equal(isSecretName(`${word}_SIGNING_KEY`), true);
       assert.equal(isSecretName(`X${word}_KEY`), true);
+      assert.equal(isSecretName(`${word}X_KEY`), true);
     });
 
   for (const word of words(
@@ -44,6 +45,7 @@ describe("a variable's name", () => {
       assert.equal(isSecretName(`TOKEN_${word}`), false);
       assert.equal(isSecretName(`${word}_TOKEN`), true);
       assert.equal(isSecretName(`TOKEN_X${word}`), true);
+      assert.equal(isSecretName(`TOKEN_${word}X`), true);
     });
 
   it("is a secret's whatever number or age it ends with", () => {
@@ -53,6 +55,10 @@ describe("a variable's name", () => {
     assert.equal(isSecretName("TOKEN_URL_2"), false);
     assert.equal(isSecretName("TOKEN_URL2"), false);
     assert.equal(isSecretName("CACHE_KEY2"), false);
+    for (const end of ["_12", "_V12", "12"]) assert.equal(isSecretName(`TOKEN_URL${end}`), false, end);
+    for (const end of ["_HOLD", "_OLDER", "_A1", "_V1A"])
+      assert.equal(isSecretName(`TOKEN_URL${end}`), true, end);
+    assert.equal(isSecretName("TO2KEN"), false);
     for (const name of ["OLD", "1", "V1", "HTTP2", "S3", "NEW_1"])
       assert.equal(isSecretName(name), false, name);
   });
@@ -60,13 +66,25 @@ describe("a variable's name", () => {
   for (const name of words("AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN ECS_ENGINE_AUTH_DATA"))
     it(`is ${name}, from which AWS reads credentials`, () => {
       assert.equal(isSecretName(name), true);
-      assert.equal(isSecretName(name.toLowerCase().replaceAll("_", "-")), true);
+      for (const between of ["-", ".", "--", "__"])
+        assert.equal(isSecretName(name.toLowerCase().replaceAll("_", between)), true, between);
     });
 
   it("is read alike however it is written", () => {
     for (const name of ["dbApiKey", "db.api.key", "DB--API--KEY", "_db_api_key_", "db2ApiKey", "db api key"])
       assert.equal(isSecretName(name), true, name);
-    for (const name of ["", "_", "SPINNER", "TOKENIZER", "OPINION", "MONKEY", "COMPASS", "AUTHOR"])
+    for (const name of [
+      "",
+      "_",
+      "SPIN",
+      "SPINNER",
+      "BASALT",
+      "TOKENIZER",
+      "OPINION",
+      "MONKEY",
+      "COMPASS",
+      "AUTHOR",
+    ])
       assert.equal(isSecretName(name), false, name);
   });
 });
@@ -108,6 +126,8 @@ describe("a variable's value", () => {
         `sk-${times(20, "a")}`,
         `Bearer ${times(12, "a")}`,
         `authorization: basic  ${times(12, "a")}`,
+        `https://${times(32, "a")}@o1.ingest.sentry.io/1234`,
+        `https://${times(16, "0F")}@sentry/1`,
       ],
       [
         `ghx_${times(20, "a")}`,
@@ -129,6 +149,40 @@ describe("a variable's value", () => {
         `Bearer ${times(11, "a")}`,
         `Bearer${times(12, "a")}`,
         `forbearer ${times(12, "a")}`,
+        `https://${times(31, "a")}@sentry/1`,
+        `https://${times(33, "a")}@sentry/1`,
+        `https://${times(32, "a")}@sentry/projects`,
+        `https://${times(32, "a")}@/1`,
+        `https://${times(32, "g")}@sentry/1`,
+      ],
+    ],
+    "an address that lets everybody post who knows it": [
+      [
+        "https://hooks.slack.com/services/T0/B0/x",
+        "https://hooks.slack.com/workflows/T0/x",
+        "https://bank.webhook.office.com/webhookb2/x",
+        "https://discord.com/api/webhooks/1/x",
+        "https://discordapp.com/api/webhooks/1/x",
+        "https://ptb.discord.com/api/webhooks/1/x",
+        "https://canary.discord.com/api/webhooks/1/x",
+        "https://hooks.zapier.com/hooks/catch/1",
+        "https://prod-01.logic.azure.com/workflows/x",
+        "https://maker.ifttt.com/trigger/x",
+        "POST HTTPS://HOOKS.SLACK.COM/SERVICES/T0",
+      ],
+      [
+        "https://hooks.slack.com/services/",
+        "https://hooks.slack.com/others/T0",
+        "https://bank.slack.com/services/T0",
+        "https://webhook.office.com/webhookb2/x",
+        "https://bank.office.com/webhook/x",
+        "https://discord.com/channels/1",
+        "https://other.discord.com/api/webhooks/1",
+        "https://zapier.com/hooks/1",
+        "https://logic.azure.com/x",
+        "https://ifttt.com/trigger/x",
+        "http://hooks.slack.com/services/T0",
+        "https://hooksxslack.com/services/T0",
       ],
     ],
     "a connection string with a password": [
@@ -155,6 +209,12 @@ describe("a variable's value", () => {
           (key) => `run --${key} abcd`,
         ),
         "run --db-token=abcd",
+        "run -password abcd",
+        "run --password   abcd",
+        "curl -uuser:abcd",
+        "curl -u=user:abcd",
+        "curl -u   user:abcd",
+        "curl --user=user:abcd",
         "-token-file abcd",
         "curl -u user:abcd",
         "curl --user user:abcd https://h",
@@ -169,6 +229,7 @@ describe("a variable's value", () => {
         "curl -u user:abc",
         "curl -u user:$PASSWORD",
         "run --token",
+        "of pre-token abcd",
       ],
     ],
     "a script with a secret in it": [
@@ -176,7 +237,15 @@ describe("a variable's value", () => {
       ["export PW=abc", "export PORT=8080", "PW=$OTHER", "TOKEN_URL=abcd"],
     ],
     "a document with a secret in it": [
-      [`{"apiKey": "abcd"}`, "token: 'abcd'", `{"db": {"pw": "abcd"}}`, `a.token : "abcd"`],
+      [
+        `{"apiKey": "abcd"}`,
+        `{"apiKey":"abcd"}`,
+        `{"apiKey":  "abcd"}`,
+        `{"apiKey": "in arn:x"}`,
+        "token: 'abcd'",
+        `{"db": {"pw": "abcd"}}`,
+        `a.token : "abcd"`,
+      ],
       [
         `{"apiKey": "abc"}`,
         `{"tokenUrl": "abcd"}`,
@@ -193,6 +262,11 @@ describe("a variable's value", () => {
         "0123456789abcdef0123456789abcdef",
         "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzzzzzzKEY",
         "x=aB3dE5gH7jK9mN1pQ3sT",
+        "for aB3dE5gH7jK9mN1pQ3sT alone",
+        "aB3dE5gH7jK9mN1pQ3sTuW4d",
+        times(2, "aBcDeFgHiJk1"),
+        "0q9w8e7r6t5y4u3i2o1p",
+        "0Q9W8E7R6T5Y4U3I2O1P",
       ],
       [
         "aB3dE5gH7jK9mN1pQ3s",
@@ -201,6 +275,18 @@ describe("a variable's value", () => {
         "abcdefghijklmnopqrstuvwxyz",
         "aA1aA1aA1aA1aA1aA1aA1",
         "01234567890123456789",
+        "01234567890123456789012345678901",
+        // As much repetition as chance makes, and no less: 3 bits a character of 16, 3.5 of letters of both cases, 4 of one.
+        times(4, "0123abcd"),
+        `${times(4, "aB1g")}${times(2, "hIjKlMnO")}`,
+        times(2, "ghijklmnopqrst12"),
+        times(2, "abcdefghijk1"),
+        times(2, "ABCDEFGHIJK1"),
+        // Paths, each part of which is a word.
+        "Cases/Of/Customers/In/Europe1/2026/Abcdef",
+        "cases/of/customers/in/europe1/2026/abcde",
+        "CASES/OF/CUSTOMERS/IN/EUROPE1/2026/ABCDE",
+        "Cases/Of/Customers/In/Europe/Open/Abcdef",
         `sha256:${times(4, "0123456789abcdef")}`,
         "cases-of-customers-in-europe-2026",
       ],
@@ -226,6 +312,9 @@ describe("a variable's value", () => {
       assert.equal(secretShape(`AKIA${times(16, "A")}`, "GIT_SHA"), "an AWS access key");
       assert.equal(secretShape("aB3dE5gH7jK9mN1pQ3sT==", "ETAG"), undefined);
       assert.equal(secretShape(`sha1:${commit}`, "DIGEST"), undefined);
+      const sha512 = times(8, "0123456789abcdef");
+      assert.equal(secretShape(`sha512:${sha512}`, "DIGEST"), undefined);
+      assert.equal(secretShape(`${sha512}0`, "DIGEST"), "a random key");
     });
   });
 });

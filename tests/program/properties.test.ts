@@ -91,7 +91,7 @@ describe("any valid entry in any stack", function () {
     });
   }
 
-  it("has unique names within AWS's limits, narrow roles, exactly the declared calls, one WebACL a balancer, nothing that the stand-in refuses, and of quotas what its plan says", () =>
+  it("has unique names within AWS's limits, narrow roles, exactly the declared calls, one WebACL a balancer, an internet gateway where something is public, nothing that the stand-in refuses, and of quotas what its plan says", () =>
     fc.assert(
       fc.asyncProperty(anyCatalogue, anyStack, async (catalogue, stackFor) => {
         const chosen = stackFor(catalogue);
@@ -100,6 +100,7 @@ describe("any valid entry in any stack", function () {
         assert.deepEqual(await wideGrants(recorded), []);
         assert.deepEqual(edgesOf(recorded), declaredCalls(catalogueIn(catalogue, chosen.stack)));
         assert.deepEqual(unguarded(recorded), []);
+        assert.equal(hasInternetGateway(recorded), isPublic(recorded, catalogue, chosen.stack));
         assert.deepEqual(refusedByStandIn(recorded), []);
         const { waiting } = recorded.outputs as { readonly waiting: object };
         // What waits for its images has no tasks yet.
@@ -173,6 +174,24 @@ function declaredCalls({ services }: Catalogue): string[] {
   return Object.entries(services)
     .flatMap(([caller, { calls = [] }]) => calls.map((callee) => `${caller} → ${callee}`))
     .sort();
+}
+
+/** The recording does not look into awsx's VPC, which has one in any case. */
+function hasInternetGateway({ resources }: RecordedProgram): boolean {
+  return resources.some(
+    ({ type, remote }) =>
+      type === "aws:ec2/internetGateway:InternetGateway" || (type === "awsx:ec2:Vpc" && remote),
+  );
+}
+
+/** Whether anything has a public address, or will have once its image is there. */
+function isPublic({ all }: RecordedProgram, catalogue: Catalogue, stack: string): boolean {
+  const { services } = catalogueIn(catalogue, stack);
+  return (
+    all("aws:ec2/natGateway:NatGateway").length > 0 ||
+    all("aws:lb/loadBalancer:LoadBalancer").some(({ inputs }) => inputs.internal === false) ||
+    Object.values(services).some(({ exceptions }) => exceptions?.publicIp?.stacks.includes(stack))
+  );
 }
 
 /** Balancers that have not exactly one WebACL of their own. */

@@ -7,8 +7,6 @@ import type { JudgedResource } from "./policy";
 import type { RecordedResource } from "./record-program";
 import { type GraphOptions, recordedPlatform } from "./recorded-platform";
 
-const remote = "awsx:ec2:Vpc";
-
 /**
  * The whole platform of a stack, every service with an image unless it is said otherwise, as the engine has it judged: once everything stands, or
  * at the first preview.
@@ -33,7 +31,7 @@ export async function judgedPlatform(
   const applied = preview ? (await recordedPlatform(stack, whole)).resources : resources;
   const values = new Map(applied.map(({ urn, inputs }) => [urn, inputs]));
 
-  const components = resources.filter(({ type }) => type === remote);
+  const components = resources.filter(({ type, remote }) => type === "awsx:ec2:Vpc" && remote);
   const children = (await Promise.all(components.map((each) => childrenOfVpc(each, preview)))).flat();
   const urns = new Set(components.map(({ urn }) => urn));
   const withChildren = resources.map((each) => withParts(each, urns, children, values.get(each.urn) ?? {}));

@@ -102,6 +102,10 @@ export const builders: Readonly<Record<string, Builder>> = {
     id: `eipalloc-${name}`,
     computed: { allocationId: `eipalloc-${name}`, publicIp: `address of ${name}` },
   }),
+  "aws:ec2/vpc:Vpc": ({ name }) => ({
+    id: `vpc-${name}`,
+    computed: { defaultNetworkAclId: `acl-${name}-default` },
+  }),
   "aws:ec2/internetGateway:InternetGateway": ({ name }) => ({ id: `igw-${name}` }),
   "aws:ec2/natGateway:NatGateway": ({ name }) => ({
     id: `nat-${name}`,

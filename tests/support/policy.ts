@@ -1,19 +1,14 @@
-import type { PolicyPackArgs } from "@pulumi/policy";
-import * as server from "@pulumi/policy/server";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { forgetDeclared } from "../../policy/lib/declared";
 import { parseExcepted } from "../../policy/lib/excepted";
 import type { Rule } from "../../policy/lib/rule";
+import { analyzerOf, type Pack } from "../../policy/lib/serving";
 import { parseUndetermined } from "../../policy/lib/undetermined";
-import { unpackOnce } from "../../policy/lib/unpack-once";
 import { componentRules } from "../../policy/rules/component";
 import { resourceRequest, stackRequest } from "./policy-messages";
 import { type JudgedResource, urnOfResource } from "./policy-resource";
 
 export * from "./policy-resource";
-
-// As the pack does before it serves.
-unpackOnce();
 
 export type Outcome = "pass" | "fail" | "undetermined" | "excepted" | "not applicable";
 
@@ -36,8 +31,8 @@ export interface Judgement {
 }
 
 /**
- * Runs rules on resources through the SDK's own server functions, fed with the messages that the engine sends:
- * real proxies, real unknowns, real "not applicable", real error paths. First every resource on its own, in order,
+ * Runs rules on resources as the pack is served, fed with the messages that the engine sends: real unknowns, real "not
+ * applicable", real error paths. First every resource on its own, in order,
  * then the stack. `components` are shown before, as the engine does, to the rule alone that keeps their inputs.
  */
 export async function judge(
@@ -49,32 +44,22 @@ export async function judge(
   forgetDeclared();
   const findings: PolicyFinding[] = [];
   const notApplicable = new Set<string>();
-  const policies = rules.map(({ policy, settings, metadata }) =>
-    configured(policy, settings, config[metadata.name]),
-  );
-  const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } = server as unknown as Server;
-  const analyze = makeAnalyzeRpcFun("pack", "0.0.0", "mandatory", policies);
-  const analyzeStack = makeAnalyzeStackRpcFun("pack", "0.0.0", "mandatory", policies);
+  const pack = analyzerOf(packOf(rules, config));
+  const keeper = analyzerOf(packOf(componentRules, {}));
 
-  const remember = makeAnalyzeRpcFun(
-    "pack",
-    "0.0.0",
-    "mandatory",
-    componentRules.map(({ policy }) => policy),
-  );
-  for (const each of components) await call(remember, resourceRequest(each));
+  for (const each of components) keeper.analyze(resourceRequest(each));
   for (const each of resources) {
     const urn = urnOfResource(each);
-    const response = await call(analyze, resourceRequest(each));
+    const response = answerOf(pack.analyze(resourceRequest(each)));
     findings.push(...response.getDiagnosticsList().map((diagnostic) => findingOf(diagnostic, urn)));
-    for (const { getPolicyName } of notApplicableOf(response)) notApplicable.add(`${getPolicyName}@${urn}`);
+    for (const name of notApplicableOf(response)) notApplicable.add(`${name}@${urn}`);
   }
 
-  const response = await call(analyzeStack, stackRequest(resources));
+  const response = answerOf(pack.analyzeStack(stackRequest(resources)));
   findings.push(
     ...response.getDiagnosticsList().map((diagnostic) => findingOf(diagnostic, diagnostic.getUrn())),
   );
-  const stackNotApplicable = new Set(notApplicableOf(response).map(({ getPolicyName }) => getPolicyName));
+  const stackNotApplicable = new Set(notApplicableOf(response));
 
   return {
     findings,
@@ -90,28 +75,24 @@ export async function judge(
   };
 }
 
-type Policy = PolicyPackArgs["policies"][number];
-
-/** The server's configuration is set over the wire only: so each policy is given a view of its own. */
-function configured(
-  policy: Policy,
-  settings: Rule["settings"],
-  given: Readonly<Record<string, unknown>> | undefined,
-): Policy {
-  if (!given) return policy;
-  for (const key of Object.keys(given))
-    if (!(key in settings)) throw new Error(`${policy.name} has no setting ${key}`);
-  const getConfig = <T extends object>() => given as T;
-  if ("validateStack" in policy)
-    return {
-      ...policy,
-      validateStack: (args, report) => policy.validateStack({ ...args, getConfig }, report),
-    };
-  const validate = policy.validateResource;
-  if (typeof validate !== "function") throw new Error(`${policy.name} is no single validator`);
-  const wrapped: typeof validate = (args, report) => validate({ ...args, getConfig }, report);
-  return { ...policy, validateResource: Object.assign(wrapped, { ...validate }) };
+/** As the engine configures a pack. */
+function packOf(
+  rules: readonly Rule[],
+  config: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): Pack {
+  return {
+    name: "pack",
+    version: "0.0.0",
+    rules,
+    served: ({ metadata: { name, enforcement = "mandatory" }, settings }) => {
+      for (const key of Object.keys(config[name] ?? {}))
+        if (!(key in settings)) throw new Error(`${name} has no setting ${key}`);
+      return { level: enforcement, settings: config[name] ?? {} };
+    },
+  };
 }
+
+const answerOf = (bytes: Uint8Array) => analyzer.AnalyzeResponse.deserializeBinary(bytes);
 
 function findingOf(diagnostic: analyzer.AnalyzeDiagnostic, urn: string): PolicyFinding {
   const message = diagnostic.getMessage();
@@ -127,28 +108,8 @@ function findingOf(diagnostic: analyzer.AnalyzeDiagnostic, urn: string): PolicyF
   };
 }
 
-function notApplicableOf(response: analyzer.AnalyzeResponse): { getPolicyName: string }[] {
-  return response.getNotApplicableList().map((each) => ({ getPolicyName: each.getPolicyName() }));
-}
-
-type Rpc = (
-  call: { request: unknown },
-  callback: (error: unknown, response: analyzer.AnalyzeResponse) => void,
-) => unknown;
-type MakeRpc = (pack: string, version: string, level: string, policies: readonly Policy[]) => Rpc;
-/** The SDK exports them without types. */
-interface Server {
-  readonly makeAnalyzeRpcFun: MakeRpc;
-  readonly makeAnalyzeStackRpcFun: MakeRpc;
-}
-
-function call(rpc: Rpc, request: unknown): Promise<analyzer.AnalyzeResponse> {
-  return new Promise((resolve, reject) => {
-    rpc({ request }, (error, response) => {
-      if (error) reject(error instanceof Error ? error : new Error(String(error)));
-      else resolve(response);
-    });
-  });
+function notApplicableOf(response: analyzer.AnalyzeResponse): string[] {
+  return response.getNotApplicableList().map((each) => each.getPolicyName());
 }
 
 /** The rule of that name. */

@@ -91,6 +91,10 @@ describe("a network's plan", () => {
       { acls: { ...sound.acls, private: { ingress: [...rules(2), ...rules(1)], egress: [] } } },
       ["acls.private.ingress: 3 rules have 2 numbers. Give each its own."],
     ],
+    "NAT gateways where nothing is public": [
+      { tiers: { ...tiers, public: { ...tiers.public, subnets: [] } } },
+      ["natGateways: NAT gateways stand in public subnets, and there are none."],
+    ],
     "several at once": [
       { cidr: "10.16.1.0/16", availabilityZones: zones("a", "a") },
       [

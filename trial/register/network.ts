@@ -79,22 +79,6 @@ export const network: readonly Assumption[] = [
     tried: { probe: "stands-up", made: ["aws:ecs/service:Service"] },
   },
   {
-    id: "no-way-in-without-public-subnet",
-    belief:
-      "An internet gateway that no route table names lets nothing in or out, so that one which awsx makes in any case may stay in a VPC whose egress is transit.",
-    usedIn: ["components/network/index.ts"],
-    source: {
-      kind: "documented in part",
-      text: "Amazon VPC user guide, Internet gateways: a subnet whose table has no route to it is no public subnet; of gateway route tables and services of AWS it says more elsewhere",
-    },
-    breaks: "Nothing passes that groups and ACLs do not let; an auditor finds a gateway that nobody needs.",
-    fallback:
-      "Set VPC Block Public Access for the account (bidirectional), which no stack with public services shares.",
-    tried: {
-      none: "The trial has a public service. In a stack without one, `aws ec2 describe-route-tables` names no igw-.",
-    },
-  },
-  {
     id: "names-of-the-ecs-agent",
     belief: "The ECS agent of an EC2 machine asks for no names but those below <region>.amazonaws.com.",
     usedIn: ["plan/resolved-names.ts"],

@@ -1,7 +1,7 @@
 import { inName, shipped } from "../../support/stacks";
 import type { Defect } from "./defect";
 
-const { network, egress } = shipped("dev");
+const { network, egress, availabilityZones } = shipped("dev");
 const fromTest = `screening-alb-from-test-${inName(network.testTrafficCidrs[0])}`;
 const toProvider = `screening-task-to-watchlist-provider-${inName(egress["watchlist-provider"]?.cidrs[0])}`;
 
@@ -93,6 +93,17 @@ export const networkDefects: readonly Defect[] = [
         name: "network-transit-attachment",
         inputs: { transitGatewayId: "tgw-0123456789abcdef0", vpcId: "vpc-1", subnetIds: ["subnet-1"] },
       }),
+  },
+  {
+    rule: "ec2-internetgateway-disallow-unneeded",
+    why: "the VPC has a gateway to the internet, and nothing of the stack is public any more",
+    at: ["network-vpc"],
+    change: (graph) =>
+      graph
+        .patch(`network-nat-${availabilityZones[0]}`, { connectivityType: "private" })
+        .patch("onboarding-portal-alb", { internal: true })
+        .without("onboarding-portal-alb-from-world-http")
+        .without("onboarding-portal-alb-from-world-https"),
   },
   {
     rule: "ec2-subnet-disallow-auto-public-ip",

@@ -83,7 +83,7 @@ const all: AclEntry = {
 const open: Acl = { ingress: [all], egress: [all] };
 
 export async function networkOf(resources: readonly RecordedResource[]): Promise<Network> {
-  const vpcs = resources.filter(({ type }) => type === "awsx:ec2:Vpc");
+  const vpcs = resources.filter(({ type, remote }) => type === "awsx:ec2:Vpc" && remote);
   const children = (await Promise.all(vpcs.map((each) => childrenOfVpc(each, false)))).flat();
   const everything = [
     ...children.map(({ type, ids: [id = ""], inputs = {} }) => ({ type, id, inputs })),
@@ -130,9 +130,10 @@ export async function networkOf(resources: readonly RecordedResource[]): Promise
     texts(inputs.subnetIds),
   );
   return {
-    vpc: [...vpcs, ...resources.filter(({ type }) => type.endsWith(":VpcIpv4CidrBlockAssociation"))].map(
-      ({ inputs }) => String(inputs.cidrBlock),
-    ),
+    vpc: [
+      ...ofType("aws:ec2/vpc:Vpc"),
+      ...ofType("aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"),
+    ].map(({ inputs }) => String(inputs.cidrBlock)),
     subnets,
     rules: [
       ...ofType("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule").map(ruleOf("ingress")),

@@ -2,7 +2,9 @@ import * as assert from "node:assert/strict";
 import { readStackConfig } from "../../../config/stack-config";
 import { commandLine } from "../../../roles/command-line";
 import { sizes } from "../../../roles/documents";
+import { callsOf } from "../../../roles/row";
 import { stackRoles } from "../../../roles/stack-roles";
+import { network } from "../../../roles/types/network";
 import { caught } from "../../support/caught";
 import { statementsIn } from "../../support/roles/statements";
 import { readingOf, retainedStack, rotationBy, stackFiles, stackReading } from "../../support/stacks";
@@ -36,6 +38,26 @@ describe("the roles of a stack", () => {
     };
     assert.deepEqual(readers(true), ["deployers", "imagePushers"]);
     assert.deepEqual(readers(false), ["imagePushers"]);
+  });
+
+  it("let who deploys make the delivery that a flow log to a bucket needs, by what is written of flow logs alone", () => {
+    const calls = callsOf({
+      "aws:ec2/flowLog:FlowLog": network["aws:ec2/flowLog:FlowLog"] ?? { service: "" },
+    });
+    const delivering = calls.filter(({ action }) => action.startsWith("logs:"));
+    assert.deepEqual(
+      delivering.map(({ verb, action, scope }) => `${verb} ${action} ${scope}`),
+      [
+        "create logs:CreateLogDelivery anything",
+        "create logs:DeleteLogDelivery anything",
+        "delete logs:DeleteLogDelivery anything",
+      ],
+    );
+    const [statement] = stackRoles(readingOf("dev"))
+      .duties.filter(({ duty }) => duty === "deployers")
+      .flatMap(({ policies }) => policies.filter(({ name }) => name.includes("network")))
+      .flatMap(({ document }) => statementsIn(document).filter(({ Sid }) => Sid === "Anything"));
+    for (const { action } of delivering) assert.ok(statement?.Action.includes(action), action);
   });
 
   it("stand within IAM's sizes, whatever the names' lengths and with a function for each secret of 100 services", () => {
