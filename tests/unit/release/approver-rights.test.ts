@@ -1,7 +1,9 @@
 import * as assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
+import type { ClusterScope, PeoplePlan } from "../../../components/cluster/args";
 import { approverStatements } from "../../../components/cluster/people-statements";
+import type { Statement } from "../../../components/shared/policy-document";
 import { readStackConfig } from "../../../config/stack-config";
 import { proofActions } from "../../../model/registry";
 import { plan } from "../../../plan";
@@ -14,13 +16,21 @@ import { platform } from "../../../services";
 import { EcsEndpoint } from "../../support/ecs-endpoint";
 import { projectFolder, shipped, stackFiles } from "../../support/stacks";
 
-const { approval, scope } = plan(platform, readStackConfig(stackFiles.prod, "prod")).cluster;
-assert.ok(approval);
-const statements = approverStatements(scope, approval);
+let approval: PeoplePlan;
+let scope: ClusterScope;
+let statements: readonly Statement[];
 const resourcesOf = (action: string) =>
   statements.filter(({ actions }) => actions.includes(action)).flatMap(({ resources = [] }) => resources);
 
 describe("what approvers may do", () => {
+  before(() => {
+    const { cluster } = plan(platform, readStackConfig(stackFiles.prod, "prod"));
+    assert.ok(cluster.approval);
+    scope = cluster.scope;
+    approval = cluster.approval;
+    statements = approverStatements(scope, approval);
+  });
+
   it("is enough for `release -- wait` and `check`, on all that AWS asks for", async () => {
     const asked = await requests();
     assert.ok(asked.length > 2, asked.join());
