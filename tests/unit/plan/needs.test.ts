@@ -86,8 +86,8 @@ describe("a stack takes of AWS's quotas", () => {
       roles: 3,
       // Four of releases, one of stopped tasks.
       "event-rules": 5,
-      // One of each rule, two of the NAT gateway, one of flow logs, five of the worker.
-      "metric-alarms": 13,
+      // One of each rule, two of the NAT gateway, one of flow logs, one of names that are blocked, five of the worker.
+      "metric-alarms": 14,
       "log-resource-policies": 4,
     });
   });
