@@ -87,6 +87,7 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
       alarmsKeyArn: keys.alarms.arn,
       loggedBuckets: data.bucketNames,
       natGatewayIds: network.natGatewayIds,
+      blockedNames: network.blockedNames,
     },
     opts,
   );

@@ -47,7 +47,10 @@ export function observabilityPlan(
     clusterArn: names.clusterArn,
     servicesArn: names.servicesArn.replace(/\*$/, ""),
     stoppedTasksLogGroup: names.stoppedTasksLogGroup,
-    ...(network.kind !== "existing" && { flowLogGroup: names.flowLogGroup }),
+    ...(network.kind !== "existing" && {
+      flowLogGroup: names.flowLogGroup,
+      queryLogGroup: names.queryLogGroup,
+    }),
     scannedBuckets: Object.values(buckets).flatMap(({ name, uploads }) =>
       uploads === undefined ? [] : [name],
     ),

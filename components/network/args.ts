@@ -131,6 +131,12 @@ export interface ExistingNetworkPlan {
   readonly resolvedNames: readonly string[];
 }
 
+/** The rule of a DNS firewall that blocks what nobody has declared: by these two AWS tells its figures apart. */
+export interface BlockedNames {
+  readonly ruleGroupId: Input<string>;
+  readonly domainListId: Input<string>;
+}
+
 export interface NetworkArgs extends NetworkPlan {
   readonly logsKeyArn: Input<string>;
 }

@@ -1,5 +1,5 @@
 import { ComponentResource, type ComponentResourceOptions, type Output, output } from "@pulumi/pulumi";
-import type { ExistingNetworkPlan, PrivateNetwork, ServiceNetwork } from "./args";
+import type { BlockedNames, ExistingNetworkPlan, PrivateNetwork, ServiceNetwork } from "./args";
 import { interfaceEndpoints } from "./endpoints";
 import type { ExistingNetworkArgs } from "./existing-args";
 
@@ -8,7 +8,7 @@ const ownersDuties = ({ resolvedNames }: ExistingNetworkPlan): readonly string[]
   "network ACLs: the platform writes none; each tier needs the flows of docs/guide.md, Network boundaries, there and back",
   "the default security group and network ACL: closed",
   "flow logs of the VPC, accepted and rejected, kept as long as the stack's logs",
-  `a DNS firewall that fails closed and answers these names alone: ${resolvedNames.join(", ")}`,
+  `a DNS firewall that fails closed and answers these names alone: ${resolvedNames.join(", ")}; an alarm on what it blocks`,
   "a log of the names that the VPC asks for, kept as long as the stack's logs",
   "gateway endpoints of S3 and DynamoDB, with policies that let the stack's roles and ECR's layer bucket through",
   "routes out of the tasks' subnets, and back to the bank from the internal balancers', and the addresses that partners see",
@@ -33,6 +33,8 @@ export class ExistingNetwork extends ComponentResource {
   readonly egressAddresses: Output<string>[] = [];
   /** None: they are the owner's. */
   readonly natGatewayIds: Readonly<Record<string, Output<string>>> = {};
+  /** The DNS firewall is the owner's. */
+  readonly blockedNames: BlockedNames | undefined = undefined;
   readonly ownersDuties: readonly string[];
 
   constructor(name: string, args: ExistingNetworkArgs, opts?: ComponentResourceOptions) {

@@ -2,7 +2,7 @@ import * as ec2 from "@pulumi/aws/ec2";
 import { ComponentResource, type ComponentResourceOptions, type Output, output } from "@pulumi/pulumi";
 import { refuse } from "../shared/refuse";
 import { networkAcls } from "./acls";
-import type { NetworkArgs, PrivateNetwork, ServiceNetwork } from "./args";
+import type { BlockedNames, NetworkArgs, PrivateNetwork, ServiceNetwork } from "./args";
 import { closedVpc } from "./closed-vpc";
 import { dnsFirewall } from "./dns-firewall";
 import { encryptionControl } from "./encryption-control";
@@ -37,6 +37,7 @@ export class Network extends ComponentResource {
   readonly ownersDuties: readonly string[] | undefined = undefined;
   /** Ids of the NAT gateways, by AZ. */
   readonly natGatewayIds: Readonly<Record<string, Output<string>>>;
+  readonly blockedNames: BlockedNames | undefined;
 
   constructor(name: string, args: NetworkArgs, opts?: ComponentResourceOptions) {
     const { logsKeyArn, ...plan } = args;
@@ -55,7 +56,9 @@ export class Network extends ComponentResource {
       { parent: this },
     );
     flowLogs(name, args, vpc.vpcId, this);
-    const resolver = [queryLog(name, args, vpc.vpcId, this), ...dnsFirewall(name, plan, vpc.vpcId, this)];
+    const firewall = dnsFirewall(name, plan, vpc.vpcId, this);
+    this.blockedNames = firewall.blocked;
+    const resolver = [queryLog(name, args, vpc.vpcId, this), ...firewall.ready];
     const s3 = gatewayEndpoint(name, plan, "s3", vpc, tasks, this);
     const dynamodb = gatewayEndpoint(name, plan, "dynamodb", vpc, tasks, this);
     const { group, endpoints } = interfaceEndpoints(

@@ -1,4 +1,5 @@
 import type { Input, Resource } from "@pulumi/pulumi";
+import type { BlockedNames } from "../network/args";
 import type { Topics } from "../shared/told";
 
 /** Somebody who is told. */
@@ -40,6 +41,8 @@ export interface ObservabilityPlan {
   readonly stoppedTasksLogGroup: string;
   /** Log group of the VPC's flow logs: it may not fall silent. @default none: the VPC is somebody else's */
   readonly flowLogGroup?: string;
+  /** Log group of the names that the VPC asks for. @default none: the VPC is somebody else's */
+  readonly queryLogGroup?: string;
   /** Names of the buckets that GuardDuty scans for malware. May be empty. */
   readonly scannedBuckets: readonly string[];
   /** Buckets that S3 copies elsewhere. May be empty. */
@@ -84,6 +87,8 @@ export interface ObservabilityArgs extends ObservabilityPlan {
   readonly loggedBuckets: Readonly<Record<string, Input<string>>>;
   /** Ids of the VPC's NAT gateways, by AZ. */
   readonly natGatewayIds: Readonly<Record<string, Input<string>>>;
+  /** @default none: the VPC, and its DNS firewall, are somebody else's */
+  readonly blockedNames?: BlockedNames | undefined;
 }
 
 /** Where tasks that ended by themselves are kept. */

@@ -9,6 +9,7 @@ import {
 import { encryptedLogGroup } from "../shared/log-group";
 import type { Topics } from "../shared/told";
 import type { ObservabilityArgs, ServiceObservability } from "./args";
+import { blockedNames } from "./blocked-names";
 import { dataProtection } from "./data-protection";
 import { logBucket } from "./log-bucket";
 import { malwareFindings } from "./malware-findings";
@@ -36,7 +37,7 @@ export interface ObservabilityOfService extends ServiceObservability {
  * Where everything is written: a log group for each service, in which personal data is masked, and one for its WAF, and a
  * bucket of access logs (balancers and data buckets); encrypted, kept as long as the stack says, and sent on to where it says. Masking costs about
  * 0.12 USD for each GB of lines. How people are told: the topics of alarms and of events with their subscribers, the events
- * of releases, the tasks that ended by themselves, logs that fall silent, records that were not copied, and NAT gateways that can do no more. And the
+ * of releases, the tasks that ended by themselves, logs that fall silent, names that nobody declared, records that were not copied, and NAT gateways that can do no more. And the
  * dashboard of the whole platform.
  *
  * @example
@@ -52,7 +53,7 @@ export class Observability extends ComponentResource {
   private readonly shared: ServiceObservability & { readonly wafLogPolicy: Resource };
 
   constructor(name: string, args: ObservabilityArgs, opts?: ComponentResourceOptions) {
-    const { logsKeyArn, alarmsKeyArn, loggedBuckets, natGatewayIds, ...plan } = args;
+    const { logsKeyArn, alarmsKeyArn, loggedBuckets, natGatewayIds, blockedNames: blocking, ...plan } = args;
     super("cdd:observability:Observability", name, plan, opts);
     this.applicationLogGroups = logGroups(`${name}-application`, args.applicationLogGroups, args, this);
     this.dataProtection = dataProtection(`${name}-data-protection`, this.applicationLogGroups, args, this);
@@ -68,6 +69,7 @@ export class Observability extends ComponentResource {
     };
     silentFlowLogs(`${name}-flow-logs-silent`, plan, this.topics, this);
     natAlarms(`${name}-nat`, plan.namePrefix, natGatewayIds, this.topics, this);
+    if (blocking !== undefined) blockedNames(`${name}-names-blocked`, plan, blocking, this.topics, this);
     if (args.scannedBuckets.length > 0) malwareFindings(`${name}-malware`, args, this.topics, this);
     replicationFailures(`${name}-replication`, plan, this.topics, this);
     platformDashboard(`${name}-dashboard`, plan, this);

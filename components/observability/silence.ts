@@ -3,6 +3,9 @@ import type { Resource } from "@pulumi/pulumi";
 import type { Topics } from "../shared/told";
 import type { ObservabilityPlan } from "./args";
 
+/** The alarm's name. */
+export const flowLogsSilent = (namePrefix: string) => `${namePrefix}-flow-logs-silent`;
+
 /**
  * The VPC's flow logs speak all the time: for each network interface there is a record in each interval, without traffic
  * too (`NODATA`). An hour without one means that they are off, or cannot be written. Source: "Flow log records", Amazon
@@ -18,7 +21,7 @@ export function silentFlowLogs(
   new cloudwatch.MetricAlarm(
     logicalName,
     {
-      name: `${namePrefix}-flow-logs-silent`,
+      name: flowLogsSilent(namePrefix),
       alarmDescription:
         "The VPC's flow logs have been silent for an hour: see whether the flow log is active, its role, and the key of its log group",
       namespace: "AWS/Logs",

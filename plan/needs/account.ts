@@ -52,6 +52,7 @@ function alarms(measured: Measured): number {
     eventRules(measured) +
     2 * natGateways(network) +
     one(measured.observability.flowLogGroup) +
+    one(measured.observability.queryLogGroup) +
     measured.observability.replicatedBuckets.length +
     services.reduce((sum, service) => sum + alarmsOf(service), 0)
   );

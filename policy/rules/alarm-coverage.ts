@@ -11,6 +11,10 @@ interface Alarm extends Measured {
 interface Named {
   readonly name?: string;
   readonly arnSuffix?: string;
+  readonly id?: string;
+  readonly arn?: string;
+  /** Of a list of names. */
+  readonly domains?: readonly string[];
 }
 
 /** What has to be watched of each, and how metrics name it. */
@@ -28,13 +32,19 @@ const watched = [
     metrics: [/^RunningTaskCount$/, /^CPUUtilization$|^CpuUtilized$/],
   },
   { of: types.table, dimension: "TableName", by: "name", metrics: [/Throttle/] },
+  {
+    of: types.resolverDomainList,
+    dimension: "FirewallDomainListId",
+    by: "id",
+    metrics: [/^FirewallRuleQueryVolume$/],
+  },
 ] as const;
 
 const coverage = stackRule<Named>({
   name: "cloudwatch-service-enforce-alarm-coverage",
   severity: "medium",
   description:
-    "Alarms watch over what the platform answers with: errors, slow answers and unhealthy targets of each balancer, running tasks and load of each service, throttles of each table.",
+    "Alarms watch over what the platform answers with: errors, slow answers and unhealthy targets of each balancer, running tasks and load of each service, throttles of each table, names that nobody declared.",
   remediation: "make a MetricAlarm on the metric that the message names, with the dimension of the resource.",
   standards: {
     fsbp: [],
@@ -51,8 +61,10 @@ const coverage = stackRule<Named>({
   },
 });
 
-/** A table that no role is given: nobody's request can be turned away. */
-function isUnused({ type, urn }: Node<unknown>, graph: Graph): boolean {
+/** A table that no role is given: nobody's request can be turned away. A list of certain names: they are expected. */
+function isUnused({ type, urn, props }: Node<Named>, graph: Graph): boolean {
+  if ((types.resolverDomainList as readonly string[]).includes(type))
+    return isKnown(() => Array.from(props.domains ?? [])) && !props.domains?.includes("*");
   return (types.table as readonly string[]).includes(type) && !tablesGiven(graph).has(urn);
 }
 
@@ -74,15 +86,21 @@ function demandAlarm(
   graph: Graph,
 ): void {
   const { ofValue, madeOf } = measuredIn(graph);
-  const isNamed = isKnown(() => node.props[by]);
+  const named = nameOf(node, by);
   const measuring = [
-    ...(isNamed ? (ofValue.get(`${dimension}=${node.props[by]}`) ?? []) : []),
+    ...(named === undefined ? [] : (ofValue.get(`${dimension}=${named}`) ?? [])),
     ...(madeOf.get(node.urn) ?? []).filter(
-      (measured) => !(isNamed && isKnown(() => measured.dimensions?.[dimension])),
+      (measured) => named === undefined || !isKnown(() => measured.dimensions?.[dimension]),
     ),
   ];
   if (!measuring.some(({ metricName }) => metric.test(metricName ?? "")))
     judge.violation(`no alarm watches its ${metric.source.replaceAll(/[\^$]/g, "")}`);
+}
+
+/** How metrics name it, where that is known; an id shows as the end of the ARN, too. */
+function nameOf({ props }: Node<Named>, by: "name" | "arnSuffix" | "id"): string | undefined {
+  if (isKnown(() => props[by]) && props[by] !== undefined) return props[by];
+  return by === "id" && isKnown(() => props.arn) ? props.arn?.split("/").at(-1) : undefined;
 }
 
 interface MeasuredOf {

@@ -66,7 +66,7 @@ const args: NetworkArgs = {
 const record = (changes: Partial<NetworkArgs> = {}, preview = false) =>
   recordProgram(
     () => {
-      const { vpcId, forServices, egressAddresses, natGatewayIds } = new Network("network", {
+      const { vpcId, forServices, egressAddresses, natGatewayIds, blockedNames } = new Network("network", {
         ...args,
         ...changes,
       });
@@ -76,6 +76,7 @@ const record = (changes: Partial<NetworkArgs> = {}, preview = false) =>
         forServices: network,
         egressAddresses,
         natGatewayIds,
+        blockedNames,
         internetGateway: pulumi.output(internetGateway).apply((resource) => resource?.urn),
         ready: ready.map((resource) => resource.urn.apply(logicalName)),
       };
@@ -222,6 +223,11 @@ const dnsRule = (what: string, domains: readonly string[], judged: object) => ({
 const dnsFirewall = (retain: boolean) => ({
   "network-dns-rules": { type: route53("resolverFirewallRuleGroup"), inputs: { name: "cdd-dev" } },
   ...dnsRule("allowed", args.dns.allowed, { action: "ALLOW", priority: 100 }),
+  ...dnsRule("reverse", ["*.in-addr.arpa", "*.ip6.arpa"], {
+    action: "BLOCK",
+    blockResponse: "NODATA",
+    priority: 150,
+  }),
   ...dnsRule("others", ["*"], { action: "BLOCK", blockResponse: "NODATA", priority: 200 }),
   "network-dns-failure": {
     type: route53("resolverFirewallConfig"),
@@ -236,7 +242,7 @@ const dnsFirewall = (retain: boolean) => ({
       priority: 200,
       mutationProtection: retain ? "ENABLED" : "DISABLED",
     },
-    dependsOn: ["network-dns-allowed-rule", "network-dns-others-rule"],
+    dependsOn: ["network-dns-allowed-rule", "network-dns-others-rule", "network-dns-reverse-rule"],
     deleteBeforeReplace: true,
   },
 });
@@ -689,6 +695,10 @@ describe("Network", () => {
         dynamodbPrefixListId: "pl-network-dynamodb-endpoint",
       },
       natGatewayIds: { "eu-west-2a": "nat-network-nat-eu-west-2a" },
+      blockedNames: {
+        ruleGroupId: "rslvr-frg-network-dns-rules",
+        domainListId: "rslvr-fdl-network-dns-others",
+      },
       egressAddresses: ["address of network-nat-eu-west-2a"],
       internetGateway: "urn:pulumi:test::cdd::aws:ec2/internetGateway:InternetGateway::network-vpc",
       ready: [

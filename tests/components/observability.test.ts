@@ -21,7 +21,10 @@ function shown(service: string, kind: "balanced" | "worker" | "scheduled") {
   return { service, kind, physicalName: `cdd-dev-${service}`, alarmArn: alarmArn(service) };
 }
 
-const plan: Omit<ObservabilityArgs, "loggedBuckets" | "natGatewayIds" | "logsKeyArn" | "alarmsKeyArn"> = {
+const plan: Omit<
+  ObservabilityArgs,
+  "loggedBuckets" | "natGatewayIds" | "blockedNames" | "logsKeyArn" | "alarmsKeyArn"
+> = {
   stack: "dev",
   namePrefix: "cdd-dev",
   account,
@@ -41,6 +44,7 @@ const plan: Omit<ObservabilityArgs, "loggedBuckets" | "natGatewayIds" | "logsKey
   servicesArn: `arn:aws:ecs:${region}:${account}:service/cdd-dev/`,
   stoppedTasksLogGroup: "/aws/events/cdd-dev-stopped-tasks",
   flowLogGroup: "cdd-dev-flow-logs",
+  queryLogGroup: "cdd-dev-dns-queries",
   scannedBuckets: [],
   replicatedBuckets: [],
   dashboard: {
@@ -67,7 +71,8 @@ interface Shown {
   };
 }
 
-const outside = { natGatewayIds: { "eu-west-2a": "nat-1" } };
+const blockedNames = { ruleGroupId: "rslvr-frg-1", domainListId: "rslvr-fdl-1" };
+const outside = { natGatewayIds: { "eu-west-2a": "nat-1" }, blockedNames };
 
 const topicArns = {
   alarms: `arn:aws:sns:${region}:${account}:cdd-dev-alarms`,
@@ -93,6 +98,7 @@ const told = [
   ["stopped-tasks-rule-log", "cloudwatch/eventTarget:EventTarget"],
   ["stopped-tasks-rule-undelivered", "cloudwatch/metricAlarm:MetricAlarm"],
   ["flow-logs-silent", "cloudwatch/metricAlarm:MetricAlarm"],
+  ["names-blocked", "cloudwatch/metricAlarm:MetricAlarm"],
   ["nat-eu-west-2a-ports", "cloudwatch/metricAlarm:MetricAlarm"],
   ["nat-eu-west-2a-drops", "cloudwatch/metricAlarm:MetricAlarm"],
 ].map(([role, type]) => [`observability-${role}`, `aws:${type}`] as const);
@@ -217,9 +223,16 @@ describe("Observability", () => {
       widgets.map(({ type, x, y, properties }) => [type, x, y, properties.title]),
       [
         ["alarm", 0, 0, "Services"],
-        ["metric", 0, 3, "screening"],
-        ["metric", 8, 3, "audit-trail"],
+        ["alarm", 0, 3, "Network"],
+        ["metric", 0, 6, "screening"],
+        ["metric", 8, 6, "audit-trail"],
       ],
+    );
+    assert.deepEqual(
+      widgets[1]?.properties.alarms,
+      ["names-blocked", "flow-logs-silent"].map(
+        (name) => `arn:aws:cloudwatch:${region}:${account}:alarm:cdd-dev-${name}`,
+      ),
     );
     assert.deepEqual(widgets[0]?.properties.alarms, ["screening", "audit-trail", "sweep"].map(alarmArn));
     const ecs = (namespace: string, metric: string) => [
@@ -230,7 +243,7 @@ describe("Observability", () => {
       "ServiceName",
       "cdd-dev-audit-trail",
     ];
-    assert.deepEqual(widgets[2]?.properties.metrics, [
+    assert.deepEqual(widgets[3]?.properties.metrics, [
       [...ecs("AWS/ECS", "CPUUtilization"), { label: "CPU %", stat: "Average" }],
       [...ecs("AWS/ECS", "MemoryUtilization"), { label: "memory %", stat: "Maximum" }],
       [
@@ -440,6 +453,42 @@ describe("Observability", () => {
     assert.equal(
       refused.message,
       'observability: "screning" has no log groups. Use one of screening, audit-trail.',
+    );
+  });
+
+  it("tells of the first name that nobody declared, and that it is over", async () => {
+    const { alarmDescription, ...alarm } = (await record(true)).one("observability-names-blocked").inputs;
+    assert.match(String(alarmDescription), / cdd-dev-dns-queries /);
+    assert.deepEqual(alarm, {
+      name: "cdd-dev-names-blocked",
+      namespace: "AWS/Route53Resolver",
+      metricName: "FirewallRuleQueryVolume",
+      dimensions: { FirewallRuleGroupId: "rslvr-frg-1", FirewallDomainListId: "rslvr-fdl-1" },
+      statistic: "Sum",
+      period: 300,
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 1,
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+      treatMissingData: "notBreaching",
+      alarmActions: [topicArns.alarms],
+      okActions: [topicArns.alarms],
+    });
+  });
+
+  it("watches no names in somebody else's VPC", async () => {
+    const { resources } = await recordProgram(() => {
+      new Observability("observability", {
+        ...plan,
+        ...keys,
+        ...outside,
+        blockedNames: undefined,
+        loggedBuckets: {},
+      });
+    });
+    assert.deepEqual(
+      resources.filter(({ name }) => name === "observability-names-blocked"),
+      [],
     );
   });
 

@@ -6,6 +6,7 @@ const token = {
   table: "aws:dynamodb/table:Table",
   balancer: "aws:lb/loadBalancer:LoadBalancer",
   service: "aws:ecs/service:Service",
+  names: "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList",
 };
 const table = resource(token.table, "table", { name: "cases" });
 const user = resource(
@@ -27,6 +28,12 @@ const queried = (metricName: string, dimensions: unknown) =>
   resource("aws:cloudwatch/metricAlarm:MetricAlarm", metricName, {
     metricQueries: [{ expression: "a" }, { metric: { metricName, dimensions } }],
   });
+const everyName = resource(token.names, "others", {
+  domains: ["*"],
+  arn: "arn:aws:route53resolver:eu-west-2:111122223333:firewall-domain-list/rslvr-fdl-1",
+});
+const asked = (dimensions: unknown, made: Record<string, readonly string[]> = {}) =>
+  alarm("FirewallRuleQueryVolume", dimensions, made);
 const ofBalancer = [
   "HTTPCode_ELB_5XX_Count",
   "HTTPCode_Target_5XX_Count",
@@ -102,6 +109,44 @@ describeRule({
       given: [service, queried("RunningTaskCount", { ServiceName: "screening" })],
       outcome: "fail",
       says: "CPUUtilization",
+    },
+    {
+      when: "what nobody declared is blocked, and nothing watches it",
+      given: [everyName],
+      outcome: "fail",
+      says: "FirewallRuleQueryVolume",
+    },
+    {
+      when: "a list has certain names",
+      given: [{ ...everyName, inputs: { domains: ["a.b"] } }],
+      outcome: "pass",
+    },
+    {
+      when: "what is blocked is watched",
+      given: [everyName, asked({ FirewallDomainListId: "rslvr-fdl-1", FirewallRuleGroupId: "rslvr-frg-1" })],
+      outcome: "pass",
+    },
+    {
+      when: "another list is watched",
+      given: [everyName, asked({ FirewallDomainListId: "rslvr-fdl-2" })],
+      outcome: "fail",
+    },
+    {
+      when: "its id is not known yet, but what the alarm is made of",
+      given: [
+        { ...everyName, inputs: { domains: ["*"], arn: unknown } },
+        asked({ FirewallDomainListId: unknown }, { dimensions: [urnOf(token.names, "others")] }),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "its id is not known yet, and the alarm is made of another list",
+      given: [
+        { ...everyName, inputs: { domains: ["*"], arn: unknown } },
+        resource(token.names, "allowed", { domains: ["a.b"] }),
+        asked({ FirewallDomainListId: unknown }, { dimensions: [urnOf(token.names, "allowed")] }),
+      ],
+      outcome: "fail",
     },
     {
       when: "it is no part of the platform",

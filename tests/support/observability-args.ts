@@ -22,6 +22,7 @@ export function observabilityArgs(subscribers: readonly SubscriberPlan[] = []): 
     servicesArn: `arn:aws:ecs:${region}:${account}:service/cdd-dev/`,
     stoppedTasksLogGroup: "/aws/events/cdd-dev-stopped-tasks",
     flowLogGroup: "cdd-dev-flow-logs",
+    queryLogGroup: "cdd-dev-dns-queries",
     findingsLogGroup: "cdd-dev-log-findings",
     scannedBuckets: [],
     replicatedBuckets: [],
@@ -32,5 +33,6 @@ export function observabilityArgs(subscribers: readonly SubscriberPlan[] = []): 
     alarmsKeyArn: `arn:aws:kms:${region}:${account}:key/alarms`,
     loggedBuckets: {},
     natGatewayIds: { "<az>": "nat-0123456789abcdef0" },
+    blockedNames: { ruleGroupId: "rslvr-frg-1", domainListId: "rslvr-fdl-1" },
   };
 }
