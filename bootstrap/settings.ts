@@ -1,5 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 import type { z } from "zod";
+import { takenTogether } from "../config/separation-rules";
 import { byName, list, object, text, trueOrFalse } from "../model/form";
 import { type Fault, inFile, report } from "../model/problems";
 import { faultsOf } from "../model/reading";
@@ -92,6 +93,9 @@ function faultsBetween({ administrators, pipeline, takenBy }: Settings, stack: S
           `"${duty}" is no duty that Pulumi.${stack.stack}.yaml names a role for. Use ${known.join(", ")}.`,
         ),
       ),
+    ...takenTogether(takenBy).map(
+      ({ duty, index, message }): Fault => ({ steps: ["takenBy", duty, index], message }),
+    ),
     ...[
       [
         "pipeline.previewSubjects",

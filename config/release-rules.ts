@@ -2,24 +2,12 @@ import { type Fault, shown } from "../model/problems";
 import type { SoundParts } from "../model/stack";
 import { foreign } from "./belonging";
 
-/** Who releases what must be of this account, and two people. */
+/** Who releases what must be of this account. */
 export function releaseRules(stack: SoundParts): Fault[] {
-  const { access, release } = stack;
-  const { approval, hooks = [] } = release ?? {};
-  const deployers = new Set(access?.deployers);
-  const pushers = new Set(access?.imagePushers);
+  const { approval, hooks = [] } = stack.release ?? {};
   const approvers = (approval?.approvers ?? []).flatMap((arn, index): Fault[] => {
-    const steps = ["release", "approval", "approvers", index];
-    const away = foreign(arn, stack);
-    if (away !== undefined) return [{ steps, message: away }];
-    if (deployers.has(arn))
-      return [
-        { steps, message: `${shown(arn)} is also a deployer. Four eyes: use a role that does not deploy.` },
-      ];
-    if (!pushers.has(arn)) return [];
-    return [
-      { steps, message: `${shown(arn)} is also an image pusher. Four eyes: use a role that does not push.` },
-    ];
+    const message = foreign(arn, stack);
+    return message === undefined ? [] : [{ steps: ["release", "approval", "approvers", index], message }];
   });
   const functions = hooks.flatMap(({ functionArn }, index): Fault[] => {
     const message = foreign(functionArn, stack);

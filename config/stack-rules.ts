@@ -12,6 +12,7 @@ import { releaseRules } from "./release-rules";
 import { replicationRules } from "./replication-rules";
 import { rotationRules } from "./rotation-rules";
 import { scalingRules } from "./scaling-rules";
+import { separationRules } from "./separation-rules";
 
 /**
  * The name of the stack stands in every physical name. Without hyphens `cdd-<stack>-` begins the names of one stack
@@ -32,7 +33,7 @@ export function sectionFaults(parts: SoundParts, rangesOfOthers: readonly string
   return [
     ...zoneFaults(parts),
     ...accountFaults(parts),
-    ...separationFaults(parts),
+    ...separationRules(parts),
     ...networkRules(parts),
     ...backupRules(parts),
     ...changeRules(parts),
@@ -74,67 +75,4 @@ function accountFaults({ account, access }: SoundParts): Fault[] {
         : [{ steps: Array.isArray(given) ? ["access", key, index] : ["access", key], message }];
     }),
   );
-}
-
-/** What a role under `access` is there for, and the duties that nobody may have beside it. */
-const duties = {
-  keyAdministrators: {
-    title: "a key administrator",
-    apart: [
-      "deployers",
-      "secretWriters",
-      "imagePushers",
-      "clusterViewers",
-      "clusterOperators",
-      "sessionOperators",
-      "recordReaders",
-      "recordKeepers",
-      "restorers",
-    ],
-    why: "who administers keys may not use them",
-  },
-  deployers: {
-    title: "a deployer",
-    apart: ["secretWriters", "recordReaders", "recordKeepers", "restorers"],
-    why: "who deploys sees neither secrets nor records",
-  },
-  recordReaders: {
-    title: "a record reader",
-    apart: ["secretWriters"],
-    why: "who reads records puts no secrets",
-  },
-  secretWriters: { title: "a secret writer", apart: [], why: "" },
-  imagePushers: {
-    title: "an image pusher",
-    apart: ["secretWriters", "recordReaders", "recordKeepers", "restorers"],
-    why: "who brings the code in sees neither secrets nor records",
-  },
-  clusterViewers: {
-    title: "a cluster viewer",
-    apart: ["deployers", "clusterOperators"],
-    why: "its policy refuses what they are there for",
-  },
-  clusterOperators: {
-    title: "a cluster operator",
-    apart: ["deployers"],
-    why: "its policy refuses what they are there for",
-  },
-  sessionOperators: { title: "a session operator", apart: [], why: "" },
-  recordKeepers: { title: "a record keeper", apart: [], why: "" },
-  restorers: { title: "a restorer", apart: [], why: "" },
-} as const satisfies Record<string, { title: string; apart: readonly string[]; why: string }>;
-
-/** Roles that are named for two duties which must be apart. */
-function separationFaults({ access = {} }: SoundParts): Fault[] {
-  return (Object.keys(duties) as (keyof typeof duties)[]).flatMap((duty) => {
-    const { apart, why } = duties[duty];
-    return (access[duty] ?? []).flatMap((arn, index) => {
-      const others = apart
-        .filter((other) => access[other]?.includes(arn))
-        .map((other) => duties[other].title);
-      if (others.length === 0) return [];
-      const message = `${shown(arn)} is also ${others.join(" and ")}. Use another role: ${why}.`;
-      return [{ steps: ["access", duty, index], message }];
-    });
-  });
 }

@@ -1,4 +1,5 @@
 import { type ChangeNote, parseChange } from "../model/changes";
+import { types } from "../policy/lib/types";
 import type { EngineEvent, StepMetadata } from "../sandbox/events";
 import { plain } from "../sandbox/events";
 import { isUnknown } from "./unknown";
@@ -102,7 +103,8 @@ function shown({ urn, type, op, new: asked }: StepMetadata): Resource {
     type,
     ...(asked?.parent ? { parent: asked.parent } : {}),
     inputs: known(asked?.inputs ?? {}) as Record<string, unknown>,
-    unchanged: op === "same",
+    // The root's outputs are other resources' values: it stays the same while they change.
+    unchanged: op === "same" && type !== types.stack[0],
   };
 }
 

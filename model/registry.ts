@@ -53,10 +53,18 @@ export const registry = object({
   signers: z.exactOptional(list(signer, "Use a list of signers: root, and subject or profile.", 1)),
   /** Whether each image needs a list of what it is made of (SBOM: CycloneDX, or SPDX 2), bound to its digest. */
   sbom: usually(false, trueOrFalse()),
+  /** Whether who pushes images may deploy them too. Only where the stack keeps nothing (`retain: false`). */
+  pushersDeploy: usually(false, trueOrFalse()),
 });
 
 export type Registry = Frozen<z.output<typeof registry>>;
 export type ImageSigner = NonNullable<Registry["signers"]>[number];
+
+/**
+ * What whoever judges images asks of ECR. Listing what refers to an image has no action of its own. Source: ECR API,
+ * ListImageReferrers: "must have the ecr:BatchGetImage permission".
+ */
+export const proofActions = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] as const;
 
 /** Whether an image has to show anything at all. */
 export function asksForProofs({ signers, sbom }: Registry): boolean {

@@ -28,9 +28,9 @@ interface Asked {
   readonly called?: true;
 }
 
-/** Runs Stryker on a folder or file; gives its exit status. */
-function mutate(mutated: string, { concurrency, tests, called }: Asked): number {
-  const name = mutated.replaceAll("/", "-").replace(/\.ts$/, "");
+/** Runs Stryker on folders or files; gives its exit status. */
+function mutate(mutated: readonly string[], { concurrency, tests, called }: Asked): number {
+  const name = mutated.map((each) => each.replaceAll("/", "-").replace(/\.ts$/, "")).join("+");
   const options: Options = optionsFor({ mutated, name, concurrency, tests, called, sources: sourcesIn("") });
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${name}.json`);
@@ -53,7 +53,7 @@ new Command("npm run mutation --")
   .description(
     "How many small faults the tests of a folder or file find: Stryker makes one after the other, and runs the tests that meet it.",
   )
-  .argument("<folder or file>", "plan, config/belonging.ts, components/keys, policy/rules/kms.ts, …")
+  .argument("<folder or file...>", "plan, config/belonging.ts, components/keys, policy/rules/kms.ts, …")
   .option("--concurrency <number>", "processes side by side", Number, 2)
   .option("--tests <files...>", "run these tests alone, and not all that meet it")
   .option("--called", "leave out what runs when a file is loaded: tables, lists and patterns")
@@ -62,13 +62,16 @@ new Command("npm run mutation --")
     `
 Only tests that import, by its path, what leads to it in the same top folder are run, those of the folder in tests/unit, and
 none that records the whole platform. Of a folder, what was tried before and has not changed is not tried again
-(.mutation/). Minutes for a file, an hour or more for plan or policy/rules: for the night. A fault in what runs when a file
-is loaded, as the tables of model/ do, is tried with all tests, in a process of its own: name the few that are about it, or
-see with --called first what the rest has.`,
+(.mutation/). Minutes for a file, an hour or more for plan or policy/rules: for the night. Several at once share what their
+tests take to start. A fault in what runs when a file is loaded, as the tables of model/ do, is tried with all tests, in a
+process of its own: name the few that are about it, or see with --called first what the rest has.`,
   )
-  .action((mutated: string, asked: Asked) => {
+  .action((mutated: readonly string[], asked: Asked) => {
     try {
-      process.exitCode = mutate(mutated.replace(/\/+$/, ""), asked);
+      process.exitCode = mutate(
+        mutated.map((each) => each.replace(/\/+$/, "")),
+        asked,
+      );
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       stderrLogOf("mutation")(error.message);

@@ -9,8 +9,8 @@ export interface Options {
 }
 
 interface Asked {
-  /** Folder or file of the repository whose texts are changed. */
-  readonly mutated: string;
+  /** Folders or files of the repository whose texts are changed, all of one top folder. */
+  readonly mutated: readonly string[];
   /** Part of the names of files that are kept. */
   readonly name: string;
   readonly concurrency: number;
@@ -22,18 +22,20 @@ interface Asked {
   readonly sources: readonly Source[];
 }
 
-/** Stryker's options for one folder or file. */
+/** Stryker's options for folders or files. */
 export function optionsFor({ mutated, name, concurrency, tests, called = false, sources }: Asked): Options {
-  const isFile = mutated.endsWith(".ts");
-  if (!sources.some(({ file }) => isWithin(file, mutated))) throw new UserError(`There is no ${mutated}.`);
+  for (const each of mutated)
+    if (!sources.some(({ file }) => isWithin(file, each))) throw new UserError(`There is no ${each}.`);
+  if (new Set(mutated.map(topOf)).size > 1)
+    throw new UserError(`${mutated.join(" and ")} stand in different folders. Try them one after the other.`);
   const spec = tests ?? testsOf(mutated, sources);
   if (spec.length === 0)
-    throw new UserError(`No test imports anything by its path that leads to ${mutated}.`);
+    throw new UserError(`No test imports anything by its path that leads to ${mutated.join(" or ")}.`);
   return {
     testRunner: "mocha",
     plugins: ["@stryker-mutator/*", "./mutation/words.ts"],
     ignorers: ["words"],
-    mutate: [isFile ? mutated : `${mutated}/**/*.ts`],
+    mutate: mutated.map((each) => (isFile(each) ? each : `${each}/**/*.ts`)),
     mochaOptions: { spec, require: ["ts-node/register/transpile-only", "./mutation/hooks.ts"] },
     coverageAnalysis: "perTest",
     ignoreStatic: called,
@@ -42,7 +44,7 @@ export function optionsFor({ mutated, name, concurrency, tests, called = false, 
     disableTypeChecks: false,
     incremental: true,
     // A folder goes on where it was; of a file all is tried again, for Stryker does not see every test that is new.
-    force: isFile,
+    force: mutated.some(isFile),
     incrementalFile: `.mutation/${name}-incremental.json`,
     tempDirName: ".mutation/tmp",
     reporters: ["clear-text", "progress-append-only", "json"],
@@ -54,6 +56,7 @@ export function optionsFor({ mutated, name, concurrency, tests, called = false, 
   };
 }
 
+const isFile = (each: string) => each.endsWith(".ts");
 const isWithin = (file: string, mutated: string) => file === mutated || file.startsWith(`${mutated}/`);
 const topOf = (file: string) => file.split("/")[0];
 
@@ -62,10 +65,10 @@ const topOf = (file: string) => file.split("/")[0];
  * in `tests/unit`, however they come to it: first those that take it itself, for they find most. What records the whole platform
  * before its first test would be run for every fault, and takes a minute each time.
  */
-function testsOf(mutated: string, sources: readonly Source[]): string[] {
+function testsOf(mutated: readonly string[], sources: readonly Source[]): string[] {
   const imports = new Imports(sources);
-  const top = topOf(mutated);
-  const isMutated = (file: string) => isWithin(file, mutated);
+  const [top] = mutated.map(topOf);
+  const isMutated = (file: string) => mutated.some((each) => isWithin(file, each));
   const roots = top === "policy" ? ["tests/policy"] : ["tests/unit", "tests/components"];
   const takesItself = (test: string) => imports.from(test).some(isMutated);
   return sources

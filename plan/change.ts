@@ -72,10 +72,11 @@ export function admitted({ file, config }: StackReading, change: Change, isUpdat
 
 /** Freezes that an instant lies in: from their first moment to the one before their last. */
 export function freezesAt(changes: Changes | undefined, at: Date) {
-  return (changes?.freezes ?? []).flatMap((freeze, index) => {
+  const frozen = changes?.freezes?.flatMap((freeze, index) => {
     const { begins, ends } = windowOf(freeze);
     return begins <= at.getTime() && at.getTime() < ends ? [{ freeze, index }] : [];
   });
+  return frozen ?? [];
 }
 
 /** `2026-12-18T18:00 to 2027-01-04T08:00, Europe/London: Close of the year` */
@@ -84,11 +85,11 @@ export function spoken({ from, until, timezone, reason }: Freeze): string {
 }
 
 function overrideFor(
-  { overrides = [] }: Freeze,
+  { overrides }: Freeze,
   { at, ticket }: Change,
 ): Pick<FreezeOverride, "approvedBy" | "reason" | "until"> | undefined {
   const today = at.toISOString().slice(0, 10);
-  return overrides.find((each) => each.ticket === ticket && today <= each.until);
+  return overrides?.find((each) => each.ticket === ticket && today <= each.until);
 }
 
 function frozenMessage(freeze: Freeze, { ticket }: Change): string {

@@ -2,6 +2,7 @@ import type { ClusterPlan } from "../components/cluster/args";
 import type { Ec2CapacityPlan } from "../components/ec2-capacity/args";
 import type { ServicePlan } from "../components/fargate-microservice/args";
 import type { Catalogue } from "../model/catalogue";
+import { asksForProofs } from "../model/registry";
 import type { StackConfig } from "../model/stack";
 import { waits } from "./four-eyes-plan";
 import type { Names } from "./names";
@@ -10,7 +11,16 @@ import { rolesOf } from "./roles";
 /** The cluster, and the people who see it, look after it, and continue its paused deployments. */
 export function clusterPlan(
   services: readonly ServicePlan[],
-  { region, access, containerSecurity, release, logRetentionDays, logDestination, retain }: StackConfig,
+  {
+    region,
+    access,
+    containerSecurity,
+    registry,
+    release,
+    logRetentionDays,
+    logDestination,
+    retain,
+  }: StackConfig,
   names: Names,
 ): ClusterPlan {
   return {
@@ -43,6 +53,7 @@ export function clusterPlan(
       approval: {
         policyName: names.peoplePolicy("release-approver"),
         roles: release.approval?.approvers ?? [],
+        ...(asksForProofs(registry) && { judgesImages: true }),
       },
     }),
     ...(access.clusterViewers && {

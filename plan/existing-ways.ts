@@ -28,9 +28,9 @@ export function routeProblems({ subnets, vpc }: FoundNetwork, { services }: Tena
     const key = `subnets.${tier}`;
     if (vpc.ranges.some((own) => overlap(own, range)))
       return [[key, `${who}, ${range}, is inside the VPC. Use addresses outside it.`]];
+    // A route may also lead to a list of prefixes, or to a range of IPv6, whose text has no point.
     const without = subnets[tier].filter(
-      ({ routes }) =>
-        !routes.some(({ to, by }) => by !== "local" && /^[\d.]+\/\d+$/.test(to) && within(range, to)),
+      ({ routes }) => !routes.some(({ to }) => to.includes(".") && within(range, to)),
     );
     if (without.length === 0) return [];
     const which = without.map(({ id }) => id).join(", ");

@@ -7,7 +7,7 @@ import type { Names } from "./names";
 
 /** The repositories of a stack's images, and who does what with them. */
 export function registryPlan(catalogue: Catalogue, stack: StackConfig, names: Names): RegistryPlan {
-  const { access, registry, retain } = stack;
+  const { access, registry, release, retain } = stack;
   return {
     repositories: Object.fromEntries(
       imageKeys(catalogue, stack).map((image) => [image, names.repository(image)]),
@@ -18,8 +18,8 @@ export function registryPlan(catalogue: Catalogue, stack: StackConfig, names: Na
     pullers: [
       names.roleArnPattern,
       names.serviceLinkedRoleArnPattern,
-      // `release check` reads signatures and SBOMs as who deploys: ECR gives them as it gives images.
-      ...(asksForProofs(registry) ? access.deployers : []),
+      // Who deploys and who approves read signatures and SBOMs by `release check`: ECR gives them as it gives images.
+      ...(asksForProofs(registry) ? [...access.deployers, ...(release.approval?.approvers ?? [])] : []),
     ],
     scanning: registry.scanning,
     retain,

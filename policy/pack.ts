@@ -91,6 +91,7 @@ import { snsRules } from "./rules/sns";
 import { snsRelationRules } from "./rules/sns-relations";
 import { sqsRules } from "./rules/sqs";
 import { stackRules } from "./rules/stack";
+import { stackOutputRules } from "./rules/stack-outputs";
 import { tagRules } from "./rules/tags";
 import { targetGroupRules } from "./rules/target-groups";
 import { wafRules } from "./rules/waf";
@@ -177,6 +178,7 @@ export const rules: readonly Rule[] = [
   ...snsRelationRules,
   ...sqsRules,
   ...stackRules,
+  ...stackOutputRules,
   ...targetGroupRules,
   ...wafRules,
   ...wafManagedGroupRules,

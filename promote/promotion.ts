@@ -70,7 +70,7 @@ export async function proven(
   { file, images, target }: Promotion,
   attempts?: number,
 ): Promise<Proofs | undefined> {
-  const proofs = await proofsOf(images, target, attempts);
+  const proofs = await proofsOf(Object.entries(images), target, attempts);
   const faults = (proofs?.refused ?? []).map(
     (each): Fault => ({
       steps: ["images", each.image],

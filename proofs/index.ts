@@ -16,9 +16,12 @@ export interface ProofFault {
   readonly faults: readonly string[];
 }
 
+/** Key in the stack's `images`, and digest. */
+export type NamedImage = readonly [image: string, digest: string];
+
 /** What was asked of how many images. */
 export interface Proofs {
-  /** Keys of the images that were asked. */
+  /** Keys of the images that were asked, as often as there are digests of one. */
   readonly asked: readonly string[];
   readonly refused: readonly ProofFault[];
 }
@@ -29,26 +32,27 @@ const atATime = 4;
 /**
  * Asks the stack's registry for what its file demands of images: signature, SBOM, or both; nothing where it demands none.
  *
- * @param images key in `images` → digest
+ * @param images each is asked once
  * @param attempts how often a request is tried in all. @default the SDK's
  * @throws RegistryError where the registry cannot be asked
  */
 export async function proofsOf(
-  images: Readonly<Record<string, string>>,
+  images: readonly NamedImage[],
   stack: StackConfig,
   attempts?: number,
 ): Promise<Proofs | undefined> {
   const { registry: asked } = stack;
   if (!asksForProofs(asked)) return undefined;
   const [names, registry] = [new Names(stack), new ImageRegistry(stack, attempts)];
-  const left = Object.entries(images);
+  const distinct = [...new Map(images.map((one) => [one.join(), one])).values()];
+  const left = [...distinct];
   const found = new Map<string, ProofFault>();
   const worker = async () => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       const [image, digest] = next;
       const referrers = await registry.referrers(names.repository(image), digest, typesAsked(asked));
       const faults = proofFaults(digest, referrers, asked, new Date());
-      if (faults.length > 0) found.set(image, { image, digest, faults });
+      if (faults.length > 0) found.set(next.join(), { image, digest, faults });
     }
   };
   try {
@@ -56,8 +60,10 @@ export async function proofsOf(
   } finally {
     registry.close();
   }
-  const all = Object.keys(images);
-  return { asked: all, refused: all.flatMap((image) => found.get(image) ?? []) };
+  return {
+    asked: distinct.map(([image]) => image),
+    refused: distinct.flatMap((one) => found.get(one.join()) ?? []),
+  };
 }
 
 /** What is wrong with an image, as a sentence behind its place in the stack file. */

@@ -124,7 +124,7 @@ export class ImageRegistry {
       const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
       const said = name === "Error" || message.startsWith(name) ? message : `${name}: ${message}`;
       throw new RegistryError(
-        `ecr:${action} in ${region} failed, for repository ${repository} of account ${account}: ${said}. What its images have to show cannot be judged${name.startsWith("AccessDenied") ? ": use credentials of a role that deploys there or pushes images (access.deployers, access.imagePushers)" : ""}.`,
+        `ecr:${action} in ${region} failed, for repository ${repository} of account ${account}: ${said}. What its images have to show cannot be judged${name.startsWith("AccessDenied") ? ": use credentials of a role that deploys, approves or pushes images there (access.deployers, release.approval.approvers, access.imagePushers)" : ""}.`,
         { cause: error },
       );
     }

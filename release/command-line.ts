@@ -143,7 +143,15 @@ cannot be asked.`,
   verifyCommand(program, async (stack, services, json) => {
     const { wanted, release } = askedOf(catalogue, stack, folder(stack), services);
     end(
-      await reading(release, attempts, async (ecs) => verifyReport(release, await verify(wanted, ecs))),
+      await reading(release, attempts, async (ecs) => {
+        const verified = await verify(wanted, ecs);
+        const running = verified.flatMap((each) => each.running);
+        return verifyReport(
+          release,
+          verified,
+          await imageProofs(catalogue, stack, folder(stack), attempts, running),
+        );
+      }),
       json,
     );
   });

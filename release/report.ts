@@ -131,7 +131,8 @@ export function checkReport(release: Release, findings: readonly Finding[], proo
   };
 }
 
-function proofsLine({ asked, refused }: Proofs): string {
+/** How many images show what is asked of them. */
+export function proofsLine({ asked, refused }: Proofs): string {
   return `${asked.length - refused.length} of ${asked.length} images show what the stack's registry asks of them`;
 }
 

@@ -17,9 +17,10 @@ export function verifyCommand(
       "after",
       `
 Of each service: that it is there, its task definition's family, the digest of every container, how many tasks are desired and
-run, how new revisions take over, and how the newest deployment ended. A service that waits for an image may not run.
+run, how new revisions take over, and how the newest deployment ended; and where the stack asks images for a signature or an SBOM,
+whether those that run still show it, by their digests. A service that waits for an image may not run.
 Exit status: 0 what runs is what was asked for; 1 something differs; 3 nothing differs and a deployment is under way, or paused;
-2 misuse, or ECS cannot be asked.`,
+2 misuse, or ECS or ECR cannot be asked.`,
     )
     .action((stack: string, services: string[], { json = false }: { readonly json?: boolean }) =>
       act(stack, services, json),

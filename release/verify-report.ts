@@ -1,21 +1,35 @@
+import type { Proofs } from "../proofs";
 import { outcomeText } from "./judge";
-import { placeOf, type Report, unfinished } from "./report";
+import { placeOf, proofsLine, type Report, unfinished } from "./report";
 import type { Release } from "./targets";
-import type { Verified } from "./verify";
+import { type Verified, withProofs } from "./verify";
 
-/** Tells what runs otherwise than it was asked for. */
-export function verifyReport(release: Release, verified: readonly Verified[]): Report {
+/**
+ * Tells what runs otherwise than it was asked for.
+ *
+ * @param proofs what the running images show. @default the stack asks for nothing
+ */
+export function verifyReport(
+  release: Release,
+  compared: readonly Verified[],
+  proofs: Proofs | undefined,
+): Report {
+  const verified = withProofs(compared, proofs);
   const differing = verified.filter(({ differences }) => differences.length > 0);
   const underWay = verified.filter((each) => each.underWay !== undefined);
   const exitStatus = differing.length > 0 ? 1 : underWay.length > 0 ? unfinished : 0;
   return {
     exitStatus,
-    lines: [...verified.flatMap(linesOf), `${release.stack}: ${verdict(exitStatus, differing.length)}`],
+    lines: [
+      ...verified.flatMap(linesOf),
+      ...(proofs === undefined ? [] : [proofsLine(proofs)]),
+      `${release.stack}: ${verdict(exitStatus, differing.length)}`,
+    ],
     document: {
       command: "verify",
       ...placeOf(release),
       exitStatus,
-      services: verified.map(({ wanted, found, differences, underWay: outcome }) => ({
+      services: verified.map(({ wanted: { keys: _, ...wanted }, found, differences, underWay: outcome }) => ({
         ...wanted,
         ...(found !== undefined && {
           found: {
@@ -31,6 +45,7 @@ export function verifyReport(release: Release, verified: readonly Verified[]): R
         ...(outcome !== undefined && { underWay: outcomeText(outcome) }),
         differences,
       })),
+      ...(proofs !== undefined && { proofs }),
     },
   };
 }

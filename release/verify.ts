@@ -1,3 +1,4 @@
+import type { NamedImage, Proofs } from "../proofs";
 import { newestFirst, type RunningService, shortDigest } from "./deployment";
 import type { EcsDeployments } from "./ecs";
 import { hasEnded, type Outcome, outcomeOf } from "./judge";
@@ -6,7 +7,7 @@ import type { Wanted } from "./wanted";
 /** One thing that is not as it was asked for. */
 export interface Difference {
   /** What of the service it is. */
-  readonly what: "service" | "task definition" | "image" | "tasks" | "strategy" | "deployment";
+  readonly what: "service" | "task definition" | "image" | "proof" | "tasks" | "strategy" | "deployment";
   readonly asked: string;
   readonly found: string;
 }
@@ -17,6 +18,8 @@ export interface Verified {
   /** @default none: ECS has no such service */
   readonly found?: RunningService;
   readonly differences: readonly Difference[];
+  /** The images that run, of every revision. */
+  readonly running: readonly NamedImage[];
   /** A deployment that has not ended: what runs is not yet what will. @default none */
   readonly underWay?: Outcome;
 }
@@ -35,7 +38,12 @@ export async function verify(wanted: readonly Wanted[], ecs: EcsDeployments): Pr
   return wanted.map((each): Verified => {
     const found = running.get(each.ecsService);
     if (found === undefined || each.images === undefined)
-      return { wanted: each, ...(found && { found }), differences: presence(each, found) };
+      return {
+        wanted: each,
+        ...(found && { found }),
+        differences: presence(each, found),
+        running: imagesOf(each, found, ecs),
+      };
     const arns = new Set((histories.get(each.ecsService) ?? []).map(({ arn }) => arn));
     const deployment = newest.find(({ arn }) => arns.has(arn));
     const digest = each.images[each.service] ?? "";
@@ -44,6 +52,7 @@ export async function verify(wanted: readonly Wanted[], ecs: EcsDeployments): Pr
     return {
       wanted: each,
       found,
+      running: imagesOf(each, found, ecs),
       ...(moving && outcome !== undefined && { underWay: outcome }),
       differences: [
         ...stateFaults(found),
@@ -55,6 +64,39 @@ export async function verify(wanted: readonly Wanted[], ecs: EcsDeployments): Pr
       ],
     };
   });
+}
+
+/** What runs of the containers that the platform knows: of another nobody says where its image is. */
+function imagesOf(
+  { keys }: Wanted,
+  found: RunningService | undefined,
+  ecs: EcsDeployments,
+): readonly NamedImage[] {
+  return (found?.revisions ?? []).flatMap((revision) =>
+    [...ecs.containersOf(revision)].flatMap(([container, digest]): NamedImage[] => {
+      const key = keys[container];
+      return key === undefined ? [] : [[key, digest]];
+    }),
+  );
+}
+
+/** The same with what the running images do not show of what the stack asks of them. */
+export function withProofs(verified: readonly Verified[], proofs: Proofs | undefined): readonly Verified[] {
+  return verified.map((each) => ({
+    ...each,
+    differences: [
+      ...each.differences,
+      ...(proofs?.refused ?? [])
+        .filter(({ image, digest }) => each.running.some(([key, own]) => key === image && own === digest))
+        .map(
+          ({ image, digest, faults }): Difference => ({
+            what: "proof",
+            asked: `what the stack's registry asks of ${image} ${shortDigest(digest)}`,
+            found: faults.join("; "),
+          }),
+        ),
+    ],
+  }));
 }
 
 function presence({ ecsService, images }: Wanted, found: RunningService | undefined): Difference[] {

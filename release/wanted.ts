@@ -14,6 +14,8 @@ export interface Wanted {
   readonly service: string;
   /** Name of the ECS service, and family of its task definitions. */
   readonly ecsService: string;
+  /** Key in the stack's `images` by container of its task. */
+  readonly keys: Readonly<Record<string, string>>;
   /** Digest by container of its task. @default none: one of them has no digest yet, and the service waits for it */
   readonly images?: Readonly<Record<string, string>>;
   /** Fewest and most tasks, at whatever hour. */
@@ -48,8 +50,9 @@ function wantedOf({ services: entries }: Catalogue, stack: StackConfig, planned:
   return planned.services.flatMap((service): Wanted[] => {
     const entry = entries[service.service];
     if (service.kind === "scheduled" || entry === undefined) return [];
-    const keys = Object.entries(imagesOf(service.service, entry, stack));
-    const images = keys.flatMap(([container, image]) => {
+    const keys = imagesOf(service.service, entry, stack);
+    const containers = Object.entries(keys);
+    const images = containers.flatMap(([container, image]) => {
       const digest = stack.images[image];
       return digest === undefined ? [] : [[container, digest] as const];
     });
@@ -59,7 +62,8 @@ function wantedOf({ services: entries }: Catalogue, stack: StackConfig, planned:
       {
         service: service.service,
         ecsService: service.physicalName,
-        ...(images.length === keys.length && { images: Object.fromEntries(images) }),
+        keys,
+        ...(images.length === containers.length && { images: Object.fromEntries(images) }),
         tasks: [
           Math.min(min, ...schedules.map((each) => each.min)),
           Math.max(max, ...schedules.map((each) => each.max)),

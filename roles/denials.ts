@@ -13,8 +13,14 @@ const statement = (
   resources,
 });
 
-/** What is in a store, a secret, a queue or a log, and ways to it, refused whatever else is attached. */
-export function dataDenials({ objects }: Readonly<Record<ScopeName, Scope>>): Statement[] {
+/**
+ * What is in a store, a secret, a queue or a log, and ways to it, refused whatever else is attached. Who deploys takes missed
+ * runs from the stack's own queues, which hold nothing else.
+ */
+export function dataDenials(
+  { objects }: Readonly<Record<ScopeName, Scope>>,
+  duty: "deploy" | "preview",
+): Statement[] {
   return [
     statement("NoItem", [
       "dynamodb:Batch*Item",
@@ -51,7 +57,7 @@ export function dataDenials({ objects }: Readonly<Record<ScopeName, Scope>>): St
     statement("NoMessageNoFile", [
       "elasticfilesystem:Client*",
       "sns:Publish",
-      "sqs:ReceiveMessage",
+      ...(duty === "deploy" ? [] : ["sqs:ReceiveMessage"]),
       "sqs:SendMessage",
     ]),
   ];

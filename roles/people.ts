@@ -59,10 +59,15 @@ export const duties: readonly DutyFacts[] = [
   },
   {
     duty: "secretWriters",
-    may: "put secret values",
+    may: "put secret values, and take a label off a version",
     mayNot: "anything else",
     statements: (scopes) => [
-      on("PutSecrets", scopes.secrets, "secretsmanager", "DescribeSecret PutSecretValue"),
+      on(
+        "PutSecrets",
+        scopes.secrets,
+        "secretsmanager",
+        "DescribeSecret PutSecretValue UpdateSecretVersionStage",
+      ),
       keysThrough(scopes, "secretsmanager", ["Decrypt", "GenerateDataKey"]),
     ],
   },

@@ -2,12 +2,13 @@ import { RunError } from "@pulumi/pulumi";
 import { policyDocument, type Statement } from "../components/shared/policy-document";
 import type { StackReading } from "../config/stack-config";
 import { report } from "../model/problems";
-import { asksForProofs } from "../model/registry";
+import { asksForProofs, proofActions } from "../model/registry";
 import type { StackConfig } from "../model/stack";
 import { Names } from "../plan/names";
 import { backendStatements } from "./backend";
 import { backupsBoundaryStatements } from "./backups-boundary";
 import { boundaryStatements } from "./boundary";
+import { byHand } from "./by-hand";
 import { type DeliveryNames, deliveryNames } from "./delivery-names";
 import { dataDenials, dutyDenials } from "./denials";
 import { documentsOf, type NamedDocument } from "./documents";
@@ -105,9 +106,9 @@ function deployPolicies(
     ],
   ]);
   return documentsOf(`cdd-${stack}-deploy`, {
-    limits: [...dataDenials(scopes), ...dutyDenials(names)],
+    limits: [...dataDenials(scopes, "deploy"), ...dutyDenials(names)],
     ...Object.fromEntries(granted),
-    backend: backendStatements(names, "deploy"),
+    backend: [...backendStatements(names, "deploy"), ...byHand(scopes)],
   });
 }
 
@@ -120,14 +121,11 @@ function emptying({ buckets, objects }: Scopes): Statement {
   };
 }
 
-/**
- * What `release check` reads where images have to show something before an up. Listing what refers to an image has no action of
- * its own. Source: ECR API, ListImageReferrers: "must have the ecr:BatchGetImage permission".
- */
+/** What `release check` and `verify` read where images have to show something. */
 function readingProofs({ repositories }: Scopes): Statement {
   return {
     sid: "ReadProofs",
-    actions: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    actions: proofActions,
     resources: repositories.resources,
   };
 }
@@ -138,7 +136,7 @@ function previewPolicies({ stack }: StackConfig, scopes: Scopes, names: Delivery
     .flatMap((table) => callsOf(table))
     .filter(({ verb }) => verb === "read");
   return documentsOf(`cdd-${stack}-preview`, {
-    limits: [...dataDenials(scopes), ...dutyDenials(names)],
+    limits: [...dataDenials(scopes, "preview"), ...dutyDenials(names)],
     configuration: statementsOf(reads, scopes),
     backend: backendStatements(names, "preview"),
   });

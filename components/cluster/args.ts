@@ -29,6 +29,8 @@ export interface PeoplePlan {
   readonly policyName: string;
   /** ARNs of roles. */
   readonly roles: readonly string[];
+  /** Of approvers: they read what images have to show, as `release check` does. @default false */
+  readonly judgesImages?: boolean;
 }
 
 /** Where the cluster is, and what belongs to it. */

@@ -8,7 +8,7 @@ const kinds: readonly {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  readonly statements: (scope: ClusterScope, roles: readonly string[]) => Statement[];
+  readonly statements: (scope: ClusterScope, people: PeoplePlan) => Statement[];
 }[] = [
   {
     people: "approval",
@@ -38,6 +38,6 @@ export function documentsOfPeople(plan: ClusterPlan) {
   return kinds.flatMap((kind) => {
     const people: PeoplePlan | undefined = plan[kind.people];
     if (people === undefined) return [];
-    return [{ kind, people, document: policyDocument(kind.statements(plan.scope, people.roles)) }];
+    return [{ kind, people, document: policyDocument(kind.statements(plan.scope, people)) }];
   });
 }

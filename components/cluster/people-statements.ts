@@ -1,5 +1,6 @@
+import { proofActions } from "../../model/registry";
 import type { Statement } from "../shared/policy-document";
-import type { ClusterScope } from "./args";
+import type { ClusterScope, PeoplePlan } from "./args";
 
 type Condition = Readonly<Record<string, string | readonly string[]>>;
 
@@ -7,9 +8,22 @@ type Condition = Readonly<Record<string, string | readonly string[]>>;
  * What a second pair of eyes needs, on this stack only: what is about to be released (revision, image and its scan,
  * configuration), how it does (tasks, alarms, figures, logs), and the two answers.
  */
-export function approverStatements(scope: ClusterScope, approvers: readonly string[]): Statement[] {
+export function approverStatements(
+  scope: ClusterScope,
+  { roles: approvers, judgesImages = false }: PeoplePlan,
+): Statement[] {
   return [
     ...seeing(scope, approvers),
+    ...(judgesImages
+      ? [
+          {
+            sid: "ReadProofs",
+            actions: proofActions,
+            resources: [scope.repositoriesArn],
+            conditions: { ArnEquals: only(approvers) },
+          },
+        ]
+      : []),
     {
       sid: "AnswerReleases",
       actions: ["ecs:ContinueServiceDeployment", "ecs:StopServiceDeployment"],
@@ -21,7 +35,7 @@ export function approverStatements(scope: ClusterScope, approvers: readonly stri
 }
 
 /** Who may see the tasks of this cluster: its state, services, tasks, figures and logs, and those of no other. */
-export function viewerStatements(scope: ClusterScope, viewers: readonly string[]): Statement[] {
+export function viewerStatements(scope: ClusterScope, { roles: viewers }: PeoplePlan): Statement[] {
   return [...seeing(scope, viewers), seeCluster(scope, viewers), denied];
 }
 
@@ -30,7 +44,7 @@ export function viewerStatements(scope: ClusterScope, viewers: readonly string[]
  * number of tasks by hand: `RegisterScalableTarget` asks its caller for `ecs:UpdateService` too (Amazon ECS developer guide,
  * "IAM permissions required for Amazon ECS service auto scaling"), and that puts any task definition in place.
  */
-export function operatorStatements(scope: ClusterScope, operators: readonly string[]): Statement[] {
+export function operatorStatements(scope: ClusterScope, { roles: operators }: PeoplePlan): Statement[] {
   return [
     ...seeing(scope, operators),
     seeCluster(scope, operators),

@@ -1,3 +1,4 @@
+import { derivedStandards, type Standard } from "../../policy/lib/crosswalk";
 import { type Framework, isOwnMapping, type Requirement } from "../frameworks";
 import type { Control, Outcome } from "../verdicts";
 import { anchor, html, type Markup, table, wrapping } from "./html";
@@ -28,7 +29,7 @@ is the worst of its rules'. A rule speaks for a part of a requirement; it never 
 bank says that the rule speaks for it, and not AWS's Security Hub.</p>
 ${frameworks.map(
   (framework) => html`<h3 id="${anchor("standard", framework.key)}">${framework.title}</h3>
-${table(
+${origin(framework)}${table(
   `${framework.title}: requirements, rules and numbers of resources`,
   ["requirement", "outcome", "rule", "severity", ...shown],
   framework.requirements.flatMap((requirement) => rowsOf(framework, requirement)),
@@ -36,9 +37,23 @@ ${table(
 )}</section>\n`;
 }
 
+/** Which texts the numbers were held against, and what these leave open; of what rules name themselves, nothing. */
+function origin({ key }: Framework): Markup {
+  const { heldAgainst = [], open } = listed(key);
+  if (heldAgainst.length === 0) return html``;
+  return html`<p>Numbers and titles were held against: ${heldAgainst
+    .map(({ title, address, day }) => `${title} (${address}), ${day}`)
+    .join("; ")}.${open === undefined ? "" : ` ${open}`}</p>\n`;
+}
+
+function listed(key: string): Partial<Standard> {
+  return derivedStandards.find((each) => each.key === key) ?? {};
+}
+
 function rowsOf(framework: Framework, { id, controls, outcome }: Requirement): (Markup | string)[][] {
+  const title = listed(framework.key).ids?.[id];
   return controls.map((control) => [
-    id,
+    title === undefined ? id : `${id} ${title}`,
     label(outcome),
     html`<a href="#${anchor("rule", control.rule.metadata.name)}">${wrapping(control.rule.metadata.name)}</a>${isOwnMapping(control, framework, id) ? " (own mapping)" : undefined}`,
     control.rule.metadata.severity,

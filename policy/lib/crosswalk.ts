@@ -11,12 +11,22 @@ export interface Standard {
   readonly title: string;
   /** Where it is published. */
   readonly source: string;
-  /** Day on which its ids were last held against which text, or why not; of those that are listed. */
-  readonly read?: string;
-  /** What of it is listed. */
+  /** What of it is listed; of the standards that no rule names itself, as all that follows. */
   readonly part?: string;
-  /** Its ids: what they begin with → first and last number. */
-  readonly series?: Readonly<Record<string, readonly [number, number]>>;
+  /** Texts that the ids and titles were held against. */
+  readonly heldAgainst?: readonly Held[];
+  /** What none of these texts settles. */
+  readonly open?: string;
+  /** Its ids with their titles; of a standard whose titles are not free, in our own words. */
+  readonly ids?: Readonly<Record<string, string>>;
+}
+
+/** A text, where it is public, and the day on which it was read. */
+interface Held {
+  readonly title: string;
+  readonly address: string;
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
 }
 
 type Ids = Readonly<Record<string, readonly string[]>>;
@@ -35,7 +45,7 @@ export const standardsData = JSON.parse(
 ) as Data;
 
 /** Standards that no rule names itself: what a rule says of NIST and of Security Hub leads to them. */
-export const derivedStandards = standardsData.frameworks.filter(({ series }) => series !== undefined);
+export const derivedStandards = standardsData.frameworks.filter(({ ids }) => ids !== undefined);
 
 const collator = new Intl.Collator("en", { numeric: true });
 
@@ -59,11 +69,4 @@ export function idsBeyond({
 /** An enhancement speaks for what its control does, unless it has a row of its own. */
 function ofNist(id: string): Ids {
   return standardsData.byNist[id] ?? standardsData.byNist[id.replace(/\(\d+\)$/, "")] ?? {};
-}
-
-/** All ids of a derived standard, as far as they are listed. */
-export function listedIds({ series = {} }: Standard): string[] {
-  return Object.entries(series).flatMap(([begin, [first, last]]) =>
-    Array.from({ length: last - first + 1 }, (_, index) => `${begin}${first + index}`),
-  );
 }

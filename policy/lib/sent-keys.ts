@@ -9,8 +9,6 @@ interface SentKeys {
   /** Calls, e.g. `sts:AssumeRole`, or all of a service, `kms:*`. */
   readonly actions: readonly string[];
   readonly sends: readonly SourceKey[];
-  /** AWS's page. */
-  readonly source: string;
   /** A condition in whose presence the statement is about another use of the same call. */
   readonly unless?: RegExp;
 }
@@ -19,118 +17,54 @@ const both = ["aws:sourceaccount", "aws:sourcearn"] as const;
 const role = ["sts:AssumeRole"] as const;
 
 /**
- * Where AWS says what is sent, or shows the policy that the call needs without a condition on the source. Of what is not
- * here nobody knows.
+ * Where AWS says what is sent, or shows the policy that the call needs without a condition on the source: its page stands above
+ * each. Of what is not here nobody knows.
  */
 const table: readonly SentKeys[] = [
-  { service: "backup", actions: role, sends: [], source: "AWS Backup developer guide, Service roles" },
-  {
-    service: "ec2",
-    actions: role,
-    sends: [],
-    source: "Amazon ECS developer guide, Amazon ECS container instance IAM role",
-  },
-  {
-    service: "ecs",
-    actions: role,
-    sends: [],
-    source:
-      "Amazon ECS developer guide, Amazon ECS infrastructure IAM role for load balancers; Permissions required for Lambda functions in Amazon ECS blue/green deployments",
-  },
-  {
-    service: "ecs-tasks",
-    actions: role,
-    sends: both,
-    source: "Amazon ECS developer guide, Amazon ECS task IAM role",
-  },
-  {
-    service: "events",
-    actions: role,
-    sends: both,
-    source: "Amazon EventBridge user guide, Cross-service confused deputy prevention",
-  },
-  {
-    service: "malware-protection-plan.guardduty",
-    actions: role,
-    sends: [],
-    source: "Amazon GuardDuty user guide, Create or update IAM role policy",
-  },
-  {
-    service: "s3",
-    actions: role,
-    sends: [],
-    source: "Amazon S3 user guide, Setting up permissions for live replication",
-  },
-  {
-    service: "scheduler",
-    actions: role,
-    sends: both,
-    source: "EventBridge Scheduler user guide, Confused deputy prevention",
-  },
-  {
-    service: "vpc-flow-logs",
-    actions: role,
-    sends: both,
-    source: "Amazon VPC user guide, IAM role for publishing flow logs to CloudWatch Logs",
-  },
-  {
-    service: "cloudwatch",
-    actions: ["sns:Publish", "kms:*"],
-    sends: both,
-    source: "Amazon SNS developer guide, Example cases for Amazon SNS access control; Key management",
-  },
-  {
-    service: "events",
-    actions: ["sns:Publish"],
-    sends: [],
-    source: "Amazon EventBridge user guide, Using resource-based policies, Amazon SNS permissions",
-  },
+  // AWS Backup developer guide, Service roles.
+  { service: "backup", actions: role, sends: [] },
+  // Amazon ECS developer guide, Amazon ECS container instance IAM role.
+  { service: "ec2", actions: role, sends: [] },
+  // Amazon ECS developer guide, Amazon ECS infrastructure IAM role for load balancers; Permissions required for Lambda functions in
+  // Amazon ECS blue/green deployments.
+  { service: "ecs", actions: role, sends: [] },
+  // Amazon ECS developer guide, Amazon ECS task IAM role.
+  { service: "ecs-tasks", actions: role, sends: both },
+  // Amazon EventBridge user guide, Cross-service confused deputy prevention.
+  { service: "events", actions: role, sends: both },
+  // Amazon GuardDuty user guide, Create or update IAM role policy.
+  { service: "malware-protection-plan.guardduty", actions: role, sends: [] },
+  // Amazon S3 user guide, Setting up permissions for live replication.
+  { service: "s3", actions: role, sends: [] },
+  // EventBridge Scheduler user guide, Confused deputy prevention.
+  { service: "scheduler", actions: role, sends: both },
+  // Amazon VPC user guide, IAM role for publishing flow logs to CloudWatch Logs.
+  { service: "vpc-flow-logs", actions: role, sends: both },
+  // Amazon SNS developer guide, Example cases for Amazon SNS access control; Key management.
+  { service: "cloudwatch", actions: ["sns:Publish", "kms:*"], sends: both },
+  // Amazon EventBridge user guide, Using resource-based policies, Amazon SNS permissions.
+  { service: "events", actions: ["sns:Publish"], sends: [] },
+  // Amazon SNS developer guide, Key management: compatibility with event sources from AWS services.
   {
     service: "events",
     actions: ["kms:*"],
     sends: [],
-    source: "Amazon SNS developer guide, Key management: compatibility with event sources from AWS services",
     // Of the key of an event bus it does send them. Source: EventBridge user guide, Authorizing EventBridge to use a
     // customer managed key.
     unless: /^kms:encryptioncontext:aws:events:/,
   },
-  {
-    service: "events",
-    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    sends: [],
-    source: "Amazon EventBridge user guide, Using resource-based policies, CloudWatch Logs permissions",
-  },
-  {
-    service: "s3",
-    actions: ["sns:Publish"],
-    sends: both,
-    source:
-      "Amazon S3 user guide, Granting permissions to publish event notification messages to a destination",
-  },
-  {
-    service: "delivery.logs",
-    actions: ["logs:*", "s3:*"],
-    sends: both,
-    source: "Amazon CloudWatch Logs user guide, Enable logging from AWS services",
-  },
-  {
-    service: "logdelivery.elasticloadbalancing",
-    actions: ["s3:*"],
-    sends: ["aws:sourcearn"],
-    source: "Elastic Load Balancing user guide, Enable access logs for your Application Load Balancer",
-  },
-  {
-    service: "logging.s3",
-    actions: ["s3:*"],
-    sends: both,
-    source: "Amazon S3 user guide, Enabling Amazon S3 server access logging",
-  },
-  {
-    service: "fargate",
-    actions: ["kms:*"],
-    sends: [],
-    source: "Amazon ECS developer guide, Customer managed keys for AWS Fargate ephemeral storage",
-  },
+  // Amazon EventBridge user guide, Using resource-based policies, CloudWatch Logs permissions.
+  { service: "events", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], sends: [] },
+  // Amazon S3 user guide, Granting permissions to publish event notification messages to a destination.
+  { service: "s3", actions: ["sns:Publish"], sends: both },
+  // Amazon CloudWatch Logs user guide, Enable logging from AWS services.
+  { service: "delivery.logs", actions: ["logs:*", "s3:*"], sends: both },
+  // Elastic Load Balancing user guide, Enable access logs for your Application Load Balancer.
+  { service: "logdelivery.elasticloadbalancing", actions: ["s3:*"], sends: ["aws:sourcearn"] },
+  // Amazon S3 user guide, Enabling Amazon S3 server access logging.
+  { service: "logging.s3", actions: ["s3:*"], sends: both },
+  // Amazon ECS developer guide, Customer managed keys for AWS Fargate ephemeral storage.
+  { service: "fargate", actions: ["kms:*"], sends: [] },
 ];
 
 /**

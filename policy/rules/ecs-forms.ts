@@ -2,8 +2,8 @@ import {
   containersOf,
   eachContainer,
   isSet,
+  providerRegion,
   resourceRule,
-  type Subject,
   setting,
   type TaskDefinition,
   types,
@@ -75,7 +75,7 @@ const ownRegion = resourceRule<TaskDefinition>({
   standards: { fsbp: [], pci: [], pciOwn: ["10.3.3", "A1.1.2"], nist: ["AC-4", "AU-9"] },
   types: types.taskDefinition,
   check: (subject, judge) => {
-    const own = regionOf(subject);
+    const own = providerRegion(subject);
     for (const { name, logConfiguration } of containersOf(subject.props)) {
       const { options } = logConfiguration ?? {};
       const region = options?.["awslogs-region"] ?? options?.region;
@@ -84,11 +84,6 @@ const ownRegion = resourceRule<TaskDefinition>({
     }
   },
 });
-
-function regionOf({ provider }: Subject<unknown>): string | undefined {
-  const region = provider?.props.region;
-  return typeof region === "string" && region !== "" ? region : undefined;
-}
 
 interface Service {
   readonly launchType?: string;
@@ -178,7 +173,7 @@ const universalTarget = resourceRule<Schedule>({
   types: types.schedule,
   check: ({ props }, judge) => {
     if (props.target?.ecsParameters !== undefined) return;
-    if (/:scheduler:::aws-sdk:|:aws-sdk:/.test(props.target?.arn ?? ""))
+    if (/:aws-sdk:/.test(props.target?.arn ?? ""))
       judge.violation("the schedule calls an API of AWS's by itself");
   },
 });

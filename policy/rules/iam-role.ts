@@ -10,6 +10,7 @@ import {
   type Node,
   ownAccounts,
   type PolicyHolder,
+  providerRegion,
   resourceRule,
   roleForm,
   type Statement,
@@ -50,7 +51,7 @@ const openTrust = resourceRule<PolicyHolder, { accounts: readonly string[] }>({
         const account = accountOf(id);
         if (id.includes("*")) judge.violation(`${label} lets everybody take the role`);
         else if (kind === "Federated") judgeFederated(statement, label, id, own, judge);
-        else if (kind === "Service" && isElsewhere(id, subject.provider?.props.region))
+        else if (kind === "Service" && isElsewhere(id, providerRegion(subject)))
           judge.violation(`${label} lets a service of another region take the role`);
         else if (kind === "CanonicalUser" || (kind === "AWS" && account === undefined))
           judge.violation(`${label} trusts a principal that is no ARN`);
@@ -64,9 +65,9 @@ const openTrust = resourceRule<PolicyHolder, { accounts: readonly string[] }>({
 });
 
 /** A service that has a principal for each region, of another one than the provider's. */
-function isElsewhere(service: string, own: unknown): boolean {
+function isElsewhere(service: string, own: string | undefined): boolean {
   const [, region] = /^[a-z0-9-]+\.([a-z]{2}(?:-[a-z]+)+-\d+)\.amazonaws\.com(?:\.cn)?$/.exec(service) ?? [];
-  return region !== undefined && typeof own === "string" && own !== "" && region !== own;
+  return region !== undefined && own !== undefined && region !== own;
 }
 
 /** An account as a principal is all that it lets: the role's own document no longer says who that is. */

@@ -1,6 +1,7 @@
 import {
   declaredBy,
   isKnown,
+  isOfPlatform,
   type Node,
   networkOf,
   networkProperty,
@@ -47,12 +48,14 @@ const unneeded = stackRule<object>({
   name: "ec2-internetgateway-disallow-unneeded",
   severity: "medium",
   description:
-    "An internet gateway is there only where something of the stack has a public address: a public balancer, a NAT gateway, tasks with an exception.",
+    "An internet gateway of the platform is there only where something of the stack has a public address: a public balancer, a NAT gateway, tasks with an exception.",
   remediation:
     "remove the gateway: with `egress` transit, and nothing public, a VPC has no way to the internet of its own.",
   standards: { fsbp: [], pci: [], pciOwn: ["1.3.1", "1.3.2"], nist: ["AC-4(21)", "SC-7", "SC-7(3)"] },
   types: types.internetGateway,
-  check: (_gateway, judge, { graph }) => {
+  check: (gateway, judge, { graph }) => {
+    // What another program's network is open for may stand in other stacks.
+    if (!isOfPlatform(gateway.urn)) return;
     const candidates = [
       ...graph.ofType<Balancer>(types.loadBalancer).map(balancer),
       ...graph.ofType<Nat>(types.natGateway).map(nat),

@@ -97,14 +97,13 @@ function monthsOf(field: string): number[] | undefined {
     return whole.filter((month) => month >= first && (month - first) % Number(step) === 0);
   }
   const months = field.split(",").flatMap((part) => {
-    const [first, last = first] = part.split("-").map(monthOf);
-    return first === undefined || last === undefined
+    const ends = part.split("-").map(monthOf);
+    const [first = Number.NaN, last = first] = ends;
+    return ends.length > 2 || ends.includes(undefined)
       ? [Number.NaN]
       : whole.filter((month) => month >= first && month <= last);
   });
-  return months.length === 0 || months.some(Number.isNaN)
-    ? undefined
-    : [...new Set(months)].sort((a, b) => a - b);
+  return months.some(Number.isNaN) ? undefined : [...new Set(months)].sort((a, b) => a - b);
 }
 
 const names = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];

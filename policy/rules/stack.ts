@@ -1,5 +1,16 @@
-import { accountForm, isListed, isSet, type Judge, regionForm, resourceRule, setting, types } from "../lib";
+import {
+  accountForm,
+  isListed,
+  isSet,
+  type Judge,
+  providerRegion,
+  regionForm,
+  resourceRule,
+  setting,
+  types,
+} from "../lib";
 import { listOf } from "../lib/accounts";
+import { stackOf } from "../lib/environments";
 import { walk } from "../lib/shape";
 
 interface Provider {
@@ -58,9 +69,8 @@ const providerAccount = resourceRule<Provider, { accounts: readonly string[]; re
   },
 });
 
-/** The stack's name stands in every URN: `urn:pulumi:<stack>::…`. */
 function withoutConfiguration(urn: string): string {
-  const stack = urn.split(":")[2];
+  const stack = stackOf(urn);
   return `no account and no region is approved for ${stack}, and every rule judges by its strictest threshold: the engine was given no policy/config/${stack}.json (--policy-pack-config). Where there is none yet, \`npm run new-stack -- ${stack} --from <a stack like it>\` makes it`;
 }
 
@@ -121,8 +131,8 @@ const resourceRegion = resourceRule<Placed, { elsewhere: readonly string[]; regi
     }),
   },
   check: (subject, judge, { elsewhere, regions }) => {
-    const own = subject.provider?.props.region;
-    if (!subject.type.startsWith("aws:") || typeof own !== "string" || own === "") return;
+    const own = providerRegion(subject);
+    if (!subject.type.startsWith("aws:") || own === undefined) return;
     const allowed = [own, ...regions, ...elsewhere.flatMap((each) => regionListed(each, subject.urn))];
     walk(subject.props, {
       leaf: ({ path, key, value }) => {
@@ -142,11 +152,11 @@ function regionListed(entry: string, urn: string): string[] {
   return isListed(urn, [entry.slice(0, end)]) ? [entry.slice(end + 1)] : [];
 }
 
-/** The region that a value names: by itself, or in an ARN of a resource. Other rules judge documents and log options. */
+/** The region that a value names: by itself, or in an ARN; those of global services have none. Other rules judge documents and log options. */
 function regionIn(value: unknown, key: string, path: string): string | undefined {
   if (typeof value !== "string" || /(^|\.)tags(All)?\./.test(path)) return undefined;
   if (/region(name|s)?$/i.test(key) && key !== "awslogs-region" && regionForm.test(value)) return value;
-  const region = /^arn:[^:]*:(?!iam|s3|cloudfront|route53)[^:]*:([^:]*):\d{12}:/.exec(value)?.[1];
+  const region = /^arn:[^:]*:[^:]*:([^:]*):\d{12}:/.exec(value)?.[1];
   return region !== undefined && regionForm.test(region) ? region : undefined;
 }
 

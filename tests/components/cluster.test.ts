@@ -207,6 +207,24 @@ describe("Cluster", () => {
     Resource: ["*"],
     Condition: undefined,
   };
+  it("lets approvers read images where these have to show something", async () => {
+    const program = await record(false, { approval: { ...approval, judgesImages: true } });
+    const [policy] = program.all("aws:iam/policy:Policy").filter(({ name }) => /approver/.test(name));
+    const { Statement } = JSON.parse(String(policy?.inputs.policy));
+    assert.deepEqual(
+      Statement.filter(({ Sid }: { Sid: string }) => Sid === "ReadProofs"),
+      [
+        {
+          Sid: "ReadProofs",
+          Effect: "Allow",
+          Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+          Resource: [scope.repositoriesArn],
+          Condition: { ArnEquals: { "aws:PrincipalArn": approval.roles } },
+        },
+      ],
+    );
+  });
+
   const duties: readonly [what: string, key: string, plan: PeoplePlan, more: object[]][] = [
     [
       "lets the named approvers, and nobody else, see a release and answer for it",

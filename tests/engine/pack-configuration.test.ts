@@ -3,7 +3,8 @@ import * as path from "node:path";
 import type { Violation } from "../../sandbox/verdict";
 import { Platform } from "../support/platform";
 
-const program = path.join(__dirname, "..", "support", "programs", "one-log-group.ts");
+const programs = path.join(__dirname, "..", "support", "programs");
+const program = path.join(programs, "one-log-group.ts");
 const guard = "pack-enforce-configuration";
 const judged = "resource-disallow-weakening-options";
 
@@ -51,5 +52,28 @@ describe("the pack on the engine cannot be switched off by its configuration", f
     );
     assert.match(said, /no setting `minimumDayz` \(did you mean `minimumDays`/);
     assert.match(said, /secretsmanager-secret-configure-recovery-window\.minimumDays: 7 is the least/);
+  });
+});
+
+/** That the engine shows a pack the outputs of the root at all is nowhere written but in its source. */
+describe("the pack on the engine sees what a stack gives out", function () {
+  this.timeout("5m");
+
+  it("refuses a secret among the outputs at the preview, known or not", async () => {
+    const platform = new Platform("dev", { program: path.join(programs, "secret-outputs.ts") });
+    try {
+      const { summary } = await platform.run(["preview"], "fails");
+      assert.deepEqual(
+        mandatory(summary.policies.violations, "stack-disallow-secret-outputs")
+          .map((message) => message.split(".", 1)[0])
+          .sort(),
+        [
+          "the output `connection` looks like a URL with a password",
+          "the output `logPassword` is a secret by its name",
+        ],
+      );
+    } finally {
+      await platform.close();
+    }
   });
 });

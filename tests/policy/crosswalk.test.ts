@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { derivedStandards, idsBeyond, listedIds, standardsData } from "../../policy/lib/crosswalk";
+import { derivedStandards, idsBeyond, standardsData } from "../../policy/lib/crosswalk";
 import { standardIds, standardTags } from "../../policy/lib/metadata";
 import { rules } from "../../policy/pack";
 
@@ -12,10 +12,10 @@ describe("what rules speak for beyond the standards that they name", () => {
   const rows = [...Object.entries(byNist), ...Object.entries(byFsbp)];
 
   it("is an id that its standard has", () => {
-    const listed = new Map(derivedStandards.map((each) => [each.key, new Set(listedIds(each))]));
+    const listed = new Map(derivedStandards.map(({ key, ids = {} }) => [key, ids]));
     for (const [control, ids] of rows)
       for (const [key, found] of Object.entries(ids))
-        for (const id of found) assert.ok(listed.get(key)?.has(id), `${control}: ${key} has no ${id}`);
+        for (const id of found) assert.ok(id in (listed.get(key) ?? {}), `${control}: ${key} has no ${id}`);
   });
 
   it("is said of every control of NIST that a rule names, and of no other", () => {
@@ -42,24 +42,36 @@ describe("what rules speak for beyond the standards that they name", () => {
     }
   });
 
-  it("has a source, a day and a part for every list", () => {
-    for (const { key, source, read = "", part = "" } of derivedStandards) {
+  it("has a part for every list, and says which text it was held against, where and when", () => {
+    for (const { key, source, part = "", heldAgainst = [], open } of derivedStandards) {
       assert.match(source, /^https:/, key);
-      assert.match(read, /^(\d{4}-\d{2}-\d{2}, |not again).{20}/, key);
-      assert.ok(part.length > 0, key);
+      assert.ok(part.length > 0 && heldAgainst.length > 0, key);
+      for (const { title, address, day } of heldAgainst) {
+        assert.ok(title.length > 10, key);
+        assert.match(address, /^https:\/\/.+\/./, key);
+        assert.match(day, /^20\d{2}-\d{2}-\d{2}$/, key);
+      }
+      assert.ok(open === undefined || open.length > 20, key);
     }
     assert.equal(new Set(frameworks.map(({ key }) => key)).size, frameworks.length);
   });
 
-  it("counts as lists do", () => {
-    const sizes = Object.fromEntries(derivedStandards.map((each) => [each.key, listedIds(each).length]));
+  it("has each list whole and in order, with a title for every id", () => {
+    const sizes = Object.fromEntries(
+      derivedStandards.map(({ key, ids = {} }) => [key, Object.keys(ids).length]),
+    );
     assert.deepEqual(sizes, {
       "cis-aws-5.0.0": 26,
-      "dora-rts-2024-1774": 25,
+      "dora-rts-2024-1774": 26,
       "iso-27001-2022": 93,
       "pra-ss1-21": 9,
       "pra-ss2-21": 10,
     });
+    for (const { key, ids = {} } of derivedStandards) {
+      const titles = Object.values(ids);
+      assert.equal(new Set(titles).size, titles.length, key);
+      for (const [id, title] of Object.entries(ids)) assert.match(title, /^[A-Z].{4,}[^.]$/, `${key} ${id}`);
+    }
   });
 
   it("follows from a control and from its enhancements, in the order of numbers", () => {
@@ -67,7 +79,7 @@ describe("what rules speak for beyond the standards that they name", () => {
       idsBeyond({ fsbp: ["S3.5", "EC2.53", "ECS.5"], nist: ["SC-8(1)", "AC-4(21)", "AC-6"] }),
       {
         "cis-aws-5.0.0": ["2.1.1", "5.3"],
-        "dora-rts-2024-1774": ["13", "14", "21"],
+        "dora-rts-2024-1774": ["6", "13", "14", "21"],
         "iso-27001-2022": ["8.2", "8.20", "8.22", "8.24"],
         "pra-ss2-21": ["7"],
       },

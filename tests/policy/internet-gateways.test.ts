@@ -3,7 +3,8 @@ import { resource, ruleNamed, unknown } from "../support/policy";
 import { microservice } from "../support/policy-fixtures";
 import { describeRule } from "../support/rule-table";
 
-const gateway = resource("aws:ec2/internetGateway:InternetGateway", "gateway", { vpcId: unknown });
+const token = "aws:ec2/internetGateway:InternetGateway";
+const gateway = resource(token, "gateway", { vpcId: unknown });
 const attached = resource("aws:ec2/internetGatewayAttachment:InternetGatewayAttachment", "attached", {});
 const balancer = (inputs: Record<string, unknown>, name = "balancer") =>
   resource("aws:lb/loadBalancer:LoadBalancer", name, inputs);
@@ -19,6 +20,11 @@ describeRule({
   decisive: [],
   cases: [
     { when: "nothing else is there", given: [gateway], outcome: "fail", says: nobody },
+    {
+      when: "it is another program's, whose balancers may stand in other stacks",
+      given: [{ ...gateway, urn: `urn:pulumi:test::shared::${token}::gateway` }],
+      outcome: "pass",
+    },
     {
       when: "a gateway is attached of which nobody knows who made it",
       given: [attached, balancer({ internal: true })],

@@ -185,7 +185,8 @@ function hasInternetGateway({ resources }: RecordedProgram): boolean {
 }
 
 /** Whether anything has a public address, or will have once its image is there. */
-function isPublic({ all }: RecordedProgram, { services }: Catalogue, stack: string): boolean {
+function isPublic({ all }: RecordedProgram, catalogue: Catalogue, stack: string): boolean {
+  const { services } = catalogueIn(catalogue, stack);
   return (
     all("aws:ec2/natGateway:NatGateway").length > 0 ||
     all("aws:lb/loadBalancer:LoadBalancer").some(({ inputs }) => inputs.internal === false) ||

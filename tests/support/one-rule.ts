@@ -10,7 +10,10 @@ export async function saidBy(
   [first, ...others]: readonly [JudgedResource, ...JudgedResource[]],
   settings: Readonly<Record<string, unknown>> = {},
 ): Promise<string[]> {
-  const { findings } = await judge([rule], [first, ...others], { [rule.metadata.name]: settings });
+  const given = [first, ...others];
+  // Components are shown before what they make, as the engine does; one without inputs is not shown.
+  const components = given.filter(({ type, inputs }) => type.startsWith("cdd:") && inputs !== undefined);
+  const { findings } = await judge([rule], given, { [rule.metadata.name]: settings }, components);
   return findings
     .filter(({ urn }) => urn === urnOfResource(first))
     .map(({ outcome, property, message }) =>

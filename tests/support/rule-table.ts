@@ -94,9 +94,11 @@ export function describeRule({
     for (const { when, given, outcome, says, settings: thresholds, register } of cases)
       it(`${outcome}: ${when}`, async () => {
         const said = await run(given, thresholds ?? settings, register);
-        assert.equal(said.outcome, outcome, said.findings.map(({ message }) => message).join("\n"));
-        if (says === undefined) return;
         const text = said.findings.map(({ message }) => ofItself(message)).join("\n");
+        assert.equal(said.outcome, outcome, text);
+        // An error in the rule refuses, too, and says nothing of the situation.
+        assert.doesNotMatch(text, /could not be judged \((?!MalformedDocument|SyntaxError)/);
+        if (says === undefined) return;
         if (typeof says === "string") assert.ok(text.includes(says), `"${says}" is not in: ${text}`);
         else assert.match(text, says);
       });

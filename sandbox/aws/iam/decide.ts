@@ -50,7 +50,8 @@ export type Decision =
  * access" and "Cross-account policy evaluation logic", IAM user guide; "Key policies in AWS KMS", KMS developer guide.
  * Organisations' policies (SCP, RCP) are none of a stack's: they can only refuse more.
  */
-export function decide(request: Request, policies: Policies): Decision {
+export function decide(request: Request, given: Policies): Decision {
+  const policies = isOwnersRoot(request) ? { ...given, resource: [] } : given;
   const layers = layersOf(request, policies);
   const verdicts = Object.values(layers);
   const denies = verdicts.flatMap((verdict) => verdict.denies);
@@ -68,6 +69,18 @@ export function decide(request: Request, policies: Policies): Decision {
     nearly: nearly.map(({ named: _, ...one }) => one),
     conditional: nearly.some(({ open }) => open) && allowed(request, policies, opened).lacking.length === 0,
   };
+}
+
+/**
+ * Whatever a bucket's policy says, the root user of its owner's account reads, puts and deletes that policy. Source:
+ * DeleteBucketPolicy, Amazon S3 API reference.
+ */
+function isOwnersRoot({ principal, action, resourceAccount }: Request): boolean {
+  return (
+    principal.kind === "root" &&
+    principal.account === resourceAccount &&
+    /^s3:(Get|Put|Delete)BucketPolicy$/i.test(action)
+  );
 }
 
 function openedAllows({ allows, nearly }: Verdict): Hit[] {

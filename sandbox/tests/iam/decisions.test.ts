@@ -207,6 +207,25 @@ describe("what AWS decides", () => {
     ],
   ]);
 
+  // DeleteBucketPolicy, Amazon S3 API reference.
+  const isRoot: Principal = { kind: "root", account: own };
+  for (const [name, outcome, request] of [
+    ["deletes it", "allowed", { principal: isRoot, action: "s3:DeleteBucketPolicy" }],
+    ["puts it", "allowed", { principal: isRoot, action: "s3:PutBucketPolicy" }],
+    ["reads it", "allowed", { principal: isRoot, action: "s3:GetBucketPolicy" }],
+    ["changes nothing else", "explicit deny", { principal: isRoot, action: "s3:PutBucketAcl" }],
+    [
+      "of another account does not",
+      "explicit deny",
+      { principal: { kind: "root", account: foreign } as const, action: "s3:DeleteBucketPolicy" },
+    ],
+    ["is no role", "explicit deny", { principal: role, action: "s3:DeleteBucketPolicy" }],
+  ] as const)
+    it(`the owner's root user, whom a bucket's policy refuses: ${name}`, () => {
+      const policies = { identity: identity(allow), resource: resource({ ...deny, Principal: "*" }) };
+      assert.equal(asked(policies, request).outcome, outcome);
+    });
+
   // "AWS JSON policy elements: NotPrincipal", IAM user guide.
   const except = (...aws: readonly string[]) => ({ ...deny, NotPrincipal: { AWS: aws } });
   table("who is spared by NotPrincipal", [

@@ -15,6 +15,20 @@ export const platformDefects: readonly Defect[] = [
       ),
   },
   {
+    rule: "stack-disallow-secret-outputs",
+    why: "the address of a database, with its password, is given to whoever reads the state",
+    at: ["cdd-dev"],
+    change: (graph) =>
+      graph.with(
+        resource(
+          "pulumi:pulumi:Stack",
+          "cdd-dev",
+          {},
+          { outputs: { database: "postgres://app:hunter22@db/cdd" } },
+        ),
+      ),
+  },
+  {
     rule: "servicediscovery-namespace-enforce-private",
     why: "the names of all services can be resolved from anywhere",
     at: ["public-namespace"],

@@ -80,6 +80,8 @@ const kinds: readonly Kind[] = [
         "record reader",
         "record keeper",
       ]),
+      // The owner's root user is not held by it.
+      ...each("DeleteBucketPolicy PutBucketPolicy", ["deployer", "the root user"]),
       // It opens a bucket to log delivery, although the reference calls it reading.
       ...each("AllowVendedLogDeliveryForResource", ["deployer"]),
     },

@@ -53,7 +53,7 @@ export function deniedRows({ stack, config }: Declared, names: DeliveryNames): D
     ...["FilterLogEvents", "GetLogEvents", "StartQuery", "Unmask"].map((action) =>
       row(`logs:${action}`, `arn:aws:logs:${region}:${account}:log-group:${prefix}-screening:*`),
     ),
-    row("sqs:ReceiveMessage", `arn:aws:sqs:${region}:${account}:${prefix}-x`),
+    row("sqs:ReceiveMessage", `arn:aws:sqs:${region}:${account}:x`),
     row("sns:Publish", `arn:aws:sns:${region}:${account}:${prefix}-alarms`),
     ...["ContinueServiceDeployment", "StopServiceDeployment"].flatMap((action) => [
       row(`ecs:${action}`, `arn:aws:ecs:${region}:${account}:service/${prefix}/x`),

@@ -123,7 +123,7 @@ function formedByName(declared: Declared, form: string, { inputs }: StackResourc
 }
 
 /** An ARN of a kind, where AWS chooses the name or the graph has none. */
-function formed({ stack, config }: Declared, form: string, name: string): string {
+export function formed({ stack, config }: Declared, form: string, name: string): string {
   const known: Readonly<Record<string, string>> = {
     Partition: "aws",
     Region: stack.place.region,

@@ -154,6 +154,16 @@ describe("the settings of the bootstrap program", () => {
       /takenBy.cleaners: "cleaners" is no duty/,
     ],
     [
+      "one takes two duties that must be apart",
+      settings({
+        takenBy: {
+          approvers: ["arn:aws:iam::444444444444:role/a"],
+          imagePushers: ["arn:aws:iam::444444444444:role/b", "arn:aws:iam::444444444444:role/a"],
+        },
+      }),
+      /takenBy\.approvers\[0\]: "arn:aws:iam::444444444444:role\/a" may be an image pusher too\. Use another role: who answers for a release neither brings it in nor deploys it\./,
+    ],
+    [
       "a taker is everybody",
       settings({ takenBy: { restorers: ["*"] } }),
       /takenBy.restorers\[0\]: "\*" .*Use the ARN of a role/,

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { line } from "../../../model/problems";
-import { stackReading } from "../../support/stacks";
+import { retainedStack, stackReading } from "../../support/stacks";
 
 const somebody = "arn:aws:iam::111122223333:role/somebody";
 
@@ -47,6 +47,11 @@ const apart = [
     why: "who brings the code in sees neither secrets nor records",
   },
   {
+    who: "imagePushers",
+    never: { deployers: "a deployer" },
+    why: "who brings the code in does not deploy it",
+  },
+  {
     who: "clusterViewers",
     never: { deployers: "a deployer", clusterOperators: "a cluster operator" },
     why: "its policy refuses what they are there for",
@@ -56,13 +61,24 @@ const apart = [
     never: { deployers: "a deployer" },
     why: "its policy refuses what they are there for",
   },
+  {
+    who: "approvers",
+    never: { deployers: "a deployer", imagePushers: "an image pusher" },
+    why: "who answers for a release neither brings it in nor deploys it",
+  },
 ] as const;
 
-const duties = ["keyAdministrators", ...Object.keys(apart[0].never)];
+const duties = ["keyAdministrators", ...Object.keys(apart[0].never), "approvers"];
+const placeOf = (duty: string) => (duty === "approvers" ? "release.approval.approvers" : `access.${duty}`);
+/** Only a strategy that shifts traffic is asked for. */
+const named = (duty: string) => ({
+  [duty === "approvers" ? "release" : placeOf(duty)]:
+    duty === "approvers" ? { strategy: "blue-green", approval: { approvers: [somebody] } } : [somebody],
+});
 
 /** What is said where one role has both duties. */
 function said(one: string, other: string): string[] {
-  return stackReading({ [`access.${one}`]: [somebody], [`access.${other}`]: [somebody] }).problems.map(line);
+  return stackReading({ ...named(one), ...named(other) }).problems.map(line);
 }
 
 describe("two duties in one role", () => {
@@ -79,7 +95,9 @@ describe("two duties in one role", () => {
             const title = (never as Readonly<Record<string, string>>)[second];
             return title === undefined
               ? []
-              : [`cdd:platform.access.${who}[0]: "${somebody}" is also ${title}. Use another role: ${why}.`];
+              : [
+                  `cdd:platform.${placeOf(who)}[0]: "${somebody}" is also ${title}. Use another role: ${why}.`,
+                ];
           }),
       );
       it(`${one} and ${other} are ${expected.length > 0 ? "refused, once" : "taken"}`, () =>
@@ -93,6 +111,35 @@ describe("two duties in one role", () => {
       `cdd:platform.access.deployers[1]: "${second}" is also a restorer. Use another role: who deploys sees neither secrets nor records.`,
     ]);
   });
+});
+
+describe("who pushes images where a stack lets him deploy", () => {
+  const both = { "access.deployers": [somebody], "access.imagePushers": [somebody] };
+  const read = (changes: Readonly<Record<string, unknown>>) => stackReading(changes).problems.map(line);
+  const refused = `cdd:platform.access.imagePushers[0]: "${somebody}" is also a deployer. Use another role: who brings the code in does not deploy it.`;
+  const kept =
+    "cdd:platform.registry.pushersDeploy: true is not allowed in a stack that keeps its data. Leave it out, and deploy by a role that pushes no image.";
+
+  it("may be a deployer, where the stack keeps nothing", () =>
+    assert.deepEqual(read({ ...both, "registry.pushersDeploy": true }), []));
+  it("is none where the stack says so of nobody", () =>
+    assert.deepEqual(read({ ...both, "registry.pushersDeploy": false }), [refused]));
+  it("is none where the stack keeps its data, which cannot say so", () => {
+    assert.deepEqual(read({ ...retainedStack, ...both, "registry.pushersDeploy": true }), [refused, kept]);
+    assert.deepEqual(read({ ...retainedStack, "registry.pushersDeploy": true }), [kept]);
+  });
+  it("never approves", () =>
+    assert.deepEqual(
+      read({ ...named("approvers"), "access.imagePushers": [somebody], "registry.pushersDeploy": true }),
+      [
+        `cdd:platform.release.approval.approvers[0]: "${somebody}" is also an image pusher. Use another role: who answers for a release neither brings it in nor deploys it.`,
+      ],
+    ));
+  it("is nothing else besides", () =>
+    assert.deepEqual(read({ ...both, "access.secretWriters": [somebody], "registry.pushersDeploy": true }), [
+      `cdd:platform.access.deployers[0]: "${somebody}" is also a secret writer. Use another role: who deploys sees neither secrets nor records.`,
+      `cdd:platform.access.imagePushers[0]: "${somebody}" is also a secret writer. Use another role: who brings the code in sees neither secrets nor records.`,
+    ]));
 });
 
 describe("a function that rotates a secret", () => {

@@ -118,12 +118,12 @@ describe("the release section", () => {
     [
       "an approver who deploys",
       { approval: { approvers: [approver, roleOf("111122223333", "deployer")] } },
-      `approval.approvers[1]: "${roleOf("111122223333", "deployer")}" is also a deployer. Four eyes: use a role that does not deploy.`,
+      `approval.approvers[1]: "${roleOf("111122223333", "deployer")}" is also a deployer. Use another role: who answers for a release neither brings it in nor deploys it.`,
     ],
     [
       "an approver who pushes images",
       { approval: { approvers: [roleOf("111122223333", "pusher")] } },
-      `approval.approvers[0]: "${roleOf("111122223333", "pusher")}" is also an image pusher. Four eyes: use a role that does not push.`,
+      `approval.approvers[0]: "${roleOf("111122223333", "pusher")}" is also an image pusher. Use another role: who answers for a release neither brings it in nor deploys it.`,
     ],
     [
       "a hook without a stage",

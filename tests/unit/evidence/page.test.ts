@@ -74,9 +74,20 @@ describe("the auditor's page", () => {
   });
 
   it("tells which requirements the bank itself has a rule speak for: of PCI DSS, and what follows from NIST", () => {
-    const own = all(/<th scope="row">([\d.]+)<\/th>(?:(?!<\/tr>).)*\(own mapping\)/g);
+    const own = all(/<th scope="row">([\d.]+)(?: [^<]+)?<\/th>(?:(?!<\/tr>).)*\(own mapping\)/g);
     assert.deepEqual(own, ["6", "7", "7", "8.24", "8.24", "1.2.5", "3.6.1", "7", "7"]);
     assert.equal(all(/(\(own mapping\))/g).length, own.length);
+  });
+
+  it("has the title of each requirement of which rules name no more than another standard, and says where that is from", () => {
+    assert.match(page, /<th scope="row">7 Cryptographic key management<\/th>/);
+    assert.match(page, /<th scope="row">SC-12<\/th>/);
+    const of = (title: string) => page.slice(page.indexOf(`>${title}</h3>`)).split("<div")[0];
+    assert.match(
+      of("DORA RTS, Commission Delegated Regulation (EU) 2024/1774") ?? "",
+      /<p>Numbers and titles were held against: [^<]+ \(https:[^)]+\), 2026-11-26; .* is not read\.<\/p>/,
+    );
+    assert.doesNotMatch(of("NIST SP 800-53 revision 5") ?? "", /held against/);
   });
 
   it("has exceptions with their dates, and how many days they last from the page's own day", () => {

@@ -318,6 +318,19 @@ describe("a run", () => {
     assert.equal(of(key, judgedOne(dataKey, [])).kind, "preview");
   });
 
+  it("knows of the root that it stays the same while its outputs change, for they are others' values", () => {
+    const [root, standing] = [stackUrn, dataKey].map((urn) => shown(urn, {}, { op: "same" }));
+    assert.ok(root && standing);
+    const { resources } = runOf(
+      logOf(root, standing, judgedOne(dataKey, [keyRotates]), judgedAll([]), ended()),
+      packName,
+    );
+    assert.deepEqual(Object.fromEntries(resources.map(({ urn, unchanged }) => [urn, unchanged])), {
+      [stackUrn]: false,
+      [dataKey]: true,
+    });
+  });
+
   it("tells the change ticket as the program told it, and as nobody else did", () => {
     const note = {
       ticket: "CHG0012345",

@@ -32,7 +32,8 @@ const texts = {
 };
 const sources = Object.entries(texts).map(([file, text]) => ({ file, text }));
 
-function optionsOf(mutated: string, tests?: readonly string[]) {
+function optionsOf(asked: string | readonly string[], tests?: readonly string[]) {
+  const mutated = [asked].flat();
   const { mutate, mochaOptions } = optionsFor({ mutated, name: "x", concurrency: 1, tests, sources });
   return { mutate, spec: mochaOptions.spec };
 }
@@ -63,6 +64,15 @@ describe("what Stryker is told", () => {
     });
   });
 
+  it("is to try several files at once, and to run what meets any of them", () => {
+    const { mutate, spec } = optionsOf(["plan/tiers.ts", "plan/names.ts"]);
+    assert.deepEqual(mutate, ["plan/tiers.ts", "plan/names.ts"]);
+    assert.deepEqual(
+      new Set(spec),
+      new Set(["plan/tiers.ts", "plan/names.ts"].flatMap((each) => optionsOf(each).spec)),
+    );
+  });
+
   it("is to run for the pack its own tests, and none that records the whole platform", () => {
     const both = ["tests/policy/kms.test.ts", "tests/policy/pack.test.ts"];
     assert.deepEqual(optionsOf("policy/rules").spec, both);
@@ -77,13 +87,14 @@ describe("what Stryker is told", () => {
   });
 
   it("is to try all of a file again, and of a folder what has changed", () => {
-    const forced = (mutated: string) => optionsFor({ mutated, name: "x", concurrency: 1, sources }).force;
+    const forced = (mutated: string) =>
+      optionsFor({ mutated: [mutated], name: "x", concurrency: 1, sources }).force;
     assert.deepEqual([forced("plan/tiers.ts"), forced("plan")], [true, false]);
   });
 
   it("is to leave out, where that is asked for, what runs when a file is loaded", () => {
     const left = (called?: boolean) =>
-      optionsFor({ mutated: "plan", name: "x", concurrency: 1, called, sources }).ignoreStatic;
+      optionsFor({ mutated: ["plan"], name: "x", concurrency: 1, called, sources }).ignoreStatic;
     assert.deepEqual([left(), left(false), left(true)], [false, false, true]);
   });
 
@@ -92,6 +103,9 @@ describe("what Stryker is told", () => {
       assert.throws(() => optionsOf(mutated), {
         message: `No test imports anything by its path that leads to ${mutated}.`,
       });
+    assert.throws(() => optionsOf(["plan", "policy/rules"]), {
+      message: "plan and policy/rules stand in different folders. Try them one after the other.",
+    });
     for (const mutated of ["plans", "plan/tier.ts", "pla"])
       assert.throws(() => optionsOf(mutated), { message: `There is no ${mutated}.` });
   });

@@ -94,9 +94,17 @@ describe("whether a change may be made", () => {
         return true;
       },
     );
+    const asked = judge(changes, "2026-09-01T00:00:00Z").faults.map(line);
+    assert.deepEqual(asked, [
+      "changes.ticketForm: no change ticket is given. Use CHG#######, where each # is a digit: by --ticket of `npm run deliver -- up`, by CHANGE_TICKET in the environment, or as the last line of the commit's message, Change-Ticket: ….",
+    ]);
+    assert.deepEqual(judge({ freezes: [freeze] }, "2026-12-01T00:00:00Z").note.overridden, []);
     // A preview is made at any time.
     assert.deepEqual(admitted(reading, change, false), []);
   });
+
+  it("is yes where the stack file is not whole: what is wrong there is told with the rest", () =>
+    assert.deepEqual(admitted(stackReading({ account: "none" }), { at: new Date() }, true), []));
 
   it("is told of an update that has a ticket", () => {
     const reading = stackReading({ changes: { ticketForm: "CHG#" } });

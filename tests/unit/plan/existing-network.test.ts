@@ -1,72 +1,23 @@
 import * as assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
 import type { ExistingNetworkPlan } from "../../../components/network/args";
-import type { FoundEndpoint, FoundNetwork, FoundSubnet } from "../../../components/network/existing-args";
+import type { FoundNetwork, FoundSubnet } from "../../../components/network/existing-args";
 import { plan } from "../../../plan";
 import { tenantsOf } from "../../../plan/address-problems";
 import { existingNetworkProblems, judged } from "../../../plan/existing-network";
 import { small } from "../../support/catalogues";
-import { stackReading } from "../../support/stacks";
-
-const vpcId = "vpc-0123456789abcdef0";
-const id = (kind: string, number: number) => `${kind}-${String(number).padStart(17, "0")}`;
-const zones = ["eu-west-2a", "eu-west-2b"];
-const row = (first: number) => [id("subnet", first), id("subnet", first + 1)];
-const network = {
-  kind: "existing",
+import {
+  endpoint,
+  id,
+  existingNetwork as network,
+  foundNetwork as sound,
+  subnet,
   vpcId,
-  subnets: { public: row(10), private: row(20), tasks: row(30), isolated: row(40) },
-  gatewayEndpoints: { s3: id("vpce", 1), dynamodb: id("vpce", 2) },
-  testTrafficCidrs: [],
-};
+} from "../../support/found-network";
+import { stackReading } from "../../support/stacks";
 
 const planned = (changes: object = {}) => plan(small, stackReading({ network: { ...network, ...changes } }));
 const existing = (changes: object = {}) => planned(changes).network as ExistingNetworkPlan;
-
-const subnet = (number: number, changes: Partial<FoundSubnet> = {}): FoundSubnet => ({
-  id: id("subnet", number),
-  vpcId,
-  zone: zones[number % 2] ?? "",
-  range: `10.240.${number}.0/24`,
-  freeAddresses: 200,
-  ownAddresses: 0,
-  givesPublicAddresses: false,
-  tableId: id("rtb", number),
-  routes: [
-    { to: "10.240.0.0/16", by: "local" },
-    ...(number < 20 ? [{ to: "0.0.0.0/0", by: id("igw", 1) }] : []),
-    ...(number >= 30 && number < 40 ? [{ to: "0.0.0.0/0", by: id("tgw", 1) }] : []),
-  ],
-  ...changes,
-});
-const endpoint = (number: number, service: string, changes: Partial<FoundEndpoint> = {}): FoundEndpoint => ({
-  id: id("vpce", number),
-  vpcId,
-  serviceName: `com.amazonaws.eu-west-2.${service}`,
-  type: ["s3", "dynamodb"].includes(service) ? "Gateway" : "Interface",
-  privateNames: true,
-  tableIds: [id("rtb", 30), id("rtb", 31)],
-  securityGroupIds: ["s3", "dynamodb"].includes(service) ? [] : [id("sg", 1)],
-  prefixListId: "pl-1",
-  ...changes,
-});
-const sound: FoundNetwork = {
-  vpc: {
-    id: vpcId,
-    ownerId: "111122223333",
-    ranges: ["10.240.0.0/16"],
-    dnsSupport: true,
-    dnsHostnames: true,
-  },
-  subnets: {
-    public: [subnet(10), subnet(11)],
-    private: [subnet(20), subnet(21)],
-    tasks: [subnet(30), subnet(31)],
-    isolated: [subnet(40), subnet(41)],
-  },
-  gateways: { s3: endpoint(1, "s3"), dynamodb: endpoint(2, "dynamodb") },
-  interfaces: [],
-};
 
 const problems = (found: Partial<FoundNetwork>, changes: object = {}) =>
   existingNetworkProblems(existing(changes), { ...sound, ...found }, tenantsOf(planned(changes))).map(

@@ -13,7 +13,9 @@ import {
   UploadLayerPartCommand,
 } from "@aws-sdk/client-ecr";
 import { stringify } from "yaml";
+import { documentsOfPeople } from "../../../components/cluster/people-documents";
 import { repositoryPolicy } from "../../../components/registry/repository-policy";
+import { plan } from "../../../plan";
 import { Names } from "../../../plan/names";
 import { registryPlan } from "../../../plan/registry-plan";
 import { commandLine as promote } from "../../../promote/command-line";
@@ -27,6 +29,7 @@ import { actAs } from "../../../trial/acting";
 import { pushImage, readImage, type SourceImage, sources } from "../../../trial/images";
 import { small } from "../../support/catalogues";
 import { caught } from "../../support/caught";
+import { EcsEndpoint } from "../../support/ecs-endpoint";
 import {
   type Artifact,
   artifactOf,
@@ -81,8 +84,21 @@ function standing(home: string, changes: Readonly<Record<string, unknown>>, call
       { Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: `arn:aws:iam::${account}:root` } },
     ],
   });
-  for (const { duty, roles, policies } of stackRoles(stackReading(changes, called)).duties)
-    for (const arn of duty === "deployers" || duty === "imagePushers" ? roles : []) {
+  const reading = stackReading(changes, called);
+  // What the stack itself makes for approvers, and the bank attaches.
+  const approving = documentsOfPeople(plan(small, reading).cluster)
+    .filter(({ kind }) => kind.people === "approval")
+    .map(({ people, document }) => ({
+      duty: "approvers",
+      roles: people.roles,
+      policies: [{ name: "own", document }],
+    }));
+  const acting = ["deployers", "imagePushers", "approvers"];
+  for (const { duty, roles, policies } of [
+    ...stackRoles(reading).duties.filter((one) => one.duty !== "approvers"),
+    ...approving,
+  ])
+    for (const arn of acting.includes(duty) ? roles : []) {
       const name = arn.split("/").at(-1) ?? "";
       put("aws:iam/role:Role", name, { name, arn, assumeRolePolicy: trust });
       for (const policy of policies)
@@ -176,6 +192,83 @@ describe("what images show, asked of a registry", () => {
       asked: ["portal", "agents/tls-proxy", "profile", "trail"],
       refused: [],
     });
+  });
+
+  it("tells an approver the same, with the rights of the approvers' policy alone", async () => {
+    const approval = {
+      "release.strategy": "blue-green",
+      "release.approval": { approvers: [`arn:aws:iam::${account}:role/approver`] },
+    };
+    await start({ ...asking, ...approval });
+    await pushed((digest, key) => (key === "portal" ? [list(digest)] : [signature(digest), list(digest)]));
+    await as("approver");
+    const { status, document, said } = await check({ ...asking, ...approval });
+    assert.equal(status, 1, said);
+    assert.deepEqual(
+      document.proofs.refused.map((one: { image: string }) => one.image),
+      ["portal"],
+    );
+  });
+
+  it("is asked again of what runs, by its digest: of an image that is in no stack file any more, too", async () => {
+    await start();
+    await pushed((digest, key) => (key === "portal" ? [list(digest)] : [signature(digest), list(digest)]));
+    const ecs = new EcsEndpoint();
+    const proxy = images["agents/tls-proxy"] ?? "";
+    const runs = (service: string, digest = images[service] ?? "") => ({
+      id: service,
+      status: "SUCCESSFUL",
+      digest,
+      containers: { [service]: digest, "tls-proxy": proxy },
+    });
+    ecs.services = Object.fromEntries(
+      ["portal", "profile", "trail"].map((service) => [`cdd-test-${service}`, [runs(service)]]),
+    );
+    process.env.AWS_ENDPOINT_URL_ECS = await ecs.start();
+    try {
+      await as("deployer");
+      const verify = async (changes: Readonly<Record<string, unknown>>) => {
+        file("Pulumi.test.yaml", stackValues({ ...changes, images }));
+        const argv = ["--project", home, "verify", "test"];
+        const lines = await caught(() => release(argv, { catalogue: small, attempts: 1 }));
+        const json = await caught(() => release([...argv, "--json"], { catalogue: small, attempts: 1 }));
+        return { ...lines, document: JSON.parse(json.out) };
+      };
+      const asked = await verify(asking);
+      assert.equal(asked.status, 1, asked.out);
+      assert.match(
+        asked.out,
+        /portal: proof: asked for what the stack's registry asks of portal sha256:\w+; found it has no signature \(.*\n.*3 of 4 images show what the stack's registry asks of them/s,
+      );
+      assert.match(asked.out, /profile: as asked for/);
+      assert.deepEqual(
+        asked.document.services.map((one: { differences: { what: string }[] }) =>
+          one.differences.map(({ what }) => what),
+        ),
+        [["proof"], [], []],
+      );
+      assert.deepEqual(asked.document.proofs.asked, ["portal", "agents/tls-proxy", "profile", "trail"]);
+      const { "registry.signers": _, "registry.sbom": __, ...quiet } = asking;
+      const unasked = await verify(quiet);
+      assert.equal(unasked.status, 0, unasked.out);
+      assert.doesNotMatch(unasked.out, /proof|registry/);
+
+      // The file names an image that shows all, and another one runs.
+      const { ecr } = await as("pusher");
+      const unsigned = await pushImage(ecr, "cdd-test-profile", image, "unsigned");
+      ecs.services["cdd-test-profile"] = [runs("profile", unsigned)];
+      await as("deployer");
+      const other = await verify(asking);
+      assert.deepEqual(
+        other.document.services
+          .find((one: { service: string }) => one.service === "profile")
+          .differences.map(({ what }: { what: string }) => what),
+        ["image", "proof"],
+      );
+    } finally {
+      delete process.env.AWS_ENDPOINT_URL_ECS;
+      await ecs.stop();
+    }
   });
 
   it("finds one that holds on whichever page it is", async () => {

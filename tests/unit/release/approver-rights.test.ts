@@ -1,28 +1,65 @@
 import * as assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import type { ClusterScope, PeoplePlan } from "../../../components/cluster/args";
 import { approverStatements } from "../../../components/cluster/people-statements";
+import type { Statement } from "../../../components/shared/policy-document";
 import { readStackConfig } from "../../../config/stack-config";
+import { proofActions } from "../../../model/registry";
 import { plan } from "../../../plan";
 import { check } from "../../../release/check";
 import { EcsDeployments } from "../../../release/ecs";
 import type { Release } from "../../../release/targets";
 import { wait } from "../../../release/wait";
+import { type Json, lay } from "../../../sandbox/stack-files";
 import { platform } from "../../../services";
 import { EcsEndpoint } from "../../support/ecs-endpoint";
-import { shipped, stackFiles } from "../../support/stacks";
+import { projectFolder, shipped, stackFiles } from "../../support/stacks";
 
-const { approval, scope } = plan(platform, readStackConfig(stackFiles.prod, "prod")).cluster;
-assert.ok(approval);
-const statements = approverStatements(scope, approval.roles);
+let approval: PeoplePlan;
+let scope: ClusterScope;
+let statements: readonly Statement[];
 const resourcesOf = (action: string) =>
   statements.filter(({ actions }) => actions.includes(action)).flatMap(({ resources = [] }) => resources);
 
 describe("what approvers may do", () => {
+  before(() => {
+    const { cluster } = plan(platform, readStackConfig(stackFiles.prod, "prod"));
+    assert.ok(cluster.approval);
+    scope = cluster.scope;
+    approval = cluster.approval;
+    statements = approverStatements(scope, approval);
+  });
+
   it("is enough for `release -- wait` and `check`, on all that AWS asks for", async () => {
     const asked = await requests();
     assert.ok(asked.length > 2, asked.join());
     for (const action of asked)
       for (const arn of [scope.servicesArn, scope.deploymentsArn, scope.revisionsArn])
         assert.ok(resourcesOf(action).includes(arn), `${action} on ${arn}`);
+  });
+
+  it("is enough for `release -- check` where images have to show something, and reads no image elsewhere", () => {
+    const calls = readFileSync(path.join(projectFolder, "proofs", "registry.ts"), "utf8").matchAll(
+      /new (\w+)Command\(/g,
+    );
+    // ECR API, ListImageReferrers: it has no action of its own.
+    const asked = [...calls].map(([, call = ""]) =>
+      call === "ListImageReferrers" ? "ecr:BatchGetImage" : `ecr:${call}`,
+    );
+    assert.deepEqual([...new Set(asked)].sort(), [...proofActions].sort());
+    const judging = approverStatements(scope, { ...approval, judgesImages: true });
+    for (const action of proofActions) {
+      assert.deepEqual(resourcesOf(action), []);
+      assert.deepEqual(
+        judging.filter(({ actions }) => actions.includes(action)).flatMap(({ resources = [] }) => resources),
+        [scope.repositoriesArn],
+      );
+    }
+    const planned = (sbom: boolean) =>
+      plan(platform, readStackConfig(lay(stackFiles.prod as Json, { registry: { sbom } }), "prod")).cluster
+        .approval;
+    assert.deepEqual([planned(true)?.judgesImages, planned(false)?.judgesImages], [true, undefined]);
   });
 
   it("has both answers, on the service and on its deployments", () => {
