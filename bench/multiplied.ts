@@ -1,5 +1,6 @@
 import { readStackFiles } from "../config/stack-files";
 import type { Catalogue, Service, Store } from "../model/catalogue";
+import { isBalanced } from "../model/kinds";
 import { quota, quotaNames } from "../model/quotas";
 import { imageKeys } from "../plan/images";
 import { repository } from "../sandbox/home";
@@ -12,8 +13,6 @@ const copied = (name: string, copy: number) =>
 
 /** Copies that have secrets of their own: the policy of an endpoint has no room for those of more. */
 const withSecrets = 10;
-
-const isBalanced = ({ exposure }: Service) => exposure === "internal" || exposure === "public";
 
 /**
  * The shipped catalogue again and again until it has so many balanced services: each copy with its own stores and its

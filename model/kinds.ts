@@ -78,3 +78,8 @@ type Shapes = typeof kindShapes;
 type KindOf<K extends keyof Shapes> = Said<Shapes[K]>;
 /** What an entry of a kind says: who calls it and how, with none of what other kinds say. */
 export type Kind = Strict<KindOf<"balanced"> | KindOf<"registered"> | KindOf<"worker"> | KindOf<"scheduled">>;
+
+/** Whether a load balancer stands before what an entry describes. */
+export function isBalanced({ exposure }: { readonly exposure?: unknown }): boolean {
+  return exposure === "internal" || exposure === "public";
+}

@@ -53,7 +53,7 @@ export function backedUp(
 
 /** Backups of nothing, and roles of AWS Backup's that are bounded by what bounds tasks, or by nothing where those are. */
 export function backupProblems({ stores }: Catalogue, { file, sound }: StackReading): Problem[] {
-  const { backups, retain = false, access: { permissionsBoundary, backupsBoundary } = {} } = sound;
+  const { backups, retain, access: { permissionsBoundary, backupsBoundary } = {} } = sound;
   const hasStores = Object.keys(stores).length > 0;
   const made = hasStores && (retain || backups !== undefined);
   return inStackFile(file, [

@@ -3,6 +3,7 @@ import { containerFaults } from "../components/fargate-microservice/task/contain
 import { latencyFaults } from "../components/fargate-microservice/watch/validate";
 import type { Relations } from "../model/catalogue";
 import type { RelatedEntry } from "../model/entry";
+import { isBalanced } from "../model/kinds";
 import { type Fault, inFile, type Problem, shown } from "../model/problems";
 import { capacityFaults } from "./entry-capacity";
 
@@ -38,23 +39,24 @@ function shellFaults({ exceptions }: RelatedEntry): Fault[] {
 }
 
 /** What has no release of its own follows the stack, or rolls by nature: there is nothing to except. */
-function releaseExceptionFaults({ exposure, release, exceptions }: RelatedEntry): Fault[] {
-  if (exceptions?.release === undefined) return [];
+function releaseExceptionFaults(entry: RelatedEntry): Fault[] {
+  if (entry.exceptions?.release === undefined) return [];
   const steps = ["exceptions", "release"];
-  if (exposure !== "internal" && exposure !== "public") {
+  if (!isBalanced(entry)) {
     const message = "does nothing: without a load balancer it rolls in every stack. Leave it out.";
     return [{ steps, message }];
   }
-  if (release !== undefined) return [];
+  if (entry.release !== undefined) return [];
   const message = "does nothing: the entry is released as each stack says. Leave it out, or say release.";
   return [{ steps, message }];
 }
 
 /** What no balancer speaks to, and what speaks TLS by itself, has no plain hop to except. */
-function plaintextFaults({ exposure, taskTls, exceptions }: RelatedEntry): Fault[] {
+function plaintextFaults(entry: RelatedEntry): Fault[] {
+  const { taskTls, exceptions } = entry;
   if (exceptions?.plaintext === undefined) return [];
   const steps = ["exceptions", "plaintext"];
-  if (exposure !== "internal" && exposure !== "public")
+  if (!isBalanced(entry))
     return [{ steps, message: "does nothing: no load balancer speaks to its tasks. Leave it out." }];
   if (taskTls === undefined) return [];
   const message = `contradicts taskTls ${shown(taskTls)}: the hop is encrypted or it is not. Leave one of the two out.`;

@@ -6,11 +6,15 @@ import { environmentVariable, type Names } from "./names";
 
 type Entry = Relations["services"][string];
 
-/** Where a variable of the container comes from, and its value where that is plain. */
+/** Where a variable of the container comes from. */
 interface Variable {
   readonly name: string;
   readonly path: readonly (string | number)[];
-  readonly value?: string;
+}
+
+/** The same, with what a plain one says in a stack. */
+interface Setting extends Variable {
+  readonly valueIn: (names: Names) => string;
 }
 
 /**
@@ -24,12 +28,10 @@ export function environmentOf(
   ofStack: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   const settings = { ...service.environment, ...ofStack };
-  const variables = [...derived(service, catalogue, names), ...own({ environment: settings })];
-  return Object.fromEntries(
-    variables
-      .map(({ name, value = "" }) => [name, value] as const)
-      .sort(([one], [other]) => (one < other ? -1 : 1)),
-  );
+  const variables = [...derived(service, catalogue), ...own({ environment: settings })];
+  const values = new Map(variables.map(({ name, valueIn }) => [name, valueIn(names)]));
+  // By name: to move a line of the catalogue changes nothing here.
+  return Object.fromEntries([...values.keys()].sort().map((name) => [name, values.get(name) as string]));
 }
 
 /** Variables that two parts of an entry would set. */
@@ -73,26 +75,23 @@ function set(entry: Entry, relations: Pick<Relations, "stores" | "services">): V
   ];
 }
 
-function derived(
-  entry: Entry,
-  { stores, services }: Pick<Relations, "stores" | "services">,
-  names?: Names,
-): Variable[] {
+function derived(entry: Entry, { stores, services }: Pick<Relations, "stores" | "services">): Setting[] {
   const { port, calls = [], data = {} } = entry;
   return [
-    ...(port === undefined ? [] : [{ name: "PORT", path: ["port"], value: String(port) }]),
+    ...(port === undefined ? [] : [{ name: "PORT", path: ["port"], valueIn: () => String(port) }]),
     ...calls.map((callee, index) => ({
       name: environmentVariable(callee, "url"),
       path: ["calls", index],
-      value: names?.internalUrl(callee, portOf(services[callee])) ?? "",
+      valueIn: (names: Names) => names.internalUrl(callee, portOf(services[callee])),
     })),
-    ...Object.keys(data).map((store) => {
-      const kind = stores[store]?.kind ?? "table";
-      return {
-        name: environmentVariable(store, kind === "files" ? "path" : kind),
-        path: ["data", store],
-        value: kind === "files" ? mountPath(store) : (names?.[kind](store) ?? ""),
-      };
+    ...Object.keys(data).flatMap((store) => {
+      const kind = stores[store]?.kind;
+      // What is no store is told of with the access to it.
+      if (kind === undefined) return [];
+      const path = ["data", store];
+      return kind === "files"
+        ? [{ name: environmentVariable(store, "path"), path, valueIn: () => mountPath(store) }]
+        : [{ name: environmentVariable(store, kind), path, valueIn: (names: Names) => names[kind](store) }];
     }),
   ];
 }
@@ -107,8 +106,12 @@ function portOf(entry: Entry | undefined): number | undefined {
   return entry?.exposure === "task" ? entry.port : undefined;
 }
 
-function own({ environment = {} }: Pick<Entry, "environment">): Variable[] {
-  return Object.entries(environment).map(([name, value]) => ({ name, value, path: ["environment", name] }));
+function own({ environment = {} }: Pick<Entry, "environment">): Setting[] {
+  return Object.entries(environment).map(([name, value]) => ({
+    name,
+    path: ["environment", name],
+    valueIn: () => value,
+  }));
 }
 
 function secretVariables({ secrets: keys = [] }: Entry): Variable[] {

@@ -1,5 +1,6 @@
 import { agentContainers } from "../components/fargate-microservice/task/args";
 import type { Catalogue, Service } from "../model/catalogue";
+import { isBalanced } from "../model/kinds";
 import type { StackConfig } from "../model/stack";
 import type { Names } from "./names";
 import { taskTlsOf } from "./task-tls";
@@ -24,11 +25,10 @@ export function imagesOf(
   service: Service,
   { stack, containerSecurity }: Deciding,
 ): Record<string, string> {
-  const { exposure, logging, openTelemetry } = service;
-  const balanced = exposure === "internal" || exposure === "public";
+  const { logging, openTelemetry } = service;
   return {
     ...applicationImages(key, service),
-    ...(balanced &&
+    ...(isBalanced(service) &&
       taskTlsOf(service, stack) === "proxy" && { [agentContainers.tlsProxy]: agentImages.tlsProxy }),
     ...(logging === "firelens" && { [agentContainers.logRouter]: agentImages.logRouter }),
     ...(openTelemetry === true && { [agentContainers.collector]: agentImages.collector }),

@@ -51,7 +51,7 @@ export function presenceProblems(
 ): Problem[] {
   const places = (key: string | undefined) =>
     stacks.filter((stack) => isIn((key === undefined ? undefined : services[key]) ?? {}, stack));
-  const without = (key: string, needed: string) =>
+  const without = (key: string, needed: string | undefined) =>
     places(key).filter((stack) => !places(needed).includes(stack));
   const problem = (steps: readonly (string | number)[], message: string) => ({
     file,
@@ -83,7 +83,7 @@ export function presenceProblems(
       }),
       ...Object.keys(data).flatMap((store) => {
         const writer = writerOf(store, services);
-        const missing = writer === undefined || writer === key ? [] : without(key, writer);
+        const missing = without(key, writer);
         if (missing.length === 0) return [];
         const message = `${shown(store)} is not in ${listed(missing)}, where ${key} is: its writer, ${writer}, is not. Give ${writer} the same stacks, or ${key} no others.`;
         return [problem(["services", key, "data", store], message)];

@@ -1,5 +1,6 @@
 import type { StackReading } from "../config/stack-config";
 import type { Catalogue, Service } from "../model/catalogue";
+import { isBalanced } from "../model/kinds";
 import { oneOf, type Problem, shown } from "../model/problems";
 import { care, type ReleaseStrategy } from "../model/release";
 
@@ -32,9 +33,8 @@ export function careProblems({ services }: Catalogue, { stack, file, sound }: St
 const strategies = Object.keys(care) as ReleaseStrategy[];
 
 /** The release that the entry says, where there is traffic to shift and the word is one. */
-function ownRelease({ exposure, release }: Service): ReleaseStrategy | undefined {
-  if (exposure !== "internal" && exposure !== "public") return undefined;
-  return strategies.find((each) => each === release);
+function ownRelease(service: Service): ReleaseStrategy | undefined {
+  return isBalanced(service) ? strategies.find((each) => each === service.release) : undefined;
 }
 
 /** Stacks that the exception names. What has not the right form is said elsewhere. */

@@ -3,6 +3,7 @@ import { undetected } from "../components/fargate-microservice/service/detection
 import { platformKey } from "../config/stack-config";
 import type { Catalogue, Service } from "../model/catalogue";
 import { filled } from "../model/form";
+import { isBalanced } from "../model/kinds";
 import type { Problem } from "../model/problems";
 import { overlap } from "../model/ranges";
 import { type ReleasePlan, type ReleaseStrategy, releaseShape } from "../model/release";
@@ -14,7 +15,7 @@ type Judged = Chosen & Pick<StackConfig, "network">;
 /** The strategy by which a service is released: what its entry says, else what the stack says. */
 export function strategyOf(service: Service, { release }: Pick<StackConfig, "release">): ReleaseStrategy {
   // Without a balancer there is no traffic to shift; a scheduled entry has no deployment at all.
-  if (service.exposure !== "internal" && service.exposure !== "public") return "rolling";
+  if (!isBalanced(service)) return "rolling";
   return service.release ?? release.strategy;
 }
 
@@ -43,29 +44,30 @@ export function releaseOf(key: string, service: Service, { release, services }: 
 export function releaseProblems(catalogue: Catalogue, stack: Judged, file: string): Problem[] {
   const chosen = Object.entries(catalogue.services).map(([key, service]) => ({
     key,
-    strategy: strategyOf(service, stack),
+    service,
+    plan: releaseOf(key, service, stack),
   }));
-  const used = new Set(chosen.map(({ strategy }) => strategy));
+  const used = new Set(chosen.map(({ plan }) => plan.strategy));
   const shifts = used.has("canary") || used.has("linear") || used.has("blue-green");
-  const judged = (strategy: ReleaseStrategy) => strategy === "canary" || strategy === "linear";
   return [
     ...useless(["canaryPercent", "canaryBakeMinutes"], used.has("canary"), "canary"),
     ...useless(["stepPercent", "stepBakeMinutes"], used.has("linear"), "linear"),
     ...useless(["requestsPerMinute"], used.has("canary") || used.has("linear"), "canary or linear"),
     ...useless(["bakeMinutes", "approval", "hooks"], shifts, "canary, linear or blue-green"),
     ...(shifts ? approvalProblems() : []),
-    ...chosen.flatMap(({ key, strategy }) => [
-      ...(judged(strategy) ? shareProblems(key) : []),
-      ...(!judged(strategy) && stack.services[key]?.requestsPerMinute !== undefined
-        ? [
-            problem(
-              ["services", key, "requestsPerMinute"],
-              `does nothing: ${key} is released by ${strategy}. Leave it out.`,
-            ),
-          ]
-        : []),
-    ]),
+    ...chosen.flatMap(({ key, service, plan }) =>
+      plan.strategy === "canary" || plan.strategy === "linear"
+        ? shareProblems(key, service, plan)
+        : uncountedProblems(key, plan.strategy),
+    ),
   ];
+
+  /** Requests of a service by which nothing is judged. */
+  function uncountedProblems(key: string, strategy: ReleaseStrategy): Problem[] {
+    if (stack.services[key]?.requestsPerMinute === undefined) return [];
+    const message = `does nothing: ${key} is released by ${strategy}. Leave it out.`;
+    return [problem(["services", key, "requestsPerMinute"], message)];
+  }
 
   function useless(keys: readonly (keyof StackConfig["release"])[], isUsed: boolean, by: string): Problem[] {
     return keys
@@ -80,7 +82,7 @@ export function releaseProblems(catalogue: Catalogue, stack: Judged, file: strin
     if (approval === undefined) return [];
     const long = tooLong(approval);
     const unreached = chosen
-      .filter(({ key, strategy }) => strategy !== "rolling" && !isReached(catalogue.services[key]))
+      .filter(({ service, plan }) => plan.strategy !== "rolling" && !isReached(service))
       .map(({ key }) => key);
     const why = unseen(approval, hooks, unreached.length === 0);
     return [
@@ -92,18 +94,18 @@ export function releaseProblems(catalogue: Catalogue, stack: Judged, file: strin
   }
 
   /** Whether a range of test traffic has a way in: to a public balancer from anywhere, to another one from the VPC. */
-  function isReached(service: Service | undefined): boolean {
+  function isReached({ exposure }: Service): boolean {
     const { network } = stack;
     // Of somebody else's VPC the file does not say where it begins.
     const inside = (range: string) => network.kind === "existing" || overlap(range, network.cidr);
-    return network.testTrafficCidrs.some((range) => service?.exposure === "public" || inside(range));
+    return network.testTrafficCidrs.some((range) => exposure === "public" || inside(range));
   }
 
-  function shareProblems(key: string): Problem[] {
-    const service = catalogue.services[key];
-    if (service === undefined) return [];
-    const plan = releaseOf(key, service, stack);
-    if (plan.strategy !== "canary" && plan.strategy !== "linear") return [];
+  function shareProblems(
+    key: string,
+    service: Service,
+    plan: Extract<ReleasePlan, { strategy: "canary" | "linear" }>,
+  ): Problem[] {
     if (plan.requestsPerMinute === 0)
       return [
         problem(

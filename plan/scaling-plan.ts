@@ -1,5 +1,6 @@
 import { platformKey } from "../config/stack-config";
 import type { Catalogue, Service } from "../model/catalogue";
+import { isBalanced } from "../model/kinds";
 import type { Problem } from "../model/problems";
 import { type ScalingConfig, type ScalingPlan, type TaskCount, usualCpuPercent } from "../model/scaling";
 import type { StackConfig } from "../model/stack";
@@ -109,8 +110,4 @@ function zerosOf({ tasks, scaling }: Partial<Sized["services"][string]>): (strin
       min === 0 ? [["scaling", "schedules", index, "min"]] : [],
     ),
   ];
-}
-
-function isBalanced({ exposure }: Service): boolean {
-  return exposure === "internal" || exposure === "public";
 }

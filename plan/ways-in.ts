@@ -1,6 +1,7 @@
 import type { NetworkPlan } from "../components/network/args";
 import { inStackFile, platformKey, type StackReading } from "../config/stack-config";
 import type { Catalogue } from "../model/catalogue";
+import { isBalanced } from "../model/kinds";
 import { type Problem, shown } from "../model/problems";
 import { overlap } from "../model/ranges";
 
@@ -8,8 +9,7 @@ import { overlap } from "../model/ranges";
 export function inboundProblems(catalogue: Catalogue, { file, sound }: StackReading): Problem[] {
   return Object.entries(sound.services ?? {}).flatMap(([service, { inboundCidrs = [] }]) => {
     const entry = catalogue.services[service];
-    const balanced = entry?.exposure === "internal" || entry?.exposure === "public";
-    if (inboundCidrs.length === 0 || entry === undefined || balanced) return [];
+    if (inboundCidrs.length === 0 || entry === undefined || isBalanced(entry)) return [];
     const message = `does nothing: ${service} has no load balancer, and nobody outside the VPC reaches its tasks. Leave it out.`;
     return [{ file, steps: [platformKey, "services", service, "inboundCidrs"], message }];
   });

@@ -34,6 +34,42 @@ describe("backups", () => {
     );
   });
 
+  it("name each store as AWS does, by its kind, and the roles that copy and restore", () => {
+    const files = smallWith(
+      { trail: { data: { ...small.services.trail?.data, scans: "write" } } },
+      { stores: { scans: { kind: "files", description: "Scans", dataClass: "restricted" } } },
+    );
+    const made = plan(files, stackReading(retainedStack)).backups;
+    assert.ok(made);
+    assert.deepEqual(made.tables, {
+      customers: "arn:aws:dynamodb:eu-west-2:111122223333:table/cdd-test-customers",
+      index: "arn:aws:dynamodb:eu-west-2:111122223333:table/cdd-test-index",
+    });
+    assert.deepEqual(made.buckets, {
+      papers: "arn:aws:s3:::cdd-test-papers-111122223333-eu-west-2",
+      evidence: "arn:aws:s3:::cdd-test-evidence-111122223333-eu-west-2",
+    });
+    assert.deepEqual(made.files, ["scans"]);
+    assert.deepEqual([made.backupRole, made.restoreRole], ["cdd-test-backup", "cdd-test-restore"]);
+    assert.ok(!("copyTo" in made));
+  });
+
+  it("are restored by whom the stack file names, and by nobody where it names none", () => {
+    const restorers = ["arn:aws:iam::111122223333:role/restorer"];
+    assert.deepEqual(backups(retainedStack)?.restorers, []);
+    assert.deepEqual(backups({ ...retainedStack, "access.restorers": restorers })?.restorers, restorers);
+  });
+
+  it("need no boundary where there are none", () => {
+    const boundary = { "access.permissionsBoundary": "arn:aws:iam::111122223333:policy/tasks" };
+    assert.deepEqual(lines(small, boundary), []);
+    assert.equal(lines(small, { ...boundary, ...retainedStack }).length, 1);
+    const none = smallWith({ profile: { data: {} }, trail: { data: {} } });
+    const empty = { ...none, stores: {}, recordClasses: {} };
+    assert.deepEqual(lines(empty, { ...boundary, ...retainedStack }), []);
+    assert.equal(plan(empty, stackReading(retainedStack)).backups, undefined);
+  });
+
   it("are bounded apart from tasks", () => {
     const policy = (name: string) => `arn:aws:iam::111122223333:policy/${name}`;
     const planned = plan(

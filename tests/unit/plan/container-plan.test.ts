@@ -65,6 +65,22 @@ describe("the plan of a task's containers", () => {
     );
   });
 
+  it("has its settings by name, in whatever order the catalogue has them", () => {
+    const settings = { ZONE: "z", LEVEL: "l", A: "a" };
+    const turned = Object.fromEntries(Object.entries(settings).reverse());
+    for (const environment of [settings, turned]) {
+      const made = planned({ environment, data: { scans: "read", forms: "read" } }).environment;
+      assert.deepEqual(Object.entries(made), [
+        ["A", "a"],
+        ["FORMS_PATH", "/mnt/forms"],
+        ["LEVEL", "l"],
+        ["PORT", "8080"],
+        ["SCANS_PATH", "/mnt/scans"],
+        ["ZONE", "z"],
+      ]);
+    }
+  });
+
   it("has what the entry says", () => {
     const own = {
       healthCommand: ["/health"],

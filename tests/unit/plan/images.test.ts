@@ -1,6 +1,13 @@
 import * as assert from "node:assert/strict";
 import type { Catalogue, Service } from "../../../model/catalogue";
-import { imageKeys, imagesOf, imageUris, knownImages } from "../../../plan/images";
+import {
+  imageKeys,
+  imagesOf,
+  imagesToRun,
+  imageUris,
+  knownImages,
+  missingImages,
+} from "../../../plan/images";
 import { Names } from "../../../plan/names";
 import { entry, registered, worker } from "../../support/catalogues";
 import { stackConfig } from "../../support/stacks";
@@ -106,6 +113,14 @@ describe("a task's images", () => {
         "otel-collector": `${registry}agents/otel-collector@${digest("5")}`,
       },
     });
+  });
+
+  it("to run are those that have a digest, and missing those that have none", () => {
+    const { "one/warm": warm, "agents/log-router": router, ...others } = images;
+    const partly = stackConfig({ images: others });
+    assert.deepEqual(imagesToRun({ ...catalogue, services: { one: equipped } }, partly), others);
+    assert.deepEqual(missingImages("one", equipped, partly), ["one/warm", "agents/log-router"]);
+    assert.deepEqual(missingImages("one", equipped, stack), []);
   });
 
   for (const missing of Object.keys(images))

@@ -65,6 +65,36 @@ describe("an entry in some stacks only", () => {
     assert.deepEqual(catalogueIn(withScanner(["dev"]), "test"), { ...small, ec2Capacity: {} });
   });
 
+  it("takes a store with its writer, whoever else reads it, and leaves what the others need", () => {
+    const { services, ...catalogue } = withScanner(["dev"]);
+    const reader = { ...entry, data: { scans: "read" } } as const;
+    const other = { ...worker, capacity: "ec2:small" } as const;
+    const left = catalogueIn(
+      {
+        ...catalogue,
+        services: { ...services, reader, other },
+        ec2Capacity: { ...catalogue.ec2Capacity, small: { description: "Small" } },
+      },
+      "test",
+    );
+    assert.deepEqual(Object.keys(left.stores), Object.keys(small.stores));
+    assert.deepEqual(Object.keys(left.recordClasses ?? {}), ["proofs"]);
+    assert.deepEqual(Object.keys(left.ec2Capacity ?? {}), ["small"]);
+  });
+
+  it("is the catalogue itself where all are in a stack, what nobody uses with it", () => {
+    const raw = { description: "Raw", retentionDays: 30, lock: "governance" };
+    const catalogue = smallWith({}, { recordClasses: { raw } });
+    assert.equal(catalogueIn(catalogue, "test"), catalogue);
+  });
+
+  it("may be the second of two whose pages upload", () => {
+    const uploads = { papers: { ...small.stores.papers, uploads: true } };
+    const second = { ...small.services.portal, stacks: ["test"], calls: ["trail"] };
+    const catalogue = smallWith({ portal: { calls: ["profile", "trail"] }, second }, { stores: uploads });
+    assert.deepEqual(lines(catalogue), []);
+  });
+
   it("may be said nothing of in the stack files of the others", () => {
     const missing = "does nothing: services.ts has it, but not in stack test. Leave it out.";
     assert.deepEqual(

@@ -92,6 +92,16 @@ describe("an exception from the stack's release", () => {
       ]);
     });
 
+  it("is not judged by a strategy that is none: that is said alone", () => {
+    const catalogue = smallWith({ profile: { release: "canary", ...excepted("test") } });
+    const found = problemLines(catalogue, { "release.strategy": "fast" });
+    assert.equal(found.length, 1);
+    assert.match(
+      String(found),
+      /^Pulumi\.test\.yaml: cdd:platform\.release\.strategy: "fast" is not allowed/,
+    );
+  });
+
   it("does nothing for an entry that is released as the stack says", () => {
     assert.deepEqual(lines(excepted("test"), "canary"), [
       "services.ts: services.profile.exceptions.release: does nothing: the entry is released as each stack says. Leave it out, or say release.",

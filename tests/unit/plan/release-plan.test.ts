@@ -5,6 +5,7 @@ import { line } from "../../../model/problems";
 import { releaseOf, releaseProblems, strategyOf } from "../../../plan/release-plan";
 import { always } from "../../support/always";
 import { entry, smallWith } from "../../support/catalogues";
+import { existingNetwork } from "../../support/found-network";
 import { stackConfig } from "../../support/stacks";
 
 const approver = "arn:aws:iam::111122223333:role/approver";
@@ -162,6 +163,14 @@ describe("releaseProblems", () => {
       assert.deepEqual(problems(asks(stage), {}, small, testTraffic("10.0.64.0/24")), []);
     });
   }
+
+  it("asks nobody about what rolls, and takes test traffic of a VPC whose ranges the file does not say", () => {
+    const stage = "POST_TEST_TRAFFIC_SHIFT";
+    const [found = ""] = problems(asks(stage), {}, smallWith({ ledger: registered }), testTraffic());
+    assert.match(found, /It is so for portal, profile, trail\.$/);
+    const network = { ...existingNetwork, testTrafficCidrs: ["192.0.2.240/28"] };
+    assert.deepEqual(problems(asks(stage), {}, small, { network }), []);
+  });
 
   it("refuses a person who may hold two fleets up for more than an hour", () => {
     const long = { approval: { approvers: [approver], stage: "POST_SCALE_UP", timeoutMinutes: 61 } };

@@ -81,6 +81,43 @@ describe("the names that the resolver answers", () => {
       assert.ok(!lets(names, name), name);
   });
 
+  it("have file systems where a service mounts one, and are the same however often a name is asked for", () => {
+    const name = "fs-0123456789abcdef0.efs.eu-west-2.amazonaws.com";
+    assert.ok(!lets(allowed(), name));
+    const files = smallWith(
+      {
+        profile: { data: { ...small.services.profile?.data, scans: "write" } },
+        trail: { egress: ["registers"] },
+      },
+      { stores: { scans: { kind: "files", description: "Scans", dataClass: "restricted" } } },
+    );
+    const names = allowed({}, files);
+    assert.ok(lets(names, name));
+    assert.deepEqual(names, [...new Set(names)].sort());
+  });
+
+  it("have what EC2 machines are told to call, and their own: in us-east-1 they are called otherwise", () => {
+    const catalogue = { ...small, ec2Capacity: { plain: { description: "Machines" } } };
+    const size = { "ec2Capacity.plain": { instanceTypes: ["c7i.xlarge"], min: 0, max: 2 } };
+    const [home, east] = ["eu-west-2", "us-east-1"].map((region) =>
+      allowed({ ...size, region, availabilityZones: [`${region}a`, `${region}b`] }, catalogue),
+    );
+    const agent = (region: string) => `ecs-a-1.${region}.amazonaws.com`;
+    assert.deepEqual(
+      [agent("eu-west-2"), "ip-10-0-0-9.eu-west-2.compute.internal", "ip-10-0-0-9.ec2.internal"].map((name) =>
+        lets(home ?? [], name),
+      ),
+      [true, true, false],
+    );
+    assert.deepEqual(
+      [agent("us-east-1"), "ip-10-0-0-9.ec2.internal", "ip-10-0-0-9.us-east-1.compute.internal"].map((name) =>
+        lets(east ?? [], name),
+      ),
+      [true, true, false],
+    );
+    assert.ok(!lets(allowed(), agent("eu-west-2")));
+  });
+
   it("leave out a destination that no service of the stack calls", () => {
     const quiet = smallWith({ profile: { egress: [] } });
     assert.ok(lets(allowed(), "api.registers.example.org"));

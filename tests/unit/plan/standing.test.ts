@@ -2,7 +2,8 @@ import * as assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
 import type { Catalogue } from "../../../model/catalogue";
 import { plan } from "../../../plan";
-import { small } from "../../support/catalogues";
+import { registered, scheduled, small, smallWith, worker } from "../../support/catalogues";
+import { existingNetwork } from "../../support/found-network";
 import { stackReading } from "../../support/stacks";
 
 const digest = `sha256:${"a".repeat(64)}`;
@@ -174,6 +175,53 @@ describe("what stands", () => {
     );
     assert.deepEqual(problems({ release }), []);
     assert.deepEqual(problems({ images: {} }, small, shifting), []);
+  });
+
+  it("names all services that shift traffic, and in the words of several", () => {
+    const images = { portal: digest, profile: digest, "agents/tls-proxy": digest };
+    const release = { strategy: "blue-green", bakeMinutes: 5 };
+    const shifting = plan(small, stackReading({ images, release })).standing;
+    assert.match(
+      String(problems({ images }, small, shifting)),
+      /rolling is not possible while portal, profile run under a strategy/,
+    );
+  });
+
+  it("is of somebody else's VPC its id, and none of its subnets", () => {
+    const { cidr, subnets } = plan(small, stackReading({ ...running, network: existingNetwork })).standing;
+    assert.deepEqual([cidr, subnets], [existingNetwork.vpcId, {}]);
+  });
+
+  it("is of what runs, and of a capacity only where tasks stand on it", () => {
+    const images = {
+      sweep: digest,
+      ledger: digest,
+      idle: digest,
+      profile: digest,
+      "agents/tls-proxy": digest,
+    };
+    const catalogue = smallWith({ sweep: scheduled, ledger: registered, idle: worker });
+    const { services, capacity } = plan(catalogue, stackReading({ images })).standing;
+    assert.deepEqual(services, {
+      profile: { exposure: "internal", port: 8443, taskTls: true, shifts: false },
+    });
+    assert.deepEqual(Object.keys(capacity).sort(), ["idle", "ledger", "profile"]);
+  });
+
+  it("is a table's keys, which a sort key that is added changes too", () => {
+    const { tables } = plan(small, stackReading()).standing;
+    assert.deepEqual(tables, {
+      customers: { partitionKey: "customerId", sortKey: "version" },
+      index: { partitionKey: "subjectId", sortKey: "" },
+    });
+  });
+
+  it("holds subnets by each of their ranges", () => {
+    const { subnets } = stands as { subnets: Record<string, string[]> };
+    const [first = "", ...others] = subnets.tasks ?? [];
+    const moved = { ...(stands as object), subnets: { ...subnets, tasks: [first, "10.0.255.0/24"] } };
+    assert.ok(others.length > 0);
+    assert.match(String(problems({}, small, moved)), /moves the tasks subnets: .*10\.0\.255\.0\/24/);
   });
 
   it("says everything at once", () => {

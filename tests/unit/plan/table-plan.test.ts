@@ -5,7 +5,7 @@ import type { StoreAccess } from "../../../model/levels";
 import { plan } from "../../../plan";
 import { platform } from "../../../services";
 import { scheduled, small, smallWith, worker } from "../../support/catalogues";
-import { stackFiles, stackReading } from "../../support/stacks";
+import { retainedStack, stackFiles, stackReading } from "../../support/stacks";
 
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
 const taskRole = (service: string) => role(`cdd/test/cdd-test-${service}-task`);
@@ -70,6 +70,22 @@ describe("who reaches a table", () => {
         ["read", "write"],
       ],
     );
+  });
+});
+
+describe("a table", () => {
+  it("has the keys that the catalogue says, and no others", () => {
+    const { customers, index } = plan(small, stackReading()).data.tables;
+    assert.deepEqual([customers?.partitionKey, customers?.sortKey], ["customerId", "version"]);
+    assert.equal(index?.partitionKey, "subjectId");
+    assert.ok(index !== undefined && !("sortKey" in index));
+  });
+
+  it("is open to the role that backs it up, where the stack has backups", () => {
+    for (const changes of [retainedStack, { backups: {} }])
+      assert.deepEqual(plan(small, stackReading(changes)).data.tables.index?.allowed.backUp, [
+        role("cdd/test/cdd-test-backup"),
+      ]);
   });
 });
 
