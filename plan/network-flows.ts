@@ -1,7 +1,7 @@
 import type { BalancedPlan, ServicePlan } from "../components/fargate-microservice/args";
 import { productionPort, testPort } from "../components/fargate-microservice/scope";
 import { targetOf } from "../components/fargate-microservice/task/target";
-import type { Tier } from "../components/network/args";
+import type { Tier, WayIn } from "../components/network/args";
 
 /** First and last port. */
 export type Ports = readonly [number, number];
@@ -91,6 +91,16 @@ function doorFlows(service: BalancedPlan): Flow[] {
       ? [productionPort, 80].map((port) => opened({ range: world }, door, port))
       : []),
   ];
+}
+
+/** From where balancers are called, but for other services, each once. */
+export function waysIn(services: readonly ServicePlan[]): WayIn[] {
+  const found = services.flatMap((service) =>
+    (service.kind === "balanced" ? doorFlows(service) : []).flatMap(({ from, to, port, answers }) =>
+      "range" in from && "tier" in to ? [{ range: from.range, tier: to.tier, port, answers }] : [],
+    ),
+  );
+  return [...new Map(found.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 function callFlows(caller: ServicePlan, callee: ServicePlan | undefined): Flow[] {

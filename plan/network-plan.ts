@@ -6,12 +6,12 @@ import type { StackConfig } from "../model/stack";
 import { endpointPolicies } from "./endpoint-policies";
 import type { Names } from "./names";
 import { networkAcls } from "./network-acls";
-import { flowsOf } from "./network-flows";
+import { flowsOf, waysIn } from "./network-flows";
 import { resolvedNames } from "./resolved-names";
 import { rolesOf } from "./roles";
 import { rotatingGroups } from "./rotation";
 import { byTier, layOut } from "./tiers";
-import { isOpen, transitOf, wayTo } from "./ways-out";
+import { isOpen, transitOf, waysBack, wayTo } from "./ways-out";
 
 /** What the network follows from beside catalogue and stack. */
 export interface Surroundings {
@@ -54,6 +54,8 @@ export function networkPlan(
     subnetIds: byTier((tier) => subnets[tier] ?? []),
     gatewayEndpoints,
     resolvedNames: resolved,
+    waysIn: waysIn(around.services),
+    waysBack: waysBack(around.services),
     ...(interfaceEndpoints !== undefined && { interfaceEndpoints }),
   };
 }

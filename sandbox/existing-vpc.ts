@@ -1,7 +1,7 @@
 import { Cloud } from "./aws/cloud/cloud";
 import { create } from "./aws/operations/lifecycle";
 import { formatRange, readRange } from "./aws/rules/addresses";
-import type { Props } from "./aws/values";
+import { type Props, text } from "./aws/values";
 import type { Account } from "./aws/world";
 
 /** What is asked of the network team. */
@@ -20,17 +20,52 @@ export interface ExistingVpc {
   readonly gatewayEndpoints: { readonly s3: string; readonly dynamodb: string };
 }
 
+/** Networks of the bank that call internal balancers, and the gateway behind which they are. */
+export interface BankNetwork {
+  readonly range: string;
+  readonly transitGatewayId: string;
+}
+
 const tiers = ["public", "private", "tasks", "isolated"] as const;
 
-/** A VPC as a bank's network team makes it, in the stack's account: nothing of it is in the state of any stack. */
-export async function makeVpc(place: Account, asked: AskedVpc): Promise<ExistingVpc> {
-  const cloud = new Cloud(place.home, place.account);
-  const { region, zones, cidr = "10.240.0.0/16" } = asked;
-  const make = async (kind: string, name: string, inputs: Props): Promise<string> => {
-    const type = `aws:ec2/${kind.charAt(0).toLowerCase()}${kind.slice(1)}:${kind}`;
+/** The network team at work: nothing that it makes is in the state of any stack. */
+function networkTeam(cloud: Cloud, region: string) {
+  return async (kind: string, name: string, inputs: Props, module = "ec2"): Promise<string> => {
+    const type = `aws:${module}/${kind.charAt(0).toLowerCase()}${kind.slice(1)}:${kind}`;
     const subject = { type, name: `network-team-${name}`, cloud, region, now: new Date() };
     return (await create(subject, inputs, new Set())).id;
   };
+}
+
+/** What the network team does for whoever calls internal balancers from the bank: the way to them, and the routes back. */
+export async function routeBack(
+  place: Account,
+  region: string,
+  { vpcId, subnets }: ExistingVpc,
+  { range, transitGatewayId }: BankNetwork,
+): Promise<void> {
+  const cloud = new Cloud(place.home, place.account);
+  const make = networkTeam(cloud, region);
+  const attachment = { vpcId, transitGatewayId, subnetIds: [...subnets.private] };
+  await make("VpcAttachment", "bank", attachment, "ec2transitgateway");
+  const tables = cloud
+    .ofType("aws:ec2/routeTableAssociation:RouteTableAssociation")
+    .filter(({ inputs }) => subnets.private.includes(text(inputs.subnetId)))
+    .map(({ inputs }) => text(inputs.routeTableId));
+  for (const routeTableId of tables)
+    await make("Route", `${routeTableId}-back`, {
+      routeTableId,
+      destinationCidrBlock: range,
+      transitGatewayId,
+    });
+  await cloud.written();
+}
+
+/** A VPC as a bank's network team makes it, in the stack's account. */
+export async function makeVpc(place: Account, asked: AskedVpc): Promise<ExistingVpc> {
+  const cloud = new Cloud(place.home, place.account);
+  const { region, zones, cidr = "10.240.0.0/16" } = asked;
+  const make = networkTeam(cloud, region);
   const vpcId = await make("Vpc", "vpc", {
     cidrBlock: cidr,
     enableDnsHostnames: true,

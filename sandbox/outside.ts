@@ -21,7 +21,7 @@ import {
   putSecret,
   type ServiceStatus,
 } from "./aws/world";
-import { type AskedVpc, type ExistingVpc, makeVpc } from "./existing-vpc";
+import { type AskedVpc, type BankNetwork, type ExistingVpc, makeVpc, routeBack } from "./existing-vpc";
 import type { Home } from "./home";
 
 export interface ServiceState extends ServiceStatus {
@@ -61,6 +61,11 @@ export class Outside {
   /** A VPC as a network team makes it, in the stack's AZs. */
   makeVpc(): Promise<ExistingVpc> {
     return makeVpc(this.place, this.site);
+  }
+
+  /** The way from the bank's networks to internal balancers in such a VPC, and back. */
+  routeBack(vpc: ExistingVpc, bank: BankNetwork): Promise<void> {
+    return routeBack(this.place, this.site.region, vpc, bank);
   }
 
   /** Pushes a new image of a service; gives its digest. */

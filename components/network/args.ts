@@ -111,6 +111,16 @@ export interface NetworkPlan {
   readonly roles: RoleDefaults;
 }
 
+/** A range from which balancers are called, of the bank or of the internet. */
+export interface WayIn {
+  readonly range: string;
+  /** Where the balancers stand. */
+  readonly tier: Tier;
+  readonly port: number;
+  /** Ports to which they answer, first and last. */
+  readonly answers: readonly [number, number];
+}
+
 /** The plain part of what `ExistingNetwork` is given: what stands in a VPC of somebody else's. */
 export interface ExistingNetworkPlan {
   readonly kind: "existing";
@@ -129,6 +139,10 @@ export interface ExistingNetworkPlan {
   readonly endpointCallers: readonly string[];
   /** Names that the stack asks the VPC's resolver for: what its owner's DNS firewall lets through. */
   readonly resolvedNames: readonly string[];
+  /** Who comes in from outside: what its owner's network ACLs let through. */
+  readonly waysIn: readonly WayIn[];
+  /** Ranges of the bank that internal balancers answer: where its owner's routes lead back to. */
+  readonly waysBack: readonly string[];
 }
 
 /** The rule of a DNS firewall that blocks what nobody has declared: by these two AWS tells its figures apart. */

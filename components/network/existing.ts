@@ -4,14 +4,21 @@ import { interfaceEndpoints } from "./endpoints";
 import type { ExistingNetworkArgs } from "./existing-args";
 
 /** What stays with whoever owns the VPC: nothing of it is changed here. */
-const ownersDuties = ({ resolvedNames }: ExistingNetworkPlan): readonly string[] => [
+const ownersDuties = ({ resolvedNames, waysIn, waysBack }: ExistingNetworkPlan): readonly string[] => [
   "network ACLs: the platform writes none; each tier needs the flows of docs/guide.md, Network boundaries, there and back",
+  ...waysIn.map(
+    ({ range, tier, port, answers: [first, last] }) =>
+      `network ACLs of the ${tier} subnets: in from ${range} to port ${port}, and out to its ports ${first}-${last}`,
+  ),
+  ...(waysBack.length > 0
+    ? [`routes from the private subnets back to ${waysBack.join(", ")}, and from there to them`]
+    : []),
   "the default security group and network ACL: closed",
   "flow logs of the VPC, accepted and rejected, kept as long as the stack's logs",
   `a DNS firewall that fails closed and answers these names alone: ${resolvedNames.join(", ")}; an alarm on what it blocks`,
   "a log of the names that the VPC asks for, kept as long as the stack's logs",
   "gateway endpoints of S3 and DynamoDB, with policies that let the stack's roles and ECR's layer bucket through",
-  "routes out of the tasks' subnets, and back to the bank from the internal balancers', and the addresses that partners see",
+  "routes out of the tasks' subnets, and the addresses that partners see",
   "NAT gateways or what is in their place, and alarms on their ports",
   "no change of subnets, routes or DNS settings without a preview of this stack",
 ];

@@ -18,6 +18,8 @@ const plan: ExistingNetworkPlan = {
   endpointPolicies: {} as NetworkPlan["endpointPolicies"],
   endpointCallers: [],
   resolvedNames: [],
+  waysIn: [],
+  waysBack: [],
 };
 
 /** As the engine hands on what a provider says: the SDK reads the details. */

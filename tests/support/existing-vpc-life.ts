@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { Cloud } from "../../sandbox/aws/cloud/cloud";
 import type { ExistingVpc } from "../../sandbox/existing-vpc";
 import type { Json } from "../../sandbox/stack-files";
-import { oneService } from "./one-service";
+import { oneService, service } from "./one-service";
 import { steps } from "./platform";
 import { shipped } from "./stacks";
 
@@ -12,7 +12,9 @@ export function lifeInExistingVpc(stack: "dev" | "prod"): void {
     this.timeout("10m");
     this.bail(true);
     const { availabilityZones, region, network: own } = shipped(stack);
-    const target = oneService(stack);
+    // Who calls the service from the bank's own networks.
+    const bank = { range: "10.200.8.0/24", transitGatewayId: "tgw-0123456789abcdef0" };
+    const target = oneService(stack, { services: { [service]: { inboundCidrs: [bank.range] } } });
     let vpc: ExistingVpc;
     let untouched: string[];
     after(() => target.close());
@@ -44,6 +46,9 @@ export function lifeInExistingVpc(stack: "dev" | "prod"): void {
       return {
         "ec2-securitygroup-enforce-known-prefix-lists": {
           prefixLists: (await theirs()).flatMap(({ outputs }) => outputs.prefixListId || []),
+        },
+        "ec2-securitygroup-enforce-approved-sources": {
+          sources: [...testTrafficCidrs.map((range) => `${range}:8443`), `${bank.range}:443`],
         },
         "ecs-service-enforce-private-subnets": { approvedSubnets: Object.values(closed).flat() },
         "lb-loadbalancer-enforce-multi-az": {
@@ -87,8 +92,18 @@ export function lifeInExistingVpc(stack: "dev" | "prod"): void {
       assert.deepEqual(await target.resources(), []);
     });
 
-    it("goes up, with tasks among its subnets, and makes nothing of the network's but its own endpoints", async () => {
+    it("is refused while nothing leads back to the bank, and taken once the network team has made the routes", async () => {
       await target.configure(network());
+      const { summary } = await target.run(["preview"], "fails");
+      const said = summary.errors.map(({ message }) => message).join("\n");
+      const wanted = `cdd:platform.network.subnets.private: who calls ${service}, ${bank.range}, has no route from ${vpc.subnets.private.join(", ")}: a rule would open into nowhere. Have one made.`;
+      assert.ok(said.includes(wanted), said);
+      assert.deepEqual(await target.resources(), []);
+      await (await target.sandbox()).outside.routeBack(vpc, bank);
+      untouched = written(await theirs());
+    });
+
+    it("goes up, with tasks among its subnets, and makes nothing of the network's but its own endpoints", async () => {
       await target.up();
       await target.pushImages();
       // Judged once, where all is made; each other run would take twice as long.
@@ -108,6 +123,15 @@ export function lifeInExistingVpc(stack: "dev" | "prod"): void {
       );
       for (const { networkConfiguration } of Object.values(services))
         assert.deepEqual(networkConfiguration.subnets.toSorted(), vpc.subnets.tasks.toSorted());
+      const rules = await target.inputsOf<{ cidrIpv4?: string; fromPort?: number; toPort?: number }>(
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+      );
+      assert.deepEqual(
+        Object.values(rules)
+          .filter(({ cidrIpv4 }) => cidrIpv4 === bank.range)
+          .map(({ fromPort, toPort }) => [fromPort, toPort]),
+        [[443, 443]],
+      );
       assert.deepEqual(written(await theirs()), untouched);
     });
 
@@ -123,7 +147,16 @@ export function lifeInExistingVpc(stack: "dev" | "prod"): void {
         "--stack",
         stack,
       ]);
-      assert.match(said.stdout, /"networkDuties": \[\s+"network ACLs/);
+      const { networkDuties } = JSON.parse(said.stdout) as { networkDuties: readonly string[] };
+      for (const duty of [
+        `network ACLs of the private subnets: in from ${bank.range} to port 443, and out to its ports 1024-65535`,
+        ...testTrafficCidrs.map(
+          (range) =>
+            `network ACLs of the private subnets: in from ${range} to port 8443, and out to its ports 1024-65535`,
+        ),
+        `routes from the private subnets back to ${bank.range}, and from there to them`,
+      ])
+        assert.ok(networkDuties.includes(duty), said.stdout);
       if (shipped(stack).retain) {
         // What is kept does not come down.
         await target.configure({ retain: false });

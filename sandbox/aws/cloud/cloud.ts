@@ -130,7 +130,10 @@ export class Cloud {
   private take(content: AccountContent): void {
     this.changes += 1;
     this.counter = content.counter;
+    // What the owner was said to have, and is not written yet: who writes meanwhile knows nothing of it.
+    const said = this.owned;
     this.owned = { ...emptySeed, ...content.seed };
+    this.addSeed(said);
     this.outside = { ...emptyWorld, ...content.world };
     this.resources.clear();
     this.serialised.clear();

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { Catalogue } from "../../../model/catalogue";
 import { plan } from "../../../plan";
-import { type Besides, type Flow, flowsOf } from "../../../plan/network-flows";
+import { type Besides, type Flow, flowsOf, waysIn } from "../../../plan/network-flows";
 import { entry, registered, smallWith, worker } from "../../support/catalogues";
 import { stackReading } from "../../support/stacks";
 
@@ -58,6 +58,32 @@ describe("who opens connections", () => {
       "192.0.2.240/28 to private 8443, answers 1024-65535, straight",
       "10.200.8.0/24 to private 443, answers 1024-65535, transit",
     ]);
+  });
+
+  it("comes in from outside by ranges that whoever keeps an existing VPC is told, each once", () => {
+    const values = {
+      egress: {},
+      rotation: {},
+      "network.transitGateway": "tgw-0123456789abcdef0",
+      "network.testTrafficCidrs": ["192.0.2.240/28"],
+      "services.one": { inboundCidrs: ["10.200.8.0/24"] },
+      "services.two": { inboundCidrs: ["10.200.8.0/24", "10.201.0.0/16"] },
+    };
+    const catalogue = only({ one: entry, two: entry, open: { ...entry, exposure: "public" }, three: worker });
+    const found = waysIn(plan(catalogue, stackReading(values)).services);
+    assert.deepEqual(
+      found.map(
+        ({ range, tier, port, answers }) => `${range} to ${tier} ${port}, answers ${answers.join("-")}`,
+      ),
+      [
+        "192.0.2.240/28 to private 8443, answers 1024-65535",
+        "10.200.8.0/24 to private 443, answers 1024-65535",
+        "10.201.0.0/16 to private 443, answers 1024-65535",
+        "192.0.2.240/28 to public 8443, answers 1024-65535",
+        "0.0.0.0/0 to public 443, answers 1024-65535",
+        "0.0.0.0/0 to public 80, answers 1024-65535",
+      ],
+    );
   });
 
   it("is a caller to the callee's balancer, or to its tasks where it has none", () => {
