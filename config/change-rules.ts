@@ -2,14 +2,28 @@ import { type Changes, type Freeze, hasForm } from "../model/changes";
 import { instantsOf } from "../model/local-time";
 import { type Fault, shown, under, unless } from "../model/problems";
 import type { SoundParts } from "../model/stack";
+import { ticketPattern } from "../model/ticket";
 
 /** Freezes that begin, end after that, and let through only what comes within them. */
 export function changeRules({ changes = {} }: SoundParts): Fault[] {
-  return (changes.freezes ?? []).flatMap((freeze, index) =>
-    under(
-      ["changes", "freezes", index],
-      [...timeFaults(freeze), ...overrideFaults(freeze, changes.ticketForm)],
+  return [
+    ...ticketFormFaults(changes.ticketForm),
+    ...(changes.freezes ?? []).flatMap((freeze, index) =>
+      under(
+        ["changes", "freezes", index],
+        [...timeFaults(freeze), ...overrideFaults(freeze, changes.ticketForm)],
+      ),
     ),
+  ];
+}
+
+/** A form narrows what every ticket looks like. */
+function ticketFormFaults(form: Changes["ticketForm"]): Fault[] {
+  const example = form?.replace("#+", "1").replaceAll("#", "1") ?? "";
+  return unless(
+    form === undefined || ticketPattern.test(example),
+    ["changes", "ticketForm"],
+    `${shown(form)} is of no ticket: ${example} is none. Use one such as CHG####### or CDD-#+.`,
   );
 }
 

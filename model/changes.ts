@@ -1,17 +1,12 @@
 import { z } from "zod";
 import { type Frozen, list, object, text } from "./form";
 import { timeZone } from "./schedule";
+import { ticket } from "./ticket";
 import { answered, sentence } from "./values";
 
 const formOfTickets = text(
-  /^[A-Z][A-Z0-9_-]{0,15}(#{1,12}|#\+)$/,
+  /^[A-Z][A-Z0-9-]{0,15}(#{1,12}|#\+)$/,
   "Use what a ticket begins with, then # for each digit, e.g. CHG#######, or #+ for 1 to 12 of them, e.g. PAY-#+.",
-);
-
-/** A change ticket of whatever form. */
-export const ticket = text(
-  /^[A-Z][A-Z0-9_-]{1,31}$/,
-  "Use the change ticket: capitals, digits, - and _, at most 32, e.g. CHG0012345.",
 );
 
 const localTime = text(

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { either, type Frozen, list, object, type Said, text, whole } from "./form";
 import { isObject } from "./reading";
-import { functionArn, key, keyArn, roleArn, ticket } from "./values";
+import { ticket } from "./ticket";
+import { functionArn, key, keyArn, roleArn } from "./values";
 
 // Secrets Manager ends every ARN so, and takes a name that does for an ARN without its end. Source: API reference,
 // CreateSecret.

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { list, text } from "./form";
 import { isRange, maskOf } from "./ranges";
+import { ticket } from "./ticket";
 
 /** Names that the catalogue gives: of services, stores, containers, secrets. Physical names are made of them. */
 export const key = text(
@@ -82,9 +83,6 @@ export const answered = {
   /** Last day (UTC). */
   until: lastDay,
 };
-
-/** What an entry of the policy pack's register of exceptions is known by. */
-export const ticket = text(/^[A-Z][A-Z0-9]*-\d+$/, "Use a ticket such as CDD-12.");
 
 /** Where it is said who answers for a weakness, why, and until which day. */
 export const claimed = {

@@ -2,7 +2,6 @@ import { RunError } from "@pulumi/pulumi";
 import { windowOf } from "../config/change-rules";
 import { inStackFile, type StackReading } from "../config/stack-config";
 import {
-  ticket as anyTicket,
   type ChangeNote,
   type Changes,
   type Freeze,
@@ -12,6 +11,7 @@ import {
 } from "../model/changes";
 import { type Fault, report, shown } from "../model/problems";
 import { faultsOf } from "../model/reading";
+import { ticket as anyTicket } from "../model/ticket";
 
 /** Environment variable that tells the program of the change ticket. */
 export const ticketVariable = "CHANGE_TICKET";

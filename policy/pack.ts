@@ -31,15 +31,19 @@ import { ecsEnvironmentRules } from "./rules/ecs-environment";
 import { ecsFormRules } from "./rules/ecs-forms";
 import { ecsImageRules } from "./rules/ecs-image";
 import { ecsLoggingRules } from "./rules/ecs-logging";
+import { ecsOutsideConfigurationRules } from "./rules/ecs-outside-configuration";
 import { ecsReleaseRules } from "./rules/ecs-release";
 import { ecsScalingRules } from "./rules/ecs-scaling";
 import { ecsServiceRules } from "./rules/ecs-service";
 import { ecsSubnetRules } from "./rules/ecs-subnets";
 import { ecsTaskDefinitionRules } from "./rules/ecs-task-definition";
 import { ecsTaskRolesRules } from "./rules/ecs-task-roles";
+import { ecsUnsafeVariableRules } from "./rules/ecs-unsafe-variables";
 import { efsRules } from "./rules/efs";
 import { efsRelationRules } from "./rules/efs-relations";
+import { endpointServiceRules } from "./rules/endpoint-services";
 import { endpointRules } from "./rules/endpoints";
+import { eventTargetRules } from "./rules/event-targets";
 import { eventRules } from "./rules/events";
 import { healthCheckRules } from "./rules/health-checks";
 import { iamEscalationRules } from "./rules/iam-escalation";
@@ -58,6 +62,7 @@ import { kmsRules } from "./rules/kms";
 import { kmsDutyRules } from "./rules/kms-duties";
 import { kmsSpecRules } from "./rules/kms-spec";
 import { listenerCertificateRules } from "./rules/listener-certificates";
+import { listenerRedirectRules } from "./rules/listener-redirects";
 import { listenerTrafficRules } from "./rules/listener-traffic";
 import { listenerRules } from "./rules/listeners";
 import { loadBalancingRules } from "./rules/load-balancing";
@@ -66,6 +71,7 @@ import { networkRules } from "./rules/network";
 import { networkAclRules } from "./rules/network-acls";
 import { lastRules, packRules } from "./rules/pack";
 import { prefixListRules } from "./rules/prefix-lists";
+import { providerSettingRules } from "./rules/provider-settings";
 import { resolverRules } from "./rules/resolver";
 import { s3Rules } from "./rules/s3";
 import { s3EncryptionRules } from "./rules/s3-encryption";
@@ -179,6 +185,12 @@ export const rules: readonly Rule[] = [
   ...sqsRules,
   ...stackRules,
   ...stackOutputRules,
+  ...endpointServiceRules,
+  ...eventTargetRules,
+  ...ecsUnsafeVariableRules,
+  ...ecsOutsideConfigurationRules,
+  ...listenerRedirectRules,
+  ...providerSettingRules,
   ...targetGroupRules,
   ...wafRules,
   ...wafManagedGroupRules,

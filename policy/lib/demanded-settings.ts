@@ -20,6 +20,20 @@ const on = (at: string, wrong: string): Demand => ({ at, holds: isOn, wrong });
 const given = (at: string, wrong: string): Demand => ({ at, holds: isGiven, wrong, presence: true });
 const absent = (at: string, wrong: string): Demand => ({ at, holds: isAbsent, wrong });
 
+const all = (holds: (each: unknown) => boolean) => (value: unknown) =>
+  isAbsent(value) || (Array.isArray(value) && Array.from(value).every(holds));
+/** "CAA record type", Amazon Route 53, and "(Optional) Configure a CAA record", AWS Certificate Manager. */
+const isOfAws = (record: unknown) =>
+  /^\d+ iodef /.test(String(record)) ||
+  /^\d+ issue(wild)? "(;|(amazon|amazontrust|awstrust|amazonaws)\.com)"$/.test(String(record));
+
+/** An object is encrypted as its bucket says, or under a key that it names. */
+const keptUnderKey: Demand = {
+  at: "serverSideEncryption",
+  holds: (value) => isAbsent(value) || /^aws:kms(:dsse)?$/.test(String(value)),
+  wrong: "the object is encrypted otherwise than its bucket",
+};
+
 const database: readonly Demand[] = [
   on("storageEncrypted", "the database is not encrypted"),
   on("deletionProtection", "the database can be deleted"),
@@ -108,6 +122,64 @@ const table = {
     absent("instance", "a machine gets a public address"),
     absent("networkInterface", "a network interface gets a public address"),
     absent("associateWithPrivateIp", "a network interface gets a public address"),
+  ],
+  "aws:s3/bucketRequestPaymentConfiguration:BucketRequestPaymentConfiguration": [
+    { at: "payer", holds: (value) => value === "BucketOwner", wrong: "whoever asks pays, and so is anybody" },
+  ],
+  "aws:s3/bucketAccelerateConfiguration:BucketAccelerateConfiguration": [
+    {
+      at: "status",
+      holds: (value) => value !== "Enabled",
+      wrong: "objects travel by places outside of the region",
+    },
+  ],
+  "aws:s3/bucketObject:BucketObject": [keptUnderKey],
+  "aws:s3/bucketObjectv2:BucketObjectv2": [keptUnderKey],
+  // The resolver behind AmazonProvidedDNS has the firewall and the log. Source: "DHCP option sets in Amazon VPC".
+  "aws:ec2/vpcDhcpOptions:VpcDhcpOptions": [
+    {
+      at: "domainNameServers",
+      holds: all((each) => each === "AmazonProvidedDNS"),
+      wrong: "names are asked of a server that has neither the VPC's DNS firewall nor its log",
+    },
+    {
+      at: "ntpServers",
+      holds: all((each) => each === "169.254.169.123" || each === "fd00:ec2::123"),
+      wrong: "the time is asked of a server that is not AWS's",
+    },
+    absent("netbiosNameServers", "names are asked of another server"),
+  ],
+  "aws:vpc/endpointPrivateDns:EndpointPrivateDns": [
+    on("privateDnsEnabled", "requests to AWS go past the endpoint"),
+  ],
+  "aws:cloudwatch/eventBus:EventBus": [given("kmsKeyIdentifier", "the bus names no key of the bank")],
+  "aws:ec2/launchTemplate:LaunchTemplate": [
+    absent("keyName", "somebody can log in to the machine"),
+    absent("instanceMarketOptions", "AWS takes every machine of it back at any time"),
+  ],
+  // What is not known yet is a certificate's own word for its validation: nothing else hands out a record's type.
+  "aws:route53/record:Record": [
+    {
+      at: "type",
+      holds: (value) => !/^(NS|DS)$/i.test(String(value)),
+      wrong: "somebody else's servers answer for a name of the bank's",
+      presence: true,
+    },
+    {
+      at: "type",
+      holds: (value, props) => !/^CAA$/i.test(String(value)) || all(isOfAws)(props.records),
+      wrong: "another authority than AWS's may give out certificates for the name",
+      presence: true,
+    },
+  ],
+  // ECS enters its own tasks.
+  "aws:servicediscovery/instance:Instance": [
+    {
+      at: "attributes",
+      holds: (value) =>
+        !Object.keys(value ?? {}).some((key) => /^AWS_(INSTANCE_(IPV[46]|CNAME)|EC2_)/.test(key)),
+      wrong: "a name of the platform's leads to an address that somebody wrote down",
+    },
   ],
   "aws:ec2/managedPrefixList:ManagedPrefixList": [given("entries", "nobody can see who is on the list")],
   "aws:secretsmanager/secret:Secret": [

@@ -31,8 +31,8 @@ export const longestDays = 90;
 const required = ["rule", "urn", "reason", "author", "approvedBy", "ticket", "until"] as const;
 const fields: readonly string[] = [...required, "parent", "only"];
 
-/** What a ticket looks like; a catalogue's entry names it in the same form. */
-export const ticketForm = /^[A-Z][A-Z0-9]*-\d+$/;
+/** What a ticket looks like, as `model/ticket.ts` has it: a catalogue's entry and a change name it in the same form. */
+export const ticketForm = /^(?:[A-Z][A-Z0-9]*-|[A-Z]{2,15})\d{1,12}$/;
 
 /** Rules that guard the register itself: nothing in it can lift them. */
 export const guards = /^pack-/;
@@ -60,7 +60,7 @@ function valueProblems(entry: Entry): string[] {
   if (reason.trim().split(/\s+/).length < 3) problems.push("`reason` says nothing");
   if (author.trim().toLowerCase() === approvedBy.trim().toLowerCase())
     problems.push("`approvedBy` is the author: somebody else approves");
-  if (!ticketForm.test(ticket)) problems.push('`ticket` is not of the form "CDD-12"');
+  if (!ticketForm.test(ticket)) problems.push('`ticket` is not of the form "CDD-12" or "CHG0012345"');
   problems.push(...dayProblems(until));
   return problems;
 }

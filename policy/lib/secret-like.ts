@@ -75,6 +75,14 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   [/\s-(u|-user)[= ]?\s*["']?[^\s:"'$]+:[^\s"'$]{4,}/i, "a command with a secret in it"],
 ];
 
+/** The first of the shapes that nothing else has: they tell wherever a text stands. */
+const unmistakable = shapes.slice(0, 7);
+
+/** What secret a text of any kind holds without a doubt, or nothing. */
+export function plainSecret(text: string): string | undefined {
+  return unmistakable.find(([form]) => form.test(text))?.[1];
+}
+
 /** What secret the value looks like, or nothing. `name`: the variable that it stands in. */
 export function secretShape(value: string, name = ""): string | undefined {
   const shape = shapes.find(([form]) => form.test(value));

@@ -49,9 +49,9 @@ const harmless: readonly (readonly [reason: string, module: string, names: strin
   [
     "names something that other rules judge",
     "ec2",
-    "NatGatewayEipAssociation PlacementGroup Tag EgressOnlyInternetGateway VpcDhcpOptions VpcDhcpOptionsAssociation VpcEncryptionControl VpcEndpointRouteTableAssociation VpcEndpointSubnetAssociation VpcIpv4CidrBlockAssociation SubnetCidrReservation NetworkAclAssociation VpcSecurityGroupRulesExclusive SecurityGroupAssociation ManagedPrefixListEntry ImageBlockPublicAccess InstanceMetadataDefaults VpcBlockPublicAccessOptions DefaultVpcDhcpOptions",
+    "NatGatewayEipAssociation PlacementGroup Tag EgressOnlyInternetGateway VpcDhcpOptionsAssociation VpcEncryptionControl VpcEndpointRouteTableAssociation VpcEndpointSubnetAssociation VpcIpv4CidrBlockAssociation SubnetCidrReservation NetworkAclAssociation VpcSecurityGroupRulesExclusive SecurityGroupAssociation ManagedPrefixListEntry ImageBlockPublicAccess InstanceMetadataDefaults VpcBlockPublicAccessOptions DefaultVpcDhcpOptions",
   ],
-  ["names something that other rules judge", "vpc", "EndpointPrivateDns SecurityGroupVpcAssociation"],
+  ["names something that other rules judge", "vpc", "SecurityGroupVpcAssociation"],
   ["only blocks", "ebs", "SnapshotBlockPublicAccess DefaultKmsKey"],
   ["names something that other rules judge", "ecs", "Tag"],
   [
@@ -74,7 +74,7 @@ const harmless: readonly (readonly [reason: string, module: string, names: strin
   [
     "says how a bucket keeps, finds or tells of objects; its ACLs, policies and switches the rules over shapes see",
     "s3",
-    "AnalyticsConfiguration BucketAccelerateConfiguration BucketIntelligentTieringConfiguration BucketMetadataConfiguration BucketMetric BucketNotification BucketObject BucketObjectv2 BucketRequestPaymentConfiguration Inventory AccountPublicAccessBlock AccessPoint",
+    "AnalyticsConfiguration BucketIntelligentTieringConfiguration BucketMetadataConfiguration BucketMetric BucketNotification Inventory AccountPublicAccessBlock AccessPoint",
   ],
   ["is a group of names", "scheduler", "ScheduleGroup"],
   ["is a name inside a private namespace", "servicediscovery", "Service"],
@@ -107,7 +107,7 @@ const harmless: readonly (readonly [reason: string, module: string, names: strin
   [
     "who may use a topic, a bus or a log is in its document, which the rules over documents see",
     "cloudwatch",
-    "EventBus EventBusPolicy EventPermission LogDelivery LogDeliveryDestination LogDeliveryDestinationPolicy LogDeliverySource LogDestination LogDestinationPolicy MetricStream",
+    "EventBusPolicy EventPermission LogDelivery LogDeliveryDestination LogDeliveryDestinationPolicy LogDeliverySource LogDestination LogDestinationPolicy MetricStream",
   ],
 ];
 

@@ -39,6 +39,7 @@ const everybody: readonly (readonly [key: RegExp, value: RegExp, what: string])[
     "lets pages of every site call",
   ],
   [/^(internetGatewayExclusionMode|internetGatewayBlockMode)$/i, /^(allow-.*|off)$/i, "lets the internet in"],
+  [/^redrivePermission$/i, /^allowAll$/i, "lets every queue leave its messages here"],
   [/^group$/i, /^all$/i, "is everybody"],
   [/^onUnauthenticatedRequest$/i, /^allow$/i, "lets in who has not signed in"],
 ];

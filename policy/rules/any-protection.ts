@@ -63,6 +63,8 @@ const always: readonly Row[] = [
   [/^enableFaultInjection$/, on, "lets faults be put into tasks"],
   // "Image scanning", Amazon ECR user guide: only enhanced scanning looks again at what stands.
   [/^scanType$/, /^BASIC$/i, "looks at images once, when they are pushed"],
+  [/^accelerationStatus$/, /^Enabled$/, "has objects travel by places outside of the region"],
+  [/^requestPayer$/, /^Requester$/, "lets anybody ask who pays"],
   // "Log classes", Amazon CloudWatch Logs user guide.
   [/^logGroupClass$/, /^(INFREQUENT_ACCESS|DELIVERY)$/, "leaves a log without filters, masking and alarms"],
 ];

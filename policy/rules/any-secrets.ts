@@ -1,12 +1,13 @@
 import { type Judge, resourceRule, setting, types } from "../lib";
-import { isSecretName, secretShape } from "../lib/secret-like";
+import { isSecretName, plainSecret, secretShape } from "../lib/secret-like";
 import { type Leaf, walk } from "../lib/shape";
 
-/** Names of properties whose value is a secret; the provider marks the same as sensitive. */
+/**
+ * Names of properties whose value is a secret, to their end: `passwordArn` says where one is. The provider marks the same as
+ * sensitive.
+ */
 const secretKey =
   /^(\w*password|\w*passphrase|\w*secret(key|string|value)?|\w*(auth|access|api|bearer|oauth)token|authorizationtoken|secretaccesskey|privatekey(pem|material)?|apikey(value)?|clientsecret|accesskey|secretkey|sharedkey|presharedkey|tunnel[12]presharedkey|masteruserpassword|connectionstring|credentials|token)$/i;
-/** Where something is, and not the thing; a switch of AWS's own keeping. */
-const pointers = /(arn|id|name|path|version|length|policy|url|uri|type|field|kms\w*|enabled|count)$/i;
 
 /** Rules of their own judge these. */
 const judgedElsewhere: readonly string[] = [...types.secretVersion, ...types.taskDefinition];
@@ -40,7 +41,7 @@ const plaintext = resourceRule<object, { plain: readonly string[] }>({
         judgeLeaf(leaf, name, judge);
       },
       unknown: (path, key, error) => {
-        if (isSecretProperty(key)) judge.undetermined(path, error.urn);
+        if (secretKey.test(key)) judge.undetermined(path, error.urn);
       },
     });
   },
@@ -48,7 +49,7 @@ const plaintext = resourceRule<object, { plain: readonly string[] }>({
 
 function judgeLeaf({ path, key, value }: Leaf, name: string | undefined, judge: Judge): void {
   if (typeof value !== "string" || value === "" || /^arn:/.test(value)) return;
-  if (isSecretProperty(key)) {
+  if (secretKey.test(key)) {
     judge.violation(`\`${path}\` holds a secret in plain text`);
     return;
   }
@@ -56,13 +57,9 @@ function judgeLeaf({ path, key, value }: Leaf, name: string | undefined, judge: 
   const isVariable = inMap && name !== undefined && /^[A-Za-z0-9_.-]+$/.test(name);
   if (isVariable && isSecretName(name)) judge.violation(`\`${path}\` is a secret by its name, \`${name}\``);
   else {
-    const shape = mayHoldSecrets(path, key) ? secretShape(decoded(value, key)) : undefined;
+    const shape = mayHoldSecrets(path, key) ? secretShape(decoded(value, key)) : plainSecret(value);
     if (shape !== undefined) judge.violation(`\`${path}\` looks like ${shape}`);
   }
-}
-
-function isSecretProperty(key: string): boolean {
-  return secretKey.test(key) && !pointers.test(key);
 }
 
 /** Scripts, variables, addresses and free values; names, ids and digests of AWS's are random by nature. */

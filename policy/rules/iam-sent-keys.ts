@@ -30,8 +30,8 @@ const unsentKeys = resourceRule<PolicyHolder>({
         for (const { key } of unsent)
           judge.violation(
             statement.allow
-              ? `${label} lets ${service} in with ${shownKey(key)} only, which it does not send`
-              : `${label} keeps ${service} out without ${shownKey(key)}, which it does not send`,
+              ? `${label} lets ${service} in with ${sourceKeys[key]} only, which it does not send`
+              : `${label} keeps ${service} out without ${sourceKeys[key]}, which it does not send`,
           );
       }
       // The execution environment's key reaches policies of identities, and none of resources. Source: AWS Lambda
@@ -46,31 +46,27 @@ function servicesOf({ principals }: Statement): string[] {
   return principals.filter(({ kind }) => kind === "Service").map(({ id }) => id);
 }
 
-const sourceKeys = ["aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"];
+/** Keys by which a service says on whose behalf it calls, as AWS writes them. */
+const sourceKeys: Readonly<Record<string, string>> = {
+  "aws:sourceaccount": "aws:SourceAccount",
+  "aws:sourcearn": "aws:SourceArn",
+  "aws:sourceorgid": "aws:SourceOrgID",
+  "aws:sourceorgpaths": "aws:SourceOrgPaths",
+};
 
 /** Whether the statement says something else where the key is absent: an Allow nothing, a Deny always. */
 function demands({ allow }: Statement, { operator, key, values }: Condition): boolean {
-  if (!sourceKeys.includes(key) || /IfExists$/.test(operator)) return false;
-  const [, quantifier, test = ""] = /^(ForAllValues:|ForAnyValue:)?(.+)$/.exec(operator) ?? [];
-  if (test === "Null") return values.join().toLowerCase() === (allow ? "false" : "true");
-  if (quantifier === "ForAllValues:") return false;
+  const test = operator.toLowerCase();
+  if (!Object.hasOwn(sourceKeys, key) || test.endsWith("ifexists") || test.startsWith("forallvalues:"))
+    return false;
+  if (test === "null") return values.join().toLowerCase() === (allow ? "false" : "true");
   // Without the key a negated test holds.
-  return /Not/.test(test) !== allow;
+  return test.includes("not") !== allow;
 }
 
 /** The organisation is told with the account. */
 function isSent(key: string, sent: readonly string[]): boolean {
   return sent.includes(key.startsWith("aws:sourceorg") ? "aws:sourceaccount" : key);
-}
-
-function shownKey(key: string): string {
-  const names: Readonly<Record<string, string>> = {
-    "aws:sourceaccount": "aws:SourceAccount",
-    "aws:sourcearn": "aws:SourceArn",
-    "aws:sourceorgid": "aws:SourceOrgID",
-    "aws:sourceorgpaths": "aws:SourceOrgPaths",
-  };
-  return names[key] ?? key;
 }
 
 export const iamSentKeysRules = [unsentKeys];

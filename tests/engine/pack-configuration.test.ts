@@ -72,6 +72,11 @@ describe("the pack on the engine sees what a stack gives out", function () {
           "the output `logPassword` is a secret by its name",
         ],
       );
+      // What the engine itself tells the provider is nothing that a review has to allow.
+      assert.deepEqual(
+        mandatory(summary.policies.violations, "stack-disallow-unjudged-provider-settings"),
+        [],
+      );
     } finally {
       await platform.close();
     }

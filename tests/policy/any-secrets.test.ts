@@ -11,7 +11,7 @@ const words = (text: string) => text.trim().split(/\s+/);
 const plain = (path: string) => [`\`${path}\` holds a secret in plain text`];
 
 describe("a property that is a secret's", () => {
-  for (const key of words(`password masterPassword passphrase keyPassphrase secret clientSecret secretKey secretString secretValue
+  for (const key of words(`password masterPassword passphrase keyPassphrase secret clientSecret kmsPassword dbSecretKey userAuthToken clientAccessToken secretKey secretString secretValue
     authToken accessToken apiToken bearerToken oauthToken authorizationToken secretAccessKey privateKey privateKeyPem
     privateKeyMaterial apiKey apiKeyValue accessKey sharedKey presharedKey tunnel1PresharedKey tunnel2PresharedKey
     masterUserPassword connectionString credentials token`))

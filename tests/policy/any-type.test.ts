@@ -160,6 +160,11 @@ describe("what is demanded of a type that no other rule judges", () => {
     kmsKeyId: none,
     enabledCloudwatchLogsExports: none,
   };
+  const kept = [
+    {},
+    { serverSideEncryption: ["AES256", "aws:kmsx"] },
+    [{ serverSideEncryption: "aws:kms" }, { serverSideEncryption: "aws:kms:dsse" }],
+  ] as const;
   /** By type: what passes, which values of a property do not, and which other resources pass. */
   const table: Readonly<
     Record<
@@ -248,10 +253,55 @@ describe("what is demanded of a type that no other rule judges", () => {
       { forceOverwriteReplicaSecret: [true, "true"] },
       [{ forceOverwriteReplicaSecret: false }],
     ],
+    "s3/bucketObject:BucketObject": [...kept],
+    "s3/bucketObjectv2:BucketObjectv2": [...kept],
+    "s3/bucketRequestPaymentConfiguration:BucketRequestPaymentConfiguration": [
+      { payer: "BucketOwner" },
+      { payer: ["Requester", undefined] },
+    ],
+    "s3/bucketAccelerateConfiguration:BucketAccelerateConfiguration": [
+      { status: "Suspended" },
+      { status: ["Enabled"] },
+    ],
+    "ec2/vpcDhcpOptions:VpcDhcpOptions": [
+      { domainNameServers: ["AmazonProvidedDNS"] },
+      {
+        domainNameServers: [["10.0.0.2"], ["AmazonProvidedDNS", "203.0.113.53"], "AmazonProvidedDNS"],
+        ntpServers: [["203.0.113.123"], ["169.254.169.123", "203.0.113.123"]],
+        netbiosNameServers: [["10.0.0.2"]],
+      },
+      [{ domainNameServers: undefined }, { ntpServers: ["169.254.169.123", "fd00:ec2::123"] }],
+    ],
+    "vpc/endpointPrivateDns:EndpointPrivateDns": [
+      { privateDnsEnabled: true },
+      { privateDnsEnabled: [false, undefined] },
+    ],
+    "cloudwatch/eventBus:EventBus": [{ kmsKeyIdentifier: "k" }, { kmsKeyIdentifier: none }],
+    "ec2/launchTemplate:LaunchTemplate": [
+      {},
+      { keyName: ["ops"], instanceMarketOptions: [{ marketType: "spot" }] },
+    ],
+    // What is wrong of it stands in a table of its own (small-resources): a type that is not known is a certificate's.
+    "route53/record:Record": [
+      { type: "CAA", records: ['0 issue "amazon.com"'] },
+      {},
+      [{ records: ['0 issuewild ";"', '0 iodef "mailto:x@example-bank.com"', '0 issue "awstrust.com"'] }],
+    ],
+    "servicediscovery/instance:Instance": [
+      { attributes: { AWS_ALIAS_DNS_NAME: "x.elb.amazonaws.com" } },
+      {
+        attributes: [
+          { AWS_INSTANCE_IPV4: "203.0.113.9" },
+          { AWS_INSTANCE_CNAME: "x.example.net" },
+          { AWS_EC2_INSTANCE_ID: "i-1" },
+        ],
+      },
+      [{ attributes: undefined }],
+    ],
   };
   const presence = new Set(
     words(`kmsKeyId enabledCloudwatchLogsExports roleArn s3KmsKeyArn kmsKeyArn vpcConfiguration vpcs
-    cloudwatchLogGroupArn entries`),
+    cloudwatchLogGroupArn entries kmsKeyIdentifier`),
   );
 
   it("is of these types", () =>

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { ecsClusterRules } from "../../policy/rules/ecs-cluster";
 import { ecsFormRules } from "../../policy/rules/ecs-forms";
 import { saidBy } from "../support/one-rule";
 import { resource, ruleNamed } from "../support/policy";
@@ -203,5 +204,62 @@ describe("what a schedule calls", () => {
       { arn: "arn:aws:scheduler:::aws-sdk:x", ecsParameters: {} },
     ])
       assert.deepEqual(await said(target), []);
+  });
+});
+
+describe("a cluster", () => {
+  const said = (name: string, inputs: Record<string, unknown>) =>
+    saidBy(ruleNamed(ecsClusterRules, `ecs-cluster-${name}`), [
+      resource("aws:ecs/cluster:Cluster", "c", inputs),
+    ]);
+  it("has Container Insights", async () => {
+    const insights = (...settings: readonly object[]) => said("enable-container-insights", { settings });
+    for (const value of ["enabled", "enhanced"])
+      assert.deepEqual(
+        await insights({ name: "other", value: "off" }, { name: "containerInsights", value }),
+        [],
+      );
+    const off = ["Container Insights is off"];
+    assert.deepEqual(await said("enable-container-insights", {}), off);
+    assert.deepEqual(await insights(), off);
+    assert.deepEqual(await insights({ name: "other", value: "enabled" }), off);
+    assert.deepEqual(await insights({ name: "containerInsights", value: "disabled" }), off);
+  });
+  it("logs sessions under a key of the bank, in a log that is encrypted", async () => {
+    const right = {
+      logging: "OVERRIDE",
+      kmsKeyId: "k",
+      logConfiguration: { cloudWatchLogGroupName: "g", cloudWatchEncryptionEnabled: true },
+    };
+    const sessions = (change: object) =>
+      said("configure-exec-logging", {
+        configuration: { executeCommandConfiguration: { ...right, ...change } },
+      });
+    assert.deepEqual(await sessions({}), []);
+    const [logged, keyless, open] = [
+      "sessions are not logged to a place of the bank's own",
+      "the configuration of sessions names no key of the bank",
+      "sessions have no encrypted log",
+    ];
+    for (const inputs of [{}, { configuration: {} }])
+      assert.deepEqual(await said("configure-exec-logging", inputs), [logged, keyless, open]);
+    for (const logging of ["DEFAULT", "NONE", undefined])
+      assert.deepEqual(await sessions({ logging }), [logged]);
+    assert.deepEqual(await sessions({ kmsKeyId: undefined }), [keyless]);
+    assert.deepEqual(
+      await sessions({ logConfiguration: { s3BucketName: "b", s3BucketEncryptionEnabled: true } }),
+      [],
+    );
+    for (const logConfiguration of [
+      undefined,
+      {},
+      { cloudWatchLogGroupName: "g" },
+      { cloudWatchEncryptionEnabled: true },
+      { cloudWatchLogGroupName: "g", cloudWatchEncryptionEnabled: false, s3BucketEncryptionEnabled: true },
+      { s3BucketName: "b" },
+      { s3BucketName: "b", s3BucketEncryptionEnabled: false },
+      { s3BucketEncryptionEnabled: true },
+    ])
+      assert.deepEqual(await sessions({ logConfiguration }), [open], JSON.stringify(logConfiguration));
   });
 });

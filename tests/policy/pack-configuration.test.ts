@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { ticket } from "../../model/values";
+import { ticket, ticketPattern } from "../../model/ticket";
 import { setToday } from "../../policy/lib/clock";
 import { type Given, setConfiguration } from "../../policy/lib/configuration";
 import { parseExcepted } from "../../policy/lib/excepted";
@@ -217,7 +217,7 @@ describe("the register of exceptions", () => {
     ["its day is none", { until: "2026-02-30" }, /no day of the form/],
     ["its author approved it", { approvedBy: "A@example-bank.com " }, /is the author/],
     ["it has no ticket", { ticket: undefined }, /`ticket` is missing/],
-    ["its ticket is no ticket", { ticket: "soon" }, /not of the form "CDD-12"/],
+    ["its ticket is no ticket", { ticket: "soon" }, /not of the form "CDD-12" or "CHG0012345"/],
     ["its reason says nothing", { reason: "needed" }, /`reason` says nothing/],
     ["its rule is misspelt", { rule: `${rule}s` }, /no rule `.*` \(did you mean/],
     ["it would lift the guard of the register", { rule: "pack-enforce-configuration" }, /cannot be lifted/],
@@ -298,8 +298,23 @@ describe("the register of exceptions", () => {
     assert.match((await messages(57)).join("\n"), /lasts 58 days more; this stack allows 57/);
     assert.deepEqual(await messages(58), []);
   });
-  it("knows the tickets that the catalogue may name", () => {
-    for (const text of ["CDD-12", "A-1", "A1B-007", "cdd-12", "CDD12", "CDD-", "-1", "CDD-12 ", "CDD-1a", ""])
+  it("knows the tickets that the catalogue, a stack file and a change may name, by the same pattern", () => {
+    assert.equal(ticketForm.source, ticketPattern.source);
+    assert.equal(ticketForm.flags, ticketPattern.flags);
+    for (const text of [
+      "CDD-12",
+      "CHG0012345",
+      "C1",
+      "A-1",
+      "A1B-007",
+      "cdd-12",
+      "CDD12",
+      "CDD-",
+      "-1",
+      "CDD-12 ",
+      "CDD-1a",
+      "",
+    ])
       assert.equal(ticketForm.test(text), ticket.safeParse(text).success, text);
   });
   it("is refused where it is no list", async () => {

@@ -159,10 +159,21 @@ describe("an entry of the register", () => {
     assert.deepEqual(of({ approvedBy: "aa@bank" }), []);
   });
 
-  it("has a ticket of one form", () => {
-    for (const ticket of ["CDD-1", "A1B2-0012"]) assert.match(ticket, ticketForm);
-    for (const ticket of ["cdd-1", "1A-1", "CDD_1", "CDD-", "CDD-1x", "xCDD-1", "CDD-1 "])
-      assert.deepEqual(of({ ticket }), ['`ticket` is not of the form "CDD-12"'], ticket);
+  it("has a ticket of one of two forms", () => {
+    for (const ticket of ["CDD-1", "A1B2-0012", "CHG0012345", "INC1"]) assert.match(ticket, ticketForm);
+    for (const ticket of [
+      "cdd-1",
+      "1A-1",
+      "CDD_1",
+      "CDD-",
+      "CDD-1x",
+      "xCDD-1",
+      "CDD-1 ",
+      "C1",
+      "CHG",
+      "CDD-1234567890123",
+    ])
+      assert.deepEqual(of({ ticket }), ['`ticket` is not of the form "CDD-12" or "CHG0012345"'], ticket);
   });
 
   it("lasts until a day, at most 90 ahead", () => {
@@ -209,7 +220,7 @@ describe("the register of a stack", () => {
     const { entries, problems } = registerOf("prod");
     assert.deepEqual(entries, [right]);
     assert.deepEqual(problems, [
-      'entry 1: `ticket` is not of the form "CDD-12"',
+      'entry 1: `ticket` is not of the form "CDD-12" or "CHG0012345"',
       "entry 3: `reason` says nothing",
     ]);
   });

@@ -84,7 +84,8 @@ export class Pipeline {
     const environment: Record<string, string> = {};
     for (const step of job.steps.filter((each) => !isLeftOut(each))) {
       const failed = steps.find(({ status }) => status !== 0);
-      const goes = isDue(step.if, failed !== undefined, context);
+      const exists = (file: string) => existsSync(path.join(this.folder, file));
+      const goes = isDue(step.if, failed !== undefined, context, exists);
       const env = { ...this.#withoutOwn(environment), ...job.env, ...step.env };
       const ran = goes ? await this.#step(step, env, context) : undefined;
       Object.assign(environment, this.#saidOfEnvironment());

@@ -59,13 +59,25 @@ export function filled(text: string, context: Context): string {
   );
 }
 
-/** Whether a step runs. Without a status function in its condition GitHub skips it once a step has failed. */
-export function isDue(condition = "", hasFailed: boolean, context: Context): boolean {
+/**
+ * Whether a step runs. Without a status function in its condition GitHub skips it once a step has failed.
+ *
+ * @param exists whether the job's folder has a file
+ */
+export function isDue(
+  condition = "",
+  hasFailed: boolean,
+  context: Context,
+  exists: (file: string) => boolean,
+): boolean {
   const terms = condition.replace(/^\$\{\{(.*)\}\}$/, "$1").split("&&");
   const said = terms.map((term) => term.trim()).filter((term) => term !== "");
   if (hasFailed && !said.includes("!cancelled()")) return false;
   return said.every((term) => {
     if (term === "!cancelled()") return true;
+    // Of no file GitHub has no hash.
+    const [, file] = /^hashFiles\('([^'*]+)'\) != ''$/.exec(term) ?? [];
+    if (file !== undefined) return exists(file);
     const [, name = "", value] = /^(\S+) != '(\w+)'$/.exec(term) ?? [];
     return (context.get(name) ?? assert.fail(`the rehearsal cannot read the condition ${term}`)) !== value;
   });

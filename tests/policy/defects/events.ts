@@ -8,6 +8,17 @@ export const eventDefects: readonly Defect[] = [
     change: (graph) => graph.without("observability-release-waits-undelivered"),
   },
   {
+    rule: "cloudwatch-eventtarget-disallow-unapproved-target",
+    why: "code of somebody's runs whenever a release waits",
+    at: ["observability-release-waits-topic"],
+    change: (graph) =>
+      graph.patch(
+        "observability-release-waits-topic",
+        { arn: graph.arn("lambda", "function:handy") },
+        { propertyDependencies: { arn: [] } },
+      ),
+  },
+  {
     rule: "scheduler-schedule-configure-dead-letter-queue",
     why: "a nightly sweep that could not be started leaves no trace",
     at: ["review-sweep-schedule"],

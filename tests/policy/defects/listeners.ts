@@ -35,4 +35,18 @@ export const listenerDefects: readonly Defect[] = [
         routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=300",
       }),
   },
+  {
+    rule: "lb-listener-disallow-foreign-redirect",
+    why: "whoever asks without TLS is sent to somebody else's site",
+    at: ["onboarding-portal-http"],
+    change: (graph) =>
+      graph.patch("onboarding-portal-http", {
+        defaultActions: [
+          {
+            type: "redirect",
+            redirect: { host: "portal.example.net", protocol: "HTTPS", port: "443", statusCode: "HTTP_301" },
+          },
+        ],
+      }),
+  },
 ];

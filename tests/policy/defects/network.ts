@@ -159,4 +159,20 @@ export const networkDefects: readonly Defect[] = [
     at: ["screening-alb-to-task"],
     change: (graph) => graph.patch("screening-alb-to-task", { description: undefined }),
   },
+  {
+    rule: "ec2-vpcendpoint-disallow-unapproved-service",
+    why: "the VPC leads to a service of somebody else's",
+    at: ["network-partner-endpoint"],
+    change: (graph) => {
+      const { urn, inputs, outputs, ...like } = graph.one("network-logs-endpoint");
+      const serviceName = "com.amazonaws.vpce.eu-west-2.vpce-svc-0123456789abcdef0";
+      return graph.with({
+        ...like,
+        name: "network-partner-endpoint",
+        urn: urn.replace(/logs-endpoint$/, "partner-endpoint"),
+        inputs: { ...inputs, serviceName },
+        outputs: { ...outputs, serviceName },
+      });
+    },
+  },
 ];

@@ -15,6 +15,12 @@ export const platformDefects: readonly Defect[] = [
       ),
   },
   {
+    rule: "stack-disallow-unjudged-provider-settings",
+    why: "the program works with what stands on the machine that runs it",
+    at: ["aws"],
+    change: (graph) => graph.patch("aws", { profile: "handy" }, { type: "pulumi:providers:aws" }),
+  },
+  {
     rule: "stack-disallow-secret-outputs",
     why: "the address of a database, with its password, is given to whoever reads the state",
     at: ["cdd-dev"],

@@ -10,6 +10,20 @@ export const taskDefinitionDefects: readonly Defect[] = [
     change: (graph) => graph.container(task, { environment: [{ name: "DB_PASSWORD", value: "example" }] }),
   },
   {
+    rule: "ecs-taskdefinition-disallow-unsafe-variables",
+    why: "a service believes whoever answers it",
+    at: [task],
+    change: (graph) =>
+      graph.container(task, { environment: [{ name: "NODE_TLS_REJECT_UNAUTHORIZED", value: "0" }] }),
+  },
+  {
+    rule: "ecs-taskdefinition-disallow-outside-configuration",
+    why: "whoever writes to a bucket says who a task is",
+    at: [task],
+    change: (graph) =>
+      graph.container(task, { credentialSpecs: ["credentialspecdomainless:arn:aws:s3:::handy/spec.json"] }),
+  },
+  {
     rule: "ecs-taskdefinition-enforce-pinned-image-digest",
     why: "tasks run whatever the tag points at when they start",
     at: [task],

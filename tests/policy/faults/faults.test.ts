@@ -7,6 +7,7 @@ import { findingsOf, told } from "../../support/whole-pack";
 import { account, base, region } from "./base";
 import { edgeFaults } from "./edges";
 import { kindFaults } from "./kinds";
+import { oddFaults } from "./odd";
 import { otherFaults } from "./others";
 import { approvals, plantRight } from "./right";
 import { rightsFaults } from "./rights";
@@ -21,6 +22,7 @@ const all = {
   tasks: taskFaults,
   kinds: kindFaults,
   others: otherFaults,
+  odd: oddFaults,
 };
 
 interface Judged {

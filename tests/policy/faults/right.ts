@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { account, allow, arn, type Base, container, document, keyPolicy } from "./base";
+import { account, allow, arn, type Base, container, document, keyPolicy, region } from "./base";
 
 /**
  * What nobody can tell from a fault without somebody's word: another account, another stack's subnets, listener, WebACL, security
@@ -22,6 +22,7 @@ export function plantRight(base: Base): void {
   rightBalancers(base);
   rightTasks(base);
   rightStores(base);
+  rightSmall(base);
 }
 
 function rightRights({ role, options }: Base): void {
@@ -187,6 +188,54 @@ function rightTasks({ vpc, task, serviceArgs, options }: Base): void {
 
 function vpcSubnets({ networkConfiguration }: aws.ecs.ServiceArgs) {
   return (networkConfiguration as aws.types.input.ecs.ServiceNetworkConfiguration).subnets;
+}
+
+/** Small things that are right as they stand. */
+function rightSmall({ bucket, role, vpc, key, options }: Base): void {
+  const of = { bucket: bucket("right-reported").bucket };
+  new aws.s3.BucketNotification("right-events", { ...of, eventbridge: true }, options);
+  new aws.s3.BucketObjectv2("right-object", { ...of, key: "k", content: "x" }, options);
+  new aws.s3.Inventory(
+    "right-list",
+    {
+      ...of,
+      name: "all",
+      includedObjectVersions: "All",
+      schedule: { frequency: "Daily" },
+      destination: { bucket: { bucketArn: bucket("right-lists").arn, format: "CSV" } },
+    },
+    options,
+  );
+  new aws.iam.InstanceProfile("right-profile", { role: role.name }, options);
+  new aws.ec2.VpcDhcpOptions(
+    "right-dhcp",
+    { domainNameServers: ["AmazonProvidedDNS"], ntpServers: ["169.254.169.123"] },
+    options,
+  );
+  new aws.ec2.VpcEndpoint(
+    "right-endpoint",
+    {
+      vpcId: vpc.id,
+      serviceName: `com.amazonaws.${region}.ecs`,
+      policy: document(
+        allow({
+          Principal: "*",
+          Action: "ecs:DescribeTasks",
+          Resource: arn("ecs", "task/ledger/*"),
+          Condition: { StringEquals: { "aws:PrincipalAccount": account } },
+        }),
+      ),
+      vpcEndpointType: "Interface",
+      privateDnsEnabled: true,
+    },
+    options,
+  );
+  new aws.cloudwatch.EventBus("right-bus", { name: "ledger", kmsKeyIdentifier: key.arn }, options);
+  new aws.route53.Record(
+    "right-authorities",
+    { zoneId: "Z1", name: "example-bank.com", type: "CAA", ttl: 60, records: ['0 issue "amazon.com"'] },
+    options,
+  );
 }
 
 function rightStores({ bucket, key, options }: Base): void {

@@ -8,7 +8,7 @@ export interface ShellText {
 
 /** `<key of alias/x>` is one word, and so is `$(…)`; a `#` at a word's beginning is a comment; `>` leads into a file. */
 const token =
-  /\\\n|\n|[ \t]+|#[^\n]*|&&|[|;]|>|(?:\$\([^)]*\)|<[^>\n]*>|'[^']*'|"[^"]*"|\\.|[^\s|;&>'"\\$<]|[$<&])+/g;
+  /\\\n|\n|[ \t]+|#[^\n]*|&&|[|;]|>|(?:\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|<[^>\n]*>|'[^']*'|"[^"]*"|\\.|[^\s|;&>'"\\$<]|[$<&])+/g;
 
 /**
  * Takes a text of the shell apart, as far as documents go.
@@ -26,7 +26,7 @@ export function commandsIn(text: string, given: Readonly<Record<string, string>>
     if (isAssignment) variables[name] = unquoted(value);
     else if (words.length > 0) {
       const files = words.indexOf(">");
-      commands.push((files < 0 ? words : words.slice(0, files)).map(unquoted));
+      commands.push(called((files < 0 ? words : words.slice(0, files)).map(unquoted)));
       commands.push(...words.flatMap((word) => within(word, { ...given, ...variables })));
     }
     words = [];
@@ -44,8 +44,14 @@ export function commandsIn(text: string, given: Readonly<Record<string, string>>
   return { commands: commands.filter((one) => one.length > 0), variables };
 }
 
+/** What `xargs` calls, with what it is given left open. */
+function called(words: readonly string[]): readonly string[] {
+  const program = words.findIndex((word, index) => index > 0 && /^[a-z]+$/.test(word));
+  return words[0] === "xargs" && program > 0 ? [...words.slice(program), "…"] : words;
+}
+
 function within(word: string, variables: Readonly<Record<string, string>>): (readonly string[])[] {
-  const inner = /\$\(([^)]*)\)/.exec(word)?.[1];
+  const inner = /\$\(([^()]*)\)/.exec(word)?.[1];
   return inner === undefined ? [] : [...commandsIn(inner, variables).commands];
 }
 

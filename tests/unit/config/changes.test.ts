@@ -91,6 +91,11 @@ describe("what a stack file says of changes", () => {
       'ticketForm: "CHG" is not allowed. Use what a ticket begins with, then # for each digit, e.g. CHG#######, or #+ for 1 to 12 of them, e.g. PAY-#+.',
     ],
     [
+      "a form that no ticket has",
+      () => problems({ ticketForm: "A1#+" }),
+      'ticketForm: "A1#+" is of no ticket: A11 is none. Use one such as CHG####### or CDD-#+.',
+    ],
+    [
       "an override whose ticket has not the form",
       () => overridden({ ticket: "CHG001" }),
       'freezes[0].overrides[0].ticket: "CHG001" has not the form CHG#######, where each # is a digit. Use one that has.',

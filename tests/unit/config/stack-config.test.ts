@@ -435,7 +435,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
   [
     "a change by hand by no ticket",
     { rotation: { [rotated]: { days: 90, byHand: "soon" } } },
-    `cdd:platform.rotation.${rotated}.byHand: "soon" is not allowed. Use a ticket such as CDD-12.`,
+    `cdd:platform.rotation.${rotated}.byHand: "soon" is not allowed. Use a ticket such as CDD-12 or CHG0012345.`,
   ],
   [
     "a rotation that is none",

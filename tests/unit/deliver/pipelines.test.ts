@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { parse } from "yaml";
@@ -9,12 +9,13 @@ import { commands } from "../../../deliver/commands";
 import { route } from "../../../promote/promotion";
 import { shippedSettings } from "../../support/bootstrap-settings";
 import { projectFolder, shipped, stackFiles } from "../../support/stacks";
-import { type Step, workflow } from "../../support/workflow";
+import { isDue, type Step, workflow } from "../../support/workflow";
 
 /** What lines call of the platform, without what they are given. */
 function calls(lines: readonly string[], duty = ""): string[] {
   return lines.flatMap((line) => {
-    const called = /^npm (?:run (?:--silent )?)?(ci|test\S*|[a-z]+)(?: -- ([a-z]+)?)?/.exec(line);
+    const called =
+      /^(?:test ! -e \S+ \|\| )?npm (?:run (?:--silent )?)?(ci|test\S*|[a-z]+)(?: -- ([a-z]+)?)?/.exec(line);
     const as = /--environment "?(\$?\w+)/.exec(line)?.[1]?.replace("$DUTY", duty);
     return called === null ? [] : [[called[1], called[2], as].filter(Boolean).join(" ")];
   });
@@ -62,8 +63,10 @@ describe("the pipeline on GitHub", () => {
       assert.ok(own.indexOf(upload as Step) > own.indexOf(telling as Step));
       const following = own.find(({ run }) => run?.startsWith("npm run release -- wait "));
       if (command === "up") assert.ok(following?.run?.endsWith(` --out ${out}/release.json`));
-      // A refused run is evidence, too.
-      for (const step of [telling, upload]) assert.match(step?.if ?? "", /^\$\{\{ !cancelled\(\) \}\}$/);
+      // A refused run is evidence, too; where none began, the refusal is the job's one error.
+      const due = (step: Step | undefined, file?: string) =>
+        isDue(step?.if, true, new Map(), (asked) => asked === file);
+      for (const step of [telling, upload]) assert.deepEqual([due(step), due(step, events)], [false, true]);
     }
   });
 
@@ -205,9 +208,31 @@ describe("the pipeline on GitLab", () => {
     }
   });
 
+  it("tells evidence of a run that began, and is silent where a step before the engine's refused", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "gitlab-"));
+    writeFileSync(path.join(folder, "npm"), '#!/bin/sh\necho "npm $*"\n', { mode: 0o755 });
+    const telling = gitlab["deploy prod"]?.after_script ?? [];
+    const told = () =>
+      spawnSync("bash", ["--norc", "-e", "-o", "pipefail", "-c", telling.join("\n")], {
+        cwd: folder,
+        encoding: "utf8",
+        env: { PATH: `${folder}:${process.env.PATH}`, STACK: "prod" },
+      });
+    const before = told();
+    assert.deepEqual([before.status, before.stdout, before.stderr], [0, "", ""]);
+    mkdirSync(path.join(folder, ".evidence"));
+    writeFileSync(path.join(folder, ".evidence", "events.json"), "");
+    const after = told();
+    rmSync(folder, { recursive: true });
+    assert.deepEqual(
+      [after.status, after.stdout, after.stderr],
+      [0, "npm run evidence -- prod --events .evidence/events.json --out evidence-of-run\n", ""],
+    );
+  });
+
   it("has a line of a shell's own only for the token, which no artifact keeps", () => {
     const others = Object.values(gitlab).flatMap((job) =>
-      all(job).filter((line) => !line.startsWith("npm ")),
+      all(job).filter((line) => !/^(test ! -e \S+ \|\| )?npm /.test(line)),
     );
     assert.deepEqual(
       [...new Set(others)],
@@ -290,6 +315,15 @@ describe("the pipeline with Jenkins", () => {
     );
     assert.match(bodyOf("deploy"), / wait "\$STACK" --out "evidence-of-\$STACK\/release\.json"'/);
     assert.doesNotMatch(jenkins, /\bsh "|\bsh\(/);
+  });
+
+  it("tells evidence only of a run that began: else the refusal is the build's one error", () => {
+    const [, after = ""] = bodyOf("withEvidence").split("} finally {");
+    const [, guarded = ""] =
+      /if \(fileExists\('\.evidence\/events\.json'\)\) \{\n([\s\S]*?)\n {4}\}\n/.exec(after) ?? [];
+    for (const step of ["sh ", "archiveArtifacts ", "junit "])
+      assert.equal(guarded.split(step).length, after.split(step).length, step);
+    assert.equal(shells(guarded).length, 1);
   });
 
   it("goes the way of a version, one stack at a time", () => {

@@ -250,7 +250,7 @@ const places: readonly Row[] = [
     "an exception by no ticket",
     extra({ ...worker, exceptions: { writableRoot: { ...accepted, ticket: "soon" } } }),
     "exceptions.writableRoot.ticket",
-    '"soon" is not allowed. Use a ticket such as CDD-12.',
+    '"soon" is not allowed. Use a ticket such as CDD-12 or CHG0012345.',
   ],
   [
     "an exception that says itself until when",
@@ -266,7 +266,7 @@ const places: readonly Row[] = [
       exceptions: { release: { ...accepted, stacks: ["prod"], ticket: undefined } },
     }),
     "exceptions.release.ticket",
-    "is missing. Use a ticket such as CDD-12.",
+    "is missing. Use a ticket such as CDD-12 or CHG0012345.",
   ],
   [
     "a disk that is smaller than Fargate's",

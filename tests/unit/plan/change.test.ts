@@ -31,7 +31,7 @@ describe("whether a change may be made", () => {
     assert.deepEqual(refused(undefined, "2026-12-25T00:00:00Z", "CHG1"), []);
     assert.match(
       refused(undefined, "2026-12-25T00:00:00Z", "a ticket\n").join(),
-      /^changes.ticketForm: "a ticket\\n" is not allowed. Use the change ticket/,
+      /^changes.ticketForm: "a ticket\\n" is not allowed. Use a ticket such as CDD-12 or CHG0012345/,
     );
   });
 
