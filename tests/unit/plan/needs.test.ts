@@ -121,6 +121,26 @@ describe("a stack takes of AWS's quotas", () => {
     });
   });
 
+  it("of capacity units of its WebACL: what AWS says of each group, and of each statement of the program's own", () => {
+    const units = (more: object) => needs({ one: { ...entry, ...more } })["units-per-web-acl"];
+    // The rate limit, and four of AWS's groups: reputation, known bad inputs, SQL injection, common rules.
+    const usual = 2 + 25 + 200 + 200 + 700;
+    assert.equal(units({}), usual);
+    // A label, and a pattern on the path, decoded and made plain: each transformation counts.
+    assert.equal(units({ largeBodyPaths: ["/upload"] }), usual + 1 + 3 + 2 * 10);
+  });
+
+  it("with uploads: the scan's role, its two rules, and an alarm of each", () => {
+    const papers = { kind: "bucket", description: "Papers", dataClass: "restricted" };
+    const door = { one: { ...entry, exposure: "public", data: { papers: "write" } } };
+    const stores = (more: object) => ({ stores: { papers: { ...papers, ...more } } });
+    assert.deepEqual(beside(needs(door, stores({})), needs(door, stores({ uploads: true }))), {
+      roles: 1,
+      "event-rules": 2,
+      "metric-alarms": 2,
+    });
+  });
+
   it("found by name: its tasks one by one", () =>
     assert.deepEqual(adds({ one: registered }), {
       "cloud-map-instances-per-namespace": 2,
