@@ -97,7 +97,7 @@ describe("exceptions in the engine's own form", () => {
         noNullPrototype: true,
       },
     );
-    fc.assert(
+    return fc.assert(
       fc.property(fc.array(some, { maxLength: 6 }), (entries) => {
         const turned = toPulumi(entries);
         const text = JSON.stringify(file(turned.made));
