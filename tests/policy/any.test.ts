@@ -1,10 +1,9 @@
 import { anyDocumentRules } from "../../policy/rules/any-documents";
 import { anyExposureRules } from "../../policy/rules/any-exposure";
-import { anyOwnerRules } from "../../policy/rules/any-owner";
 import { anyProtectionRules } from "../../policy/rules/any-protection";
 import { anySecretRules } from "../../policy/rules/any-secrets";
 import { anyTypeRules } from "../../policy/rules/any-type";
-import { listedAs, resource, ruleNamed, unknown, urnOfResource } from "../support/policy";
+import { listedAs, resource, ruleNamed, unknown } from "../support/policy";
 import { account, document } from "../support/policy-fixtures";
 import { type Case, describeRule } from "../support/rule-table";
 
@@ -382,66 +381,5 @@ describeRule({
       given: [of({ enable: false }, "aws:guardduty/detector:Detector")],
       outcome: "fail",
     },
-  ],
-});
-
-const [bucketToken, versions] = ["aws:s3/bucket:Bucket", "aws:s3/bucketVersioning:BucketVersioning"];
-const made = resource(bucketToken, "made", { bucket: "made" });
-const sets = (bucket: unknown, more = {}) => resource(versions, "versions", { bucket }, more);
-describeRule({
-  rule: ruleNamed(anyOwnerRules, "stack-disallow-settings-of-others"),
-  passing: [sets("made"), made],
-  decisive: [],
-  cases: [
-    { when: "it is another's", given: [sets("central"), made], outcome: "fail", says: "`bucket` names what" },
-    { when: "there is none here", given: [sets("central")], outcome: "fail" },
-    {
-      when: "it is made of one that is not known yet",
-      given: [
-        sets(unknown, { propertyDependencies: { bucket: [urnOfResource(made)] } }),
-        resource(bucketToken, "made", { bucket: unknown }),
-      ],
-      outcome: "pass",
-    },
-    {
-      when: "nobody knows of what it is made",
-      given: [sets(unknown), made],
-      outcome: "undetermined",
-      says: "property=bucket",
-    },
-    ...(
-      [
-        [
-          "secretsmanager/secretRotation:SecretRotation",
-          { secretId: "arn:aws:secretsmanager:eu-west-1:1:secret:x" },
-        ],
-        [
-          "secretsmanager/secretPolicy:SecretPolicy",
-          { secretArn: "arn:aws:secretsmanager:eu-west-1:1:secret:x" },
-        ],
-        ["kms/keyPolicy:KeyPolicy", { keyId: "x" }],
-        ["ec2/route:Route", { routeTableId: "rtb-1" }],
-        ["ec2/networkAclRule:NetworkAclRule", { networkAclId: "acl-1" }],
-        ["efs/fileSystemPolicy:FileSystemPolicy", { fileSystemId: "fs-1" }],
-        ["efs/mountTarget:MountTarget", { fileSystemId: "fs-1" }],
-        ["backup/vaultLockConfiguration:VaultLockConfiguration", { backupVaultName: "v" }],
-        ["backup/vaultPolicy:VaultPolicy", { backupVaultName: "v" }],
-        ["ecr/repositoryPolicy:RepositoryPolicy", { repository: "r" }],
-        ["sns/topicPolicy:TopicPolicy", { arn: "arn:aws:sns:eu-west-1:1:t" }],
-        ...["Acl", "OwnershipControls", "PublicAccessBlock", "Policy", "Logging"].map(
-          (kind): [string, object] => [`s3/bucket${kind}:Bucket${kind}`, { bucket: "central" }],
-        ),
-        ...["ServerSideEncryption", "Lifecycle", "ObjectLock", "Cors"].map((kind): [string, object] => [
-          `s3/bucket${kind}Configuration:Bucket${kind}Configuration`,
-          { bucket: "central" },
-        ]),
-      ] as const
-    ).map(
-      ([token, inputs]): Case => ({
-        when: `it is another's: ${token}`,
-        given: [resource(`aws:${token}`, "x", { ...inputs })],
-        outcome: "fail",
-      }),
-    ),
   ],
 });

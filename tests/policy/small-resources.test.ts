@@ -1,7 +1,6 @@
 import * as assert from "node:assert/strict";
 import type { Rule } from "../../policy/lib";
 import { anyExposureRules } from "../../policy/rules/any-exposure";
-import { anyOwnerRules } from "../../policy/rules/any-owner";
 import { anyProtectionRules } from "../../policy/rules/any-protection";
 import { anySecretRules } from "../../policy/rules/any-secrets";
 import { anyTypeRules } from "../../policy/rules/any-type";
@@ -113,69 +112,4 @@ describe("what no small resource switches on", () => {
       ],
     },
   ]);
-});
-
-describe("what is made elsewhere", () => {
-  const made = resource("aws:s3/bucket:Bucket", "made", { bucket: "made", arn: "arn:aws:s3:::made" });
-  const role = resource("aws:iam/role:Role", "role", { name: "role" });
-  const vpc = resource("aws:ec2/vpc:Vpc", "vpc", { id: "vpc-1" });
-  const list = (bucketArn: string) => ({ bucket: "made", destination: { bucket: { bucketArn } } });
-  const analysis = (bucketArn: string) => ({
-    bucket: "made",
-    storageClassAnalysis: { dataExport: { destination: { s3BucketDestination: { bucketArn } } } },
-  });
-  const ofBucket = (type: string): Row => ({
-    type,
-    right: [{ bucket: "made" }],
-    wrong: [{ bucket: "central" }],
-    open: ["bucket"],
-  });
-  holds(
-    ruleNamed(anyOwnerRules, "stack-disallow-settings-of-others"),
-    [
-      ofBucket("aws:s3/bucketNotification:BucketNotification"),
-      ofBucket("aws:s3/bucketObjectv2:BucketObjectv2"),
-      ofBucket("aws:s3/bucketAccelerateConfiguration:BucketAccelerateConfiguration"),
-      {
-        type: "aws:s3/inventory:Inventory",
-        right: [list("arn:aws:s3:::made")],
-        wrong: [list("arn:aws:s3:::central"), { ...list("arn:aws:s3:::made"), bucket: "central" }],
-        open: ["destination"],
-      },
-      {
-        type: "aws:s3/analyticsConfiguration:AnalyticsConfiguration",
-        right: [analysis("arn:aws:s3:::made"), { bucket: "made" }],
-        wrong: [analysis("arn:aws:s3:::central")],
-        open: ["storageClassAnalysis"],
-      },
-      {
-        type: "aws:lb/trustStore:TrustStore",
-        right: [{ caCertificatesBundleS3Bucket: "made" }],
-        wrong: [{ caCertificatesBundleS3Bucket: "central" }],
-        open: ["caCertificatesBundleS3Bucket"],
-      },
-      {
-        type: "aws:iam/instanceProfile:InstanceProfile",
-        right: [{ role: "role" }],
-        wrong: [{ role: "deployer" }],
-        open: ["role"],
-      },
-      {
-        type: "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
-        right: [{ roleName: "role" }],
-        wrong: [{ roleName: "deployer" }],
-      },
-      {
-        type: "aws:vpc/securityGroupVpcAssociation:SecurityGroupVpcAssociation",
-        right: [{ vpcId: "vpc-1" }],
-        wrong: [{ vpcId: "vpc-2" }],
-      },
-      {
-        type: "aws:route53/zoneAssociation:ZoneAssociation",
-        right: [{ vpcId: "vpc-1" }],
-        wrong: [{ vpcId: "vpc-2" }],
-      },
-    ],
-    [made, role, vpc],
-  );
 });
