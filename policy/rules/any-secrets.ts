@@ -24,7 +24,7 @@ const plaintext = resourceRule<object, { plain: readonly string[] }>({
   settings: {
     plain: setting<readonly string[]>(
       [],
-      'Variables and properties that hold no secret in spite of their names, e.g. "CACHE_KEY"',
+      'Variables and properties that hold no secret in spite of their names, e.g. "PAGE_TOKEN"',
     ),
   },
   check: ({ props, type }, judge, { plain }) => {

@@ -26,7 +26,7 @@ const secretsInEnvironment = resourceRule<WithEnvironment, { plain: readonly str
   settings: {
     plain: setting<readonly string[]>(
       [],
-      'Variables that hold no secret in spite of their names, e.g. "CACHE_KEY"',
+      'Variables that hold no secret in spite of their names, e.g. "PAGE_TOKEN"',
       {
         form: /^\w+$/,
       },

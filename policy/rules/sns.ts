@@ -82,12 +82,12 @@ const endpoints = resourceRule<Subscription, { domains: readonly string[]; accou
       return;
     }
     const [kind, pattern] = form;
-    const [, place = ""] = pattern.exec(endpoint) ?? [];
-    const approved =
+    const place = pattern.exec(endpoint)?.[1];
+    const approved = (at: string) =>
       kind === "domain"
-        ? domains.some((domain) => place === domain || place.endsWith(`.${domain}`))
-        : ownAccounts(subject, accounts).includes(place);
-    if (!approved) judge.violation(`the endpoint is at no approved ${kind}`);
+        ? domains.some((domain) => at === domain || at.endsWith(`.${domain}`))
+        : ownAccounts(subject, accounts).includes(at);
+    if (place === undefined || !approved(place)) judge.violation(`the endpoint is at no approved ${kind}`);
   },
 });
 

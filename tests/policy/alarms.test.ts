@@ -76,6 +76,22 @@ describeRule({
       outcome: "fail",
     },
     {
+      when: "a service says nothing of alarms",
+      given: [alarm(), service(undefined)],
+      outcome: "fail",
+      says: "nobody is told",
+    },
+    {
+      when: "a service's alarms have no names, or are off and have another's",
+      given: [
+        alarm(),
+        service({ enable: true }),
+        { ...service({ enable: false, alarmNames: ["other"] }), name: "b" },
+      ],
+      outcome: "fail",
+      says: "nobody is told",
+    },
+    {
       when: "another ends deployments",
       given: [alarm(), service({ enable: true, alarmNames: ["other"] })],
       outcome: "fail",

@@ -1,6 +1,6 @@
 import { certificateRules } from "../../policy/rules/certificates";
 import { type JudgedResource, resource, ruleNamed, unknown } from "../support/policy";
-import { describeRule } from "../support/rule-table";
+import { type Case, describeRule } from "../support/rule-table";
 
 const rule = (name: string) => ruleNamed(certificateRules, `acm-certificate-${name}`);
 const certificate = (inputs: Record<string, unknown> = {}, more: Partial<JudgedResource> = {}) =>
@@ -88,6 +88,45 @@ describeRule({
       when: "it is logged",
       given: [certificate({ options: { certificateTransparencyLoggingPreference: "ENABLED" } })],
       outcome: "pass",
+    },
+    // AWS Certificate Manager API reference, RequestCertificate, KeyAlgorithm.
+    ...["RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"].map(
+      (keyAlgorithm): Case => ({
+        when: `the key is ${keyAlgorithm}`,
+        given: [certificate({ keyAlgorithm })],
+        outcome: "pass",
+      }),
+    ),
+    {
+      when: "a name besides its private one is empty",
+      given: [certificate({ ...hidden, subjectAlternativeNames: ["", "b.internal.bank.example"] })],
+      settings: { privateDomains },
+      outcome: "pass",
+    },
+    {
+      when: "it has private names besides alone",
+      given: [
+        certificate({
+          ...hidden,
+          domainName: undefined,
+          subjectAlternativeNames: ["b.internal.bank.example"],
+        }),
+      ],
+      settings: { privateDomains },
+      outcome: "pass",
+    },
+    {
+      when: "its second private domain is meant",
+      given: [certificate(hidden)],
+      settings: { privateDomains: ["other.example", "internal.bank.example"] },
+      outcome: "pass",
+    },
+    {
+      when: "a public name is hidden",
+      given: [certificate(hidden)],
+      settings: { privateDomains: ["other.example"] },
+      outcome: "fail",
+      says: "a public name is kept from the transparency logs",
     },
     {
       when: "it is deleted first",

@@ -1,6 +1,6 @@
 import { ecsClusterRules } from "../../policy/rules/ecs-cluster";
 import { resource, ruleNamed, unknown } from "../support/policy";
-import { describeRule } from "../support/rule-table";
+import { type Case, describeRule } from "../support/rule-table";
 
 const rule = (name: string) => ruleNamed(ecsClusterRules, `ecs-cluster-${name}`);
 const cluster = (inputs: Record<string, unknown>) => resource("aws:ecs/cluster:Cluster", "cluster", inputs);
@@ -13,7 +13,30 @@ describeRule({
   cases: [
     { when: "they are enabled", given: [insights("enabled")], outcome: "pass" },
     { when: "they are disabled", given: [insights("disabled")], outcome: "fail" },
-    { when: "there are no settings", given: [cluster({})], outcome: "fail" },
+    {
+      when: "there are no settings",
+      given: [cluster({})],
+      outcome: "fail",
+      says: "Container Insights is off",
+    },
+    {
+      when: "another setting is enabled",
+      given: [cluster({ settings: [{ name: "other", value: "enabled" }] })],
+      outcome: "fail",
+      says: "Container Insights is off",
+    },
+    {
+      when: "another setting stands before it",
+      given: [
+        cluster({
+          settings: [
+            { name: "other", value: "disabled" },
+            { name: "containerInsights", value: "enabled" },
+          ],
+        }),
+      ],
+      outcome: "pass",
+    },
     {
       when: "their value is unknown",
       given: [insights(unknown)],
@@ -61,7 +84,7 @@ describeRule({
       when: "no key is named",
       given: [exec({ kmsKeyId: undefined })],
       outcome: "fail",
-      says: "names no key",
+      says: "the configuration of sessions names no key",
     },
     {
       when: "the key is AWS's",
@@ -73,6 +96,27 @@ describeRule({
       when: "the log is not encrypted",
       given: [exec({ logConfiguration: { cloudWatchLogGroupName: "x" } })],
       outcome: "fail",
+    },
+    ...[
+      { s3BucketName: "x" },
+      { s3BucketName: "x", s3BucketEncryptionEnabled: false },
+      { s3BucketEncryptionEnabled: true },
+      { cloudWatchEncryptionEnabled: true },
+      { cloudWatchLogGroupName: "x", s3BucketEncryptionEnabled: true },
+      {},
+    ].map(
+      (logConfiguration): Case => ({
+        when: `the log is said to be ${Object.keys(logConfiguration).join(" and ") || "nothing"}`,
+        given: [exec({ logConfiguration })],
+        outcome: "fail",
+        says: "sessions have no encrypted log",
+      }),
+    ),
+    {
+      when: "nothing is said of the log",
+      given: [exec({ logConfiguration: undefined })],
+      outcome: "fail",
+      says: "sessions have no encrypted log",
     },
     {
       when: "an encrypted bucket takes the log",

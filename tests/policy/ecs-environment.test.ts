@@ -8,6 +8,10 @@ import { type Case, describeRule } from "../support/rule-table";
 
 const variable = (name: string, value: unknown) => taskDefinition({ environment: [{ name, value }] });
 
+const withOption = (name: string, value: unknown) => ({
+  logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "x", [name]: value } },
+});
+
 // Made up here, of the right form: none opens anything.
 const secretValues: Readonly<Record<string, string>> = {
   "an AWS access key": `AKIA${"QWERTY234567ABCD"}`,
@@ -78,6 +82,105 @@ describeRule({
       given: [microservice("screening", { environment: undefined })],
       outcome: "pass",
     },
+    {
+      when: "the component's variable has a value that is not there",
+      given: [microservice("screening", { environment: { HOST: null } })],
+      outcome: "pass",
+    },
+    {
+      when: "the container has no environment",
+      given: [taskDefinition({ environment: undefined })],
+      outcome: "pass",
+    },
+    ...[variable("API_KEY", "x"), microservice("screening", { environment: { API_KEY: "x" } })].flatMap(
+      (given): Case[] => [
+        {
+          when: `the variable is listed as plain, of ${given.type}`,
+          given: [given],
+          settings: { plain: ["OTHER", "API_KEY"] },
+          outcome: "pass",
+        },
+        {
+          when: `another is listed as plain, of ${given.type}`,
+          given: [given],
+          settings: { plain: ["API"] },
+          outcome: "fail",
+          says: "`API_KEY`, a secret by its name",
+        },
+      ],
+    ),
+    {
+      when: "the component's is a secret by its name",
+      given: [microservice("screening", { environment: { API_KEY: "x" } })],
+      outcome: "fail",
+      says: "the environment of the service has",
+    },
+    // Whoever may describe a task reads all of these: ECS API reference, ContainerDefinition.
+    ...Object.entries({
+      "the command": { command: ["sh", "-c", `login ${secretValues["a random key"]}`] },
+      "the entry point": { entryPoint: ["sh", `${secretValues["a random key"]}`] },
+      "the health check": { healthCheck: { command: ["CMD", `${secretValues["a random key"]}`] } },
+      "a label": { dockerLabels: { team: "x", note: secretValues["a random key"] } },
+      "a log option": withOption("note", secretValues["a random key"]),
+    }).map(
+      ([where, container]): Case => ({
+        when: `a secret stands in ${where}`,
+        given: [taskDefinition(container)],
+        outcome: "fail",
+        says: `${where} of container "screening" looks like a random key`,
+      }),
+    ),
+    {
+      when: "a password is made of two words of a command",
+      given: [taskDefinition({ command: ["psql", "Password=hunter2", ";"] })],
+      outcome: "fail",
+      says: "the command",
+    },
+    ...Object.entries({
+      "a label": { dockerLabels: { "api-key": "x" } },
+      "a log option": withOption("splunk-token", "x"),
+    }).map(
+      ([where, container]): Case => ({
+        when: `${where} is a secret by its name`,
+        given: [taskDefinition(container)],
+        outcome: "fail",
+        says: new RegExp(`${where} of container "screening" has \\\`(api-key|splunk-token)\\\`, a secret`),
+      }),
+    ),
+    {
+      when: "a secret's label is empty",
+      given: [taskDefinition({ dockerLabels: { "api-key": "" } })],
+      outcome: "pass",
+    },
+    {
+      when: "command, entry point, health check and label are plain",
+      given: [
+        taskDefinition({
+          command: ["serve", "--port", "8080"],
+          entryPoint: ["/bin/sh"],
+          healthCheck: { command: ["CMD", "true"] },
+          dockerLabels: { team: "screening" },
+        }),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "the container says nothing of its log",
+      given: [taskDefinition({ logConfiguration: undefined })],
+      outcome: "pass",
+    },
+    {
+      when: "the container's log has no options",
+      given: [taskDefinition({ logConfiguration: { logDriver: "awslogs" } })],
+      outcome: "pass",
+    },
+    {
+      when: "variables come from a file",
+      given: [taskDefinition({ environmentFiles: [{ type: "s3", value: "arn:aws:s3:::x/y.env" }] })],
+      outcome: "fail",
+      says: 'container "screening" reads variables from a file',
+    },
+    { when: "no file has variables", given: [taskDefinition({ environmentFiles: [] })], outcome: "pass" },
   ],
 });
 

@@ -64,6 +64,14 @@ describeRule({
       "fail",
     ),
     case_("the router takes it to a stream", routed({ Name: "kinesis" }), "fail", "elsewhere"),
+    ...["xcloudwatch", "cloudwatch_logs_x", "cloudwatchx", "cloudwatch_log"].map((Name) =>
+      case_(`the router takes it to ${Name}`, routed({ Name }), "fail", "elsewhere"),
+    ),
+    case_(
+      "it is told so as a switch",
+      byAgent({ "awslogs-group": "x", "awslogs-create-group": true }),
+      "fail",
+    ),
     case_("the router is not told where to", routed({ Name: undefined }), "fail", "elsewhere"),
     case_("the router makes the group", routed({ auto_create_group: "true" }), "fail", "make a log group"),
     case_("it is told so in another word", routed({ auto_create_group: "On" }), "fail", "make a log group"),

@@ -26,6 +26,11 @@ describeRule({
       outcome: "fail",
     },
     {
+      when: "an option only has the word in it",
+      given: [task(router({ "x-config-file-type": "s3" }))],
+      outcome: "pass",
+    },
+    {
       when: "keys are written otherwise",
       given: [task({ FirelensConfiguration: { Type: "fluentbit", Options: { "Config-File-Type": "s3" } } })],
       outcome: "fail",

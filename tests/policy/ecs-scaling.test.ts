@@ -20,6 +20,32 @@ describeRule({
       outcome: "fail",
     },
     {
+      when: "something else of its name is scaled",
+      given: [service(), target("table/screening")],
+      outcome: "fail",
+    },
+    {
+      when: "something else of the service is scaled",
+      given: [service(), target("service/cdd/screening", "ecs:service:Other")],
+      outcome: "fail",
+    },
+    { when: "nothing is said of what is scaled", given: [service(), target(undefined)], outcome: "fail" },
+    {
+      when: "nobody knows it of one, and another is of the service",
+      given: [service(), target(unknown), { ...target("service/cdd/screening"), name: "second" }],
+      outcome: "pass",
+    },
+    {
+      when: "nobody knows what of something else is scaled",
+      given: [service(), target(unknown, "dynamodb:table:ReadCapacityUnits")],
+      outcome: "fail",
+    },
+    {
+      when: "it has no name, and one of the cluster is scaled",
+      given: [service({ name: undefined }), target("service/cdd/")],
+      outcome: "pass",
+    },
+    {
       when: "nobody knows yet what is scaled",
       given: [service(), target(unknown)],
       outcome: "undetermined",
@@ -80,6 +106,35 @@ describeRule({
       given: [standing("x1", "x2", "x3")],
       outcome: "fail",
       settings: { subnetZones: ["x1 a", "x2 a", "x3 b"] },
+    },
+    {
+      when: "it stands in own ones and strange ones, and two zones are known",
+      given: [standing("s1", "s2", "x1", "x2"), ...three],
+      outcome: "fail",
+      says: "stand in 2",
+    },
+    {
+      when: "own subnets say no zone, and strange ones are too few",
+      given: [standing("s1", "x1", "x2"), subnet("s1", undefined)],
+      outcome: "fail",
+      says: "stand in 2",
+    },
+    {
+      when: "a subnet is made, and strange ones are enough",
+      given: [standing("x1", "x2", "x3"), resource("aws:ec2/subnet:Subnet", "s", { id: unknown })],
+      outcome: "pass",
+    },
+    {
+      when: "the same strange subnet is named thrice",
+      given: [standing("x1", "x1", "x1")],
+      outcome: "fail",
+      says: "stand in 1",
+    },
+    {
+      when: "it names no subnet",
+      given: [service({ networkConfiguration: {} }), ...three],
+      outcome: "fail",
+      says: "stand in 0",
     },
     { when: "it has no network of its own", given: [service()], outcome: "pass" },
   ],

@@ -77,6 +77,18 @@ describeRule({
       outcome: "fail",
     },
     {
+      when: "a service has no exception at all",
+      given: [gateway, microservice("screening")],
+      outcome: "fail",
+      says: nobody,
+    },
+    {
+      when: "a service says nothing of its network",
+      given: [gateway, service(undefined)],
+      outcome: "fail",
+      says: nobody,
+    },
+    {
       when: "nobody knows yet how tasks stand",
       given: [gateway, service(unknown)],
       outcome: "undetermined",

@@ -1,6 +1,6 @@
 import { listenerRules } from "../../policy/rules/listeners";
 import { listedAs, resource, ruleNamed, unknown } from "../support/policy";
-import { describeRule } from "../support/rule-table";
+import { type Case, describeRule } from "../support/rule-table";
 
 const rule = (name: string) => ruleNamed(listenerRules, `lb-listener-${name}`);
 const listener = (inputs: Record<string, unknown>) =>
@@ -70,6 +70,28 @@ describeRule({
       given: [listener({ protocol: "TLS", sslPolicy: "ELBSecurityPolicy-TLS-1-2-2017-01" })],
       outcome: "fail",
     },
+    // Elastic Load Balancing user guides, Security policies: with TLS 1.3 alone, and with 1.2 and strong ciphers besides.
+    ...["2021-06", "FIPS-2023-04", "PQ-2025-09", "FIPS-PQ-2025-09"].flatMap((end) =>
+      ["3", "2-Res"].map(
+        (version): Case => ({
+          when: `the policy is that of ${version} and ${end}`,
+          given: [listener({ sslPolicy: `ELBSecurityPolicy-TLS13-1-${version}-${end}` })],
+          settings: {
+            postQuantum: end.includes("PQ"),
+            tls12Listeners: [listedAs("aws:lb/listener:Listener", "portal-https")],
+          },
+          outcome: "pass",
+        }),
+      ),
+    ),
+    ...[`x${strong}`, "ELBSecurityPolicy-TLS13-1-2-2021-06", "ELBSecurityPolicy-TLS13-1-1-2021-06"].map(
+      (sslPolicy): Case => ({
+        when: `the policy is ${sslPolicy}`,
+        given: [listener({ sslPolicy })],
+        outcome: "fail",
+        says: "not a strong one",
+      }),
+    ),
     { when: "it does not speak TLS", given: [listener({ protocol: "HTTP" })], outcome: "pass" },
   ],
 });
@@ -139,6 +161,39 @@ describeRule({
         }),
       ],
       outcome: "fail",
+    },
+    // Both ends of a year; the value may be quoted, and directives come in any order and case: RFC 6797, 6.1.
+    ...(
+      [
+        ["max-age=31536000", "pass"],
+        ["max-age=31535999", "fail"],
+        ['max-age="31536000"', "pass"],
+        ["MAX-AGE=31536000", "pass"],
+        ["includeSubDomains;max-age=31536000 ;preload", "pass"],
+        ["max-age=31536000x", "fail"],
+        ["x-max-age=31536000", "fail"],
+        ["max-age=", "fail"],
+        ["includeSubDomains", "fail"],
+      ] as const
+    ).map(
+      ([value, outcome]): Case => ({
+        when: `HSTS is ${value}`,
+        given: without("routingHttpResponseStrictTransportSecurityHeaderValue", value),
+        outcome,
+        ...(outcome === "fail" && { says: "for a year" }),
+      }),
+    ),
+    {
+      when: "content may be sniffed by another word",
+      given: without("routingHttpResponseXContentTypeOptionsHeaderValue", "sniff"),
+      outcome: "fail",
+      says: 'X-Content-Type-Options is not "nosniff"',
+    },
+    {
+      when: "nothing is said of frames",
+      given: without("routingHttpResponseXFrameOptionsHeaderValue"),
+      outcome: "fail",
+      says: "can be framed by other sites",
     },
     { when: "no browser comes here", given: [listener({ protocol: "TLS" })], outcome: "pass" },
   ],

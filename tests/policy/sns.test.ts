@@ -1,7 +1,7 @@
 import { snsRules } from "../../policy/rules/sns";
 import { resource, ruleNamed, unknown } from "../support/policy";
 import { account, document } from "../support/policy-fixtures";
-import { describeRule } from "../support/rule-table";
+import { type Case, describeRule } from "../support/rule-table";
 
 const topicArn = `arn:aws:sns:eu-west-1:${account}:alarms`;
 const topic = (inputs: Record<string, unknown>) => resource("aws:sns/topic:Topic", "topic", inputs);
@@ -12,7 +12,7 @@ describeRule({
   decisive: [],
   cases: [
     { when: "the key is not known yet", given: [topic({ kmsMasterKeyId: unknown })], outcome: "pass" },
-    { when: "no key is named", given: [topic({})], outcome: "fail", says: "names no key" },
+    { when: "no key is named", given: [topic({})], outcome: "fail", says: "the topic names no key" },
     {
       when: "the key is AWS's",
       given: [topic({ kmsMasterKeyId: "alias/aws/sns" })],
@@ -257,6 +257,75 @@ describeRule({
       settings: { accounts: ["999988887777"] },
       outcome: "pass",
     },
-    { when: "there is none", given: [subscribed(undefined, undefined)], outcome: "fail" },
+    {
+      when: "there is none",
+      given: [subscribed(undefined, undefined)],
+      outcome: "fail",
+      says: 'protocol ""',
+    },
+    {
+      when: "a mail has no address",
+      given: [subscribed("email", undefined)],
+      outcome: "fail",
+      says: "at no approved domain",
+    },
+    ...["sqs", "lambda", "firehose"].flatMap((service): Case[] => [
+      {
+        when: `it is the account's, by ${service}`,
+        given: [subscribed(service, ofAccount(service, account))],
+        outcome: "pass",
+      },
+      ...[ofAccount("sns", account), `x${ofAccount(service, account)}`, `arn:aws:${service}:x:1:y`].map(
+        (endpoint): Case => ({
+          when: `${endpoint} is none of ${service}`,
+          given: [subscribed(service, endpoint)],
+          outcome: "fail",
+          says: "at no approved account",
+        }),
+      ),
+    ]),
+    ...[
+      "a@b@example-bank.com",
+      "a b@example-bank.com",
+      "@example-bank.com",
+      "example-bank.com",
+      "a@example-bank.com ",
+    ].flatMap((address) =>
+      ["email", "email-json"].map(
+        (protocol): Case => ({
+          when: `${address} is no address (${protocol})`,
+          given: [subscribed(protocol, address)],
+          outcome: "fail",
+          says: "at no approved domain",
+        }),
+      ),
+    ),
+    ...[
+      "http://pager.example-bank.com/",
+      "xhttps://pager.example-bank.com/",
+      "https://pager.example-bank.com:x/",
+      "https://pager.example-bank.com:1@example.net",
+      "https://pager.example-bank.com/a@example.net",
+      "https://pager.example-bank.com?x",
+      "https:///example-bank.com",
+    ].map(
+      (endpoint): Case => ({
+        when: `${endpoint} is no page`,
+        given: [subscribed("https", endpoint)],
+        outcome: "fail",
+        says: "at no approved domain",
+      }),
+    ),
+    ...[
+      "https://example-bank.com",
+      "https://pager.example-bank.com:8443",
+      "https://pager.example-bank.com/",
+    ].map(
+      (endpoint): Case => ({
+        when: `${endpoint} is a page`,
+        given: [subscribed("https", endpoint)],
+        outcome: "pass",
+      }),
+    ),
   ],
 });
