@@ -34,9 +34,11 @@ export function watched<P extends object>(props: P, urn: string): P {
 
 /** The SDK's server hands properties on in a view of its own, which knows the path of an unknown but not the resource. */
 function unwrapped<P extends object>(props: P): P {
-  const { isSpecialProxy, getSpecialProxyTarget } = sdk as unknown as Record<string, keyof P>;
-  const isView = isSpecialProxy !== undefined && getSpecialProxyTarget !== undefined && props[isSpecialProxy];
-  return isView ? (props[getSpecialProxyTarget as keyof P] as P) : props;
+  const { isSpecialProxy, getSpecialProxyTarget } = sdk as unknown as Record<
+    "isSpecialProxy" | "getSpecialProxyTarget",
+    keyof P
+  >;
+  return props[isSpecialProxy] ? (props[getSpecialProxyTarget] as P) : props;
 }
 
 /** What is known throughout is its own view; only what leads to an unknown is copied. */
@@ -48,11 +50,8 @@ function viewOf(value: unknown, urn: string, path: readonly string[]): unknown {
     const view = unknowns.has(each) ? undefined : viewOf(each, urn, inside);
     if (view === each) continue;
     copy ??= Array.isArray(value) ? [...value] : { ...value };
-    Object.defineProperty(copy, key, {
-      enumerable: true,
-      configurable: true,
-      ...(unknowns.has(each) ? { get: thrower(urn, inside.join(".")) } : { value: view }),
-    });
+    const instead = unknowns.has(each) ? { get: thrower(urn, inside.join(".")) } : { value: view };
+    Object.defineProperty(copy, key, instead);
   }
   return copy ?? value;
 }

@@ -1,0 +1,168 @@
+import * as assert from "node:assert/strict";
+import { graphOf, type Node } from "../../policy/lib/graph";
+import { isKnown } from "../../policy/lib/known";
+import { onStackOf, resourceOf } from "../../policy/lib/messages";
+import { type JudgedResource, resource, unknown, urnOfResource } from "../support/policy";
+import { resourceRequest, stackRequest } from "../support/policy-messages";
+
+const queue = "aws:sqs/queue:Queue";
+const topic = "aws:sns/topic:Topic";
+const service = resource("cdd:test:Service", "service");
+const part = resource("cdd:test:Part", "part", {}, { parent: urnOfResource(service) });
+const main = resource(topic, "main", { arn: unknown, name: "main" });
+const dead = resource(queue, "dead", {}, { parent: urnOfResource(part) });
+const work = resource(
+  queue,
+  "work",
+  { kmsKey: unknown },
+  {
+    parent: "urn:pulumi:test::cdd::gone::gone",
+    propertyDependencies: {
+      policy: [urnOfResource(main), urnOfResource(dead), "urn:pulumi:test::cdd::gone::gone"],
+      redrive: [urnOfResource(dead)],
+      plain: [],
+    },
+    dependencies: [urnOfResource(service)],
+    protect: true,
+    ignoreChanges: ["tags"],
+    deleteBeforeReplace: false,
+    provider: { name: "other", inputs: { region: "eu-west-2", profile: unknown } },
+  },
+);
+const all: readonly JudgedResource[] = [service, part, main, dead, work];
+const names = (nodes: readonly { readonly name: string }[]) => nodes.map(({ name }) => name);
+
+describe("a message of the engine's", () => {
+  it("shows a resource with its options and its provider", () => {
+    const shown = resourceOf(resourceRequest(work));
+    const { provider, ...rest } = shown;
+    assert.deepEqual(rest, {
+      type: queue,
+      urn: urnOfResource(work),
+      name: "work",
+      props: { kmsKey: unknown },
+      opts: {
+        protect: true,
+        ignoreChanges: ["tags"],
+        aliases: [],
+        customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
+        additionalSecretOutputs: [],
+        deleteBeforeReplace: false,
+        parent: work.parent,
+      },
+    });
+    assert.equal(provider?.name, "other");
+    assert.equal(provider.type, "pulumi:providers:aws");
+    assert.match(provider.urn, /::other$/);
+    assert.deepEqual(provider.props, { region: "eu-west-2", profile: unknown });
+  });
+  it("shows what was not given as not there", () => {
+    const shown = resourceOf(resourceRequest(service));
+    assert.deepEqual(Object.keys(shown), ["type", "urn", "name", "props", "opts"]);
+    assert.deepEqual(Object.keys(shown.opts), [
+      "protect",
+      "ignoreChanges",
+      "aliases",
+      "customTimeouts",
+      "additionalSecretOutputs",
+    ]);
+  });
+  it("shows the times that a resource may take", () => {
+    const request = resourceRequest(work);
+    const { AnalyzerResourceOptions } = require("@pulumi/pulumi/proto/analyzer_pb") as {
+      AnalyzerResourceOptions: {
+        CustomTimeouts: new () => Record<`set${string}`, (seconds: number) => void>;
+      };
+    };
+    const times = new AnalyzerResourceOptions.CustomTimeouts();
+    times.setCreate?.(1);
+    times.setUpdate?.(2);
+    times.setDelete?.(3);
+    request.getOptions()?.setCustomtimeouts(times as never);
+    assert.deepEqual(resourceOf(request).opts.customTimeouts, {
+      createSeconds: 1,
+      updateSeconds: 2,
+      deleteSeconds: 3,
+    });
+  });
+  it("is refused where it shows no options: what protects could not be seen", () => {
+    const request = resourceRequest(work);
+    request.clearOptions();
+    assert.throws(() => resourceOf(request), /shows a policy pack no options/);
+  });
+  it("shows a stack whose resources know each other, without what is not there", () => {
+    const stack = onStackOf(stackRequest(all));
+    assert.deepEqual(names(stack), ["service", "part", "main", "dead", "work"]);
+    const [ofService, ofPart, ofMain, ofDead, ofWork] = stack;
+    assert.equal(ofPart?.parent, ofService);
+    assert.equal("parent" in (ofWork ?? {}), false, "its parent is not on the stack");
+    assert.deepEqual(ofWork?.propertyDependencies, {
+      policy: [ofMain, ofDead],
+      redrive: [ofDead],
+      plain: [],
+    });
+    assert.deepEqual(ofWork.dependencies, [ofService, ofMain, ofDead]);
+    assert.deepEqual(ofService?.dependencies, []);
+    assert.deepEqual(ofService?.propertyDependencies, {});
+  });
+});
+
+describe("a graph of a stack", () => {
+  const graph = graphOf(onStackOf(stackRequest(all)) as Parameters<typeof graphOf>[0]);
+  const node = (name: string): Node => graph.nodes.find((each) => each.name === name) as Node;
+
+  it("has each resource once, and those of a type in their order", () => {
+    assert.deepEqual(names(graph.nodes), ["service", "part", "main", "dead", "work"]);
+    assert.deepEqual(names(graph.ofType([queue])), ["dead", "work"]);
+    assert.deepEqual(names(graph.ofType([queue, topic])), ["main", "dead", "work"]);
+    assert.deepEqual(graph.ofType(["aws:a/b:C"]), []);
+    assert.equal(graph.ofType([queue]), graph.ofType([queue]), "sought once for all rules");
+  });
+  it("says of what a property was made, by type", () => {
+    assert.deepEqual(names(node("work").references("policy", [queue, topic])), ["main", "dead"]);
+    assert.deepEqual(names(node("work").references("policy", [topic])), ["main"]);
+    assert.equal(node("work").references("policy", [topic])[0], node("main"));
+    for (const [property, type] of [
+      ["policy", "aws:a/b:C"],
+      ["plain", queue],
+      ["other", queue],
+    ] as const)
+      assert.deepEqual(node("work").references(property, [type]), [], property);
+  });
+  it("says whether it was made of anything", () => {
+    assert.equal(node("work").isDerived("policy"), true);
+    assert.equal(node("work").isDerived("redrive"), true);
+    assert.equal(node("work").isDerived("plain"), false);
+    assert.equal(node("work").isDerived("other"), false);
+  });
+  it("says on what a resource depends in any way", () => {
+    assert.deepEqual(names(node("work").dependsOn([queue, topic, service.type])), [
+      "service",
+      "main",
+      "dead",
+    ]);
+    assert.deepEqual(names(node("work").dependsOn([service.type])), ["service"]);
+    assert.deepEqual(node("dead").dependsOn([queue]), []);
+  });
+  it("says in what a resource stands, however deep", () => {
+    assert.equal(node("dead").parent(), node("part"));
+    assert.equal(node("service").parent(), undefined);
+    assert.equal(node("work").parent(), undefined);
+    assert.equal(graph.owner(node("dead"), [part.type]), node("part"));
+    assert.equal(graph.owner(node("dead"), [service.type]), node("service"));
+    assert.equal(graph.owner(node("dead"), ["cdd:test:Other", service.type]), node("service"));
+    assert.equal(graph.owner(node("dead"), [queue]), undefined, "itself is not above it");
+    assert.equal(graph.owner(node("main"), [service.type]), undefined);
+  });
+  it("has unknown values of a resource and of its provider that say whose they are", () => {
+    const { provider, props } = node("work");
+    assert.equal(
+      isKnown(() => props.kmsKey),
+      false,
+    );
+    assert.equal(provider?.name, "other");
+    assert.equal(provider.props.region, "eu-west-2");
+    assert.throws(() => provider.props.profile, { urn: provider.urn, property: "profile" });
+    assert.equal("provider" in node("service"), false);
+  });
+});
