@@ -1,6 +1,6 @@
 import { alarmCoverageRules } from "../../policy/rules/alarm-coverage";
 import { resource, ruleNamed, unknown, urnOf } from "../support/policy";
-import { describeRule } from "../support/rule-table";
+import { type Case, describeRule } from "../support/rule-table";
 
 const token = {
   table: "aws:dynamodb/table:Table",
@@ -148,6 +148,126 @@ describeRule({
       ],
       outcome: "fail",
     },
+    {
+      when: "its own name is known, and an alarm that was made of it watches another",
+      given: [
+        table,
+        user,
+        alarm("ThrottledRequests", { TableName: "other" }, { dimensions: [urnOf(token.table, "table")] }),
+      ],
+      outcome: "fail",
+      says: "no alarm watches its Throttle.",
+    },
+    {
+      when: "its own name is known, and not that in an alarm that was made of it",
+      given: [
+        table,
+        user,
+        alarm("ThrottledRequests", { TableName: unknown }, { dimensions: [urnOf(token.table, "table")] }),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "an alarm that was made of it has no dimensions",
+      given: [
+        table,
+        user,
+        alarm("ThrottledRequests", undefined, { dimensions: [urnOf(token.table, "table")] }),
+      ],
+      outcome: "fail",
+      says: "no alarm watches its Throttle.",
+    },
+    {
+      when: "its own name is not known, and that in an alarm made of it is",
+      given: [
+        { ...table, inputs: { name: unknown } },
+        user,
+        alarm("ThrottledRequests", { TableName: "cases" }, { dimensions: [urnOf(token.table, "table")] }),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "two things of it are measured, and the second is what is asked for",
+      given: [table, user, queried("SuccessfulRequestLatency", { TableName: "cases" }), throttles("cases")],
+      outcome: "pass",
+    },
+    {
+      when: "nobody knows what an alarm measures",
+      given: [table, user, alarm(unknown, { TableName: "cases" })],
+      outcome: "fail",
+      says: "no alarm watches its Throttle.",
+    },
+    {
+      when: "nobody knows what else an alarm on it measures",
+      given: [
+        table,
+        user,
+        resource("aws:cloudwatch/metricAlarm:MetricAlarm", "x", {
+          metricName: "ThrottledRequests",
+          dimensions: { TableName: "cases" },
+          metricQueries: unknown,
+        }),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "a load balancer's id is at the end of its ARN, which is not how metrics name it",
+      given: [
+        resource(token.balancer, "alb", {
+          arnSuffix: unknown,
+          arn: "arn:aws:elasticloadbalancing:eu-west-2:111122223333:loadbalancer/app/one/1",
+        }),
+        ...ofBalancer.map((metric) => alarm(metric, { LoadBalancer: "1" })),
+      ],
+      outcome: "fail",
+      says: "no alarm watches its HTTPCode_ELB_5XX.",
+    },
+    {
+      when: "a list has neither id nor ARN",
+      given: [{ ...everyName, inputs: { domains: ["*"] } }, asked({ FirewallDomainListId: "undefined" })],
+      outcome: "fail",
+      says: "no alarm watches its FirewallRuleQueryVolume.",
+    },
+    {
+      when: "nobody knows which names a list has",
+      given: [{ ...everyName, inputs: { ...everyName.inputs, domains: unknown } }],
+      outcome: "fail",
+      says: "no alarm watches its FirewallRuleQueryVolume.",
+    },
+    {
+      when: "nobody knows one of its names",
+      given: [{ ...everyName, inputs: { ...everyName.inputs, domains: ["a.b", unknown] } }],
+      outcome: "fail",
+      says: "no alarm watches its FirewallRuleQueryVolume.",
+    },
+    { when: "a list has no names yet", given: [{ ...everyName, inputs: {} }], outcome: "pass" },
+    {
+      when: "its load is measured by Container Insights",
+      given: [
+        service,
+        queried("RunningTaskCount", { ServiceName: "screening" }),
+        alarm("CpuUtilized", { ServiceName: "screening" }),
+      ],
+      outcome: "pass",
+    },
+    ...(
+      [
+        ["RunningTaskCountX", "CPUUtilization", "RunningTaskCount"],
+        ["RunningTaskCount", "xCPUUtilization", "CPUUtilization|CpuUtilized"],
+        ["RunningTaskCount", "CpuUtilizedMax", "CPUUtilization|CpuUtilized"],
+      ] as const
+    ).map(
+      ([tasks, load, missing]): Case => ({
+        when: `a service's metrics are ${tasks} and ${load}`,
+        given: [
+          service,
+          alarm(tasks, { ServiceName: "screening" }),
+          alarm(load, { ServiceName: "screening" }),
+        ],
+        outcome: "fail",
+        says: `no alarm watches its ${missing}.`,
+      }),
+    ),
     {
       when: "it is no part of the platform",
       given: [{ ...table, urn: `urn:pulumi:test::other::${token.table}::table` }],

@@ -38,6 +38,21 @@ describeRule({
       outcome: "pass",
     },
     {
+      when: "a service has no registry",
+      given: [
+        name,
+        service("one"),
+        resource("aws:ecs/service:Service", "two"),
+        resource("aws:ecs/service:Service", "three", { serviceRegistries: {} }),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "nobody knows yet behind which names they stand, and nobody surely stands behind it",
+      given: [name, service("one", unknown), instance("two", unknown)],
+      outcome: "pass",
+    },
+    {
       when: "nobody knows yet behind which name the second stands",
       given: [name, service("one"), service("two", unknown)],
       outcome: "undetermined",

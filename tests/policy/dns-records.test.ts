@@ -50,6 +50,34 @@ describeRule({
       outcome: "fail",
       settings: { elsewhere: ["192.0.2.1"] },
     },
+    {
+      when: "its host is taken from a resource",
+      given: [record({ type: "CNAME", records: ["alb.amazonaws.com"] }, { records: [balancer] }), alb],
+      outcome: "pass",
+    },
+    {
+      when: "another property is taken from a resource",
+      given: [record({ records: ["192.0.2.1"] }, { name: [balancer] }), alb],
+      outcome: "fail",
+    },
+    {
+      when: "the alias is listed",
+      given: [record({ aliases: [{ name: "kept.example.com." }, { name: "kept.example.com" }] })],
+      outcome: "pass",
+      settings: { elsewhere: ["kept.example.com"] },
+    },
+    {
+      when: "an alias has no name",
+      given: [record({ aliases: [{}] })],
+      outcome: "fail",
+      says: "does not make",
+    },
+    { when: "it has neither", given: [record({})], outcome: "pass" },
+    {
+      when: "it says no type",
+      given: [record({ type: undefined, records: ["192.0.2.1"] })],
+      outcome: "pass",
+    },
     { when: "it leads nowhere", given: [record({ type: "TXT", records: ["v=spf1 -all"] })], outcome: "pass" },
   ],
 });

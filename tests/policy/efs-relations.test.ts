@@ -31,6 +31,12 @@ describeRule({
     { when: "it is off", given: [fileSystem(), backup("DISABLED")], outcome: "fail", says: "not enable" },
     { when: "it is another's", given: [fileSystem(), backup("ENABLED", { id: "fs-2" })], outcome: "fail" },
     {
+      when: "it says nothing",
+      given: [fileSystem(), of("aws:efs/backupPolicy:BackupPolicy", {})],
+      outcome: "fail",
+      says: "policy does not enable backups",
+    },
+    {
       when: "the stack makes no backups",
       given: [fileSystem()],
       settings: { demanded: false },
@@ -72,6 +78,16 @@ describeRule({
   cases: [
     { when: "there is no policy", given: [fileSystem()], outcome: "fail", says: "no FileSystemPolicy" },
     { when: "it is another's", given: [fileSystem(), policy({}, { id: "fs-2" })], outcome: "fail" },
+    {
+      when: "another statement stands beside it",
+      given: [
+        fileSystem(),
+        of("aws:efs/fileSystemPolicy:FileSystemPolicy", {
+          policy: document({ ...refusal, Effect: "Allow" }, refusal),
+        }),
+      ],
+      outcome: "pass",
+    },
     {
       when: "it names all of EFS",
       given: [fileSystem(), policy({ Action: "elasticfilesystem:*" })],

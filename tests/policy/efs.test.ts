@@ -26,7 +26,7 @@ describeRule({
       when: "it names no key",
       given: [fileSystem({ kmsKeyId: undefined })],
       outcome: "fail",
-      says: "no key",
+      says: "the file system names no key",
     },
     {
       when: "it names AWS's key",
@@ -71,6 +71,12 @@ describeRule({
       says: "names no user",
     },
     { when: "it names no group", given: [accessPoint({ posixUser: { uid: 10001 } })], outcome: "fail" },
+    {
+      when: "it names a group alone",
+      given: [accessPoint({ posixUser: { gid: 10001 } })],
+      outcome: "fail",
+      says: "names no user",
+    },
     {
       when: "it acts as root",
       given: [accessPoint({ posixUser: { uid: 0, gid: 10001 } })],
@@ -119,6 +125,17 @@ describeRule({
       says: "the volume files is read in plain text",
     },
     { when: "nothing is said of it", given: [mounted({ transitEncryption: undefined })], outcome: "fail" },
+    {
+      when: "the volume has no name",
+      given: [
+        taskDefinition(
+          {},
+          { volumes: [{ name: "tmp" }, { efsVolumeConfiguration: { authorizationConfig } }] },
+        ),
+      ],
+      outcome: "fail",
+      says: "the volume 2 is read in plain text",
+    },
     {
       when: "its rights do not count",
       given: [mounted({ authorizationConfig: { ...authorizationConfig, iam: "DISABLED" } })],

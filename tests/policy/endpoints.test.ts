@@ -42,6 +42,14 @@ describeRule({
       given: [endpoint({ ...allow, Action: "s3:*", Resource: "arn:aws:s3:::layers/*" })],
       outcome: "pass",
     },
+    {
+      when: "all actions of its service and others are for everybody, everywhere and on one thing",
+      given: [
+        endpoint({ ...allow, Action: ["s3:GetObject", "s3:*"], Resource: ["arn:aws:s3:::layers/*", "*"] }),
+      ],
+      outcome: "fail",
+      says: "statement 1",
+    },
     { when: "everything is denied", given: [endpoint({ ...allow, Effect: "Deny" })], outcome: "pass" },
     {
       when: "all but nothing is let through",
@@ -75,6 +83,11 @@ describeRule({
       outcome: "fail" as const,
       says: service,
     })),
+    {
+      when: "one more leads to no service by name",
+      given: [vpc, cluster, resource(token.endpoint, "network", { vpcId: "vpc-1" }), ...all],
+      outcome: "pass",
+    },
     {
       when: "they are another VPC's",
       given: [vpc, cluster, ...services.map((service) => of(service, "vpc-2"))],

@@ -361,6 +361,65 @@ describeRule({
       outcome: "pass",
     },
     { when: "nobody knows which", given: [egress({ prefixListId: unknown })], outcome: "undetermined" },
+    ...[
+      resource("aws:ec2/managedPrefixList:ManagedPrefixList", "made", { id: "pl-0b" }),
+      resource("aws:ec2/vpcEndpoint:VpcEndpoint", "made", { id: unknown, prefixListId: "pl-0b" }),
+      resource("aws:ec2/vpcEndpoint:VpcEndpoint", "made", { id: "pl-0b", prefixListId: unknown }),
+    ].flatMap((maker): Case[] => [
+      {
+        when: `its id is that of what the program makes: ${maker.type}, ${Object.keys(maker.inputs ?? {})}`,
+        given: [egress({ prefixListId: "pl-0b" }), maker],
+        outcome: "pass",
+      },
+      {
+        when: `its id is not that of what the program makes: ${maker.type}, ${Object.keys(maker.inputs ?? {})}`,
+        given: [egress({ prefixListId: "pl-0c" }), maker],
+        outcome: "fail",
+        says: "nobody here knows",
+      },
+    ]),
+    ...["prefixListIds", "prefixListId"].map(
+      (property): Case => ({
+        when: `a rule of the older form names a stranger's in ${property}`,
+        given: [
+          resource("aws:ec2/securityGroupRule:SecurityGroupRule", "r", {
+            [property]: property === "prefixListId" ? "pl-0b" : ["pl-0b"],
+          }),
+        ],
+        outcome: "fail",
+        says: "nobody here knows",
+      }),
+    ),
+    {
+      when: "a rule inside a group names an endpoint's, which is not known yet",
+      given: [
+        resource(
+          "aws:ec2/securityGroup:SecurityGroup",
+          "g",
+          { egress: [{ prefixListIds: [unknown] }] },
+          { propertyDependencies: { egress: [urnOf("aws:ec2/vpcEndpoint:VpcEndpoint", "v")] } },
+        ),
+        resource("aws:ec2/vpcEndpoint:VpcEndpoint", "v", {}),
+      ],
+      outcome: "pass",
+    },
+    {
+      when: "the provider will say what a group lets in, and nothing is given",
+      given: [resource("aws:ec2/securityGroup:SecurityGroup", "g", { ingress: unknown, egress: [] })],
+      outcome: "pass",
+    },
+    ...["ingress", "egress"].map(
+      (direction): Case => ({
+        when: `the default group names a stranger's in its ${direction}`,
+        given: [
+          resource("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "g", {
+            [direction]: [{ prefixListIds: ["pl-0b"] }],
+          }),
+        ],
+        outcome: "fail",
+        says: "nobody here knows",
+      }),
+    ),
     {
       when: "a rule inside a group names a stranger's",
       given: [

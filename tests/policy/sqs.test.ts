@@ -12,7 +12,7 @@ describeRule({
   decisive: [],
   cases: [
     { when: "the key is not known yet", given: [queue({ kmsMasterKeyId: unknown })], outcome: "pass" },
-    { when: "no key is named", given: [queue({})], outcome: "fail", says: "names no key" },
+    { when: "no key is named", given: [queue({})], outcome: "fail", says: "the queue names no key" },
     { when: "SQS has its own", given: [queue({ sqsManagedSseEnabled: true })], outcome: "fail" },
     {
       when: "the key is AWS's",

@@ -3,7 +3,7 @@ import { stackOutputRules } from "../../policy/rules/stack-outputs";
 import { platform } from "../../services";
 import { type JudgedResource, judge, resource, ruleNamed, unknown, urnOfResource } from "../support/policy";
 import { recordedPlatform } from "../support/recorded-platform";
-import { describeRule } from "../support/rule-table";
+import { type Case, describeRule } from "../support/rule-table";
 
 const name = "stack-disallow-secret-outputs";
 const rule = ruleNamed(stackOutputRules, name);
@@ -54,6 +54,20 @@ describeRule({
       given: stack({ settings: JSON.stringify({ apiKey: "abcd1234" }) }),
       outcome: "fail",
       says: "`settings.apiKey`",
+    },
+    ...["privateAuth", "notPrivate"].map(
+      (key): Case => ({
+        when: `one is no part of a network, and private by its name: ${key}`,
+        given: stack({ [key]: "x" }),
+        outcome: "fail",
+        says: `\`${key}\` is a secret by its name`,
+      }),
+    ),
+    {
+      when: "one that is a secret by its name only has an ARN in it",
+      given: stack({ dbPassword: "see arn:aws:secretsmanager:eu-west-2:111122223333:secret:db" }),
+      outcome: "fail",
+      says: "`dbPassword` is a secret by its name",
     },
     { when: "one is a private key", given: stack({ tls: pem }), outcome: "fail", says: "a private key" },
     {

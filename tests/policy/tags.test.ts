@@ -44,6 +44,11 @@ describeRule({
       given: [topic(undefined, provider({ team: "one" }))],
       outcome: "fail",
     },
+    {
+      when: "it has no provider of its own",
+      given: [topic(everywhere, { provider: null })],
+      outcome: "pass",
+    },
     { when: "they will be there", given: [topic(unknown)], outcome: "undetermined" },
     { when: "one will be there", given: [topic({ ...everywhere, environment: unknown })], outcome: "pass" },
     { when: "a service has its own", given: [of(token.service, ofService)], outcome: "pass" },
