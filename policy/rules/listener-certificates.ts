@@ -20,13 +20,13 @@ const ownCertificate = stackRule<Listener>({
   types: types.listener,
   check: (listener, judge) => {
     const { props } = listener;
-    if (!/^(HTTPS|TLS)$/.test(props.protocol ?? "HTTP")) return;
+    if (props.protocol !== "HTTPS" && props.protocol !== "TLS") return;
     const made = listener.references("certificateArn", certificates);
     if (made.some(({ type }) => (types.certificateValidation as readonly string[]).includes(type))) return;
     if (made.length > 0)
       return judge.violation("the certificate need not be valid yet when the listener is made");
     if (!isSet(props, "certificateArn")) return judge.violation("the listener has no certificate");
-    if (!ofAcm.test(props.certificateArn ?? "")) judge.violation("the certificate is none of ACM's");
+    if (!ofAcm.test(String(props.certificateArn))) judge.violation("the certificate is none of ACM's");
   },
 });
 

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { isKnown } from "../../policy/lib/known";
 import { onStackOf, resourceOf } from "../../policy/lib/messages";
+import { perGraph, perNode } from "../../policy/lib/per-node";
 import { graphFor, nodeNamed } from "../support/graph";
 import { type JudgedResource, resource, unknown, urnOfResource } from "../support/policy";
 import { resourceRequest, stackRequest } from "../support/policy-messages";
@@ -164,5 +165,37 @@ describe("a graph of a stack", () => {
     assert.equal(provider.props.region, "eu-west-2");
     assert.throws(() => provider.props.profile, { urn: provider.urn, property: "profile" });
     assert.equal("provider" in node("service"), false);
+  });
+});
+
+describe("what is worked out once", () => {
+  const graph = graphFor(all);
+  it("is so for each node", () => {
+    const asked: string[] = [];
+    const length = perNode(({ name }, of) => {
+      asked.push(name);
+      return name === "dead" ? undefined : of.nodes.length;
+    });
+    const ask = (name: string) => length(nodeNamed<unknown>(graph, name), graph);
+    assert.deepEqual([ask("main"), ask("dead"), ask("main"), ask("dead")], [5, undefined, 5, undefined]);
+    assert.deepEqual(asked, ["main", "dead"]);
+  });
+  it("is so for each graph", () => {
+    let asked = 0;
+    const count = perGraph(({ nodes }) => {
+      asked++;
+      return nodes.length;
+    });
+    assert.deepEqual([count(graph), count(graph), count(graphFor([main]))], [5, 5, 1]);
+    assert.equal(asked, 2);
+  });
+  it("is asked again where it throws", () => {
+    let asked = 0;
+    const broken = perGraph((): number => {
+      asked++;
+      throw new RangeError("broken");
+    });
+    for (const _ of [1, 2]) assert.throws(() => broken(graph), RangeError);
+    assert.equal(asked, 2);
   });
 });

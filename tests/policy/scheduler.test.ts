@@ -11,7 +11,7 @@ describeRule({
   decisive: [],
   cases: [
     { when: "the key's ARN is not known yet", given: [schedule({ kmsKeyArn: unknown })], outcome: "pass" },
-    { when: "no key is named", given: [schedule({})], outcome: "fail", says: "names no key" },
+    { when: "no key is named", given: [schedule({})], outcome: "fail", says: "the schedule names no key" },
     { when: "the key is empty", given: [schedule({ kmsKeyArn: "" })], outcome: "fail" },
     {
       when: "the key is AWS's",

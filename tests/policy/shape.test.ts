@@ -49,8 +49,18 @@ describe("a walk over a resource's properties", () => {
     ]);
     assert.deepEqual(told({ a: [withUnknown({}, "m"), 1] }), ["unknown a.0.m m in.m", "leaf a.1 a 1"]);
   });
-  it("hides no other error", () =>
-    assert.throws(() => told(withUnknown({}, "m", new RangeError("broken"))), RangeError));
+  it("hides no other error", () => {
+    const broken = new RangeError("broken");
+    assert.throws(() => told(withUnknown({}, "m", broken)), RangeError);
+    assert.throws(() => told({ a: withUnknown({}, "Statement", broken) }), RangeError);
+  });
+  it("reads a resource once for all visitors", () => {
+    let reads = 0;
+    const props = Object.defineProperty({}, "a", { enumerable: true, get: () => ++reads });
+    assert.deepEqual(told(props), ["leaf a a 1"]);
+    assert.deepEqual(told(props), ["leaf a a 1"]);
+    assert.equal(reads, 1);
+  });
   it("asks nothing of a visitor who is not interested", () =>
     walk(withUnknown({ a: 1, p: { Statement: [{ Effect: "Allow" }] } }, "m"), {}));
 
@@ -60,7 +70,7 @@ describe("a walk over a resource's properties", () => {
       'leaf a.b.1.c c "x"',
       "leaf d.0.e e true",
     ]);
-    for (const text of ["{", "[1", "7", "null", '"x"', "true", "", "x{}"])
+    for (const text of ["{", "[1", "7", "null", '"x"', "true", "", "x{}", "x [1]"])
       assert.deepEqual(told({ a: text }), [`leaf a a ${JSON.stringify(text)}`], text);
     const long = (count: number) => `["${"x".repeat(count - 4)}"]`;
     assert.match(told({ a: long(200_000) })[0] ?? "", /^leaf a\.0 a /);
@@ -92,6 +102,9 @@ describe("a walk over a resource's properties", () => {
       { statement: [null, 7] },
       { statementOf: [{ Effect: "Allow" }] },
       { xstatement: [{ Effect: "Allow" }] },
+      { statement: ["x"], xstatement: [{ Effect: "Allow" }] },
+      { xstatement: [{ Effect: "Allow" }], statement: ["x"] },
+      { statementOf: [{ Effect: "Allow" }], statement: ["x"] },
       { Statement: [{ effects: "Allow", action_: "x" }] },
       { Statement: [{ xaction: "x", sideEffect: "y" }] },
     ])
