@@ -143,6 +143,25 @@ describeRule({
       outcome: "fail",
     },
     {
+      when: "this topic and another refuse plain text",
+      given: [policy(allow(service), deny({ Resource: [`${topicArn}-other`, topicArn] }))],
+      outcome: "pass",
+    },
+    {
+      when: "a topic without ARN carries the refusal of another",
+      given: [topic({ name: "", policy: document(allow(service), deny({ Resource: "arn:aws:sns:x:1:" })) })],
+      outcome: "fail",
+      says: "without TLS",
+    },
+    {
+      when: "a topic without a name carries the refusal of one that is called so",
+      given: [
+        topic({ policy: document(allow(service), deny({ Resource: "arn:aws:sns:eu-west-1:1:undefined" })) }),
+      ],
+      outcome: "fail",
+      says: "without TLS",
+    },
+    {
       when: "another action is refused",
       given: [policy(allow(service), deny({ Action: "sns:Subscribe" }))],
       outcome: "fail",
