@@ -22,6 +22,7 @@ const secretValues: Readonly<Record<string, string>> = {
   "a connection string with a password": "Server=db;Database=cdd;Password=hunter2;",
   "a random key": "f3Kx9QzL0pVb7RtYw2NcJ5mH",
 };
+const accessKey = secretValues["an AWS access key"];
 
 describeRule({
   rule: ruleNamed(ecsEnvironmentRules, "ecs-taskdefinition-disallow-secrets-in-environment"),
@@ -117,17 +118,17 @@ describeRule({
     },
     // Whoever may describe a task reads all of these: ECS API reference, ContainerDefinition.
     ...Object.entries({
-      "the command": { command: ["sh", "-c", `login ${secretValues["a random key"]}`] },
-      "the entry point": { entryPoint: ["sh", `${secretValues["a random key"]}`] },
-      "the health check": { healthCheck: { command: ["CMD", `${secretValues["a random key"]}`] } },
-      "a label": { dockerLabels: { team: "x", note: secretValues["a random key"] } },
-      "a log option": withOption("note", secretValues["a random key"]),
+      "the command": { command: ["sh", "-c", "login", `${accessKey}`] },
+      "the entry point": { entryPoint: ["sh", `${accessKey}`] },
+      "the health check": { healthCheck: { command: ["CMD", `${accessKey}`] } },
+      "a label": { dockerLabels: { team: "x", note: accessKey } },
+      "a log option": withOption("note", accessKey),
     }).map(
       ([where, container]): Case => ({
         when: `a secret stands in ${where}`,
         given: [taskDefinition(container)],
         outcome: "fail",
-        says: `${where} of container "screening" looks like a random key`,
+        says: `${where} of container "screening" looks like an AWS access key`,
       }),
     ),
     {

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import type { Graph } from "../../policy/lib/graph";
 import { isKnown } from "../../policy/lib/known";
 import { onStackOf, resourceOf } from "../../policy/lib/messages";
 import { perGraph, perNode } from "../../policy/lib/per-node";
@@ -109,7 +110,10 @@ describe("a message of the engine's", () => {
 });
 
 describe("a graph of a stack", () => {
-  const graph = graphFor(all);
+  let graph: Graph;
+  beforeEach(() => {
+    graph = graphFor(all);
+  });
   const node = (name: string) => nodeNamed(graph, name);
 
   it("has each resource once, and those of a type in their order", () => {
@@ -169,7 +173,10 @@ describe("a graph of a stack", () => {
 });
 
 describe("what is worked out once", () => {
-  const graph = graphFor(all);
+  let graph: Graph;
+  beforeEach(() => {
+    graph = graphFor(all);
+  });
   it("is so for each node", () => {
     const asked: string[] = [];
     const length = perNode(({ name }, of) => {

@@ -82,6 +82,14 @@ describe("whether a property names a resource", () => {
       "unclear",
     ],
     ["nobody knows either", policy({ bucket: unknown }), one, notKnown, [], "unclear"],
+    [
+      "a name is written, its own is not known, and it was made of it",
+      policy({ bucket: "ledger" }, { bucket: [notKnown] }),
+      one,
+      notKnown,
+      [],
+      "yes",
+    ],
     ["a name is written, and its own is not known", policy({ bucket: "ledger" }), one, notKnown, [], "no"],
     [
       "it was made of something else",
