@@ -1,7 +1,6 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import { ComponentResource, type Output, output } from "@pulumi/pulumi";
 import type { NetworkPlan, Tier } from "./args";
-
 import { type OwnVpc, vpcSettings } from "./own-vpc";
 
 /**

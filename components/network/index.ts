@@ -17,10 +17,11 @@ import { networkFaults } from "./validate";
 
 /**
  * A VPC of its own for one stack: subnets for public balancers, internal balancers, tasks and endpoints in every AZ, each of
- * these tiers behind a network ACL; NAT or a transit gateway, and an internet gateway only where something is public; a closed default security group and network ACL, flow logs, a resolver that answers
- * only the names that the stack calls and logs what it is asked, and endpoints through which tasks reach AWS without leaving
- * the VPC, each with a policy of its own.
- * Cost: about 35 USD a month for each NAT gateway, 37 USD for each AZ of a transit gateway's attachment, and 8 USD for each interface endpoint and AZ, before traffic.
+ * these tiers behind a network ACL; NAT or a transit gateway, and an internet gateway only where something is public; a
+ * closed default security group and network ACL, flow logs, a resolver that answers only the names that the stack calls and
+ * logs what it is asked, and endpoints through which tasks reach AWS without leaving the VPC, each with a policy of its own.
+ * Cost: about 35 USD a month for each NAT gateway, 37 USD for each AZ of a transit gateway's attachment, and 8 USD for each
+ * interface endpoint and AZ, before traffic.
  *
  * @example
  * const network = new Network("network", { ...plan.network, logsKeyArn: keys.logs.arn });

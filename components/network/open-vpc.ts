@@ -2,7 +2,6 @@ import { Vpc } from "@pulumi/awsx/ec2/vpc";
 import { type ComponentResource, output, type ResourceTransform } from "@pulumi/pulumi";
 import { nth } from "../shared/nth";
 import type { NetworkPlan, Tier } from "./args";
-
 import { type OwnVpc, vpcSettings } from "./own-vpc";
 
 /** The tiers but the tasks': a range for each subnet, so that what stands in a tier has addresses of one range. */

@@ -1,7 +1,7 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type { Resource } from "@pulumi/pulumi";
 import type { BlockedNames } from "../network/args";
-import type { Topics } from "../shared/told";
+import { oneIsEnough, type Topics } from "../shared/told";
 import type { ObservabilityPlan } from "./args";
 
 /** The alarm's name. */
@@ -27,13 +27,7 @@ export function blockedNames(
       namespace: "AWS/Route53Resolver",
       metricName: "FirewallRuleQueryVolume",
       dimensions: { FirewallRuleGroupId: ruleGroupId, FirewallDomainListId: domainListId },
-      statistic: "Sum",
-      period: 300,
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
-      threshold: 1,
-      evaluationPeriods: 1,
-      datapointsToAlarm: 1,
-      treatMissingData: "notBreaching",
+      ...oneIsEnough,
       alarmActions: [topics.alarms],
       okActions: [topics.alarms],
     },

@@ -1,6 +1,6 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type { Resource } from "@pulumi/pulumi";
-import type { Topics } from "../shared/told";
+import { oneIsEnough, type Topics } from "../shared/told";
 import type { ObservabilityPlan } from "./args";
 
 /**
@@ -24,14 +24,8 @@ export function replicationFailures(
         namespace: "AWS/S3",
         metricName: "OperationsFailedReplication",
         dimensions: { SourceBucket: bucket, DestinationBucket: copies, RuleId: rule },
-        statistic: "Sum",
-        period: 300,
-        comparisonOperator: "GreaterThanOrEqualToThreshold",
-        threshold: 1,
-        evaluationPeriods: 1,
-        datapointsToAlarm: 1,
         // While nothing is replicated S3 sends no figure.
-        treatMissingData: "notBreaching",
+        ...oneIsEnough,
         // What was not copied stays so, and nobody is told that the alarm is over.
         alarmActions: [topics.alarms],
         tags: { store },

@@ -9,6 +9,17 @@ export interface Topics {
   readonly events: Input<string>;
 }
 
+/** An alarm that goes off at the first of what AWS counts within five minutes, and to which no figure is none. */
+export const oneIsEnough = {
+  statistic: "Sum",
+  period: 300,
+  comparisonOperator: "GreaterThanOrEqualToThreshold",
+  threshold: 1,
+  evaluationPeriods: 1,
+  datapointsToAlarm: 1,
+  treatMissingData: "notBreaching",
+} as const;
+
 /** A pattern of EventBridge, as an object. */
 export type EventPattern = Readonly<Record<string, unknown>>;
 
@@ -79,14 +90,8 @@ export function alarmedRule(
       namespace: "AWS/Events",
       metricName: "FailedInvocations",
       dimensions: { RuleName: rule.name },
-      statistic: "Sum",
-      period: 300,
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
-      threshold: 1,
-      evaluationPeriods: 1,
-      datapointsToAlarm: 1,
       // EventBridge sends the figure only where it is not zero.
-      treatMissingData: "notBreaching",
+      ...oneIsEnough,
       // What got lost stays lost, so nobody is told that the alarm is over.
       alarmActions: [topics.alarms],
       ...(tags !== undefined && { tags }),

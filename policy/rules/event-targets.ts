@@ -4,8 +4,10 @@ interface EventTarget {
   readonly arn?: string;
 }
 
-/** Whom an event only tells, and what rules judge by itself: topics, queues, log groups, tasks, and buses of the bank. */
-/** A channel's policy hands out the channel's own ARN, to whoever is to come after it. */
+/**
+ * Whom an event only tells, and what rules judge by itself: topics, queues, log groups, tasks, and buses of the bank. A
+ * channel's policy hands out the channel's own ARN, to whoever is to come after it.
+ */
 const judgedTypes = [
   ...[...types.topic, ...types.topicPolicy, ...types.queue, ...types.queuePolicy],
   ...[...types.logGroup, ...types.cluster],
