@@ -6,8 +6,8 @@ export function continuityProblems({ services }: Relations, file: string): Probl
   return Object.entries(services).flatMap(([caller, { calls = [], continuity: own }]) => {
     if (own === undefined) return [];
     const slower = calls.flatMap((callee) => {
-      const rto = services[callee]?.continuity?.rtoMinutes;
-      return rto !== undefined && rto > own.rtoMinutes ? [{ callee, rto }] : [];
+      const rto = services[callee]?.continuity?.rtoMinutes ?? 0;
+      return rto > own.rtoMinutes ? [{ callee, rto }] : [];
     });
     return inFile(
       file,

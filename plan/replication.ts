@@ -14,7 +14,8 @@ export function replicationOf(
 ): ReplicationPlan | undefined {
   const said = replication[store];
   if (said === undefined) return undefined;
-  const [, , , region = "", account = ""] = said.keyArn.split(":");
+  // The form has the ARN of a key, and no other.
+  const [region, account] = said.keyArn.split(":").slice(3) as [string, string];
   return {
     ...said,
     region,

@@ -61,7 +61,6 @@ function alarms(measured: Measured): number {
 /** Of its tables; of a schedule five beside; of what runs its CPU, memory, ends, number and silence. */
 function alarmsOf(service: ServicePlan): number {
   const throttles = throttled(service).length;
-  if (service.kind === "scheduled") return throttles + 5;
   if (service.kind !== "balanced") return throttles + 5;
   const ofEachGroup = groupAlarms(service).length + 1 + one(service.taskTls !== "nobody");
   const ofTheDoor = 4;

@@ -39,11 +39,11 @@ interface Plain {
 function unitsOf(given: Statement | Plain, looked: Set<string>): number {
   const statement = given as Plain;
   const { regexMatchStatement: regex, managedRuleGroupStatement: managed } = statement;
-  for (const { type } of regex?.textTransformations ?? [])
-    looked.add(JSON.stringify([regex?.fieldToMatch, type]));
+  if (regex !== undefined)
+    for (const { type } of regex.textTransformations) looked.add(JSON.stringify([regex.fieldToMatch, type]));
   return (
     (statement.rateBasedStatement ? units.rateBased : 0) +
-    (managed ? (managedGroups.find(({ name }) => name === managed.name)?.units ?? 0) : 0) +
+    managedGroups.reduce((sum, { name, units: its }) => (name === managed?.name ? sum + its : sum), 0) +
     (statement.labelMatchStatement ? units.labelMatch : 0) +
     (regex ? units.regexMatch : 0) +
     (statement.andStatement?.statements ?? []).reduce((sum, inner) => sum + unitsOf(inner, looked), 0) +

@@ -1,6 +1,6 @@
 import { inStackFile } from "../../config/stack-config";
 import { type Problem, unless } from "../../model/problems";
-import { type QuotaName, quota, quotaIn, quotaNames } from "../../model/quotas";
+import { type QuotaName, quota, quotaCalled, quotaIn, quotaNames } from "../../model/quotas";
 import { accountNeeds } from "./account";
 import { edgeNeeds } from "./edge";
 import { groupNeeds } from "./groups";
@@ -53,8 +53,7 @@ export function quotaProblems(
 ): Problem[] {
   return quotaNames.flatMap((name) => {
     const has = quotaIn(name, said);
-    const { code } = quota(name);
-    const key = code !== undefined && said[code] !== undefined ? code : name;
+    const key = Object.keys(said).find((each) => quotaCalled(each) === name) ?? name;
     return needsOf(name, measured).flatMap(({ need, by }) =>
       inStackFile(file, unless(need <= has, ["quotas", key], shortage(name, need, by, has))),
     );

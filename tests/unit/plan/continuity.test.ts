@@ -29,6 +29,14 @@ describe("how long the bank bears to be without a service", () => {
     ]);
   });
 
+  it("is not compared with what there is not: that alone is told", () =>
+    assert.deepEqual(
+      catalogueProblems(smallWith({ portal: { calls: ["nobody"], ...promised(60) } }), ["test"]).map(
+        ({ steps }) => steps.join("."),
+      ),
+      ["services.portal.calls.0"],
+    ));
+
   it("is promised for every service of the platform, with the loss that is borne of each that writes", () => {
     for (const [key, { continuity, data = {} }] of Object.entries(platform.services)) {
       assert.ok(continuity, key);

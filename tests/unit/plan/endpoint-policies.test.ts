@@ -67,6 +67,12 @@ describe("an endpoint that only some stacks have", () => {
       { "access.sessionOperators": ["arn:aws:iam::111122223333:role/operator"] },
     );
     assert.deepEqual(endpoints, [...usual, "ssmmessages", "kms"]);
+    const asked = (service: EndpointService) => of(service).map(({ Sid, Action }) => [Sid, Action]);
+    assert.deepEqual(asked("kms"), [
+      ["UseStackKeys", ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"]],
+    ]);
+    assert.deepEqual(asked("logs")[2], ["FindSessionLogs", ["logs:DescribeLogGroups"]]);
+    assert.deepEqual(of("ssmmessages")[0]?.Resource, ["*"]);
     assert.deepEqual(of("kms")[0]?.Condition, {
       "ForAnyValue:StringLike": { "kms:ResourceAliases": "alias/cdd-test-*" },
       ...ours,
@@ -107,6 +113,23 @@ describe("an endpoint that only some stacks have", () => {
     );
   });
 
+  it("is there, and lets agents ask, where one service of several needs it", () => {
+    const exception = { stacks: ["test"], ticket: "CDD-7" };
+    const others = { two: entry, three: entry };
+    const { endpoints, of } = policies(
+      { openTelemetry: true, exceptions: { exec: exception, writableRoot: exception } },
+      { "access.sessionOperators": ["arn:aws:iam::111122223333:role/operator"] },
+      {
+        services: {
+          one: { ...entry, openTelemetry: true, exceptions: { exec: exception, writableRoot: exception } },
+          ...others,
+        },
+      },
+    );
+    assert.deepEqual(endpoints, [...usual, "ssmmessages", "kms", "xray"]);
+    assert.ok(of("logs")[0]?.Action.includes("logs:DescribeLogStreams"));
+  });
+
   it("takes what EC2 machines say to the cluster", () => {
     const { endpoints, of } = policies(
       { capacity: "ec2:plain" },
@@ -128,6 +151,19 @@ describe("an endpoint that only some stacks have", () => {
           ["FindEndpoint", ["*"]],
         ],
       );
+    const [manage, find] = of("ecs-agent");
+    // What AWS's own policy for such machines, AmazonEC2ContainerServiceforEC2Role, lets their agent do, but for making clusters
+    // and for tags: it registers, says what it runs, and leaves.
+    const agent = [
+      "Poll",
+      "StartTelemetrySession",
+      "RegisterContainerInstance",
+      "DeregisterContainerInstance",
+    ];
+    for (const action of [...agent, "UpdateContainerInstancesState", "SubmitTaskStateChange"])
+      assert.ok(manage?.Action.includes(`ecs:${action}`), action);
+    assert.equal(manage?.Action.includes("ecs:CreateCluster"), false);
+    assert.deepEqual(find?.Action, ["ecs:DiscoverPollEndpoint"]);
   });
 });
 
@@ -145,6 +181,34 @@ describe("the endpoint of logs", () => {
 });
 
 describe("the endpoints of the registry", () => {
+  // Sources: "Using Amazon ECR images with Amazon ECS", required permissions; "Amazon ECR interface VPC endpoints", minimum S3 bucket
+  // permissions, Amazon ECR user guide.
+  it("let tasks pull, and whoever ECR signs for fetch layers of its own bucket alone", () => {
+    const { of } = policies();
+    for (const service of ["ecr.api", "ecr.dkr"] as const)
+      assert.deepEqual(
+        of(service).map(({ Sid, Action, Principal, Condition }) => [Sid, Action, Principal, Condition]),
+        [
+          ["SignInToRegistry", ["ecr:GetAuthorizationToken"], "*", ours],
+          [
+            "PullImages",
+            ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+            "*",
+            ours,
+          ],
+        ],
+      );
+    assert.deepEqual(of("s3"), [
+      {
+        Sid: "FetchImageLayers",
+        Effect: "Allow",
+        Principal: "*",
+        Action: ["s3:GetObject"],
+        Resource: ["arn:aws:s3:::prod-eu-west-2-starport-layer-bucket/*"],
+      },
+    ]);
+  });
+
   it("let the images of further containers, agents and the Defender through", () => {
     const { of } = policies(
       {
@@ -204,6 +268,33 @@ describe("the endpoint of Secrets Manager", () => {
 });
 
 describe("the endpoints of the stores", () => {
+  it("let nothing through where there is no table, and no log where there is no service", () => {
+    const closed = [{ Sid: "NothingPasses", Effect: "Deny", Principal: "*", Action: ["*"], Resource: ["*"] }];
+    assert.deepEqual(policies().of("dynamodb"), closed);
+    const stack = shipped("dev");
+    const none = endpointPolicies({ services: {}, stores: {}, destinations: {} }, stack, new Names(stack));
+    assert.deepEqual(JSON.parse(none.logs).Statement, closed);
+  });
+
+  it("have one statement for all stores that are used alike, named by how, and the store's own for one", () => {
+    const table = {
+      kind: "table",
+      description: "Table",
+      dataClass: "restricted",
+      partitionKey: "id",
+    } as const;
+    const sids = (...names: readonly string[]) =>
+      policies(
+        { data: Object.fromEntries(names.map((name) => [name, "write" as const])) },
+        {},
+        { stores: Object.fromEntries(names.map((name) => [name, table])) },
+      )
+        .of("dynamodb")
+        .map(({ Sid }) => Sid);
+    assert.deepEqual(sids("cases"), ["WriteCases"]);
+    assert.deepEqual(sids("cases", "people"), ["WriteStores"]);
+  });
+
   it("say once what they ask of the caller, and let through what each store's own statement would, and nothing else", () => {
     const stack = shipped("dev");
     const names = new Names(stack);

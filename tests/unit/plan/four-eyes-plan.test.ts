@@ -141,7 +141,7 @@ describe("what is told of calls past four eyes", () => {
         }),
       );
     assert.deepEqual(
-      ["portal", "trail", "profile", "sweeper", "reader", "somebody-elses"].map((service) => [
+      ["portal", "trail", "profile", "sweeper", "reader", "nightly", "somebody-elses"].map((service) => [
         service,
         told(service),
       ]),
@@ -151,9 +151,98 @@ describe("what is told of calls past four eyes", () => {
         ["profile", false],
         ["sweeper", false],
         ["reader", false],
+        // A schedule has no service: one of its name is nobody's.
+        ["nightly", true],
         ["somebody-elses", true],
       ],
     );
+  });
+
+  it("says of each what happened", () => {
+    const said = {
+      changes: /balancers or names were changed past the pipeline/,
+      approval: /continued by none of its approvers, or a shell was opened by no operator/,
+      loosened: /released with less care, or asks nobody/,
+      guards: /guards keys, records or images was changed/,
+      watchers: /Trails, rules, topics, alarms or logs were changed/,
+      rights: /Rights to deploy, to approve or to read were changed, or public names/,
+    };
+    const { callRules } = fourEyes(held);
+    assert.deepEqual(
+      callRules.map(({ what }) => what),
+      Object.keys(said),
+    );
+    for (const { what, description, message } of callRules) {
+      assert.match(description, said[what as keyof typeof said]);
+      assert.ok(message.includes(description), what);
+    }
+  });
+
+  it("leaves nobody out of those who answer to a release where the stack names no approver and no operator", () =>
+    assert.doesNotMatch(
+      JSON.stringify(patternOf("approval", { ...kept, release: { strategy: "rolling" } })),
+      /userIdentity/,
+    ));
+
+  for (const [strategy, word] of [
+    ["canary", "CANARY"],
+    ["blue-green", "BLUE_GREEN"],
+  ] as const)
+    it(`is silent where ${strategy} is left as careful as it was, and tells of another strategy`, () => {
+      const requestsPerMinute = strategy === "canary" ? { requestsPerMinute: 10_000 } : {};
+      const pattern = patternOf("loosened", { release: { strategy, ...requestsPerMinute, approval } });
+      const told = (left: string) =>
+        matchesPattern(
+          pattern,
+          recordedCall({
+            source: "ecs.amazonaws.com",
+            name: "UpdateService",
+            by: identities.session("deployer"),
+            request: { service: "portal" },
+            response: {
+              service: {
+                clusterArn: `arn:aws:ecs:eu-west-2:${account}:cluster/cdd-test`,
+                serviceName: "cdd-test-portal",
+                deploymentConfiguration: {
+                  strategy: left,
+                  lifecycleHooks: [{ timeoutConfiguration: { action: "ROLLBACK" } }],
+                  deploymentCircuitBreaker: { enable: true, rollback: true },
+                  alarms: { enable: true, rollback: true },
+                },
+              },
+            },
+          }),
+        );
+      assert.deepEqual([word, "ROLLING", "LINEAR"].map(told), [false, true, true]);
+    });
+
+  it("tells of rights of the stack's own roles and of those that it names, of no other's", () => {
+    const pattern = patternOf("rights", held);
+    const told = (roleName: string) =>
+      matchesPattern(
+        pattern,
+        recordedCall({
+          source: "iam.amazonaws.com",
+          name: "PutRolePolicy",
+          by: identities.session("administrator"),
+          request: { roleName },
+        }),
+      );
+    assert.deepEqual(["cdd-test-portal-task", "deployer", "approver", "cdd-testing", "somebody"].map(told), [
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    // Without boundaries, the policies of people alone.
+    const [
+      {
+        requestParameters: { policyArn },
+      },
+    ] = (pattern as unknown as { detail: { $or: [{ requestParameters: { policyArn: unknown } }] } }).detail
+      .$or;
+    assert.deepEqual(policyArn, [{ prefix: `arn:aws:iam::${account}:policy/cdd/test/` }]);
   });
 
   it("is refused at preview where its patterns are longer than EventBridge takes", () => {

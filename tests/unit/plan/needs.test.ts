@@ -1,17 +1,26 @@
 import * as assert from "node:assert/strict";
+import type { ServicePlan } from "../../../components/fargate-microservice/args";
 import type { Catalogue } from "../../../model/catalogue";
 import type { QuotaName } from "../../../model/quotas";
 import { plan } from "../../../plan";
+import { mostTasks, peakPerZone } from "../../../plan/needs";
+import { networkNeeds } from "../../../plan/needs/network";
 import { entry, registered, scheduled, worker } from "../../support/catalogues";
-import { stackReading } from "../../support/stacks";
+import { existingNetwork, id } from "../../support/found-network";
+import { problemLines } from "../../support/problem-lines";
+import { retainedStack, rotationBy, stackReading } from "../../support/stacks";
 
 type Values = Readonly<Record<string, unknown>>;
 type Counts = Partial<Record<QuotaName, number>>;
 
-/** What a stack of these services takes of each quota; by two AZs with one NAT gateway, one task of 256 units each. */
-function needs(services: object, more: object = {}, changes: Values = {}): Counts {
+function planned(services: object, more: object = {}, changes: Values = {}) {
   const catalogue = { stores: {}, recordClasses: {}, destinations: {}, services, ...more } as Catalogue;
-  const { quotas } = plan(catalogue, stackReading({ egress: {}, rotation: {}, ...changes }));
+  return plan(catalogue, stackReading({ egress: {}, rotation: {}, ...changes }));
+}
+
+/** What a stack of these services takes of each quota; by two AZs with one NAT gateway, one task of 256 units each. */
+function needs(...given: Parameters<typeof planned>): Counts {
+  const { quotas } = planned(...given);
   return Object.fromEntries(Object.entries(quotas).map(([name, { need }]) => [name, need]));
 }
 
@@ -126,6 +135,10 @@ describe("a stack takes of AWS's quotas", () => {
     // The rate limit, and four of AWS's groups: reputation, known bad inputs, SQL injection, common rules.
     const usual = 2 + 25 + 200 + 200 + 700;
     assert.equal(units({}), usual);
+    assert.equal(
+      planned({ one: entry, two: { ...entry, largeBodyPaths: ["/upload"] } }).quotas["units-per-web-acl"]?.by,
+      "the WebACL of two",
+    );
     // A label, and a pattern on the path, decoded and made plain: each transformation counts.
     assert.equal(units({ largeBodyPaths: ["/upload"] }), usual + 1 + 3 + 2 * 10);
   });
@@ -251,6 +264,179 @@ describe("a stack takes of AWS's quotas", () => {
     const release = (more: object) =>
       needs({ one: entry }, {}, { release: { strategy: "blue-green", ...more } });
     assert.deepEqual(beside(release({}), release({ hooks })), { roles: 1 });
+  });
+
+  it("with records that are copied elsewhere: a role, and an alarm on what is left behind", () => {
+    const evidence = {
+      kind: "bucket",
+      description: "Evidence",
+      dataClass: "restricted",
+      recordClass: "proofs",
+    };
+    const recordClasses = { proofs: { description: "Proofs", retentionDays: 2557, lock: "compliance" } };
+    const given = [
+      { one: { ...worker, data: { evidence: "append" } } },
+      { stores: { evidence }, recordClasses },
+    ] as const;
+    const replication = {
+      evidence: {
+        bucketArn: "arn:aws:s3:::bank-records",
+        keyArn: "arn:aws:kms:eu-west-1:444455556666:key/4d9f1f8e-0c1b-4f5e-9a57-3f0f0c6f2b11",
+      },
+    };
+    assert.deepEqual(
+      beside(needs(...given, retainedStack), needs(...given, { ...retainedStack, replication })),
+      { roles: 1, "metric-alarms": 1 },
+    );
+  });
+
+  it("whose data is kept: what is told of calls past four eyes, from the region where IAM's are recorded, too", () => {
+    const kept = { ...retainedStack, retain: true };
+    const here = needs({ one: worker }, {}, kept);
+    // One rule less where nothing can be released with less care, and the role that sends on what IAM records.
+    assert.equal(here["event-rules"], 5 + 5);
+    assert.equal(here.roles, 3 + 1);
+    const home = {
+      region: "us-east-1",
+      availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"],
+      "network.natGateways": "one-per-az",
+    };
+    assert.equal(needs({ one: worker }, {}, { ...kept, ...home }).roles, 3);
+  });
+
+  it("with tasks that speak TLS: an alarm more of each target group, on handshakes that fail", () => {
+    const plain = { exceptions: { plaintext: { stacks: ["test"], ticket: "CDD-7" } } };
+    assert.deepEqual(beside(needs({ one: { ...entry, ...plain } }), needs({ one: entry })), {
+      "metric-alarms": 2,
+    });
+  });
+
+  it("of tasks: the most that one of its schedules lets scaling make, and more in an AZ than fits evenly", () => {
+    const schedules = [
+      { name: "morning", cron: "cron(0 8 * * ? *)", timezone: "Europe/London", min: 1, max: 9 },
+    ];
+    const { services } = planned(
+      { one: entry },
+      {},
+      {
+        "services.one": { tasks: { min: 1, max: 4 }, scaling: { schedules } },
+      },
+    );
+    assert.equal(mostTasks(services[0] as ServicePlan), 9);
+    // Five of nine, old and new.
+    assert.equal(peakPerZone(services, 2), 10);
+  });
+
+  it("in somebody else's VPC: no role for flow logs, no default group, and policies of the endpoints that it makes", () => {
+    const own = needs({ one: worker });
+    const existing = (more: object) =>
+      needs({ one: worker }, {}, { network: { ...existingNetwork, ...more } });
+    assert.deepEqual([own.roles, existing({}).roles], [3, 2]);
+    assert.deepEqual([own["security-groups"], existing({})["security-groups"]], [3, 2]);
+    // The owner's gateways have policies of the owner's.
+    const policed = (changes: Values) =>
+      networkNeeds["characters-per-endpoint-policy"](planned({ one: worker }, {}, changes))
+        .map(({ by }) => by.replace("the endpoint of ", ""))
+        .sort();
+    const made = ["ecr.api", "ecr.dkr", "logs"];
+    assert.deepEqual(policed({}), ["dynamodb", ...made, "s3"]);
+    assert.deepEqual(policed({ network: existingNetwork }), made);
+    const interfaceEndpoints = made.map((_, index) => id("vpce", 3 + index));
+    assert.deepEqual(policed({ network: { ...existingNetwork, interfaceEndpoints } }), []);
+  });
+
+  it("of rules of the attachment's ACL: what tasks send, its answers, what is told of packets too big, and AWS's last one", () => {
+    const registers = { cidrs: ["10.200.8.0/24"], hosts: [], port: 443 };
+    const lines = problemLines(
+      {
+        stores: {},
+        recordClasses: {},
+        destinations: { registers: { description: "Registers" } },
+        services: { one: { ...worker, egress: ["registers"] } },
+      },
+      { rotation: {}, ...transit, egress: { registers }, quotas: { "rules-per-network-acl": 0 } },
+    );
+    assert.deepEqual(
+      lines.flatMap((line) => /the ACL of the attachment's subnets (.*) at its/.exec(line)?.[1] ?? []),
+      ["(ingress) needs 3", "(egress) needs 3"],
+    );
+  });
+
+  it("of rules of each group, as its calls, destinations, files and machines open it", () => {
+    const scans = { kind: "files", description: "Scans", dataClass: "restricted" };
+    const lines = (changes: Values) =>
+      problemLines(
+        {
+          stores: { scans },
+          recordClasses: {},
+          destinations: { registers: { description: "Registers" } },
+          ec2Capacity: { plain: { description: "Machines" } },
+          services: {
+            door: { ...entry, exposure: "public", calls: ["inner"], egress: ["registers"] },
+            inner: { ...entry, data: { scans: "write" }, calls: ["found"] },
+            found: { ...registered, capacity: "ec2:plain" },
+          },
+        } as unknown as Catalogue,
+        {
+          rotation: {},
+          "egress.registers": {
+            cidrs: ["198.51.100.0/24", "203.0.113.0/24"],
+            prefixLists: ["pl-0123456789abcdef0"],
+            hosts: [],
+            port: 587,
+          },
+          "services.inner": { inboundCidrs: ["10.200.8.0/24", "10.201.8.0/24"] },
+          "ec2Capacity.plain": { instanceTypes: ["c7i.xlarge"], min: 0, max: 5 },
+          ...changes,
+          "quotas.rules-per-security-group": 0,
+        },
+      ).map((line) => line.replace(/^.*: the group of (.*) needs (\d+) at its .*$/, "$1: $2"));
+    const groups = [
+      // Testers, and the world's two ports.
+      "the balancer of door (inbound): 3",
+      "the balancer of door (outbound): 1",
+      // Testers, two ranges of the bank, and one caller.
+      "the balancer of inner (inbound): 4",
+      "the balancer of inner (outbound): 1",
+      "the files of scans (inbound): 1",
+      // Endpoints and S3.
+      "the machines of plain (outbound): 2",
+      "the tasks of door (inbound): 1",
+      // Endpoints, S3, two ranges, a list, and whom it calls.
+      "the tasks of door (outbound): 6",
+      "the tasks of found (inbound): 1",
+      "the tasks of found (outbound): 2",
+      "the tasks of inner (inbound): 1",
+      // Endpoints, S3, the files, and whom it calls.
+      "the tasks of inner (outbound): 4",
+    ];
+    const existing = { ...existingNetwork, testTrafficCidrs: ["192.0.2.240/28"] };
+    // Each that calls, and the machines.
+    assert.deepEqual(
+      lines({ network: existing }).sort(),
+      [...groups, "the interface endpoints (inbound): 4"].sort(),
+    );
+    const interfaceEndpoints = [3, 4, 5, 6, 7, 8].map((index) => id("vpce", index));
+    assert.deepEqual(lines({ network: { ...existing, interfaceEndpoints } }).sort(), groups);
+  });
+
+  it("of rules of its endpoints' group: one more for the function that rotates secrets in the VPC", () => {
+    const secret = { one: { ...worker, secrets: ["key"] } };
+    const rotation = (more: object) => ({ rotation: { "one/key": { ...rotationBy(), ...more } } });
+    const found = (changes: Values) =>
+      problemLines(
+        { stores: {}, recordClasses: {}, destinations: {}, services: secret } as unknown as Catalogue,
+        {
+          egress: {},
+          ...changes,
+          "quotas.rules-per-security-group": 1,
+        },
+      ).filter((line) => line.includes("endpoints"));
+    assert.deepEqual(found(rotation({})), []);
+    assert.match(
+      String(found(rotation({ securityGroup: "sg-0123456789abcdef0" }))),
+      /the group of the interface endpoints \(inbound\) needs 2 at/,
+    );
   });
 
   it("with backups: the two roles and rules of them", () => {

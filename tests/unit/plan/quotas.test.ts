@@ -171,7 +171,7 @@ describe("a stack that its account does not hold is refused, with the numbers:",
     );
     assert.match(
       lines.join("\n"),
-      /characters-per-repository-policy: Repository policy length: each repository needs \d{5}/,
+      /characters-per-repository-policy: Repository policy length: each repository needs \d{5} .*: name fewer roles under access\.deployers and access\.imagePushers\./,
     );
     const told = (count: number) => ({
       ...values,
@@ -206,6 +206,61 @@ describe("a stack that its account does not hold is refused, with the numbers:",
     assert.match(
       problemLines(readers(400), kept).join("\n"),
       /bytes-per-table-policy: Resource-based policy size: the table table needs \d{5} .*: let fewer services read it/,
+    );
+  });
+
+  it("policies of buckets, which grow with the services that read them", () => {
+    const readers = (count: number) =>
+      ({
+        ...only({
+          writer: { ...worker, data: { papers: "write" } },
+          ...Object.fromEntries(
+            Array.from({ length: count }, (_, n) => [`reader-${n}`, { ...worker, data: { papers: "read" } }]),
+          ),
+        }),
+        stores: { papers: { kind: "bucket", description: "Papers", dataClass: "restricted" } },
+      }) as Catalogue;
+    const kept = { ...values, quotas: plenty };
+    assert.deepEqual(problemLines(readers(10), kept), []);
+    assert.match(
+      problemLines(readers(150), kept).join("\n"),
+      /bytes-per-bucket-policy: Bucket policy size: the bucket papers needs \d{5} .*: let fewer services read it, and the others call one that does\./,
+    );
+  });
+
+  it("whatever it is, with what the stack can have less of, by the keys of its files", () => {
+    const asked = {
+      "fargate-on-demand-vcpus": "tasks.max, cpu or capacity.fargateWeight",
+      "fargate-spot-vcpus": "tasks.max, cpu or capacity.spotWeight",
+      "rules-per-network-acl":
+        "egress, inboundCidrs of services and network.testTrafficCidrs, or prefix lists in egress",
+      "rules-per-security-group":
+        "egress, inboundCidrs of services and network.testTrafficCidrs, or declare fewer calls",
+      "routes-per-route-table": "egress and inboundCidrs of services",
+      "elastic-ips": "network.elasticIps",
+      "targets-per-load-balancer": "lower tasks.max",
+      "cloud-map-instances-per-namespace": "lower tasks.max",
+      "network-interfaces": "lower tasks.max",
+      // Nothing in particular; and a quota without a code is found by its service.
+      vpcs: "(Service Quotas, vpc L-F678F1CE) and write here what it grants, or let the stack have less",
+      "metric-alarms":
+        "(Service Quotas, monitoring) and write here what it grants, or let the stack have less",
+    };
+    const lines = found(Object.fromEntries(Object.keys(asked).map((name) => [name, 0])));
+    for (const [name, way] of Object.entries(asked)) {
+      const mine = lines.filter((line) => line.startsWith(`${at}.${name}: `));
+      assert.ok(mine.length > 0, name);
+      for (const line of mine) assert.ok(line.endsWith(`${way}.`), line);
+    }
+    // AWS raises it for nobody, so nobody can say so of his account: 501 tasks, old and new.
+    const many = problemLines(only({ one: registered }), {
+      ...values,
+      quotas: { ...plenty, "cloud-map-instances-per-namespace": 2000 },
+      "defaults.tasks": { min: 501 },
+    });
+    assert.match(
+      many.join("\n"),
+      /quotas\.cloud-map-instances-per-service: Instances per service: one needs 1002 .*AWS raises it for nobody: lower tasks\.max\./,
     );
   });
 
@@ -255,6 +310,9 @@ describe("what a stack needs", () => {
     assert.deepEqual(planned["cloud-map-instances-per-service"], { need: 60, by: "one", quota: 1000 });
     assert.equal(planned["cloud-map-instances-per-namespace"]?.need, 61);
     assert.equal(planned["targets-per-load-balancer"]?.need, 60);
+    // Of those that take as much, the first.
+    const alike = needs(only({ one: entry, two: entry }));
+    assert.equal(alike["targets-per-load-balancer"]?.by, "the balancer of one");
   });
 
   it("is nothing of what somebody else's VPC has already, and of endpoints what the program makes", () => {

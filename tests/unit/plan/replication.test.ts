@@ -140,6 +140,14 @@ describe("replication", () => {
     it(`is not planned ${what}`, () =>
       assert.deepEqual(lines(small, changes), [`Pulumi.test.yaml: cdd:platform.replication.${line}`]));
 
+  it("is not judged where nobody can read whether the stack retains: that alone is told", () =>
+    assert.deepEqual(
+      lines(small, { ...retained({ papers: evidence }), retain: "perhaps" }).filter((line) =>
+        line.includes(".replication"),
+      ),
+      [],
+    ));
+
   it("takes a bucket for each store", () =>
     assert.deepEqual(lines(small, retained({ evidence, papers: evidence })), [
       `Pulumi.test.yaml: cdd:platform.replication.papers.bucketArn: "${bucketArn}" also takes the copies of evidence. Use a bucket for each.`,

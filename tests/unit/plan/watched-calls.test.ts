@@ -86,7 +86,28 @@ describe("changes past the pipeline", () => {
 
   it("leaves out other services of AWS", () => {
     assert.deepEqual(told(pattern, "ec2", { name: "RunInstances" }, others), []);
-    assert.deepEqual(told(pattern, "elasticloadbalancing", { name: "AddTags" }, others), []);
+    for (const name of ["AddTags", "RemoveTags"])
+      assert.deepEqual(told(pattern, "elasticloadbalancing", { name }, others), [], name);
+  });
+});
+
+// An empty list is refused by EventBridge where it stands for values, and is as if it were not there where it stands for filters.
+describe("where the stack file names nobody", () => {
+  it("whoever continues a release, opens a shell or changes anything is told", () => {
+    const everybody = { deployer, approver, operator, ...others };
+    for (const [pattern, name] of [
+      [approvalCalls([], []), "ContinueServiceDeployment"],
+      [approvalCalls([], []), "ExecuteCommand"],
+      [releaseCalls([]), "UpdateService"],
+    ] as const) {
+      assert.deepEqual(told(pattern, "ecs", { name }, everybody), Object.keys(everybody), name);
+      assert.doesNotMatch(JSON.stringify(pattern), /\[\]/);
+    }
+  });
+
+  it("and where no service rolls, none is left out", () => {
+    const all = { clusterArn: cluster, strategies: ["CANARY"], rolling: [], pauses: true };
+    assert.doesNotMatch(JSON.stringify(loosenedCalls(all)), /\[\]|serviceName/);
   });
 });
 
@@ -245,6 +266,18 @@ describe("changes to what guards keys and stores", () => {
     ["dynamodb", "DeleteTable"],
     ["secretsmanager", "DeleteResourcePolicy"],
     ["ecr", "SetRepositoryPolicy"],
+    ["ecr", "DeleteRepositoryPolicy"],
+    ["s3", "DeleteBucket"],
+    ["s3", "PutBucketReplication"],
+    ["s3", "DeleteBucketReplication"],
+    ["secretsmanager", "DeleteSecret"],
+    ["backup", "DeleteRecoveryPoint"],
+    ["backup", "DeleteBackupVault"],
+    ["backup", "DeleteBackupPlan"],
+    ["backup", "DeleteBackupSelection"],
+    ["backup", "DeleteBackupVaultLockConfiguration"],
+    ["backup", "PutBackupVaultAccessPolicy"],
+    ["backup", "DeleteBackupVaultAccessPolicy"],
   ] as const)
     it(`tells of ${source}:${name}, whoever does it`, () => {
       const everybody = { ...others, deployer };
@@ -264,9 +297,10 @@ describe("changes to what guards keys and stores", () => {
     assert.deepEqual(told(pattern, "secretsmanager", { name: "PutSecretValue" }, others), []);
     assert.deepEqual(told(pattern, "kms", { name: "CreateGrant" }, others), []);
     assert.deepEqual(told(pattern, "ecr", { name: "PutImage" }, others), []);
-    for (const name of ["CreateBackup", "TagResource"])
+    for (const name of ["CreateBackup", "StartAwsBackupJob", "TagResource", "UntagResource"])
       assert.deepEqual(told(pattern, "dynamodb", { name }, others), [], name);
-    assert.deepEqual(told(pattern, "s3", { name: "PutBucketTagging" }, others), []);
+    for (const name of ["PutBucketTagging", "DeleteBucketTagging"])
+      assert.deepEqual(told(pattern, "s3", { name }, others), [], name);
   });
 });
 
@@ -277,6 +311,7 @@ describe("changes to what watches", () => {
   it("tells of what is put to silence, whoever does it", () => {
     for (const [source, name] of [
       ["cloudtrail", "StopLogging"],
+      ["cloudtrail", "DeleteTrail"],
       ["events", "DisableRule"],
       ["monitoring", "DisableAlarmActions"],
     ] as const)
@@ -292,6 +327,8 @@ describe("changes to what watches", () => {
       ["sns", "Unsubscribe"],
       ["cloudtrail", "PutEventSelectors"],
       ["monitoring", "PutMetricAlarm"],
+      ["monitoring", "PutCompositeAlarm"],
+      ["monitoring", "SetAlarmState"],
       ["monitoring", "DeleteAlarms"],
       ["logs", "DeleteLogGroup"],
       ["logs", "PutRetentionPolicy"],
@@ -352,6 +389,7 @@ describe("changes to rights", () => {
       ],
       ["iam", "CreateRole", { roleName: "x", path: "/cdd/test2/" }],
       ["iam", "CreateUser", { userName: "x" }],
+      ["iam", "DeleteRolePermissionsBoundary", { roleName: "cdd-test2-screening-task" }],
       ["route53", "ChangeResourceRecordSets", { hostedZoneId: "Z2" }],
     ] as const)
       assert.deepEqual(told(pattern, source, { name, request }, everybody), [], name);
