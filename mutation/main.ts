@@ -1,5 +1,6 @@
 import "../sandbox/node-version";
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { Command } from "commander";
@@ -28,9 +29,16 @@ interface Asked {
   readonly called?: true;
 }
 
+/** What a run keeps its files under: the same for the same files, and short enough for a file's name. */
+function runName(mutated: readonly string[]): string {
+  const name = mutated.map((each) => each.replaceAll("/", "-").replace(/\.ts$/, "")).join("+");
+  const digest = createHash("sha256").update(name).digest("hex").slice(0, 12);
+  return name.length <= 120 ? name : `${name.slice(0, 100)}-${digest}`;
+}
+
 /** Runs Stryker on folders or files; gives its exit status. */
 function mutate(mutated: readonly string[], { concurrency, tests, called }: Asked): number {
-  const name = mutated.map((each) => each.replaceAll("/", "-").replace(/\.ts$/, "")).join("+");
+  const name = runName(mutated);
   const options: Options = optionsFor({ mutated, name, concurrency, tests, called, sources: sourcesIn("") });
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${name}.json`);
