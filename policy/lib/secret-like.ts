@@ -45,7 +45,10 @@ export function isSecretName(name: string): boolean {
   return secretEnd.test(last) || parts.some((word) => secretWord.test(word) || secretInside.test(word));
 }
 
-const shapes: readonly (readonly [RegExp, string])[] = [
+type Shape = readonly [form: RegExp, what: string];
+
+/** Shapes that nothing else has: they tell wherever a text stands. */
+const unmistakable: readonly Shape[] = [
   [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/, "an AWS access key"],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, "a private key"],
   [/\beyJ[\w-]{5,}\.eyJ[\w-]{5,}\./, "a signed token (JWT)"],
@@ -59,6 +62,11 @@ const shapes: readonly (readonly [RegExp, string])[] = [
     "an address that lets everybody post who knows it",
   ],
   [/\bhttps:\/\/[0-9a-f]{32}@[\w.-]+\/\d+/i, "an access token"],
+];
+
+/** Shapes of what may hold a secret. */
+const shapes: readonly Shape[] = [
+  ...unmistakable,
   [/\b(Bearer|Basic)\s+[A-Za-z0-9+/._~=-]{12,}/i, "an access token"],
   [
     /(password|passwd|pwd|secret|accountkey|sharedaccesskey|sharedaccesssignature)\s*=\s*[^;&\s$]{4,}/i,
@@ -74,9 +82,6 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   ],
   [/\s-(u|-user)[= ]?\s*["']?[^\s:"'$]+:[^\s"'$]{4,}/i, "a command with a secret in it"],
 ];
-
-/** The first of the shapes that nothing else has: they tell wherever a text stands. */
-const unmistakable = shapes.slice(0, 7);
 
 /** What secret a text of any kind holds without a doubt, or nothing. */
 export function plainSecret(text: string): string | undefined {
