@@ -22,7 +22,7 @@ const named = ["services", "stores", "recordClasses", "destinations", "ec2Capaci
  * @param stacks names of all stacks
  */
 export function catalogueProblems(catalogue: Catalogue, stacks: readonly string[]): Problem[] {
-  const { issues, relations } = shaped(catalogue);
+  const { issues, relations } = inForm(catalogue);
   return [
     ...inFile(file, [], faultsIn(issues, catalogue)),
     ...(relations === undefined ? [] : relationProblems(relations, stacks)),
@@ -34,7 +34,7 @@ export function catalogueProblems(catalogue: Catalogue, stacks: readonly string[
  * entry may lack what every entry has. Nothing where a whole section is wrong.
  */
 export function soundCatalogue(catalogue: Catalogue): Catalogue | undefined {
-  const { issues, relations } = shaped(catalogue);
+  const { issues, relations } = inForm(catalogue);
   if (relations === undefined) return undefined;
   // Whatever a secret is called, the stack file names it too.
   const left = issues.filter(({ code, path: [, , part] }) => part !== "secrets" || code === "invalid_type");
@@ -44,7 +44,7 @@ export function soundCatalogue(catalogue: Catalogue): Catalogue | undefined {
 /** Steps to what is left out: an entry's option, or all of a store. */
 const depth = 3;
 
-function shaped(catalogue: Catalogue) {
+function inForm(catalogue: Catalogue) {
   const issues = catalogueForm.safeParse(catalogue).error?.issues ?? [];
   return { issues, relations: relationsForm.safeParse(without(catalogue, issues, () => depth)).data };
 }
