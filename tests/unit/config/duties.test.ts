@@ -135,6 +135,16 @@ describe("who pushes images where a stack lets him deploy", () => {
         `cdd:platform.release.approval.approvers[0]: "${somebody}" is also an image pusher. Use another role: who answers for a release neither brings it in nor deploys it.`,
       ],
     ));
+  it("lets nobody else deploy beside another duty", () => {
+    for (const duty of ["keyAdministrators", "clusterViewers", "clusterOperators", "approvers"]) {
+      const found = read({ ...named(duty), "access.deployers": [somebody], "registry.pushersDeploy": true });
+      const said = `cdd:platform.${placeOf(duty)}[0]: "${somebody}" is also a deployer`;
+      assert.ok(
+        found.some((each) => each.startsWith(said)),
+        duty,
+      );
+    }
+  });
   it("is nothing else besides", () =>
     assert.deepEqual(read({ ...both, "access.secretWriters": [somebody], "registry.pushersDeploy": true }), [
       `cdd:platform.access.deployers[0]: "${somebody}" is also a secret writer. Use another role: who deploys sees neither secrets nor records.`,

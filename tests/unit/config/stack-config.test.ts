@@ -635,6 +635,14 @@ describe("readStackConfig", () => {
     assert.deepEqual(readStackConfig("nothing", "test").named("images"), []);
   });
 
+  it("takes testers from within the VPC, of either range, and callers and callees from outside alone", () => {
+    const second = { "network.taskCidr": "100.64.0.0/16" };
+    for (const range of ["10.0.64.0/24", "100.64.7.0/24"]) {
+      assert.deepEqual(problems({ ...second, "network.testTrafficCidrs": [range] }), [], range);
+      assert.equal(problems({ ...second, "egress.registers.cidrs": [range] }).length, 1, range);
+    }
+  });
+
   it("takes a section without anything under it, which YAML reads as null, as empty", () => {
     const sections = ["images", "services", "ec2Capacity", "egress", "rotation"];
     const { config } = stackReading(Object.fromEntries(sections.map((section) => [section, null])));
