@@ -233,10 +233,10 @@ describe("What AWS Backup may do", () => {
       }
     });
 
-    const combinations = [[], ["tables"], ["buckets"], ["files"], ["tables", "buckets", "files"]] as const;
+    const combinations = [["tables"], ["buckets"], ["files"], ["tables", "buckets", "files"]] as const;
     for (const held of combinations)
       for (const copied of [false, true])
-        it(`to ${what} has nothing of what is not there: ${[...held, ...(copied ? ["copies"] : [])].join(", ") || "nothing"}`, async () => {
+        it(`to ${what} has nothing of what is not there: ${[...held, ...(copied ? ["copies"] : [])].join(", ")}`, async () => {
           const program = await record({ ...some(held), ...(copied && { copyTo: copies }) });
           const there: readonly (string | undefined)[] = [undefined, ...held, ...(copied ? ["copies"] : [])];
           const expected = Object.fromEntries(
@@ -247,7 +247,7 @@ describe("What AWS Backup may do", () => {
               ])
               .filter(([, sids]) => sids?.length !== 0),
           );
-          const found = Object.entries(documentsOf(program, duty)).filter(([, said]) => Object.keys(said)[0]);
+          const found = Object.entries(documentsOf(program, duty));
           assert.deepEqual(
             Object.fromEntries(found.map(([document, said]) => [document, Object.keys(said)])),
             expected,
