@@ -358,6 +358,7 @@ describe("A service's plan", () => {
 
   for (const [what, change] of [
     ["the longest physical name", { physicalName: "p".repeat(49) }],
+    ["calls from ranges of the bank to an internal service", { inboundCidrs: ["10.200.8.0/24"] }],
     ["the longest name on a certificate", { internalName: "n".repeat(64) }],
     [
       "a start that just fits its checks",
