@@ -2,9 +2,9 @@ import type { ExistingNetworkPlan, Tier } from "./args";
 
 /** A route of a subnet's table. */
 export interface FoundRoute {
-  /** Range, or prefix list. */
+  /** IPv4 range; empty where it is a range of IPv6 or a list of prefixes. */
   readonly to: string;
-  /** Id of what it leads to: `igw-…`, `nat-…`, `tgw-…`, `local`, … */
+  /** The gateway that it leads to: `igw-…`, `vgw-…`, `local`; empty where it leads to anything else. */
   readonly by: string;
 }
 

@@ -60,16 +60,7 @@ export async function lookUp(
       ownAddresses: taken,
       givesPublicAddresses: own.mapPublicIpOnLaunch,
       tableId: table.routeTableId,
-      routes: table.routes.map((route) => ({
-        to: route.cidrBlock || route.destinationPrefixListId || route.ipv6CidrBlock,
-        by:
-          route.gatewayId ||
-          route.natGatewayId ||
-          route.transitGatewayId ||
-          route.vpcPeeringConnectionId ||
-          route.networkInterfaceId ||
-          route.vpcEndpointId,
-      })),
+      routes: table.routes.map(({ cidrBlock, gatewayId }) => ({ to: cidrBlock, by: gatewayId })),
     };
   };
   const endpoint = async (key: string, id: string): Promise<FoundEndpoint | undefined> => {

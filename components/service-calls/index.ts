@@ -46,12 +46,12 @@ function openEdge(parent: ServiceCalls, name: string, { caller, callee, port, fr
 
 function edgesOf(name: string, { calls, securityGroups }: ServiceCallsArgs): Edge[] {
   const known = Object.keys(securityGroups).sort();
-  const callable = known.filter((service) => securityGroups[service]?.calledSecurityGroupId !== undefined);
+  const callable = known.filter((service) => calledAt(service) !== undefined);
   const faults: Fault[] = [];
   const edges: Edge[] = [];
   for (const [index, { caller, callee, port }] of calls.entries()) {
     const from = securityGroups[caller];
-    const to = securityGroups[callee]?.calledSecurityGroupId;
+    const to = calledAt(callee);
     faults.push(
       ...under(
         ["calls", index],
@@ -76,4 +76,8 @@ function edgesOf(name: string, { calls, securityGroups }: ServiceCallsArgs): Edg
   }
   refuse(name, faults);
   return edges;
+
+  function calledAt(service: string): Input<string> | undefined {
+    return securityGroups[service]?.calledSecurityGroupId;
+  }
 }

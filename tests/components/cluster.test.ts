@@ -1,6 +1,8 @@
 import * as assert from "node:assert/strict";
 import { Cluster } from "../../components/cluster";
 import type { ClusterArgs, ClusterScope, PeoplePlan } from "../../components/cluster/args";
+import { clusterFaults } from "../../components/cluster/validate";
+import { line } from "../../model/problems";
 import { logicalName, recordProgram } from "../support/record-program";
 import { made, statements } from "../support/summaries";
 
@@ -225,10 +227,11 @@ describe("Cluster", () => {
     );
   });
 
-  const duties: readonly [what: string, key: string, plan: PeoplePlan, more: object[]][] = [
+  const duties: readonly [what: string, key: string, output: string, plan: PeoplePlan, more: object[]][] = [
     [
       "lets the named approvers, and nobody else, see a release and answer for it",
       "approval",
+      "releaseApproverPolicy",
       approval,
       [
         {
@@ -241,12 +244,14 @@ describe("Cluster", () => {
     [
       "lets the named viewers, and nobody else, see the cluster's tasks",
       "viewers",
+      "clusterViewerPolicy",
       viewers,
       [seeCluster, denied],
     ],
     [
       "lets the named operators, and nobody else, stop one of them, and start none",
       "operators",
+      "clusterOperatorPolicy",
       operators,
       [
         seeCluster,
@@ -262,25 +267,45 @@ describe("Cluster", () => {
       ],
     ],
   ];
-  for (const [what, key, plan, more] of duties)
+  for (const [what, key, output, plan, more] of duties)
     it(what, async () => {
       const program = await record(false, { [key]: plan });
       const logical = plan.policyName.replace("cdd-dev-", "cluster-");
-      const { policy, name, path } = program.one(logical).inputs;
+      const { inputs, deleteBeforeReplace } = program.one(logical);
+      const { policy, name, path } = inputs;
       assert.deepEqual({ name, path }, { name: plan.policyName, path: "/cdd/dev/" });
+      // Another of the same name would have to be made beside it.
+      assert.equal(deleteBeforeReplace, true);
       assert.deepEqual(Object.values(statements(policy)), JSON.parse(JSON.stringify(documentOf(plan, more))));
-      assert.ok(
-        Object.values(program.outputs as object).includes(
-          `arn:aws:iam::111122223333:policy/cdd/dev/${plan.policyName}`,
-        ),
-      );
+      const {
+        arn,
+        name: _,
+        namespaceId,
+        capacityProviders,
+        ...policies
+      } = program.outputs as Record<string, string>;
+      const told = { [output]: `arn:aws:iam::111122223333:policy/cdd/dev/${plan.policyName}` };
+      assert.deepEqual(policies, told);
+      assert.deepEqual(program.one("cluster").outputs, { arn, namespaceId, ...told });
     });
 
-  it("refuses more people than IAM has room for", async () => {
-    const roles = Array.from({ length: 80 }, (_, index) => `${viewers.roles[0]}-${index}`);
+  it("refuses policies that IAM has no room for, and names the people", async () => {
+    const { vpcId: _, logsKeyArn: __, computeKeyArn: ___, ...plan } = args;
+    const { policy } = (await record(false, { viewers })).one("cluster-cluster-viewer").inputs;
+    /** The same with a document of a length: the region stands in it once. */
+    const of = (length: number) => {
+      const region = scope.region + "x".repeat(length - String(policy).length);
+      return clusterFaults({ ...plan, viewers, scope: { ...scope, region } }).map(line);
+    };
+    // Source: "IAM and AWS STS quotas", managed policies.
+    assert.deepEqual(of(6144), []);
+    assert.deepEqual(of(6145), [
+      "viewers.roles: the policy of cluster viewers has 6145 characters, for 1 roles. IAM takes 6144: name fewer roles.",
+    ]);
+    const roles = Array.from({ length: 80 }, (_each, index) => `${viewers.roles[0]}-${index}`);
     await assert.rejects(
       record(false, { approval: { ...approval, roles }, viewers: { ...viewers, roles } }),
-      /the policy of approvers has \d+ characters, for 80 roles\. IAM takes 6144.*\n.*the policy of cluster viewers has/,
+      /^Error: cluster: approval\.roles: the policy of approvers has \d+ characters, for 80 roles.*\ncluster: viewers\.roles: /,
     );
   });
 

@@ -95,6 +95,69 @@ describe("the policy of a data bucket", () => {
     }
   });
 
+  it("grants these two duties exactly this, and nothing where nobody has them", async () => {
+    const bucket = `arn:aws:s3:::${bucketName("cache")}`;
+    const allow = (Sid: string, by: string, resource: string, names: string) => ({
+      [Sid]: {
+        Sid,
+        Effect: "Allow",
+        Principal: { AWS: [by] },
+        Action: names.split(" ").map((name) => `s3:${name}`),
+        Resource: [resource],
+      },
+    });
+    const granted = (policy: unknown) =>
+      Object.fromEntries(
+        Object.entries(statements(policy)).filter(([, statement]) => statement.Effect === "Allow"),
+      );
+    assert.deepEqual(granted(policies.cache), {
+      ...allow(
+        "RecordReadersRead",
+        reader,
+        `${bucket}/*`,
+        "GetObject GetObjectAttributes GetObjectLegalHold GetObjectRetention GetObjectTagging GetObjectVersion GetObjectVersionAttributes GetObjectVersionTagging",
+      ),
+      ...allow("RecordReadersFind", reader, bucket, "ListBucket ListBucketVersions"),
+      ...allow(
+        "RecordKeepersKeep",
+        keeper,
+        `${bucket}/*`,
+        "BypassGovernanceRetention DeleteObjectVersion GetObjectLegalHold GetObjectRetention PutObjectLegalHold PutObjectRetention",
+      ),
+      ...allow(
+        "RecordKeepersFind",
+        keeper,
+        bucket,
+        "GetBucketObjectLockConfiguration ListBucket ListBucketVersions",
+      ),
+    });
+    const access = { ...args.access, recordReaders: [], recordKeepers: [] };
+    const program = await recordProgram(() => void new Data("data", { ...args, access }));
+    assert.deepEqual(granted(program.one("data-cache-policy").inputs.policy), {});
+  });
+
+  it("says by a name of its own what each refusal is for, those alone that the bucket needs", () => {
+    const always =
+      "RefusePlainText RefuseOldTls OnlyDeployersConfigure OnlyNamedRolesPutBucketNotification OnlyNamedRolesPutInventoryConfiguration OnlyNamedRolesReachObjects OnlyReadersRead OnlyRecordReadersReadVersions OnlyReplicationCopies OnlyTheWriterAdds OnlyTheWriterHides OnlyKeepersKeepAndErase OnlyTheScanTags NobodyDoesWhatIsNotNamed NobodyChoosesTheEncryption NobodyChoosesTheKey NobodyBringsAKey OnlyFreshPresignedUrls OnlyNamedRolesList";
+    const more = {
+      documents: "OnlyCleanObjectsAreRead NobodySendsAVerdict NobodyKeepsLonger NobodyLocksForGood",
+      audit: "OnlyNewObjects NobodyKeepsLonger NobodyLocksForGood",
+      cache: "",
+    };
+    for (const [store, names] of Object.entries(more)) {
+      const refusals = Object.values(statements(policies[store])).filter(({ Effect }) => Effect === "Deny");
+      assert.deepEqual(
+        refusals.map(({ Sid }) => Sid).sort(),
+        [...always.split(" "), ...names.split(" ").filter((name) => name !== "")].sort(),
+        store,
+      );
+      // Nobody is let through but by his ARN.
+      for (const { Sid, Condition } of refusals)
+        for (const but of [Condition?.ArnNotEquals?.["aws:PrincipalArn"] ?? []].flat())
+          assert.match(String(but), /^arn:aws:iam::111122223333:role\//, Sid);
+    }
+  });
+
   it("lets nobody write under another key than the bucket's", () => {
     for (const [store, by] of [
       ["documents", vault],

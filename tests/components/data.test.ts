@@ -367,14 +367,72 @@ describe("Data", () => {
           },
         },
       });
-      const policy = statements(found["data-scans-policy"]?.inputs.policy);
-      assert.deepEqual(
-        Object.values(policy).map(({ Sid, Effect, Condition }) => [Sid, Effect, Condition]),
-        [
-          ["RefusePlainText", "Deny", { Bool: { "aws:SecureTransport": "false" } }],
-          ["OnlyTheStacksRoles", "Deny", { ArnNotLike: { "aws:PrincipalArn": args.roleArnPattern } }],
-          ["OnlyThroughAccessPoints", "Deny", { Null: { "elasticfilesystem:AccessPointArn": "true" } }],
-        ],
-      );
+      const system = `arn:aws:elasticfilesystem:eu-west-2:111122223333:file-system/${fileSystemId}`;
+      const refusal = (Sid: string, Condition: object) => ({
+        Sid,
+        Effect: "Deny",
+        Principal: "*",
+        // All of AWS's actions of a client.
+        Action: ["ClientMount", "ClientRootAccess", "ClientWrite"].map((name) => `elasticfilesystem:${name}`),
+        Resource: [system],
+        Condition,
+      });
+      assert.deepEqual(Object.values(statements(found["data-scans-policy"]?.inputs.policy)), [
+        refusal("RefusePlainText", { Bool: { "aws:SecureTransport": "false" } }),
+        refusal("OnlyTheStacksRoles", { ArnNotLike: { "aws:PrincipalArn": args.roleArnPattern } }),
+        refusal("OnlyThroughAccessPoints", { Null: { "elasticfilesystem:AccessPointArn": "true" } }),
+      ]);
     });
+
+  it("lets GuardDuty look into objects and tag them with what it found, and write none but its proof", async () => {
+    const program = await record(false);
+    const documentOf = (name: string, key: string) =>
+      statements(program.one(`data-documents-scan-${name}`).inputs[key]);
+    const service = "malware-protection-plan.guardduty.amazonaws.com";
+    assert.deepEqual(documentOf("role", "assumeRolePolicy"), {
+      TakenByItsService: {
+        Sid: "TakenByItsService",
+        Effect: "Allow",
+        Principal: { Service: [service] },
+        Action: ["sts:AssumeRole"],
+      },
+    });
+    const allow = (Sid: string, actions: string, resource: string, Condition?: object) => ({
+      [Sid]: {
+        Sid,
+        Effect: "Allow",
+        Action: actions.split(" "),
+        Resource: [resource],
+        ...(Condition && { Condition }),
+      },
+    });
+    const bucket = `arn:aws:s3:::${bucketName("documents")}`;
+    const rule =
+      "arn:aws:events:eu-west-2:111122223333:rule/DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*";
+    // Source: "Create or update IAM role policy", Malware Protection for S3, GuardDuty user guide.
+    assert.deepEqual(documentOf("objects", "policy"), {
+      ...allow(
+        "HearOfNewObjects",
+        "events:DeleteRule events:PutRule events:PutTargets events:RemoveTargets",
+        rule,
+        { StringEquals: { "events:ManagedBy": service } },
+      ),
+      ...allow("SeeOwnRule", "events:DescribeRule events:ListTargetsByRule", rule),
+      ...allow("TurnOnEvents", "s3:GetBucketNotification s3:PutBucketNotification", bucket),
+      ...allow("CheckOwnership", "s3:ListBucket", bucket),
+      ...allow("ProveWriting", "s3:PutObject", `${bucket}/malware-protection-resource-validation-object`),
+      ...allow("LookIntoObjects", "s3:GetObject s3:GetObjectVersion", `${bucket}/*`),
+      ...allow(
+        "TagWithFindings",
+        "s3:GetObjectTagging s3:GetObjectVersionTagging s3:PutObjectTagging s3:PutObjectVersionTagging",
+        `${bucket}/*`,
+      ),
+    });
+    assert.deepEqual(
+      documentOf("data-key", "policy"),
+      allow("UseDataKey", "kms:Decrypt kms:GenerateDataKey", key, {
+        StringEquals: { "kms:ViaService": "s3.eu-west-2.amazonaws.com" },
+      }),
+    );
+  });
 });

@@ -29,7 +29,7 @@ const plan: Ec2CapacityPlan = {
   roles: { path: "/cdd/dev/", account },
 };
 
-const record = (change: Partial<Ec2CapacityPlan> = {}) =>
+const record = (change: Partial<Ec2CapacityPlan> = {}, foreignEndpoints?: true) =>
   recordProgram(() => {
     const cluster = new ecs.Cluster("neighbour-cluster", { name: "cdd-dev" });
     return new Ec2Capacity("ec2-matching", {
@@ -42,6 +42,7 @@ const record = (change: Partial<Ec2CapacityPlan> = {}) =>
         availabilityZones: ["eu-west-2a", "eu-west-2b"],
         endpointSecurityGroupId: "sg-endpoints",
         s3PrefixListId: "pl-s3",
+        ...(foreignEndpoints && { foreignEndpoints }),
       },
       cluster: { arn: cluster.arn, name: "cdd-dev", resource: cluster },
       computeKeyArn,
@@ -51,62 +52,203 @@ const record = (change: Partial<Ec2CapacityPlan> = {}) =>
 const inputsOf = (program: RecordedProgram, role: string) => program.one(`ec2-matching-${role}`).inputs;
 
 describe("Ec2Capacity", () => {
-  it("hands out its capacity provider, and consists of exactly this", async () => {
-    const program = await record();
-    assert.equal(program.outputs, "cdd-dev-ec2-matching");
-    assert.deepEqual(Object.keys(made(program, "ec2-matching")).sort(), [
-      "ec2-matching-capacity-provider",
-      "ec2-matching-endpoints-from-machines",
-      "ec2-matching-instance-agent",
-      "ec2-matching-instance-profile",
-      "ec2-matching-instance-role",
-      "ec2-matching-machines",
-      "ec2-matching-sg",
-      "ec2-matching-template",
-      "ec2-matching-to-endpoints",
-      "ec2-matching-to-s3",
-    ]);
-    assert.deepEqual(program.one("ec2-matching").inputs, plan);
-  });
-
-  it("starts machines with IMDSv2 only, one hop, an encrypted disk and no public address", async () => {
-    const template = inputsOf(await record(), "template");
-    assert.deepEqual(template.metadataOptions, {
-      httpEndpoint: "enabled",
-      httpTokens: "required",
-      httpPutResponseHopLimit: 1,
-      instanceMetadataTags: "disabled",
-    });
-    assert.deepEqual(template.blockDeviceMappings, [
-      {
-        deviceName: "/dev/xvda",
-        ebs: {
-          encrypted: "true",
-          kmsKeyId: computeKeyArn,
-          volumeSize: 60,
-          volumeType: "gp3",
-          deleteOnTermination: "true",
+  it("consists of exactly this", async () => {
+    const found = made(await record(), "ec2-matching");
+    const replaced = { deleteBeforeReplace: true } as const;
+    const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
+    const [group, name] = ["sg-ec2-matching-sg", "cdd-dev-ec2-matching"];
+    const egress = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+    const text = (resource: string, key = "description") => {
+      const said = found[resource]?.inputs[key];
+      assert.match(String(said), /\w/, `${key} of ${resource}`);
+      return said;
+    };
+    assert.deepEqual(found, {
+      "ec2-matching-instance-role": {
+        type: "aws:iam/role:Role",
+        inputs: {
+          name,
+          path: "/cdd/dev/",
+          description: text("ec2-matching-instance-role"),
+          assumeRolePolicy: text("ec2-matching-instance-role", "assumeRolePolicy"),
+          maxSessionDuration: 3600,
+        },
+        ...replaced,
+      },
+      "ec2-matching-instance-agent": {
+        type: "aws:iam/rolePolicy:RolePolicy",
+        inputs: {
+          name: "ec2-matching-instance-agent",
+          role: name,
+          policy: text("ec2-matching-instance-agent", "policy"),
+        },
+        ...replaced,
+      },
+      "ec2-matching-instance-profile": {
+        type: "aws:iam/instanceProfile:InstanceProfile",
+        inputs: { name, path: "/cdd/dev/", role: name },
+        ...replaced,
+        dependsOn: ["ec2-matching-instance-agent"],
+      },
+      "ec2-matching-sg": {
+        type: "aws:ec2/securityGroup:SecurityGroup",
+        inputs: { description: text("ec2-matching-sg"), vpcId: "vpc-1" },
+      },
+      // They reach endpoints and image layers, and nobody reaches them.
+      "ec2-matching-to-endpoints": {
+        type: egress,
+        inputs: {
+          ...https,
+          securityGroupId: group,
+          referencedSecurityGroupId: "sg-endpoints",
+          description: text("ec2-matching-to-endpoints"),
         },
       },
-    ]);
-    assert.deepEqual(template.networkInterfaces, [
-      {
-        deviceIndex: 0,
-        associatePublicIpAddress: "false",
-        securityGroups: ["sg-ec2-matching-sg"],
-        deleteOnTermination: "true",
+      "ec2-matching-endpoints-from-machines": {
+        type: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        inputs: {
+          ...https,
+          securityGroupId: "sg-endpoints",
+          referencedSecurityGroupId: group,
+          description: text("ec2-matching-endpoints-from-machines"),
+        },
       },
-    ]);
+      "ec2-matching-to-s3": {
+        type: egress,
+        inputs: {
+          ...https,
+          securityGroupId: group,
+          prefixListId: "pl-s3",
+          description: text("ec2-matching-to-s3"),
+        },
+      },
+      "ec2-matching-template": {
+        type: "aws:ec2/launchTemplate:LaunchTemplate",
+        inputs: {
+          name,
+          description: text("ec2-matching-template"),
+          // Whoever starts a machine by the template without a version gets what stands.
+          updateDefaultVersion: true,
+          imageId: text("ec2-matching-template", "imageId"),
+          userData: text("ec2-matching-template", "userData"),
+          iamInstanceProfile: { arn: `arn:aws:iam::${account}:instance-profile/cdd/dev/${name}` },
+          metadataOptions: {
+            httpEndpoint: "enabled",
+            httpTokens: "required",
+            httpPutResponseHopLimit: 1,
+            instanceMetadataTags: "disabled",
+          },
+          networkInterfaces: [
+            {
+              deviceIndex: 0,
+              associatePublicIpAddress: "false",
+              securityGroups: [group],
+              deleteOnTermination: "true",
+            },
+          ],
+          blockDeviceMappings: [
+            {
+              deviceName: "/dev/xvda",
+              ebs: {
+                encrypted: "true",
+                kmsKeyId: computeKeyArn,
+                volumeSize: 60,
+                volumeType: "gp3",
+                deleteOnTermination: "true",
+              },
+            },
+          ],
+          monitoring: { enabled: true },
+          tagSpecifications: [
+            { resourceType: "instance", tags: { Name: name } },
+            { resourceType: "volume", tags: { Name: name } },
+          ],
+        },
+        ...replaced,
+      },
+      "ec2-matching-machines": {
+        type: "aws:autoscaling/group:Group",
+        inputs: {
+          name,
+          vpcZoneIdentifiers: ["subnet-tasks-a", "subnet-tasks-b"],
+          minSize: 1,
+          maxSize: 4,
+          mixedInstancesPolicy: {
+            instancesDistribution: {
+              onDemandBaseCapacity: 0,
+              onDemandPercentageAboveBaseCapacity: 75,
+              spotAllocationStrategy: "price-capacity-optimized",
+            },
+            launchTemplate: {
+              launchTemplateSpecification: { launchTemplateId: "lt-ec2-matching-template", version: "1" },
+              overrides: [{ instanceType: "c7i.xlarge" }, { instanceType: "c6i.xlarge" }],
+            },
+          },
+          protectFromScaleIn: true,
+          healthCheckType: "EC2",
+          maxInstanceLifetime: 7 * 24 * 60 * 60,
+          // Protected machines are replaced too, and one is there before another goes.
+          instanceRefresh: {
+            strategy: "Rolling",
+            preferences: { minHealthyPercentage: 100, scaleInProtectedInstances: "Refresh" },
+          },
+          forceDelete: true,
+          tags: [
+            { key: "Name", value: name, propagateAtLaunch: true },
+            // Source: "Amazon ECS capacity providers for EC2 workloads": the tag that ECS adds to a group that it manages.
+            { key: "AmazonECSManaged", value: "true", propagateAtLaunch: true },
+          ],
+        },
+        ...replaced,
+        dependsOn: ["neighbour-cluster"],
+      },
+      "ec2-matching-capacity-provider": {
+        type: "aws:ecs/capacityProvider:CapacityProvider",
+        inputs: {
+          name,
+          autoScalingGroupProvider: {
+            autoScalingGroupArn: `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:ec2-matching-machines:autoScalingGroupName/${name}`,
+            managedTerminationProtection: "ENABLED",
+            managedDraining: "ENABLED",
+            managedScaling: { status: "ENABLED", targetCapacity: 100, instanceWarmupPeriod: 120 },
+          },
+        },
+        ...replaced,
+      },
+    });
   });
 
-  it("joins the cluster, and keeps tasks from the machine's own rights", async () => {
-    const { userData } = inputsOf(await record(), "template");
-    const script = Buffer.from(String(userData), "base64").toString();
-    assert.match(script, /^#!\/bin\/bash\n/);
-    for (const line of ["ECS_CLUSTER=cdd-dev", "ECS_AWSVPC_BLOCK_IMDS=true", "ECS_DISABLE_PRIVILEGED=true"])
-      assert.ok(script.split("\n").includes(line), line);
-    assert.doesNotMatch(script, /GPU/);
+  it("leaves its size to ECS, hands out its capacity provider, and shows the engine its plan", async () => {
+    const program = await record();
+    assert.deepEqual(program.one("ec2-matching-machines").ignoreChanges, ["desiredCapacity"]);
+    assert.equal(program.outputs, "cdd-dev-ec2-matching");
+    const component = program.one("ec2-matching");
+    assert.equal(component.type, "cdd:ec2-capacity:Ec2Capacity");
+    assert.deepEqual(component.inputs, plan);
+    assert.deepEqual(component.outputs, { capacityProvider: "cdd-dev-ec2-matching" });
   });
+
+  it("leaves endpoints alone that are somebody else's", async () => {
+    const names = Object.keys(made(await record({}, true), "ec2-matching"));
+    assert.equal(names.length, 9);
+    assert.ok(!names.includes("ec2-matching-endpoints-from-machines"));
+  });
+
+  for (const gpu of [false, true])
+    it(`joins the cluster, keeps tasks from the machine's own rights and moves them off a Spot machine in time${gpu ? ", with GPUs" : ""}`, async () => {
+      const { userData } = inputsOf(await record({ gpu }), "template");
+      assert.deepEqual(Buffer.from(String(userData), "base64").toString().split("\n"), [
+        "#!/bin/bash",
+        "cat >> /etc/ecs/ecs.config <<'SETTINGS'",
+        "ECS_CLUSTER=cdd-dev",
+        "ECS_AWSVPC_BLOCK_IMDS=true",
+        "ECS_DISABLE_PRIVILEGED=true",
+        "ECS_ENABLE_SPOT_INSTANCE_DRAINING=true",
+        ...(gpu ? ["ECS_ENABLE_GPU_SUPPORT=true"] : []),
+        "SETTINGS",
+        "",
+      ]);
+    });
 
   it("takes AWS's current ECS image for processor and GPU, or the one that the stack names", async () => {
     const imageOf = async (change: Partial<Ec2CapacityPlan>) =>
@@ -119,60 +261,43 @@ describe("Ec2Capacity", () => {
     assert.equal(await imageOf({ machineImage: "ami-0123456789abcdef0" }), "ami-0123456789abcdef0");
   });
 
-  it("stands over all private subnets, its size left to ECS, and takes no machine away under a task", async () => {
+  it("gives the machines no right but to be one of this cluster's", async () => {
     const program = await record();
-    const group = program.one("ec2-matching-machines");
-    assert.deepEqual(group.inputs.vpcZoneIdentifiers, ["subnet-tasks-a", "subnet-tasks-b"]);
-    assert.deepEqual([group.inputs.minSize, group.inputs.maxSize], [1, 4]);
-    assert.equal(group.inputs.protectFromScaleIn, true);
-    assert.equal(group.inputs.maxInstanceLifetime, 7 * 86_400);
-    assert.deepEqual(group.ignoreChanges, ["desiredCapacity"]);
-    assert.deepEqual(
-      (group.inputs.mixedInstancesPolicy as { instancesDistribution: unknown }).instancesDistribution,
-      {
-        onDemandBaseCapacity: 0,
-        onDemandPercentageAboveBaseCapacity: 75,
-        spotAllocationStrategy: "price-capacity-optimized",
+    assert.deepEqual(statements(inputsOf(program, "instance-role").assumeRolePolicy), {
+      TakenByItsService: {
+        Sid: "TakenByItsService",
+        Effect: "Allow",
+        Principal: { Service: ["ec2.amazonaws.com"] },
+        Action: ["sts:AssumeRole"],
       },
-    );
-    const { autoScalingGroupProvider: provider } = inputsOf(program, "capacity-provider") as {
-      autoScalingGroupProvider: Record<string, unknown>;
-    };
-    assert.equal(provider.managedTerminationProtection, "ENABLED");
-    assert.equal(provider.managedDraining, "ENABLED");
-    assert.deepEqual(provider.managedScaling, {
-      status: "ENABLED",
-      targetCapacity: 100,
-      instanceWarmupPeriod: 120,
+    });
+    const allow = (Sid: string, names: string, resource: string) => ({
+      [Sid]: {
+        Sid,
+        Effect: "Allow",
+        Action: names.split(" ").map((name) => `ecs:${name}`),
+        Resource: [resource],
+      },
+    });
+    const ecsArn = (rest: string) => `arn:aws:ecs:${region}:${account}:${rest}`;
+    // Of AmazonEC2ContainerServiceforEC2Role what the agent itself needs; it makes no cluster.
+    assert.deepEqual(statements(inputsOf(program, "instance-agent").policy), {
+      ...allow(
+        "JoinCluster",
+        "DeregisterContainerInstance RegisterContainerInstance SubmitAttachmentStateChanges SubmitContainerStateChange SubmitTaskStateChange",
+        ecsArn("cluster/cdd-dev"),
+      ),
+      ...allow(
+        "WorkForCluster",
+        "Poll StartTelemetrySession UpdateContainerInstancesState",
+        ecsArn("container-instance/cdd-dev/*"),
+      ),
+      ...allow("FindEndpoint", "DiscoverPollEndpoint", "*"),
     });
   });
 
-  it("gives the machines no right but to be one of this cluster's", async () => {
-    const program = await record();
-    const trust = statements(inputsOf(program, "instance-role").assumeRolePolicy);
-    assert.deepEqual(Object.values(trust)[0]?.Principal, { Service: ["ec2.amazonaws.com"] });
-    const { JoinCluster, WorkForCluster, FindEndpoint, ...rest } = statements(
-      inputsOf(program, "instance-agent").policy,
-    );
-    assert.deepEqual(rest, {});
-    assert.deepEqual(JoinCluster?.Resource, [`arn:aws:ecs:${region}:${account}:cluster/cdd-dev`]);
-    assert.deepEqual(WorkForCluster?.Resource, [
-      `arn:aws:ecs:${region}:${account}:container-instance/cdd-dev/*`,
-    ]);
-    assert.deepEqual([FindEndpoint?.Action, FindEndpoint?.Resource], [["ecs:DiscoverPollEndpoint"], ["*"]]);
-  });
-
-  it("is reached by nobody, and reaches endpoints and image layers on 443 alone", async () => {
-    const program = await record();
-    const rules = program.resources.filter(({ type }) => /SecurityGroup(In|E)gressRule$/.test(type));
-    assert.deepEqual(
-      rules.map(({ name, inputs }) => [name, inputs.securityGroupId, inputs.fromPort, inputs.toPort]).sort(),
-      [
-        ["ec2-matching-endpoints-from-machines", "sg-endpoints", 443, 443],
-        ["ec2-matching-to-endpoints", "sg-ec2-matching-sg", 443, 443],
-        ["ec2-matching-to-s3", "sg-ec2-matching-sg", 443, 443],
-      ],
-    );
+  it("makes nothing of a plan with a fault", async () => {
+    await assert.rejects(record({ min: 3, max: 2 }), /^Error: ec2-matching: max: 2 is not allowed/);
   });
 });
 
@@ -201,6 +326,12 @@ describe("The plan of machines", () => {
   ];
   for (const [what, change, message] of cases)
     it(`refuses ${what}`, () => assert.deepEqual(machineFaults({ ...plan, ...change }).map(line), [message]));
+  it("accepts names that only have such a word in them", () => {
+    for (const name of ["cdd-aws-matching", "cdd-ecs-matching", "cdd-fargate"])
+      assert.deepEqual(machineFaults({ ...plan, physicalName: name }), []);
+    for (const name of ["aws-matching", "fargate-matching"])
+      assert.equal(machineFaults({ ...plan, physicalName: name }).length, 1);
+  });
   it("accepts the sample, and GPUs on arm64 with an image of the bank's own", () => {
     assert.deepEqual(machineFaults(plan), []);
     const own = { gpu: true, architecture: "arm64", machineImage: "ami-0123456789abcdef0" } as const;

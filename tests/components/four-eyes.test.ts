@@ -1,7 +1,9 @@
 import * as assert from "node:assert/strict";
 import { FourEyes } from "../../components/four-eyes";
 import type { CallRulePlan, ForwardPlan, FourEyesArgs } from "../../components/four-eyes/args";
-import { logicalName, recordProgram } from "../support/record-program";
+import { patternFaults } from "../../components/four-eyes/validate";
+import { line } from "../../model/problems";
+import { recordProgram } from "../support/record-program";
 import { made, statements } from "../support/summaries";
 
 const pattern = { source: ["aws.ecs"], detail: { eventName: ["UpdateService"] } };
@@ -63,30 +65,72 @@ describe("FourEyes", () => {
   });
 
   it("brings another region's calls to the stack's bus, in a role that only that rule takes", async () => {
-    const resources = made(await record({ callRules: [], forward }), "four-eyes");
-    assert.deepEqual(Object.keys(resources).sort(), [
-      "four-eyes-forward",
-      "four-eyes-forward-bus",
-      "four-eyes-forward-put",
-      "four-eyes-forward-role",
-    ]);
-    const program = await record({ callRules: [], forward });
-    const rule = program.one("four-eyes-forward").inputs;
-    assert.deepEqual(
-      [rule.region, rule.name, rule.eventPattern],
-      ["us-east-1", forward.ruleName, JSON.stringify(forward.pattern)],
-    );
-    const bus = program.one("four-eyes-forward-bus");
-    assert.deepEqual([bus.inputs.region, bus.inputs.arn], ["us-east-1", forward.busArn]);
-    assert.ok(bus.dependsOn.map(logicalName).includes("four-eyes-forward-put"));
-    const role = program.one("four-eyes-forward-role").inputs;
-    assert.equal(role.path, "/cdd/dev/");
-    assert.equal(role.permissionsBoundary, forward.permissionsBoundary);
-    assert.deepEqual(Object.values(statements(role.assumeRolePolicy))[0]?.Condition, {
-      StringEquals: { "aws:SourceAccount": "111122223333" },
-      ArnLike: { "aws:SourceArn": forward.ruleArn },
+    const found = made(await record({ callRules: [], forward }), "four-eyes");
+    const replaced = { deleteBeforeReplace: true } as const;
+    const text = (resource: string, key = "description") => {
+      const said = found[resource]?.inputs[key];
+      assert.match(String(said), /\w/, `${key} of ${resource}`);
+      return said;
+    };
+    assert.deepEqual(found, {
+      "four-eyes-forward-role": {
+        type: "aws:iam/role:Role",
+        inputs: {
+          name: forward.roleName,
+          path: "/cdd/dev/",
+          description: text("four-eyes-forward-role"),
+          assumeRolePolicy: text("four-eyes-forward-role", "assumeRolePolicy"),
+          maxSessionDuration: 3600,
+          permissionsBoundary: forward.permissionsBoundary,
+        },
+        ...replaced,
+      },
+      "four-eyes-forward-put": {
+        type: "aws:iam/rolePolicy:RolePolicy",
+        inputs: {
+          name: "four-eyes-forward-put",
+          role: forward.roleName,
+          policy: text("four-eyes-forward-put", "policy"),
+        },
+        ...replaced,
+      },
+      "four-eyes-forward": {
+        type: "aws:cloudwatch/eventRule:EventRule",
+        inputs: {
+          region: "us-east-1",
+          name: forward.ruleName,
+          description: text("four-eyes-forward"),
+          eventPattern: JSON.stringify(forward.pattern),
+        },
+        ...replaced,
+      },
+      "four-eyes-forward-bus": {
+        type: "aws:cloudwatch/eventTarget:EventTarget",
+        inputs: {
+          region: "us-east-1",
+          rule: forward.ruleName,
+          targetId: "bus",
+          arn: forward.busArn,
+          roleArn: "arn:aws:iam::111122223333:role/cdd/dev/cdd-dev-four-eyes-forward",
+          retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 },
+        },
+        ...replaced,
+        dependsOn: ["four-eyes-forward-put"],
+      },
     });
-    assert.deepEqual(statements(program.one("four-eyes-forward-put").inputs.policy), {
+    assert.deepEqual(statements(found["four-eyes-forward-role"]?.inputs.assumeRolePolicy), {
+      OnBehalfOfThisAccount: {
+        Sid: "OnBehalfOfThisAccount",
+        Effect: "Allow",
+        Principal: { Service: ["events.amazonaws.com"] },
+        Action: ["sts:AssumeRole"],
+        Condition: {
+          StringEquals: { "aws:SourceAccount": "111122223333" },
+          ArnLike: { "aws:SourceArn": forward.ruleArn },
+        },
+      },
+    });
+    assert.deepEqual(statements(found["four-eyes-forward-put"]?.inputs.policy), {
       ForwardEvents: {
         Sid: "ForwardEvents",
         Effect: "Allow",
@@ -96,12 +140,18 @@ describe("FourEyes", () => {
     });
   });
 
-  it("refuses a pattern that EventBridge has no room for", async () => {
-    const long = { ...watch, pattern: { source: ["x".repeat(2040)] } };
-    await assert.rejects(
-      record({ callRules: [long] }),
-      /the pattern of the rule on changes has 2055 characters/,
-    );
+  it("refuses a pattern that EventBridge has no room for, and names the rule", () => {
+    // Quotas of EventBridge: 2,048 characters.
+    const of = (length: number) => {
+      const without = JSON.stringify({ source: [""] }).length;
+      return { ...watch, pattern: { source: ["x".repeat(length - without)] } };
+    };
+    const faults = (...callRules: CallRulePlan[]) => patternFaults({ callRules }).map(line);
+    assert.deepEqual(faults(of(2048)), []);
+    assert.deepEqual(faults(watch, of(2049)), [
+      "callRules[1]: the pattern of the rule on changes has 2049 characters. EventBridge takes 2048: name fewer roles under access and release.approval, or let fewer services roll.",
+    ]);
+    return assert.rejects(record({ callRules: [of(2049)] }), /four-eyes: callRules\[0\]: the pattern/);
   });
 
   it("shows the engine its plan and not what flows", async () => {

@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { Network } from "../../components/network";
 import type { NetworkArgs } from "../../components/network/args";
+import { networkAt } from "../../components/network/network-at";
 import { layOut } from "../../plan/tiers";
 import { childrenOfVpc } from "../support/judged-vpc";
 import { logicalName, type RecordedResource, recordProgram, unknown } from "../support/record-program";
@@ -66,10 +67,9 @@ const args: NetworkArgs = {
 const record = (changes: Partial<NetworkArgs> = {}, preview = false) =>
   recordProgram(
     () => {
-      const { vpcId, forServices, egressAddresses, natGatewayIds, blockedNames } = new Network("network", {
-        ...args,
-        ...changes,
-      });
+      const { logsKeyArn, ...place } = { ...args, ...changes };
+      const made = networkAt("network", place, { logsKeyArn });
+      const { vpcId, forServices, egressAddresses, natGatewayIds, blockedNames } = made;
       const { internetGateway, ready, ...network } = forServices;
       return {
         vpcId,
