@@ -13,6 +13,7 @@ import { networkAt } from "./components/network/network-at";
 import { Observability } from "./components/observability";
 import { Registry } from "./components/registry";
 import { ServiceCalls } from "./components/service-calls";
+import { sendDebugLinesIfAsked } from "./components/shared/debug-lines";
 import { mapFramesOnce } from "./components/shared/stack-traces";
 import { readStackConfig } from "./config/stack-config";
 import { otherStackFiles } from "./config/stack-files";
@@ -32,6 +33,7 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
   // The SDK keeps the stack of each of its promises: one frame still says where an error arose.
   Error.stackTraceLimit = 1;
   mapFramesOnce();
+  sendDebugLinesIfAsked();
 
   const stack = pulumi.getStack();
   const values = new pulumi.Config().get("platform");

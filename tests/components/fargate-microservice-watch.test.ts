@@ -66,8 +66,11 @@ describe("the composite alarm", () => {
 describe("the dashboard", () => {
   interface Widget {
     readonly type: string;
+    readonly width: number;
+    readonly height: number;
     readonly properties: {
       readonly title: string;
+      readonly region?: string;
       readonly alarms?: readonly string[];
       readonly metrics?: readonly (readonly unknown[])[];
       readonly query?: string;
@@ -95,30 +98,73 @@ describe("the dashboard", () => {
       "Blocked by the WAF",
       ...ofEach,
     ]);
-    const group = (role: string) => [
-      "LoadBalancer",
-      service.child("alb").outputs.arnSuffix,
-      "TargetGroup",
-      service.child(role).outputs.arnSuffix,
+    const balancer = ["LoadBalancer", service.child("alb").outputs.arnSuffix];
+    const group = (role: string) => [...balancer, "TargetGroup", service.child(role).outputs.arnSuffix];
+    const ecs = ["ClusterName", "cdd-dev", "ServiceName", "cdd-dev-screening"];
+    const line = (namespace: string, metric: string, of: readonly unknown[], label: string, stat: string) => [
+      namespace,
+      metric,
+      ...of,
+      { label, stat },
     ];
-    const latency = (role: string, stat: string) => [
-      "AWS/ApplicationELB",
-      "TargetResponseTime",
-      ...group(role),
-      { label: `${stat} (${role})`, stat },
-    ];
-    assert.deepEqual(titled(widgets, "Latency, seconds")?.metrics, [
-      latency("tg1", "p50"),
-      latency("tg2", "p50"),
-      latency("tg1", "p99"),
-      latency("tg2", "p99"),
-    ]);
-    assert.equal(titled(widgets, "Throttles")?.metrics?.length, 4);
-    assert.equal(
-      titled(widgets, "Last errors")?.query,
-      "SOURCE '/cdd/dev/screening' | fields @timestamp, @message | filter @message like /(?i)error|exception|fatal/" +
+    const both = (metric: string, label: string, stat: string) =>
+      ["tg1", "tg2"].map((role) =>
+        line("AWS/ApplicationELB", metric, group(role), `${label} (${role})`, stat),
+      );
+    const throttles = (of: string, ...more: string[]) => {
+      const table = ["TableName", "cdd-dev-screenings", ...more];
+      return [
+        line("AWS/DynamoDB", "ReadThrottleEvents", table, `${of}: reads`, "Sum"),
+        line("AWS/DynamoDB", "WriteThrottleEvents", table, `${of}: writes`, "Sum"),
+      ];
+    };
+    const lines = {
+      Requests: both("RequestCount", "requests", "Sum"),
+      "Answers with 5xx": [
+        ...both("HTTPCode_Target_5XX_Count", "service", "Sum"),
+        line("AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count", balancer, "balancer", "Sum"),
+      ],
+      "Latency, seconds": [
+        ...both("TargetResponseTime", "p50", "p50"),
+        ...both("TargetResponseTime", "p99", "p99"),
+      ],
+      "Healthy tasks": both("HealthyHostCount", "healthy", "Minimum"),
+      "Blocked by the WAF": [
+        line(
+          "AWS/WAFV2",
+          "BlockedRequests",
+          ["WebACL", "cdd-dev-screening", "Region", "eu-central-1", "Rule", "ALL"],
+          "blocked",
+          "Sum",
+        ),
+      ],
+      "CPU and memory": [
+        line("AWS/ECS", "CPUUtilization", ecs, "CPU %", "Average"),
+        line("AWS/ECS", "MemoryUtilization", ecs, "memory %", "Maximum"),
+      ],
+      Tasks: [
+        line("ECS/ContainerInsights", "RunningTaskCount", ecs, "running", "Average"),
+        line("ECS/ContainerInsights", "DesiredTaskCount", ecs, "desired", "Average"),
+      ],
+      Throttles: [
+        ...throttles("screenings"),
+        ...throttles("screenings/by-resolution", "GlobalSecondaryIndexName", "by-resolution"),
+      ],
+    };
+    for (const [title, metrics] of Object.entries(lines)) {
+      const { region, metrics: shown } = titled(widgets, title) ?? {};
+      assert.deepEqual([region, shown], ["eu-central-1", metrics], title);
+    }
+    const { type, width, height, properties } = widgets.at(-1) ?? {};
+    assert.deepEqual([type, width, height], ["log", 24, 8]);
+    assert.deepEqual(properties, {
+      title: "Last errors",
+      region: "eu-central-1",
+      view: "table",
+      query:
+        "SOURCE '/cdd/dev/screening' | fields @timestamp, @message | filter @message like /(?i)error|exception|fatal/" +
         " | sort @timestamp desc | limit 20",
-    );
+    });
   });
 
   for (const [what, plan, roles] of [

@@ -2,8 +2,9 @@ import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { FargateMicroservice } from "../../components/fargate-microservice";
 import type { ServicePlan } from "../../components/fargate-microservice/args";
+import { inboundNames } from "../../components/fargate-microservice/inbound-names";
 import { logicalName, recordProgram, unknown } from "../support/record-program";
-import { barePlan, publicPlan, sampleImage, samplePlan } from "../support/service-plan";
+import { barePlan, publicPlan, sampleImage, samplePlan, workerPlan } from "../support/service-plan";
 import { recordService, type ServiceRecord, sampleTags, serviceArgs } from "../support/service-program";
 
 const token = "cdd:fargate-microservice:FargateMicroservice";
@@ -197,6 +198,38 @@ describe("FargateMicroservice", () => {
     assert.equal(new Set(Object.values(internal.outputs)).size, 3);
     const { url } = (await recordService(publicPlan)).outputs as { url: string };
     assert.equal(url, "https://screening.dev.bank.example");
+  });
+
+  it("registers, with its front door, what of it the stack's state shows", async () => {
+    for (const plan of [samplePlan, publicPlan]) {
+      const { all, child, outputs } = await recordService(plan);
+      assert.deepEqual(all(token)[0]?.outputs, outputs);
+      const { service, exposure, internalName, publicName } = plan;
+      assert.deepEqual(all(doorToken)[0]?.inputs, {
+        ...{ service, exposure, internalName },
+        ...(publicName !== undefined && { publicName }),
+      });
+      const arn = (role: string) => child(role).outputs.arn;
+      assert.deepEqual(all(doorToken)[0]?.outputs, {
+        certificateArn: arn("certificate"),
+        loadBalancerArn: arn("alb"),
+        targetGroupArns: [arn("tg1"), arn("tg2")],
+      });
+    }
+  });
+
+  it("tells for the bank's resolvers to which name of its balancer its own leads, where the bank calls it", async () => {
+    const names = async (plan: ServicePlan) => {
+      const { outputs, one } = await recordProgram(() =>
+        pulumi.output(inboundNames({ screening: new FargateMicroservice("screening", serviceArgs(plan)) })),
+      );
+      return { names: outputs, balancer: plan.kind === "balanced" && one("screening-alb").outputs.dnsName };
+    };
+    const { names: told, balancer } = await names({ ...samplePlan, inboundCidrs: ["10.200.8.0/24"] });
+    assert.deepEqual(told, {
+      inboundNames: { screening: { name: "screening.internal.dev.bank.example", balancer } },
+    });
+    for (const plan of [samplePlan, workerPlan]) assert.equal((await names(plan)).names, false);
   });
 
   it("keeps at the first preview every permission readable that needs no unknown ARN", async () => {

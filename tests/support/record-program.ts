@@ -44,23 +44,38 @@ export async function recordProgram(
 ): Promise<RecordedProgram> {
   assert.ok(!running, "recordProgram is already running: the SDK's runtime is one for the process");
   running = true;
-  const { project = "cdd", stack = "dev", preview = false, strict = true, config = {} } = options;
-  const recording = new Recording({ project, stack, preview, strict });
-  // The SDK notes a stack for each of its promises and resources, and mapping those to sources takes longer than the
-  // program. A stack is written when it is first read, so that of an error is still mapped.
-  const { prepareStackTrace } = Error;
-  Object.assign(Error, { prepareStackTrace: undefined });
   try {
-    await pulumi.runtime.setMocks(refuseQuestions(recording), project, stack, preview, "organization");
-    pulumi.runtime.setAllConfig({ ...config });
-    recording.takeOver(pulumi.runtime.getMonitor() as unknown as Monitor);
-    const outputs = await finished(program, recording);
-    if (recording.problems.length > 0) assert.fail(recording.problems.join("\n"));
-    return programOf(recording.resources, outputs);
+    return await withoutStacks(() => recorded(program, options));
+  } catch {
+    // Once more, for the error's stack.
+    return await recorded(program, options);
   } finally {
     running = false;
-    Error.prepareStackTrace = prepareStackTrace;
   }
+}
+
+/** The SDK notes a stack for each of its promises and resources, which takes four times as long as the program. */
+async function withoutStacks<T>(run: () => Promise<T>): Promise<T> {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return await run();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+async function recorded(
+  program: () => unknown,
+  { project = "cdd", stack = "dev", preview = false, strict = true, config = {} }: ProgramOptions,
+): Promise<RecordedProgram> {
+  const recording = new Recording({ project, stack, preview, strict });
+  await pulumi.runtime.setMocks(refuseQuestions(recording), project, stack, preview, "organization");
+  pulumi.runtime.setAllConfig({ ...config });
+  recording.takeOver(pulumi.runtime.getMonitor() as unknown as Monitor);
+  const outputs = await finished(program, recording);
+  if (recording.problems.length > 0) assert.fail(recording.problems.join("\n"));
+  return programOf(recording.resources, outputs);
 }
 
 /** Runs inside a stack resource, and drains what is still on its way, whatever happened. */

@@ -14,6 +14,7 @@ import {
   type RecordedResource,
   recordProgram,
 } from "./record-program";
+import { Recordings } from "./recordings";
 
 /** What the sample services are given besides their plan. */
 export const surroundings = {
@@ -125,14 +126,11 @@ export interface ServiceRecord {
   all(type: string): readonly RecordedResource[];
 }
 
-const records = new Map<string, Promise<ServiceRecord>>();
+const records = new Recordings<ServiceRecord>();
 
 /** Runs one sample service and records what it registers: once for each plan, a run takes its time. */
 export function recordService(plan: ServicePlan, options: ProgramOptions = {}): Promise<ServiceRecord> {
-  const key = JSON.stringify([plan, options]);
-  const record = records.get(key) ?? runService(plan, options);
-  records.set(key, record);
-  return record;
+  return records.once(JSON.stringify([plan, options]), () => runService(plan, options));
 }
 
 async function runService(plan: ServicePlan, options: ProgramOptions): Promise<ServiceRecord> {

@@ -14,8 +14,11 @@ const leastDetection = 0.8;
  */
 const lostMinutes = 2;
 
-/** From so many requests a minute on their number is taken as fixed: how many a share gets varies by 2 % and less. */
-const manyRequests = 2000;
+/**
+ * From so many errors a minute on the number of requests is taken as fixed. With it the alarm asks for one error more or
+ * less: of so many, one is that in 2 % of all minutes at most.
+ */
+const manyErrors = 400;
 
 /**
  * Why a release would let a fault of the size that its alarm names reach all customers, with the numbers; nothing where
@@ -106,7 +109,7 @@ export function detection(
 /** Probability that one minute is over the threshold: over how many requests the share gets, and how many of them fail. */
 function breach(requests: number, share: number, threshold: number): number {
   const mean = requests * share;
-  if (mean > manyRequests) return tail(Math.round(mean), threshold, threshold);
+  if (mean * threshold > manyErrors) return tail(Math.round(mean), threshold, threshold);
   const width = 8 * Math.sqrt(mean) + 8;
   const from = Math.max(leastRequests, Math.floor(mean - width));
   let sum = 0;

@@ -108,6 +108,10 @@ describe("the pipeline on GitHub", () => {
     );
     const [checkout] = jobs.comment?.steps ?? [];
     assert.match(String(checkout?.with?.ref), /^\$\{\{ github\.event\.pull_request\.base\.sha \}\}$/);
+    // A preview that was refused before the engine has none to tell, and is the run's one error.
+    const told = jobs.comment?.steps.find(({ uses = "" }) => uses.includes("download-artifact"));
+    assert.deepEqual(Object.keys(told?.with ?? {}), ["pattern", "merge-multiple", "path"]);
+    assert.match(jobs.comment?.steps.at(-1)?.if ?? "", /hashFiles\('evidence-of-run\/comment\.md'\) != ''/);
     // What somebody else has written is no part of a shell's program.
     for (const { run = "" } of steps) assert.doesNotMatch(run, /\$\{\{/);
   });
@@ -332,24 +336,33 @@ describe("the pipeline with Jenkins", () => {
     const axes = [...jenkins.matchAll(/values (.*)/g)].map(([, values = ""]) =>
       values.replaceAll("'", "").split(", "),
     );
-    assert.deepEqual(axes, [route, route]);
+    assert.deepEqual(axes, [route]);
     assert.match(jenkins, /disableConcurrentBuilds\(\)/);
   });
 
   it("does in each of its three jobs what is that job's alone", () => {
     // One stage of the pipeline after the other, each with its gate.
-    const stages = jenkins.split(/^ {4}stage\('/m).slice(1);
-    const gates = stages.map((stage) => [
-      /^\w+/.exec(stage)?.[0],
-      / {6}when \{ expression \{ env\.JOB_BASE_NAME (.*) \} \}/.exec(stage)?.[1],
-    ]);
-    assert.deepEqual(gates, [
+    const gatesAt = (depth: number) =>
+      jenkins
+        .split(new RegExp(`^ {${depth}}stage\\('`, "m"))
+        .slice(1)
+        .map((stage) => [
+          /^\w+/.exec(stage)?.[0],
+          new RegExp(`^ {${depth + 2}}when \\{ expression \\{ env\\.JOB_BASE_NAME (.*) \\} \\}`, "m").exec(
+            stage,
+          )?.[1],
+        ]);
+    assert.deepEqual(gatesAt(4), [
       ["install", undefined],
       ["test", "!= 'nightly'"],
-      ["preview", "== 'preview'"],
+      ["stacks", "!= 'deploy'"],
       ...route.map((stack) => [stack, "== 'deploy'"]),
-      ["drift", "== 'nightly'"],
       ["lives", "== 'nightly'"],
+    ]);
+    assert.deepEqual(gatesAt(10), [
+      ["install", undefined],
+      ["preview", "== 'preview'"],
+      ["drift", "== 'nightly'"],
     ]);
   });
 });
