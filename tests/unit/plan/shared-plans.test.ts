@@ -250,6 +250,23 @@ describe("a service's plan", () => {
     assert.deepEqual(found.falsePositives, [{ rule: "PROPFIND_METHOD", paths: ["/notes"], ticket: "CDD-7" }]);
   });
 
+  it("speaks no TLS in its tasks where an exception for this stack says so, and else as the entry does", () => {
+    const taskTls = (own: object) => {
+      const found = planned({ ...entry, ...own });
+      assert.ok(found.kind === "balanced");
+      return found.taskTls;
+    };
+    const plaintext = (stack: string) => ({
+      exceptions: { plaintext: { stacks: [stack], ticket: "CDD-7" } },
+    });
+    assert.deepEqual([{}, { taskTls: "container" }, plaintext("test"), plaintext("prod")].map(taskTls), [
+      "proxy",
+      "container",
+      "nobody",
+      "proxy",
+    ]);
+  });
+
   it("runs on the machines that the entry names", () => {
     const machines = { "ec2Capacity.big": { instanceTypes: ["c7i.xlarge"], min: 0, max: 2 } };
     const { capacity } = planned({ ...worker, capacity: "ec2:big" }, machines, {

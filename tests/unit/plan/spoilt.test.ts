@@ -5,7 +5,7 @@ import type { Catalogue } from "../../../model/catalogue";
 import { always } from "../../support/always";
 import { anyCatalogue } from "../../support/any-catalogue";
 import { anyStack } from "../../support/any-stack";
-import { small, smallWith } from "../../support/catalogues";
+import { small, smallWith, worker } from "../../support/catalogues";
 import { problemLines } from "../../support/problem-lines";
 import { spoilt } from "../../support/spoilt";
 
@@ -51,5 +51,32 @@ describe("a catalogue and a stack file in which anything is wrong", () => {
         'Pulumi.test.yaml: cdd:platform.images.profile/cache: "profile/cache" is not an image of services.ts',
       ],
     );
+  });
+
+  it("are told of the rest beside what is wrong, as far as there is a rest", () => {
+    const secrets = ["registers-api-key", "client-secret"];
+    const found = problemLines(smallWith({ profile: { secrets } }), { rotation: {} });
+    assert.deepEqual(
+      found.map((line) => line.split(/ is |: is/)[0]),
+      [
+        'services.ts: services.profile.secrets[1]: "client-secret"',
+        "Pulumi.test.yaml: cdd:platform.rotation.profile/registers-api-key",
+      ],
+    );
+    const whole = { ...small, stores: "none" } as unknown as Catalogue;
+    assert.deepEqual(problemLines(whole, { retain: "perhaps" }).length, 2);
+  });
+
+  it("give no store a key that would have the name of the platform's own", () => {
+    const logs = { kind: "bucket", description: "Logs", dataClass: "restricted" };
+    const catalogue = smallWith(
+      { sweep: { ...worker, data: { "access-logs": "write" } } },
+      {
+        stores: { "access-logs": logs },
+      },
+    );
+    assert.deepEqual(problemLines(catalogue), [
+      'services.ts: stores.access-logs: "access-logs" would have the name of the bucket of access logs. Use another key.',
+    ]);
   });
 });
