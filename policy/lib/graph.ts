@@ -27,6 +27,8 @@ export interface Node<P = Record<string, unknown>> extends Subject<P> {
   references<Q = Record<string, unknown>>(property: string, types: readonly string[]): Node<Q>[];
   /** Whether the property was made of any resource's output, whatever its type. */
   isDerived(property: string): boolean;
+  /** All of those resources: for what asks whether a value may be theirs, not which of them it leads to. */
+  sources(property: string): Node[];
   /** The resources of these types that this one depends on in any way. */
   dependsOn<Q = Record<string, unknown>>(types: readonly string[]): Node<Q>[];
 }
@@ -60,6 +62,8 @@ function newGraph(resources: readonly PolicyResource[]): Graph {
       references: <Q>(property: string, types: readonly string[]) =>
         found(resource.propertyDependencies[property] ?? [], types) as Node<unknown>[] as Node<Q>[],
       isDerived: (property) => (resource.propertyDependencies[property] ?? []).length > 0,
+      sources: (property) =>
+        (resource.propertyDependencies[property] ?? []).flatMap(({ urn }) => nodeOf.get(urn) ?? []),
       dependsOn: <Q>(types: readonly string[]) =>
         found(resource.dependencies, types) as Node<unknown>[] as Node<Q>[],
     });

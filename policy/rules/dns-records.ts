@@ -1,4 +1,5 @@
 import { isKnown, type Node, setting, stackRule, types } from "../lib";
+import { walk } from "../lib/shape";
 
 interface DnsRecord {
   readonly type?: string;
@@ -21,18 +22,39 @@ const dangling = stackRule<DnsRecord, { elsewhere: readonly string[] }>({
     }),
   },
   check: (record, judge, { settings: { elsewhere } }) => {
-    if (record.isDerived("aliases") || record.isDerived("records")) return;
+    const derived = ["aliases", "records"].filter((property) => record.isDerived(property));
+    if (derived.length > 0 && !isKnown(() => record.props.type)) return;
     if (!["A", "AAAA", "CNAME"].includes(record.props.type ?? "")) return;
-    const strange = targetsOf(record).filter((target) => !elsewhere.includes(target));
+    const sources = derived.flatMap((property) => record.sources(property));
+    const given = sources.flatMap(({ props }) => textsIn(props));
+    const strange = targetsOf(record).filter(
+      (target) => !elsewhere.includes(target) && !given.some((text) => target.includes(text)),
+    );
     if (strange.length > 0) judge.violation("the name leads to something that the program does not make");
   },
 });
 
+/** Where it leads, as far as that is known: Route 53 computes nothing of it, so that the rest was made of something. */
 function targetsOf({ props }: Node<DnsRecord>): readonly string[] {
-  // Route 53 computes neither: what is not known was made of something, which was looked at before.
-  const of = <T>(read: () => readonly T[] | undefined) => (isKnown(read) ? Array.from(read() ?? []) : []);
-  const hosts = [...of(() => props.records), ...of(() => props.aliases).map(({ name }) => name ?? "")];
+  const of = <T>(read: () => readonly T[] | undefined) => (isKnown(read) ? (read() ?? []) : []);
+  const each = <T>(list: readonly T[], read: (at: number) => string | undefined) =>
+    Array.from(list.keys()).flatMap((at) => (isKnown(() => read(at)) ? (read(at) ?? "") : []));
+  const records = of(() => props.records);
+  const aliases = of(() => props.aliases);
+  const hosts = [...each(records, (at) => records[at]), ...each(aliases, (at) => aliases[at]?.name)];
   return hosts.map((host) => String(host).replace(/\.$/, ""));
+}
+
+/** The texts of a resource that may be part of a name or an address. */
+function textsIn(props: object): readonly string[] {
+  const texts: string[] = [];
+  walk(props, {
+    leaf: ({ value }) => {
+      const text = String(value).replace(/\.$/, "");
+      if (text.length > 3) texts.push(text);
+    },
+  });
+  return texts;
 }
 
 export const dnsRecordRules = [dangling];

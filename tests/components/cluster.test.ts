@@ -113,6 +113,26 @@ describe("Cluster", () => {
     });
   }
 
+  it("sends every line of its log groups on where the stack says so, and else nowhere", async () => {
+    const destination = "arn:aws:logs:eu-west-2:444455556666:destination:bank";
+    const sent = async (more: Partial<ClusterArgs>) =>
+      (await record(false, more))
+        .all("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter")
+        .map(({ name, inputs, deleteBeforeReplace }) => [name, inputs, deleteBeforeReplace]);
+    assert.deepEqual(await sent({}), []);
+    assert.deepEqual(
+      await sent({ logDestinationArn: destination }),
+      [
+        ["insights-logs", args.insightsLogGroup],
+        ["exec-logs", args.execLogGroup],
+      ].map(([group, logGroup]) => [
+        `cluster-${group}-subscription`,
+        { name: "every-line", logGroup, destinationArn: destination, filterPattern: "" },
+        true,
+      ]),
+    );
+  });
+
   it("tells services what they need, and lets them wait for the capacity providers", async () => {
     const { outputs } = await record(false);
     const { capacityProviders, ...rest } = outputs as Record<string, string>;

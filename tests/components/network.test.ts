@@ -640,6 +640,19 @@ describe("Network", () => {
     });
   });
 
+  it("sends every line of its log groups on where the stack says so, and else nowhere", async () => {
+    const logDestinationArn = "arn:aws:logs:eu-west-2:444455556666:destination:bank";
+    const sent = async (changes: Partial<NetworkArgs>) =>
+      (await record(changes))
+        .all("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter")
+        .map(({ inputs: { logGroup, destinationArn } }) => [logGroup, destinationArn]);
+    assert.deepEqual(await sent({}), []);
+    assert.deepEqual(
+      await sent({ logDestinationArn }),
+      [args.flowLogGroup, args.dns.queryLogGroup].map((group) => [group, logDestinationArn]),
+    );
+  });
+
   it("protects the log group where the stack retains, and nothing else", async () => {
     const { resources } = await record({ retain: true });
     assert.deepEqual(

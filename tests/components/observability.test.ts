@@ -5,6 +5,7 @@ import { Observability } from "../../components/observability";
 import type { ObservabilityArgs } from "../../components/observability/args";
 import { dataProtectionPolicy } from "../../components/observability/personal-data";
 import { platformTiles } from "../../components/observability/platform-dashboard";
+import { messageOf } from "../support/event-message";
 import { guards, privateBucket } from "../support/private-bucket";
 import { logicalName, recordProgram } from "../support/record-program";
 import { made, statements } from "../support/summaries";
@@ -340,12 +341,17 @@ describe("Observability", () => {
       assert.deepEqual(target.propertyDependencies.arn?.map(logicalName), [
         "observability-events-topic-policy",
       ]);
-      const { inputPaths, inputTemplate } = target.inputs.inputTransformer as {
-        inputPaths: Record<string, string>;
-        inputTemplate: string;
+      const detail = {
+        scanResultDetails: { scanResultStatus: "THREATS_FOUND" },
+        s3ObjectDetails: { versionId: "v-7", bucketName: "cdd-dev-documents", objectKey: "somebody's text" },
+        s3BucketDetails: { bucketName: "cdd-dev-documents" },
       };
-      const used = [...inputTemplate.matchAll(/<(\w+)>/g)].map(([, name]) => name);
-      assert.deepEqual(used.sort(), Object.keys(inputPaths).sort());
+      assert.equal(
+        messageOf(target.inputs.inputTransformer, { "detail-type": "What GuardDuty says", detail }),
+        role === "findings"
+          ? "What GuardDuty says: THREATS_FOUND. Nobody can read the object of version v-7 in cdd-dev-documents."
+          : "What GuardDuty says: what is uploaded to cdd-dev-documents is not scanned, so that nobody can read it.",
+      );
     }
   });
 
@@ -456,77 +462,22 @@ describe("Observability", () => {
     );
   });
 
-  it("tells of the first name that nobody declared, and that it is over", async () => {
-    const { alarmDescription, ...alarm } = (await record(true)).one("observability-names-blocked").inputs;
-    assert.match(String(alarmDescription), / cdd-dev-dns-queries /);
-    assert.deepEqual(alarm, {
-      name: "cdd-dev-names-blocked",
-      namespace: "AWS/Route53Resolver",
-      metricName: "FirewallRuleQueryVolume",
-      dimensions: { FirewallRuleGroupId: "rslvr-frg-1", FirewallDomainListId: "rslvr-fdl-1" },
-      statistic: "Sum",
-      period: 300,
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
-      threshold: 1,
-      evaluationPeriods: 1,
-      datapointsToAlarm: 1,
-      treatMissingData: "notBreaching",
-      alarmActions: [topicArns.alarms],
-      okActions: [topicArns.alarms],
-    });
-  });
-
-  it("watches no names in somebody else's VPC", async () => {
-    const { resources } = await recordProgram(() => {
-      new Observability("observability", {
-        ...plan,
-        ...keys,
-        ...outside,
-        blockedNames: undefined,
-        loggedBuckets: {},
-      });
-    });
-    assert.deepEqual(
-      resources.filter(({ name }) => name === "observability-names-blocked"),
-      [],
+  it("sends every line of its log groups on where the stack says so", async () => {
+    const logDestinationArn = "arn:aws:logs:eu-west-2:444455556666:destination:bank";
+    const program = await recordProgram(
+      () =>
+        void new Observability("observability", {
+          ...plan,
+          ...keys,
+          ...outside,
+          logDestinationArn,
+          loggedBuckets: {},
+        }),
     );
-  });
-
-  it("tells of NAT gateways without a free port, and of those that drop packets", async () => {
-    const all = made(await record(true), "observability");
-    const inputs = (role: string) => all[`observability-nat-eu-west-2a-${role}`]?.inputs ?? {};
-    const dimensions = { NatGatewayId: "nat-1" };
-    const { alarmDescription: _, ...ports } = inputs("ports");
-    assert.deepEqual(ports, {
-      name: "cdd-dev-nat-eu-west-2a-ports",
-      namespace: "AWS/NATGateway",
-      metricName: "ErrorPortAllocation",
-      dimensions,
-      statistic: "Sum",
-      period: 60,
-      comparisonOperator: "GreaterThanThreshold",
-      threshold: 0,
-      evaluationPeriods: 15,
-      datapointsToAlarm: 15,
-      treatMissingData: "notBreaching",
-      alarmActions: [topicArns.alarms],
-      okActions: [topicArns.alarms],
-    });
-    const [judged, ...measured] = inputs("drops").metricQueries as readonly {
-      readonly expression?: string;
-      readonly metric?: object;
-    }[];
-    assert.equal(judged?.expression, "100 * FILL(dropped, 0) / (inside + outside)");
-    assert.deepEqual(
-      measured.map(({ metric }) => metric),
-      ["PacketsDropCount", "PacketsInFromSource", "PacketsInFromDestination"].map((metricName) => ({
-        namespace: "AWS/NATGateway",
-        metricName,
-        dimensions,
-        stat: "Sum",
-        period: 60,
-      })),
-    );
-    assert.deepEqual([inputs("drops").threshold, inputs("drops").alarmActions], [0.01, [topicArns.alarms]]);
+    const sent = program.all("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter");
+    const groups = program.all("aws:cloudwatch/logGroup:LogGroup").map(({ inputs }) => inputs.name);
+    assert.equal(groups.length, 6);
+    assert.deepEqual(sent.map(({ inputs }) => inputs.logGroup).sort(), groups.sort());
+    for (const { inputs } of sent) assert.equal(inputs.destinationArn, logDestinationArn);
   });
 });

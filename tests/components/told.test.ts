@@ -121,6 +121,11 @@ describe("the topics", () => {
 });
 
 describe("what people are told of releases", () => {
+  let program: RecordedProgram;
+  before(async () => {
+    program = await record();
+  });
+
   const cluster = { account, region, cluster: "cdd-dev", service: "cdd-dev-screening" };
   const rules = ["release-waits", "release-hook-failed", "release-rolled-back", "release-failed"];
   const here = ecsEvents(cluster);
@@ -148,8 +153,7 @@ describe("what people are told of releases", () => {
     ["steadyState", undefined],
   ];
   for (const [event, rule, ...says] of table)
-    it(`${event}: ${rule ?? "nothing"}`, async () => {
-      const program = await record();
+    it(`${event}: ${rule ?? "nothing"}`, () => {
       const matching = (sent: unknown) =>
         rules.filter((role) =>
           matchesPattern(JSON.parse(String(inputsOf(program, role).eventPattern)), sent as never),
@@ -167,8 +171,12 @@ describe("what people are told of releases", () => {
 });
 
 describe("every rule of EventBridge", () => {
-  it("has an alarm on what it could not deliver, which goes by CloudWatch's own way", async () => {
-    const program = await record();
+  let program: RecordedProgram;
+  before(async () => {
+    program = await record();
+  });
+
+  it("has an alarm on what it could not deliver, which goes by CloudWatch's own way", () => {
     const rules = program.all("aws:cloudwatch/eventRule:EventRule");
     assert.equal(rules.length, 5);
     for (const { name, inputs } of rules) {
@@ -191,8 +199,7 @@ describe("every rule of EventBridge", () => {
     }
   });
 
-  it("gives up within an hour what it cannot deliver, and puts in nothing that needs escaping", async () => {
-    const program = await record();
+  it("gives up within an hour what it cannot deliver, and puts in nothing that needs escaping", () => {
     for (const { inputs } of program.all("aws:cloudwatch/eventTarget:EventTarget")) {
       assert.deepEqual(inputs.retryPolicy, { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 });
       const { inputPaths = {} } = (inputs.inputTransformer ?? {}) as { inputPaths?: Record<string, string> };
@@ -202,6 +209,11 @@ describe("every rule of EventBridge", () => {
 });
 
 describe("tasks that end by themselves", () => {
+  let program: RecordedProgram;
+  before(async () => {
+    program = await record();
+  });
+
   const cluster = { account, region, cluster: "cdd-dev", service: "cdd-dev-screening" };
   const { stoppedTask, runningTask } = ecsEvents(cluster);
   const run = "family:cdd-dev-review-sweep";
@@ -244,13 +256,12 @@ describe("tasks that end by themselves", () => {
     ],
   ];
   for (const [when, event, kept] of table)
-    it(`${kept ? "are kept" : "are not kept"}: ${when}`, async () => {
-      const { eventPattern } = inputsOf(await record(), "stopped-tasks-rule");
+    it(`${kept ? "are kept" : "are not kept"}: ${when}`, () => {
+      const { eventPattern } = inputsOf(program, "stopped-tasks-rule");
       assert.equal(matchesPattern(JSON.parse(String(eventPattern)), event as never), kept);
     });
 
-  it("are written to a log group of their own, by EventBridge alone, and counted by service", async () => {
-    const program = await record();
+  it("are written to a log group of their own, by EventBridge alone, and counted by service", () => {
     const group = `arn:aws:logs:${region}:${account}:log-group:/aws/events/cdd-dev-stopped-tasks`;
     assert.deepEqual(statements(inputsOf(program, "stopped-tasks-policy").policyDocument), {
       EventsWriteStoppedTasks: {

@@ -4,7 +4,7 @@ import { describeRule } from "../support/rule-table";
 
 const record = (inputs: Record<string, unknown>, made: Record<string, readonly string[]> = {}) =>
   resource("aws:route53/record:Record", "record", { type: "A", ...inputs }, { propertyDependencies: made });
-const alb = resource("aws:lb/loadBalancer:LoadBalancer", "alb");
+const alb = resource("aws:lb/loadBalancer:LoadBalancer", "alb", { dnsName: "alb.amazonaws.com" });
 const balancer = urnOf(alb.type, alb.name);
 
 describeRule({
@@ -53,6 +53,36 @@ describeRule({
     {
       when: "its host is taken from a resource",
       given: [record({ type: "CNAME", records: ["alb.amazonaws.com"] }, { records: [balancer] }), alb],
+      outcome: "pass",
+    },
+    {
+      when: "a stranger's address stands beside what is taken from a resource",
+      given: [record({ records: [unknown, "192.0.2.1"] }, { records: [balancer] }), alb],
+      outcome: "fail",
+      says: "does not make",
+    },
+    {
+      when: "it does so once all is known",
+      given: [record({ records: ["alb.amazonaws.com", "192.0.2.1"] }, { records: [balancer] }), alb],
+      outcome: "fail",
+    },
+    {
+      when: "an alias of a stranger's does",
+      given: [
+        record({ aliases: [{ name: unknown }, { name: "other.amazonaws.com" }] }, { aliases: [balancer] }),
+        alb,
+      ],
+      outcome: "fail",
+    },
+    {
+      when: "what stands beside it is listed",
+      given: [record({ records: [unknown, "192.0.2.1"] }, { records: [balancer] }), alb],
+      outcome: "pass",
+      settings: { elsewhere: ["192.0.2.1"] },
+    },
+    {
+      when: "a host's name is made with a resource's",
+      given: [record({ type: "CNAME", records: ["blue.alb.amazonaws.com."] }, { records: [balancer] }), alb],
       outcome: "pass",
     },
     {

@@ -136,6 +136,8 @@ describe("a graph of a stack", () => {
   });
   it("says whether it was made of anything", () => {
     assert.equal(node("work").isDerived("policy"), true);
+    assert.deepEqual(names(node("work").sources("policy")), ["main", "dead"]);
+    assert.deepEqual(node("work").sources("plain"), []);
     assert.equal(node("work").isDerived("redrive"), true);
     assert.equal(node("work").isDerived("plain"), false);
     assert.equal(node("work").isDerived("other"), false);
