@@ -352,6 +352,16 @@ describe("FargateMicroservice's workload", () => {
     ]);
   });
 
+  it("runs on machines by their capacity provider alone, without a version of Fargate's, and moves there by a release", async () => {
+    const moved = { ...runningPlan, capacity: { ec2: "cdd-dev-ec2-gpu" }, movesCapacity: true };
+    const { inputs } = (await recordService(moved)).child("service");
+    assert.deepEqual(inputs.capacityProviderStrategies, [
+      { capacityProvider: "cdd-dev-ec2-gpu", base: 0, weight: 1 },
+    ]);
+    assert.equal("platformVersion" in inputs, false);
+    assert.equal(inputs.forceNewDeployment, true);
+  });
+
   it("waits for all without which a task cannot start or a release cannot shift", async () => {
     const { dependencies } = (await recordService(runningPlan)).child("service");
     const waited = new Set(dependencies.map(logicalName));

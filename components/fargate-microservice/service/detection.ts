@@ -121,7 +121,7 @@ function breach(requests: number, share: number, threshold: number): number {
 /** Probability that of so many requests at least the threshold's part fails. */
 function tail(number: number, probability: number, threshold: number): number {
   const least = Math.ceil(threshold * number - 1e-9);
-  if (probability >= 1 || least <= 0) return 1;
+  if (probability >= 1) return 1;
   const ratio = probability / (1 - probability);
   let term = exactly(number, probability, least);
   let sum = 0;
@@ -137,9 +137,8 @@ function tail(number: number, probability: number, threshold: number): number {
   return Math.min(1, sum);
 }
 
-/** The binomial distribution, by logarithms: requests are up to ten million. */
+/** The binomial distribution, by logarithms: requests are up to ten million. Of a probability under one. */
 function exactly(number: number, probability: number, hits: number): number {
-  if (probability >= 1) return hits === number ? 1 : 0;
   const ways = logFactorial(number) - logFactorial(hits) - logFactorial(number - hits);
   return Math.exp(ways + hits * Math.log(probability) + (number - hits) * Math.log1p(-probability));
 }
