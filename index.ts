@@ -14,6 +14,7 @@ import { Observability } from "./components/observability";
 import { Registry } from "./components/registry";
 import { ServiceCalls } from "./components/service-calls";
 import { sendDebugLinesIfAsked } from "./components/shared/debug-lines";
+import { paced } from "./components/shared/paced";
 import { mapFramesOnce } from "./components/shared/stack-traces";
 import { readStackConfig } from "./config/stack-config";
 import { otherStackFiles } from "./config/stack-files";
@@ -101,26 +102,26 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
   );
   new FourEyes("four-eyes", { ...planned.fourEyes, topics: observability.topics }, opts);
 
-  const services = Object.fromEntries(
-    planned.services.map((service) => [
+  const services: Record<string, FargateMicroservice> = {};
+  for (const service of planned.services) {
+    const made = new FargateMicroservice(
       service.service,
-      new FargateMicroservice(
-        service.service,
-        {
-          ...service,
-          network: network.forServices,
-          cluster: capacity,
-          observability: observability.forService(service.service),
-          dataKeyArn: keys.data.arn,
-          secretsKeyArn: keys.secrets.arn,
-          computeKeyArn: keys.compute.arn,
-          alarmsKeyArn: keys.alarms.arn,
-          files: data.files,
-        },
-        opts,
-      ),
-    ]),
-  );
+      {
+        ...service,
+        network: network.forServices,
+        cluster: capacity,
+        observability: observability.forService(service.service),
+        dataKeyArn: keys.data.arn,
+        secretsKeyArn: keys.secrets.arn,
+        computeKeyArn: keys.compute.arn,
+        alarmsKeyArn: keys.alarms.arn,
+        files: data.files,
+      },
+      opts,
+    );
+    services[service.service] = made;
+    await paced(made);
+  }
   new ServiceCalls("service-calls", { calls: planned.calls, securityGroups: services }, opts);
 
   return {

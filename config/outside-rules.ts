@@ -81,7 +81,7 @@ export function outsideRules(parts: SoundParts, rangesOfOthers: readonly string[
  * Of somebody else's VPC the routes are read.
  */
 function wayFaults({ network = {} }: SoundParts, { range, steps, way }: OutsideRange): Fault[] {
-  const own = network.kind !== "existing" && network.cidr !== undefined;
+  const own = network.cidr !== undefined;
   // Through it a test range would reach internal balancers alone, and it is said for all of them.
   const attached = way !== "test" && network.transitGateway !== undefined;
   const { leads, use } = ways[way];

@@ -65,8 +65,7 @@ function zoneFaults({ region, availabilityZones = [] }: SoundParts): Fault[] {
 }
 
 /** KMS and the trust of roles end at the account: a foreign role here would be let in or locked out by surprise. */
-function accountFaults({ account, access }: SoundParts): Fault[] {
-  if (account === undefined || access === undefined) return [];
+function accountFaults({ account, access = {} }: SoundParts): Fault[] {
   return Object.entries(access).flatMap(([key, given = []]) =>
     (Array.isArray(given) ? given : [given]).flatMap((arn, index) => {
       const message = foreign(arn, { account });

@@ -35,7 +35,8 @@ const peerRange = `Use an IPv4 range of /${widestPeer} to /32 that starts at its
 /** A range of addresses that traffic may go to or come from. */
 export const peer = z
   .string({ error: peerRange })
-  .refine((range) => isRange(range) && maskOf(range) >= widestPeer, { error: peerRange });
+  // Whoever asks more of a range asks it of what is one.
+  .refine((range) => isRange(range) && maskOf(range) >= widestPeer, { error: peerRange, abort: true });
 
 const hostForm =
   "Use a host name in lower case, e.g. api.example.com, or *.example.com for all names below one.";

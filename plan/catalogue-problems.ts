@@ -22,12 +22,31 @@ const named = ["services", "stores", "recordClasses", "destinations", "ec2Capaci
  * @param stacks names of all stacks
  */
 export function catalogueProblems(catalogue: Catalogue, stacks: readonly string[]): Problem[] {
-  const issues = catalogueForm.safeParse(catalogue).error?.issues ?? [];
-  const relations = relationsForm.safeParse(without(catalogue, issues, () => 3)).data;
+  const { issues, relations } = inForm(catalogue);
   return [
     ...inFile(file, [], faultsIn(issues, catalogue)),
     ...(relations === undefined ? [] : relationProblems(relations, stacks)),
   ];
+}
+
+/**
+ * The catalogue for whoever judges something else by it: without what has not the right form, which is said already. So an
+ * entry may lack what every entry has. Nothing where a whole section is wrong.
+ */
+export function soundCatalogue(catalogue: Catalogue): Catalogue | undefined {
+  const { issues, relations } = inForm(catalogue);
+  if (relations === undefined) return undefined;
+  // Whatever a secret is called, the stack file names it too.
+  const left = issues.filter(({ code, path: [, , part] }) => part !== "secrets" || code === "invalid_type");
+  return without(catalogue, left, () => depth) as Catalogue;
+}
+
+/** Steps to what is left out: an entry's option, or all of a store. */
+const depth = 3;
+
+function inForm(catalogue: Catalogue) {
+  const issues = catalogueForm.safeParse(catalogue).error?.issues ?? [];
+  return { issues, relations: relationsForm.safeParse(without(catalogue, issues, () => depth)).data };
 }
 
 function relationProblems(relations: Relations, stacks: readonly string[]): Problem[] {

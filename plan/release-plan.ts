@@ -113,6 +113,8 @@ export function releaseProblems(catalogue: Catalogue, stack: Judged, file: strin
           "is missing. Say how many requests a minute a service gets at least: by them a new revision is judged.",
         ),
       ];
+    // Said of the entry, where it is missing or none.
+    if (service.criticality === undefined) return [];
     const why = undetected({ criticality: service.criticality, alarms: service.alarms ?? {}, release: plan });
     if (why === undefined) return [];
     const own = stack.services[key]?.requestsPerMinute !== undefined;

@@ -3,6 +3,7 @@ import type { Catalogue } from "../model/catalogue";
 import { oneOf, type Problem, shown, under } from "../model/problems";
 import { cpuSizes, taskSizeFaults } from "../model/task-size";
 import { backupProblems } from "./backups-plan";
+import { soundCatalogue } from "./catalogue-problems";
 import { stackSettingProblems } from "./environment";
 import { existingSecretProblems } from "./existing-secrets";
 import { knownImages } from "./images";
@@ -16,11 +17,15 @@ import { inboundProblems } from "./ways-in";
 import { publicWayProblems } from "./ways-out";
 
 /** What in the stack file does not fit the catalogue, or the part of it that is in the stack. */
-export function stackProblems(whole: Catalogue, reading: StackReading): Problem[] {
+export function stackProblems(given: Catalogue, reading: StackReading): Problem[] {
   const { config, file, stack } = reading;
+  const whole = soundCatalogue(given);
+  if (whole === undefined) return [];
   const catalogue = catalogueIn(whole, stack);
+  const named = [...nameProblems(whole, catalogue, reading), ...existingSecretProblems(catalogue, reading)];
   return [
-    ...nameProblems(whole, catalogue, reading),
+    // What is left out of the catalogue is in it.
+    ...named.filter(({ steps: [, , name = ""] }) => says(whole, `${name}`) || !says(given, `${name}`)),
     ...addressProblems(catalogue, reading),
     ...repeatedRuleProblems(catalogue, reading),
     ...publicWayProblems(catalogue, reading),
@@ -32,13 +37,23 @@ export function stackProblems(whole: Catalogue, reading: StackReading): Problem[
     ...defenderProblems(catalogue, reading),
     ...careProblems(catalogue, reading),
     ...rotationProblems(catalogue, reading),
-    ...existingSecretProblems(catalogue, reading),
     ...backupProblems(catalogue, reading),
     ...replicationProblems(catalogue, reading),
     ...(config === undefined
       ? []
       : [...releaseProblems(catalogue, config, file), ...scalingProblems(catalogue, config, file)]),
   ];
+}
+
+/** Whether a catalogue says a name, in whatever form. */
+function says(catalogue: Catalogue, name: string): boolean {
+  const [key = "", part] = name.split("/");
+  if (part === undefined)
+    return (["services", "stores", "destinations", "ec2Capacity"] as const).some((section) =>
+      Object.hasOwn(catalogue[section] ?? {}, key),
+    );
+  const { secrets, containers } = catalogue.services[key] ?? {};
+  return JSON.stringify([secrets, containers]).includes(JSON.stringify(part));
 }
 
 /** What each section of a stack file may name. */

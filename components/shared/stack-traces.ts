@@ -5,16 +5,18 @@
 export function mapFramesOnce(): void {
   const { prepareStackTrace } = Error;
   if (prepareStackTrace === undefined) return;
-  const mapped = new Map<string, string>();
+  const mapped = new Map<string | undefined, Map<number, string>>();
   const frameOf = (error: Error, frame: NodeJS.CallSite): string => {
-    const place = `${frame.getFileName()} ${frame.getPosition()}`;
-    const known = mapped.get(place);
+    const file = frame.getFileName() ?? undefined;
+    const position = frame.getPosition();
+    const inFile = mapped.get(file) ?? new Map<number, string>();
+    const known = inFile.get(position);
     if (known !== undefined) return known;
     const head: string = prepareStackTrace(error, []);
     const text: string = prepareStackTrace(error, [frame]).slice(head.length);
-    mapped.set(place, text);
+    mapped.set(file, inFile.set(position, text));
     return text;
   };
   Error.prepareStackTrace = (error, frames) =>
-    [prepareStackTrace(error, []), ...frames.map((frame) => frameOf(error, frame))].join("");
+    frames.reduce<string>((text, frame) => text + frameOf(error, frame), prepareStackTrace(error, []));
 }

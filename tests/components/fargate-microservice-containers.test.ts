@@ -185,14 +185,28 @@ describe("FargateMicroservice's file systems", () => {
   it("are reached over NFS, opened on both sides", async () => {
     const service = await recordService(plan);
     const rule = (role: string) => {
-      const { ipProtocol, fromPort, toPort, securityGroupId, referencedSecurityGroupId } =
+      const { ipProtocol, fromPort, toPort, securityGroupId, referencedSecurityGroupId, description } =
         service.child(role).inputs;
-      return [ipProtocol, fromPort, toPort, securityGroupId, referencedSecurityGroupId];
+      return [ipProtocol, fromPort, toPort, securityGroupId, referencedSecurityGroupId, description];
     };
     for (const store of ["scans", "forms"]) {
       const [task, files] = ["sg-screening-task-sg", `sg-neighbour-${store}-files`];
-      assert.deepEqual(rule(`task-to-${store}-files`), ["tcp", 2049, 2049, task, files]);
-      assert.deepEqual(rule(`${store}-files-from-task`), ["tcp", 2049, 2049, files, task]);
+      assert.deepEqual(rule(`task-to-${store}-files`), [
+        "tcp",
+        2049,
+        2049,
+        task,
+        files,
+        `Tasks to the files of ${store}`,
+      ]);
+      assert.deepEqual(rule(`${store}-files-from-task`), [
+        "tcp",
+        2049,
+        2049,
+        files,
+        task,
+        "Files from screening",
+      ]);
     }
   });
 

@@ -1,8 +1,14 @@
 import * as assert from "node:assert/strict";
+import { FargateMicroservice } from "../../components/fargate-microservice";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
-import { logicalName } from "../support/record-program";
+import { logicalName, recordProgram } from "../support/record-program";
 import { barePlan, publicPlan, sampleImage, samplePlan } from "../support/service-plan";
-import { surroundings as around, recordService, sampleTags as tags } from "../support/service-program";
+import {
+  surroundings as around,
+  recordService,
+  serviceArgs,
+  sampleTags as tags,
+} from "../support/service-program";
 
 const ruleTypes = [
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
@@ -123,6 +129,25 @@ describe("FargateMicroservice's network", () => {
 
   it("opens nothing that a service does not use", async () => {
     assert.deepEqual(Object.keys(await inputsOf(barePlan)).sort(), bareRules);
+  });
+
+  it("leaves the groups of endpoints alone that somebody else has made", async () => {
+    const { resources } = await recordProgram(() => {
+      const args = serviceArgs(samplePlan);
+      new FargateMicroservice("screening", { ...args, network: { ...args.network, foreignEndpoints: true } });
+    });
+    const made = resources.filter(({ type }) => ruleTypes.includes(type)).map(({ name }) => name);
+    const { "screening-endpoints-from-task": _, ...others } = internalRules;
+    assert.deepEqual(made.sort(), Object.keys(others).sort());
+  });
+
+  it("has no WebACL without a place for its log", async () => {
+    const made = recordProgram(() => {
+      const args = serviceArgs(samplePlan);
+      const { wafLogGroup: _, ...observability } = args.observability;
+      new FargateMicroservice("screening", { ...args, observability });
+    });
+    await assert.rejects(made, { message: "screening: its WebACL has no log group." });
   });
 
   it("is open to the world on a public balancer's 443 and 80 and nowhere else", async () => {

@@ -211,6 +211,31 @@ describe("The time-out of an update", () => {
     });
   }
 
+  it("has each run of a hook: before and at each shift, and at the shifts once more on rollback", () => {
+    const often: readonly (readonly [
+      ReleasePlan,
+      number,
+      readonly [test: number, before: number, at: number],
+    ])[] = [
+      [blueGreen, 15, [2, 1, 2]],
+      [canary, 45, [2, 2, 3]],
+      [linear, 34, [2, 4, 5]],
+    ];
+    for (const [plan, waits, [test, before, at]] of often)
+      for (const stage of hookStages) {
+        const runs =
+          { TEST_TRAFFIC_SHIFT: test, PRE_PRODUCTION_TRAFFIC_SHIFT: before, PRODUCTION_TRAFFIC_SHIFT: at }[
+            stage as string
+          ] ?? 1;
+        const hooks = [{ ...hook, stages: [stage], minutes: 100 }];
+        assert.equal(
+          updateMinutes(said({ ...plan, hooks })),
+          waits + 15 + 100 * runs,
+          `${plan.strategy} ${stage}`,
+        );
+      }
+  });
+
   it("is what the ECS service is given", async () => {
     const { customTimeouts } = (await record({ ...canary, hooks: [hook] })).child("service");
     assert.deepEqual(customTimeouts, { create: "75m", update: "75m", delete: "30m" });

@@ -248,6 +248,29 @@ describe("A service's plan on scaling", () => {
       ]);
   });
 
+  it("says of no task only that, where it cannot rest at all", () => {
+    const resting = { tasks: { min: 0 }, scaling: { max: 4, cpuPercent: 60, schedules: [] } };
+    for (const plan of [
+      { ...samplePlan, ...resting },
+      { ...workerPlan, ...resting, retain: true },
+    ])
+      assert.deepEqual(faultLines(plan), [
+        "tasks.min: 0 is not allowed. Use a whole number of tasks, 1 to 1000.",
+      ]);
+    assert.deepEqual(faultLines({ ...workerPlan, ...resting }), [
+      "scaling.schedules: starts nothing once no task runs. Give it one with a min of 1 or more.",
+    ]);
+  });
+
+  for (const by of [
+    { cpuPercent: 60 },
+    { memoryPercent: 60 },
+    { requestsPerTask: 600 },
+    { schedules: [night] },
+  ])
+    it(`accepts scaling by ${Object.keys(by).join()} alone`, () =>
+      assert.deepEqual(faultLines(scaled({ max: 6, schedules: [], ...by })), []));
+
   it("refuses scaling by nothing", () => {
     assert.deepEqual(faultLines(scaled({ max: 3, schedules: [] })), [
       "scaling: has nothing to go by. Give it a target or a schedule.",

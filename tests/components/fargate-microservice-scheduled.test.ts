@@ -78,6 +78,13 @@ describe("a scheduled entry", () => {
     assert.ok(!("platformVersion" in ecsParameters));
   });
 
+  it("opens shells in its runs by exception only", async () => {
+    const exceptions = { exec: { ticket: "CDD-7" }, writableRoot: { ticket: "CDD-7" } };
+    const { child } = await recordService({ ...running, exceptions, session: { logGroup: "cdd-dev-exec" } });
+    const { ecsParameters } = child("schedule").inputs.target as { ecsParameters: Record<string, unknown> };
+    assert.equal(ecsParameters.enableExecuteCommand, true);
+  });
+
   it("gives Scheduler the right to start this task with its two roles, and knows the document at preview", async () => {
     const preview = await recordService(scheduledPlan, { preview: true });
     assert.deepEqual(JSON.parse(String(preview.child("schedule-run").inputs.policy)).Statement, [
@@ -190,8 +197,9 @@ describe("a scheduled entry", () => {
 
   it("lets only Scheduler take the role, for its own group", async () => {
     const { child } = await recordService(scheduledPlan);
-    const { name, assumeRolePolicy } = child("schedule-role").inputs;
+    const { name, description, assumeRolePolicy } = child("schedule-role").inputs;
     assert.equal(name, "cdd-dev-screening-schedule");
+    assert.equal(description, "What EventBridge Scheduler needs to start screening");
     const [statement] = JSON.parse(String(assumeRolePolicy)).Statement;
     assert.deepEqual(statement.Principal, { Service: ["scheduler.amazonaws.com"] });
     assert.deepEqual(statement.Condition, {

@@ -24,14 +24,22 @@ function statements(document: unknown): Record<string, Record<string, unknown>> 
 }
 
 describe("FargateMicroservice's roles", () => {
-  for (const [role, suffix, service, sourceArn] of [
-    ["task-role", "task", "ecs-tasks.amazonaws.com", "arn:aws:ecs:eu-central-1:111122223333:*"],
-    ["execution-role", "execution", "ecs-tasks.amazonaws.com", "arn:aws:ecs:eu-central-1:111122223333:*"],
-    ["load-balancing-role", "load-balancing", "ecs.amazonaws.com", ""],
+  const ofTasks = ["ecs-tasks.amazonaws.com", "arn:aws:ecs:eu-central-1:111122223333:*"] as const;
+  for (const [role, suffix, description, service, sourceArn] of [
+    ["task-role", "task", "What the code of screening may do", ...ofTasks],
+    ["execution-role", "execution", "What ECS needs to start tasks of screening", ...ofTasks],
+    [
+      "load-balancing-role",
+      "load-balancing",
+      "What ECS needs to shift traffic of screening",
+      "ecs.amazonaws.com",
+      "",
+    ],
   ] as const) {
     it(`has a ${role} that only ECS takes${sourceArn && ", for this account"}`, async () => {
       const { inputs } = (await recordService(samplePlan)).child(role);
       assert.equal(inputs.name, `cdd-dev-screening-${suffix}`);
+      assert.equal(inputs.description, description);
       assert.equal(inputs.path, "/cdd/dev/");
       assert.equal("permissionsBoundary" in inputs, false);
       assert.deepEqual(Object.values(statements(inputs.assumeRolePolicy)), [
@@ -85,6 +93,29 @@ describe("FargateMicroservice's roles", () => {
     });
     const { UseDataKeyThroughStores } = statements(service.child("task-data-key").inputs.policy);
     assert.deepEqual(UseDataKeyThroughStores?.Resource, [around.dataKeyArn]);
+  });
+
+  it("has a policy for no store, key or secret that it does not use", async () => {
+    const policies = async (change: Partial<typeof samplePlan>) =>
+      (await recordService({ ...samplePlan, ...change }))
+        .all("aws:iam/rolePolicy:RolePolicy")
+        .map(({ name }) => name.replace("screening-", ""))
+        .filter((name) => /^(task|execution)-/.test(name));
+    const [data, dataKey, start, secretsKey] = [
+      ...["task-data", "task-data-key", "execution-start", "execution-secrets-key"],
+    ];
+    assert.deepEqual(await policies({}), [data, dataKey, start, secretsKey]);
+    assert.deepEqual(await policies({ secrets: [] }), [data, dataKey, start]);
+    assert.deepEqual(await policies({ usesBuckets: false }), [data, dataKey, start, secretsKey]);
+    assert.deepEqual(await policies({ usesTables: false }), [data, dataKey, start, secretsKey]);
+    const none = { usesTables: false, usesBuckets: false };
+    assert.deepEqual(await policies({ ...none, dataStatements: [] }), [start, secretsKey]);
+  });
+
+  it("lets ECS decrypt its secrets, under the secrets' key", async () => {
+    const service = await recordService(samplePlan);
+    const { DecryptOwnSecrets } = statements(service.child("execution-secrets-key").inputs.policy);
+    assert.deepEqual(DecryptOwnSecrets?.Resource, [around.secretsKeyArn]);
   });
 
   it("lets ECS shift the own target groups and rules, and nobody else's", async () => {

@@ -68,12 +68,12 @@ export function stackValues(changes: Readonly<Record<string, unknown>> = {}): Va
     egress: { registers: { cidrs: ["198.51.100.0/24"], hosts: ["api.registers.example.org"], port: 443 } },
     images: {},
     registry: { scanning: "basic" },
-    rotation: { "profile/registers-api-key": byHand },
+    rotation: { "profile/registers-api-key": { ...byHand } },
     // Most tests are about something else.
     quotas: { "fargate-on-demand-vcpus": 100_000, "fargate-spot-vcpus": 100_000 },
     costCentre: "CDD-1",
   };
-  for (const [at, value] of Object.entries(changes)) change(values, at.split("."), value);
+  for (const [at, value] of Object.entries(changes)) change(values, at.split("."), structuredClone(value));
   return values;
 }
 

@@ -31,12 +31,38 @@ function containers(changes: Partial<BalancedPlan>): Record<string, ContainerDef
   return Object.fromEntries(made.map((each) => [each.name, each]));
 }
 
+/** What every agent of the platform is, beside what it is for. */
+const agent = (name: string, image: string) => ({
+  ...{ name, image, cpu: 0, user: "10001:10001", readonlyRootFilesystem: true },
+  linuxParameters: {
+    capabilities: { add: [], drop: ["ALL"] },
+    initProcessEnabled: true,
+    tmpfs: [{ containerPath: "/tmp", size: 16, mountOptions: ["nodev", "noexec", "nosuid"] }],
+  },
+  ...{ portMappings: [], environment: [], secrets: [], mountPoints: [], volumesFrom: [], systemControls: [] },
+  stopTimeout: 30,
+  ulimits: [{ name: "nofile", softLimit: 65_535, hardLimit: 65_535 }],
+});
+
+/** Its lines, where no router takes them. */
+const direct = (prefix: string) => ({
+  logDriver: "awslogs",
+  options: {
+    "awslogs-group": "/cdd/dev/screening",
+    "awslogs-region": "eu-central-1",
+    "awslogs-stream-prefix": prefix,
+    mode: "non-blocking",
+    "max-buffer-size": "25m",
+  },
+  secretOptions: [],
+});
+
 const variables = (container: ContainerDefinition | undefined) =>
   Object.fromEntries((container?.environment ?? []).map(({ name, value }) => [name, value]));
 
 describe("the log router", () => {
   const agents = { logRouter: true, collector: false };
-  const routed = containers({ agents, containers: [proxy] });
+  const routed = () => containers({ agents, containers: [proxy] });
 
   it("takes the lines of every other container to the service's log group, which it never makes", () => {
     const options = (prefix: string) => ({
@@ -50,7 +76,7 @@ describe("the log router", () => {
       ["screening", "task"],
       ["proxy", "proxy"],
     ] as const)
-      assert.deepEqual(routed[name]?.logConfiguration, {
+      assert.deepEqual(routed()[name]?.logConfiguration, {
         logDriver: "awsfirelens",
         options: options(prefix),
         secretOptions: [],
@@ -58,23 +84,13 @@ describe("the log router", () => {
   });
 
   it("is hardened, ends the task with it, and logs by itself without FireLens", () => {
-    const router = routed["log-router"];
-    assert.deepEqual(router?.firelensConfiguration, {
-      type: "fluentbit",
-      options: { "enable-ecs-log-metadata": "true" },
+    assert.deepEqual(routed()["log-router"], {
+      ...agent("log-router", "router-image"),
+      essential: true,
+      memoryReservation: 64,
+      firelensConfiguration: { type: "fluentbit", options: { "enable-ecs-log-metadata": "true" } },
+      logConfiguration: direct("log-router"),
     });
-    assert.deepEqual(
-      [
-        router?.image,
-        router?.essential,
-        router?.user,
-        router?.readonlyRootFilesystem,
-        router?.memoryReservation,
-      ],
-      ["router-image", true, "10001:10001", true, 64],
-    );
-    assert.equal(router?.logConfiguration.logDriver, "awslogs");
-    assert.equal(router?.logConfiguration.options["awslogs-stream-prefix"], "log-router");
   });
 
   it("is not there where lines go straight to CloudWatch", () => {
@@ -84,7 +100,7 @@ describe("the log router", () => {
 
 describe("the collector", () => {
   const agents = { logRouter: false, collector: true };
-  const collected = containers({ agents, containers: [proxy] });
+  const collected = () => containers({ agents, containers: [proxy] });
 
   it("has a configuration that listens in the task only and sends to X-Ray and the own log group", () => {
     const configuration = parse(collectorConfiguration(ownTlsPlan));
@@ -117,19 +133,28 @@ describe("the collector", () => {
   });
 
   it("gets it in a variable, and its loss does not stop the service", () => {
-    const collector = collected["otel-collector"];
-    assert.equal(variables(collector).AOT_CONFIG_CONTENT, collectorConfiguration(ownTlsPlan));
-    assert.equal(collector?.image, "collector-image");
-    assert.equal(collector?.essential, false);
-    assert.deepEqual(collector?.healthCheck?.command, ["CMD", "/healthcheck"]);
-    for (const { dependsOn = [] } of Object.values(collected))
+    assert.deepEqual(collected()["otel-collector"], {
+      ...agent("otel-collector", "collector-image"),
+      essential: false,
+      memoryReservation: 64,
+      environment: [{ name: "AOT_CONFIG_CONTENT", value: collectorConfiguration(ownTlsPlan) }],
+      logConfiguration: direct("otel-collector"),
+      healthCheck: {
+        command: ["CMD", "/healthcheck"],
+        interval: 30,
+        timeout: 5,
+        retries: 3,
+        startPeriod: 10,
+      },
+    });
+    for (const { dependsOn = [] } of Object.values(collected()))
       assert.ok(dependsOn.every(({ containerName }) => containerName !== "otel-collector"));
   });
 
   it("is told to every container of the application", () => {
     for (const name of ["screening", "proxy"]) {
       const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES } = variables(
-        collected[name],
+        collected()[name],
       );
       assert.deepEqual(
         [OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES],
@@ -160,7 +185,7 @@ describe("the Prisma Defender", () => {
     command: ["serve"],
     healthCommand: ["/app/health"],
   };
-  const defended = containers(plan as Partial<BalancedPlan>);
+  const defended = () => containers(plan as Partial<BalancedPlan>);
   const settings = {
     DEFENDER_TYPE: "fargate",
     FARGATE_TASK: "cdd-dev-screening",
@@ -169,27 +194,30 @@ describe("the Prisma Defender", () => {
   };
 
   it("runs in Prisma's form, with the bundle as a secret and no other", () => {
-    const container = defended.TwistlockDefender;
-    assert.deepEqual(container?.entryPoint, ["/usr/local/bin/defender", "fargate", "sidecar"]);
-    assert.deepEqual(variables(container), settings);
-    assert.deepEqual(container?.secrets, [{ name: "INSTALL_BUNDLE", valueFrom: "arn:bundle" }]);
-    assert.deepEqual(container?.healthCheck, {
-      command: ["CMD", "/usr/local/bin/defender", "fargate", "healthcheck"],
-      interval: 5,
-      timeout: 5,
-      retries: 3,
-      startPeriod: 1,
+    const { TwistlockDefender: made, "log-router": router } = defended();
+    assert.deepEqual(made, {
+      ...agent("TwistlockDefender", "defender-image"),
+      essential: true,
+      entryPoint: ["/usr/local/bin/defender", "fargate", "sidecar"],
+      environment: Object.entries(settings).map(([name, value]) => ({ name, value })),
+      secrets: [{ name: "INSTALL_BUNDLE", valueFrom: "arn:bundle" }],
+      healthCheck: {
+        command: ["CMD", "/usr/local/bin/defender", "fargate", "healthcheck"],
+        interval: 5,
+        timeout: 5,
+        retries: 3,
+        startPeriod: 1,
+      },
+      logConfiguration: made?.logConfiguration,
     });
-    assert.deepEqual(
-      [container?.image, container?.essential, container?.user, container?.readonlyRootFilesystem],
-      ["defender-image", true, "10001:10001", true],
-    );
-    assert.deepEqual(container?.linuxParameters.capabilities, { add: [], drop: ["ALL"] });
+    // By the router, as all but the router itself.
+    assert.equal(made?.logConfiguration.options.log_stream_prefix, "TwistlockDefender/");
+    assert.equal(router?.logConfiguration.logDriver, "awslogs");
   });
 
   it("starts the application's containers, each by its own entry point, when it is healthy itself", () => {
     const start = ["/var/lib/twistlock/fargate/fargate_defender.sh", "fargate", "entrypoint"];
-    const { screening, proxy: second } = defended;
+    const { screening, proxy: second } = defended();
     assert.deepEqual([screening?.entryPoint, screening?.command], [[...start, "/app/run", "--"], ["serve"]]);
     assert.deepEqual(second?.entryPoint, [...start, "/proxy"]);
     assert.deepEqual(screening?.dependsOn, [{ containerName: "TwistlockDefender", condition: "HEALTHY" }]);
@@ -203,13 +231,16 @@ describe("the Prisma Defender", () => {
 
   it("is given one capability to watch with, and the root file system stays read-only", () => {
     for (const name of ["screening", "proxy"]) {
-      assert.deepEqual(defended[name]?.linuxParameters.capabilities, { add: ["SYS_PTRACE"], drop: ["ALL"] });
-      assert.equal(defended[name]?.readonlyRootFilesystem, true);
+      assert.deepEqual(defended()[name]?.linuxParameters.capabilities, {
+        add: ["SYS_PTRACE"],
+        drop: ["ALL"],
+      });
+      assert.equal(defended()[name]?.readonlyRootFilesystem, true);
     }
   });
 
   it("is told to what it watches, with the name and the image", () => {
-    const { screening, proxy: second } = defended;
+    const { screening, proxy: second } = defended();
     const found = variables(screening);
     for (const [name, value] of Object.entries(settings)) assert.equal(found[name], value);
     assert.deepEqual([found.TW_CONTAINER_NAME, found.TW_IMAGE_NAME], ["screening", sampleImage]);
@@ -226,10 +257,10 @@ describe("the Prisma Defender", () => {
 
   it("leaves the platform's other agents alone", () => {
     for (const name of ["log-router", "otel-collector"]) {
-      const agent = defended[name];
-      assert.deepEqual([agent?.volumesFrom, agent?.secrets], [[], []]);
-      assert.deepEqual(agent?.linuxParameters.capabilities.add, []);
-      assert.equal("DEFENDER_TYPE" in variables(agent), false);
+      const made = defended()[name];
+      assert.deepEqual([made?.volumesFrom, made?.secrets], [[], []]);
+      assert.deepEqual(made?.linuxParameters.capabilities.add, []);
+      assert.equal("DEFENDER_TYPE" in variables(made), false);
     }
   });
 });

@@ -52,6 +52,14 @@ describe("the alarms of a plan", () => {
     assert.deepEqual(faultLines(scheduledPlan), []);
   });
 
+  it("are no more of a scheduled entry than one composite alarm can watch", () => {
+    const many = (count: number) => Array.from({ length: count }, (_, index) => `i-${index}`);
+    assert.deepEqual(faultLines({ ...scheduledPlan, tables: table(many(81)) }), []);
+    assert.deepEqual(faultLines({ ...scheduledPlan, tables: table(many(82)) }), [
+      "tables: 83 tables and indexes are too many for one composite alarm. Use at most 82.",
+    ]);
+  });
+
   it("are refused where a name is too long for CloudWatch", () => {
     // `cdd-dev-screening-throttles-screenings.` has 39 characters.
     const fits = "i".repeat(255 - 39);
@@ -69,6 +77,13 @@ describe("the alarms of a plan", () => {
     ]);
     const long = (count: number) => many(count).map((name) => `${"n".repeat(200)}${name}`);
     assert.deepEqual(faultLines({ ...samplePlan, tables: table(long(30)) }), []);
+    // Of 34 indexes: names of 6,805 characters, and 1,815 of what is around them, `ALARM("` … `")` and ` OR ` between.
+    const indexes = (last: number) => [...many(33).map((name) => name.padEnd(200, "n")), "n".repeat(last)];
+    assert.deepEqual(faultLines({ ...samplePlan, tables: table(indexes(205)) }), []);
+    assert.match(
+      faultLines({ ...samplePlan, tables: table(indexes(206)) }).join(),
+      /make a rule of 8621 characters/,
+    );
     assert.deepEqual(faultLines({ ...samplePlan, tables: table(long(40)) }), [
       "tables: the alarms on its tables and indexes make a rule of 10277 characters. Use fewer or shorter names of indexes: at most 8620 in all.",
     ]);

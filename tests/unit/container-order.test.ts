@@ -47,6 +47,25 @@ describe("the order of containers", () => {
         ]);
     });
 
+  it("does not wait for the service's own to end: the task ends with it", () => {
+    for (const condition of ["COMPLETE", "SUCCESS"] as const)
+      assert.deepEqual(messages({ warm: { after: { app: condition } } }), [
+        `containers.warm.after.app: ${condition} never comes: app is essential, and the task ends with it. Use START or HEALTHY, or essential: false.`,
+      ]);
+  });
+
+  it("is said of each container in a circle of three, and not of one that only waits for it", () => {
+    assert.deepEqual(
+      messages({
+        app: { after: { one: "START" } },
+        one: { after: { two: "START" } },
+        two: { after: { three: "START" } },
+        three: { after: { one: "START" } },
+      }).map((message) => message.split(":")[0]),
+      ["containers.one.after.two", "containers.two.after.three", "containers.three.after.one"],
+    );
+  });
+
   it("has no circle, however long", () => {
     assert.deepEqual(
       messages({

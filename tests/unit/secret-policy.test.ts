@@ -53,11 +53,9 @@ describe("a secret's policy", () => {
 
   it("lets deployers manage the secret, with the root user as the way back, and rotate it as writers may", () => {
     const managing = [
-      "DeleteSecret",
-      "PutResourcePolicy",
-      "DeleteResourcePolicy",
-      "UpdateSecret",
-      "TagResource",
+      ...["DeleteSecret", "RestoreSecret", "UpdateSecret", "CancelRotateSecret"],
+      ...["PutResourcePolicy", "DeleteResourcePolicy", "TagResource", "UntagResource"],
+      ...["RemoveRegionsFromReplication", "ReplicateSecretToRegions", "StopReplicationToReplica"],
     ];
     for (const action of managing)
       assert.deepEqual(spared(action), [role("deployer"), "arn:aws:iam::111122223333:root"]);
@@ -67,6 +65,13 @@ describe("a secret's policy", () => {
   it("refuses nobody what tells no value: previews read what there is", () => {
     for (const action of ["DescribeSecret", "GetResourcePolicy", "ListSecretVersionIds"])
       assert.equal(spared(action), undefined);
+  });
+
+  it("names each of its statements, each by a name of its own", () => {
+    assert.ok(byHand);
+    const names = secretPolicyStatements(samplePlan, byHand, reader).map(({ sid }) => sid);
+    assert.equal(new Set(names).size, names.length);
+    for (const name of names) assert.match(name ?? "", /^[A-Z][A-Za-z]+$/);
   });
 
   it("knows no condition key that is for policies of identities", () => {

@@ -104,6 +104,7 @@ describe("the proxy that speaks TLS for a container", () => {
       lines[2] ?? "",
       /^openssl req -x509 .*-keyout \/tmp\/key\.pem -out \/tmp\/certificate\.pem$/,
     );
+    assert.equal(lines[3], `printf %s "$NGINX_CONFIGURATION" > /tmp/nginx.conf`);
     assert.equal(lines.at(-1), "exec nginx -e stderr -c /tmp/nginx.conf");
   });
 
@@ -149,6 +150,20 @@ describe("the proxy that speaks TLS for a container", () => {
     const { logConfiguration } = proxyOf({ agents: { logRouter: true, collector: false } });
     assert.equal(logConfiguration.logDriver, "awsfirelens");
   });
+});
+
+describe("what a balancer speaks to", () => {
+  for (const [taskTls, container, port, protocol] of [
+    ["proxy", "tls-proxy", 8443, "HTTPS"],
+    ["container", "screening", 8080, "HTTPS"],
+    ["nobody", "screening", 8080, "HTTP"],
+  ] as const)
+    it(`is ${container} by ${protocol} where TLS is the part of ${taskTls}`, () =>
+      assert.deepEqual(targetOf({ service: "screening", port: 8080, taskTls }), {
+        container,
+        port,
+        protocol,
+      }));
 });
 
 describe("the proxy's port", () => {

@@ -256,6 +256,7 @@ const unsound: readonly (readonly [string, Partial<BalancedPlan>, string])[] = [
     `${registry}other${digest}`,
     `${registry}cdd-dev-screening:latest`,
     `docker.io/cdd-dev-screening${digest}`,
+    `${registry}cdd-dev-screening${digest}@x`,
   ].map(
     (uri) =>
       [
@@ -357,6 +358,25 @@ describe("the containers of a plan", () => {
 
   for (const [what, changes, message] of unsound)
     it(`may not have ${what}`, () => assert.deepEqual(problems(changes), [message]));
+
+  it("may take as much of a task definition as ECS does beside what it adds, in bytes", () => {
+    const said = (text: string, more: Partial<BalancedPlan> = {}) =>
+      problems({ environment: { A: text }, ...more });
+    const taken = (lines: readonly string[]) => Number(/ take (\d+) bytes /.exec(lines.join())?.[1]);
+    const much = 70_000;
+    const most = much - (taken(said("x".repeat(much))) - (65_536 - 4096));
+    assert.deepEqual(said("x".repeat(most)), []);
+    assert.deepEqual(said("x".repeat(most + 1)), [
+      "its containers take 61441 bytes of a task definition, environment and commands included. Use at most 61440: keep what is larger in the image or in a store.",
+    ]);
+    assert.equal(taken(said(`${"x".repeat(most)}ü`)), 61_442);
+    assert.equal(taken(said("x".repeat(most), { image: sampleImage })), 61_440 + sampleImage.length);
+    // An ARN of a secret as long as one can be: of the longest region, with what Secrets Manager appends.
+    const arn = "arn:aws:secretsmanager:ap-southeast-9:000000000000:secret:cdd/dev/screening/bundle-a1B2c3";
+    const definition = JSON.stringify({ name: "INSTALL_BUNDLE", valueFrom: arn });
+    const secrets = [...ownTlsPlan.secrets, bundle];
+    assert.equal(taken(said("x".repeat(most), { secrets })), 61_440 + `,${definition}`.length);
+  });
 
   it("may not have a name twice", () => {
     assert.deepEqual(problems({ containers: [proxy, { ...proxy }] }), [

@@ -2,7 +2,14 @@ import * as assert from "node:assert/strict";
 import type { BalancedPlan, ServicePlan } from "../../components/fargate-microservice/args";
 import type { ManagedRule } from "../../model/managed-rules";
 import { faultLines } from "../support/fault-lines";
-import { barePlan, publicPlan, sampleImage, samplePlan, sampleRotation } from "../support/service-plan";
+import {
+  barePlan,
+  publicPlan,
+  registeredPlan,
+  sampleImage,
+  samplePlan,
+  sampleRotation,
+} from "../support/service-plan";
 
 const own = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/cdd-dev-screening";
 const egress = (change: Partial<ServicePlan["egress"][number]>) => ({
@@ -106,6 +113,21 @@ const refusals: readonly (readonly [string, Partial<BalancedPlan>, string])[] = 
     "health: a check each 300 s, of which 3 in a row may fail, lets a task that hangs get requests for 900 s. Use at most 600: a smaller intervalSeconds or unhealthyThreshold.",
   ],
   [
+    "a task that hangs for a second too long, by checks and by failures",
+    { health: { ...health, intervalSeconds: 86, unhealthyThreshold: 7 } },
+    "health: a check each 86 s, of which 7 in a row may fail, lets a task that hangs get requests for 602 s. Use at most 600: a smaller intervalSeconds or unhealthyThreshold.",
+  ],
+  [
+    "a start that is ended, and of such checks nothing else",
+    { startupSeconds: 540, health: { ...health, intervalSeconds: 250, unhealthyThreshold: 3 } },
+    "health: a check each 250 s, of which 3 in a row may fail, ends a start after 500 s, and startupSeconds is 540. Use an intervalSeconds of 270 or more, a larger unhealthyThreshold or a shorter start.",
+  ],
+  [
+    "a start that is ended a second before its time",
+    { startupSeconds: 541 - 1, health: { ...health, intervalSeconds: 59 } },
+    "health: a check each 59 s, of which 10 in a row may fail, ends a start after 531 s, and startupSeconds is 540. Use an intervalSeconds of 60 or more, a larger unhealthyThreshold or a shorter start.",
+  ],
+  [
     "a balancer that waits for nobody",
     { idleTimeoutSeconds: 0 },
     "idleTimeoutSeconds: 0 is not allowed. Use a whole number of seconds, 1 to 4000.",
@@ -140,6 +162,11 @@ const refusals: readonly (readonly [string, Partial<BalancedPlan>, string])[] = 
     "a short digest",
     { image: `${own}@sha256:abc` },
     `image: "${own}@sha256:abc" is not a digest of its own repository. Use ${own}@sha256:<64 hex digits>.`,
+  ],
+  [
+    "two digests",
+    { image: `${sampleImage}@x` },
+    `image: "${sampleImage}@x" is not a digest of its own repository. Use ${own}@sha256:<64 hex digits>.`,
   ],
   [
     "another repository",
@@ -244,6 +271,22 @@ const refusals: readonly (readonly [string, Partial<BalancedPlan>, string])[] = 
     'publicName: "a.example" is of an internal service. Leave it out, or make that public.',
   ],
   [
+    "calls from ranges of the bank to a service that is public",
+    { exposure: "public", publicName: "a.example", rateLimit: 2000, inboundCidrs: ["10.200.8.0/24"] },
+    "inboundCidrs: does nothing: the service is public, and is reached from everywhere. Leave it out.",
+  ],
+  [
+    "alarms that no share would set off, of which only that is said",
+    {
+      alarms: { errorPercent: 0 },
+      release: {
+        ...{ strategy: "canary", canaryPercent: 1, canaryBakeMinutes: 1, bakeMinutes: 5, hooks: [] },
+        requestsPerMinute: 1,
+      },
+    },
+    "alarms.errorPercent: 0 is not allowed. Use a number of percent above 0, at most 100.",
+  ],
+  [
     "a name too long for a certificate",
     { internalName: "n".repeat(65) },
     `internalName: "${"n".repeat(65)}" does not fit a certificate. Use at most 64 characters.`,
@@ -312,6 +355,46 @@ describe("A service's plan", () => {
       assert.deepEqual(faultLines({ ...samplePlan, secrets: [], ...change }), [message]);
     });
   }
+
+  for (const [what, change] of [
+    ["the longest physical name", { physicalName: "p".repeat(49) }],
+    ["calls from ranges of the bank to an internal service", { inboundCidrs: ["10.200.8.0/24"] }],
+    ["the longest name on a certificate", { internalName: "n".repeat(64) }],
+    [
+      "a start that just fits its checks",
+      { startupSeconds: 540, health: { ...health, intervalSeconds: 60 } },
+    ],
+    ["the longest hang", { health: { ...health, intervalSeconds: 100, unhealthyThreshold: 6 } }],
+    ["as many paths as a rule takes", { largeBodyPaths: [`/${"a".repeat(199)}`, `/${"b".repeat(199)}`] }],
+    [
+      "that many of each rule",
+      {
+        falsePositives: (["SQLi_BODY", "SQLi_COOKIE"] as const).map((rule) => ({
+          rule,
+          paths: [`/${"a".repeat(399)}`],
+          ...answered,
+        })),
+      },
+    ],
+    [
+      "a secret under a key of its own",
+      {
+        existingSecrets: [
+          {
+            ...existing,
+            keyArn: "arn:aws:kms:eu-central-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef",
+          },
+        ],
+      },
+    ],
+  ] as readonly (readonly [string, Partial<BalancedPlan>])[])
+    it(`accepts ${what}`, () => assert.deepEqual(faultLines({ ...samplePlan, ...change }), []));
+
+  it("refuses a privileged port of a service without a balancer", () => {
+    assert.deepEqual(faultLines({ ...registeredPlan, port: 443 }), [
+      "port: 443 is not allowed. Use a whole number of the container's port, 1024 to 65535.",
+    ]);
+  });
 
   it("refuses more than 2000 requests in 5 minutes where the service is public", () => {
     assert.deepEqual(faultLines({ ...publicPlan, rateLimit: 2001 }), [

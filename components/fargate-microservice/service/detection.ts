@@ -1,6 +1,7 @@
 import { most, type ReleasePlan } from "../../../model/release";
 import type { BalancedPlan } from "../args";
 import { type Evaluation, leastRequests, soon, thresholds } from "../watch/alarm-thresholds";
+import { shifts } from "./release-time";
 
 /**
  * Of releases with a fault, the part in which an alarm must see it while only a share of the customers does: the power
@@ -74,8 +75,7 @@ export function judgedShares(plan: ReleasePlan): number[] {
   if (plan.strategy === "canary")
     return plan.canaryPercent >= 100 ? [] : minutesAt([plan.canaryPercent], plan.canaryBakeMinutes);
   if (plan.strategy !== "linear") return [];
-  const steps = Math.ceil(100 / plan.stepPercent - 1e-9);
-  const shares = Array.from({ length: steps - 1 }, (_, index) => plan.stepPercent * (index + 1));
+  const shares = Array.from({ length: shifts(plan) - 1 }, (_, index) => plan.stepPercent * (index + 1));
   return minutesAt(shares, plan.stepBakeMinutes);
 }
 

@@ -27,7 +27,7 @@ export function releaseTimeouts(plan: ReleasePlan): { create: string; update: st
 }
 
 /** How often production traffic moves until all of it has. */
-function shifts(plan: ReleasePlan): number {
+export function shifts(plan: ReleasePlan): number {
   if (plan.strategy === "linear") return Math.ceil(100 / plan.stepPercent);
   return plan.strategy === "canary" ? 2 : 1;
 }

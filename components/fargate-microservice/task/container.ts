@@ -125,6 +125,7 @@ export function containerDefinition(parts: ContainerParts) {
 /** The definition of one container of a task. */
 export type ContainerDefinition = ReturnType<typeof containerDefinition>;
 
+/** No two of a list have the same name. */
 function by<T>(text: (each: T) => string): (a: T, b: T) => number {
-  return (a, b) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0);
+  return (a, b) => (text(a) < text(b) ? -1 : 1);
 }

@@ -1,5 +1,5 @@
 import type { BalancedPlan } from "../args";
-import { agentContainers, agentPorts } from "./args";
+import { agentContainers } from "./args";
 
 /** What of a task its balancer speaks to. Protocol and port are those of the target groups: a change replaces these. */
 export interface Target {
@@ -20,10 +20,7 @@ export function targetOf({
   return { container: service, port, protocol: taskTls === "container" ? "HTTPS" : "HTTP" };
 }
 
-/** The port where a task's containers have none: they share one address. As stable as can be, for it stays for ever. */
+/** A port that the task's other containers have not: they share one address. As stable as can be, for it stays for ever. */
 function proxyPort(application: number): number {
-  const taken = [application, ...Object.values(agentPorts).flatMap((ports) => Object.values(ports))];
-  let port = 8443;
-  while (taken.includes(port)) port++;
-  return port;
+  return application === 8443 ? 8444 : 8443;
 }

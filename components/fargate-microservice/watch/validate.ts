@@ -12,7 +12,6 @@ export const otherAlarms = { number: 18, characters: 1620 };
 
 /** Thresholds that are never reached, and alarms that CloudWatch would not take. Empty if all can be made. */
 export function alarmFaults(plan: ServicePlan): Fault[] {
-  if (plan.kind === "scheduled") return [];
   return [...(plan.kind === "balanced" ? latencyFaults(plan) : []), ...throttleFaults(plan)];
 }
 

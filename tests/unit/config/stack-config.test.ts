@@ -346,6 +346,16 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, st
     'cdd:platform.services.profile.inboundCidrs[0]: "10.200.8.0/24" is private, and the VPC has a way back to the internet only: a rule would open into nowhere. Use a network.transitGateway, or a VPC that has a route back to there (network.kind existing).',
   ],
   [
+    "callers by a name",
+    { "network.transitGateway": transitGateway, "services.profile": { inboundCidrs: ["branches.example"] } },
+    'cdd:platform.services.profile.inboundCidrs[0]: "branches.example" is not allowed. Use an IPv4 range of /16 to /32 that starts at its first address, e.g. 192.0.2.0/24.',
+  ],
+  [
+    "callers from half the world",
+    { "network.transitGateway": transitGateway, "services.profile": { inboundCidrs: ["128.0.0.0/1"] } },
+    'cdd:platform.services.profile.inboundCidrs[0]: "128.0.0.0/1" is not allowed. Use an IPv4 range of /16 to /32 that starts at its first address, e.g. 192.0.2.0/24.',
+  ],
+  [
     "callers on the internet",
     { "network.transitGateway": transitGateway, "services.profile": { inboundCidrs: ["198.51.100.0/24"] } },
     'cdd:platform.services.profile.inboundCidrs[0]: "198.51.100.0/24" is not allowed. Use a private range of the bank, e.g. 10.200.8.0/24: no internal balancer is reached from the internet.',

@@ -1,8 +1,11 @@
 import * as assert from "node:assert/strict";
+import * as fc from "fast-check";
 import { readStackConfig } from "../../../config/stack-config";
 import { otherStackFiles } from "../../../config/stack-files";
 import { line } from "../../../model/problems";
 import type { StackConfig } from "../../../model/stack";
+import { always } from "../../support/always";
+import { spoilt } from "../../support/spoilt";
 import {
   configOf,
   projectFolder,
@@ -37,6 +40,19 @@ const prod = (changes: Readonly<Record<string, unknown>> = {}) =>
 function found(name: string, own: unknown, others: Readonly<Record<string, unknown>>): string[] {
   return readStackConfig(own, name, others).problems.map((problem) => `${problem.file}: ${line(problem)}`);
 }
+
+/** What few stacks say. */
+const everySection = {
+  "backups.dailyDays": 35,
+  "changes.freezes": [
+    { from: "2026-12-18T18:00", until: "2027-01-04T08:00", timezone: "Europe/London", overrides: [] },
+  ],
+  containerSecurity: { prismaDefender: { console: "wss://console.bank.example:8084", cidrs: [] } },
+  existingSecrets: {},
+  replication: {},
+  "registry.pushersDeploy": false,
+  "services.profile": { inboundCidrs: [], tasks: { min: 2 }, scaling: { schedules: [] } },
+};
 
 describe("the stack files", () => {
   it("are those of dev, qa, beta and prod at least", () => {
@@ -199,6 +215,16 @@ describe("a stack beside others", () => {
     assert.deepEqual(
       found("qa", stack("qa", 3, { network: undefined }), { dev }).map((line_) => line_.split(": is")[0]),
       ["Pulumi.qa.yaml: cdd:platform.network"],
+    );
+  });
+
+  it("is judged, and throws nothing, whatever stands in it and in another's file", () => {
+    const files = fc.tuple(spoilt(prod(everySection)), spoilt(stack("dev", 1, everySection)));
+    always(
+      fc.property(files, ([mine, theirs]) => {
+        for (const each of found("prod", mine, { dev: theirs }))
+          assert.match(each, /^Pulumi\.prod\.yaml: cdd:platform/);
+      }),
     );
   });
 

@@ -406,6 +406,8 @@ describe("bad input", () => {
         `${at("portal")}: does nothing: the service is public, and is reached from everywhere. Leave it out.`,
       ]);
       const withWorker: Catalogue = { ...small, services: { ...small.services, sweep: worker } };
+      // Of what the catalogue does not have, that is said and nothing else.
+      assert.deepEqual(lines(small, called("sweep")).length, 1);
       assert.deepEqual(lines(withWorker, called("sweep")), [
         `${at("sweep")}: does nothing: sweep has no load balancer, and nobody outside the VPC reaches its tasks. Leave it out.`,
       ]);

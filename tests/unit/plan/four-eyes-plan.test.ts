@@ -216,6 +216,14 @@ describe("what is told of calls past four eyes", () => {
       assert.deepEqual([word, "ROLLING", "LINEAR"].map(told), [false, true, true]);
     });
 
+  it("names the strategies of several services in one order, whatever theirs", () => {
+    const release = { strategy: "blue-green", requestsPerMinute: 10_000, approval };
+    for (const service of ["portal", "trail"]) {
+      const pattern = patternOf("loosened", { release }, smallWith({ [service]: { release: "canary" } }));
+      assert.match(JSON.stringify(pattern), /"anything-but":\["BLUE_GREEN","CANARY"\]/, service);
+    }
+  });
+
   it("tells of rights of the stack's own roles and of those that it names, of no other's", () => {
     const pattern = patternOf("rights", held);
     const told = (roleName: string) =>
@@ -235,14 +243,19 @@ describe("what is told of calls past four eyes", () => {
       false,
       false,
     ]);
-    // Without boundaries, the policies of people alone.
-    const [
-      {
-        requestParameters: { policyArn },
-      },
-    ] = (pattern as unknown as { detail: { $or: [{ requestParameters: { policyArn: unknown } }] } }).detail
-      .$or;
-    assert.deepEqual(policyArn, [{ prefix: `arn:aws:iam::${account}:policy/cdd/test/` }]);
+    // Without boundaries, the policies of people alone; without approvers, the duties of `access`.
+    const filters = (of: unknown) =>
+      (of as { detail: { $or: { requestParameters: Readonly<Record<string, unknown>> }[] } }).detail.$or.map(
+        ({ requestParameters }) => requestParameters,
+      );
+    const duties = ["administrator", "deployer", "writer", "pusher"];
+    assert.deepEqual(filters(pattern)[1], { roleName: [...duties, "approver"] });
+    assert.deepEqual(filters(patternOf("rights", { ...kept, release: { strategy: "rolling" } }))[1], {
+      roleName: duties,
+    });
+    assert.deepEqual(filters(pattern)[0]?.policyArn, [
+      { prefix: `arn:aws:iam::${account}:policy/cdd/test/` },
+    ]);
   });
 
   it("is refused at preview where its patterns are longer than EventBridge takes", () => {

@@ -7,9 +7,10 @@ import { overlap, within } from "../../../model/ranges";
 import { plan } from "../../../plan";
 import { platform } from "../../../services";
 import { always } from "../../support/always";
-import { entry, small, smallWith } from "../../support/catalogues";
+import { entry, small, smallWith, worker } from "../../support/catalogues";
+import { existingNetwork, vpcId } from "../../support/found-network";
 import { anyPlan, ownNetwork } from "../../support/plans";
-import { shipped, stackFiles, stackReading } from "../../support/stacks";
+import { byHand, rotationBy, shipped, stackFiles, stackReading } from "../../support/stacks";
 
 /** Roles that a condition names. */
 function principalsOf(test: unknown): readonly string[] {
@@ -31,6 +32,8 @@ function endpoint(service: EndpointService, catalogue: Catalogue = small): reado
   assert.ok(document, service);
   return JSON.parse(document).Statement;
 }
+
+const nothingBeside = { stores: {}, recordClasses: {}, destinations: {} };
 
 /** Statements on actions for which AWS knows no resource. */
 const withoutResource = [
@@ -74,6 +77,79 @@ describe("the network plan", () => {
         ownNetwork(plan(small, stackReading({ "network.natGateways": natGateways }))).natGateways,
     );
     assert.deepEqual(strategies, ["Single", "OnePerAz"]);
+  });
+
+  it("opens the tasks' tier to machines and to functions where there are some, and to nobody else", () => {
+    // Its only service stands in the public tier.
+    const publicIp = { stacks: ["test"], ticket: "CDD-7" };
+    const one = { ...worker, secrets: ["key"], exceptions: { publicIp } };
+    const answers = (rotation: object, ec2Capacity: Readonly<Record<string, object>> = {}) => {
+      const catalogue = { ...nothingBeside, services: { one }, ec2Capacity } as unknown as Catalogue;
+      const sizes = Object.keys(ec2Capacity).map((name) => [
+        `ec2Capacity.${name}`,
+        { instanceTypes: ["c7i.xlarge"], min: 0, max: 2 },
+      ]);
+      const changes = { egress: {}, rotation: { "one/key": rotation }, ...Object.fromEntries(sizes) };
+      const { acls, tiers: places } = ownNetwork(plan(catalogue, stackReading(changes)));
+      return acls.isolated.egress
+        .filter(({ range }) => range === places.tasks.range)
+        .map(({ ports }) => ports?.join("-"));
+    };
+    const inVpc = { ...rotationBy(), securityGroup: "sg-0123456789abcdef0" };
+    const machines = { big: { description: "Big machines" } };
+    assert.deepEqual(answers(byHand), []);
+    assert.deepEqual(answers(rotationBy()), []);
+    assert.deepEqual(answers(byHand, machines), ["32768-65535"]);
+    assert.deepEqual(answers(inVpc), ["1024-65535"]);
+  });
+
+  it("says which names its resolver answers, and where it writes what it was asked", () => {
+    const { dns } = ownNetwork(plan(small, stackReading()));
+    assert.equal(dns.queryLogGroup, "cdd-test-dns-queries");
+    for (const name of ["api.registers.example.org", "*.internal.test.example-bank.com"])
+      assert.ok(dns.allowed.includes(name), `${name} of ${dns.allowed.join()}`);
+  });
+
+  it("takes an existing VPC as the stack file names it, and says what comes and goes there", () => {
+    const { subnets, gatewayEndpoints } = existingNetwork;
+    const planned = (network: object, changes: Readonly<Record<string, unknown>> = {}) => {
+      const reading = stackReading({ network: { ...existingNetwork, ...network }, ...changes });
+      const found = plan(small, reading).network;
+      assert.ok(found.kind === "existing");
+      const { endpointPolicies: _, resolvedNames, ...rest } = found;
+      return { resolvedNames, ...rest };
+    };
+    const called = planned({}, { "services.profile": { inboundCidrs: ["10.200.8.0/24"] } });
+    const { resolvedNames, waysIn, ...rest } = called;
+    assert.deepEqual(rest, {
+      namePrefix: "cdd-test",
+      region: "eu-west-2",
+      availabilityZones: ["eu-west-2a", "eu-west-2b"],
+      endpointCallers: [],
+      kind: "existing",
+      account: "111122223333",
+      vpcId,
+      subnetIds: subnets,
+      gatewayEndpoints,
+      waysBack: ["10.200.8.0/24"],
+    });
+    assert.ok(resolvedNames.includes("api.registers.example.org"));
+    assert.deepEqual(
+      waysIn.map(({ range, tier, port }) => `${range} ${tier} ${port}`),
+      ["0.0.0.0/0 public 443", "0.0.0.0/0 public 80", "10.200.8.0/24 private 443"],
+    );
+    const interfaceEndpoints = ["vpce-00000000000000003"];
+    assert.deepEqual(planned({ interfaceEndpoints }).interfaceEndpoints, interfaceEndpoints);
+    // A tier in which nothing stands may be left out.
+    const { public: _, ...withoutPublic } = subnets;
+    const closed = {
+      ...small,
+      services: Object.fromEntries(Object.entries(small.services).filter(([key]) => key !== "portal")),
+    };
+    const reading = stackReading({ network: { ...existingNetwork, subnets: withoutPublic } });
+    const { network } = plan(closed, reading);
+    assert.ok(network.kind === "existing");
+    assert.deepEqual(network.subnetIds, { ...withoutPublic, public: [] });
   });
 
   describe("with a transit gateway", () => {

@@ -49,7 +49,10 @@ function told(pattern: CallPattern, source: string, call: Call, by: Readonly<Rec
 }
 
 describe("changes past the pipeline", () => {
-  const pattern = releaseCalls(insiders);
+  let pattern: CallPattern;
+  before(() => {
+    pattern = releaseCalls(insiders);
+  });
   const inside = { deployer, balancing, scheduler, ...ownServices };
 
   for (const [source, name, request] of [
@@ -113,7 +116,10 @@ describe("where the stack file names nobody", () => {
 
 describe("answers to a release", () => {
   const everybody = { deployer, approver, operator, admin, root, user };
-  const pattern = approvalCalls([arn("cdd-release-approver")], [arn("cdd-operator")]);
+  let pattern: CallPattern;
+  before(() => {
+    pattern = approvalCalls([arn("cdd-release-approver")], [arn("cdd-operator")]);
+  });
 
   it("tells of a release that others than the approvers continue, the deployer first of all", () => {
     const call = { name: "ContinueServiceDeployment", request: { action: "CONTINUE" } };
@@ -254,7 +260,10 @@ describe("a release that asks nobody any more", () => {
 });
 
 describe("changes to what guards keys and stores", () => {
-  const pattern = guardCalls(insiders);
+  let pattern: CallPattern;
+  before(() => {
+    pattern = guardCalls(insiders);
+  });
 
   for (const [source, name] of [
     ["kms", "PutKeyPolicy"],
@@ -305,7 +314,10 @@ describe("changes to what guards keys and stores", () => {
 });
 
 describe("changes to what watches", () => {
-  const pattern = watcherCalls(insiders);
+  let pattern: CallPattern;
+  before(() => {
+    pattern = watcherCalls(insiders);
+  });
   const inside = { deployer, ...ownServices };
 
   it("tells of what is put to silence, whoever does it", () => {
@@ -354,7 +366,10 @@ describe("changes to rights", () => {
     rolePath: "/cdd/test/",
     zoneId: "Z1",
   };
-  const pattern = rightsCalls(rights, insiders);
+  let pattern: CallPattern;
+  before(() => {
+    pattern = rightsCalls(rights, insiders);
+  });
   const everybody = { ...others, deployer };
 
   for (const [name, request] of [
