@@ -166,7 +166,9 @@ describe("looking up an existing VPC", () => {
       const asked: (readonly [string, Asked])[] = [];
       await pulumi.runtime.setMocks({
         newResource: ({ name, inputs }) => ({ id: name, state: inputs }),
-        call: ({ token, inputs }) => {
+        call: ({ token, inputs, provider }) => {
+          // The account and the region are the provider's, and a default one is of neither.
+          assert.match(provider ?? "", /::aws::/);
           const [, kind = ""] = /:(\w+)$/.exec(token) ?? [];
           asked.push([kind, inputs as Asked]);
           if (refuses(kind, inputs as Asked)) throw refusal(`${"n".repeat(200)}\nand more`);

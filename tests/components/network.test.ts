@@ -451,6 +451,16 @@ describe("Network", () => {
         destinationCidrBlock: "10.200.8.0/24",
         transitGatewayId: gatewayId,
       });
+    const found = made(program, "network");
+    for (const zone of zones)
+      for (const end of ["", "-association"])
+        assert.ok(found[`network-transit-${zone}${end}`], `${zone}${end}`);
+    assert.deepEqual(found["network-transit-table"]?.inputs, { vpcId, tags });
+    // Nothing comes in by the attachment before its subnets are behind their own ACL and table.
+    assert.deepEqual(
+      found["network-transit-attachment"]?.dependsOn,
+      ["acl", ...zones.map((zone) => `${zone}-association`)].map((end) => `network-transit-${end}`).sort(),
+    );
     const attachment = program.one("network-transit-attachment");
     assert.deepEqual(attachment.inputs, {
       transitGatewayId: gatewayId,
@@ -683,8 +693,18 @@ describe("Network", () => {
   });
 
   it("asks AWS to encrypt within the VPC where the stack says so, and excludes the ways out once it enforces", async () => {
-    const control = async (mode: "monitor" | "enforce") =>
-      (await record({ encryptionControl: mode })).one("network-encryption-control").inputs;
+    const control = async (mode: "monitor" | "enforce") => {
+      const { inputs, ...opts } =
+        made(await record({ encryptionControl: mode }), "network")["network-encryption-control"] ??
+        assert.fail();
+      // After the ways out, which it excludes.
+      assert.deepEqual(opts, {
+        type: "aws:ec2/vpcEncryptionControl:VpcEncryptionControl",
+        dependsOn: zones.map((zone) => `network-nat-${zone}-route`),
+        deleteBeforeReplace: true,
+      });
+      return inputs;
+    };
     assert.deepEqual(await control("monitor"), { vpcId, mode: "monitor" });
     assert.deepEqual(await control("enforce"), {
       vpcId,

@@ -58,6 +58,25 @@ describe("a network's plan", () => {
   });
 
   const { tiers } = sound;
+  const transit: NonNullable<NetworkPlan["transit"]> = {
+    gatewayId: "tgw-0123456789abcdef0",
+    range: "10.16.4.0/26",
+    subnets: ["10.16.4.0/28", "10.16.4.16/28"],
+    acl: closed,
+    routes: [],
+    back: [],
+  };
+
+  it("finds nothing in the smallest of everything", () => {
+    const smallest = { ...tiers.public, subnets: ["10.16.0.0/28", "10.16.0.16/28"] };
+    assert.deepEqual(problems({ transit, tiers: { ...tiers, public: smallest } }), []);
+    const { natGateways: _, ...rest } = {
+      ...sound,
+      tiers: { ...tiers, public: { ...smallest, subnets: [] } },
+    };
+    assert.deepEqual(networkFaults(rest), []);
+  });
+
   const cases: Readonly<Record<string, readonly [Partial<NetworkPlan>, readonly string[]]>> = {
     "an AZ twice": [
       { availabilityZones: zones("a", "a") },
@@ -91,6 +110,39 @@ describe("a network's plan", () => {
       { acls: { ...sound.acls, private: { ingress: [...rules(2), ...rules(1)], egress: [] } } },
       ["acls.private.ingress: 3 rules have 2 numbers. Give each its own."],
     ],
+    "a tier within another's": [
+      {
+        tiers: {
+          ...tiers,
+          private: { range: "10.16.0.0/23", subnets: ["10.16.0.0/24", "10.16.1.0/24"] },
+        },
+      },
+      [
+        "tiers.private: the private subnets, 10.16.0.0/23, share addresses with another tier's. Use ranges of their own.",
+      ],
+    ],
+    "a subnet that is no range, and one of another tier's": [
+      { tiers: { ...tiers, tasks: { ...tiers.tasks, subnets: ["10.16.64.1/20", "10.16.0.0/24"] } } },
+      ["10.16.64.1/20", "10.16.0.0/24"].map(
+        (subnet) =>
+          `tiers.tasks: "${subnet}" is no tasks subnet. Use a range of at most /28 in 10.16.64.0/18.`,
+      ),
+    ],
+    "no subnets in a tier that is not public": [
+      { tiers: { ...tiers, isolated: { ...tiers.isolated, subnets: [] } } },
+      ["tiers.isolated: 0 isolated subnets are not one for each of 2 AZs."],
+    ],
+    "fewer public subnets than AZs, but some": [
+      { tiers: { ...tiers, public: { ...tiers.public, subnets: tiers.public.subnets.slice(0, 1) } } },
+      ["tiers.public: 1 public subnets are not one for each of 2 AZs."],
+    ],
+    "no room for a transit gateway's attachment, and its network ACL with a number twice": [
+      { transit: { ...transit, subnets: [], acl: { ingress: [], egress: [...rules(2), ...rules(1)] } } },
+      [
+        "transit: 10.16.0.0/16 has no room for the /26 in which the attachment of the transit gateway stands. Use smaller subnets (greater masks), or a greater range.",
+        "transit.acl.egress: 3 rules have 2 numbers. Give each its own.",
+      ],
+    ],
     "NAT gateways where nothing is public": [
       { tiers: { ...tiers, public: { ...tiers.public, subnets: [] } } },
       ["natGateways: NAT gateways stand in public subnets, and there are none."],
@@ -122,7 +174,17 @@ describe("a network's plan", () => {
     );
   });
 
-  for (const cidr of ["10.16.0.0", "10.16.0.0/15", "10.16.0.0/29", "fd00::/16", "10.16.0.0/16 ", "ten"]) {
+  for (const cidr of [
+    "10.16.0.0",
+    "10.16.0.0/15",
+    "10.16.0.0/29",
+    "fd00::/16",
+    "10.16.0.0/16 ",
+    " 10.16.0.0/16",
+    "::ffff:10.16.0.0/112",
+    "10.16.0.0/16/16",
+    "ten",
+  ]) {
     it(`refuses the range "${cidr}" without a second, misleading problem`, () => {
       const [only, ...more] = problems({ cidr });
       assert.match(String(only), /^cidr: ".*" is no range of a VPC\./);
