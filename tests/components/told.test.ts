@@ -1,6 +1,9 @@
 import * as assert from "node:assert/strict";
+import { ComponentResource } from "@pulumi/pulumi";
 import { Observability } from "../../components/observability";
 import type { SubscriberPlan } from "../../components/observability/args";
+import { stoppedTasksOf } from "../../components/shared/stopped-tasks";
+import { tell } from "../../components/shared/told";
 import { ecsEvents } from "../support/ecs-events";
 import { messageOf } from "../support/event-message";
 import { matchesPattern } from "../support/event-ruler";
@@ -200,10 +203,52 @@ describe("every rule of EventBridge", () => {
   });
 
   it("gives up within an hour what it cannot deliver, and puts in nothing that needs escaping", () => {
-    for (const { inputs } of program.all("aws:cloudwatch/eventTarget:EventTarget")) {
+    const targets = program.all("aws:cloudwatch/eventTarget:EventTarget");
+    assert.equal(targets.length, 5);
+    for (const { inputs } of targets) {
       assert.deepEqual(inputs.retryPolicy, { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 });
       const { inputPaths = {} } = (inputs.inputTransformer ?? {}) as { inputPaths?: Record<string, string> };
       for (const path of Object.values(inputPaths)) assert.doesNotMatch(path, /reason|message|overrides/i);
+    }
+  });
+
+  it("makes way for its successor, with alarm and target: EventBridge and CloudWatch have each name once", () => {
+    const named = ["eventRule:EventRule", "eventTarget:EventTarget"].flatMap((type) =>
+      program.all(`aws:cloudwatch/${type}`),
+    );
+    const alarms = program
+      .all("aws:cloudwatch/metricAlarm:MetricAlarm")
+      .filter(({ name }) => name.endsWith("-undelivered"));
+    assert.equal(alarms.length, 5);
+    for (const { name, deleteBeforeReplace } of [...named, ...alarms])
+      assert.equal(deleteBeforeReplace, true, name);
+  });
+
+  it("has its target under a fixed id: EventBridge tells the targets of a rule apart by it", () => {
+    const ids = program
+      .all("aws:cloudwatch/eventTarget:EventTarget")
+      .map(({ name, inputs }) => [name.replace("observability-", ""), inputs.targetId]);
+    assert.deepEqual(Object.fromEntries(ids), {
+      "release-waits-topic": "topic",
+      "release-hook-failed-topic": "topic",
+      "release-rolled-back-topic": "topic",
+      "release-failed-topic": "topic",
+      "stopped-tasks-rule-log": "log",
+    });
+  });
+
+  it("bears, with its alarm, the tags that it is given, and else none", async () => {
+    const given = { service: "screening", owner: "financial-crime" };
+    const tagged = await recordProgram(() => {
+      const parent = new ComponentResource("test:told:Parent", "parent");
+      const event = { description: "It happened", pattern: {}, values: {}, message: "It happened." };
+      const topics = { alarms: topicArn("alarms"), events: topicArn("events") };
+      tell("own", { ...event, ruleName: "cdd-dev-own", tags: given }, topics, parent);
+      tell("bare", { ...event, ruleName: "cdd-dev-bare" }, topics, parent);
+    });
+    for (const part of ["", "-undelivered"]) {
+      assert.deepEqual(tagged.one(`own${part}`).inputs.tags, given);
+      assert.ok(!("tags" in tagged.one(`bare${part}`).inputs));
     }
   });
 });
@@ -285,6 +330,20 @@ describe("tasks that end by themselves", () => {
         value: "1",
         dimensions: { Group: "$.detail.group" },
       },
+    });
+  });
+
+  it("are found by a service's alarm where the count puts an event of this service", () => {
+    const { metricTransformation } = inputsOf(program, "stopped-tasks-count") as {
+      metricTransformation: { namespace: string; name: string; dimensions: Record<string, string> };
+    };
+    const { detail } = stoppedTask("EssentialContainerExited", "x");
+    assert.deepEqual(Object.values(metricTransformation.dimensions), ["$.detail.group"]);
+    const [dimension = ""] = Object.keys(metricTransformation.dimensions);
+    assert.deepEqual(stoppedTasksOf({ cluster: "cdd-dev", physicalName: "cdd-dev-screening" }), {
+      namespace: metricTransformation.namespace,
+      metricName: metricTransformation.name,
+      dimensions: { [dimension]: (detail as { group: string }).group },
     });
   });
 });
