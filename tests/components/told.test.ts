@@ -144,14 +144,35 @@ describe("what people are told of releases", () => {
       "release-waits",
       /cdd-dev-screening waits for approval at POST_TEST_TRAFFIC_SHIFT/,
       /until 2026-03-05T16:04:41Z/,
-      /--service-deployment-arn arn:aws:ecs:\S+\/0EYSiB0qap8xf0N76FsbE --hook-id ecs-pause-\S+ --action CONTINUE/,
+      /approver .* runs: aws ecs continue-service-deployment --service-deployment-arn arn:aws:ecs:\S+\/0EYSiB0qap8xf0N76FsbE --hook-id ecs-pause-\S+ --action CONTINUE/,
     ],
-    ["hookTimedOut", "release-hook-failed", /cdd-dev-screening was not let through .*HOOK_TIMED_OUT/],
-    ["hookFailed", "release-hook-failed", /cdd-dev-screening was not let through .*PAUSE hook .*HOOK_FAILED/],
+    [
+      "hookTimedOut",
+      "release-hook-failed",
+      /cdd-dev-screening was not let through at POST_TEST_TRAFFIC_SHIFT \(PAUSE hook ecs-pause-\S+: HOOK_TIMED_OUT\)/,
+      /HOOK_TIMED_OUT: nobody decided in time\. HOOK_FAILED: an approver or a function said no\./,
+      /aws ecs describe-service-deployments --service-deployment-arns arn:aws:ecs:\S+\/0EYSiB0qap8xf0N76FsbE\.$/,
+    ],
+    [
+      "hookFailed",
+      "release-hook-failed",
+      /cdd-dev-screening was not let through .*\(PAUSE hook ecs-pause-\S+: HOOK_FAILED\)/,
+    ],
     ["hookSucceeded", undefined],
     ["deploymentBegins", undefined],
-    ["rollbackBegins", "release-rolled-back", /rolls \S+cdd-dev-screening back .*ecs-svc\/123/],
-    ["deploymentFailed", "release-failed", /release of \S+cdd-dev-screening failed \(ecs-svc\/123\)/],
+    [
+      "rollbackBegins",
+      "release-rolled-back",
+      /rolls \S+cdd-dev-screening back .*ecs-svc\/123/,
+      / npm run release -- wait dev; then deploy another digest/,
+    ],
+    [
+      "deploymentFailed",
+      "release-failed",
+      /release of \S+cdd-dev-screening failed \(ecs-svc\/123\)/,
+      /ran before goes on with its former revision; a new one does not run\. /,
+      / npm run release -- wait dev, and the log group of the service\.$/,
+    ],
     ["deploymentCompleted", undefined],
     ["steadyState", undefined],
   ];
@@ -198,7 +219,12 @@ describe("every rule of EventBridge", () => {
         treatMissingData: "notBreaching",
         alarmActions: [topicArn("alarms")],
       });
-      assert.ok(String(alarmDescription).startsWith(String(inputs.description)), String(alarmDescription));
+      // The start of a sentence, in words.
+      assert.match(String(inputs.description), /^[A-Z]\w*( \w+){2,}$/);
+      assert.ok(
+        String(alarmDescription).startsWith(`${inputs.description}, and EventBridge could not tell it: `),
+        String(alarmDescription),
+      );
     }
   });
 
@@ -308,7 +334,9 @@ describe("tasks that end by themselves", () => {
 
   it("are written to a log group of their own, by EventBridge alone, and counted by service", () => {
     const group = `arn:aws:logs:${region}:${account}:log-group:/aws/events/cdd-dev-stopped-tasks`;
-    assert.deepEqual(statements(inputsOf(program, "stopped-tasks-policy").policyDocument), {
+    const { policyName, policyDocument } = inputsOf(program, "stopped-tasks-policy");
+    assert.equal(policyName, "cdd-dev-stopped-tasks");
+    assert.deepEqual(statements(policyDocument), {
       EventsWriteStoppedTasks: {
         Sid: "EventsWriteStoppedTasks",
         Effect: "Allow",
