@@ -188,6 +188,17 @@ describe("FargateMicroservice's network", () => {
     });
   }
 
+  it("has a public balancer in somebody else's VPC too, whose way in stands already", async () => {
+    const { one } = await recordProgram(() => {
+      const args = serviceArgs(publicPlan);
+      const { internetGateway: _, ...network } = args.network;
+      new FargateMicroservice("screening", { ...args, network });
+    });
+    const { inputs, dependsOn } = one("screening-alb");
+    assert.equal(inputs.internal, false);
+    assert.deepEqual(dependsOn.map(logicalName), ["screening-load-balancing-role"]);
+  });
+
   it("keeps the balancer from being deleted where the stack retains", async () => {
     const retained = await recordService({ ...samplePlan, retain: true });
     assert.equal(retained.child("alb").inputs.enableDeletionProtection, true);
