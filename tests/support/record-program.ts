@@ -80,11 +80,18 @@ async function recorded(
 
 /** Runs inside a stack resource, and drains what is still on its way, whatever happened. */
 async function finished(program: () => unknown, recording: Recording): Promise<unknown> {
+  // A resource whose arguments could not be made is not registered, and nothing but this says so: the CLI's host ends by it.
+  const lost = (reason: unknown) => {
+    const why = reason instanceof Error ? reason.message : String(reason);
+    if (!recording.problems.includes(why)) recording.problems.push(why);
+  };
+  process.prependListener("unhandledRejection", lost);
   try {
     return await pulumi.runtime.runInPulumiStack(async () => program());
   } finally {
     await drained(recording);
     await pulumi.runtime.disconnect();
+    process.off("unhandledRejection", lost);
   }
 }
 

@@ -190,4 +190,16 @@ describe("recordProgram", () => {
     );
     assert.equal((await first).outputs, "key-id");
   });
+
+  it("fails where a resource was lost because a value of it could not be made", async () => {
+    const program = () => {
+      const name = pulumi.output("cdd").apply((): string => {
+        throw new Error("no such name");
+      });
+      new LogGroup("group", { name });
+    };
+    await assert.rejects(recordProgram(program), {
+      message: 'error serializing property "name": no such name',
+    });
+  });
 });
