@@ -142,6 +142,7 @@ describe("what a stack file says of changes", () => {
     assert.deepEqual(parseChange(`told\n${formatChange(note)}\n`), note);
     for (const other of [
       "change: {",
+      "change: {x}",
       'change: {"ticket":1}',
       "changed: {}",
       "",

@@ -124,6 +124,12 @@ describe("what a form takes, and what it says of all else:", () => {
     });
   }
 
+  it("one problem of a text that has not the form, whatever else is asked of it", () => {
+    const form = text(/^a+$/, "Use a.").max(2, { error: "Use at most 2." });
+    assert.deepEqual(lines(form, "bbb"), ['"bbb" is not allowed. Use a.']);
+    assert.deepEqual(lines(form, "aaa"), ['"aaa" is not allowed. Use at most 2.']);
+  });
+
   it("keys that an object has not", () =>
     assert.deepEqual(lines(object({ a: usually(1, z.number()), b: usually(1, z.number()) }), { c: 1 }), [
       'c: "c" is not a key here. Use a, b.',

@@ -44,6 +44,11 @@ describe("what is found in a value that has not its form", () => {
     ],
   ] as const)
     it(`is told of ${what}`, () => assert.deepEqual(faultsOf(form, value).map(line), found));
+
+  it("is told of a name at the top", () =>
+    assert.deepEqual(faultsOf(z.record(names, number), { "1": 1, abc: 1 }).map(line), [
+      '1: "1" is not a name here. Use three letters. Use lower-case letters.',
+    ]));
 });
 
 describe("a value without what has not its form", () => {
@@ -66,7 +71,12 @@ describe("a value without what has not its form", () => {
 
   it("loses nothing where its whole is wrong", () => {
     for (const value of [null, 7, "part"]) assert.equal(rest(value, 1), value);
-    assert.deepEqual(rest({ part: 1, undefined: 2 }, 0), { part: 1 });
+    const given = { a: 0, undefined: 1 };
+    const issues = z.record(z.string(), number).safeParse(given).error?.issues ?? [];
+    assert.deepEqual(
+      without(given, issues, () => 0),
+      given,
+    );
   });
 
   it("may have lost already what a later fault stands in", () => {
