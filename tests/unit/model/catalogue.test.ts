@@ -1,6 +1,13 @@
 import * as assert from "node:assert/strict";
 import type { z } from "zod";
-import { catalogue, catalogueForm, relationsForm } from "../../../model/catalogue";
+import {
+  catalogue,
+  catalogueForm,
+  ec2CapacityShape,
+  relationsForm,
+  storeShapes,
+} from "../../../model/catalogue";
+import { filled, object } from "../../../model/form";
 import { line } from "../../../model/problems";
 import { faultsOf } from "../../../model/reading";
 import { small } from "../../support/catalogues";
@@ -54,6 +61,20 @@ describe("what a catalogue can be", () => {
     const indexes = { [times(256, "1")]: { partitionKey: "a" } };
     assert.equal(lines(catalogueForm, store({ ...table, indexes })).length, 1);
   });
+
+  it("with what is usual where nothing is said", () => {
+    assert.deepEqual(filled(storeShapes.bucket, bucket), { ...bucket, uploads: false });
+    assert.deepEqual(filled(ec2CapacityShape, {}), { architecture: "x86_64", gpu: false });
+  });
+
+  for (const [kind, value] of Object.entries({ table, bucket, files }))
+    it(`with a store that is known to be "${kind}" by its kind alone`, () => {
+      const form = object(storeShapes[kind as keyof typeof storeShapes]);
+      assert.deepEqual(lines(form, value), []);
+      assert.deepEqual(lines(form, { ...value, kind: "queue" }), [
+        `kind: "queue" is not allowed. Use "${kind}".`,
+      ]);
+    });
 
   it("is given back as it is written", () => assert.equal(catalogue(small as never), small));
 });
