@@ -1,6 +1,8 @@
 import * as assert from "node:assert/strict";
+import type { ResourceTransformation } from "@pulumi/pulumi";
 import { FargateMicroservice } from "../../components/fargate-microservice";
 import type { BalancedPlan } from "../../components/fargate-microservice/args";
+import { FrontDoor } from "../../components/fargate-microservice/front-door";
 import { logicalName, recordProgram } from "../support/record-program";
 import { barePlan, publicPlan, sampleImage, samplePlan } from "../support/service-plan";
 import {
@@ -188,6 +190,17 @@ describe("FargateMicroservice's network", () => {
     });
   }
 
+  it("has a public balancer in somebody else's VPC too, whose way in stands already", async () => {
+    const { one } = await recordProgram(() => {
+      const args = serviceArgs(publicPlan);
+      const { internetGateway: _, ...network } = args.network;
+      new FargateMicroservice("screening", { ...args, network });
+    });
+    const { inputs, dependsOn } = one("screening-alb");
+    assert.equal(inputs.internal, false);
+    assert.deepEqual(dependsOn.map(logicalName), ["screening-load-balancing-role"]);
+  });
+
   it("keeps the balancer from being deleted where the stack retains", async () => {
     const retained = await recordService({ ...samplePlan, retain: true });
     assert.equal(retained.child("alb").inputs.enableDeletionProtection, true);
@@ -338,6 +351,28 @@ describe("FargateMicroservice's network", () => {
       tags,
     });
     assert.equal(service.all("aws:route53/record:Record").length, 1);
+    assert.deepEqual(service.child("certificate-validation").inputs, {
+      certificateArn: service.child("certificate").outputs.arn,
+      validationRecordFqdns: [service.child("internal-name-validation").outputs.fqdn],
+    });
+  });
+
+  it("goes no further where ACM offers no record for a name: a certificate without it would stay pending", async () => {
+    const made = recordProgram(() => {
+      const forAnother: ResourceTransformation = ({ type, props, opts }) =>
+        type === "aws:acm/certificate:Certificate"
+          ? { props: { ...props, domainName: "another.internal.dev.bank.example" }, opts }
+          : undefined;
+      const { certificateArn } = new FrontDoor(
+        "screening",
+        { ...serviceArgs(samplePlan), ...samplePlan, tags, securityGroupId: balancerGroup, before: [] },
+        { transformations: [forAnother] },
+      );
+      return { certificateArn };
+    });
+    await assert.rejects(made, {
+      message: /: ACM offers no validation record for screening\.internal\.dev\.bank\.example\.$/,
+    });
   });
 
   it("certifies and publishes a public name, each name validated by its own record", async () => {

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Network } from "../../components/network";
 import type { NetworkArgs } from "../../components/network/args";
 import { networkAt } from "../../components/network/network-at";
+import { nth } from "../../components/shared/nth";
 import { layOut } from "../../plan/tiers";
 import { childrenOfVpc } from "../support/judged-vpc";
 import { logicalName, type RecordedResource, recordProgram, unknown } from "../support/record-program";
@@ -790,5 +791,23 @@ describe("Network", () => {
       /^network: cidr: "10\.16\.0\.1\/16".*\nnetwork: availabilityZones: eu-west-2a, eu-west-2a are given\. Use at least 2/,
     );
     assert.deepEqual(resources, []);
+  });
+});
+
+describe("one of a tier's parts", () => {
+  const parts = ["subnet-a", "subnet-b", "subnet-c"];
+  const part = async (index: number) =>
+    (await recordProgram(() => ({ id: nth(pulumi.output(parts), index) }))).outputs;
+
+  it("is the one of its zone, from the first to the last", async () => {
+    for (const [zone, id] of parts.entries()) assert.deepEqual(await part(zone), { id });
+  });
+
+  it("is missed by its number, counted from one", async () => {
+    await assert.rejects(part(parts.length), (error) => {
+      assert.ok(pulumi.RunError.isInstance(error));
+      assert.equal(error.message, "The network has no part 4 in this tier.");
+      return true;
+    });
   });
 });

@@ -123,6 +123,8 @@ const record = (retain: boolean, preview = false) =>
         wafLogGroup: given.wafLogGroup?.name,
         wafLogPolicy: given.wafLogPolicy.urn,
         dataProtection: given.dataProtection.urn,
+        stoppedTasks: given.stoppedTasks.logGroupArn,
+        stoppedTasksReady: given.stoppedTasks.ready.map(({ urn }) => urn),
       };
     },
     { preview },
@@ -333,8 +335,12 @@ describe("Observability", () => {
       ],
       detail: { s3BucketDetails: { bucketName: scannedBuckets } },
     });
-    for (const role of ["findings", "scans"]) {
-      assert.equal(program.one(`observability-malware-${role}`).inputs.name, `cdd-dev-malware-${role}`);
+    for (const [role, says] of [
+      ["findings", "Uploaded objects with malware in them, and those that could not be scanned or tagged"],
+      ["scans", "Buckets whose uploads are not scanned: nobody can read what is new in them"],
+    ] as const) {
+      const { name, description } = program.one(`observability-malware-${role}`).inputs;
+      assert.deepEqual([name, description], [`cdd-dev-malware-${role}`, says]);
       const target = program.one(`observability-malware-${role}-topic`);
       assert.equal(target.inputs.arn, topicArns.events);
       // Whoever publishes waits until the topic lets it.
@@ -397,15 +403,57 @@ describe("Observability", () => {
 
   it("gives each service its own log groups and what all share", async () => {
     const { outputs } = await record(false);
-    const { wafLogPolicy, dataProtection, ...rest } = outputs as Record<string, unknown>;
+    const { wafLogPolicy, dataProtection, stoppedTasksReady, ...rest } = outputs as Record<string, unknown>;
+    assert.deepEqual((stoppedTasksReady as string[]).map(logicalName), [
+      "observability-stopped-tasks-policy",
+    ]);
     assert.deepEqual(rest, {
       logBucket,
+      stoppedTasks: `arn:aws:logs:${region}:${account}:log-group:/aws/events/cdd-dev-stopped-tasks`,
       topics: topicArns,
       applicationLogGroup: "cdd-dev-screening",
       wafLogGroup: "aws-waf-logs-dev-screening",
     });
     assert.equal(logicalName(String(wafLogPolicy)), "observability-waf-log-policy");
     assert.equal(logicalName(String(dataProtection)), "observability-data-protection-screening");
+  });
+
+  it("gives a service without a WAF no log group for one", async () => {
+    const { screening } = plan.wafLogGroups;
+    assert.ok(screening !== undefined);
+    await recordProgram(() => {
+      const observability = new Observability("observability", {
+        ...plan,
+        ...keys,
+        ...outside,
+        wafLogGroups: { screening },
+        loggedBuckets: {},
+      });
+      assert.ok("wafLogGroup" in observability.forService("screening"));
+      assert.ok(!("wafLogGroup" in observability.forService("audit-trail")));
+    });
+  });
+
+  it("lets what AWS has by its name alone make way for its successor", async () => {
+    const program = await recordProgram(
+      () =>
+        void new Observability("observability", {
+          ...plan,
+          ...keys,
+          ...outside,
+          scannedBuckets: ["cdd-dev-documents"],
+          replicatedBuckets: [
+            { store: "audit", bucket: "cdd-dev-audit", copiesArn: "arn:aws:s3:::copies", rule: "everything" },
+          ],
+          loggedBuckets: {},
+        }),
+    );
+    const named = program.resources.filter(({ inputs }) =>
+      ["name", "policyName", "dashboardName"].some((key) => key in inputs),
+    );
+    // Seven types: alarms, rules, log groups, metric filters, policies of logs, topics, the dashboard.
+    assert.equal(new Set(named.map(({ type }) => type)).size, 7);
+    for (const { name, deleteBeforeReplace } of named) assert.equal(deleteBeforeReplace, true, name);
   });
 
   it("hands out bucket and topics by their policies: who uses them waits until they can be used", async () => {

@@ -1,6 +1,9 @@
 import * as assert from "node:assert/strict";
+import { ComponentResource } from "@pulumi/pulumi";
 import { Observability } from "../../components/observability";
 import type { SubscriberPlan } from "../../components/observability/args";
+import { stoppedTasksOf } from "../../components/shared/stopped-tasks";
+import { tell } from "../../components/shared/told";
 import { ecsEvents } from "../support/ecs-events";
 import { messageOf } from "../support/event-message";
 import { matchesPattern } from "../support/event-ruler";
@@ -141,14 +144,35 @@ describe("what people are told of releases", () => {
       "release-waits",
       /cdd-dev-screening waits for approval at POST_TEST_TRAFFIC_SHIFT/,
       /until 2026-03-05T16:04:41Z/,
-      /--service-deployment-arn arn:aws:ecs:\S+\/0EYSiB0qap8xf0N76FsbE --hook-id ecs-pause-\S+ --action CONTINUE/,
+      /approver .* runs: aws ecs continue-service-deployment --service-deployment-arn arn:aws:ecs:\S+\/0EYSiB0qap8xf0N76FsbE --hook-id ecs-pause-\S+ --action CONTINUE/,
     ],
-    ["hookTimedOut", "release-hook-failed", /cdd-dev-screening was not let through .*HOOK_TIMED_OUT/],
-    ["hookFailed", "release-hook-failed", /cdd-dev-screening was not let through .*PAUSE hook .*HOOK_FAILED/],
+    [
+      "hookTimedOut",
+      "release-hook-failed",
+      /cdd-dev-screening was not let through at POST_TEST_TRAFFIC_SHIFT \(PAUSE hook ecs-pause-\S+: HOOK_TIMED_OUT\)/,
+      /HOOK_TIMED_OUT: nobody decided in time\. HOOK_FAILED: an approver or a function said no\./,
+      /aws ecs describe-service-deployments --service-deployment-arns arn:aws:ecs:\S+\/0EYSiB0qap8xf0N76FsbE\.$/,
+    ],
+    [
+      "hookFailed",
+      "release-hook-failed",
+      /cdd-dev-screening was not let through .*\(PAUSE hook ecs-pause-\S+: HOOK_FAILED\)/,
+    ],
     ["hookSucceeded", undefined],
     ["deploymentBegins", undefined],
-    ["rollbackBegins", "release-rolled-back", /rolls \S+cdd-dev-screening back .*ecs-svc\/123/],
-    ["deploymentFailed", "release-failed", /release of \S+cdd-dev-screening failed \(ecs-svc\/123\)/],
+    [
+      "rollbackBegins",
+      "release-rolled-back",
+      /rolls \S+cdd-dev-screening back .*ecs-svc\/123/,
+      / npm run release -- wait dev; then deploy another digest/,
+    ],
+    [
+      "deploymentFailed",
+      "release-failed",
+      /release of \S+cdd-dev-screening failed \(ecs-svc\/123\)/,
+      /ran before goes on with its former revision; a new one does not run\. /,
+      / npm run release -- wait dev, and the log group of the service\.$/,
+    ],
     ["deploymentCompleted", undefined],
     ["steadyState", undefined],
   ];
@@ -195,15 +219,62 @@ describe("every rule of EventBridge", () => {
         treatMissingData: "notBreaching",
         alarmActions: [topicArn("alarms")],
       });
-      assert.ok(String(alarmDescription).startsWith(String(inputs.description)), String(alarmDescription));
+      // The start of a sentence, in words.
+      assert.match(String(inputs.description), /^[A-Z]\w*( \w+){2,}$/);
+      assert.ok(
+        String(alarmDescription).startsWith(`${inputs.description}, and EventBridge could not tell it: `),
+        String(alarmDescription),
+      );
     }
   });
 
   it("gives up within an hour what it cannot deliver, and puts in nothing that needs escaping", () => {
-    for (const { inputs } of program.all("aws:cloudwatch/eventTarget:EventTarget")) {
+    const targets = program.all("aws:cloudwatch/eventTarget:EventTarget");
+    assert.equal(targets.length, 5);
+    for (const { inputs } of targets) {
       assert.deepEqual(inputs.retryPolicy, { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 });
       const { inputPaths = {} } = (inputs.inputTransformer ?? {}) as { inputPaths?: Record<string, string> };
       for (const path of Object.values(inputPaths)) assert.doesNotMatch(path, /reason|message|overrides/i);
+    }
+  });
+
+  it("makes way for its successor, with alarm and target: EventBridge and CloudWatch have each name once", () => {
+    const named = ["eventRule:EventRule", "eventTarget:EventTarget"].flatMap((type) =>
+      program.all(`aws:cloudwatch/${type}`),
+    );
+    const alarms = program
+      .all("aws:cloudwatch/metricAlarm:MetricAlarm")
+      .filter(({ name }) => name.endsWith("-undelivered"));
+    assert.equal(alarms.length, 5);
+    for (const { name, deleteBeforeReplace } of [...named, ...alarms])
+      assert.equal(deleteBeforeReplace, true, name);
+  });
+
+  it("has its target under a fixed id: EventBridge tells the targets of a rule apart by it", () => {
+    const ids = program
+      .all("aws:cloudwatch/eventTarget:EventTarget")
+      .map(({ name, inputs }) => [name.replace("observability-", ""), inputs.targetId]);
+    assert.deepEqual(Object.fromEntries(ids), {
+      "release-waits-topic": "topic",
+      "release-hook-failed-topic": "topic",
+      "release-rolled-back-topic": "topic",
+      "release-failed-topic": "topic",
+      "stopped-tasks-rule-log": "log",
+    });
+  });
+
+  it("bears, with its alarm, the tags that it is given, and else none", async () => {
+    const given = { service: "screening", owner: "financial-crime" };
+    const tagged = await recordProgram(() => {
+      const parent = new ComponentResource("test:told:Parent", "parent");
+      const event = { description: "It happened", pattern: {}, values: {}, message: "It happened." };
+      const topics = { alarms: topicArn("alarms"), events: topicArn("events") };
+      tell("own", { ...event, ruleName: "cdd-dev-own", tags: given }, topics, parent);
+      tell("bare", { ...event, ruleName: "cdd-dev-bare" }, topics, parent);
+    });
+    for (const part of ["", "-undelivered"]) {
+      assert.deepEqual(tagged.one(`own${part}`).inputs.tags, given);
+      assert.ok(!("tags" in tagged.one(`bare${part}`).inputs));
     }
   });
 });
@@ -263,7 +334,9 @@ describe("tasks that end by themselves", () => {
 
   it("are written to a log group of their own, by EventBridge alone, and counted by service", () => {
     const group = `arn:aws:logs:${region}:${account}:log-group:/aws/events/cdd-dev-stopped-tasks`;
-    assert.deepEqual(statements(inputsOf(program, "stopped-tasks-policy").policyDocument), {
+    const { policyName, policyDocument } = inputsOf(program, "stopped-tasks-policy");
+    assert.equal(policyName, "cdd-dev-stopped-tasks");
+    assert.deepEqual(statements(policyDocument), {
       EventsWriteStoppedTasks: {
         Sid: "EventsWriteStoppedTasks",
         Effect: "Allow",
@@ -285,6 +358,20 @@ describe("tasks that end by themselves", () => {
         value: "1",
         dimensions: { Group: "$.detail.group" },
       },
+    });
+  });
+
+  it("are found by a service's alarm where the count puts an event of this service", () => {
+    const { metricTransformation } = inputsOf(program, "stopped-tasks-count") as {
+      metricTransformation: { namespace: string; name: string; dimensions: Record<string, string> };
+    };
+    const { detail } = stoppedTask("EssentialContainerExited", "x");
+    assert.deepEqual(Object.values(metricTransformation.dimensions), ["$.detail.group"]);
+    const [dimension = ""] = Object.keys(metricTransformation.dimensions);
+    assert.deepEqual(stoppedTasksOf({ cluster: "cdd-dev", physicalName: "cdd-dev-screening" }), {
+      namespace: metricTransformation.namespace,
+      metricName: metricTransformation.name,
+      dimensions: { [dimension]: (detail as { group: string }).group },
     });
   });
 });

@@ -65,6 +65,14 @@ describe("the grid of a dashboard", () => {
     );
   });
 
+  it("has room for six alarms beside each other, and for a row more from the seventh on", () => {
+    const heights = [1, 6, 7, 12, 13].map((count) => {
+      const arns = Array.from({ length: count }, (_, index) => `arn:${index}`);
+      return alarmStates("Alarms", arns).height;
+    });
+    assert.deepEqual(heights, [3, 3, 5, 5, 7]);
+  });
+
   it("stands as CloudWatch reads it", () => {
     const line = { namespace: "AWS/ECS", metricName: "CPUUtilization", dimensions: { ClusterName: "c" } };
     const body: unknown = JSON.parse(

@@ -7,13 +7,13 @@ import {
 import { refuseDataProtection } from "../../sandbox/aws/rules/data-protection";
 
 describe("what is masked in the lines of an application", () => {
-  const policy = dataProtectionPolicy("cdd-test-log-findings");
+  const policy = () => dataProtectionPolicy("cdd-test-log-findings");
 
   it("is found by identifiers that AWS has, in a document that AWS takes", () => {
     assert.equal(new Set(managedIdentifiers).size, managedIdentifiers.length);
     assert.ok(managedIdentifiers.length > 70);
     assert.equal(
-      refuseDataProtection(policy, (group) => group === "cdd-test-log-findings"),
+      refuseDataProtection(policy(), (group) => group === "cdd-test-log-findings"),
       undefined,
     );
   });
@@ -31,10 +31,33 @@ describe("what is masked in the lines of an application", () => {
   });
 
   it("is masked, and told of, alike", () => {
-    const { Statement: statements } = JSON.parse(policy) as { Statement: { DataIdentifier: string[] }[] };
-    const [audit, mask] = statements;
-    assert.deepEqual(audit?.DataIdentifier, mask?.DataIdentifier);
-    assert.equal(audit?.DataIdentifier.length, managedIdentifiers.length + customIdentifiers.length);
+    const { Statement: statements, ...rest } = JSON.parse(policy()) as {
+      Statement: { DataIdentifier: string[] }[];
+    };
+    // Source: `PutDataProtectionPolicy`, Amazon CloudWatch Logs API reference.
+    assert.deepEqual(rest, {
+      Name: "personal-data",
+      Description: "Personal data and credentials are masked",
+      Version: "2021-06-01",
+      Configuration: {
+        CustomDataIdentifier: customIdentifiers.map(({ name: Name, regex: Regex }) => ({ Name, Regex })),
+      },
+    });
+    const named = new Set(statements.flatMap(({ DataIdentifier }) => DataIdentifier));
+    assert.equal(named.size, managedIdentifiers.length + customIdentifiers.length);
+    for (const id of ["Name", "BankAccountNumber-GB", "AwsSecretKey"])
+      assert.ok(named.has(`arn:aws:dataprotection::aws:data-identifier/${id}`), id);
+    for (const { name } of customIdentifiers) assert.ok(named.has(name), name);
+    assert.deepEqual(statements, [
+      {
+        Sid: "TellOfFindings",
+        DataIdentifier: [...named],
+        Operation: {
+          Audit: { FindingsDestination: { CloudWatchLogs: { LogGroup: "cdd-test-log-findings" } } },
+        },
+      },
+      { Sid: "Mask", DataIdentifier: [...named], Operation: { Deidentify: { MaskConfig: {} } } },
+    ]);
   });
 
   const found = (line: string) => customIdentifiers.some(({ regex }) => new RegExp(regex).test(line));

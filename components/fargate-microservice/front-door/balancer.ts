@@ -38,7 +38,7 @@ export function balancer({ name, args, tags, parent }: DoorScope): lb.LoadBalanc
 
 /** Where customers find it. */
 export function publicRecord({ name, args, parent }: DoorScope, loadBalancer: lb.LoadBalancer): void {
-  if (args.exposure !== "public" || args.publicName === undefined) return;
+  if (args.publicName === undefined) return;
   new route53.Record(
     `${name}-public-name`,
     {
