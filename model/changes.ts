@@ -47,12 +47,12 @@ export type FreezeOverride = NonNullable<Freeze["overrides"]>[number];
 
 /** Whether a ticket has the form that a stack file says. */
 export function hasForm(given: string, of: string): boolean {
-  const [, begins = "", digits = ""] = /^(.*?)(#+\+?)$/.exec(of) ?? [];
+  const begins = of.replace(/#+\+?$/, "");
   const rest = given.slice(begins.length);
   return (
     given.startsWith(begins) &&
     /^\d{1,12}$/.test(rest) &&
-    (digits.endsWith("+") || rest.length === digits.length)
+    (of.endsWith("+") || rest.length === of.length - begins.length)
   );
 }
 
@@ -84,7 +84,7 @@ const note = z.object({
 
 /** The note in a diagnostic's message, or nothing if the message is something else. */
 export function parseChange(message: string): ChangeNote | undefined {
-  const [, json] = noteForm.exec(message) ?? [];
+  const json = noteForm.exec(message)?.[1];
   return json === undefined ? undefined : note.safeParse(fromJson(json)).data;
 }
 

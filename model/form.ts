@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { oneOf } from "./problems";
 
-// Every form carries the sentence that says what is allowed: messages and the reference have it from here.
+// Every form carries the sentence that says what is allowed: messages and the reference have it from here. A check that has
+// none of its own says its form's.
 
 /** A string of this form. What is allowed may be said by what is given instead. */
 export function text(form: RegExp, allowed: string | ((given: string) => string)) {
   const error = ({ input }: { readonly input?: unknown }) =>
     typeof allowed === "string" ? allowed : allowed(String(input));
   // What has not the form is one problem: nothing else is said of it.
-  return z.string({ error }).regex(form, { error, abort: true });
+  return z.string({ error }).regex(form, { abort: true });
 }
 
 /** Any string. */
@@ -19,13 +20,13 @@ export function anyText(allowed: string) {
 /** A whole number from `least` to `most`. */
 export function whole(least: number, most: number, what: string) {
   const error = `Use a whole number of ${what}, ${least} to ${most}.`;
-  return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+  return z.number({ error }).int().min(least).max(most);
 }
 
 /** A number above `least`, at most `most`. */
 export function above(least: number, most: number, what: string) {
   const error = `Use a number of ${what} above ${least}, at most ${most}.`;
-  return z.number({ error }).gt(least, { error }).max(most, { error });
+  return z.number({ error }).gt(least).max(most);
 }
 
 /** One of these values. */
@@ -60,7 +61,7 @@ export function section<T extends z.ZodType>(value: T, allowed: string) {
 export function list<T extends z.ZodType>(value: T, allowed: string, least = 0) {
   return z
     .array(value, { error: allowed })
-    .min(least, { error: allowed })
+    .min(least)
     .refine((values) => new Set(values).size === values.length, {
       error: `Name each value once. ${allowed}`,
     });
@@ -68,7 +69,7 @@ export function list<T extends z.ZodType>(value: T, allowed: string, least = 0) 
 
 /** A list in which values may come again: words of a command. */
 export function words(allowed: string, least = 1) {
-  return z.array(z.string(), { error: allowed }).min(least, { error: allowed });
+  return z.array(z.string(), { error: allowed }).min(least);
 }
 
 /** A rule of an object with a `min` and a `max`, for `refine`. */

@@ -129,17 +129,20 @@ describe("what a stack file says of changes", () => {
       "A-1",
       `A-${"1".repeat(12)}`,
     ]);
+    assert.deepEqual(fits("A1#", "A11", "A1", "A112", "1"), ["A11"]);
+    assert.deepEqual(fits("CHG", "CHG", "1", "CHG1", "1".repeat(12)), []);
   });
 
   it("is told in one line that can be read again, whatever stands in it", () => {
     const note = {
       ticket: "CHG1",
-      overridden: [{ freeze: "a\nb: {}", approvedBy: '"', reason: "}\u2028", until: "2026-12-20" }],
+      overridden: [{ freeze: "a\nb: {}", approvedBy: '"', reason: "}\u2028\u2029", until: "2026-12-20" }],
     };
-    assert.doesNotMatch(formatChange(note), /\n/);
+    assert.doesNotMatch(formatChange(note), /[\n\u2028\u2029]/);
     assert.deepEqual(parseChange(`told\n${formatChange(note)}\n`), note);
     for (const other of [
       "change: {",
+      "change: {x}",
       'change: {"ticket":1}',
       "changed: {}",
       "",

@@ -58,6 +58,9 @@ describe("the release section", () => {
       { canaryPercent: 100.05 },
       `canaryPercent: 100.05 is not allowed. ${percent(0.1)}`,
     ],
+    ["a percent of 100.1", { canaryPercent: 100.1 }, `canaryPercent: 100.1 is not allowed. ${percent(0.1)}`],
+    ["a percent of 0.05", { canaryPercent: 0.05 }, `canaryPercent: 0.05 is not allowed. ${percent(0.1)}`],
+    ["steps of 100.1", { stepPercent: 100.1 }, `stepPercent: 100.1 is not allowed. ${percent(3)}`],
     [
       "a percent between two steps",
       { canaryPercent: 5.05 },
