@@ -28,7 +28,7 @@ describe("the nearest name", () => {
 
   it("is the first of those that take the fewest letters", () => {
     const word = fc.string({ unit: fc.constantFrom("a", "b", "c"), maxLength: 5 });
-    fc.assert(
+    return fc.assert(
       fc.property(word, fc.array(word, { minLength: 2, maxLength: 4 }), (written, names) => {
         const fewest = Math.min(...names.map((name) => distance(written, name)));
         assert.equal(
