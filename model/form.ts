@@ -69,7 +69,7 @@ export function list<T extends z.ZodType>(value: T, allowed: string, least = 0) 
 
 /** A list in which values may come again: words of a command. */
 export function words(allowed: string, least = 1) {
-  return z.array(z.string(), { error: allowed }).min(least);
+  return z.array(z.string({ error: allowed }), { error: allowed }).min(least);
 }
 
 /** A rule of an object with a `min` and a `max`, for `refine`. */
