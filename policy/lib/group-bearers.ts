@@ -1,5 +1,5 @@
 import type { Graph, Node } from "./graph";
-import { naming, type Relation, thoseNaming } from "./relations";
+import { type Named, type Relation, thoseNamed, thoseNaming } from "./relations";
 import { networkOf, networkProperty, type TaskStarter, taskStarters } from "./task-networks";
 import { types } from "./types";
 
@@ -17,14 +17,34 @@ interface Bearer {
 
 const groups = [...types.securityGroup, ...types.defaultSecurityGroup];
 
-/** By which services, task sets and schedules name the security groups of their tasks. */
-export function securityGroupsOf(starter: Node<TaskStarter>): Relation<TaskStarter> {
-  return {
-    property: networkProperty(starter),
+/** By which services, task sets, schedules and events name the security groups of their tasks. */
+const ofStarters = taskStarters.map((type) => ({
+  of: [type],
+  relation: {
+    property: networkProperty({ type }),
     by: "id",
     types: groups,
     names: (props) => networkOf(props)?.securityGroups,
+  } satisfies Relation<TaskStarter>,
+}));
+
+/** Services, task sets, schedules and events whose tasks stand behind the group. */
+export function startersBehind(group: Node<unknown>, graph: Graph): Named<TaskStarter> {
+  const answers = ofStarters.map(({ of, relation }) =>
+    thoseNaming(graph.ofType<TaskStarter>(of), relation, group),
+  );
+  return {
+    sure: answers.flatMap(({ sure }) => sure),
+    unclear: answers.flatMap(({ unclear }) => unclear),
   };
+}
+
+/** The groups behind which the tasks of anything surely stand. */
+export function groupsOfTasks(graph: Graph): readonly Node<unknown>[] {
+  const all = graph.ofType(types.securityGroup);
+  return ofStarters.flatMap(({ of, relation }) =>
+    graph.ofType<TaskStarter>(of).flatMap((starter) => thoseNamed(starter, relation, all).sure),
+  );
 }
 
 interface Kind {
@@ -57,10 +77,7 @@ export function fixturesBehind(group: Node<unknown>, graph: Graph): Node<unknown
 
 /** All but load balancers that surely stands behind the group. */
 export function othersBehind(group: Node<unknown>, graph: Graph): Node<unknown>[] {
-  const tasks = graph
-    .ofType<TaskStarter>(taskStarters)
-    .filter((starter) => naming(starter, securityGroupsOf(starter), group) === "yes");
-  return [...tasks, ...behind(others, group, graph)];
+  return [...startersBehind(group, graph).sure, ...behind(others, group, graph)];
 }
 
 function behind(kinds: readonly Kind[], group: Node<unknown>, graph: Graph): Node<unknown>[] {

@@ -1,6 +1,7 @@
 import type { Node } from "./graph";
 import type { Judge } from "./judge";
 import { isKnown, isSet } from "./known";
+import { among, type Positions, positionsBy } from "./positions";
 
 /** Whether a property names a resource. `unclear`: it may, but nobody can tell before deployment. */
 export type Naming = "yes" | "no" | "unclear";
@@ -41,15 +42,34 @@ export function naming<P>(from: Node<P>, relation: Relation<P>, to: Node<unknown
   return components.some(({ urn }) => around.some((each) => each.urn === urn)) ? "unclear" : "no";
 }
 
+/** Of many: those of which the answer is sure, and those of which nobody can tell. */
+export interface Named<P> {
+  readonly sure: readonly Node<P>[];
+  readonly unclear: readonly Node<P>[];
+}
+
 /** Those of `candidates` that surely name `to`, and those of which nobody can tell. */
 export function thoseNaming<P>(
   candidates: readonly Node<P>[],
   relation: Relation<P>,
   to: Node<unknown>,
-): { readonly sure: readonly Node<P>[]; readonly unclear: readonly Node<P>[] } {
-  const judged = candidates.map((each) => ({ each, answer: naming(each, relation, to) }));
+): Named<P> {
+  return sorted(mayName(candidates, relation, to), (each) => naming(each, relation, to));
+}
+
+/** Those of `candidates` that `from` surely names, and those of which nobody can tell. */
+export function thoseNamed<P, Q>(
+  from: Node<P>,
+  relation: Relation<P>,
+  candidates: readonly Node<Q>[],
+): Named<Q> {
+  return sorted(mayBeNamed(from, relation, candidates), (each) => naming(from, relation, each));
+}
+
+function sorted<P>(nodes: readonly Node<P>[], answerOf: (node: Node<P>) => Naming): Named<P> {
+  const answers = nodes.map((each) => ({ each, answer: answerOf(each) }));
   const answering = (wanted: Naming) =>
-    judged.filter(({ answer }) => answer === wanted).map(({ each }) => each);
+    answers.filter(({ answer }) => answer === wanted).map(({ each }) => each);
   return { sure: answering("yes"), unclear: answering("unclear") };
 }
 
@@ -89,6 +109,67 @@ function namesIn<P>(from: Node<P>, relation: Relation<P>): readonly string[] | u
   const found = before.get(from) ?? { names: known(() => namesOf(from.props, relation)) };
   before.set(from, found);
   return found.names;
+}
+
+/** Where to look for who names a resource: by a name of it, by what the property was made of, and those that say neither. */
+interface Namings {
+  readonly byName: Positions;
+  readonly byUrn: Positions;
+  readonly open: readonly number[];
+}
+
+/** By the list of candidates, and by the relation or the property that they are sought by. */
+const sought = {
+  naming: new WeakMap<object, WeakMap<object, Namings>>(),
+  named: new WeakMap<object, Map<string, { readonly byName: Positions; readonly byUrn: Positions }>>(),
+};
+
+/** All of which `naming` may say something else than no, in their order. */
+function mayName<P>(
+  candidates: readonly Node<P>[],
+  relation: Relation<P>,
+  to: Node<unknown>,
+): readonly Node<P>[] {
+  if (candidates.length < 2) return candidates;
+  const before = sought.naming.get(candidates) ?? new WeakMap<object, Namings>();
+  sought.naming.set(candidates, before);
+  const { byName, byUrn, open } = before.get(relation) ?? namingsOf(candidates, relation);
+  before.set(relation, { byName, byUrn, open });
+  const names = identitiesOf(to, relation.by).flatMap((name) => byName.get(name) ?? []);
+  return among(candidates, [...names, ...(byUrn.get(to.urn) ?? []), ...open]);
+}
+
+function namingsOf<P>(candidates: readonly Node<P>[], relation: Relation<P>): Namings {
+  const made = candidates.map((each) => each.references(relation.property, relation.types));
+  return {
+    byName: positionsBy(candidates, (each) => namesIn(each, relation) ?? []),
+    byUrn: positionsBy(made, (nodes) => nodes.map(({ urn }) => urn)),
+    open: candidates.flatMap((each, index) =>
+      namesIn(each, relation) === undefined && made[index]?.length === 0 ? [index] : [],
+    ),
+  };
+}
+
+/** The same of those that may be named. */
+function mayBeNamed<P, Q>(
+  from: Node<P>,
+  relation: Relation<P>,
+  candidates: readonly Node<Q>[],
+): readonly Node<Q>[] {
+  const names = namesIn(from, relation);
+  const made = from.references(relation.property, relation.types);
+  if (names === undefined && made.length === 0) return candidates;
+  const before = sought.named.get(candidates) ?? new Map();
+  sought.named.set(candidates, before);
+  const { byName, byUrn } = before.get(relation.by) ?? {
+    byName: positionsBy(candidates, (each) => identitiesOf(each, relation.by)),
+    byUrn: positionsBy(candidates, ({ urn }) => [urn]),
+  };
+  before.set(relation.by, { byName, byUrn });
+  return among(candidates, [
+    ...(names ?? []).flatMap((name) => byName.get(name) ?? []),
+    ...made.flatMap(({ urn }) => byUrn.get(urn) ?? []),
+  ]);
 }
 
 function namesOf<P>(props: P, { property, names }: Relation<P>): readonly string[] {

@@ -1,10 +1,11 @@
 import { containersOf, type TaskDefinition } from "./containers";
 import { declaredBy } from "./declared";
 import type { Graph, Node } from "./graph";
-import { fixturesBehind, securityGroupsOf } from "./group-bearers";
+import { fixturesBehind, groupsOfTasks, startersBehind } from "./group-bearers";
 import type { Judge } from "./judge";
-import { type Naming, naming, type Relation, thoseNaming } from "./relations";
-import { networkProperty, type TaskStarter, taskStarters } from "./task-networks";
+import { perGraph, perNode } from "./per-node";
+import { type Relation, thoseNamed, thoseNaming } from "./relations";
+import { networkProperty, type TaskStarter } from "./task-networks";
 import { types } from "./types";
 
 interface Bearer extends TaskStarter {
@@ -45,24 +46,19 @@ const ofBalancer: Relation<LoadBalancer> = {
  * image and with it an ECS service: all of its groups but those of its balancer, endpoints and mount targets.
  */
 export function tasksBehind(group: Node<unknown>, graph: Graph, judge: Judge): Tasks | undefined {
-  const bearers = graph
-    .ofType<Bearer>(taskStarters)
-    .map((bearer) => ({ bearer, answer: naming(bearer, securityGroupsOf(bearer), group) }));
-  const answering = (wanted: Naming) =>
-    bearers.filter(({ answer }) => answer === wanted).map(({ bearer }) => bearer);
-  for (const bearer of answering("unclear")) judge.undetermined(networkProperty(bearer), bearer.urn);
-  const services = answering("yes");
+  const { sure: services, unclear } = startersBehind(group, graph);
+  for (const bearer of unclear) judge.undetermined(networkProperty(bearer), bearer.urn);
   const component = ownerOfTasks(group, graph);
   if (services.length === 0 && !component) return undefined;
   return { services, ...(component && { component }) };
 }
 
 /** The microservice whose tasks stand behind the group, if it is one of its groups and none of another use. */
-function ownerOfTasks(group: Node<unknown>, graph: Graph): Node | undefined {
+const ownerOfTasks = perNode((group, graph): Node | undefined => {
   const owner = graph.owner(group, types.component.fargateMicroservice);
   const otherUse = balancersWith(group, graph).length > 0 || fixturesBehind(group, graph).length > 0;
   return otherUse ? undefined : owner;
-}
+});
 
 /** What may reach the tasks: as the kind of their service says, or, where no component says one, as a balanced one. */
 export function frontOf(tasks: Tasks, graph: Graph): Front {
@@ -89,15 +85,9 @@ export function frontOf(tasks: Tasks, graph: Graph): Front {
  * ports of their containers.
  */
 function directFront(services: readonly Node<Bearer>[], graph: Graph): Front {
-  const starters = graph.ofType<Bearer>(taskStarters);
-  const groups = graph
-    .ofType(types.securityGroup)
-    .filter((group) =>
-      starters.some((starter) => naming(starter, securityGroupsOf(starter), group) === "yes"),
-    );
   return {
     who: "tasks of the stack",
-    groups: new Set(groups.map(({ urn }) => urn)),
+    groups: new Set(groupsOfTasks(graph).map(({ urn }) => urn)),
     ports: () =>
       services
         .flatMap((service) => service.references<TaskDefinition>("taskDefinition", types.taskDefinition))
@@ -118,18 +108,15 @@ function callersOf(service: string | undefined, graph: Graph): readonly Node[] {
 /** The load balancers of the tasks, seen through their target groups or their component. */
 function balancedFront({ services, component }: Tasks, graph: Graph): Front {
   const owned = <P>(tokens: readonly string[]) =>
-    graph
-      .ofType<P>(tokens)
-      .filter(
-        (each) => component && graph.owner(each, types.component.fargateMicroservice)?.urn === component.urn,
-      );
+    (component ? (byOwner(graph).get(component.urn) ?? []) : []).filter(({ type }) =>
+      tokens.includes(type),
+    ) as readonly Node<unknown>[] as readonly Node<P>[];
   const balancers = [
     ...owned<LoadBalancer>(types.loadBalancer),
     ...services.flatMap((service) => balancersOf(service, graph)),
   ];
-  const groups = graph
-    .ofType(types.securityGroup)
-    .filter((group) => thoseNaming(balancers, ofBalancer, group).sure.length > 0);
+  const all = graph.ofType(types.securityGroup);
+  const groups = balancers.flatMap((balancer) => thoseNamed(balancer, ofBalancer, all).sure);
   return {
     who: "the tasks' own load balancer",
     groups: new Set(groups.map(({ urn }) => urn)),
@@ -141,6 +128,19 @@ function balancedFront({ services, component }: Tasks, graph: Graph): Front {
     ],
   };
 }
+
+/** What stands in each microservice. */
+const byOwner = perGraph((graph) => {
+  const owned = new Map<string, Node[]>();
+  for (const node of graph.nodes) {
+    const owner = graph.owner(node, types.component.fargateMicroservice);
+    if (!owner) continue;
+    const known = owned.get(owner.urn);
+    if (known) known.push(node);
+    else owned.set(owner.urn, [node]);
+  }
+  return owned;
+});
 
 function balancersWith(group: Node<unknown>, graph: Graph): readonly Node<LoadBalancer>[] {
   return thoseNaming(graph.ofType<LoadBalancer>(types.loadBalancer), ofBalancer, group).sure;

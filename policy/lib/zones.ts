@@ -1,7 +1,7 @@
 import type { Graph, Node } from "./graph";
 import type { Judge } from "./judge";
 import { isKnown } from "./known";
-import { type Relation, thoseNaming } from "./relations";
+import { type Relation, thoseNamed } from "./relations";
 import { setting } from "./settings";
 import { types } from "./types";
 
@@ -32,9 +32,8 @@ export function zonesOf<P>(
   graph: Graph,
   subnetZones: readonly string[] = [],
 ): ReadonlySet<string> | undefined {
-  const subnets = graph
-    .ofType<Subnet>(types.subnet)
-    .filter((subnet) => relations.some((relation) => thoseNaming([node], relation, subnet).sure.length > 0));
+  const all = graph.ofType<Subnet>(types.subnet);
+  const subnets = [...new Set(relations.flatMap((relation) => thoseNamed(node, relation, all).sure))];
   const [{ property }] = relations;
   if (subnets.length === 0 && !isKnown(() => listed(node.props[property]))) {
     judge.undetermined(property);

@@ -114,14 +114,17 @@ interface MeasuredOf {
 const measuredIn = perGraph((graph): MeasuredOf => {
   const ofValue = new Map<string, Measured[]>();
   const madeOf = new Map<string, Measured[]>();
-  const add = (to: Map<string, Measured[]>, key: string, measured: readonly Measured[]) =>
-    to.set(key, [...(to.get(key) ?? []), ...measured]);
+  const add = (to: Map<string, Measured[]>, key: string, measured: readonly Measured[]) => {
+    const known = to.get(key) ?? [];
+    known.push(...measured);
+    to.set(key, known);
+  };
   for (const alarm of graph.ofType<Alarm>(types.metricAlarm)) {
     const measured = measuredBy(alarm);
     for (const each of measured)
       for (const { dimension } of watched)
-        if (isKnown(() => each.dimensions?.[dimension]))
-          add(ofValue, `${dimension}=${each.dimensions?.[dimension]}`, [each]);
+        if (isKnown(() => each.dimensions?.[dimension]) && each.dimensions?.[dimension] !== undefined)
+          add(ofValue, `${dimension}=${each.dimensions[dimension]}`, [each]);
     for (const { urn } of alarm.dependsOn(watched.flatMap(({ of }) => [...of]))) add(madeOf, urn, measured);
   }
   return { ofValue, madeOf };

@@ -1,5 +1,5 @@
 import { isWaiting, type Node, type Relation, stackRule, thoseNaming, types } from "../lib";
-import { type CompositeAlarm, isOff, type NamedAlarm, tells } from "../lib/telling-alarms";
+import { isOff, type NamedAlarm, tells } from "../lib/telling-alarms";
 
 interface Released {
   readonly alarms?: { readonly enable?: boolean; readonly alarmNames?: readonly string[] };
@@ -31,8 +31,7 @@ const actions = stackRule<NamedAlarm>({
     if (isWaiting(alarm, graph)) return;
     const services = graph.ofType<Released>(types.ecsService);
     if (thoseNaming(services, releaseOf, alarm as Node<unknown>).sure.length > 0) return;
-    if (!tells(alarm, graph.ofType<CompositeAlarm>(types.compositeAlarm), judge))
-      judge.violation("the alarm goes off and nobody is told");
+    if (!tells(alarm, graph, judge)) judge.violation("the alarm goes off and nobody is told");
   },
 });
 

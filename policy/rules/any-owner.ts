@@ -1,4 +1,4 @@
-import { isKnown, type Judge, type Node, naming, type Relation, stackRule, types } from "../lib";
+import { isKnown, type Judge, type Node, type Relation, stackRule, thoseNamed, types } from "../lib";
 
 /** A resource that sets up another one: which property names it. */
 interface Row {
@@ -104,9 +104,9 @@ function judgeNaming(
 ): void {
   const { names } = relation;
   if (names !== undefined && isKnown(() => names(node.props)) && names(node.props)?.length === 0) return;
-  const answers = candidates.map((each) => naming(node, relation, each));
-  if (answers.includes("yes")) return;
-  if (answers.includes("unclear")) judge.undetermined(relation.property);
+  const { sure, unclear } = thoseNamed(node, relation, candidates);
+  if (sure.length > 0) return;
+  if (unclear.length > 0) judge.undetermined(relation.property);
   else judge.violation(`\`${relation.property}\` names what the program does not make`);
 }
 

@@ -3,14 +3,15 @@ import {
   isListed,
   isSet,
   type Node,
-  naming,
   placesSetting,
   type Relation,
   resourceRule,
   stackRule,
+  thoseNaming,
   types,
 } from "../lib";
-import { type CompositeAlarm, type NamedAlarm, tells } from "../lib/telling-alarms";
+import { perGraph } from "../lib/per-node";
+import { type NamedAlarm, tells } from "../lib/telling-alarms";
 
 interface EventRule {
   readonly name?: string;
@@ -55,20 +56,21 @@ const failures = stackRule<EventRule, { elsewhere: readonly string[] }>({
   },
   check: (rule, judge, { graph, settings }) => {
     if (isListed(rule.urn, settings.elsewhere)) return;
-    const targets = graph.ofType<EventTarget>(types.eventTarget);
+    const targets = thoseNaming(graph.ofType<EventTarget>(types.eventTarget), targetOf, rule);
     // Without a target nothing can fail.
-    if (!targets.some((target) => naming(target, targetOf, rule) !== "no")) return;
-    const alarms = graph.ofType<MetricAlarm>(types.metricAlarm).filter(isOnFailures);
-    const own = alarms.filter((alarm) => naming(alarm, watching, rule) !== "no");
+    if (targets.sure.length + targets.unclear.length === 0) return;
+    const { sure, unclear } = thoseNaming(failureAlarms(graph), watching, rule);
+    const own = [...sure, ...unclear];
     if (own.length === 0) {
       judge.violation("nothing watches over the rule's failed invocations");
       return;
     }
-    const composites = graph.ofType<CompositeAlarm>(types.compositeAlarm);
-    if (!own.some((alarm) => tells(alarm, composites, judge)))
+    if (!own.some((alarm) => tells(alarm, graph, judge)))
       judge.violation("the alarm on the rule's failed invocations tells nobody");
   },
 });
+
+const failureAlarms = perGraph((graph) => graph.ofType<MetricAlarm>(types.metricAlarm).filter(isOnFailures));
 
 /** An alarm that goes off with the first failed invocation. */
 function isOnFailures({ props }: Node<MetricAlarm>): boolean {

@@ -6,6 +6,7 @@ import {
   type Relation,
   setting,
   stackRule,
+  thoseNamed,
   thoseNaming,
   types,
 } from "../lib";
@@ -37,9 +38,7 @@ const ofListener: Relation<ListenerRule> = { property: "listenerArn", by: "arn",
 const protocolOf = ({ protocol }: Listener) => protocol || "HTTP";
 
 function balancersOf(listener: Node<Listener>, graph: Graph): readonly Node<LoadBalancer>[] {
-  return graph
-    .ofType<LoadBalancer>(types.loadBalancer)
-    .filter((balancer) => thoseNaming([listener], ofBalancer, balancer).sure.length > 0);
+  return thoseNamed(listener, ofBalancer, graph.ofType<LoadBalancer>(types.loadBalancer)).sure;
 }
 
 const httpsRedirect = stackRule<Listener>({
@@ -147,10 +146,7 @@ const ownListener = stackRule<ListenerRule, { listeners: readonly string[] }>({
     ),
   },
   check: (rule, judge, { graph, settings: { listeners } }) => {
-    const answers = graph
-      .ofType<Listener>(types.listener)
-      .map((listener) => thoseNaming([rule], ofListener, listener));
-    if (answers.some(({ sure }) => sure.length > 0)) return;
+    if (thoseNamed(rule, ofListener, graph.ofType<Listener>(types.listener)).sure.length > 0) return;
     if (!isKnown(() => rule.props.listenerArn)) {
       if (rule.references("listenerArn", types.listener).length === 0) judge.undetermined("listenerArn");
       return;

@@ -5,11 +5,11 @@ import {
   isOfPlatform,
   type Judge,
   type Node,
-  naming,
   type Relation,
   resourceRule,
   setting,
   stackRule,
+  thoseNamed,
   thoseNaming,
   types,
 } from "../lib";
@@ -94,7 +94,7 @@ const listOfRule: Relation<Rule> = {
 
 /** What surely is named. */
 function namedBy<P, Q = unknown>(from: Node<P>, relation: Relation<P>, graph: Graph): readonly Node<Q>[] {
-  return graph.ofType<Q>(relation.types).filter((to) => naming(from, relation, to) === "yes");
+  return thoseNamed(from, relation, graph.ofType<Q>(relation.types)).sure;
 }
 
 /** Every part of the internet's names that a list may not let through as a whole. */
@@ -110,9 +110,8 @@ const allowed = stackRule<Rule>({
   check: (rule, judge, { graph }) => {
     if (rule.props.action === "BLOCK") return;
     // What may be this rule's list is judged as if it were.
-    const lists = graph
-      .ofType<DomainList>(types.resolverDomainList)
-      .filter((list) => naming(rule, listOfRule, list) !== "no");
+    const named = thoseNamed(rule, listOfRule, graph.ofType<DomainList>(types.resolverDomainList));
+    const lists = [...named.sure, ...named.unclear];
     for (const list of lists) judgeList(list, judge);
     if (lists.length > 0) return;
     if (rule.props.firewallDomainListId)

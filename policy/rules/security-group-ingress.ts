@@ -13,6 +13,7 @@ import {
   resourceRule,
   setting,
   stackRule,
+  thoseNamed,
   thoseNaming,
   types,
 } from "../lib";
@@ -105,14 +106,11 @@ function judgeOpen(
     judge.violation(`${label} lets the world in on ${portsOf(opening)}`);
     return;
   }
-  const all = graph.ofType<IngressProps>(groups);
   const isGroup = groups.some((type) => type === subject.type);
-  const named = isGroup
-    ? [subject]
-    : all.filter((group) => thoseNaming([subject], ofGroup, group).sure.length > 0);
+  const { sure, unclear } = thoseNamed(subject, ofGroup, graph.ofType<IngressProps>(groups));
+  const named = isGroup ? [subject] : sure;
   if (named.length === 0) {
-    if (all.some((group) => thoseNaming([subject], ofGroup, group).unclear.length > 0))
-      judge.undetermined("securityGroupId");
+    if (unclear.length > 0) judge.undetermined("securityGroupId");
     else judge.violation(`${label} lets the world in to a security group that is not of the stack`);
   }
   for (const group of named) judge.part(() => judgeDoor(group, port, label, judge, graph));
@@ -138,12 +136,13 @@ function judgeDoor(group: Node<unknown>, port: 80 | 443, label: string, judge: J
     judge.violation(`${label} lets the world in, and not to a load balancer`);
 }
 
+const ofBalancer: Relation<Listener> = {
+  property: "loadBalancerArn",
+  by: "arn",
+  types: types.loadBalancer,
+};
+
 function redirects(balancer: Node<LoadBalancer>, graph: Graph): boolean {
-  const ofBalancer: Relation<Listener> = {
-    property: "loadBalancerArn",
-    by: "arn",
-    types: types.loadBalancer,
-  };
   const onPort80 = thoseNaming(graph.ofType<Listener>(types.listener), ofBalancer, balancer).sure.filter(
     ({ props }) => props.port === 80,
   );

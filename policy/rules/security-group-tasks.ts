@@ -15,9 +15,11 @@ import {
   setting,
   stackRule,
   tasksBehind,
+  thoseNamed,
   thoseNaming,
   types,
 } from "../lib";
+import { perGraph } from "../lib/per-node";
 
 interface Group {
   readonly ingress?: readonly OpeningProps[];
@@ -29,6 +31,12 @@ interface IngressRule extends OpeningProps {
 }
 
 const rulesOf: Relation<IngressRule> = { property: "securityGroupId", by: "id", types: types.securityGroup };
+
+const ingressRules = perGraph((graph) =>
+  graph
+    .ofType<IngressRule>([...types.ingressRule, ...types.securityGroupRule])
+    .filter((rule) => rule.props.type !== "egress"),
+);
 
 const taskIngress = stackRule<Group, { peerGroups: readonly string[] }>({
   name: "ec2-securitygroup-enforce-task-ingress-from-alb",
@@ -69,10 +77,7 @@ const taskIngress = stackRule<Group, { peerGroups: readonly string[] }>({
         judgeOpening(opening, `ingress rule ${index + 1}`, () => inlineSources(group, opening, graph, judge));
       },
     );
-    const rules = graph
-      .ofType<IngressRule>([...types.ingressRule, ...types.securityGroupRule])
-      .filter((rule) => rule.props.type !== "egress");
-    const { sure, unclear } = thoseNaming(rules, rulesOf, group);
+    const { sure, unclear } = thoseNaming(ingressRules(graph), rulesOf, group);
     for (const rule of sure)
       judgeOpening(openingOf(rule.props), rule.name, () => sourcesOf(rule, peerGroups, graph, judge));
     for (const { urn } of unclear) judge.undetermined("securityGroupId", urn);
@@ -105,10 +110,9 @@ function sourcesOf(
       property === "sourceSecurityGroupId" ? isGiven(rule, property) : isSet(rule.props, property);
     if (!given) return [];
     const relation: Relation<IngressRule> = { property, by: "id", types: types.securityGroup };
-    const answers = groups.map((group) => ({ group, ...thoseNaming([rule], relation, group) }));
-    const named = answers.filter(({ sure }) => sure.length > 0).map(({ group }) => group);
-    if (named.length > 0) return named;
-    if (answers.some(({ unclear }) => unclear.length > 0)) judge.undetermined(property, rule.urn);
+    const { sure, unclear } = thoseNamed(rule, relation, groups);
+    if (sure.length > 0) return sure;
+    if (unclear.length > 0) judge.undetermined(property, rule.urn);
     else if (!peerGroups.includes(String(rule.props[property])))
       judge.violation(`${rule.name} lets a security group in that is not of the stack`);
     return [];
@@ -128,9 +132,7 @@ function inlineSources(
     types: types.securityGroup,
     names: () => opening.groups.map((name) => name()),
   };
-  const named = graph
-    .ofType(types.securityGroup)
-    .filter((each) => thoseNaming([group], relation, each).sure.length > 0);
+  const named = thoseNamed(group, relation, graph.ofType(types.securityGroup)).sure;
   if (named.length < opening.groups.length)
     judge.violation("an ingress rule lets a security group in that is not of the stack");
   return named;

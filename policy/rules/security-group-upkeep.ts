@@ -8,6 +8,7 @@ import {
   stackRule,
   types,
 } from "../lib";
+import { perGraph } from "../lib/per-node";
 
 interface SecurityGroup {
   readonly ingress?: readonly object[];
@@ -32,14 +33,20 @@ const unused = stackRule<SecurityGroup, { usedElsewhere: readonly string[] }>({
   },
   check: (group, judge, { graph, settings: { usedElsewhere } }) => {
     if (isListed(group.urn, usedElsewhere) || isWaiting(group, graph)) return;
-    const used = graph.nodes.some(
-      (each) =>
-        !ruleTypes.includes(each.type) &&
-        each.dependsOn(types.securityGroup).some(({ urn }) => urn === group.urn),
-    );
-    if (!used) judge.violation("nothing stands in the security group");
+    if (!groupsInUse(graph).has(group.urn)) judge.violation("nothing stands in the security group");
   },
 });
+
+/** All that anything but a rule stands in. */
+const groupsInUse = perGraph(
+  ({ nodes }) =>
+    new Set(
+      nodes
+        .filter(({ type }) => !ruleTypes.includes(type))
+        .flatMap((each) => each.dependsOn(types.securityGroup))
+        .map(({ urn }) => urn),
+    ),
+);
 
 /** By what the program gives: once a group stands, its provider shows rules that are resources as the group's own too. */
 const oneManagement = resourceRule<SecurityGroup>({

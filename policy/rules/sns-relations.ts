@@ -8,7 +8,6 @@ import {
   isSet,
   type Judge,
   type Node,
-  naming,
   patternMatches,
   type Relation,
   refusesPlainText,
@@ -16,6 +15,8 @@ import {
   setting,
   stackRule,
   statementsOf,
+  thoseNamed,
+  thoseNaming,
   types,
 } from "../lib";
 
@@ -91,15 +92,14 @@ function topicsOf(target: Node<EventTarget>, graph: Graph, judge: Judge): Node<T
   const made = target.references<Topic>("arn", types.topic);
   const byPolicy = target
     .references<TopicPolicy>("arn", types.topicPolicy)
-    .flatMap((policy) => topics.filter((topic) => naming(policy, policyOf, topic) === "yes"));
+    .flatMap((policy) => thoseNamed(policy, policyOf, topics).sure);
   if (!target.isDerived("arn")) judge.undetermined("arn");
   return [...new Set([...made, ...byPolicy])];
 }
 
 function judgePolicies(topic: Node<Topic>, judge: Judge, graph: Graph): void {
-  const policies = graph
-    .ofType<TopicPolicy>(types.topicPolicy)
-    .filter((policy) => naming(policy, policyOf, topic) !== "no");
+  const { sure, unclear } = thoseNaming(graph.ofType<TopicPolicy>(types.topicPolicy), policyOf, topic);
+  const policies = [...sure, ...unclear];
   const arn = isKnown(() => topic.props.arn) ? topic.props.arn : undefined;
   const documents = [
     ...policies.map(({ props }) => props.policy),

@@ -1,4 +1,5 @@
 import { claimOf, declaredByParent, isKnown, type Node, resourceRule, stackRule, types } from "../lib";
+import { perGraph } from "../lib/per-node";
 import { isEncrypted, speaksTls, type TargetGroup } from "../lib/target-groups";
 
 interface Action {
@@ -47,15 +48,11 @@ const replacement = stackRule<ListenerRule>({
   check: (rule, judge, { graph }) => {
     const made = rule.references<TargetGroup>("actions", types.targetGroup);
     if (made.length === 0) return;
-    const isNew = (group: Node<TargetGroup>) => !isKnown(() => group.props.arn);
     const { known, unknown } = forwardedTo(rule);
     // It will follow a group whose ARN nobody knows; but if all of them have one, something else hides the actions.
     if (unknown !== undefined && !made.some(isNew)) judge.undetermined(unknown);
-    const current = graph
-      .ofType<TargetGroup>(types.targetGroup)
-      .filter((group) => !isNew(group))
-      .map(({ props }) => props.arn);
-    const stale = known.some((arn) => !current.includes(arn));
+    const current = currentArns(graph);
+    const stale = known.some((arn) => !current.has(arn));
     const unfollowed = known.length > 0 && unknown === undefined && made.some(isNew);
     if (stale || unfollowed)
       judge.violation(
@@ -63,6 +60,19 @@ const replacement = stackRule<ListenerRule>({
       );
   },
 });
+
+const isNew = ({ props }: Node<TargetGroup>) => !isKnown(() => props.arn);
+
+/** Of all target groups that stand already. */
+const currentArns = perGraph(
+  (graph) =>
+    new Set(
+      graph
+        .ofType<TargetGroup>(types.targetGroup)
+        .filter((group) => !isNew(group))
+        .map(({ props }) => props.arn),
+    ),
+);
 
 /** ARNs that the rule forwards to, as far as they are known, and the path of the first that is not. */
 function forwardedTo({ props }: Node<ListenerRule>): {

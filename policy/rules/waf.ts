@@ -7,6 +7,7 @@ import {
   resourceRule,
   setting,
   stackRule,
+  thoseNamed,
   thoseNaming,
   types,
 } from "../lib";
@@ -151,11 +152,9 @@ const ofBalancer: Relation<Association> = { property: "resourceArn", by: "arn", 
 
 function isInternal(acl: Node<unknown>, graph: Graph): boolean {
   const { sure, unclear } = thoseNaming(graph.ofType<Association>(types.webAclAssociation), ofAcl, acl);
-  const fronted = [...sure, ...unclear].map((association) =>
-    graph
-      .ofType<LoadBalancer>(types.loadBalancer)
-      .filter((balancer) => thoseNaming([association], ofBalancer, balancer).sure.length > 0),
-  );
+  const fronted = [...sure, ...unclear].map((association) => [
+    ...thoseNamed(association, ofBalancer, graph.ofType<LoadBalancer>(types.loadBalancer)).sure,
+  ]);
   return (
     fronted.length > 0 &&
     fronted.every((balancers) => balancers.length > 0) &&

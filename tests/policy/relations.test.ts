@@ -1,10 +1,13 @@
 import * as assert from "node:assert/strict";
+import * as fc from "fast-check";
+import type { Node } from "../../policy/lib/graph";
 import {
   demandNaming,
   isGiven,
   type Naming,
   naming,
   type Relation,
+  thoseNamed,
   thoseNaming,
 } from "../../policy/lib/relations";
 import { zonesOf } from "../../policy/lib/zones";
@@ -184,6 +187,58 @@ describe("those that name a resource", () => {
     const { candidates, to } = askOf(first, strange, open, second);
     const { sure, unclear } = thoseNaming(candidates, one, to);
     assert.deepEqual([names(sure), names(unclear)], [["first", "second"], ["open"]]);
+  });
+  it("are the same as where each is asked for itself, whatever both say and were made of, in their order", () => {
+    const some = <T>(values: readonly T[]) => fc.subarray([...values]);
+    const maybe = fc.constantFrom<unknown>("a", "b", "", unknown, undefined);
+    const places = [inner, component];
+    const buckets = fc.array(
+      fc.record({
+        bucket: maybe,
+        id: maybe,
+        parent: fc.constantFrom(undefined, ...places.map(urnOfResource)),
+      }),
+      { minLength: 1, maxLength: 4 },
+    );
+    const policies = fc.array(
+      fc.record({
+        bucket: maybe,
+        lists: fc.oneof(
+          fc.constant(undefined),
+          fc.array(fc.constantFrom("a", "b", unknown), { maxLength: 3 }),
+        ),
+        made: fc.record({ bucket: some([0, 1, 2, 3, 4, 5]), lists: some([0, 1, 2, 3, 4, 5]) }),
+      }),
+      { minLength: 1, maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(buckets, policies, fc.constantFrom(one, byId, several), (made, owning, relation) => {
+        const all = made.map(({ parent, ...inputs }, index) =>
+          bucket(inputs, parent === undefined ? {} : { parent }, `bucket-${index}`),
+        );
+        const sources = [...places, ...all];
+        const from = owning.map(({ made: { bucket, lists }, ...inputs }, index) => {
+          const of = (indices: readonly number[]) => indices.flatMap((each) => sources[each] ?? []);
+          return { ...policy(inputs, { bucket: of(bucket), lists: of(lists) }), name: `policy-${index}` };
+        });
+        const graph = graphFor([...sources, ...from]);
+        const [owners, named] = [graph.ofType<Policy>([policyType]), graph.ofType<unknown>([bucketType])];
+        const asked = <T>(nodes: readonly Node<T>[], answer: (node: Node<T>) => Naming) => ({
+          sure: names(nodes.filter((each) => answer(each) === "yes")),
+          unclear: names(nodes.filter((each) => answer(each) === "unclear")),
+        });
+        for (const to of named) {
+          const { sure, unclear } = thoseNaming(owners, relation, to);
+          const expected = asked(owners, (each) => naming(each, relation, to));
+          assert.deepEqual({ sure: names(sure), unclear: names(unclear) }, expected);
+        }
+        for (const owner of owners) {
+          const { sure, unclear } = thoseNamed(owner, relation, named);
+          const expected = asked(named, (each) => naming(owner, relation, each));
+          assert.deepEqual({ sure: names(sure), unclear: names(unclear) }, expected);
+        }
+      }),
+    );
   });
   it("are demanded: one that surely does is enough", () => {
     const { candidates, to } = askOf(open, first);
