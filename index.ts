@@ -14,6 +14,7 @@ import { Observability } from "./components/observability";
 import { Registry } from "./components/registry";
 import { ServiceCalls } from "./components/service-calls";
 import { sendDebugLinesIfAsked } from "./components/shared/debug-lines";
+import { noteNoProperties } from "./components/shared/leak-notes";
 import { paced } from "./components/shared/paced";
 import { mapFramesOnce } from "./components/shared/stack-traces";
 import { readStackConfig } from "./config/stack-config";
@@ -35,6 +36,7 @@ export = async (catalogue: Catalogue = platform, folder: string = __dirname) => 
   Error.stackTraceLimit = 1;
   mapFramesOnce();
   sendDebugLinesIfAsked();
+  noteNoProperties();
 
   const stack = pulumi.getStack();
   const values = new pulumi.Config().get("platform");
