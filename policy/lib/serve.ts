@@ -1,11 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
-import {
-  type AnalyzeRequest,
-  type AnalyzeStackRequest,
-  type ConfigureAnalyzerRequest,
-  RemediateResponse,
-} from "@pulumi/pulumi/proto/analyzer_pb";
+import { type ConfigureAnalyzerRequest, RemediateResponse } from "@pulumi/pulumi/proto/analyzer_pb";
 import { configureFrom } from "./configuration";
 import type { Analyzer } from "./serving";
 
@@ -34,24 +29,25 @@ export function serve(analyzer: Analyzer, start: () => unknown): void {
     throw new Error("This version of @pulumi/policy serves a pack in a way that this pack does not know.");
 }
 
-/** The protocol with answers that are encoded already. */
+/** The protocol with questions that are read where they are answered, and answers that are encoded already. */
 function inBytes(service: grpc.ServiceDefinition): grpc.ServiceDefinition {
   const { analyze, analyzeStack, remediate } = service as typeof AnalyzerService;
+  const requestDeserialize = (bytes: Buffer) => bytes;
   const responseSerialize = (answer: Uint8Array) => Buffer.from(answer);
   return {
     ...service,
-    analyze: { ...analyze, responseSerialize },
-    analyzeStack: { ...analyzeStack, responseSerialize },
-    remediate: { ...remediate, requestDeserialize: (bytes: Buffer) => bytes },
+    analyze: { ...analyze, requestDeserialize, responseSerialize },
+    analyzeStack: { ...analyzeStack, requestDeserialize, responseSerialize },
+    remediate: { ...remediate, requestDeserialize },
   };
 }
 
 function handlersOf(analyzer: Analyzer, theirs: grpc.UntypedServiceImplementation) {
   const configure = theirs.configure as (call: Call<ConfigureAnalyzerRequest>, callback: Callback) => void;
   return {
-    analyze: ({ request }: Call<AnalyzeRequest>, callback: Callback) =>
+    analyze: ({ request }: Call<Uint8Array>, callback: Callback) =>
       answered(callback, () => analyzer.analyze(request)),
-    analyzeStack: ({ request }: Call<AnalyzeStackRequest>, callback: Callback) =>
+    analyzeStack: ({ request }: Call<Uint8Array>, callback: Callback) =>
       answered(callback, () => analyzer.analyzeStack(request)),
     remediate: (_: unknown, callback: Callback) => callback(null, new RemediateResponse()),
     configure: (call: Call<ConfigureAnalyzerRequest>, callback: Callback) => {

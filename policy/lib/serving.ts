@@ -1,9 +1,4 @@
-import {
-  type AnalyzeRequest,
-  AnalyzeResponse,
-  type AnalyzeStackRequest,
-  PolicyNotApplicable,
-} from "@pulumi/pulumi/proto/analyzer_pb";
+import { AnalyzeResponse, PolicyNotApplicable } from "@pulumi/pulumi/proto/analyzer_pb";
 import type { Served } from "./configuration";
 import type { Finding } from "./judge";
 import { onStackOf, resourceOf } from "./messages";
@@ -18,10 +13,12 @@ export interface Pack {
   readonly served: (rule: Rule) => Served;
 }
 
-/** The engine's two questions, each answered in its own encoding. */
+/** The engine's two questions and their answers, all in its own encoding. */
 export interface Analyzer {
-  analyze(request: AnalyzeRequest): Uint8Array;
-  analyzeStack(request: AnalyzeStackRequest): Uint8Array;
+  /** Of an `AnalyzeRequest`. */
+  analyze(request: Uint8Array): Uint8Array;
+  /** Of an `AnalyzeStackRequest`. */
+  analyzeStack(request: Uint8Array): Uint8Array;
 }
 
 /**
@@ -40,8 +37,8 @@ export function analyzerOf(pack: Pack): Analyzer {
   };
   return {
     analyze: (request) => {
-      const { rules, others } = forType(request.getType());
       const resource = resourceOf(request);
+      const { rules, others } = forType(resource.type);
       return answer(pack, rules, "validateResource", resource, others);
     },
     analyzeStack: (request) => {

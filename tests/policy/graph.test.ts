@@ -5,7 +5,7 @@ import { onStackOf, resourceOf } from "../../policy/lib/messages";
 import { perGraph, perNode } from "../../policy/lib/per-node";
 import { graphFor, nodeNamed } from "../support/graph";
 import { type JudgedResource, resource, unknown, urnOfResource } from "../support/policy";
-import { resourceRequest, stackRequest } from "../support/policy-messages";
+import { resourceBytes, resourceRequest, stackBytes } from "../support/policy-messages";
 
 const queue = "aws:sqs/queue:Queue";
 const topic = "aws:sns/topic:Topic";
@@ -36,7 +36,7 @@ const names = (nodes: readonly { readonly name: string }[]) => nodes.map(({ name
 
 describe("a message of the engine's", () => {
   it("shows a resource with its options and its provider", () => {
-    const shown = resourceOf(resourceRequest(work));
+    const shown = resourceOf(resourceBytes(work));
     const { provider, ...rest } = shown;
     assert.deepEqual(rest, {
       type: queue,
@@ -59,7 +59,7 @@ describe("a message of the engine's", () => {
     assert.deepEqual(provider.props, { region: "eu-west-2", profile: unknown });
   });
   it("shows what was not given as not there", () => {
-    const shown = resourceOf(resourceRequest(service));
+    const shown = resourceOf(resourceBytes(service));
     assert.deepEqual(Object.keys(shown), ["type", "urn", "name", "props", "opts"]);
     assert.deepEqual(Object.keys(shown.opts), [
       "protect",
@@ -81,7 +81,7 @@ describe("a message of the engine's", () => {
     times.setUpdate?.(2);
     times.setDelete?.(3);
     request.getOptions()?.setCustomtimeouts(times as never);
-    assert.deepEqual(resourceOf(request).opts.customTimeouts, {
+    assert.deepEqual(resourceOf(request.serializeBinary()).opts.customTimeouts, {
       createSeconds: 1,
       updateSeconds: 2,
       deleteSeconds: 3,
@@ -90,10 +90,10 @@ describe("a message of the engine's", () => {
   it("is refused where it shows no options: what protects could not be seen", () => {
     const request = resourceRequest(work);
     request.clearOptions();
-    assert.throws(() => resourceOf(request), /shows a policy pack no options/);
+    assert.throws(() => resourceOf(request.serializeBinary()), /shows a policy pack no options/);
   });
   it("shows a stack whose resources know each other, without what is not there", () => {
-    const stack = onStackOf(stackRequest(all));
+    const stack = onStackOf(stackBytes(all));
     assert.deepEqual(names(stack), ["service", "part", "main", "dead", "work"]);
     const [ofService, ofPart, ofMain, ofDead, ofWork] = stack;
     assert.equal(ofPart?.parent, ofService);

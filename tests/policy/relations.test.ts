@@ -188,7 +188,7 @@ describe("those that name a resource", () => {
     const { sure, unclear } = thoseNaming(candidates, one, to);
     assert.deepEqual([names(sure), names(unclear)], [["first", "second"], ["open"]]);
   });
-  it("are the same as where each is asked for itself, whatever both say and were made of, in their order", () => {
+  it("are the same as where each is asked for itself, whatever both say and were made of, in their order", async () => {
     const some = <T>(values: readonly T[]) => fc.subarray([...values]);
     const maybe = fc.constantFrom<unknown>("a", "b", "", unknown, undefined);
     const places = [inner, component];
@@ -211,7 +211,7 @@ describe("those that name a resource", () => {
       }),
       { minLength: 1, maxLength: 4 },
     );
-    fc.assert(
+    await fc.assert(
       fc.property(buckets, policies, fc.constantFrom(one, byId, several), (made, owning, relation) => {
         const all = made.map(({ parent, ...inputs }, index) =>
           bucket(inputs, parent === undefined ? {} : { parent }, `bucket-${index}`),

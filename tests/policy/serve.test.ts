@@ -28,10 +28,12 @@ function saying(name: string): Uint8Array {
 }
 const analyzer: Analyzer = {
   analyze: (request) => {
-    if (request.getType() === "broken") throw new RangeError("boom");
-    return saying(`analyze ${request.getType()}`);
+    const type = AnalyzeRequest.deserializeBinary(request).getType();
+    if (type === "broken") throw new RangeError("boom");
+    return saying(`analyze ${type}`);
   },
-  analyzeStack: (request) => saying(`analyzeStack ${request.getResourcesList().length}`),
+  analyzeStack: (request) =>
+    saying(`analyzeStack ${AnalyzeStackRequest.deserializeBinary(request).getResourcesList().length}`),
 };
 
 describe("the pack's server", () => {

@@ -3,11 +3,11 @@ import { type Finding, type Judge, judgeOf } from "../../policy/lib/judge";
 import { onStackOf } from "../../policy/lib/messages";
 import { parseUndetermined } from "../../policy/lib/undetermined";
 import type { JudgedResource } from "./policy";
-import { stackRequest } from "./policy-messages";
+import { stackBytes } from "./policy-messages";
 
 /** A stack as the rules on relations are shown it. */
 export function graphFor(resources: readonly JudgedResource[]): Graph {
-  return graphOf(onStackOf(stackRequest(resources)) as unknown as Parameters<typeof graphOf>[0]);
+  return graphOf(onStackOf(stackBytes(resources)) as unknown as Parameters<typeof graphOf>[0]);
 }
 
 /** The resource of that logical name. */

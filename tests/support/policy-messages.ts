@@ -1,5 +1,6 @@
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { Writer } from "protobufjs/minimal";
 import { type JudgedResource, urnOf, urnOfResource } from "./policy-resource";
 
 /** The message with which the engine has one resource judged. */
@@ -12,6 +13,28 @@ export function stackRequest(resources: readonly JudgedResource[]): analyzer.Ana
   const request = new analyzer.AnalyzeStackRequest();
   request.setResourcesList(resources.map(stackResource));
   return request;
+}
+
+const encoded = new WeakMap<JudgedResource, Uint8Array>();
+
+/** The same as it arrives: a resource that is judged again and again is encoded once. */
+export function resourceBytes(each: JudgedResource): Uint8Array {
+  const bytes = encoded.get(each) ?? resourceRequest(each).serializeBinary();
+  encoded.set(each, bytes);
+  return bytes;
+}
+
+const encodedOnStack = new WeakMap<JudgedResource, Uint8Array>();
+
+/** The same of a whole stack: field 1 of its message, again and again. */
+export function stackBytes(resources: readonly JudgedResource[]): Uint8Array {
+  const writer = Writer.create();
+  for (const each of resources) {
+    const bytes = encodedOnStack.get(each) ?? stackResource(each).serializeBinary();
+    encodedOnStack.set(each, bytes);
+    writer.uint32(8 + 2).bytes(bytes);
+  }
+  return writer.finish();
 }
 
 const defaultProvider = {

@@ -5,7 +5,7 @@ import type { Rule } from "../../policy/lib/rule";
 import { analyzerOf, type Pack } from "../../policy/lib/serving";
 import { parseUndetermined } from "../../policy/lib/undetermined";
 import { componentRules } from "../../policy/rules/component";
-import { resourceRequest, stackRequest } from "./policy-messages";
+import { resourceBytes, stackBytes } from "./policy-messages";
 import { type JudgedResource, urnOfResource } from "./policy-resource";
 
 export * from "./policy-resource";
@@ -47,15 +47,15 @@ export async function judge(
   const pack = analyzerOf(packOf(rules, config));
   const keeper = analyzerOf(packOf(componentRules, {}));
 
-  for (const each of components) keeper.analyze(resourceRequest(each));
+  for (const each of components) keeper.analyze(resourceBytes(each));
   for (const each of resources) {
     const urn = urnOfResource(each);
-    const response = answerOf(pack.analyze(resourceRequest(each)));
+    const response = answerOf(pack.analyze(resourceBytes(each)));
     findings.push(...response.getDiagnosticsList().map((diagnostic) => findingOf(diagnostic, urn)));
     for (const name of notApplicableOf(response)) notApplicable.add(`${name}@${urn}`);
   }
 
-  const response = answerOf(pack.analyzeStack(stackRequest(resources)));
+  const response = answerOf(pack.analyzeStack(stackBytes(resources)));
   findings.push(
     ...response.getDiagnosticsList().map((diagnostic) => findingOf(diagnostic, diagnostic.getUrn())),
   );
