@@ -26,6 +26,7 @@ import { type Change, diff } from "../operations/diff";
 import { create, read, remove, type Subject, update } from "../operations/lifecycle";
 import { lookUp } from "../operations/look-up";
 import { changedOutputs, previewedOutputs } from "../operations/outputs";
+import type { ProviderConfig } from "../operations/provider-config";
 import type { Providers } from "../operations/providers";
 import { type Props, text } from "../values";
 import { answer, configured, providerService } from "./service";
@@ -72,10 +73,13 @@ export function awsService(providers: Providers, version: string): UntypedServic
     ),
     create: answer(async (request: CreateRequest, peer) => {
       const { props, secrets } = receive(request.getProperties());
-      const subject = subjectOf(providers, peer, request.getUrn(), props);
       const response = new CreateResponse();
-      if (request.getPreview())
-        return response.setProperties(send(previewedOutputs(subject.type, props, subject.region), secrets));
+      if (request.getPreview()) {
+        const { type } = named(request.getUrn());
+        const outputs = previewedOutputs(type, props, regionOf(providers.config(peer), props));
+        return response.setProperties(send(outputs, secrets));
+      }
+      const subject = subjectOf(providers, peer, request.getUrn(), props);
       const made = await create(timed(subject, request.getTimeout()), props, secrets);
       return response.setId(made.id).setProperties(send(made.outputs, secrets));
     }),
@@ -125,10 +129,15 @@ function named(urn: string): { readonly type: string; readonly name: string } {
 }
 
 /** A resource stands in the provider's region, unless it names one of its own. */
+function regionOf({ region }: ProviderConfig, props: Props): string {
+  return text(props.region) || region;
+}
+
 function subjectOf(providers: Providers, peer: string, urn: string, props: Props): Subject {
-  const { account, region, caller } = providers.config(peer);
-  const own = text(props.region) || region;
-  const subject = { ...named(urn), cloud: providers.cloud(account), region: own, now: providers.now() };
+  const config = providers.config(peer);
+  const { account, caller } = config;
+  const region = regionOf(config, props);
+  const subject = { ...named(urn), cloud: providers.cloud(account), region, now: providers.now() };
   return caller === undefined ? subject : { ...subject, caller };
 }
 

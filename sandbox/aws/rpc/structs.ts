@@ -1,3 +1,4 @@
+import "./fast-structs";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { digest, isList, isProps, type Props, unknown, type Value } from "../values";
 
