@@ -126,9 +126,16 @@ export function patternMatches(pattern: string, text: string): boolean {
   return wildcard(pattern).test(text);
 }
 
+/** Rules hold the same actions against the same statements again and again. */
+const compiled = new Map<string, RegExp>();
+
 function wildcard(pattern: string): RegExp {
+  const known = compiled.get(pattern);
+  if (known) return known;
   const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`, "s");
+  const expression = new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`, "s");
+  compiled.set(pattern, expression);
+  return expression;
 }
 
 /**

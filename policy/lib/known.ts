@@ -65,9 +65,20 @@ function isOfClass(value: object): boolean {
 function thrower(urn: string, property: string): () => never {
   let read: UnknownRead | undefined;
   return () => {
-    read ??= new UnknownRead(urn, property);
+    read ??= withoutStack(() => new UnknownRead(urn, property));
     throw read;
   };
+}
+
+/** Nobody is shown where an unknown value was read: it becomes a finding, or an answer. */
+function withoutStack<E extends Error>(make: () => E): E {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return make();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** Whether reading works now; false where an unknown stands in the way. */

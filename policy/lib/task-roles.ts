@@ -3,7 +3,7 @@ import { statementsOf } from "./documents";
 import type { Graph, Node } from "./graph";
 import type { Judge } from "./judge";
 import { isKnown } from "./known";
-import { perNode } from "./per-node";
+import { perGraph, perNode } from "./per-node";
 import {
   eachIdentityStatement,
   type eachStatement,
@@ -69,14 +69,32 @@ export function definitionsWith(
   roles: readonly Node[],
   graph: Graph,
 ): Node<TaskDefinition>[] {
-  return graph.ofType<TaskDefinition>(types.taskDefinition).filter((definition) => {
-    const made = definition.references(property, types.role);
-    if (made.length > 0) return made.some(({ urn }) => roles.some((role) => role.urn === urn));
-    if (!isKnown(() => definition.props[property])) return false;
-    const arns = (roles as readonly Node<unknown>[] as readonly Node<Grant>[]).map((role) =>
-      isKnown(() => role.props.arn) ? role.props.arn : undefined,
-    );
-    return definition.props[property] !== undefined && arns.includes(definition.props[property]);
+  const { byRole, written } = definitionsBy[property](graph);
+  const arns = (roles as readonly Node<unknown>[] as readonly Node<Grant>[]).map((role) =>
+    isKnown(() => role.props.arn) ? role.props.arn : undefined,
+  );
+  return [
+    ...new Set([
+      ...roles.flatMap(({ urn }) => byRole.get(urn) ?? []),
+      ...written.filter(({ props }) => arns.includes(props[property])),
+    ]),
+  ];
+}
+
+/** Task definitions by the URN of the role that the property was made of, and those in which an ARN is written. */
+const definitionsBy = { executionRoleArn: by("executionRoleArn"), taskRoleArn: by("taskRoleArn") };
+
+function by(property: "executionRoleArn" | "taskRoleArn") {
+  return perGraph((graph) => {
+    const byRole = new Map<string, Node<TaskDefinition>[]>();
+    const written: Node<TaskDefinition>[] = [];
+    for (const definition of graph.ofType<TaskDefinition>(types.taskDefinition)) {
+      const made = definition.references(property, types.role);
+      for (const { urn } of made) byRole.set(urn, [...(byRole.get(urn) ?? []), definition]);
+      if (made.length === 0 && isKnown(() => definition.props[property]) && definition.props[property])
+        written.push(definition);
+    }
+    return { byRole, written };
   });
 }
 
