@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { choice, type Frozen, list, object, usually, whole } from "./form";
+import { oneOf } from "./problems";
 import { functionArn, roleArn } from "./values";
 
 /** How a new revision takes over from the running one. */
@@ -121,27 +122,33 @@ export const releaseShape = {
 /** The release section of a stack file. */
 export const releaseSchema = object(releaseShape);
 
+const byStrategy = { error: `Use the strategy ${oneOf(strategies)}.` };
+const called = <const S extends ReleaseStrategy>(name: S) => z.literal(name, byStrategy);
 const shifting = { bakeMinutes: bake, approval: z.exactOptional(object(pause)), hooks };
 
 /** How new revisions of one service take over, once that is decided: what has a share has requests to judge it by. */
-export const chosenRelease = z.discriminatedUnion("strategy", [
-  object({ strategy: z.literal("rolling") }),
-  object({ strategy: z.literal("blue-green"), ...shifting }),
-  object({
-    strategy: z.literal("canary"),
-    ...shifting,
-    canaryPercent,
-    canaryBakeMinutes: bake,
-    requestsPerMinute,
-  }),
-  object({
-    strategy: z.literal("linear"),
-    ...shifting,
-    stepPercent,
-    stepBakeMinutes: bake,
-    requestsPerMinute,
-  }),
-]);
+export const chosenRelease = z.discriminatedUnion(
+  "strategy",
+  [
+    object({ strategy: called("rolling") }),
+    object({ strategy: called("blue-green"), ...shifting }),
+    object({
+      strategy: called("canary"),
+      ...shifting,
+      canaryPercent,
+      canaryBakeMinutes: bake,
+      requestsPerMinute,
+    }),
+    object({
+      strategy: called("linear"),
+      ...shifting,
+      stepPercent,
+      stepBakeMinutes: bake,
+      requestsPerMinute,
+    }),
+  ],
+  byStrategy,
+);
 
 export type ReleasePlan = Frozen<z.output<typeof chosenRelease>>;
 export type RollingPlan = Extract<ReleasePlan, { readonly strategy: "rolling" }>;

@@ -27,6 +27,7 @@ import {
   roles,
   sentence,
 } from "../../../model/values";
+import { whatIsAllowed } from "../../support/messages";
 
 const takes = (form: z.ZodType, value: unknown) => faultsOf(form, value).length === 0;
 const times = (count: number, text: string) => text.repeat(count);
@@ -345,9 +346,6 @@ const forms: Readonly<Record<string, readonly [z.ZodType, readonly unknown[], re
   "requests a minute": [requestsPerMinute, [1, 10_000_000], [0, 10_000_001, 1.5]],
 };
 
-/** What a message ends with: what is to be done, in a sentence of its own. */
-const allowed = /(^|[.,] )(Use|Name|Give|Leave|Say|Do not|Choose|Keep) .+\.$/;
-
 describe("what a value can be", () => {
   for (const [what, [form, right, wrong]] of Object.entries(forms))
     describe(what, () => {
@@ -357,7 +355,7 @@ describe("what a value can be", () => {
         it(`is never ${shown(value)}, and what is allowed is said`, () => {
           const said = faultsOf(form, value).map(({ message }) => message);
           assert.ok(said.length > 0);
-          for (const message of said) assert.match(message, allowed);
+          for (const message of said) assert.match(message, whatIsAllowed);
         });
     });
 });
