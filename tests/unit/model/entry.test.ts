@@ -2,9 +2,10 @@ import * as assert from "node:assert/strict";
 import type { z } from "zod";
 import { commonShape, entry, relatedEntry } from "../../../model/entry";
 import { isBalanced, kindShapes } from "../../../model/kinds";
+import { bodySizeRule } from "../../../model/managed-rules";
 import { faultsOf } from "../../../model/reading";
-import { registry } from "../../../model/registry";
-import { waf } from "../../../model/waf";
+import { asksForProofs, registry } from "../../../model/registry";
+import { chosenFalsePositives, falsePositives, waf } from "../../../model/waf";
 import { platform } from "../../../services";
 
 const takes = (form: z.ZodType, value: unknown) => faultsOf(form, value).length === 0;
@@ -104,6 +105,43 @@ describe("what a stack says of its images and of its WAF", () => {
       { root, profile: profile.replace("cdd", "c") },
     ])
       assert.ok(!signed(wrong), JSON.stringify(wrong));
+  });
+
+  it("asks for proofs where it is told to, and for none where it is not", () => {
+    for (const scanning of ["basic", "enhanced"]) assert.ok(takes(registry, { scanning }), scanning);
+    assert.ok(!takes(registry, { scanning: "" }));
+    const { sbom, pushersDeploy } = registry.shape;
+    assert.deepEqual([sbom.usual, pushersDeploy.usual], [false, false]);
+    const asks = (of: object) =>
+      asksForProofs({ scanning: "basic", ...of } as Parameters<typeof asksForProofs>[0]);
+    assert.deepEqual([{}, { sbom: false }, { sbom: true }, { signers: [] }].map(asks), [
+      false,
+      false,
+      true,
+      true,
+    ]);
+    const said = messages(registry, { scanning: "basic", signers: [{ root, subject: {} }] });
+    assert.deepEqual(said, ["{} is not allowed. Name at least one of CN, O, OU, C."]);
+  });
+
+  it("blocks by the versions that AWS's changelog names, where it says nothing", () => {
+    // Source: AWS WAF developer guide, AWS Managed Rules changelog.
+    assert.deepEqual(waf.parse({}), {
+      mode: "block",
+      versions: { knownBadInputs: "Version_1.25", sqlInjection: "Version_2.3", common: "Version_1.19" },
+    });
+  });
+
+  it("lets a rule count at some paths, but not that of the size of bodies", () => {
+    const counted = (rule: string) =>
+      messages(falsePositives, [{ rule, paths: ["/a"], stacks: ["dev"], ticket: "CDD-1" }]);
+    assert.deepEqual(counted("CrossSiteScripting_BODY"), []);
+    assert.match(counted(bodySizeRule)[0] ?? "", /Use largeBodyPaths for the size of bodies\.$/);
+    assert.match(counted("Nothing")[0] ?? "", /Use a rule of AWS's: .*, CrossSiteScripting_BODY, /);
+    assert.deepEqual(
+      messages(chosenFalsePositives, [{ rule: "CrossSiteScripting_BODY", paths: ["/a"] }]),
+      [],
+    );
   });
 
   it("names static versions of AWS's rules", () => {
