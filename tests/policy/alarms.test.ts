@@ -36,6 +36,25 @@ describeRule({
       outcome: "fail",
     },
     {
+      when: "a composite alarm tells, however its rule is spaced",
+      given: [alarm(), composite({ alarmRule: ' ALARM("other")\n  OR  ALARM("slow") ' })],
+      outcome: "pass",
+    },
+    {
+      when: "a composite alarm tells of it or of what does not go off",
+      given: [alarm(), composite({ alarmRule: 'ALARM("slow") OR NOT ALARM("other")' })],
+      outcome: "fail",
+    },
+    {
+      when: "a composite alarm that tells names it, and of another nobody knows yet",
+      given: [
+        alarm(),
+        composite({ alarmRule: 'ALARM("slow")' }),
+        { ...composite({ alarmRule: unknown }), name: "later" },
+      ],
+      outcome: "pass",
+    },
+    {
       when: "a composite alarm of others tells",
       given: [alarm(), composite({ alarmRule: 'ALARM("other")' })],
       outcome: "fail",

@@ -87,6 +87,25 @@ describe("a message of the engine's", () => {
       deleteSeconds: 3,
     });
   });
+  it("shows its former names and its secret outputs", () => {
+    const request = resourceRequest(work);
+    request.getOptions()?.setAliasesList(["urn:one", "urn:two"]).setAdditionalsecretoutputsList(["key"]);
+    const { aliases, additionalSecretOutputs, ignoreChanges } = resourceOf(request.serializeBinary()).opts;
+    assert.deepEqual(
+      [aliases, additionalSecretOutputs, ignoreChanges],
+      [["urn:one", "urn:two"], ["key"], ["tags"]],
+    );
+  });
+  it("shows a resource of which nothing was said as empty", () => {
+    const { AnalyzeRequest, AnalyzerProviderResource, AnalyzerResourceOptions } =
+      require("@pulumi/pulumi/proto/analyzer_pb") as typeof import("@pulumi/pulumi/proto/analyzer_pb");
+    const request = new AnalyzeRequest();
+    request.setOptions(new AnalyzerResourceOptions());
+    request.setProvider(new AnalyzerProviderResource());
+    const nothing = { type: "", urn: "", name: "", props: {} };
+    const { opts: _, ...shown } = resourceOf(request.serializeBinary());
+    assert.deepEqual(shown, { ...nothing, provider: nothing });
+  });
   it("is refused where it shows no options: what protects could not be seen", () => {
     const request = resourceRequest(work);
     request.clearOptions();
