@@ -4,6 +4,10 @@ const asked = "PULUMI_DEBUG_PROMISE_LEAKS";
 const sdk = require("@pulumi/pulumi/runtime/debuggable") as {
   debuggablePromise: <T>(promise: Promise<T>, context: string) => Promise<T>;
 };
+const { debuggablePromise } = sdk;
+
+/** How the SDK's words for a property's promises begin: value, whether it is known, whether it is secret, what it depends on. */
+const ofProperty = "transfer";
 
 /**
  * The SDK notes each promise, to end a program with an error that leaves one open: four of them for each property of each
@@ -11,11 +15,8 @@ const sdk = require("@pulumi/pulumi/runtime/debuggable") as {
  * so where one stays open the URN does, and the note of the URN is enough.
  */
 export function noteNoProperties(): void {
-  if (process.env[asked] !== undefined) return;
-  const { debuggablePromise } = sdk;
-  sdk.debuggablePromise = (promise, context) =>
-    context.startsWith(ofProperty) ? promise : debuggablePromise(promise, context);
+  sdk.debuggablePromise =
+    process.env[asked] === undefined
+      ? (promise, context) => (context.startsWith(ofProperty) ? promise : debuggablePromise(promise, context))
+      : debuggablePromise;
 }
-
-/** How the SDK's words for a property's promises begin: value, whether it is known, whether it is secret, what it depends on. */
-const ofProperty = "transfer";

@@ -48,7 +48,14 @@ describe("a promise that a program leaves open", () => {
     assert.deepEqual(ofProperties(contexts), []);
   });
 
+  it("is told of the same where another program was begun before in the process", async () => {
+    noteNoProperties();
+    noteNoProperties();
+    assert.deepEqual(ofProperties(await notedOf()), []);
+  });
+
   it("is told of each property too where the SDK is asked for what was left open", async () => {
+    noteNoProperties();
     const contexts = await notedOf("1");
     assert.ok(contexts.includes("resolveURN"), contexts.join());
     // Value, whether it is known, whether it is secret, what it depends on: of both properties.

@@ -9,7 +9,7 @@ interface OnWire {
   readonly fields: { readonly [key: string]: Value };
 }
 interface Value {
-  /** Which of the others it has; the others show what protobuf takes for nothing. */
+  /** Which of the others it has: those that were read show what protobuf takes for nothing in place of the rest. */
   readonly kind?: Exclude<keyof Value, "kind">;
   readonly nullValue?: number;
   readonly numberValue?: number;
@@ -23,13 +23,14 @@ const definition = common.get("google/protobuf/struct.proto");
 const wire = Root.fromJSON(definition as INamespace).lookupType("google.protobuf.Struct");
 
 /** The properties of those that were read or made here. */
-const held = new WeakMap<Struct, Plain>();
+const held = new WeakMap<Struct, OnWire>();
 const { getFieldsMap, toJavaScript } = Struct.prototype;
 const { fromJavaScript } = Struct;
 
 /**
  * Once this file is loaded, protobufjs reads and writes the properties of every message in the process. An up sends those of each
- * resource through here eight times, and the SDK's library makes an object of each value each time.
+ * resource through here eight times, and the SDK's library makes an object of each value each time. What is read has the
+ * library's own order, by key.
  */
 Object.assign(Struct, {
   deserializeBinaryFromReader(struct: Struct, reader: BinaryReader): Struct {
@@ -38,22 +39,23 @@ Object.assign(Struct, {
     while (reader.nextField() && !reader.isEndGroup())
       if (reader.getFieldNumber() === 1) entries.uint32(8 + 2).bytes(reader.readBytes() as Uint8Array);
       else reader.skipField();
-    held.set(struct, plain(wire.decode(entries.finish()) as unknown as OnWire));
+    held.set(struct, wire.decode(entries.finish()) as unknown as OnWire);
     return struct;
   },
   serializeBinaryToWriter(struct: Struct, writer: BinaryWriter): void {
-    const bytes = wire.encode(onWire(struct.toJavaScript())).finish();
+    const bytes = wire.encode(held.get(struct) ?? onWire(struct.toJavaScript())).finish();
     writer.writeSerializedMessage(bytes, 0, bytes.length);
   },
   fromJavaScript(properties: Plain): Struct {
     const struct = new Struct();
-    held.set(struct, properties);
+    held.set(struct, onWire(properties));
     return struct;
   },
 });
 Object.assign(Struct.prototype, {
   toJavaScript(this: Struct): Plain {
-    return held.get(this) ?? toJavaScript.call(this);
+    const properties = held.get(this);
+    return properties ? plain(properties) : toJavaScript.call(this);
   },
   /** Of whoever asks for the library's own objects, and may change them. */
   getFieldsMap(this: Struct, ...rest: Parameters<typeof getFieldsMap>): ReturnType<typeof getFieldsMap> {
@@ -61,14 +63,16 @@ Object.assign(Struct.prototype, {
     held.delete(this);
     const fields = getFieldsMap.apply(this, rest);
     if (properties)
-      for (const [key, value] of getFieldsMap.call(fromJavaScript(properties)).entries())
+      for (const [key, value] of getFieldsMap.call(fromJavaScript(plain(properties))).entries())
         fields.set(key, value);
     return fields;
   },
 });
 
 function plain({ fields }: OnWire): Plain {
-  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, plainValue(value)]));
+  const properties: Record<string, JavaScriptValue> = {};
+  for (const key of Object.keys(fields).sort()) properties[key] = plainValue(fields[key] ?? {});
+  return properties;
 }
 
 function plainValue(value: Value): JavaScriptValue {
@@ -85,11 +89,11 @@ function onWire(properties: Plain): OnWire {
 }
 
 function valueOnWire(value: JavaScriptValue): Value {
-  if (typeof value === "string") return { stringValue: value };
-  if (typeof value === "number") return { numberValue: value };
-  if (typeof value === "boolean") return { boolValue: value };
-  if (value === null) return { nullValue: 0 };
+  if (typeof value === "string") return { kind: "stringValue", stringValue: value };
+  if (typeof value === "number") return { kind: "numberValue", numberValue: value };
+  if (typeof value === "boolean") return { kind: "boolValue", boolValue: value };
+  if (value === null) return { kind: "nullValue", nullValue: 0 };
   return Array.isArray(value)
-    ? { listValue: { values: value.map(valueOnWire) } }
-    : { structValue: onWire(value as Plain) };
+    ? { kind: "listValue", listValue: { values: value.map(valueOnWire) } }
+    : { kind: "structValue", structValue: onWire(value as Plain) };
 }

@@ -28,6 +28,12 @@ describe("properties that protobufjs reads and writes", () => {
     assert.deepEqual(sent(Struct.fromJavaScript(some)).toJavaScript(), some);
     assert.deepEqual(sent(Struct.fromJavaScript({})).toJavaScript(), {});
   });
+  it("have the library's order, by key, read or made", () => {
+    const properties = { b: { d: 1, c: [{ f: 1, e: 2 }] }, a: null };
+    const ordered = '{"a":null,"b":{"c":[{"e":2,"f":1}],"d":1}}';
+    for (const struct of [Struct.fromJavaScript(properties), sent(Struct.fromJavaScript(properties))])
+      assert.equal(JSON.stringify(struct.toJavaScript()), ordered);
+  });
   it("arrive as they were sent, whatever they are", async () => {
     const properties = fc.dictionary(fc.string({ unit: "grapheme" }), fc.jsonValue({ maxDepth: 3 }), {
       noNullPrototype: true,
