@@ -152,12 +152,13 @@ const ofBalancer: Relation<Association> = { property: "resourceArn", by: "arn", 
 
 function isInternal(acl: Node<unknown>, graph: Graph): boolean {
   const { sure, unclear } = thoseNaming(graph.ofType<Association>(types.webAclAssociation), ofAcl, acl);
-  const fronted = [...sure, ...unclear].map((association) => [
-    ...thoseNamed(association, ofBalancer, graph.ofType<LoadBalancer>(types.loadBalancer)).sure,
-  ]);
+  const balancers = graph.ofType<LoadBalancer>(types.loadBalancer);
+  const fronted = [...sure, ...unclear].map(
+    (association) => thoseNamed(association, ofBalancer, balancers).sure,
+  );
   return (
     fronted.length > 0 &&
-    fronted.every((balancers) => balancers.length > 0) &&
+    fronted.every((named) => named.length > 0) &&
     fronted.flat().every((balancer) => isGiven(balancer, "internal") && balancer.props.internal === true)
   );
 }

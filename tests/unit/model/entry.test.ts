@@ -2,10 +2,7 @@ import * as assert from "node:assert/strict";
 import type { z } from "zod";
 import { commonShape, entry, relatedEntry } from "../../../model/entry";
 import { isBalanced, kindShapes } from "../../../model/kinds";
-import { bodySizeRule } from "../../../model/managed-rules";
 import { faultsOf } from "../../../model/reading";
-import { asksForProofs, registry } from "../../../model/registry";
-import { chosenFalsePositives, falsePositives, waf } from "../../../model/waf";
 import { platform } from "../../../services";
 
 const takes = (form: z.ZodType, value: unknown) => faultsOf(form, value).length === 0;
@@ -77,76 +74,5 @@ describe("what an entry can say", () => {
   it("has a balancer where callers or the internet reach it", () => {
     const kinds = ["internal", "public", "task", undefined].map((exposure) => isBalanced({ exposure }));
     assert.deepEqual(kinds, [true, true, false, false]);
-  });
-});
-
-describe("what a stack says of its images and of its WAF", () => {
-  const root = `sha256:${times(64, "a")}`;
-  const profile = "arn:aws:signer:eu-west-2:111122223333:/signing-profiles/cdd";
-  const signed = (signer: object) => takes(registry, { scanning: "basic", signers: [signer] });
-
-  it("names signers by root and subject, or by AWS Signer's profile", () => {
-    for (const right of [
-      { root, subject: { CN: "x" } },
-      { root, subject: { O: times(128, "x") } },
-      { root, profile },
-      { root, profile: `${profile}/${times(10, "a")}` },
-    ])
-      assert.ok(signed(right), JSON.stringify(right));
-    for (const wrong of [
-      { root: `x${root}`, subject: { CN: "x" } },
-      { root: `${root}a`, subject: { CN: "x" } },
-      { root, subject: { CN: times(129, "x") } },
-      { root, subject: { CN: " x" } },
-      { root, subject: { CN: "x " } },
-      { root, subject: {} },
-      { root, profile: `x${profile}` },
-      { root, profile: `${profile}/${times(11, "a")}` },
-      { root, profile: profile.replace("cdd", "c") },
-    ])
-      assert.ok(!signed(wrong), JSON.stringify(wrong));
-  });
-
-  it("asks for proofs where it is told to, and for none where it is not", () => {
-    for (const scanning of ["basic", "enhanced"]) assert.ok(takes(registry, { scanning }), scanning);
-    assert.ok(!takes(registry, { scanning: "" }));
-    const { sbom, pushersDeploy } = registry.shape;
-    assert.deepEqual([sbom.usual, pushersDeploy.usual], [false, false]);
-    const asks = (of: object) =>
-      asksForProofs({ scanning: "basic", ...of } as Parameters<typeof asksForProofs>[0]);
-    assert.deepEqual([{}, { sbom: false }, { sbom: true }, { signers: [] }].map(asks), [
-      false,
-      false,
-      true,
-      true,
-    ]);
-    const said = messages(registry, { scanning: "basic", signers: [{ root, subject: {} }] });
-    assert.deepEqual(said, ["{} is not allowed. Name at least one of CN, O, OU, C."]);
-  });
-
-  it("blocks by the versions that AWS's changelog names, where it says nothing", () => {
-    // Source: AWS WAF developer guide, AWS Managed Rules changelog.
-    assert.deepEqual(waf.parse({}), {
-      mode: "block",
-      versions: { knownBadInputs: "Version_1.25", sqlInjection: "Version_2.3", common: "Version_1.19" },
-    });
-  });
-
-  it("lets a rule count at some paths, but not that of the size of bodies", () => {
-    const counted = (rule: string) =>
-      messages(falsePositives, [{ rule, paths: ["/a"], stacks: ["dev"], ticket: "CDD-1" }]);
-    assert.deepEqual(counted("CrossSiteScripting_BODY"), []);
-    assert.match(counted(bodySizeRule)[0] ?? "", /Use largeBodyPaths for the size of bodies\.$/);
-    assert.match(counted("Nothing")[0] ?? "", /Use a rule of AWS's: .*, CrossSiteScripting_BODY, /);
-    const chosen = { rule: "CrossSiteScripting_BODY", paths: ["/a"], ticket: "CDD-1" };
-    assert.deepEqual(messages(chosenFalsePositives, [chosen]), []);
-  });
-
-  it("names static versions of AWS's rules", () => {
-    const version = (common: string) => takes(waf, { versions: { common } });
-    for (const right of ["Version_1.0", "Version_12.34"]) assert.ok(version(right), right);
-    for (const wrong of ["Version_1", "xVersion_1.0", "Version_1.0x", "Default", "Version_1."])
-      assert.ok(!version(wrong), wrong);
-    assert.ok(takes(waf, { mode: "count" }) && takes(waf, { mode: "block" }) && !takes(waf, { mode: "" }));
   });
 });

@@ -15,6 +15,7 @@ interface Form extends z.ZodType {
 interface Parts {
   readonly innerType?: Form;
   readonly in?: Form;
+  readonly out?: Form;
   readonly element?: Form;
   readonly valueType?: Form;
   readonly options?: readonly Form[];
@@ -25,7 +26,7 @@ interface Parts {
 function* within(form: Form, at: string): Generator<readonly [at: string, form: Form]> {
   const parts = form.def as unknown as Parts;
   yield [at, form];
-  for (const inner of [parts.innerType, parts.in]) if (inner?.def) yield* within(inner, at);
+  for (const inner of [parts.innerType, parts.in, parts.out]) if (inner?.def) yield* within(inner, at);
   if (parts.element) yield* within(parts.element, `${at}[]`);
   if (parts.valueType) yield* within(parts.valueType, `${at}.<key>`);
   for (const either of [...(parts.options ?? []), ...(form.forms ?? [])]) yield* within(either, at);
